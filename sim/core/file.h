@@ -1,0 +1,25 @@
+/* Files: read whole, write whole. Outputs are written under a temporary name beside their own and renamed, so a failed
+ * or killed run leaves earlier results untouched. All errors are KOTA_DATA and name the path and the system's reason. */
+#ifndef KOTA_CORE_FILE_H
+#define KOTA_CORE_FILE_H
+
+#include "core/kota.h"
+
+/** Whole file into a heap block with a 0 byte after it (free with kota_free). limit_bytes: larger is refused.
+ *  @tested tests/unit/core/test_file.c */
+KOTA_NODISCARD kota_status kota_file_read(char **bytes, size_t *length, const char *path, size_t limit_bytes,
+                                          kota_error *err);
+/** Write via "<path>.tmp<pid>" and rename. */
+KOTA_NODISCARD kota_status kota_file_write(const char *path, const void *bytes, size_t length, kota_error *err);
+bool kota_file_exists(const char *path);
+bool kota_folder_exists(const char *path);
+/** mkdir -p */
+KOTA_NODISCARD kota_status kota_folder_create(const char *path, kota_error *err);
+/** rm -r of a folder or file; fine where there is none. */
+KOTA_NODISCARD kota_status kota_folder_remove(const char *path, kota_error *err);
+/** Rename over whatever is at `to` (a folder there is moved aside first and removed last). */
+KOTA_NODISCARD kota_status kota_folder_replace(const char *from, const char *to, kota_error *err);
+/** Names in a folder, sorted bytewise, without "." and ".."; free each and the array with kota_free. */
+KOTA_NODISCARD kota_status kota_folder_list(char ***names, int32_t *count, const char *path, kota_error *err);
+
+#endif

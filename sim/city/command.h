@@ -1,0 +1,45 @@
+/* Commands: what policies order, as plain data. See commands.def. */
+#ifndef KOTA_CITY_COMMAND_H
+#define KOTA_CITY_COMMAND_H
+
+#include "core/kota.h"
+#include "map/map.h"
+
+typedef enum kota_command_kind {
+#define KOTA_COMMAND(name, word, target, values, v1, low1, high1, v2, low2, high2, text) KOTA_COMMAND_##name,
+#include "city/commands.def"
+#undef KOTA_COMMAND
+    KOTA_COMMAND_COUNT
+} kota_command_kind;
+
+typedef enum kota_target { KOTA_TARGET_PUMP, KOTA_TARGET_LINK, KOTA_TARGET_BIN, KOTA_TARGET_DISTRICT, KOTA_TARGET_CITY } kota_target;
+
+typedef struct kota_command_info {
+    const char *word, *text;
+    kota_target target;
+    int32_t values;
+    const char *value_name[2];
+    double low[2], high[2];
+} kota_command_info;
+extern const kota_command_info kota_commands[KOTA_COMMAND_COUNT];
+
+enum { KOTA_COMMAND_BY_MAX = 64 };
+typedef struct kota_command {
+    int64_t time_ms;      /* when it was ordered: the control beat */
+    kota_command_kind kind;
+    int32_t target;       /* index of the pump, link, bin or district; -1: whole city */
+    double value[2];
+    char by[KOTA_COMMAND_BY_MAX]; /* name of the policy */
+} kota_command;
+
+/** The dry run: kind known, target exists, values in range and finite.
+ *  @errors KOTA_SCRIPT, with the policy's name, the value and the range.  @tested tests/unit/city/test_command.c */
+KOTA_NODISCARD kota_status kota_command_check(const kota_command *command, const kota_map *map, kota_error *err);
+/** Order of application: time, kind, target, values. For qsort. */
+int kota_command_order(const void *a, const void *b);
+/** Lasting name of a target as the tape writes it: an id, hex digits for a link, "all" or "". */
+void kota_command_target_text(const kota_command *command, const kota_map *map, char *text, size_t size);
+/** Inverse of the above. @return false where there is no such target. */
+bool kota_command_target_find(kota_command *command, const kota_map *map, const char *text);
+
+#endif

@@ -1,0 +1,44 @@
+/* A scenario as plain SI data: no Lua, no files. Filled by script/ from Lua or by io/ from plan.json; read by city/. */
+#ifndef KOTA_PLAN_PLAN_H
+#define KOTA_PLAN_PLAN_H
+
+#include "core/schema.h"
+#include "map/sketch.h"
+
+extern const char *const kota_relation_names[3]; /* below, above */
+enum { KOTA_RELATION_BELOW, KOTA_RELATION_ABOVE };
+
+#include "core/schema_struct.h"
+#include "plan/params.def"
+#include "core/schema_end.h"
+#include "core/schema_extern.h"
+#include "plan/params.def"
+#include "core/schema_end.h"
+
+/** Every fault of a plan: ranges, references, sums, sizes; lines start with "<where>." (a file and line where known).
+ *  @tested tests/unit/plan/test_plan.c */
+void kota_plan_check(const kota_plan *plan, const char *where, kota_faults *faults);
+
+/** Hash of all that determines the result, seed included.  @tested tests/unit/plan/test_plan.c */
+kota_hash kota_plan_hash(const kota_plan *plan);
+
+/** First time of the run (warm-up included), first time that counts, and end.
+ *  @errors KOTA_DATA: start is not a time. */
+KOTA_NODISCARD kota_status kota_plan_times(const kota_plan *plan, int64_t *warmup_ms, int64_t *start_ms,
+                                           int64_t *end_ms, kota_error *err);
+
+/** Rain rate, m/s, averaged over [from_ms, to_ms), this seed's depth factor included. */
+double kota_plan_rain_mps(const kota_plan *plan, int64_t from_ms, int64_t to_ms);
+/** Sea level at a time, m above the datum. */
+double kota_plan_sea_m(const kota_plan *plan, int64_t time_ms);
+/** Flow of the hydrographs of a channel at a time, m3/s, base flow not included. */
+double kota_plan_inflow_m3ps(const kota_plan *plan, const char *channel, int64_t time_ms);
+
+typedef struct kota_effort { /* what a run will ask for, estimated */
+    double cells, people, trips;
+    double run_s, memory_bytes, disk_bytes;
+} kota_effort;
+/** Expected run time on one core, memory and disk of one run.  @tested tests/unit/plan/test_plan.c */
+kota_effort kota_plan_effort(const kota_plan *plan);
+
+#endif

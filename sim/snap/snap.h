@@ -1,0 +1,62 @@
+/* A snapshot: a read-only picture of the city at one instant. Policies, files, pictures and the viewer read snapshots, never the engines. */
+#ifndef KOTA_SNAP_SNAP_H
+#define KOTA_SNAP_SNAP_H
+
+#include "core/hash.h"
+#include "core/kota.h"
+#include "map/map.h"
+
+enum { KOTA_FORECAST_STEPS = 288, KOTA_FORECAST_STEP_S = 300 }; /* a day ahead in 5 minutes */
+
+typedef struct kota_snap_pump {
+    double level_m;   /* water level where it draws, above the datum */
+    double flow_m3ps; /* mean of the last coupling interval */
+    uint8_t mode;     /* 0 auto, 1 on, 2 off */
+    bool running;
+} kota_snap_pump;
+
+typedef struct kota_snap_truck {
+    uint64_t id;
+    const char *garage; /* borrowed from the map */
+    int32_t number;
+    uint8_t doing;      /* 0 parked, 1 driving, 2 loading, 3 unloading */
+    int32_t node;       /* where it is or where its leg began */
+    double kg;
+} kota_snap_truck;
+
+typedef struct kota_snap_district {
+    double flooded_frac;      /* share of its dry-season ground under more than the plan's flood depth */
+    double flooded_persons;
+    double speed_frac;        /* mean speed of its links over free speed, weighted by length */
+    double bins_full_frac;    /* share of its bins that are full */
+    double litter_kg;         /* in its streets and inlets */
+} kota_snap_district;
+
+typedef struct kota_snap {
+    const kota_map *map; /* borrowed */
+    int64_t time_ms;
+    /* One compact array a field (cells southern row first, links, bins, inlets); NULL where it was not taken. */
+    float *field[KOTA_FIELD_COUNT];
+    double rain_mps, sea_level_m;
+    double forecast_m[KOTA_FORECAST_STEPS + 1]; /* rain from now until k * KOTA_FORECAST_STEP_S ahead, m; the plan's own rain */
+    kota_snap_pump *pumps;       /* map->pump_count */
+    kota_snap_truck *trucks;
+    int32_t truck_count;
+    double *gauge_level_m;       /* map->gauge_count, above the datum */
+    double *gauge_depth_m;
+    kota_snap_district *districts; /* map->district_count */
+} kota_snap;
+
+/** Number of values of a field at its place (bins are the TPS facilities in map order). */
+int32_t kota_snap_count(const kota_map *map, kota_place place);
+/** Bin b is map->facilities[kota_snap_bin_facility(map, b)]; -1 past the last. */
+int32_t kota_snap_bin_facility(const kota_map *map, int32_t bin);
+/** All arrays allocated and zero; trucks for truck_count.  @tested tests/unit/snap/test_snap.c */
+kota_snap *kota_snap_create(const kota_map *map, int32_t truck_count);
+void kota_snap_destroy(kota_snap *snap); /* NULL is fine */
+/** Content hash of time and all fields taken. */
+kota_hash kota_snap_hash(const kota_snap *snap);
+/** Rain, m, expected from now on for so many seconds (linear between steps; capped at a day). */
+double kota_snap_forecast_m(const kota_snap *snap, double ahead_s);
+
+#endif

@@ -1,0 +1,48 @@
+/* A map as a picture for a planner with a projector: hill-shaded ground, water, streets and districts below, one
+ * field on top, and around it title, time, legend, scale bar, north arrow and credit. Files are left to io/. */
+#ifndef KOTA_PICTURE_MAP_PICTURE_H
+#define KOTA_PICTURE_MAP_PICTURE_H
+
+#include "core/kota.h"
+#include "map/map.h"
+#include "picture/image.h"
+#include "snap/snap.h"
+
+typedef struct kota_picture_def { /* start from kota_picture_defaults */
+    int32_t field;                /* kota_field, or -1: the base map alone */
+    int32_t width_px;             /* 300..8000; the height follows from the map */
+    const char *title;            /* NULL: the field in words; a longer one than fits is made smaller, then cut */
+    const char *subtitle;         /* e.g. the scenario's name; NULL: the city's title */
+    const char *time_text;        /* NULL: the snapshot's time, where there is one; "": none */
+    double low, high; /* of the legend, in the field's unit; NaN: those of kota_fields (difference: see below) */
+    double threshold; /* CELL values at or below it are not shown; NaN: see kota_picture_threshold */
+    bool labels;      /* names of districts */
+    const char *font_path, *font_bold_path; /* NULL: kota_font_default_path */
+} kota_picture_def;
+
+/** field -1, 1000 px, NaNs, labels on. */
+kota_picture_def kota_picture_defaults(void);
+/** Threshold of a field: 0.05 m for water, a hundredth of the legend's span for other CELL fields, none (below low)
+ * for bed_m. */
+double kota_picture_threshold(kota_field field);
+
+/** Draw a field of a snapshot. snap may be NULL (base map, and fields that the map itself has: bed_m, persons, jobs).
+ *  warning (may be NULL) gets a static sentence where the picture could not be as asked (no font: no labels), else
+ * NULL.
+ *  @errors KOTA_DATA: the snapshot has not the field; KOTA_USAGE: a size out of range.
+ *  @determinism a pure function of def, map, snap and the font.  @lifetime destroy *out with kota_image_destroy.
+ *  @tested tests/unit/picture/test_map_picture.c */
+KOTA_NODISCARD kota_status kota_map_picture(kota_image **out, const kota_picture_def *def, const kota_map *map,
+                                            const kota_snap *snap, const char **warning, kota_error *err);
+/** The same from values at the field's place (kota_snap_count, compact order); NaN is not shown. */
+KOTA_NODISCARD kota_status kota_map_picture_values(kota_image **out, const kota_picture_def *def, const kota_map *map,
+                                                   const float *values, const char **warning, kota_error *err);
+/** B - A of one field: purple where B has less, orange where it has more; nothing within a dead band around zero.
+ *  def->high: end of the symmetric legend; NaN: a round number that 99 % of the changes stay within. The dead band is
+ *  def->threshold, NaN: a fiftieth of that end.
+ *  @tested tests/unit/picture/test_map_picture.c */
+KOTA_NODISCARD kota_status kota_map_picture_difference(kota_image **out, const kota_picture_def *def,
+                                                       const kota_map *map, const float *values_a,
+                                                       const float *values_b, const char **warning, kota_error *err);
+
+#endif

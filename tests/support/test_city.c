@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#define POINTS(arena, ...)                                                                                            \
+#define POINTS(arena, ...)                                                                                           \
     kota_test_points((arena), KOTA_COUNT(((const double[]){__VA_ARGS__})) / 2, (const double[]){__VA_ARGS__})
 
 kota_points kota_test_points(kota_arena *arena, int32_t count, const double *xy_m) {
@@ -73,8 +73,8 @@ static void add_water(kota_sketch *sketch, kota_arena *arena) {
     edge->to_m = 400;
 }
 
-static void add_road(kota_sketch *sketch, const char *id, kota_road_class road_class, kota_points line, double per_day,
-                     double raised_m, kota_arena *arena) {
+static void add_road(kota_sketch *sketch, const char *id, kota_road_class road_class, kota_points line,
+                     double per_day, double raised_m, kota_arena *arena) {
     kota_arterial *road = kota_test_city_add(&sketch->arterials, &kota_arterial_schema, arena);
     road->id = id;
     road->name = id;
@@ -84,8 +84,8 @@ static void add_road(kota_sketch *sketch, const char *id, kota_road_class road_c
     road->raised_m = raised_m;
 }
 
-static kota_district_def *add_district(kota_sketch *sketch, const char *id, kota_land_use land_use, kota_points outline,
-                                       double persons, double jobs, kota_arena *arena) {
+static kota_district_def *add_district(kota_sketch *sketch, const char *id, kota_land_use land_use,
+                                       kota_points outline, double persons, double jobs, kota_arena *arena) {
     kota_district_def *district = kota_test_city_add(&sketch->districts, &kota_district_def_schema, arena);
     district->id = id;
     district->name = id;
@@ -114,17 +114,17 @@ static void add_gauge(kota_sketch *sketch, const char *id, double x_m, double y_
 }
 
 static void add_districts(kota_sketch *sketch, kota_arena *arena) {
-    kota_district_def *kampung = add_district(
-        sketch, "kampung", KOTA_LAND_KAMPUNG, POINTS(arena, 0, 500, 590, 500, 590, 1110, 0, 1110), 2500, 600, arena);
+    kota_district_def *kampung = add_district(sketch, "kampung", KOTA_LAND_KAMPUNG,
+                                              POINTS(arena, 0, 500, 590, 500, 590, 1110, 0, 1110), 2500, 600, arena);
     kampung->school_places = 500;
     kampung->street_spacing_m = 90;
     kampung->persons_per_tps = 900;
     kota_district_def *centre =
-        add_district(sketch, "centre", KOTA_LAND_CENTRE,
-                     POINTS(arena, 590, 500, 1200, 500, 1200, 1110, 590, 1110), 2000, 2400, arena);
+        add_district(sketch, "centre", KOTA_LAND_CENTRE, POINTS(arena, 590, 500, 1200, 500, 1200, 1110, 590, 1110),
+                     2000, 2400, arena);
     centre->sealed_frac = 0.85;
-    kota_district_def *housing = add_district(
-        sketch, "housing", KOTA_LAND_HOUSING, POINTS(arena, 0, 0, 1200, 0, 1200, 500, 0, 500), 3000, 500, arena);
+    kota_district_def *housing = add_district(sketch, "housing", KOTA_LAND_HOUSING,
+                                              POINTS(arena, 0, 0, 1200, 0, 1200, 500, 0, 500), 3000, 500, arena);
     housing->school_places = 700;
     housing->sealed_frac = 0.6;
 }
@@ -146,9 +146,10 @@ kota_sketch *kota_test_city(kota_arena *arena) {
     sketch->datum = "made up";
     sketch->width_m = 1200;
     sketch->height_m = 1200;
-    const double spots[] = {0,   0,   4.0, 600, 0,   3.5, 1200, 0,   4.2, 0,   400,  2.4, 600, 400,  2.2, 1200, 400,  2.6,
-                            100, 600, 0.7, 300, 700, 0.5, 500,  650, 0.8, 150, 1050, 0.6, 350, 950,  0.4, 500,  1050, 0.7,
-                            750, 650, 1.4, 950, 700, 1.5, 1150, 650, 1.8, 750, 1050, 1.2, 950, 1000, 1.3, 1150, 1050, 1.5};
+    const double spots[] = {0,    0,    4.0, 600, 0,    3.5, 1200, 0,    4.2, 0,    400,  2.4, 600, 400,
+                            2.2,  1200, 400, 2.6, 100,  600, 0.7,  300,  700, 0.5,  500,  650, 0.8, 150,
+                            1050, 0.6,  350, 950, 0.4,  500, 1050, 0.7,  750, 650,  1.4,  950, 700, 1.5,
+                            1150, 650,  1.8, 750, 1050, 1.2, 950,  1000, 1.3, 1150, 1050, 1.5};
     for (int32_t k = 0; k < KOTA_COUNT(spots); k += 3) add_spot(sketch, spots[k], spots[k + 1], spots[k + 2], arena);
     add_water(sketch, arena);
     add_road(sketch, "trunk", KOTA_ROAD_TRUNK, POINTS(arena, 0, 520, 1200, 520), 9000, 0.5, arena);

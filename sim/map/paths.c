@@ -1,0 +1,62 @@
+/* Dijkstra on free-flow link times with a binary heap; stale heap entries are skipped. */
+#include "map/paths.h"
+
+#include "core/mathx.h"
+
+typedef struct entry {
+    float time_s;
+    int32_t node;
+} entry;
+
+typedef struct heap {
+    entry *items;
+    int32_t count, capacity;
+} heap;
+
+static bool before(entry a, entry b) { return a.time_s < b.time_s || (a.time_s == b.time_s && a.node < b.node); }
+
+static void push(heap *heap, entry item) {
+    heap->items = kota_grow(heap->items, heap->count, &heap->capacity, sizeof *heap->items);
+    int32_t k = heap->count++;
+    while (k > 0 && before(item, heap->items[(k - 1) / 2])) {
+        heap->items[k] = heap->items[(k - 1) / 2];
+        k = (k - 1) / 2;
+    }
+    heap->items[k] = item;
+}
+
+static entry pop(heap *heap) {
+    entry top = heap->items[0], last = heap->items[--heap->count];
+    int32_t k = 0;
+    for (;;) {
+        int32_t child = 2 * k + 1;
+        if (child >= heap->count) break;
+        if (child + 1 < heap->count && before(heap->items[child + 1], heap->items[child])) child++;
+        if (!before(heap->items[child], last)) break;
+        heap->items[k] = heap->items[child];
+        k = child;
+    }
+    heap->items[k] = last;
+    return top;
+}
+
+void kota_paths_free(const kota_roads *roads, int32_t from_node, double top_speed_mps, float *time_s, float *length_m) {
+    for (int32_t n = 0; n < roads->node_count; n++) time_s[n] = length_m[n] = (float)KOTA_INFINITY;
+    heap heap = {0};
+    time_s[from_node] = length_m[from_node] = 0;
+    push(&heap, (entry){0, from_node});
+    while (heap.count > 0) {
+        entry top = pop(&heap);
+        if (top.time_s > time_s[top.node]) continue;
+        for (int32_t k = roads->out_start[top.node]; k < roads->out_start[top.node + 1]; k++) {
+            int32_t link = roads->out_link[k], to = roads->link_to[link];
+            float speed_mps = kota_minf(roads->link_speed_mps[link], (float)top_speed_mps);
+            float reached_s = top.time_s + roads->link_length_m[link] / speed_mps;
+            if (reached_s >= time_s[to]) continue;
+            time_s[to] = reached_s;
+            length_m[to] = length_m[top.node] + roads->link_length_m[link];
+            push(&heap, (entry){reached_s, to});
+        }
+    }
+    kota_free(heap.items);
+}

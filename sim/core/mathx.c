@@ -1,7 +1,7 @@
-/* exp, log, pow, sin, cos, atan2 and cbrt from + - * / and sqrt. Each reduces its argument by constants split into parts
- * whose products are exact (Cody and Waite 1980, "Software Manual for the Elementary Functions"), then sums a series by
- * Horner's rule; where one double is too short, a sum or product carries its own rounding error along (Dekker 1971,
- * "A floating-point technique for extending the available precision"). */
+/* exp, log, pow, sin, cos, atan2 and cbrt from + - * / and sqrt. Each reduces its argument by constants split into
+ * parts whose products are exact (Cody and Waite 1980, "Software Manual for the Elementary Functions"), then sums a
+ * series by Horner's rule; where one double is too short, a sum or product carries its own rounding error along
+ * (Dekker 1971, "A floating-point technique for extending the available precision"). */
 #include "core/mathx.h"
 
 #include <string.h>
@@ -103,7 +103,7 @@ static double split(double x, int32_t *k) {
     return m - 1.0;
 }
 
-/* log x, x > 0 and finite, with some ten bits more than a double. With s = f / (2 + f):
+/* log x, x > 0 and finite, with some five bits more than a double. With s = f / (2 + f):
  * log(1 + f) = 2 atanh(s) = 2 s + 2 s^3 (1/3 + s^2/5 + ...). */
 static pair log_of(double x) {
     static const double odd[] = {2.0 / 3,  2.0 / 5,  2.0 / 7,  2.0 / 9,  2.0 / 11, 2.0 / 13,

@@ -36,10 +36,10 @@ static inline float kota_cbrtf(float x) {
     /* a third of the bits is a third of the exponent: within 4 %; each step of Halley cubes the error */
     start.bits = (int32_t)((float)start.bits * (1.0f / 3.0f)) + 0x2a5119f2;
     float t = start.number;
-    float cube = t * t * t; /* halves and quarters keep the sums finite for every x */
-    t *= (0.25f * cube + 0.5f * x) / (0.5f * cube + 0.25f * x);
-    cube = t * t * t;
-    t *= (0.25f * cube + 0.5f * x) / (0.5f * cube + 0.25f * x);
+    float quarter = t * t * (0.25f * t); /* of the cube: with it no sum overflows for any x */
+    t *= (quarter + 0.5f * x) / (2.0f * quarter + 0.25f * x);
+    quarter = t * t * (0.25f * t);
+    t *= (quarter + 0.5f * x) / (2.0f * quarter + 0.25f * x);
     return x > 0.0f ? t : 0.0f;
 }
 /** Raw bits, for hashing and bit-exact comparison. */

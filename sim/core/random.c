@@ -6,8 +6,8 @@
 
 #define GOLDEN UINT64_C(0x9e3779b97f4a7c15) /* 2^64 / golden ratio, odd */
 
-/* A bijection of 64 bits with full avalanche: the finaliser of SplitMix64 (Steele, Lea and Flood 2014, "Fast splittable
- * pseudorandom number generators"), shifts and factors by Stafford ("variant 13"). */
+/* A bijection of 64 bits with full avalanche: the finaliser of SplitMix64 (Steele, Lea and Flood 2014, "Fast
+ * splittable pseudorandom number generators"), shifts and factors by Stafford ("variant 13"). */
 static uint64_t mix(uint64_t z) {
     z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
     z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);

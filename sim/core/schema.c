@@ -1,5 +1,5 @@
-/* Walks over records by their descriptions: defaults, checks, hashes, copies and single settings. What a field means is
- * left to the modules that own the .def files; Lua and JSON to script/ and io/. */
+/* Walks over records by their descriptions: defaults, checks, hashes, copies and single settings. What a field means
+ * is left to the modules that own the .def files; Lua and JSON to script/ and io/. */
 #include "core/schema.h"
 
 #include <stdio.h>

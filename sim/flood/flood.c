@@ -1,0 +1,216 @@
+/* The engine as others see it: create, step with adaptive sub-steps, views, balance. The scheme is in inertial.c, who
+ * works in tiles.c, borders in edges.c, inlets, pumps and sources in exchange.c, bytes in flood_save.c. */
+#include "flood/flood.h"
+
+#include <string.h>
+
+#include "core/mathx.h"
+#include "flood/state.h"
+
+#define DT_MIN_S 1e-3 /* a Courant step under it means depths of kilometres or worse */
+#define DEPTH_FINITE_MAX_M 3e38f
+
+static kota_status check_value(double value, double low, double high, const char *name, kota_error *err) {
+    if (value >= low && value <= high) return KOTA_OK; /* a NaN is refused */
+    return kota_fail(err, KOTA_DATA, "flood: %s = %g must be between %g and %g", name, value, low, high);
+}
+
+static kota_status check_def(const kota_flood_def *def, kota_error *err) {
+    KOTA_TRY(check_value(def->theta, 0.0, 1.0, "theta", err));
+    KOTA_TRY(check_value(def->courant, 0.01, 1.0, "courant", err));
+    KOTA_TRY(check_value(def->dt_max_s, 0.01, 3600.0, "dt_max_s", err));
+    KOTA_TRY(check_value(def->depth_dry_m, 1e-6, 0.1, "depth_dry_m", err));
+    KOTA_TRY(check_value(def->infiltration_mps, 0.0, 0.1, "infiltration_mps", err));
+    KOTA_TRY(check_value(def->inlet_width_m, 0.0, 1000.0, "inlet_width_m", err));
+    KOTA_TRY(check_value(def->inlet_area_m2, 0.0, 1000.0, "inlet_area_m2", err));
+    KOTA_TRY(check_value(def->inlet_capacity_m3ps, 0.0, 1000.0, "inlet_capacity_m3ps", err));
+    return check_value(def->sea_level_m, -1000.0, 10000.0, "sea_level_m", err);
+}
+
+static void allocate(kota_flood *flood) {
+    const kota_grid *grid = &flood->grid;
+    float **fields[] = {&flood->depth, &flood->rest,  &flood->depth_max, &flood->qx,  &flood->qy,
+                        &flood->raw_x, &flood->raw_y, &flood->share,     &flood->gn2, &flood->soak};
+    for (int32_t f = 0; f < KOTA_COUNT(fields); f++) *fields[f] = kota_grid_field(grid, flood->arena);
+    flood->bands = (grid->ny + TILE_ROWS - 1) / TILE_ROWS;
+    flood->columns = (grid->nx + TILE_COLUMNS - 1) / TILE_COLUMNS;
+    int32_t blocks = flood->bands * flood->columns;
+    flood->north = kota_arena_alloc(flood->arena, (size_t)flood->bands * (size_t)grid->stride, sizeof(float));
+    flood->state = KOTA_NEW(flood->arena, uint8_t, blocks);
+    flood->soaking = KOTA_NEW(flood->arena, uint8_t, blocks);
+    flood->deepest = KOTA_NEW(flood->arena, uint32_t, blocks);
+    flood->sums = KOTA_NEW(flood->arena, band_sums, flood->bands);
+    flood->inlet_m3 = KOTA_NEW(flood->arena, double, flood->map->inlet_count);
+    flood->pump_m3 = KOTA_NEW(flood->arena, double, flood->map->pump_count);
+    flood->pump_running = KOTA_NEW(flood->arena, uint8_t, flood->map->pump_count);
+}
+
+/* Water at rest: levels snapped, so that a lake over any bed has one level to the bit. */
+static void fill(kota_flood *flood) {
+    const kota_map *map = flood->map;
+    for (int32_t c = 0; c < flood->grid.cells; c++) flood->share[c] = 1.0f;
+    for (int32_t j = 0; j < flood->grid.ny; j++) {
+        for (int32_t i = 0; i < flood->grid.nx; i++) {
+            int32_t c = kota_grid_at(&flood->grid, i, j);
+            double bed_m = (double)map->bed_m[c], start_m = (double)map->water_start_m[c];
+            double depth_m = start_m > 0.0 ? flood_snap_m(bed_m + start_m) - bed_m : 0.0;
+            flood->depth[c] = (float)kota_max(0.0, depth_m);
+            flood->gn2[c] = (float)FLOOD_GRAVITY_MPS2 * map->manning_n[c] * map->manning_n[c];
+            /* the ground under water that is always there is taken to be full */
+            double open_frac = map->water[c] ? 0.0 : 1.0 - kota_clamp((double)map->sealed_frac[c], 0.0, 1.0);
+            flood->soak[c] = (float)(flood->def.infiltration_mps * open_frac);
+            flood->soaks = flood->soaks || flood->soak[c] > 0.0f;
+        }
+    }
+    flood_sea_create(flood);
+    flood_sea_set(flood, flood->def.sea_level_m);
+    flood_sea_hold(flood);
+    for (int32_t b = 0; b < flood->bands * flood->columns; b++) {
+        flood->deepest[b] = flood_deepest_of_block(flood, flood_block(flood, b / flood->columns, b % flood->columns));
+        flood->soaking[b] = flood->soaks;
+    }
+    flood_tiles_wake(flood, false);
+    kota_flood_reset_records(flood);
+}
+
+kota_status kota_flood_create(kota_flood **out, const kota_flood_def *def, const kota_map *map, kota_error *err) {
+    *out = NULL;
+    KOTA_TRY(check_def(def, err));
+    kota_flood *flood = kota_alloc(1, sizeof *flood);
+    flood->arena = kota_arena_create("flood", 0);
+    flood->map = map;
+    flood->def = *def;
+    flood->grid = map->grid;
+    flood->area_m2 = map->grid.dx_m * map->grid.dx_m;
+    flood->sea_highest_m = -KOTA_INFINITY;
+    allocate(flood);
+    fill(flood);
+    *out = flood;
+    return KOTA_OK;
+}
+
+void kota_flood_destroy(kota_flood *flood) {
+    if (flood == NULL) return;
+    kota_arena_destroy(flood->arena);
+    kota_free(flood->sea_cell);
+    kota_free(flood);
+}
+
+/* dt <= courant * dx / sqrt(g h), of the deepest cell and of cells about to be filled. */
+static double courant_dt_s(const kota_flood *flood, const kota_flood_forcing *forcing) {
+    double deepest_m = kota_max((double)flood_tiles_deepest_m(flood), flood->def.depth_dry_m);
+    double wave_mps = kota_sqrt(FLOOD_GRAVITY_MPS2 * deepest_m);
+    double dt_s = kota_min(flood->def.dt_max_s, flood->def.courant * flood->grid.dx_m / wave_mps);
+    return flood_exchange_dt_s(flood, forcing, dt_s);
+}
+
+static kernel make_kernel(const kota_flood *flood, const kota_flood_forcing *forcing, double dt_s) {
+    return (kernel){
+        .theta = (float)flood->def.theta,
+        .theta_side = (float)(0.5 * (1.0 - flood->def.theta)),
+        .gravity_dt_per_dx = (float)(FLOOD_GRAVITY_MPS2 * dt_s / flood->grid.dx_m),
+        .gravity = (float)FLOOD_GRAVITY_MPS2,
+        .dt = (float)dt_s,
+        .dry = (float)flood->def.depth_dry_m,
+        .dt_per_dx = (float)(dt_s / flood->grid.dx_m),
+        .rain_m = forcing->rain_mps * dt_s,
+        .dt_s = dt_s,
+    };
+}
+
+static void sub_step(kota_flood *flood, const kota_flood_forcing *forcing, double dt_s, kota_pool *pool) {
+    kernel k = make_kernel(flood, forcing, dt_s);
+    flood_tiles_run(flood, &k, pool);
+    flood->balance.rain += k.rain_m * flood->area_m2 * flood->grid.nx * flood->grid.ny;
+    flood_exchange(flood, forcing, dt_s);
+    flood_sea_hold(flood);
+    flood_tiles_wake(flood, forcing->rain_mps > 0.0);
+}
+
+static kota_status unstable(const kota_flood *flood, kota_error *err) {
+    for (int32_t j = 0; j < flood->grid.ny; j++) {
+        for (int32_t i = 0; i < flood->grid.nx; i++) {
+            double depth_m = (double)flood->depth[kota_grid_at(&flood->grid, i, j)];
+            if (depth_m >= 0.0 && depth_m < (double)DEPTH_FINITE_MAX_M) continue;
+            return kota_fail(err, KOTA_UNSTABLE,
+                             "flood: the depth in cell (%d, %d) is %g m after %lld sub-steps; try a smaller courant "
+                             "or theta = 0.7..0.9, and look for errors in the bed there",
+                             (int)i, (int)j, depth_m, (long long)flood->steps);
+        }
+    }
+    return kota_fail(err, KOTA_UNSTABLE,
+                     "flood: the greatest depth is %g m, and the time step fell under 1 ms; look for a pit or a "
+                     "source in the wrong place",
+                     (double)flood_tiles_deepest_m(flood));
+}
+
+kota_status kota_flood_step(kota_flood *flood, const kota_flood_forcing *forcing, double interval_s, kota_pool *pool,
+                            kota_error *err) {
+    KOTA_ASSERT(interval_s > 0.0 && forcing->rain_mps >= 0.0);
+    const kota_map *map = flood->map;
+    memset(flood->inlet_m3, 0, (size_t)map->inlet_count * sizeof(double));
+    memset(flood->pump_m3, 0, (size_t)map->pump_count * sizeof(double));
+    flood_sea_set(flood, forcing->sea_level_m);
+    flood_sea_hold(flood);
+    flood_tiles_wake(flood, forcing->rain_mps > 0.0);
+    double left_s = interval_s;
+    for (;;) {
+        float deepest_m = flood_tiles_deepest_m(flood);
+        if (!(deepest_m >= 0.0f && deepest_m < DEPTH_FINITE_MAX_M)) return unstable(flood, err);
+        double dt_max_s = courant_dt_s(flood, forcing);
+        if (!(dt_max_s >= DT_MIN_S)) return unstable(flood, err);
+        double whole = left_s / dt_max_s, parts = kota_floor(whole);
+        if (parts < whole) parts += 1.0;
+        if (parts <= 1.0) break;
+        double dt_s = left_s / parts;
+        sub_step(flood, forcing, dt_s, pool);
+        left_s -= dt_s;
+    }
+    sub_step(flood, forcing, left_s, pool); /* the last one ends on the interval */
+    float deepest_m = flood_tiles_deepest_m(flood);
+    if (!(deepest_m >= 0.0f && deepest_m < DEPTH_FINITE_MAX_M)) return unstable(flood, err);
+    return KOTA_OK;
+}
+
+const float *kota_flood_depth_m(const kota_flood *flood) { return flood->depth; }
+const float *kota_flood_depth_max_m(const kota_flood *flood) { return flood->depth_max; }
+const float *kota_flood_bed_m(const kota_flood *flood) { return flood->map->bed_m; }
+const double *kota_flood_inlet_m3(const kota_flood *flood) { return flood->inlet_m3; }
+const double *kota_flood_pump_m3(const kota_flood *flood) { return flood->pump_m3; }
+const uint8_t *kota_flood_pump_running(const kota_flood *flood) { return flood->pump_running; }
+
+void kota_flood_discharge(const kota_flood *flood, int32_t cell, double *qx_m2ps, double *qy_m2ps) {
+    *qx_m2ps = 0.5 * ((double)flood->qx[cell] + (double)flood->qx[cell + 1]);
+    *qy_m2ps = 0.5 * ((double)flood->qy[cell] + (double)flood->qy[cell + flood->grid.stride]);
+}
+
+/* Sum over the cells of the grid, m3; row by row, so that rounding stays small. */
+static double sum_m3(const kota_flood *flood, const float *field) {
+    double sum = 0.0;
+    for (int32_t j = 0; j < flood->grid.ny; j++) {
+        const float *row = field + kota_grid_at(&flood->grid, 0, j);
+        double row_sum = 0.0;
+        for (int32_t i = 0; i < flood->grid.nx; i++) row_sum += (double)row[i];
+        sum += row_sum;
+    }
+    return sum * flood->area_m2;
+}
+
+kota_flood_balance kota_flood_balance_now(const kota_flood *flood) {
+    kota_flood_balance balance = flood->balance;
+    balance.stored = sum_m3(flood, flood->depth);
+    balance.rounding = flood->rest_start_m3 - sum_m3(flood, flood->rest);
+    return balance;
+}
+
+void kota_flood_reset_records(kota_flood *flood) {
+    memcpy(flood->depth_max, flood->depth, (size_t)flood->grid.cells * sizeof(float));
+    flood->sea_highest_m = flood->sea_level_m;
+    flood->balance = (kota_flood_balance){.stored_start = sum_m3(flood, flood->depth)};
+    flood->rest_start_m3 = sum_m3(flood, flood->rest);
+}
+
+void kota_flood_effort(const kota_flood *flood, int64_t *steps, int64_t *cell_updates) {
+    *steps = flood->steps;
+    *cell_updates = flood->cell_updates;
+}

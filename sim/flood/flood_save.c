@@ -1,0 +1,68 @@
+/* The engine's state as bytes. Raw discharges and shares are of one sub-step only and are not kept. */
+#include <string.h>
+
+#include "flood/state.h"
+
+static const char section[] = "flood 1"; /* raise the number with the schema */
+
+static size_t cells_of(const kota_flood *flood) { return (size_t)flood->grid.cells; }
+static size_t blocks_of(const kota_flood *flood) { return (size_t)flood->bands * (size_t)flood->columns; }
+
+void kota_flood_save(const kota_flood *flood, kota_blob *blob) {
+    const kota_map *map = flood->map;
+    kota_blob_section(blob, section);
+    kota_blob_put_i64(blob, flood->grid.nx);
+    kota_blob_put_i64(blob, flood->grid.ny);
+    kota_blob_put_f64(blob, flood->grid.dx_m);
+    const float *fields[] = {flood->depth, flood->rest, flood->depth_max, flood->qx, flood->qy};
+    for (int32_t f = 0; f < KOTA_COUNT(fields); f++) kota_blob_put(blob, fields[f], cells_of(flood), sizeof(float));
+    kota_blob_put(blob, flood->state, blocks_of(flood), 1);
+    kota_blob_put(blob, flood->soaking, blocks_of(flood), 1);
+    kota_blob_put(blob, flood->deepest, blocks_of(flood), sizeof *flood->deepest);
+    kota_blob_put(blob, flood->inlet_m3, (size_t)map->inlet_count, sizeof(double));
+    kota_blob_put(blob, flood->pump_m3, (size_t)map->pump_count, sizeof(double));
+    kota_blob_put(blob, flood->pump_running, (size_t)map->pump_count, 1);
+    kota_blob_put_f64(blob, flood->sea_level_m);
+    kota_blob_put_f64(blob, flood->sea_highest_m);
+    kota_blob_put_f64(blob, flood->rest_start_m3);
+    const kota_flood_balance *b = &flood->balance; /* stored and rounding are derived */
+    const double balance[] = {b->stored_start, b->rain,    b->source,  b->sea_in, b->infiltrated,
+                              b->edge_out,     b->sea_out, b->drained, b->pumped};
+    for (int32_t i = 0; i < KOTA_COUNT(balance); i++) kota_blob_put_f64(blob, balance[i]);
+    kota_blob_put_i64(blob, flood->steps);
+    kota_blob_put_i64(blob, flood->cell_updates);
+}
+
+kota_status kota_flood_load(kota_flood *flood, kota_blob *blob) {
+    const kota_map *map = flood->map;
+    kota_blob_expect(blob, section);
+    kota_blob_get_range(blob, flood->grid.nx, flood->grid.nx, "columns of the flood grid");
+    kota_blob_get_range(blob, flood->grid.ny, flood->grid.ny, "rows of the flood grid");
+    double dx_m = kota_blob_get_f64(blob);
+    KOTA_TRY(kota_blob_status(blob));
+    if (dx_m != flood->grid.dx_m) {
+        blob->failed = true;
+        return kota_fail(blob->err, KOTA_DATA, "flood state: cells of %g m cannot be loaded into a grid of %g m",
+                         dx_m, flood->grid.dx_m);
+    }
+    float *fields[] = {flood->depth, flood->rest, flood->depth_max, flood->qx, flood->qy};
+    for (int32_t f = 0; f < KOTA_COUNT(fields); f++) kota_blob_get(blob, fields[f], cells_of(flood), sizeof(float));
+    kota_blob_get(blob, flood->state, blocks_of(flood), 1);
+    kota_blob_get(blob, flood->soaking, blocks_of(flood), 1);
+    kota_blob_get(blob, flood->deepest, blocks_of(flood), sizeof *flood->deepest);
+    kota_blob_get(blob, flood->inlet_m3, (size_t)map->inlet_count, sizeof(double));
+    kota_blob_get(blob, flood->pump_m3, (size_t)map->pump_count, sizeof(double));
+    kota_blob_get(blob, flood->pump_running, (size_t)map->pump_count, 1);
+    flood->sea_level_m = kota_blob_get_f64(blob);
+    flood->sea_highest_m = kota_blob_get_f64(blob);
+    flood->rest_start_m3 = kota_blob_get_f64(blob);
+    kota_flood_balance *b = &flood->balance;
+    double *balance[] = {&b->stored_start, &b->rain,    &b->source,  &b->sea_in, &b->infiltrated,
+                         &b->edge_out,     &b->sea_out, &b->drained, &b->pumped};
+    for (int32_t i = 0; i < KOTA_COUNT(balance); i++) *balance[i] = kota_blob_get_f64(blob);
+    flood->steps = kota_blob_get_i64(blob);
+    flood->cell_updates = kota_blob_get_i64(blob);
+    memset(flood->raw_x, 0, cells_of(flood) * sizeof(float)); /* of blocks that do not flow: nothing crosses */
+    memset(flood->raw_y, 0, cells_of(flood) * sizeof(float));
+    return kota_blob_status(blob);
+}

@@ -37,5 +37,5 @@
 #define KOTA_END(T)                                                                                                   \
     }                                                                                                                 \
     ;                                                                                                                 \
-    const kota_schema T##_schema = {.name = #T + 5, .size = sizeof(T), .members = T##_members,                        \
+    const kota_schema T##_schema = {.name = &#T[5], .size = sizeof(T), .members = T##_members,                        \
                                     .count = KOTA_COUNT(T##_members)};

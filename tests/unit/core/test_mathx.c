@@ -15,7 +15,7 @@ static double between(uint64_t k, double low, double high) { return low + (high 
 /* distance in ulp of the double nearest to the truth */
 static double ulps(double got, long double truth) {
     double near = fabs((double)truth);
-    double ulp = near < 0x1p-1021 ? 0x1p-1074 : nextafter(near, INFINITY) - near;
+    double ulp = near < 0x1p-1021 ? 0x1p-1074 : nextafter(near, KOTA_INFINITY) - near;
     return (double)(fabsl((long double)got - truth) / (long double)ulp);
 }
 
@@ -63,23 +63,23 @@ Test(mathx, floor_and_round) {
         cr_assert_eq(kota_floor(x), floor(x));
         cr_assert_eq(kota_round(x), round(x));
     }
-    cr_assert(isnan(kota_floor(NAN)) && isnan(kota_round(NAN)));
-    cr_assert_eq(kota_floor(-INFINITY), -INFINITY);
+    cr_assert(kota_is_nan(kota_floor(KOTA_NAN)) && kota_is_nan(kota_round(KOTA_NAN)));
+    cr_assert_eq(kota_floor(-KOTA_INFINITY), -KOTA_INFINITY);
 }
 
 Test(mathx, exp) {
     worst w = {0};
     for (uint64_t k = 0; k < POINTS; k++) {
         double x = k % 3 == 0 ? between(k, -1, 1) : k % 3 == 1 ? between(k, -708, 709.7) : between(k, -745, -700);
-        note(&w, kota_exp(x), expl(x), x, 0);
+        note(&w, kota_exp(x), expl((long double)x), x, 0);
     }
     within(&w, 4, "exp");
     cr_assert_eq(kota_exp(0), 1.0);
-    cr_assert_eq(kota_exp(710), INFINITY);
-    cr_assert_eq(kota_exp(INFINITY), INFINITY);
+    cr_assert_eq(kota_exp(710), KOTA_INFINITY);
+    cr_assert_eq(kota_exp(KOTA_INFINITY), KOTA_INFINITY);
     cr_assert_eq(kota_exp(-746), 0.0);
-    cr_assert_eq(kota_exp(-INFINITY), 0.0);
-    cr_assert(isnan(kota_exp(NAN)));
+    cr_assert_eq(kota_exp(-KOTA_INFINITY), 0.0);
+    cr_assert(kota_is_nan(kota_exp(KOTA_NAN)));
 }
 
 Test(mathx, log) {
@@ -88,13 +88,13 @@ Test(mathx, log) {
         double x = k % 3 == 0   ? between(k, 0.5, 2)
                    : k % 3 == 1 ? exp(between(k, -740, 709))
                                 : 1 + between(k, -1e-6, 1e-6);
-        note(&w, kota_log(x), logl(x), x, 0);
+        note(&w, kota_log(x), logl((long double)x), x, 0);
     }
     within(&w, 4, "log");
     cr_assert_eq(kota_log(1), 0.0);
-    cr_assert_eq(kota_log(0), -INFINITY);
-    cr_assert_eq(kota_log(INFINITY), INFINITY);
-    cr_assert(isnan(kota_log(-1)) && isnan(kota_log(NAN)));
+    cr_assert_eq(kota_log(0), -KOTA_INFINITY);
+    cr_assert_eq(kota_log(KOTA_INFINITY), KOTA_INFINITY);
+    cr_assert(kota_is_nan(kota_log(-1)) && kota_is_nan(kota_log(KOTA_NAN)));
 }
 
 Test(mathx, pow) {
@@ -102,14 +102,14 @@ Test(mathx, pow) {
     for (uint64_t k = 0; k < POINTS; k++) {
         double log_x = k % 2 == 0 ? between(2 * k, -700, 700) : between(2 * k, -1e-3, 1e-3);
         double x = exp(log_x), y = between(2 * k + 1, -699, 699) / log(x);
-        if (!isfinite(y)) continue;
-        note(&w, kota_pow(x, y), powl(x, y), x, y);
+        if (!kota_is_finite(y)) continue;
+        note(&w, kota_pow(x, y), powl((long double)x, (long double)y), x, y);
     }
     within(&w, 64, "pow");
     worst manning = {0};
     for (uint64_t k = 0; k < POINTS; k++) {
         double x = between(k, 1e-4, 100);
-        note(&manning, kota_pow(x, 5.0 / 3.0), powl(x, 5.0 / 3.0), x, 5.0 / 3.0);
+        note(&manning, kota_pow(x, 5.0 / 3.0), powl((long double)x, (long double)(5.0 / 3.0)), x, 5.0 / 3.0);
     }
     within(&manning, 4, "pow 5/3");
     cr_assert_eq(kota_pow(3, 4), 81.0);
@@ -118,32 +118,34 @@ Test(mathx, pow) {
     cr_assert_eq(kota_pow(0, 2), 0.0);
     cr_assert_eq(kota_pow(1, 1e300), 1.0);
     cr_assert_eq(kota_pow(1e-300, 1e300), 0.0);
-    cr_assert_eq(kota_pow(1.0000000001, 1e300), INFINITY);
-    cr_assert_eq(kota_pow(10, 400), INFINITY);
+    cr_assert_eq(kota_pow(1.0000000001, 1e300), KOTA_INFINITY);
+    cr_assert_eq(kota_pow(10, 400), KOTA_INFINITY);
     cr_assert_eq(kota_pow(10, -400), 0.0);
-    cr_assert_eq(kota_pow(INFINITY, 2), INFINITY);
-    cr_assert_eq(kota_pow(INFINITY, -2), 0.0);
-    cr_assert(isnan(kota_pow(0, 0)) && isnan(kota_pow(0, -1)) && isnan(kota_pow(-1, 2)) && isnan(kota_pow(NAN, 1)));
-    cr_assert(isnan(kota_pow(2, NAN)));
+    cr_assert_eq(kota_pow(KOTA_INFINITY, 2), KOTA_INFINITY);
+    cr_assert_eq(kota_pow(KOTA_INFINITY, -2), 0.0);
+    cr_assert(kota_is_nan(kota_pow(0, 0)) && kota_is_nan(kota_pow(0, -1)) && kota_is_nan(kota_pow(-1, 2)) &&
+              kota_is_nan(kota_pow(KOTA_NAN, 1)));
+    cr_assert(kota_is_nan(kota_pow(2, KOTA_NAN)));
 }
 
 Test(mathx, sin_and_cos) {
     worst s = {0}, c = {0};
     for (uint64_t k = 0; k < POINTS; k++) {
         double x = k % 3 == 0 ? between(k, -4, 4) : k % 3 == 1 ? between(k, -1e6, 1e6) : between(k, -1e-3, 1e-3);
-        note(&s, kota_sin(x), sinl(x), x, 0);
-        note(&c, kota_cos(x), cosl(x), x, 0);
+        note(&s, kota_sin(x), sinl((long double)x), x, 0);
+        note(&c, kota_cos(x), cosl((long double)x), x, 0);
     }
     for (int n = -636619; n <= 636619; n += 13) { /* where one of them is nearly 0 */
         double x = n * 1.57079632679489661923;
-        note(&s, kota_sin(x), sinl(x), x, 0);
-        note(&c, kota_cos(x), cosl(x), x, 0);
+        note(&s, kota_sin(x), sinl((long double)x), x, 0);
+        note(&c, kota_cos(x), cosl((long double)x), x, 0);
     }
     within(&s, 4, "sin");
     within(&c, 4, "cos");
     cr_assert_eq(kota_bits(kota_sin(-0.0)), kota_bits(-0.0));
     cr_assert_eq(kota_cos(0), 1.0);
-    cr_assert(isnan(kota_sin(1.1e6)) && isnan(kota_cos(INFINITY)) && isnan(kota_sin(NAN)));
+    cr_assert(kota_is_nan(kota_sin(1.1e6)) && kota_is_nan(kota_cos(KOTA_INFINITY)) &&
+              kota_is_nan(kota_sin(KOTA_NAN)));
 }
 
 Test(mathx, atan2) {
@@ -156,31 +158,31 @@ Test(mathx, atan2) {
             y *= 1e300;
             x *= 1e303;
         }
-        note(&w, kota_atan2(y, x), atan2l(y, x), y, x);
+        note(&w, kota_atan2(y, x), atan2l((long double)y, (long double)x), y, x);
     }
     within(&w, 4, "atan2");
-    static const double ends[] = {0.0, -0.0, 1.0, -1.0, INFINITY, -INFINITY, 1e308, -1e308, 5e-324};
+    static const double ends[] = {0.0, -0.0, 1.0, -1.0, KOTA_INFINITY, -KOTA_INFINITY, 1e308, -1e308, 5e-324};
     for (int32_t i = 0; i < KOTA_COUNT(ends); i++) {
         for (int32_t j = 0; j < KOTA_COUNT(ends); j++) {
             double got = kota_atan2(ends[i], ends[j]), expected = atan2(ends[i], ends[j]);
-            cr_assert_lt(ulps(got, expected), 4.0, "atan2(%g, %g)", ends[i], ends[j]);
-            cr_assert_eq(signbit(got), signbit(expected), "atan2(%g, %g)", ends[i], ends[j]);
+            cr_assert_lt(ulps(got, (long double)expected), 4.0, "atan2(%g, %g)", ends[i], ends[j]);
+            cr_assert_eq(__builtin_signbit(got), __builtin_signbit(expected), "atan2(%g, %g)", ends[i], ends[j]);
         }
     }
-    cr_assert(isnan(kota_atan2(NAN, 1)) && isnan(kota_atan2(1, NAN)));
+    cr_assert(kota_is_nan(kota_atan2(KOTA_NAN, 1)) && kota_is_nan(kota_atan2(1, KOTA_NAN)));
 }
 
 Test(mathx, cbrt) {
     worst w = {0};
     for (uint64_t k = 0; k < POINTS; k++) {
         double x = k % 2 == 0 ? between(k, -8, 8) : exp(between(k, -744, 709));
-        note(&w, kota_cbrt(x), cbrtl(x), x, 0);
+        note(&w, kota_cbrt(x), cbrtl((long double)x), x, 0);
     }
     within(&w, 4, "cbrt");
     cr_assert_eq(kota_cbrt(27), 3.0);
     cr_assert_eq(kota_bits(kota_cbrt(-0.0)), kota_bits(-0.0));
     cr_assert_lt(ulps(kota_cbrt(1.7e308), cbrtl(1.7e308L)), 4.0);
-    cr_assert_lt(ulps(kota_cbrt(5e-324), cbrtl(5e-324)), 4.0);
+    cr_assert_lt(ulps(kota_cbrt(5e-324), cbrtl((long double)5e-324)), 4.0);
 }
 
 Test(mathx, cbrtf) {

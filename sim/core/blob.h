@@ -1,5 +1,5 @@
-/* State as bytes: what save and load write and read. Little-endian, field by field, in named sections that are checked
- * on reading, so that a file of another schema is refused with a sentence instead of read askew. */
+/* State as bytes: what save and load write and read. Little-endian, field by field, in named sections that are
+ * checked on reading, so that a file of another schema is refused with a sentence instead of read askew. */
 #ifndef KOTA_CORE_BLOB_H
 #define KOTA_CORE_BLOB_H
 
@@ -8,9 +8,9 @@
 typedef struct kota_blob { /* zero-initialised is empty and ready to write */
     uint8_t *bytes;
     size_t length, capacity;
-    size_t at; /* read position */
-    kota_error *err;    /* first read fault goes here (borrowed, may be NULL) */
-    bool failed;        /* sticky: after the first fault every read gives zeros */
+    size_t at;           /* read position */
+    kota_error *err;     /* first read fault goes here (borrowed, may be NULL) */
+    bool failed;         /* sticky: after the first fault every read gives zeros */
     const char *section; /* last one found by kota_blob_expect, for sentences (borrowed) */
 } kota_blob;
 
@@ -22,8 +22,8 @@ void kota_blob_put_u64(kota_blob *blob, uint64_t value);
 void kota_blob_put_i64(kota_blob *blob, int64_t value);
 void kota_blob_put_f64(kota_blob *blob, double value);
 void kota_blob_put_text(kota_blob *blob, const char *text);
-/* Reading: a mismatch sets failed and fills err with KOTA_DATA; check once with kota_blob_status at the end, but check
- * a count before allocating by it. */
+/* Reading: a mismatch sets failed and fills err with KOTA_DATA; check once with kota_blob_status at the end, but
+ * check a count before allocating by it. */
 void kota_blob_expect(kota_blob *blob, const char *section);
 /** Exactly count elements of size into data; another stored count or size is a fault. */
 void kota_blob_get(kota_blob *blob, void *data, size_t count, size_t size);

@@ -1,5 +1,5 @@
-/* Time is an integer: int64_t milliseconds since 1970-01-01 00:00 UTC. A city has a UTC offset; files and screens show
- * its local time. No function here reads a real clock. */
+/* Time is an integer: int64_t milliseconds since 1970-01-01 00:00 UTC. A city has a UTC offset; files and screens
+ * show its local time. No function here reads a real clock. */
 #ifndef KOTA_CORE_CLOCK_H
 #define KOTA_CORE_CLOCK_H
 
@@ -20,7 +20,8 @@ int64_t kota_date_time_ms(const kota_date *date, int32_t utc_offset_min); /* wee
 /** Parse "2025-01-15", "2025-01-15 04:00" or "2025-01-15 04:00:30" as local time.
  *  @errors KOTA_DATA: not of that form, or no such day or hour; the sentence shows the form.
  *  @tested tests/unit/core/test_clock.c */
-KOTA_NODISCARD kota_status kota_time_parse(int64_t *time_ms, const char *text, int32_t utc_offset_min, kota_error *err);
+KOTA_NODISCARD kota_status kota_time_parse(int64_t *time_ms, const char *text, int32_t utc_offset_min,
+                                           kota_error *err);
 /** Parse "06:30" or "06:30:15" (00:00..24:00) into milliseconds since midnight. */
 KOTA_NODISCARD kota_status kota_day_time_parse(int64_t *since_midnight_ms, const char *text, kota_error *err);
 enum { KOTA_TIME_TEXT_MAX = 32 };

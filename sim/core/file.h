@@ -1,5 +1,6 @@
-/* Files: read whole, write whole. Outputs are written under a temporary name beside their own and renamed, so a failed
- * or killed run leaves earlier results untouched. All errors are KOTA_DATA and name the path and the system's reason. */
+/* Files: read whole, write whole. Outputs are written under a temporary name beside their own and renamed, so a
+ * failed or killed run leaves earlier results untouched. All errors are KOTA_DATA and name the path and the system's
+ * reason. */
 #ifndef KOTA_CORE_FILE_H
 #define KOTA_CORE_FILE_H
 

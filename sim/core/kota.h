@@ -56,16 +56,16 @@ KOTA_NODISCARD kota_status kota_faults_status(const kota_faults *faults, kota_st
 /** A programmer's error or an empty memory: says where and what on stderr and aborts. */
 _Noreturn void kota_panic(const char *file, int line, const char *format, ...) KOTA_PRINTF(3, 4);
 
-#define KOTA_ASSERT(condition)                                                                                        \
-    do {                                                                                                              \
-        if (!(condition)) kota_panic(__FILE__, __LINE__, "assertion failed: %s", #condition);                         \
+#define KOTA_ASSERT(condition)                                                                                       \
+    do {                                                                                                             \
+        if (!(condition)) kota_panic(__FILE__, __LINE__, "assertion failed: %s", #condition);                        \
     } while (0)
 
 /* Return early from a function whose callee failed. */
-#define KOTA_TRY(call)                                                                                                \
-    do {                                                                                                              \
-        kota_status kota_try_status = (call);                                                                         \
-        if (kota_try_status != KOTA_OK) return kota_try_status;                                                       \
+#define KOTA_TRY(call)                                                                                               \
+    do {                                                                                                             \
+        kota_status kota_try_status = (call);                                                                        \
+        if (kota_try_status != KOTA_OK) return kota_try_status;                                                      \
     } while (0)
 
 #define KOTA_COUNT(array) ((int32_t)(sizeof(array) / sizeof((array)[0])))

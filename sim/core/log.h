@@ -5,7 +5,7 @@
 #include "core/kota.h"
 
 typedef enum kota_progress_mode {
-    KOTA_PROGRESS_AUTO, /* one re-drawn line on a terminal, nothing otherwise */
+    KOTA_PROGRESS_AUTO,  /* one re-drawn line on a terminal, nothing otherwise */
     KOTA_PROGRESS_PLAIN, /* a line each 10 % */
     KOTA_PROGRESS_JSON,  /* {"progress":0.42,"stage":"...","eta_s":12.3} a line */
     KOTA_PROGRESS_NONE,
@@ -14,9 +14,9 @@ typedef enum kota_progress_mode {
 typedef struct kota_logger { /* plain data, owned by main; passed down by pointer; NULL is silent */
     bool quiet;
     kota_progress_mode mode;
-    bool line_open;       /* a re-drawn progress line stands on the terminal */
+    bool line_open;         /* a re-drawn progress line stands on the terminal */
     int32_t shown_permille; /* what progress last showed */
-    double started_s;     /* monotonic clock at the first progress call */
+    double started_s;       /* monotonic clock at the first progress call */
 } kota_logger;
 
 /** One line for a person; not shown when quiet. */

@@ -1,5 +1,6 @@
 /* The only file that knows libm, and of it only sqrt. glibc's exp, pow, sin differ in their last bits between CPUs
- * with and without FMA; these are made of + - * / and sqrt, which IEEE 754 fixes, so a run has the same bits anywhere.
+ * with and without FMA; these are made of + - * / and sqrt, which IEEE 754 fixes, so a run has the same bits
+ * anywhere.
  *
  * Accuracy: within 4 ulp of the true value over the ranges in the comments (tests/unit/core/test_mathx.c). */
 #ifndef KOTA_CORE_MATHX_H
@@ -17,12 +18,12 @@ static inline double kota_abs(double x) { return __builtin_fabs(x); }
 static inline bool kota_is_nan(double x) { return x != x; }
 static inline bool kota_is_finite(double x) { return x - x == 0.0; }
 double kota_floor(double x);
-double kota_round(double x); /* halves away from zero */
-double kota_exp(double x);   /* any x; overflows to infinity, underflows to 0 */
-double kota_log(double x);   /* x > 0; log(0) = -infinity, NaN below */
+double kota_round(double x);         /* halves away from zero */
+double kota_exp(double x);           /* any x; overflows to infinity, underflows to 0 */
+double kota_log(double x);           /* x > 0; log(0) = -infinity, NaN below */
 double kota_pow(double x, double y); /* x > 0, or x = 0 with y > 0; NaN otherwise. 64-ulp bound for |y log x| < 700 */
-double kota_sin(double x); /* |x| <= 1e6; NaN beyond */
-double kota_cos(double x); /* |x| <= 1e6; NaN beyond */
+double kota_sin(double x);           /* |x| <= 1e6; NaN beyond */
+double kota_cos(double x);           /* |x| <= 1e6; NaN beyond */
 double kota_atan2(double y, double x);
 double kota_cbrt(double x); /* any finite x */
 

@@ -8,14 +8,14 @@
 #include "core/kota.h"
 
 typedef enum kota_stream { /* append only: the numbers are part of every result */
-    KOTA_STREAM_RAIN = 1,
-    KOTA_STREAM_PEOPLE = 2,  /* who lives, works and travels where and when */
-    KOTA_STREAM_ROUTES = 3,
-    KOTA_STREAM_WASTE = 4,
-    KOTA_STREAM_SKETCH = 5,  /* generated local streets */
-    KOTA_STREAM_SENSOR = 6,
-    KOTA_STREAM_POLICY = 7,  /* kota.random in Lua */
-    KOTA_STREAM_BOOTSTRAP = 8, /* statistics of a study: never seen by a simulation */
+                           KOTA_STREAM_RAIN = 1,
+                           KOTA_STREAM_PEOPLE = 2, /* who lives, works and travels where and when */
+                           KOTA_STREAM_ROUTES = 3,
+                           KOTA_STREAM_WASTE = 4,
+                           KOTA_STREAM_SKETCH = 5, /* generated local streets */
+                           KOTA_STREAM_SENSOR = 6,
+                           KOTA_STREAM_POLICY = 7,    /* kota.random in Lua */
+                           KOTA_STREAM_BOOTSTRAP = 8, /* statistics of a study: never seen by a simulation */
 } kota_stream;
 
 typedef struct kota_key { /* what a draw depends on */

@@ -9,7 +9,8 @@
  *     KOTA_END(kota_storm)
  *
  * which core/schema_struct.h turns into structs, core/schema_extern.h into declarations of kota_storm_schema, and
- * core/schema_table.h into those tables (include the .def after one of them). SI = value under the Lua key * scale. */
+ * core/schema_table.h into those tables (include the .def after one of them). SI = value under the Lua key * scale.
+ */
 #ifndef KOTA_CORE_SCHEMA_H
 #define KOTA_CORE_SCHEMA_H
 
@@ -83,10 +84,10 @@ const kota_member *kota_schema_member(const kota_schema *schema, const char *nam
 const kota_member *kota_schema_member_by_key(const kota_schema *schema, const char *key);
 /** The Lua key nearest to a misspelt one, or NULL. */
 const char *kota_schema_nearest_key(const kota_schema *schema, const char *key);
-/** Set one scalar member from text, by a dotted path of Lua keys such as "flood.theta" or "rain.depth_mm", in the planner's
- *  unit (for --set key=value).  @errors KOTA_USAGE: unknown key (offers the nearest), not a scalar, not a value of its
- *  kind or range. */
-KOTA_NODISCARD kota_status kota_schema_set(const kota_schema *schema, void *record, const char *path, const char *value,
-                                           kota_arena *arena, kota_error *err);
+/** Set one scalar member from text, by a dotted path of Lua keys such as "flood.theta" or "rain.depth_mm", in the
+ * planner's unit (for --set key=value).  @errors KOTA_USAGE: unknown key (offers the nearest), not a scalar, not a
+ * value of its kind or range. */
+KOTA_NODISCARD kota_status kota_schema_set(const kota_schema *schema, void *record, const char *path,
+                                           const char *value, kota_arena *arena, kota_error *err);
 
 #endif

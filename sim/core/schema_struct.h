@@ -11,6 +11,6 @@
 #define KOTA_POINTS(T, field, key, low_count, doc) kota_points field;
 #define KOTA_ONE(T, field, key, record_type, doc) record_type field;
 #define KOTA_MANY(T, field, key, record_type, low_count, high_count, doc) kota_records field;
-#define KOTA_END(T)                                                                                                   \
-    }                                                                                                                 \
+#define KOTA_END(T)                                                                                                  \
+    }                                                                                                                \
     T;

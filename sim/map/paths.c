@@ -8,14 +8,14 @@ typedef struct entry {
     int32_t node;
 } entry;
 
-typedef struct heap {
+typedef struct queue {
     entry *items;
     int32_t count, capacity;
-} heap;
+} queue;
 
 static bool before(entry a, entry b) { return a.time_s < b.time_s || (a.time_s == b.time_s && a.node < b.node); }
 
-static void push(heap *heap, entry item) {
+static void push(queue *heap, entry item) {
     heap->items = kota_grow(heap->items, heap->count, &heap->capacity, sizeof *heap->items);
     int32_t k = heap->count++;
     while (k > 0 && before(item, heap->items[(k - 1) / 2])) {
@@ -25,7 +25,7 @@ static void push(heap *heap, entry item) {
     heap->items[k] = item;
 }
 
-static entry pop(heap *heap) {
+static entry pop(queue *heap) {
     entry top = heap->items[0], last = heap->items[--heap->count];
     int32_t k = 0;
     for (;;) {
@@ -42,7 +42,7 @@ static entry pop(heap *heap) {
 
 void kota_paths_free(const kota_roads *roads, int32_t from_node, double top_speed_mps, float *time_s, float *length_m) {
     for (int32_t n = 0; n < roads->node_count; n++) time_s[n] = length_m[n] = (float)KOTA_INFINITY;
-    heap heap = {0};
+    queue heap = {0};
     time_s[from_node] = length_m[from_node] = 0;
     push(&heap, (entry){0, from_node});
     while (heap.count > 0) {

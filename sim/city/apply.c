@@ -1,0 +1,66 @@
+/* What commands do: the one place where an order becomes a change. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "city/inside.h"
+
+static void note(kota_city *city, const kota_command *command) {
+    kota_event event = {.time_ms = city->time_ms, .kind = KOTA_EVENT_COMMAND, .district = -1,
+                        .value = command->value[0]};
+    kota_command_target_text(command, city->map, event.entity, sizeof event.entity);
+    snprintf(event.cause, sizeof event.cause, "%.20s by %.38s", kota_commands[command->kind].word, command->by);
+    kota_city__event(city, &event);
+}
+
+static void close_link(kota_city *city, const kota_command *command) {
+    bool closed = command->value[0] > 0.5;
+    city->link_ordered_closed[command->target] = closed;
+    memcpy(city->link_order_by[command->target], command->by, KOTA_COMMAND_BY_MAX);
+}
+
+static void send_crews(kota_city *city, const kota_command *command, int64_t until_ms) {
+    city->crews[kota_city__slot(city, command->target)] = (kota_crew){command->value[0], until_ms};
+    kota_waste_clean(city->waste, command->target, (int32_t)command->value[0], until_ms);
+}
+
+static void apply(kota_city *city, const kota_command *command) {
+    /* whole coupling intervals: the engines look at times only at their ends */
+    int64_t until_ms = (int64_t)command->value[1] * 1000;
+    switch (command->kind) {
+        case KOTA_COMMAND_PUMP_MODE: city->pump_mode[command->target] = (uint8_t)command->value[0]; break;
+        case KOTA_COMMAND_LINK_CLOSED: close_link(city, command); break;
+        case KOTA_COMMAND_LINK_SPEED: city->link_limit_mps[command->target] = (float)command->value[0]; break;
+        case KOTA_COMMAND_TRAVEL_HOLD:
+            kota_traffic_hold(city->traffic, command->target, command->value[0], until_ms);
+            break;
+        case KOTA_COMMAND_BIN_COLLECT: kota_waste_collect(city->waste, command->target); break;
+        case KOTA_COMMAND_FLEET_DISPATCH:
+            kota_waste_dispatch(city->waste, (int64_t)command->value[0] * 1000);
+            break;
+        case KOTA_COMMAND_FLEET_THRESHOLD: kota_waste_threshold(city->waste, command->value[0]); break;
+        case KOTA_COMMAND_CREW_CLEAN: send_crews(city, command, until_ms); break;
+        case KOTA_COMMAND_COUNT: break;
+    }
+    note(city, command);
+}
+
+void kota_city__apply_commands(kota_city *city) {
+    kota_lists *lists = &city->lists;
+    if (lists->queue_count > 1)
+        qsort(lists->queue, (size_t)lists->queue_count, sizeof *lists->queue, kota_command_order);
+    for (int32_t c = 0; c < lists->queue_count; c++) apply(city, &lists->queue[c]);
+    lists->queue_count = 0;
+}
+
+kota_status kota_city_command(kota_city *city, const kota_command *command, kota_error *err) {
+    KOTA_TRY(kota_command_check(command, city->map, err));
+    kota_lists *lists = &city->lists;
+    kota_command taped = *command;
+    taped.time_ms = city->time_ms;
+    lists->queue = kota_grow(lists->queue, lists->queue_count, &lists->queue_capacity, sizeof *lists->queue);
+    lists->queue[lists->queue_count++] = taped;
+    lists->tape = kota_grow(lists->tape, lists->tape_count, &lists->tape_capacity, sizeof *lists->tape);
+    lists->tape[lists->tape_count++] = taped;
+    return KOTA_OK;
+}

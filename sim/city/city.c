@@ -1,0 +1,226 @@
+/* The city's life and its step. The step reads like the list in sim/README.md; each line is a file of this folder. */
+#include <string.h>
+
+#include "city/inside.h"
+#include "core/mathx.h"
+
+static kota_flood_def flood_def(const kota_plan *plan, double sea_level_m) {
+    const kota_flood_params *p = &plan->flood;
+    return (kota_flood_def){.theta = p->theta, .courant = p->courant, .dt_max_s = p->dt_max_s,
+                            .depth_dry_m = p->depth_dry_m, .infiltration_mps = p->infiltration_mps,
+                            .inlet_width_m = p->inlet_width_m, .inlet_area_m2 = p->inlet_area_m2,
+                            .inlet_capacity_m3ps = p->inlet_capacity_m3ps, .sea_level_m = sea_level_m};
+}
+
+static kota_demand_def demand_def(const kota_plan *plan) {
+    const kota_traffic_params *p = &plan->traffic;
+    kota_demand_def def = {.seed = (uint64_t)plan->seed, .work_frac = p->work_frac, .school_frac = p->school_frac,
+                           .shop_trips = p->shop_trips, .freight_trips_per_job = p->freight_trips_per_job,
+                           .gravity_per_km = p->gravity_per_km};
+    def.class_frac[KOTA_CLASS_MOTORCYCLE] = p->motorcycle_frac;
+    def.class_frac[KOTA_CLASS_CAR] = p->car_frac;
+    def.class_frac[KOTA_CLASS_BUS] = p->bus_frac;
+    def.class_frac[KOTA_CLASS_BICYCLE] = p->bicycle_frac;
+    def.class_frac[KOTA_CLASS_WALK] =
+        kota_max(0, 1 - p->motorcycle_frac - p->car_frac - p->bus_frac - p->bicycle_frac);
+    return def;
+}
+
+static kota_waste_def waste_def(const kota_plan *plan) {
+    const kota_waste_params *p = &plan->waste;
+    return (kota_waste_def){
+        .seed = (uint64_t)plan->seed, .person_kg_per_day = p->person_kg_per_day, .job_kg_per_day = p->job_kg_per_day,
+        .household_cv = p->household_cv, .hour_cv = p->hour_cv, .served_frac = p->served_frac,
+        .unserved_burnt_frac = p->unserved_burnt_frac, .unserved_street_frac = p->unserved_street_frac,
+        .unserved_drain_frac = p->unserved_drain_frac, .bin_start_frac = p->bin_start_frac,
+        .truck_capacity_m3 = p->truck_capacity_m3, .truck_capacity_kg = p->truck_capacity_kg,
+        .truck_density_kgpm3 = p->truck_density_kgpm3, .shift_start_s = p->shift_start_s,
+        .shift_end_s = p->shift_end_s, .load_s_per_m3 = p->load_s_per_m3, .stop_s = p->stop_s,
+        .unload_s = p->unload_s, .collect_at_frac = p->collect_at_frac,
+        .transfer_rate_kgph = p->transfer_rate_kgps * 3600, .wash_rain_mps = p->wash_rain_mps,
+        .wash_per_m = p->wash_per_m, .inlet_clog_kg = p->inlet_clog_kg,
+        .inlet_flush_per_m3 = p->inlet_flush_per_m3, .crew_kgph = p->crew_kgps * 3600};
+}
+
+static kota_status create_engines(kota_city *city, kota_error *err) {
+    const kota_plan *plan = city->plan;
+    kota_flood_def flood = flood_def(plan, kota_plan_sea_m(plan, city->warmup_ms));
+    KOTA_TRY(kota_flood_create(&city->flood, &flood, city->map, err));
+    kota_demand_def demand = demand_def(plan);
+    kota_trip *trips;
+    int32_t trip_count;
+    KOTA_TRY(kota_demand_trips(&trips, &trip_count, &demand, city->map, city->warmup_ms, city->end_ms, city->arena, err));
+    const kota_traffic_params *p = &plan->traffic;
+    kota_traffic_def traffic = {.seed = (uint64_t)plan->seed, .jam_wave_mps = p->jam_wave_mps,
+                                .reroute_s = p->reroute_s, .give_up_s = p->give_up_s, .squeeze_s = p->squeeze_s};
+    KOTA_TRY(kota_traffic_create(&city->traffic, &traffic, city->map, trips, trip_count, city->warmup_ms, err));
+    kota_waste_def waste = waste_def(plan);
+    return kota_waste_create(&city->waste, &waste, city->map, city->warmup_ms, err);
+}
+
+static void find_homes(kota_city *city) {
+    const kota_grid *grid = &city->map->grid;
+    city->home_cells = KOTA_NEW(city->arena, int32_t, grid->nx * grid->ny);
+    for (int32_t j = 0; j < grid->ny; j++) {
+        for (int32_t i = 0; i < grid->nx; i++) {
+            int32_t at = kota_grid_at(grid, i, j);
+            if (city->map->persons[at] > 0 && !city->map->water[at]) city->home_cells[city->home_cell_count++] = at;
+        }
+    }
+}
+
+static void allocate(kota_city *city) {
+    kota_arena *arena = city->arena;
+    const kota_map *map = city->map;
+    int32_t links = map->roads.link_count, slots = map->district_count + 1, stops;
+    kota_waste_stops(city->waste, &stops);
+    kota_waste_bins(city->waste, &city->bin_count);
+    city->source_m3ps = KOTA_NEW(arena, double, map->source_count);
+    city->inlet_open_frac = KOTA_NEW(arena, double, map->inlet_count);
+    city->inlet_m3 = KOTA_NEW(arena, double, map->inlet_count);
+    city->inlet_was_blocked = KOTA_NEW(arena, uint8_t, map->inlet_count);
+    city->pump_able_frac = KOTA_NEW(arena, double, map->pump_count);
+    city->pump_mode = KOTA_NEW(arena, uint8_t, map->pump_count);
+    city->pump_was_running = KOTA_NEW(arena, uint8_t, map->pump_count);
+    city->link_depth_m = KOTA_NEW(arena, float, links);
+    city->link_cap_mps = KOTA_NEW(arena, float, links);
+    city->link_limit_mps = KOTA_NEW(arena, float, links);
+    city->link_flow_vehph = KOTA_NEW(arena, float, links);
+    city->link_closed = KOTA_NEW(arena, uint8_t, links);
+    city->link_ordered_closed = KOTA_NEW(arena, uint8_t, links);
+    city->link_was_closed = KOTA_NEW(arena, uint8_t, links);
+    city->link_left_before = KOTA_NEW(arena, int32_t, links);
+    city->link_order_by = kota_arena_alloc(arena, (size_t)links, KOTA_COMMAND_BY_MAX);
+    city->stop_time_s = KOTA_NEW(arena, float, stops * stops);
+    city->stop_length_m = KOTA_NEW(arena, float, stops * stops);
+    city->bin_was_full = KOTA_NEW(arena, uint8_t, city->bin_count);
+    city->district_was_flooded = KOTA_NEW(arena, uint8_t, slots);
+    city->flooded_persons = KOTA_NEW(arena, double, slots);
+    city->crews = KOTA_NEW(arena, kota_crew, slots);
+    city->tally.flooded_person_s = KOTA_NEW(arena, double, slots);
+    city->tally.link_closed_s = KOTA_NEW(arena, double, slots);
+    city->tally.inlet_blocked_s = KOTA_NEW(arena, double, slots);
+    city->tally.pump_j = KOTA_NEW(arena, double, slots);
+    for (int32_t l = 0; l < links; l++) city->link_limit_mps[l] = (float)KOTA_INFINITY;
+    for (int32_t p = 0; p < map->pump_count; p++) city->pump_able_frac[p] = 1;
+    find_homes(city);
+}
+
+kota_status kota_city_create(kota_city **out, const kota_plan *plan, const kota_map *map, kota_pool *pool,
+                             kota_error *err) {
+    kota_city *city = kota_alloc(1, sizeof *city);
+    *city = (kota_city){.plan = plan, .map = map, .pool = pool, .arena = kota_arena_create("city", 0)};
+    city->step_ms = (int64_t)(plan->coupling_s * 1000);
+    city->plan_hash = kota_plan_hash(plan);
+    city->map_hash = kota_map_hash(map);
+    kota_status status = kota_plan_times(plan, &city->warmup_ms, &city->start_ms, &city->end_ms, err);
+    if (status == KOTA_OK) status = create_engines(city, err);
+    if (status != KOTA_OK) {
+        kota_city_destroy(city);
+        return status;
+    }
+    city->time_ms = city->warmup_ms;
+    allocate(city);
+    kota_arena_lock(city->arena);
+    *out = city;
+    return KOTA_OK;
+}
+
+void kota_city_destroy(kota_city *city) {
+    if (city == NULL) return;
+    kota_flood_destroy(city->flood);
+    kota_traffic_destroy(city->traffic);
+    kota_waste_destroy(city->waste);
+    kota_free(city->leg_ends);
+    kota_free(city->lists.events);
+    kota_free(city->lists.series);
+    kota_free(city->lists.tape);
+    kota_free(city->lists.queue);
+    kota_arena_destroy(city->arena);
+    kota_free(city);
+}
+
+int64_t kota_city_time_ms(const kota_city *city) { return city->time_ms; }
+int64_t kota_city_start_ms(const kota_city *city) { return city->start_ms; }
+int64_t kota_city_end_ms(const kota_city *city) { return city->end_ms; }
+bool kota_city_done(const kota_city *city) { return city->time_ms >= city->end_ms; }
+int32_t kota_city_truck_count(const kota_city *city) {
+    int32_t count;
+    kota_waste_trucks(city->waste, &count);
+    return count;
+}
+
+/* End of the warm-up: what counts begins now. */
+static void begin_records(kota_city *city) {
+    kota_flood_reset_records(city->flood);
+    kota_traffic_reset_records(city->traffic);
+    kota_waste_reset_records(city->waste);
+    memset(city->link_left_before, 0, (size_t)city->map->roads.link_count * sizeof(int32_t));
+}
+
+static kota_status step_water(kota_city *city, kota_error *err) {
+    kota_flood_forcing forcing = {.rain_mps = city->rain_mps, .sea_level_m = city->sea_level_m,
+                                  .source_m3ps = city->source_m3ps, .inlet_open_frac = city->inlet_open_frac,
+                                  .pump_mode = city->pump_mode, .pump_able_frac = city->pump_able_frac};
+    return kota_flood_step(city->flood, &forcing, (double)city->step_ms / 1000, city->pool, err);
+}
+
+static kota_status step_waste(kota_city *city, int64_t until_ms, kota_error *err) {
+    kota_waste_input input = {.rain_mps = city->plan->couple.rain_washes_litter ? city->rain_mps : 0,
+                              .inlet_m3 = city->inlet_m3, .leg_ends = city->leg_ends,
+                              .leg_end_count = city->leg_end_count, .stop_time_s = city->stop_time_s};
+    kota_status status = kota_waste_step(city->waste, &input, until_ms, err);
+    city->leg_end_count = 0;
+    return status;
+}
+
+static kota_status step_traffic(kota_city *city, int64_t until_ms, kota_error *err) {
+    kota_traffic_input input = {.speed_cap_mps = city->link_cap_mps, .closed_classes = city->link_closed};
+    return kota_traffic_step(city->traffic, &input, until_ms, err);
+}
+
+kota_status kota_city_step(kota_city *city, kota_error *err) {
+    int64_t until_ms = city->time_ms + city->step_ms;
+    if (city->time_ms == city->start_ms) begin_records(city);
+    /* 1 forcing */
+    kota_city__forcing(city);
+    /* 2 commands */
+    kota_city__apply_commands(city);
+    /* 3 coupling */
+    kota_city__water_to_streets(city);
+    kota_city__litter_to_inlets(city);
+    kota_city__streets_to_trucks(city);
+    /* 4 engines; 5 transfers: trucks enter the streets at the moment they leave, and are told of their arrival at the next step */
+    KOTA_TRY(step_water(city, err));
+    KOTA_TRY(step_waste(city, until_ms, err));
+    kota_city__trucks_to_streets(city);
+    KOTA_TRY(step_traffic(city, until_ms, err));
+    kota_city__streets_tell_trucks(city);
+    /* 8 clock, before records so that they carry the time of the state they describe */
+    city->time_ms = until_ms;
+    /* 6 ledger */
+    KOTA_TRY(kota_city__ledger(city, err));
+    /* 7 events and indicators */
+    kota_city__count_flooded(city);
+    kota_city__events(city);
+    if (city->time_ms > city->start_ms) {
+        kota_city__tally(city);
+        int64_t sample_ms = (int64_t)(city->plan->sample_s * 1000);
+        if ((city->time_ms - city->start_ms) / sample_ms > (city->time_ms - city->step_ms - city->start_ms) / sample_ms)
+            kota_city__sample(city);
+    }
+    return KOTA_OK;
+}
+
+const kota_event *kota_city_events(const kota_city *city, int32_t *count) {
+    *count = city->lists.event_count;
+    return city->lists.events;
+}
+const kota_series_row *kota_city_series(const kota_city *city, int32_t *count) {
+    *count = city->lists.series_count;
+    return city->lists.series;
+}
+const kota_command *kota_city_tape(const kota_city *city, int32_t *count) {
+    *count = city->lists.tape_count;
+    return city->lists.tape;
+}

@@ -1,0 +1,113 @@
+/* Filling a snapshot from the engines. */
+#include <string.h>
+
+#include "city/inside.h"
+#include "core/mathx.h"
+
+static void cells(const kota_city *city, kota_snap *snap) {
+    const kota_grid *grid = &city->map->grid;
+    kota_grid_to_compact(grid, snap->field[KOTA_FIELD_bed_m], kota_flood_bed_m(city->flood));
+    kota_grid_to_compact(grid, snap->field[KOTA_FIELD_depth_m], kota_flood_depth_m(city->flood));
+    kota_grid_to_compact(grid, snap->field[KOTA_FIELD_depth_max_m], kota_flood_depth_max_m(city->flood));
+    kota_grid_to_compact(grid, snap->field[KOTA_FIELD_persons], city->map->persons);
+    kota_grid_to_compact(grid, snap->field[KOTA_FIELD_jobs], city->map->jobs);
+}
+
+static void links(const kota_city *city, kota_snap *snap) {
+    const kota_roads *roads = &city->map->roads;
+    const float *time_s = kota_traffic_link_time_s(city->traffic);
+    const float *load_pce = kota_traffic_link_load_pce(city->traffic);
+    for (int32_t l = 0; l < roads->link_count; l++) {
+        float free_s = roads->link_length_m[l] / roads->link_speed_mps[l];
+        snap->field[KOTA_FIELD_link_speed_frac][l] = kota_is_finite((double)time_s[l]) ? free_s / time_s[l] : 0;
+        snap->field[KOTA_FIELD_link_queue_frac][l] = load_pce[l] / roads->link_storage_pce[l];
+        snap->field[KOTA_FIELD_link_flow_vehph][l] = city->link_flow_vehph[l];
+        snap->field[KOTA_FIELD_link_depth_m][l] = city->link_depth_m[l];
+        snap->field[KOTA_FIELD_link_closed_frac][l] = city->link_closed[l] >> KOTA_CLASS_CAR & 1;
+    }
+}
+
+static void bins(const kota_city *city, kota_snap *snap) {
+    int32_t count;
+    const kota_bin_state *states = kota_waste_bins(city->waste, &count);
+    const double *street_kg = kota_waste_street_litter_kg(city->waste);
+    const kota_grid *grid = &city->map->grid;
+    float *litter = snap->field[KOTA_FIELD_litter_kg];
+    memset(litter, 0, (size_t)kota_snap_count(city->map, KOTA_PLACE_CELL) * sizeof *litter);
+    for (int32_t b = 0; b < count; b++) {
+        snap->field[KOTA_FIELD_bin_fill_frac][b] = (float)states[b].fill_frac;
+        const kota_facility *facility = &city->map->facilities[states[b].facility];
+        litter[kota_grid_j(grid, facility->cell) * grid->nx + kota_grid_i(grid, facility->cell)] += (float)street_kg[b];
+    }
+    const double *blocked_frac = kota_waste_inlet_blocked_frac(city->waste);
+    for (int32_t i = 0; i < city->map->inlet_count; i++)
+        snap->field[KOTA_FIELD_inlet_blocked_frac][i] = (float)blocked_frac[i];
+}
+
+static double level_m(const kota_city *city, int32_t cell) {
+    return (double)kota_flood_depth_m(city->flood)[cell] + (double)city->map->bed_m[cell];
+}
+
+static void sites(const kota_city *city, kota_snap *snap) {
+    const double *pump_m3 = kota_flood_pump_m3(city->flood);
+    const uint8_t *running = kota_flood_pump_running(city->flood);
+    for (int32_t p = 0; p < city->map->pump_count; p++)
+        snap->pumps[p] = (kota_snap_pump){.level_m = level_m(city, city->map->pumps[p].from_cell),
+                                          .flow_m3ps = pump_m3[p] / ((double)city->step_ms / 1000),
+                                          .mode = city->pump_mode[p], .running = running[p] != 0};
+    for (int32_t g = 0; g < city->map->gauge_count; g++) {
+        snap->gauge_level_m[g] = level_m(city, city->map->gauges[g].cell);
+        snap->gauge_depth_m[g] = (double)kota_flood_depth_m(city->flood)[city->map->gauges[g].cell];
+    }
+    int32_t count;
+    const kota_truck_state *trucks = kota_waste_trucks(city->waste, &count);
+    KOTA_ASSERT(count == snap->truck_count);
+    for (int32_t t = 0; t < count; t++)
+        snap->trucks[t] = (kota_snap_truck){.id = trucks[t].id, .garage = trucks[t].garage_text,
+                                            .number = trucks[t].number, .doing = (uint8_t)trucks[t].doing,
+                                            .node = trucks[t].node, .kg = trucks[t].kg};
+}
+
+static void district_bins(const kota_city *city, kota_snap *snap) {
+    int32_t count;
+    const kota_bin_state *states = kota_waste_bins(city->waste, &count);
+    const double *street_kg = kota_waste_street_litter_kg(city->waste);
+    const double *inlet_kg = kota_waste_inlet_litter_kg(city->waste);
+    for (int32_t d = 0; d < city->map->district_count; d++) {
+        int32_t here = 0, full = 0;
+        double litter_kg = 0;
+        for (int32_t b = 0; b < count; b++) {
+            if (city->map->facilities[states[b].facility].district != d) continue;
+            here++;
+            full += states[b].fill_frac >= 1 - 1e-9;
+            litter_kg += street_kg[b];
+        }
+        for (int32_t i = 0; i < city->map->inlet_count; i++)
+            if (city->map->inlets[i].district == d) litter_kg += inlet_kg[i];
+        snap->districts[d].bins_full_frac = here > 0 ? (double)full / here : 0;
+        snap->districts[d].litter_kg = litter_kg;
+    }
+}
+
+void kota_city_snap(const kota_city *city, kota_snap *snap) {
+    snap->time_ms = city->time_ms;
+    snap->rain_mps = city->rain_mps;
+    snap->sea_level_m = city->sea_level_m;
+    int64_t step_ms = KOTA_FORECAST_STEP_S * 1000;
+    snap->forecast_m[0] = 0;
+    for (int32_t k = 0; k < KOTA_FORECAST_STEPS; k++) {
+        int64_t from_ms = city->time_ms + k * step_ms;
+        snap->forecast_m[k + 1] = snap->forecast_m[k] + kota_plan_rain_mps(city->plan, from_ms, from_ms + step_ms) *
+                                                            KOTA_FORECAST_STEP_S;
+    }
+    cells(city, snap);
+    links(city, snap);
+    bins(city, snap);
+    sites(city, snap);
+    district_bins(city, snap);
+    for (int32_t d = 0; d < city->map->district_count; d++) {
+        snap->districts[d].flooded_persons = city->flooded_persons[d];
+        snap->districts[d].flooded_frac = kota_city__flooded_frac(city, d);
+        snap->districts[d].speed_frac = kota_city__speed_frac(city, d);
+    }
+}

@@ -1,0 +1,144 @@
+/* Step 3 and 5: what the systems do to each other - the only place that knows two engines.
+ *
+ * Each coupling has a switch in the plan (couple.*). With all off, every engine does what it would do alone. */
+#include <string.h>
+
+#include "city/inside.h"
+#include "core/mathx.h"
+#include "map/paths.h"
+
+enum { ALL_CLASSES = (1 << KOTA_CLASS_COUNT) - 1 };
+
+/* A street that water closed opens again when the water has sunk this far below the limit (assumed), so that waves do not
+ * close and open it every minute. */
+static const double REOPEN_BELOW_M = 0.02;
+/* Pregnolato et al. 2017 (doi:10.1016/j.trd.2017.06.020): v = 0.0009 w^2 - 0.5529 w + 86.9448 km/h, w in mm, closed to cars at 300 mm. Classes that
+ * may go deeper creep on at the formula's last value, 2.07 km/h. */
+static const double CREEP_BELOW_M = 0.300;
+/* Planning uses truck times not older than this (assumed; the trucks themselves meet the traffic as it is). */
+static const int64_t STOP_TIMES_MS = KOTA_HOUR_MS;
+
+static double pregnolato_mps(double depth_m) {
+    double w_mm = kota_min(depth_m, CREEP_BELOW_M) * 1000;
+    return (0.0009 * w_mm * w_mm - 0.5529 * w_mm + 86.9448) / 3.6;
+}
+
+static uint8_t closed_by_water(double depth_m, uint8_t was_closed) {
+    uint8_t closed = 0;
+    for (int32_t c = 0; c < KOTA_CLASS_COUNT; c++) {
+        double limit_m = kota_classes[c].depth_limit_m;
+        bool shut = depth_m > limit_m || ((was_closed >> c & 1) && depth_m > limit_m - REOPEN_BELOW_M);
+        closed = (uint8_t)(closed | shut << c);
+    }
+    return closed;
+}
+
+/* The deepest water counts: who drives along a link meets it. Bridges stand above it. */
+static float link_depth(const kota_city *city, int32_t link) {
+    const kota_map *map = city->map;
+    if (map->roads.link_flags[link] & KOTA_LINK_BRIDGE) return 0;
+    const float *depth_m = kota_flood_depth_m(city->flood);
+    float deepest_m = 0;
+    for (int32_t k = map->link_cell_start[link]; k < map->link_cell_start[link + 1]; k++)
+        deepest_m = kota_maxf(deepest_m, depth_m[map->link_cell[k]]);
+    return deepest_m;
+}
+
+void kota_city__water_to_streets(kota_city *city) {
+    bool on = city->plan->couple.water_slows_traffic;
+    for (int32_t l = 0; l < city->map->roads.link_count; l++) {
+        city->link_depth_m[l] = link_depth(city, l);
+        double felt_m = on ? (double)city->link_depth_m[l] : 0;
+        float cap_mps = felt_m > 0 ? (float)pregnolato_mps(felt_m) : (float)KOTA_INFINITY;
+        uint8_t ordered = city->link_ordered_closed[l] ? ALL_CLASSES : 0;
+        city->link_cap_mps[l] = kota_minf(cap_mps, city->link_limit_mps[l]);
+        city->link_closed[l] = closed_by_water(felt_m, city->link_closed[l]) | ordered;
+    }
+}
+
+void kota_city__litter_to_inlets(kota_city *city) {
+    bool on = city->plan->couple.litter_clogs_inlets;
+    const double *blocked_frac = kota_waste_inlet_blocked_frac(city->waste);
+    for (int32_t i = 0; i < city->map->inlet_count; i++)
+        city->inlet_open_frac[i] = on ? 1 - blocked_frac[i] : 1;
+    memcpy(city->inlet_m3, kota_flood_inlet_m3(city->flood), (size_t)city->map->inlet_count * sizeof(double));
+}
+
+/* Truck times between stops, for planning tours. */
+static void free_times(kota_city *city, const int32_t *stops, int32_t count, float *time_s, float *length_m) {
+    for (int32_t a = 0; a < count; a++) {
+        kota_paths_free(&city->map->roads, stops[a], kota_classes[KOTA_CLASS_TRUCK].speed_mps, time_s, length_m);
+        for (int32_t b = 0; b < count; b++) {
+            city->stop_time_s[a * count + b] = time_s[stops[b]];
+            city->stop_length_m[a * count + b] = length_m[stops[b]];
+        }
+    }
+}
+
+void kota_city__streets_to_trucks(kota_city *city) {
+    bool felt = city->plan->couple.traffic_delays_trucks;
+    bool made = city->stop_time_ms > 0;
+    if (made && (!felt || city->time_ms - city->stop_time_ms < STOP_TIMES_MS)) return;
+    city->stop_time_ms = city->time_ms;
+    int32_t count;
+    const int32_t *stops = kota_waste_stops(city->waste, &count);
+    size_t nodes = (size_t)city->map->roads.node_count;
+    float *time_s = kota_alloc(nodes, sizeof(float)), *length_m = kota_alloc(nodes, sizeof(float));
+    if (!felt) {
+        free_times(city, stops, count, time_s, length_m);
+    } else {
+        for (int32_t a = 0; a < count; a++) {
+            kota_traffic_times_from(city->traffic, KOTA_CLASS_TRUCK, stops[a], time_s);
+            for (int32_t b = 0; b < count; b++) city->stop_time_s[a * count + b] = time_s[stops[b]];
+        }
+    }
+    kota_free(time_s);
+    kota_free(length_m);
+}
+
+static void leg_ended(kota_city *city, const kota_waste_leg_end *end) {
+    city->leg_ends = kota_grow(city->leg_ends, city->leg_end_count, &city->leg_end_capacity, sizeof *city->leg_ends);
+    city->leg_ends[city->leg_end_count++] = *end;
+}
+
+static int32_t stop_of(const int32_t *stops, int32_t count, int32_t node) {
+    for (int32_t s = 0; s < count; s++)
+        if (stops[s] == node) return s;
+    return 0;
+}
+
+/* A truck that does not feel the traffic: it arrives after the free-flow time. */
+static void drive_alone(kota_city *city, const kota_waste_leg *leg) {
+    int32_t count;
+    const int32_t *stops = kota_waste_stops(city->waste, &count);
+    int32_t at = stop_of(stops, count, leg->from_node) * count + stop_of(stops, count, leg->to_node);
+    kota_waste_leg_end end = {.truck = leg->truck, .distance_m = (double)city->stop_length_m[at]};
+    end.arrive_ms = leg->depart_ms + (int64_t)kota_round((double)city->stop_time_s[at] * 1000);
+    leg_ended(city, &end);
+}
+
+void kota_city__trucks_to_streets(kota_city *city) {
+    const kota_couple *couple = &city->plan->couple;
+    int32_t count, truck_count;
+    const kota_waste_leg *legs = kota_waste_legs(city->waste, &count);
+    const kota_truck_state *trucks = kota_waste_trucks(city->waste, &truck_count);
+    for (int32_t k = 0; k < count; k++) {
+        const kota_waste_leg *leg = &legs[k];
+        bool felt = couple->traffic_delays_trucks;
+        if (!felt) drive_alone(city, leg);
+        /* tag -1: it loads the streets but nobody waits for its end */
+        if (felt || couple->trucks_load_roads)
+            kota_traffic_send(city->traffic, KOTA_CLASS_TRUCK, leg->from_node, leg->to_node, leg->depart_ms,
+                              trucks[leg->truck].id, felt ? leg->truck : -1, couple->trucks_load_roads);
+    }
+}
+
+void kota_city__streets_tell_trucks(kota_city *city) {
+    int32_t count;
+    const kota_leg_end *ends = kota_traffic_leg_ends(city->traffic, &count);
+    for (int32_t k = 0; k < count; k++) {
+        if (ends[k].tag < 0) continue;
+        kota_waste_leg_end end = {ends[k].tag, ends[k].arrive_ms, ends[k].distance_m, ends[k].blocked_s};
+        leg_ended(city, &end);
+    }
+}

@@ -1,0 +1,245 @@
+/* Indicators: physical sums of the engines turned into areas, hours, money and CO2e, for each district and the whole city. */
+#include <stdlib.h>
+
+#include "city/inside.h"
+#include "core/mathx.h"
+#include "core/text.h"
+
+const kota_indicator_info kota_indicators[KOTA_INDICATOR_COUNT] = {
+#define KOTA_INDICATOR(name_, unit_, better_, decimals_, text_)                                                       \
+    {.name = #name_, .unit = unit_, .text = text_, .better = better_, .decimals = decimals_},
+#include "city/indicators.def"
+#undef KOTA_INDICATOR
+};
+
+/* kg CO2e a km. Motorcycle and car: fuel of EMEP/EEA (COPERT) hot curves at 30 km/h, 20.8 and 66.6 g/km, times 3.17 kg CO2 a kg of petrol;
+ * truck 0.40 and bus 0.35 l/km (assumed within 0.3-0.5), van 0.11 l/km (assumed), times 2.68 kg CO2 a litre of diesel. */
+static const double CO2E_KG_PER_KM[KOTA_CLASS_COUNT] = {
+    [KOTA_CLASS_MOTORCYCLE] = 0.0659, [KOTA_CLASS_CAR] = 0.211, [KOTA_CLASS_VAN] = 0.295,
+    [KOTA_CLASS_TRUCK] = 1.07,        [KOTA_CLASS_BUS] = 0.94,
+};
+/* JRC (Huizinga et al. 2017), Asia, residential: share of a home's value lost at 0, 0.5, 1, 1.5, 2, 3, 4, 5, 6 m. */
+static const double DAMAGE_DEPTH_M[] = {0, 0.5, 1, 1.5, 2, 3, 4, 5, 6};
+static const double DAMAGE_FRAC[] = {0, 0.3266, 0.4941, 0.6166, 0.7207, 0.8695, 0.9315, 0.9836, 1};
+static const double DEEPEST_FRAC = 0.01; /* of the residents: what flood_depth_max_m is the mean over */
+
+int32_t kota_indicator_find(const char *name, const char **nearest) {
+    const char *names[KOTA_INDICATOR_COUNT];
+    for (int32_t i = 0; i < KOTA_INDICATOR_COUNT; i++) {
+        names[i] = kota_indicators[i].name;
+        bool same = true;
+        for (size_t k = 0; same; k++) {
+            same = name[k] == names[i][k];
+            if (same && name[k] == '\0') return i;
+        }
+    }
+    if (nearest != NULL) *nearest = kota_text_nearest(name, names, KOTA_INDICATOR_COUNT);
+    return -1;
+}
+
+static bool in_district(const kota_city *city, int32_t cell, int32_t district) {
+    return district < 0 || city->map->district[cell] == district;
+}
+
+static double flooded_area_ha(const kota_city *city, int32_t district) {
+    const kota_grid *grid = &city->map->grid;
+    const float *depth_max_m = kota_flood_depth_max_m(city->flood);
+    int64_t cells = 0;
+    for (int32_t j = 0; j < grid->ny; j++) {
+        for (int32_t i = 0; i < grid->nx; i++) {
+            int32_t at = kota_grid_at(grid, i, j);
+            cells += !city->map->water[at] && in_district(city, at, district) &&
+                     (double)depth_max_m[at] > city->plan->flood_depth_m;
+        }
+    }
+    return (double)cells * grid->dx_m * grid->dx_m / 1e4;
+}
+
+typedef struct deep {
+    float depth_m, persons;
+    int32_t cell;
+} deep;
+
+static int deeper(const void *a, const void *b) {
+    const deep *x = a, *y = b;
+    if (x->depth_m < y->depth_m || x->depth_m > y->depth_m) return x->depth_m > y->depth_m ? -1 : 1;
+    return (x->cell > y->cell) - (x->cell < y->cell);
+}
+
+static double depth_where_people_live_m(const kota_city *city, int32_t district) {
+    const float *depth_max_m = kota_flood_depth_max_m(city->flood);
+    deep *cells = kota_alloc((size_t)city->home_cell_count + 1, sizeof *cells);
+    int32_t count = 0;
+    double persons = 0, sum = 0, counted = 0;
+    for (int32_t h = 0; h < city->home_cell_count; h++) {
+        int32_t cell = city->home_cells[h];
+        if (!in_district(city, cell, district)) continue;
+        cells[count++] = (deep){depth_max_m[cell], city->map->persons[cell], cell};
+        persons += (double)city->map->persons[cell];
+    }
+    qsort(cells, (size_t)count, sizeof *cells, deeper);
+    for (int32_t k = 0; k < count && counted < persons * DEEPEST_FRAC; k++) {
+        double part = kota_min((double)cells[k].persons, persons * DEEPEST_FRAC - counted);
+        sum += part * (double)cells[k].depth_m;
+        counted += part;
+    }
+    kota_free(cells);
+    return counted > 0 ? sum / counted : KOTA_NAN;
+}
+
+static double damage_frac(double depth_m) {
+    int32_t last = KOTA_COUNT(DAMAGE_DEPTH_M) - 1;
+    if (depth_m >= DAMAGE_DEPTH_M[last]) return 1;
+    int32_t k = 0;
+    while (depth_m >= DAMAGE_DEPTH_M[k + 1]) k++;
+    double share = (depth_m - DAMAGE_DEPTH_M[k]) / (DAMAGE_DEPTH_M[k + 1] - DAMAGE_DEPTH_M[k]);
+    return DAMAGE_FRAC[k] * (1 - share) + DAMAGE_FRAC[k + 1] * share;
+}
+
+/* Films of rain on the ground do no harm: damage counts from the plan's flood depth on. */
+static double damage_idr(const kota_city *city, int32_t district) {
+    const float *depth_max_m = kota_flood_depth_max_m(city->flood);
+    double sum = 0;
+    for (int32_t h = 0; h < city->home_cell_count; h++) {
+        int32_t cell = city->home_cells[h];
+        double depth_m = (double)depth_max_m[cell];
+        if (in_district(city, cell, district) && depth_m > city->plan->flood_depth_m)
+            sum += (double)city->map->persons[cell] * damage_frac(depth_m);
+    }
+    return sum * city->plan->costs.home_idr_per_person;
+}
+
+/* Sum of a district's places, or of all with those in no district. */
+static double slots(const kota_city *city, const double *sums, int32_t district) {
+    if (district >= 0) return sums[district];
+    double sum = 0;
+    for (int32_t d = 0; d <= city->map->district_count; d++) sum += sums[d];
+    return sum;
+}
+
+typedef struct travel {
+    double arrived, given_up, person_s, delay_person_s, distance_m, co2e_kg;
+} travel;
+
+static void add_travel(const kota_city *city, travel *sum, int32_t district) {
+    for (int32_t c = 0; c < KOTA_CLASS_COUNT; c++) {
+        kota_trip_totals t = kota_traffic_totals(city->traffic, district, c);
+        sum->arrived += t.persons_arrived;
+        sum->given_up += t.persons_given_up;
+        sum->person_s += t.person_s;
+        sum->delay_person_s += (t.vehicle_s - t.free_vehicle_s) * kota_classes[c].persons;
+        sum->distance_m += kota_classes[c].loads ? t.distance_m : 0;
+        sum->co2e_kg += t.distance_m / 1000 * CO2E_KG_PER_KM[c];
+    }
+}
+
+static travel travel_of(const kota_city *city, int32_t district) {
+    travel sum = {0};
+    if (district >= 0) {
+        add_travel(city, &sum, district);
+        return sum;
+    }
+    for (int32_t d = -1; d < city->map->district_count; d++) add_travel(city, &sum, d);
+    return sum;
+}
+
+static double traffic_indicator(const kota_city *city, kota_indicator indicator, int32_t district) {
+    travel sum = travel_of(city, district);
+    if (indicator == KOTA_INDICATOR_trips_arrived) return sum.arrived;
+    if (indicator == KOTA_INDICATOR_trips_given_up) return sum.given_up;
+    if (indicator == KOTA_INDICATOR_trip_time_min) return sum.arrived > 0 ? sum.person_s / sum.arrived / 60 : KOTA_NAN;
+    if (indicator == KOTA_INDICATOR_delay_person_h) return sum.delay_person_s / 3600;
+    if (indicator == KOTA_INDICATOR_traffic_km) return sum.distance_m / 1000;
+    if (indicator == KOTA_INDICATOR_traffic_co2e_kg) return sum.co2e_kg;
+    return sum.delay_person_s / 3600 * city->plan->costs.time_idr_per_h;
+}
+
+/* Waste that lies about at the end counts as uncollected; what waits in bins, trucks and stations does not. */
+static double uncollected_kg(const kota_city *city, const kota_waste_balance *balance, int32_t district) {
+    double lying_kg = 0;
+    int32_t count;
+    const kota_bin_state *bins = kota_waste_bins(city->waste, &count);
+    const double *street_kg = kota_waste_street_litter_kg(city->waste);
+    const double *inlet_kg = kota_waste_inlet_litter_kg(city->waste);
+    for (int32_t b = 0; b < count; b++)
+        if (district < 0 || city->map->facilities[bins[b].facility].district == district) lying_kg += street_kg[b];
+    for (int32_t i = 0; i < city->map->inlet_count; i++)
+        if (district < 0 || city->map->inlets[i].district == district) lying_kg += inlet_kg[i];
+    return lying_kg + kota_parcel_kg(&balance->burnt) + kota_parcel_kg(&balance->drained);
+}
+
+static double waste_indicator(const kota_city *city, kota_indicator indicator, int32_t district) {
+    kota_waste_balance balance = kota_waste_balance_now(city->waste, district);
+    if (indicator == KOTA_INDICATOR_waste_generated_kg) return kota_parcel_kg(&balance.generated);
+    if (indicator == KOTA_INDICATOR_waste_collected_kg) return kota_parcel_kg(&balance.collected);
+    if (indicator == KOTA_INDICATOR_litter_washed_kg) return kota_parcel_kg(&balance.washed);
+    return uncollected_kg(city, &balance, district);
+}
+
+static double bin_overflow_h(const kota_city *city, int32_t district) {
+    int32_t count;
+    const kota_bin_state *bins = kota_waste_bins(city->waste, &count);
+    double sum_s = 0;
+    for (int32_t b = 0; b < count; b++)
+        if (district < 0 || city->map->facilities[bins[b].facility].district == district) sum_s += bins[b].overflow_s;
+    return sum_s / 3600;
+}
+
+static double blocked_frac(const kota_city *city, int32_t district) {
+    int32_t inlets = 0;
+    for (int32_t i = 0; i < city->map->inlet_count; i++)
+        inlets += district < 0 || city->map->inlets[i].district == district;
+    double inlet_s = inlets * city->tally.counted_s;
+    return inlet_s > 0 ? slots(city, city->tally.inlet_blocked_s, district) / inlet_s : KOTA_NAN;
+}
+
+static double trucks(const kota_city *city, bool hours) {
+    int32_t count;
+    const kota_truck_state *states = kota_waste_trucks(city->waste, &count);
+    double sum = 0;
+    for (int32_t t = 0; t < count; t++) sum += hours ? states[t].work_s / 3600 : states[t].distance_m / 1000;
+    return sum;
+}
+
+static double pump_kwh(const kota_city *city, int32_t district) {
+    return slots(city, city->tally.pump_j, district) / city->plan->costs.pump_efficiency_frac / 3.6e6;
+}
+
+static double operating_cost_idr(const kota_city *city) {
+    const kota_costs *costs = &city->plan->costs;
+    double sum_idr = pump_kwh(city, -1) * costs->electricity_idr_per_kwh + trucks(city, true) * costs->truck_idr_per_h +
+                     trucks(city, false) * costs->truck_idr_per_km +
+                     city->tally.crew_s / 3600 * costs->crew_idr_per_h;
+    const kota_policy_ref *policies = city->plan->policies.items;
+    for (int32_t p = 0; p < city->plan->policies.count; p++) sum_idr += policies[p].cost_idr;
+    return sum_idr;
+}
+
+double kota_city_indicator(const kota_city *city, kota_indicator indicator, int32_t district) {
+    switch (indicator) {
+        case KOTA_INDICATOR_flooded_area_ha: return flooded_area_ha(city, district);
+        case KOTA_INDICATOR_flooded_person_h: return slots(city, city->tally.flooded_person_s, district) / 3600;
+        case KOTA_INDICATOR_flood_depth_max_m: return depth_where_people_live_m(city, district);
+        case KOTA_INDICATOR_flood_damage_idr: return damage_idr(city, district);
+        case KOTA_INDICATOR_link_closed_h: return slots(city, city->tally.link_closed_s, district) / 3600;
+        case KOTA_INDICATOR_trips_arrived:
+        case KOTA_INDICATOR_trips_given_up:
+        case KOTA_INDICATOR_trip_time_min:
+        case KOTA_INDICATOR_delay_person_h:
+        case KOTA_INDICATOR_traffic_km:
+        case KOTA_INDICATOR_traffic_co2e_kg:
+        case KOTA_INDICATOR_delay_cost_idr: return traffic_indicator(city, indicator, district);
+        case KOTA_INDICATOR_waste_generated_kg:
+        case KOTA_INDICATOR_waste_collected_kg:
+        case KOTA_INDICATOR_waste_uncollected_kg:
+        case KOTA_INDICATOR_litter_washed_kg: return waste_indicator(city, indicator, district);
+        case KOTA_INDICATOR_bin_overflow_h: return bin_overflow_h(city, district);
+        case KOTA_INDICATOR_inlet_blocked_frac: return blocked_frac(city, district);
+        case KOTA_INDICATOR_truck_km: return district < 0 ? trucks(city, false) : KOTA_NAN;
+        case KOTA_INDICATOR_truck_h: return district < 0 ? trucks(city, true) : KOTA_NAN;
+        case KOTA_INDICATOR_pump_kwh: return pump_kwh(city, district);
+        case KOTA_INDICATOR_operating_cost_idr: return district < 0 ? operating_cost_idr(city) : KOTA_NAN;
+        case KOTA_INDICATOR_COUNT: break;
+    }
+    return KOTA_NAN;
+}

@@ -1,0 +1,109 @@
+/* What the files of city/ share. Private to this layer. */
+#ifndef KOTA_CITY_INSIDE_H
+#define KOTA_CITY_INSIDE_H
+
+#include "city/city.h"
+#include "core/clock.h"
+#include "flood/flood.h"
+#include "traffic/traffic.h"
+#include "waste/waste.h"
+
+typedef struct kota_tally { /* sums behind the indicators, since the start; one a district, the last for none */
+    double *flooded_person_s;
+    double *link_closed_s;
+    double *inlet_blocked_s; /* blocked share times seconds, summed over inlets */
+    double *pump_j;          /* energy lifted into the water */
+    double crew_s;
+    double counted_s;        /* time that counts so far */
+} kota_tally;
+
+typedef struct kota_lists { /* what grows while a run goes on */
+    kota_event *events;
+    kota_series_row *series;
+    kota_command *tape, *queue;
+    int32_t event_count, event_capacity;
+    int32_t series_count, series_capacity;
+    int32_t tape_count, tape_capacity;
+    int32_t queue_count, queue_capacity;
+} kota_lists;
+
+typedef struct kota_crew { /* a standing CREW_CLEAN order, for its cost */
+    double crews;
+    int64_t until_ms;
+} kota_crew;
+
+struct kota_city {
+    const kota_plan *plan;
+    const kota_map *map;
+    kota_pool *pool;
+    kota_arena *arena;
+    kota_flood *flood;
+    kota_traffic *traffic;
+    kota_waste *waste;
+    int64_t time_ms, warmup_ms, start_ms, end_ms, step_ms;
+    kota_hash plan_hash, map_hash;
+
+    /* forcing of the coming interval */
+    double rain_mps, sea_level_m;
+    double *source_m3ps;
+
+    /* coupling: what one system will feel of another; see coupling.c */
+    double *inlet_open_frac, *pump_able_frac;
+    double *inlet_m3;       /* what flowed through inlets in the last interval */
+    float *link_depth_m;    /* deepest water on a link */
+    float *link_cap_mps;
+    uint8_t *link_closed;   /* classes, by water and order */
+    float *stop_time_s;     /* truck times between the waste engine's stops */
+    float *stop_length_m;   /* only where trucks do not feel traffic: free-flow lengths */
+    int64_t stop_time_ms;   /* when stop_time_s was made */
+    kota_waste_leg_end *leg_ends;
+    int32_t leg_end_count, leg_end_capacity;
+
+    /* orders in force */
+    uint8_t *pump_mode;
+    uint8_t *link_ordered_closed;
+    float *link_limit_mps;
+    char (*link_order_by)[KOTA_COMMAND_BY_MAX];
+    kota_crew *crews; /* one a district, the last for the whole city */
+
+    /* what was, so that events show a change */
+    uint8_t *link_was_closed, *bin_was_full, *inlet_was_blocked, *pump_was_running, *district_was_flooded;
+    int32_t *link_left_before; /* vehicles that had left at the last sample */
+    float *link_flow_vehph;
+
+    int32_t *home_cells; /* cells where people live, on the ground */
+    int32_t home_cell_count;
+    double *flooded_persons; /* now, one a district, the last for none */
+    int32_t bin_count;
+    kota_tally tally;
+    kota_lists lists;
+};
+
+/* forcing.c */
+void kota_city__forcing(kota_city *city);
+/* apply.c */
+void kota_city__apply_commands(kota_city *city);
+/* coupling.c */
+void kota_city__water_to_streets(kota_city *city);
+void kota_city__litter_to_inlets(kota_city *city);
+void kota_city__streets_to_trucks(kota_city *city); /* travel times for planning */
+void kota_city__trucks_to_streets(kota_city *city); /* legs that trucks want to drive */
+void kota_city__streets_tell_trucks(kota_city *city); /* legs that ended */
+/* ledger.c */
+kota_status kota_city__ledger(const kota_city *city, kota_error *err);
+/* events.c */
+void kota_city__events(kota_city *city);
+void kota_city__event(kota_city *city, const kota_event *event);
+/* tally.c */
+void kota_city__tally(kota_city *city);
+void kota_city__sample(kota_city *city);
+void kota_city__count_flooded(kota_city *city);
+double kota_city__flooded_frac(const kota_city *city, int32_t district);
+double kota_city__speed_frac(const kota_city *city, int32_t district);
+
+/* Index of a district's sums: the last place is for what lies in none. */
+static inline int32_t kota_city__slot(const kota_city *city, int32_t district) {
+    return district >= 0 ? district : city->map->district_count;
+}
+
+#endif

@@ -1,0 +1,117 @@
+/* Step 6: what came in, went out and is stored must agree, or the run stops. Also the rows of balance.csv. */
+#include <stdio.h>
+
+#include "city/inside.h"
+#include "core/mathx.h"
+
+static const double WATER_TOLERANCE = 1e-6; /* of stored at the start + all inflow */
+static const double WASTE_TOLERANCE = 1e-9; /* of stored at the start + generated, by fraction */
+
+static double water_in(const kota_flood_balance *b) { return b->rain + b->source + b->sea_in; }
+static double water_out(const kota_flood_balance *b) { return b->infiltrated + b->edge_out + b->sea_out; }
+static double water_residual(const kota_flood_balance *b) {
+    return b->stored_start + water_in(b) - water_out(b) - b->stored;
+}
+
+static double waste_residual(const kota_waste_balance *b, int32_t f) {
+    return b->stored_start.kg[f] + b->generated.kg[f] - b->burnt.kg[f] - b->drained.kg[f] - b->landfilled.kg[f] -
+           b->cleaned.kg[f] - b->stored.kg[f];
+}
+
+typedef struct vehicles {
+    double started, arrived, given_up, under_way;
+} vehicles;
+
+static vehicles vehicles_of(const kota_city *city) {
+    vehicles sum = {.under_way = kota_traffic_under_way(city->traffic)};
+    for (int32_t d = -1; d < city->map->district_count; d++) {
+        for (int32_t c = 0; c <= KOTA_CLASS_COUNT; c++) {
+            if (c == KOTA_CLASS_COUNT && d >= 0) continue; /* foreign vehicles are counted once */
+            kota_trip_totals totals = kota_traffic_totals(city->traffic, d, c);
+            sum.started += (double)totals.started;
+            sum.arrived += (double)totals.arrived;
+            sum.given_up += (double)totals.given_up;
+        }
+    }
+    return sum;
+}
+
+kota_status kota_city__ledger(const kota_city *city, kota_error *err) {
+    char when[KOTA_TIME_TEXT_MAX];
+    kota_time_text(city->time_ms, city->map->utc_offset_min, when);
+    kota_flood_balance water = kota_flood_balance_now(city->flood);
+    double residual_m3 = water_residual(&water);
+    if (!(kota_abs(residual_m3) <= WATER_TOLERANCE * (water.stored_start + water_in(&water)) + 1e-6))
+        return kota_fail(err, KOTA_LEDGER, "%s: the water ledger does not close: %.6g m3 of %.6g m3 are missing", when,
+                         residual_m3, water.stored_start + water_in(&water));
+    kota_waste_balance waste = kota_waste_balance_now(city->waste, -1);
+    for (int32_t f = 0; f < KOTA_FRACTION_COUNT; f++) {
+        double residual_kg = waste_residual(&waste, f);
+        double through_kg = waste.stored_start.kg[f] + waste.generated.kg[f];
+        if (!(kota_abs(residual_kg) <= WASTE_TOLERANCE * through_kg + 1e-6))
+            return kota_fail(err, KOTA_LEDGER, "%s: the waste ledger does not close: %.6g kg of %s are missing", when,
+                             residual_kg, kota_fraction_names[f]);
+    }
+    vehicles v = vehicles_of(city);
+    if (kota_abs(v.started - v.arrived - v.given_up - v.under_way) > 0.5)
+        return kota_fail(err, KOTA_LEDGER,
+                         "%s: the vehicle ledger does not close: %.0f started, %.0f arrived, %.0f gave up, %.0f under way",
+                         when, v.started, v.arrived, v.given_up, v.under_way);
+    return KOTA_OK;
+}
+
+typedef struct rows {
+    kota_ledger_row *items;
+    int32_t count, capacity;
+} rows;
+
+static void row(rows *rows_, const char *account, const char *item, const char *unit, double value) {
+    rows_->items = kota_grow(rows_->items, rows_->count, &rows_->capacity, sizeof *rows_->items);
+    rows_->items[rows_->count++] = (kota_ledger_row){account, item, unit, value};
+}
+
+static void water_rows(const kota_city *city, rows *r) {
+    kota_flood_balance b = kota_flood_balance_now(city->flood);
+    row(r, "water", "stored at the start", "m3", b.stored_start);
+    row(r, "water", "rain", "m3", b.rain);
+    row(r, "water", "rivers", "m3", b.source);
+    row(r, "water", "sea in", "m3", b.sea_in);
+    row(r, "water", "infiltrated", "m3", -b.infiltrated);
+    row(r, "water", "edges out", "m3", -b.edge_out);
+    row(r, "water", "sea out", "m3", -b.sea_out);
+    row(r, "water", "stored at the end", "m3", -b.stored);
+    row(r, "water", "moved by inlets", "m3", b.drained);
+    row(r, "water", "moved by pumps", "m3", b.pumped);
+    row(r, "water", "residual", "m3", water_residual(&b));
+}
+
+static void waste_rows(const kota_city *city, rows *r) {
+    kota_waste_balance b = kota_waste_balance_now(city->waste, -1);
+    for (int32_t f = 0; f < KOTA_FRACTION_COUNT; f++) {
+        const char *name = kota_fraction_names[f];
+        row(r, name, "stored at the start", "kg", b.stored_start.kg[f]);
+        row(r, name, "generated", "kg", b.generated.kg[f]);
+        row(r, name, "burnt", "kg", -b.burnt.kg[f]);
+        row(r, name, "in drains", "kg", -b.drained.kg[f]);
+        row(r, name, "landfilled", "kg", -b.landfilled.kg[f]);
+        row(r, name, "cleaned", "kg", -b.cleaned.kg[f]);
+        row(r, name, "stored at the end", "kg", -b.stored.kg[f]);
+        row(r, name, "moved by trucks", "kg", b.collected.kg[f]);
+        row(r, name, "moved by rain", "kg", b.washed.kg[f]);
+        row(r, name, "residual", "kg", waste_residual(&b, f));
+    }
+}
+
+kota_ledger_row *kota_city_balance(const kota_city *city, int32_t *count) {
+    rows r = {0};
+    water_rows(city, &r);
+    waste_rows(city, &r);
+    vehicles v = vehicles_of(city);
+    row(&r, "vehicles", "started", "veh", v.started);
+    row(&r, "vehicles", "arrived", "veh", -v.arrived);
+    row(&r, "vehicles", "given up", "veh", -v.given_up);
+    row(&r, "vehicles", "under way", "veh", -v.under_way);
+    row(&r, "vehicles", "residual", "veh", v.started - v.arrived - v.given_up - v.under_way);
+    *count = r.count;
+    return r.items;
+}

@@ -1,0 +1,120 @@
+/* What ranges alone do not show in a plan: references, sums, sizes. Ranges are checked by the schema. */
+#include <string.h>
+
+#include "core/clock.h"
+#include "core/mathx.h"
+#include "plan/plan.h"
+
+enum { CELLS_MAX = 40000000 }; /* 40 M cells: about 4 GiB of fields (assumed a desktop's limit) */
+
+static bool channel_known(const kota_plan *plan, const char *id) {
+    const kota_channel *channels = plan->sketch.channels.items;
+    for (int32_t i = 0; i < plan->sketch.channels.count; i++)
+        if (strcmp(channels[i].id, id) == 0) return true;
+    return false;
+}
+
+static bool district_known(const kota_plan *plan, const char *id) {
+    if (strcmp(id, "all") == 0) return true;
+    const kota_district_def *districts = plan->sketch.districts.items;
+    for (int32_t i = 0; i < plan->sketch.districts.count; i++)
+        if (strcmp(districts[i].id, id) == 0) return true;
+    return false;
+}
+
+static void check_inflows(const kota_plan *plan, const char *where, kota_faults *faults) {
+    const kota_inflow *inflows = plan->inflows.items;
+    for (int32_t i = 0; i < plan->inflows.count; i++) {
+        if (!channel_known(plan, inflows[i].channel)) {
+            const kota_channel *channels = plan->sketch.channels.items;
+            const char *first = plan->sketch.channels.count > 0 ? channels[0].id : "none";
+            kota_fault(faults, "%s.inflows[%d].channel = \"%s\" is no channel of the city; known are \"%s\"%s", where,
+                       i + 1, inflows[i].channel, first, plan->sketch.channels.count > 1 ? " and others" : "");
+        }
+        if (inflows[i].flows_m3ps.count == 0)
+            kota_fault(faults, "%s.inflows[%d].flows_m3_per_s is missing: give a list of flows, one a block", where,
+                       i + 1);
+    }
+}
+
+static void check_day_time(const char *text, const char *where, const char *key, kota_faults *faults) {
+    int64_t since_ms;
+    kota_error err = {0};
+    if (text[0] != '\0' && kota_day_time_parse(&since_ms, text, &err) != KOTA_OK)
+        kota_fault(faults, "%s.%s = \"%s\" is not a time of day such as \"06:30\"", where, key, text);
+}
+
+static void check_times(const kota_plan *plan, const char *where, kota_faults *faults) {
+    int64_t warmup_ms, start_ms, end_ms;
+    kota_error err = {0};
+    if (kota_plan_times(plan, &warmup_ms, &start_ms, &end_ms, &err) != KOTA_OK)
+        kota_fault(faults, "%s.start = \"%s\" is not a date and time such as \"2025-01-15 04:00\"", where, plan->start);
+    check_day_time(plan->rain.at, where, "rain.at", faults);
+    check_day_time(plan->sea.high_at, where, "sea.high_at", faults);
+    const kota_inflow *inflows = plan->inflows.items;
+    for (int32_t i = 0; i < plan->inflows.count; i++) check_day_time(inflows[i].at, where, "inflows.at", faults);
+    if (plan->sample_s < plan->coupling_s)
+        kota_fault(faults, "%s.sample_min = %g must be at least coupling_s = %g s", where, plan->sample_s / 60,
+                   plan->coupling_s);
+    if (plan->snapshot_s < plan->coupling_s)
+        kota_fault(faults, "%s.snapshot_min = %g must be at least coupling_s = %g s", where, plan->snapshot_s / 60,
+                   plan->coupling_s);
+    if (plan->duration_s < plan->coupling_s)
+        kota_fault(faults, "%s.duration_h = %g must be at least coupling_s = %g s", where, plan->duration_s / 3600,
+                   plan->coupling_s);
+}
+
+static void check_shares(const kota_plan *plan, const char *where, kota_faults *faults) {
+    const kota_waste_params *waste = &plan->waste;
+    double fates = waste->unserved_burnt_frac + waste->unserved_street_frac + waste->unserved_drain_frac;
+    if (kota_abs(fates - 1) > 1e-9)
+        kota_fault(faults, "%s.waste: burnt_share + street_share + drain_share = %g must be 1", where, fates);
+    if (waste->shift_end_s <= waste->shift_start_s)
+        kota_fault(faults, "%s.waste.shift_end_h = %g must be after shift_start_h = %g", where,
+                   waste->shift_end_s / 3600, waste->shift_start_s / 3600);
+    const kota_traffic_params *traffic = &plan->traffic;
+    double modes = traffic->motorcycle_frac + traffic->car_frac + traffic->bus_frac + traffic->bicycle_frac;
+    if (modes > 1 + 1e-9)
+        kota_fault(faults, "%s.traffic: motorcycle_share + car_share + bus_share + bicycle_share = %g must be at most 1",
+                   where, modes);
+}
+
+static void check_size(const kota_plan *plan, const char *where, kota_faults *faults) {
+    double cells = plan->sketch.width_m / plan->cell_m * (plan->sketch.height_m / plan->cell_m);
+    if (cells > CELLS_MAX)
+        kota_fault(faults, "%s.cell_m = %g makes %.0f million cells of this city; the limit is %d million: use larger cells",
+                   where, plan->cell_m, cells / 1e6, CELLS_MAX / 1000000);
+    if (plan->sketch.width_m < 4 * plan->cell_m || plan->sketch.height_m < 4 * plan->cell_m)
+        kota_fault(faults, "%s.cell_m = %g leaves fewer than 4 cells a side of this city: use smaller cells", where,
+                   plan->cell_m);
+}
+
+void kota_plan_check(const kota_plan *plan, const char *where, kota_faults *faults) {
+    int32_t before = faults->count;
+    kota_schema_check(&kota_plan_schema, plan, where, faults);
+    if (faults->count > before) return; /* what follows relies on sound values */
+    check_times(plan, where, faults);
+    check_inflows(plan, where, faults);
+    check_shares(plan, where, faults);
+    check_size(plan, where, faults);
+    const kota_expectation *expectations = plan->expectations.items;
+    for (int32_t i = 0; i < plan->expectations.count; i++)
+        if (!district_known(plan, expectations[i].district))
+            kota_fault(faults, "%s.expectations[%d].district = \"%s\" is no district of the city; use an id or \"all\"",
+                       where, i + 1, expectations[i].district);
+    char city[160];
+    const char *name = plan->sketch.name;
+    size_t length = strlen(name) < 100 ? strlen(name) : 100;
+    memcpy(city, "city \"", 6);
+    memcpy(city + 6, name, length);
+    memcpy(city + 6 + length, "\"", 2);
+    kota_sketch_check(&plan->sketch, city, faults);
+}
+
+kota_hash kota_plan_hash(const kota_plan *plan) {
+    kota_hasher *hasher = kota_hasher_create();
+    kota_schema_hash(&kota_plan_schema, plan, hasher);
+    kota_hash hash = kota_hasher_value(hasher);
+    kota_hasher_destroy(hasher);
+    return hash;
+}

@@ -1,0 +1,9 @@
+/* The tables that describe a plan: made from params.def. */
+#include "core/mathx.h"
+#include "plan/plan.h"
+
+const char *const kota_relation_names[3] = {"below", "above", NULL};
+
+#include "core/schema_table.h"
+#include "plan/params.def"
+#include "core/schema_end.h"

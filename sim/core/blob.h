@@ -14,6 +14,7 @@ typedef struct kota_blob { /* zero-initialised is empty and ready to write */
     const char *section; /* last one found by kota_blob_expect, for sentences (borrowed) */
 } kota_blob;
 
+/** Free the bytes and make it empty again.  @tested tests/unit/core/test_blob.c (all of this header) */
 void kota_blob_free(kota_blob *blob);
 /* Writing cannot fail. */
 void kota_blob_section(kota_blob *blob, const char *name);

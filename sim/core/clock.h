@@ -15,6 +15,7 @@ typedef struct kota_date { /* local civil time, proleptic Gregorian */
     int32_t weekday; /* 0 = Monday .. 6 = Sunday */
 } kota_date;
 
+/** Local civil time of an instant, and back; exact for all years that fit.  @tested tests/unit/core/test_clock.c */
 kota_date kota_date_of(int64_t time_ms, int32_t utc_offset_min);
 int64_t kota_date_time_ms(const kota_date *date, int32_t utc_offset_min); /* weekday is not read */
 /** Parse "2025-01-15", "2025-01-15 04:00" or "2025-01-15 04:00:30" as local time.

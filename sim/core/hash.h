@@ -19,6 +19,7 @@ void kota_hasher_u64(kota_hasher *hasher, uint64_t value);
 void kota_hasher_f64(kota_hasher *hasher, double value); /* -0 is hashed as 0; every NaN as one NaN */
 kota_hash kota_hasher_value(const kota_hasher *hasher);  /* may be asked again after more input */
 
+/** Content hash of count bytes (NULL where count is 0).  @tested tests/unit/core/test_hash.c (all of this header) */
 kota_hash kota_hash_bytes(const void *bytes, size_t count);
 /** Lasting id of an entity from its text, e.g. kota_hash_id("district/kampung-laut"). Never 0. */
 uint64_t kota_hash_id(const char *text);

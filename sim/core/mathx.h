@@ -17,6 +17,7 @@ static inline float kota_sqrtf(float x) { return __builtin_sqrtf(x); }
 static inline double kota_abs(double x) { return __builtin_fabs(x); }
 static inline bool kota_is_nan(double x) { return x != x; }
 static inline bool kota_is_finite(double x) { return x - x == 0.0; }
+/* Of every function below: NaN gives NaN.  @tested tests/unit/core/test_mathx.c */
 double kota_floor(double x);
 double kota_round(double x);         /* halves away from zero */
 double kota_exp(double x);           /* any x; overflows to infinity, underflows to 0 */

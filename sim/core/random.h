@@ -25,6 +25,7 @@ typedef struct kota_key { /* what a draw depends on */
     uint32_t what; /* which decision of that entity: an enum of the caller */
 } kota_key;
 
+/** 64 random bits of a key; k counts the draws of one decision.  @tested tests/unit/core/test_random.c */
 uint64_t kota_random_u64(kota_key key, uint64_t k);
 /** Uniform in [0, 1), 53 bits.  @tested tests/unit/core/test_random.c (means, variances, independence of keys) */
 double kota_random_unit(kota_key key, uint64_t k);

@@ -11,6 +11,8 @@ typedef struct kota_text { /* zero-initialised is empty; chars is NUL-terminated
     size_t length, capacity;
 } kota_text;
 
+/* Append printf-formatted text (texts of the caller must not be inside *text), bytes as they are, or free all and be
+ * empty again. Growing cannot fail.  @tested tests/unit/core/test_text.c */
 void kota_text_add(kota_text *text, const char *format, ...) KOTA_PRINTF(2, 3);
 void kota_text_addv(kota_text *text, const char *format, va_list args) KOTA_PRINTF(2, 0);
 void kota_text_bytes(kota_text *text, const void *bytes, size_t count);

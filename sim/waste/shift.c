@@ -1,0 +1,40 @@
+/* Working hours: the daily shift of the local day, and work outside it by order. A shift that ends before it starts
+ * goes over midnight. */
+#include "core/clock.h"
+#include "core/mathx.h"
+#include "waste/waste_state.h"
+
+static int64_t start_ms(const kota_waste *waste) { return (int64_t)kota_round(waste->def.shift_start_s * 1000.0); }
+
+static int64_t length_ms(const kota_waste *waste) {
+    int64_t length = (int64_t)kota_round(waste->def.shift_end_s * 1000.0) - start_ms(waste);
+    if (length < 0) length += KOTA_DAY_MS;
+    return length < KOTA_DAY_MS ? length : KOTA_DAY_MS;
+}
+
+/* Since the last start of a shift, 0 .. a day. */
+static int64_t since_start_ms(const kota_waste *waste, int64_t time_ms) {
+    int64_t since = kota_time_of_day_ms(time_ms, waste->map->utc_offset_min) - start_ms(waste) % KOTA_DAY_MS;
+    return since < 0 ? since + KOTA_DAY_MS : since;
+}
+
+int64_t kota_waste_work_end_ms(const kota_waste *waste, int64_t time_ms) {
+    int64_t since = since_start_ms(waste, time_ms), length = length_ms(waste), end_ms = time_ms;
+    if (since < length) end_ms = time_ms + (length - since);
+    return waste->dispatch_until_ms > end_ms ? waste->dispatch_until_ms : end_ms;
+}
+
+int64_t kota_waste_next_shift_ms(const kota_waste *waste, int64_t time_ms) {
+    if (length_ms(waste) == 0) return KOTA_WASTE_NEVER_MS;
+    return time_ms + KOTA_DAY_MS - since_start_ms(waste, time_ms);
+}
+
+double kota_waste_shift_s(const kota_waste *waste, int64_t from_ms, int64_t to_ms) {
+    int64_t length = length_ms(waste), sum_ms = 0;
+    for (int64_t shift_ms = from_ms - since_start_ms(waste, from_ms); shift_ms < to_ms; shift_ms += KOTA_DAY_MS) {
+        int64_t low = shift_ms > from_ms ? shift_ms : from_ms;
+        int64_t high = shift_ms + length < to_ms ? shift_ms + length : to_ms;
+        if (high > low) sum_ms += high - low;
+    }
+    return (double)sum_ms / 1000.0;
+}

@@ -1,0 +1,141 @@
+/* The step, the orders and the views of the waste engine. Each idea behind them has a file of its own; reading
+ * order: fractions, territory, generation, bins, shift, tour, fleet_plan, dump, fleet, litter, balance,
+ * waste_create, this one, waste_save. */
+#include <stdlib.h>
+
+#include "core/mathx.h"
+#include "waste/waste_state.h"
+
+static void hear_leg_ends(kota_waste *waste, const kota_waste_input *input) {
+    for (int32_t k = 0; k < input->leg_end_count; k++) {
+        const kota_waste_leg_end *end = &input->leg_ends[k];
+        KOTA_ASSERT(end->truck >= 0 && end->truck < waste->truck_count);
+        kota_waste_truck *truck = &waste->trucks[end->truck];
+        bool drives = truck->phase == KOTA_WASTE_TO_BIN || truck->phase == KOTA_WASTE_TO_DUMP ||
+                      truck->phase == KOTA_WASTE_TO_GARAGE;
+        KOTA_ASSERT(drives && truck->event_ms == KOTA_WASTE_NEVER_MS);
+        truck->event_ms = end->arrive_ms;
+        waste->truck_states[end->truck].distance_m += end->distance_m;
+        waste->truck_states[end->truck].blocked_s += end->blocked_s;
+    }
+}
+
+/* The truck with the next event before a time, ties by lasting id; -1 none. Fleets are small: a scan is enough. */
+static int32_t next_truck(const kota_waste *waste, int64_t until_ms) {
+    int32_t best = -1;
+    for (int32_t k = 0; k < waste->truck_count; k++) {
+        int32_t t = waste->truck_order[k];
+        int64_t limit_ms = best < 0 ? until_ms : waste->trucks[best].event_ms;
+        if (waste->trucks[t].event_ms < limit_ms) best = t;
+    }
+    return best;
+}
+
+typedef struct sort_leg {
+    kota_waste_leg leg;
+    uint64_t truck_id;
+} sort_leg;
+
+static int compare_legs(const void *a_, const void *b_) {
+    const sort_leg *a = a_, *b = b_;
+    if (a->leg.depart_ms != b->leg.depart_ms) return a->leg.depart_ms < b->leg.depart_ms ? -1 : 1;
+    return a->truck_id < b->truck_id ? -1 : a->truck_id > b->truck_id ? 1 : 0;
+}
+
+static void sort_legs(kota_waste *waste) {
+    if (waste->leg_count < 2) return;
+    sort_leg *legs = kota_alloc((size_t)waste->leg_count, sizeof *legs);
+    for (int32_t k = 0; k < waste->leg_count; k++) {
+        legs[k] = (sort_leg){waste->legs[k], waste->trucks[waste->legs[k].truck].id};
+    }
+    qsort(legs, (size_t)waste->leg_count, sizeof *legs, compare_legs);
+    for (int32_t k = 0; k < waste->leg_count; k++) waste->legs[k] = legs[k].leg;
+    kota_free(legs);
+}
+
+static void show_truck(kota_waste *waste, int32_t t) {
+    static const kota_truck_doing doing[KOTA_WASTE_PHASE_COUNT] = {
+        [KOTA_WASTE_PARKED] = KOTA_TRUCK_PARKED,        [KOTA_WASTE_STUCK] = KOTA_TRUCK_DRIVING,
+        [KOTA_WASTE_TO_BIN] = KOTA_TRUCK_DRIVING,       [KOTA_WASTE_TO_DUMP] = KOTA_TRUCK_DRIVING,
+        [KOTA_WASTE_TO_GARAGE] = KOTA_TRUCK_DRIVING,    [KOTA_WASTE_LOADING] = KOTA_TRUCK_LOADING,
+        [KOTA_WASTE_HAULING_OUT] = KOTA_TRUCK_DRIVING,  [KOTA_WASTE_UNLOADING] = KOTA_TRUCK_UNLOADING,
+        [KOTA_WASTE_HAULING_BACK] = KOTA_TRUCK_DRIVING,
+    };
+    waste->truck_states[t].doing = doing[waste->trucks[t].phase];
+    waste->truck_states[t].kg = waste->trucks[t].kg;
+    waste->truck_states[t].m3 = waste->trucks[t].kg / waste->def.truck_density_kgpm3;
+}
+
+void kota_waste_show(kota_waste *waste) {
+    for (int32_t b = 0; b < waste->bin_count; b++) kota_waste_bin_show(waste, b);
+    for (int32_t t = 0; t < waste->truck_count; t++) show_truck(waste, t);
+    kota_waste_inlets_show(waste);
+}
+
+kota_status kota_waste_step(kota_waste *waste, const kota_waste_input *input, int64_t until_ms, kota_error *err) {
+    (void)err; /* nothing that comes in can go wrong but by the caller's mistake */
+    KOTA_ASSERT(until_ms >= waste->now_ms);
+    KOTA_ASSERT(waste->truck_count == 0 || input->stop_time_s != NULL);
+    waste->leg_count = 0;
+    waste->stop_time_s = input->stop_time_s;
+    kota_waste_flush(waste, input->inlet_m3);
+    hear_leg_ends(waste, input);
+    for (int32_t t = next_truck(waste, until_ms); t >= 0; t = next_truck(waste, until_ms)) {
+        kota_waste_truck_event(waste, t);
+    }
+    for (int32_t b = 0; b < waste->bin_count; b++) kota_waste_bin_advance(waste, b, until_ms);
+    for (int32_t d = 0; d < waste->dump_count; d++) kota_waste_dump_advance(waste, d, until_ms);
+    for (int32_t t = 0; t < waste->truck_count; t++) kota_waste_truck_account(waste, t, until_ms);
+    kota_waste_wash(waste, input->rain_mps, (double)(until_ms - waste->now_ms) / 1000.0);
+    kota_waste_crews_work(waste, until_ms);
+    waste->now_ms = until_ms;
+    waste->stop_time_s = NULL;
+    sort_legs(waste);
+    kota_waste_show(waste);
+    return KOTA_OK;
+}
+
+const kota_waste_leg *kota_waste_legs(const kota_waste *waste, int32_t *count) {
+    *count = waste->leg_count;
+    return waste->legs;
+}
+
+const int32_t *kota_waste_stops(const kota_waste *waste, int32_t *count) {
+    *count = waste->stop_count;
+    return waste->stop_node;
+}
+
+void kota_waste_collect(kota_waste *waste, int32_t bin) {
+    KOTA_ASSERT(bin >= 0 && bin < waste->bin_count);
+    waste->bins[bin].ordered = true;
+    kota_waste_trucks_wake(waste);
+}
+
+void kota_waste_dispatch(kota_waste *waste, int64_t until_ms) {
+    waste->dispatch_until_ms = until_ms;
+    kota_waste_trucks_wake(waste);
+}
+
+void kota_waste_clean(kota_waste *waste, int32_t district, int32_t crews, int64_t until_ms) {
+    KOTA_ASSERT(district >= -1 && district < waste->slot_count && crews >= 0);
+    waste->crews[district < 0 ? waste->slot_count : district] = (kota_waste_crew){crews, until_ms};
+}
+
+void kota_waste_threshold(kota_waste *waste, double collect_at_frac) {
+    KOTA_ASSERT(collect_at_frac >= 0.0 && collect_at_frac <= 1.0);
+    waste->collect_at_frac = collect_at_frac;
+}
+
+const kota_bin_state *kota_waste_bins(const kota_waste *waste, int32_t *count) {
+    *count = waste->bin_count;
+    return waste->bin_states;
+}
+
+const kota_truck_state *kota_waste_trucks(const kota_waste *waste, int32_t *count) {
+    *count = waste->truck_count;
+    return waste->truck_states;
+}
+
+const double *kota_waste_inlet_litter_kg(const kota_waste *waste) { return waste->inlet_kg; }
+const double *kota_waste_inlet_blocked_frac(const kota_waste *waste) { return waste->inlet_blocked; }
+const double *kota_waste_street_litter_kg(const kota_waste *waste) { return waste->street_kg; }

@@ -1,0 +1,140 @@
+/* The waste engine: generation by people and land use, collection points (bins, TPS) that fill and overflow, trucks
+ * with capacity and shift that empty them to the transfer station and the landfill, litter in streets and drain
+ * inlets.
+ *
+ * Waste is a vector of kilograms by fraction everywhere. It knows nothing of traffic or water: a truck asks for a
+ * leg from node to node and is told when it ended; planning uses a table of travel times that comes in; rain and
+ * the flow through inlets come in as numbers. */
+#ifndef KOTA_WASTE_WASTE_H
+#define KOTA_WASTE_WASTE_H
+
+#include "core/blob.h"
+#include "core/kota.h"
+#include "map/map.h"
+
+typedef enum kota_fraction {
+#define KOTA_FRACTION(name, text, share_frac, density_kgpm3, floats) KOTA_FRACTION_##name,
+#include "waste/fractions.def"
+#undef KOTA_FRACTION
+    KOTA_FRACTION_COUNT
+} kota_fraction;
+extern const char *const kota_fraction_names[KOTA_FRACTION_COUNT + 1];
+typedef struct kota_fraction_info {
+    const char *name;
+    double share_frac;    /* of mass, as generated; the shares sum to 1 */
+    double density_kgpm3; /* loose, as it lies in a bin */
+    bool floats;          /* told to readers (screens of pumps); water moves every fraction alike here */
+} kota_fraction_info;
+extern const kota_fraction_info kota_fractions[KOTA_FRACTION_COUNT];
+
+typedef struct kota_parcel { /* an amount of waste */
+    double kg[KOTA_FRACTION_COUNT];
+} kota_parcel;
+double kota_parcel_kg(const kota_parcel *parcel);
+double kota_parcel_m3(const kota_parcel *parcel); /* loose */
+
+typedef struct kota_waste_def {
+    uint64_t seed;
+    double person_kg_per_day;    /* household waste of a resident; 0.4-0.77, see params.def */
+    double job_kg_per_day;       /* of a job, twice at markets (land use MARKET x4) */
+    double household_cv;         /* lasting spread between bins' users, lognormal coefficient of variation */
+    double hour_cv;              /* spread of an hour's amount in one bin (gamma) */
+    double served_frac;          /* share of waste that people bring to a bin at all */
+    double unserved_burnt_frac, unserved_street_frac, unserved_drain_frac; /* fate of the rest and of overflow; the sum is 1 */
+    double bin_start_frac;       /* fill of bins at the start, keyed uniform in 0..2x this, at most 0.9 */
+    double truck_capacity_m3, truck_capacity_kg, truck_density_kgpm3; /* body volume, payload, density when loaded */
+    double shift_start_s, shift_end_s; /* of the local day */
+    double load_s_per_m3, stop_s, unload_s; /* service times */
+    double collect_at_frac;      /* a bin is due when fuller than this at the time a tour is planned */
+    double transfer_rate_kgph;   /* what the transfer station's own haulers take to the landfill while it is open */
+    double wash_rain_mps;        /* rain above it washes street litter to inlets */
+    double wash_per_m;           /* share washed a metre of rain above the threshold: 1 - exp(-wash * rain_m) */
+    double inlet_clog_kg;        /* S0 of one inlet: blocked = 1 - exp(-S/S0) */
+    double inlet_flush_per_m3;   /* share of an inlet's litter that goes on into the drain, a m3 of flow: 1 - exp(-flush * m3) */
+    double crew_kgph;            /* litter that one cleaning crew takes out of inlets in an hour */
+} kota_waste_def;
+
+typedef struct kota_waste kota_waste;
+KOTA_NODISCARD kota_status kota_waste_create(kota_waste **out, const kota_waste_def *def, const kota_map *map,
+                                             int64_t start_ms, kota_error *err);
+void kota_waste_destroy(kota_waste *waste); /* NULL is fine */
+
+typedef struct kota_waste_leg_end { /* told to the engine at the next step */
+    int32_t truck;
+    int64_t arrive_ms;
+    double distance_m, blocked_s;
+} kota_waste_leg_end;
+
+typedef struct kota_waste_input { /* borrowed for the call */
+    double rain_mps;               /* mean over the step; 0 where rain does not wash litter */
+    const double *inlet_m3;        /* (map->inlet_count) water that flowed through each inlet in the last step */
+    const kota_waste_leg_end *leg_ends;
+    int32_t leg_end_count;
+    const float *stop_time_s;      /* (stops x stops) row = from; truck travel times between the engine's stops; INFINITY: no way */
+} kota_waste_input;
+
+/** Advance to until_ms (from the last until). Generation is drawn per bin and hour, interpolated inside the hour. A
+ *  leg that ended before this step is served from its own end time; a departure that would lie before the step's
+ *  start is at its start.
+ *  @conserves waste by fraction: see kota_waste_balance.  @determinism same bits always.
+ *  @tested tests/unit/waste/test_waste.c, tests/property/test_waste_balance.c */
+KOTA_NODISCARD kota_status kota_waste_step(kota_waste *waste, const kota_waste_input *input, int64_t until_ms,
+                                           kota_error *err);
+
+typedef struct kota_waste_leg { /* a truck wants to drive */
+    int32_t truck;
+    int32_t from_node, to_node;
+    int64_t depart_ms;
+} kota_waste_leg;
+/** Legs that the last step asked for, by (depart_ms, truck id); valid until the next step. */
+const kota_waste_leg *kota_waste_legs(const kota_waste *waste, int32_t *count);
+/** The nodes that travel times are wanted between: bins first (in bin order), then garages, transfer stations,
+ *  landfills. */
+const int32_t *kota_waste_stops(const kota_waste *waste, int32_t *count);
+
+/* Orders from policies. */
+void kota_waste_collect(kota_waste *waste, int32_t bin);    /* due now, whatever its fill; served first */
+void kota_waste_dispatch(kota_waste *waste, int64_t until_ms); /* all trucks work until then, outside the shift too */
+void kota_waste_clean(kota_waste *waste, int32_t district, int32_t crews, int64_t until_ms); /* crews take litter out of inlets and streets of a district (-1: all), dirtiest first */
+void kota_waste_threshold(kota_waste *waste, double collect_at_frac);
+
+/* Views, valid until the next step. */
+typedef struct kota_bin_state {
+    int32_t facility;    /* index in map->facilities */
+    double kg, m3, capacity_m3;
+    double fill_frac;    /* m3 / capacity; may pass 1 by what is heaped up before it overflows (no more than 1.0 stored) */
+    double overflow_s;   /* time full since create or reset */
+    double overflow_kg;  /* since create or reset */
+    double emptied_kg;
+    int32_t emptied;     /* times */
+} kota_bin_state;
+const kota_bin_state *kota_waste_bins(const kota_waste *waste, int32_t *count);
+typedef enum kota_truck_doing { KOTA_TRUCK_PARKED, KOTA_TRUCK_DRIVING, KOTA_TRUCK_LOADING, KOTA_TRUCK_UNLOADING } kota_truck_doing;
+typedef struct kota_truck_state {
+    uint64_t id; /* lasting: garage id and number */
+    const char *garage_text;
+    int32_t number;
+    kota_truck_doing doing;
+    int32_t node;        /* where it is, or where its leg started */
+    double kg, m3;
+    double distance_m, work_s, blocked_s, loads; /* since create or reset */
+} kota_truck_state;
+const kota_truck_state *kota_waste_trucks(const kota_waste *waste, int32_t *count);
+const double *kota_waste_inlet_litter_kg(const kota_waste *waste);    /* (map->inlet_count) */
+const double *kota_waste_inlet_blocked_frac(const kota_waste *waste); /* (map->inlet_count) */
+const double *kota_waste_street_litter_kg(const kota_waste *waste);   /* (bins) lying around each bin */
+
+typedef struct kota_waste_balance { /* kg by fraction since create or reset; per district, or all with district -1 */
+    kota_parcel stored_start, stored; /* bins, streets, inlets, trucks, transfer stations */
+    kota_parcel generated;
+    kota_parcel collected;            /* taken by trucks: moved inside, not out */
+    kota_parcel washed;               /* street to inlets: moved inside */
+    kota_parcel burnt, drained, landfilled, cleaned; /* out: drained = flushed or thrown into drains and rivers */
+} kota_waste_balance;
+kota_waste_balance kota_waste_balance_now(const kota_waste *waste, int32_t district);
+void kota_waste_reset_records(kota_waste *waste);
+
+void kota_waste_save(const kota_waste *waste, kota_blob *blob);
+KOTA_NODISCARD kota_status kota_waste_load(kota_waste *waste, kota_blob *blob);
+
+#endif

@@ -1,0 +1,191 @@
+/* What the files of the waste engine share: its state, and who offers what to whom. Nobody outside sim/waste
+ * includes it. */
+#ifndef KOTA_WASTE_WASTE_STATE_H
+#define KOTA_WASTE_WASTE_STATE_H
+
+#include "core/memory.h"
+#include "waste/waste.h"
+
+enum { /* what a draw is for: kota_key.what; numbers are part of every result */
+       KOTA_WASTE_DRAW_HOUSEHOLD = 1,
+       KOTA_WASTE_DRAW_START = 2,
+       KOTA_WASTE_DRAW_HOUR = 3,
+};
+
+#define KOTA_WASTE_NEVER_MS INT64_MAX
+
+/* A bin and what lies in the street around it. Its slot is the district that its waste is booked to: its own, or
+ * the nearest one's where it stands outside. */
+typedef struct kota_waste_bin {
+    uint64_t id;
+    int32_t slot;
+    double near_household_kgpd, near_job_kgpd; /* of the people within reach, means of a day */
+    double far_household_kgpd, far_job_kgpd;   /* of those beyond: nobody brings it */
+    kota_parcel stored, street;
+    bool full, ordered;
+    double claimed_kg;              /* that trucks on their way are going to take */
+    int64_t at_ms;                  /* its state is of this time */
+    int64_t hour;                   /* local hour since 1970 of the two rates, INT64_MIN: none yet */
+    double made_kgps;               /* generation of that hour */
+    double brought_kgps;            /* what of it comes to the bin */
+    int32_t inlet_start, inlet_end; /* in bin_inlets */
+    double inlet_weight;            /* sum of their inlets */
+} kota_waste_bin;
+
+typedef struct kota_waste_task { /* a stop of a tour */
+    int32_t bin;
+    double kg; /* claimed */
+} kota_waste_task;
+
+typedef struct kota_waste_cargo { /* by the district that it comes from */
+    int32_t slot;
+    kota_parcel parcel;
+} kota_waste_cargo;
+
+typedef enum kota_waste_phase {
+    KOTA_WASTE_PARKED, /* at its garage */
+    KOTA_WASTE_STUCK,  /* elsewhere, no way open to where it must go */
+    KOTA_WASTE_TO_BIN,
+    KOTA_WASTE_TO_DUMP,
+    KOTA_WASTE_TO_GARAGE,
+    KOTA_WASTE_LOADING,
+    KOTA_WASTE_HAULING_OUT, /* between the edge of the map and a landfill outside */
+    KOTA_WASTE_UNLOADING,
+    KOTA_WASTE_HAULING_BACK,
+    KOTA_WASTE_PHASE_COUNT
+} kota_waste_phase;
+
+typedef struct kota_waste_truck {
+    uint64_t id;
+    int32_t garage;       /* stop */
+    int32_t stop, target; /* where it is or where its leg began; where it goes */
+    kota_waste_phase phase;
+    int64_t event_ms;     /* when the phase ends; NEVER while a leg is driven */
+    int64_t accounted_ms; /* working and waiting time is counted up to here */
+    double kg;
+    kota_waste_cargo *cargo; /* heap */
+    int32_t cargo_count, cargo_capacity;
+    kota_waste_task *tour; /* heap; what is still to come */
+    int32_t tour_count, tour_capacity;
+} kota_waste_truck;
+
+typedef struct kota_waste_dump { /* a transfer station or a landfill */
+    uint64_t id;
+    int32_t stop;
+    bool station;
+    double capacity_kg; /* of a station: its volume at the trucks' density; infinite where it is not given */
+    double haul_s;
+    kota_parcel *stored; /* (slots), of a station */
+    double kg;           /* their sum */
+    int64_t at_ms;
+} kota_waste_dump;
+
+typedef struct kota_waste_record { /* the ledger of a district, since create or reset */
+    kota_parcel stored_start, generated, collected, washed, burnt, drained, landfilled, cleaned;
+} kota_waste_record;
+
+typedef struct kota_waste_crew {
+    double crews;
+    int64_t until_ms;
+} kota_waste_crew;
+
+struct kota_waste {
+    kota_waste_def def;
+    const kota_map *map; /* borrowed */
+    kota_arena *arena;
+    int64_t now_ms;
+    double fresh_kgpm3;   /* loose density of waste as generated */
+    double truck_room_kg; /* payload, or what the body holds at the loaded density */
+    double collect_at_frac;
+    int64_t dispatch_until_ms;
+
+    int32_t slot_count;         /* districts, at least 1 */
+    kota_waste_record *records; /* (slots) */
+    kota_waste_crew *crews;     /* (slots + 1), the last for the whole city */
+
+    int32_t bin_count, stop_count, dump_count, truck_count;
+    kota_waste_bin *bins;
+    kota_bin_state *bin_states;
+    double *street_kg;   /* (bins) */
+    int32_t *bin_inlets; /* inlets by bin */
+    kota_parcel *inlet_litter;
+    double *inlet_kg, *inlet_blocked;
+    int32_t *inlet_bin; /* bin index, -1 none */
+    int32_t *stop_node, *stop_facility;
+    kota_waste_dump *dumps;   /* by id */
+    kota_waste_truck *trucks; /* by garage and number */
+    kota_truck_state *truck_states;
+    int32_t *truck_order; /* trucks by lasting id */
+
+    kota_waste_leg *legs; /* heap */
+    int32_t leg_count, leg_capacity;
+    const float *stop_time_s; /* of the step's input */
+    int32_t *clean_order;     /* (max of bins and inlets) */
+};
+
+/* fractions.c */
+double kota_waste_fresh_kgpm3(void);
+void kota_parcel_add_fresh(kota_parcel *parcel, double kg);
+void kota_parcel_add(kota_parcel *parcel, const kota_parcel *more);
+kota_parcel kota_parcel_take(kota_parcel *from, double share); /* share >= 1: all, leaving 0 */
+
+/* territory.c */
+/** Give every cell's residents and jobs to a bin: sets the four kgpd of the bins, without the lasting household
+ *  effect. */
+void kota_waste_territories(kota_waste *waste);
+
+/* generation.c */
+double kota_waste_household_effect(const kota_waste_def *def, uint64_t bin_id);
+/** Factor of mean 1 on a bin's generation of a local hour since 1970. */
+double kota_waste_hour_draw(const kota_waste_def *def, uint64_t bin_id, int64_t hour);
+/** Generation per day times this is that of the local hour's mean: day of week and hour of day, mean 1 over a week.
+ *  */
+double kota_waste_household_profile(int64_t hour);
+double kota_waste_job_profile(int64_t hour);
+/** Set the bin's rates for a local hour since 1970. */
+void kota_waste_rates(const kota_waste *waste, kota_waste_bin *bin, int64_t hour);
+
+/* bins.c */
+void kota_waste_bins_start(kota_waste *waste);
+/** Generate, fill, overflow up to a time; nothing where the bin is already there or past it. */
+void kota_waste_bin_advance(kota_waste *waste, int32_t bin, int64_t to_ms);
+kota_parcel kota_waste_bin_take(kota_waste *waste, int32_t bin, double room_kg);
+void kota_waste_bin_show(kota_waste *waste, int32_t bin); /* renew its view */
+
+/* shift.c */
+int64_t kota_waste_work_end_ms(const kota_waste *waste, int64_t time_ms); /* time_ms itself: not at work */
+int64_t kota_waste_next_shift_ms(const kota_waste *waste,
+                                 int64_t time_ms); /* strictly later; NEVER for an empty shift */
+double kota_waste_shift_s(const kota_waste *waste, int64_t from_ms, int64_t to_ms); /* shift time in between */
+
+/* fleet.c */
+void kota_waste_truck_event(kota_waste *waste, int32_t truck);
+void kota_waste_truck_account(kota_waste *waste, int32_t truck, int64_t to_ms);
+void kota_waste_trucks_wake(kota_waste *waste); /* parked trucks look for work at the start of the next step */
+
+/* fleet_plan.c */
+/** Plan the next load of some trucks, at a time; their tours get it and the bins are claimed. */
+void kota_waste_plan(kota_waste *waste, const int32_t *trucks, int32_t count, int64_t time_ms);
+void kota_waste_unclaim(kota_waste *waste, int32_t truck, int32_t from_task); /* give up the tasks from there on */
+bool kota_waste_orders_open(const kota_waste *waste);
+
+/* dump.c */
+/** The nearest dump with room for the truck's load at a time, -1 none. */
+int32_t kota_waste_dump_choose(kota_waste *waste, int32_t stop, double kg, int64_t time_ms);
+bool kota_waste_dump_room(kota_waste *waste, int32_t dump, double kg, int64_t time_ms);
+void kota_waste_dump_unload(kota_waste *waste, int32_t dump, int32_t truck);
+void kota_waste_dump_advance(kota_waste *waste, int32_t dump, int64_t to_ms);
+
+/* litter.c */
+void kota_waste_flush(kota_waste *waste, const double *inlet_m3);
+void kota_waste_wash(kota_waste *waste, double rain_mps, double step_s);
+void kota_waste_crews_work(kota_waste *waste, int64_t until_ms);
+void kota_waste_inlets_show(kota_waste *waste);
+
+/* waste.c */
+void kota_waste_show(kota_waste *waste); /* renew all views */
+
+/* balance.c */
+void kota_waste_stored_now(const kota_waste *waste, int32_t slot, kota_parcel *stored);
+
+#endif

@@ -1,9 +1,10 @@
 /* The flood engine: surface water on the grid.
  *
- * Local-inertial shallow water (Bates et al. 2010, J. Hydrol. 387, 33-45, doi:10.1016/j.jhydrol.2010.03.027) with the q-centred weighting of de Almeida
- * et al. 2012 (doi:10.1029/2011WR011570), depths in cells, unit discharges on faces, a donor limiter so that no cell
- * goes negative. Rain, infiltration, inflows, sea and open edges, drain inlets, pump stations. It knows nothing of
- * streets, litter or people: blockage and pump orders come in as numbers. */
+ * Local-inertial shallow water (Bates et al. 2010, J. Hydrol. 387, 33-45, doi:10.1016/j.jhydrol.2010.03.027) with the
+ * q-centred weighting of de Almeida et al. 2012 (doi:10.1029/2011WR011570), depths in cells, unit discharges on
+ * faces, a donor limiter so that no cell goes negative. Rain, infiltration, inflows, sea and open edges, drain
+ * inlets, pump stations. It knows nothing of streets, litter or people: blockage and pump orders come in as numbers.
+ */
 #ifndef KOTA_FLOOD_FLOOD_H
 #define KOTA_FLOOD_FLOOD_H
 
@@ -15,37 +16,38 @@
 typedef struct kota_flood kota_flood;
 
 typedef struct kota_flood_def {
-    double theta;              /* 0..1; 1 = Bates 2010, 0.9 = de Almeida's usual weight */
-    double courant;            /* 0..1; dt <= courant * dx / sqrt(g h_max); 0.7 */
-    double dt_max_s;           /* 10 */
-    double depth_dry_m;        /* no flow below it; 0.001 */
-    double infiltration_mps;   /* into unsealed ground: rate * (1 - sealed_frac), constant */
-    double inlet_width_m;      /* weir length of one drain inlet */
-    double inlet_area_m2;      /* opening of one drain inlet */
+    double theta;               /* 0..1; 1 = Bates 2010, 0.9 = de Almeida's usual weight */
+    double courant;             /* 0..1; dt <= courant * dx / sqrt(g h_max); 0.7 */
+    double dt_max_s;            /* 10 */
+    double depth_dry_m;         /* no flow below it; 0.001 */
+    double infiltration_mps;    /* into unsealed ground: rate * (1 - sealed_frac), constant */
+    double inlet_width_m;       /* weir length of one drain inlet */
+    double inlet_area_m2;       /* opening of one drain inlet */
     double inlet_capacity_m3ps; /* what the pipe behind one inlet carries */
-    double sea_level_m;        /* at the start */
+    double sea_level_m;         /* at the start */
 } kota_flood_def;
 
 typedef enum kota_pump_mode { KOTA_PUMP_AUTO, KOTA_PUMP_ON, KOTA_PUMP_OFF } kota_pump_mode;
 
 typedef struct kota_flood_forcing { /* over one call of step; arrays are borrowed for the call */
-    double rain_mps;               /* everywhere, >= 0 */
-    double sea_level_m;            /* at KOTA_EDGE_SEA cells */
-    const double *source_m3ps;     /* (map->source_count) inflow, base flow included, >= 0 */
-    const double *inlet_open_frac; /* (map->inlet_count) 0 blocked .. 1 clean */
-    const uint8_t *pump_mode;      /* (map->pump_count) kota_pump_mode */
-    const double *pump_able_frac;  /* (map->pump_count) 0 out of order or clogged .. 1 */
+    double rain_mps;                /* everywhere, >= 0 */
+    double sea_level_m;             /* at KOTA_EDGE_SEA cells */
+    const double *source_m3ps;      /* (map->source_count) inflow, base flow included, >= 0 */
+    const double *inlet_open_frac;  /* (map->inlet_count) 0 blocked .. 1 clean */
+    const uint8_t *pump_mode;       /* (map->pump_count) kota_pump_mode */
+    const double *pump_able_frac;   /* (map->pump_count) 0 out of order or clogged .. 1 */
 } kota_flood_forcing;
 
 typedef struct kota_flood_balance { /* m3 since the start or the last reset */
     double stored_start, stored;
-    double rain, source, sea_in;            /* in */
-    double infiltrated, edge_out, sea_out;  /* out */
-    double drained, pumped;                 /* moved inside, inlets to outfalls and pump stations */
-    double rounding;                        /* what float rounding of the depths made (+) or lost (-) by the engine's own account */
+    double rain, source, sea_in;           /* in */
+    double infiltrated, edge_out, sea_out; /* out */
+    double drained, pumped;                /* moved inside, inlets to outfalls and pump stations */
+    double rounding; /* what float rounding of the depths made (+) or lost (-) by the engine's own account */
 } kota_flood_balance;
 
-/** Water at rest as map->water_start_m says (sea cells filled to def->sea_level_m). The map is borrowed for the engine's life.
+/** Water at rest as map->water_start_m says (sea cells filled to def->sea_level_m). The map is borrowed for the
+ * engine's life.
  *  @errors KOTA_DATA: a value of def out of its range.  @tested tests/unit/flood/test_flood.c */
 KOTA_NODISCARD kota_status kota_flood_create(kota_flood **out, const kota_flood_def *def, const kota_map *map,
                                              kota_error *err);
@@ -54,7 +56,8 @@ void kota_flood_destroy(kota_flood *flood); /* NULL is fine */
 /** Advance by interval_s with as many sub-steps as the Courant condition asks for.
  *  @errors KOTA_UNSTABLE: a depth is not finite or dt fell under 1 ms.
  *  @conserves water: stored - stored_start = in - out (+ rounding) within 1e-6 of (stored_start + in).
- *  @determinism same bits for any pool (NULL: one thread).  @tested tests/physics/, tests/property/test_flood_balance.c */
+ *  @determinism same bits for any pool (NULL: one thread).  @tested tests/physics/,
+ * tests/property/test_flood_balance.c */
 KOTA_NODISCARD kota_status kota_flood_step(kota_flood *flood, const kota_flood_forcing *forcing, double interval_s,
                                            kota_pool *pool, kota_error *err);
 
@@ -62,9 +65,10 @@ KOTA_NODISCARD kota_status kota_flood_step(kota_flood *flood, const kota_flood_f
 const float *kota_flood_depth_m(const kota_flood *flood);     /* grid field */
 const float *kota_flood_depth_max_m(const kota_flood *flood); /* running maximum since create or reset */
 const float *kota_flood_bed_m(const kota_flood *flood);
-void kota_flood_discharge(const kota_flood *flood, int32_t cell, double *qx_m2ps, double *qy_m2ps); /* cell means of its faces */
-const double *kota_flood_inlet_m3(const kota_flood *flood);  /* (inlet_count) drained in the last step call */
-const double *kota_flood_pump_m3(const kota_flood *flood);   /* (pump_count) pumped in the last step call */
+void kota_flood_discharge(const kota_flood *flood, int32_t cell, double *qx_m2ps,
+                          double *qy_m2ps);                      /* cell means of its faces */
+const double *kota_flood_inlet_m3(const kota_flood *flood);      /* (inlet_count) drained in the last step call */
+const double *kota_flood_pump_m3(const kota_flood *flood);       /* (pump_count) pumped in the last step call */
 const uint8_t *kota_flood_pump_running(const kota_flood *flood); /* (pump_count) at the end of the last step */
 kota_flood_balance kota_flood_balance_now(const kota_flood *flood);
 /** Start the maxima and the balance anew (end of the warm-up). */

@@ -1,4 +1,4 @@
-/* The kernels of the local-inertial scheme over one block: fluxes on faces, the donor limiter, depths.
+/* The kernels of the local-inertial scheme over a run of blocks: fluxes on faces, the donor limiter, depths.
  *
  * Momentum without advection (Bates et al. 2010, doi:10.1016/j.jhydrol.2010.03.027), friction semi-implicit, the old
  * discharge weighted with its neighbours along the flow (de Almeida et al. 2012, doi:10.1029/2011WR011570). Every
@@ -106,7 +106,7 @@ FLOOD_INLINE void west_faces(const float *restrict bed, const float *restrict de
     }
 }
 
-FLOOD_KERNEL void flood_flux_block(const kota_flood *flood, const kernel *k, block b) {
+FLOOD_KERNEL void flood_flux_run(const kota_flood *flood, const kernel *k, block b) {
     const kernel constants = *k; /* a copy that no store can change */
     const float *bed = flood->map->bed_m;
     const ptrdiff_t stride = flood->grid.stride;
@@ -136,7 +136,7 @@ FLOOD_INLINE void share_row(const float *restrict depth, const float *restrict w
     }
 }
 
-FLOOD_KERNEL void flood_share_block(const kota_flood *flood, const kernel *k, block b, const float *north) {
+FLOOD_KERNEL void flood_share_run(const kota_flood *flood, const kernel *k, block b, const float *north) {
     const float dt_per_dx = k->dt_per_dx;
     for (int32_t j = b.j0; j < b.j1; j++) {
         ptrdiff_t at = kota_grid_at(&flood->grid, b.i0, j);
@@ -149,7 +149,7 @@ FLOOD_KERNEL void flood_share_block(const kota_flood *flood, const kernel *k, bl
 /* The face's discharge as the cell that gives it can afford. */
 FLOOD_INLINE float afford(float raw, float share_a, float share_b) { return raw * (raw > 0.0f ? share_a : share_b); }
 
-typedef struct depth_rows { /* of one row of a block, at its first cell */
+typedef struct depth_rows { /* of one row of a run, at its first cell */
     float *restrict depth, *restrict rest, *restrict depth_max, *restrict qx, *restrict qy;
     const float *restrict raw_x, *restrict raw_y, *restrict share, *restrict soak;
     double *restrict soaked; /* m, of each cell */
@@ -157,7 +157,7 @@ typedef struct depth_rows { /* of one row of a block, at its first cell */
 
 /* Water of a cell as depth + rest: sums of a few floats are exact in double, and what the float depth cannot hold
  * stays in rest, so that rain of a micrometre is not lost in a metre and volumes add up. */
-FLOOD_INLINE void depth_row(depth_rows r, ptrdiff_t n, ptrdiff_t stride, kernel k) {
+FLOOD_INLINE void depth_row(depth_rows r, ptrdiff_t n, ptrdiff_t stride, kernel k, bool soaks) {
     for (ptrdiff_t c = 0; c < n; c++) {
         float west = afford(r.raw_x[c], r.share[c - 1], r.share[c]);
         float east = afford(r.raw_x[c + 1], r.share[c], r.share[c + 1]);
@@ -168,10 +168,11 @@ FLOOD_INLINE void depth_row(depth_rows r, ptrdiff_t n, ptrdiff_t stride, kernel 
         double along = (double)(west * k.dt_per_dx) - (double)(east * k.dt_per_dx);
         double across = (double)(south * k.dt_per_dx) - (double)(north * k.dt_per_dx);
         double water = (double)r.depth[c] + (double)r.rest[c] + (along + across) + k.rain_m;
-        double thirst = (double)r.soak[c] * k.dt_s;
-        double drunk = thirst < water ? thirst : water;
-        r.soaked[c] = drunk;
-        water -= drunk;
+        if (soaks) { /* known where this is inlined */
+            double thirst = (double)r.soak[c] * k.dt_s;
+            r.soaked[c] = thirst < water ? thirst : water;
+            water -= r.soaked[c];
+        }
         float depth = (float)water;
         r.depth[c] = depth;
         r.rest[c] = (float)(water - (double)depth);
@@ -190,9 +191,17 @@ FLOOD_INLINE double sum_of_row(const double *values, ptrdiff_t n) {
     return ((part[0] + part[1]) + (part[2] + part[3])) + ((part[4] + part[5]) + (part[6] + part[7]));
 }
 
-FLOOD_KERNEL double flood_depth_block(const kota_flood *flood, const kernel *k, block b) {
+/* What each block of the run drank in one row, added to its sum. */
+FLOOD_INLINE void add_soaked(const double *soaked, ptrdiff_t n, double *restrict sums_m) {
+    for (ptrdiff_t c = 0; c < n; c += TILE_COLUMNS) {
+        sums_m[c / TILE_COLUMNS] += sum_of_row(soaked + c, n - c < TILE_COLUMNS ? n - c : TILE_COLUMNS);
+    }
+}
+
+FLOOD_KERNEL void flood_depth_run(const kota_flood *flood, const kernel *k, block b, double *sums_m) {
     const kernel constants = *k;
-    double soaked[TILE_COLUMNS], sum = 0.0;
+    const ptrdiff_t n = b.i1 - b.i0, stride = flood->grid.stride;
+    double soaked[TILE_COLUMNS * RUN_BLOCKS];
     for (int32_t j = b.j0; j < b.j1; j++) {
         ptrdiff_t at = kota_grid_at(&flood->grid, b.i0, j);
         depth_rows r = {.depth = flood->depth + at,
@@ -205,15 +214,18 @@ FLOOD_KERNEL double flood_depth_block(const kota_flood *flood, const kernel *k, 
                         .share = flood->share + at,
                         .soak = flood->soak + at,
                         .soaked = soaked};
-        depth_row(r, b.i1 - b.i0, flood->grid.stride, constants);
-        if (flood->soaks) sum += sum_of_row(soaked, b.i1 - b.i0);
+        if (flood->soaks) {
+            depth_row(r, n, stride, constants, true);
+            add_soaked(soaked, n, sums_m);
+        } else {
+            depth_row(r, n, stride, constants, false);
+        }
     }
-    return sum;
 }
 
-FLOOD_KERNEL double flood_film_block(const kota_flood *flood, const kernel *k, block b) {
+FLOOD_KERNEL void flood_film_run(const kota_flood *flood, const kernel *k, block b, double *sums_m) {
     const double rain_m = k->rain_m, dt_s = k->dt_s;
-    double soaked[TILE_COLUMNS], sum = 0.0;
+    double soaked[TILE_COLUMNS * RUN_BLOCKS];
     for (int32_t j = b.j0; j < b.j1; j++) {
         ptrdiff_t at = kota_grid_at(&flood->grid, b.i0, j), n = b.i1 - b.i0;
         float *restrict depth = flood->depth + at, *restrict rest = flood->rest + at;
@@ -223,13 +235,13 @@ FLOOD_KERNEL double flood_film_block(const kota_flood *flood, const kernel *k, b
             double water = (double)depth[c] + (double)rest[c] + rain_m, thirst = (double)soak[c] * dt_s;
             soaked[c] = thirst < water ? thirst : water;
             water -= soaked[c];
-            depth[c] = (float)water;
-            rest[c] = (float)(water - (double)depth[c]);
-            depth_max[c] = kota_maxf(depth_max[c], depth[c]);
+            float rounded = (float)water;
+            depth[c] = rounded;
+            rest[c] = (float)(water - (double)rounded);
+            depth_max[c] = kota_maxf(depth_max[c], rounded);
         }
-        if (flood->soaks) sum += sum_of_row(soaked, n);
+        if (flood->soaks) add_soaked(soaked, n, sums_m);
     }
-    return sum;
 }
 
 FLOOD_KERNEL uint32_t flood_deepest_of_block(const kota_flood *flood, block b) {

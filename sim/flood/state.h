@@ -9,7 +9,11 @@
 #include "core/memory.h"
 #include "flood/flood.h"
 
-enum { TILE_ROWS = 16, TILE_COLUMNS = 64 };
+enum {
+    TILE_ROWS = 16,
+    TILE_COLUMNS = 64,
+    RUN_BLOCKS = 16, /* at most so many blocks in one call of a kernel: long rows are kind to the prefetcher */
+};
 
 #define FLOOD_GRAVITY_MPS2 9.80665 /* standard gravity, ISO 80000-3 */
 
@@ -75,14 +79,15 @@ struct kota_flood {
     int64_t steps, cell_updates;
 };
 
-/* inertial.c: kernels over one block */
-void flood_flux_block(const kota_flood *flood, const kernel *k, block b);
+/* inertial.c: kernels over runs of up to RUN_BLOCKS blocks side by side */
+void flood_flux_run(const kota_flood *flood, const kernel *k, block b);
+/** The south faces of the row above the run, computed from the old state, its first into out[0]. */
 void flood_flux_north(const kota_flood *flood, const kernel *k, block b, float *restrict out);
-/** How much of its wish each cell can give; north: raw_y of the row above the block, its first entry that of i0. */
-void flood_share_block(const kota_flood *flood, const kernel *k, block b, const float *north);
-/** Depths at the end of the sub-step; returns the infiltrated depth summed over cells. */
-double flood_depth_block(const kota_flood *flood, const kernel *k, block b);
-double flood_film_block(const kota_flood *flood, const kernel *k, block b);
+/** How much of its wish each cell can give; north: raw_y of the row above, its first entry that of i0. */
+void flood_share_run(const kota_flood *flood, const kernel *k, block b, const float *north);
+/** Depths at the end of the sub-step; adds what each block of the run drank (m, summed over cells) to sums_m. */
+void flood_depth_run(const kota_flood *flood, const kernel *k, block b, double *sums_m);
+void flood_film_run(const kota_flood *flood, const kernel *k, block b, double *sums_m);
 /** Bits of the greatest depth; over 0x7f7fffff when one is negative, infinite or no number. */
 uint32_t flood_deepest_of_block(const kota_flood *flood, block b);
 

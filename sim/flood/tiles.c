@@ -70,24 +70,43 @@ typedef struct sweep {
     const kernel *k;
 } sweep;
 
+/* The next run of blocks of one state from *column on; false when there is none. */
+static bool next_run(const kota_flood *flood, int32_t band, block_state state, int32_t *column, block *run) {
+    const uint8_t *states = flood->state + band * flood->columns;
+    while (*column < flood->columns && states[*column] != state) (*column)++;
+    if (*column >= flood->columns) return false;
+    int32_t first = *column;
+    while (*column < flood->columns && states[*column] == state && *column - first < RUN_BLOCKS) (*column)++;
+    *run = flood_block(flood, band, first);
+    run->i1 = flood_block(flood, band, *column - 1).i1;
+    return true;
+}
+
 static void flux_band(void *context, int32_t band) {
     const sweep *s = context;
     kota_flood *flood = s->flood;
-    const uint8_t *state = flood->state + band * flood->columns;
-    for (int32_t column = 0; column < flood->columns; column++) {
-        if (state[column] == BLOCK_FLOW) flood_flux_block(flood, s->k, flood_block(flood, band, column));
-    }
+    block run;
+    for (int32_t column = 0; next_run(flood, band, BLOCK_FLOW, &column, &run);) flood_flux_run(flood, s->k, run);
     flood_edges_flux(flood, s->k, band);
-    for (int32_t column = 0; column < flood->columns; column++) {
-        if (state[column] != BLOCK_FLOW) continue;
-        block b = flood_block(flood, band, column);
-        float *north = flood->north + (size_t)band * (size_t)flood->grid.stride + b.i0;
-        if (b.j1 < flood->grid.ny) {
-            flood_flux_north(flood, s->k, b, north);
+    for (int32_t column = 0; next_run(flood, band, BLOCK_FLOW, &column, &run);) {
+        float *north = flood->north + (size_t)band * (size_t)flood->grid.stride + run.i0;
+        if (run.j1 < flood->grid.ny) {
+            flood_flux_north(flood, s->k, run, north);
         } else {
-            north = flood->raw_y + kota_grid_at(&flood->grid, b.i0, b.j1);
+            north = flood->raw_y + kota_grid_at(&flood->grid, run.i0, run.j1);
         }
-        flood_share_block(flood, s->k, b, north);
+        flood_share_run(flood, s->k, run, north);
+    }
+}
+
+/* After a run's depths are new: what its blocks drank and how deep they are. */
+static void close_run(kota_flood *flood, int32_t band, block run, const double *sums_m, band_sums *sums) {
+    for (int32_t column = run.i0 / TILE_COLUMNS; column * TILE_COLUMNS < run.i1; column++) {
+        int32_t at = band * flood->columns + column;
+        double soaked_m = sums_m[column - run.i0 / TILE_COLUMNS];
+        sums->infiltrated_m += soaked_m;
+        flood->soaking[at] = soaked_m > 0.0;
+        flood->deepest[at] = flood_deepest_of_block(flood, flood_block(flood, band, column));
     }
 }
 
@@ -95,15 +114,16 @@ static void depth_band(void *context, int32_t band) {
     const sweep *s = context;
     kota_flood *flood = s->flood;
     band_sums sums = {0};
-    for (int32_t column = 0; column < flood->columns; column++) {
-        int32_t at = band * flood->columns + column;
-        if (flood->state[at] == BLOCK_ASLEEP) continue;
-        block b = flood_block(flood, band, column);
-        double soaked_m =
-            flood->state[at] == BLOCK_FLOW ? flood_depth_block(flood, s->k, b) : flood_film_block(flood, s->k, b);
-        sums.infiltrated_m += soaked_m;
-        flood->soaking[at] = soaked_m > 0.0;
-        flood->deepest[at] = flood_deepest_of_block(flood, b);
+    block run;
+    for (int32_t column = 0; next_run(flood, band, BLOCK_FLOW, &column, &run);) {
+        double sums_m[RUN_BLOCKS] = {0};
+        flood_depth_run(flood, s->k, run, sums_m);
+        close_run(flood, band, run, sums_m, &sums);
+    }
+    for (int32_t column = 0; next_run(flood, band, BLOCK_FILM, &column, &run);) {
+        double sums_m[RUN_BLOCKS] = {0};
+        flood_film_run(flood, s->k, run, sums_m);
+        close_run(flood, band, run, sums_m, &sums);
     }
     sums.edge_out_m = flood_edges_out_m(flood, s->k, band);
     flood->sums[band] = sums;

@@ -25,6 +25,9 @@ void kota_json_number(kota_json_writer *json, const char *key, double value);   
 void kota_json_integer(kota_json_writer *json, const char *key, int64_t value);
 void kota_json_flag(kota_json_writer *json, const char *key, bool value);
 void kota_json_null(kota_json_writer *json, const char *key);
+/** An array of numbers on one line; tuple > 1 groups them: 2 gives [[x, y], ...]. count: numbers, a multiple of
+ * tuple. */
+void kota_json_numbers(kota_json_writer *json, const char *key, const double *values, int32_t count, int32_t tuple);
 /** Write the text and a newline atomically. Everything must be closed.
  *  @errors KOTA_DATA.  @tested tests/unit/io/test_json_text.c */
 KOTA_NODISCARD kota_status kota_json_write(kota_json_writer *json, const char *path, kota_error *err);

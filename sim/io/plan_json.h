@@ -7,6 +7,7 @@
 #include "core/memory.h"
 #include "core/schema.h"
 #include "core/text.h"
+#include "io/json_text.h"
 #include "plan/plan.h"
 
 /** Append the plan as JSON with a newline at the end: keys are the C field names (SI, unit last), NaN is null,
@@ -20,8 +21,8 @@ void kota_plan_json_write(kota_text *out, const kota_plan *plan);
 KOTA_NODISCARD kota_status kota_plan_json_read(kota_plan *plan, const char *json, const char *path, kota_arena *arena,
                                                kota_error *err);
 
-/** The same for one record of any schema. indent: spaces before its closing brace. */
-void kota_schema_json_write(kota_text *out, const kota_schema *schema, const void *record, int32_t indent);
+/** The same for one record of any schema, as a value of a document that is being written (key: NULL at its root). */
+void kota_schema_json_write(kota_json_writer *json, const char *key, const kota_schema *schema, const void *record);
 KOTA_NODISCARD kota_status kota_schema_json_read(const kota_schema *schema, void *record, const char *json,
                                                  const char *path, kota_arena *arena, kota_error *err);
 

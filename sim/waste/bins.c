@@ -6,19 +6,19 @@
 #include "core/random.h"
 #include "waste/waste_state.h"
 
-void kota_waste_bins_start(kota_waste *waste) {
+void kota_waste__bins_start(kota_waste *waste) {
     const kota_waste_def *def = &waste->def;
     for (int32_t b = 0; b < waste->bin_count; b++) {
         kota_waste_bin *bin = &waste->bins[b];
-        double effect = kota_waste_household_effect(def, bin->id);
+        double effect = kota_waste__household_effect(def, bin->id);
         bin->near_household_kgpd *= effect;
         bin->far_household_kgpd *= effect;
         kota_key key = {def->seed, bin->id, KOTA_STREAM_WASTE, KOTA_WASTE_DRAW_START};
         double fill_frac = kota_min(2.0 * def->bin_start_frac * kota_random_unit(key, 0), 0.9);
-        kota_parcel_add_fresh(&bin->stored, fill_frac * waste->bin_states[b].capacity_m3 * waste->fresh_kgpm3);
+        kota_waste__parcel_add_fresh(&bin->stored, fill_frac * waste->bin_states[b].capacity_m3 * waste->fresh_kgpm3);
         bin->at_ms = waste->now_ms;
         bin->hour = INT64_MIN;
-        kota_waste_bin_show(waste, b);
+        kota_waste__bin_show(waste, b);
     }
 }
 
@@ -28,9 +28,9 @@ static void lose(kota_waste *waste, kota_waste_bin *bin, double kg) {
     double burnt_kg = kg * waste->def.unserved_burnt_frac, street_kg = kg * waste->def.unserved_street_frac;
     double drained_kg = kota_max(kg - burnt_kg - street_kg, 0.0);
     kota_waste_record *record = &waste->records[bin->slot];
-    kota_parcel_add_fresh(&record->burnt, burnt_kg);
-    kota_parcel_add_fresh(&record->drained, drained_kg);
-    kota_parcel_add_fresh(&bin->street, street_kg);
+    kota_waste__parcel_add_fresh(&record->burnt, burnt_kg);
+    kota_waste__parcel_add_fresh(&record->drained, drained_kg);
+    kota_waste__parcel_add_fresh(&bin->street, street_kg);
 }
 
 /* A time of constant rates. */
@@ -50,8 +50,8 @@ static void fill(kota_waste *waste, int32_t b, double time_s) {
     } else if (bin->full) {
         state->overflow_s += time_s;
     }
-    kota_parcel_add_fresh(&waste->records[bin->slot].generated, made_kg);
-    kota_parcel_add_fresh(&bin->stored, brought_kg - over_kg);
+    kota_waste__parcel_add_fresh(&waste->records[bin->slot].generated, made_kg);
+    kota_waste__parcel_add_fresh(&bin->stored, brought_kg - over_kg);
     lose(waste, bin, made_kg - brought_kg + over_kg);
 }
 
@@ -60,11 +60,11 @@ static int64_t local_hour(const kota_waste *waste, int64_t time_ms) {
     return local_ms / KOTA_HOUR_MS - (local_ms % KOTA_HOUR_MS < 0 ? 1 : 0);
 }
 
-void kota_waste_bin_advance(kota_waste *waste, int32_t b, int64_t to_ms) {
+void kota_waste__bin_advance(kota_waste *waste, int32_t b, int64_t to_ms) {
     kota_waste_bin *bin = &waste->bins[b];
     while (bin->at_ms < to_ms) {
         int64_t hour = local_hour(waste, bin->at_ms);
-        if (hour != bin->hour) kota_waste_rates(waste, bin, hour);
+        if (hour != bin->hour) kota_waste__rates(waste, bin, hour);
         int64_t hour_end_ms = (hour + 1) * KOTA_HOUR_MS - waste->map->utc_offset_min * KOTA_MINUTE_MS;
         int64_t end_ms = hour_end_ms < to_ms ? hour_end_ms : to_ms;
         fill(waste, b, (double)(end_ms - bin->at_ms) / 1000.0);
@@ -72,21 +72,21 @@ void kota_waste_bin_advance(kota_waste *waste, int32_t b, int64_t to_ms) {
     }
 }
 
-kota_parcel kota_waste_bin_take(kota_waste *waste, int32_t b, double room_kg) {
+kota_parcel kota_waste__bin_take(kota_waste *waste, int32_t b, double room_kg) {
     kota_waste_bin *bin = &waste->bins[b];
     double kg = kota_parcel_kg(&bin->stored);
     double share = kg <= room_kg ? 1.0 : room_kg / kg;
-    kota_parcel taken = kota_parcel_take(&bin->stored, share);
+    kota_parcel taken = kota_waste__parcel_take(&bin->stored, share);
     bin->ordered = false;
     if (share > 0.0) bin->full = false;
     kota_bin_state *state = &waste->bin_states[b];
     state->emptied_kg += kota_parcel_kg(&taken);
     if (share >= 1.0) state->emptied++;
-    kota_parcel_add(&waste->records[bin->slot].collected, &taken);
+    kota_waste__parcel_add(&waste->records[bin->slot].collected, &taken);
     return taken;
 }
 
-void kota_waste_bin_show(kota_waste *waste, int32_t b) {
+void kota_waste__bin_show(kota_waste *waste, int32_t b) {
     kota_bin_state *state = &waste->bin_states[b];
     const kota_waste_bin *bin = &waste->bins[b];
     state->kg = kota_parcel_kg(&bin->stored);

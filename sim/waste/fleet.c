@@ -17,7 +17,7 @@ static double drive_s(const kota_waste *waste, int32_t from, int32_t to) {
 
 static int64_t after_ms(int64_t time_ms, double wait_s) { return time_ms + (int64_t)kota_round(wait_s * 1000.0); }
 
-void kota_waste_truck_account(kota_waste *waste, int32_t t, int64_t to_ms) {
+void kota_waste__truck_account(kota_waste *waste, int32_t t, int64_t to_ms) {
     kota_waste_truck *truck = &waste->trucks[t];
     if (to_ms <= truck->accounted_ms) return;
     double spent_s = (double)(to_ms - truck->accounted_ms) / 1000.0;
@@ -27,14 +27,14 @@ void kota_waste_truck_account(kota_waste *waste, int32_t t, int64_t to_ms) {
 }
 
 static void begin(kota_waste *waste, int32_t t, kota_waste_phase phase, int64_t time_ms, int64_t event_ms) {
-    kota_waste_truck_account(waste, t, time_ms);
+    kota_waste__truck_account(waste, t, time_ms);
     waste->trucks[t].phase = phase;
     waste->trucks[t].event_ms = event_ms;
 }
 
 static void park(kota_waste *waste, int32_t t, int64_t time_ms) {
-    int64_t look_ms = kota_waste_work_end_ms(waste, time_ms) > time_ms ? time_ms + LOOK_MS : KOTA_WASTE_NEVER_MS;
-    int64_t shift_ms = kota_waste_next_shift_ms(waste, time_ms);
+    int64_t look_ms = kota_waste__work_end_ms(waste, time_ms) > time_ms ? time_ms + LOOK_MS : KOTA_WASTE_NEVER_MS;
+    int64_t shift_ms = kota_waste__next_shift_ms(waste, time_ms);
     begin(waste, t, KOTA_WASTE_PARKED, time_ms, look_ms < shift_ms ? look_ms : shift_ms);
 }
 
@@ -59,8 +59,8 @@ static void go(kota_waste *waste, int32_t t, kota_waste_phase phase, int32_t tar
 
 static void go_dump(kota_waste *waste, int32_t t, int64_t time_ms) {
     kota_waste_truck *truck = &waste->trucks[t];
-    kota_waste_unclaim(waste, t, 0);
-    int32_t d = kota_waste_dump_choose(waste, truck->stop, truck->kg, time_ms);
+    kota_waste__unclaim(waste, t, 0);
+    int32_t d = kota_waste__dump_choose(waste, truck->stop, truck->kg, time_ms);
     if (d < 0) {
         begin(waste, t, KOTA_WASTE_STUCK, time_ms, time_ms + RETRY_MS);
     } else {
@@ -78,7 +78,7 @@ static void go_home(kota_waste *waste, int32_t t, int64_t time_ms) {
 }
 
 static double close_s(kota_waste *waste, int32_t t, int32_t stop, int64_t time_ms) {
-    int32_t d = kota_waste_dump_choose(waste, stop, waste->trucks[t].kg, time_ms);
+    int32_t d = kota_waste__dump_choose(waste, stop, waste->trucks[t].kg, time_ms);
     if (d < 0) return KOTA_INFINITY;
     const kota_waste_dump *dump = &waste->dumps[d];
     return drive_s(waste, stop, dump->stop) + 2.0 * dump->haul_s + waste->def.unload_s +
@@ -94,7 +94,7 @@ static bool next_possible(kota_waste *waste, int32_t t, int64_t time_ms) {
     double need_s = drive_s(waste, truck->stop, task->bin) + waste->def.stop_s +
                     waste->def.load_s_per_m3 * kota_min(task->kg, room_kg) / waste->fresh_kgpm3 +
                     close_s(waste, t, task->bin, time_ms);
-    return need_s <= (double)(kota_waste_work_end_ms(waste, time_ms) - time_ms) / 1000.0;
+    return need_s <= (double)(kota_waste__work_end_ms(waste, time_ms) - time_ms) / 1000.0;
 }
 
 static void drop_next(kota_waste *waste, int32_t t) { /* take the first task off the tour and give up its claim */
@@ -102,7 +102,7 @@ static void drop_next(kota_waste *waste, int32_t t) { /* take the first task off
     kota_waste_task task = truck->tour[0];
     for (int32_t k = 1; k < truck->tour_count; k++) truck->tour[k - 1] = truck->tour[k];
     truck->tour[truck->tour_count - 1] = task;
-    kota_waste_unclaim(waste, t, truck->tour_count - 1);
+    kota_waste__unclaim(waste, t, truck->tour_count - 1);
 }
 
 /* At a stop with nothing to do there: on to the next bin, the dump, or home. */
@@ -123,7 +123,7 @@ static void decide(kota_waste *waste, int32_t t, int64_t time_ms) {
 }
 
 static void plan_one(kota_waste *waste, int32_t t, int64_t time_ms) {
-    if (kota_waste_work_end_ms(waste, time_ms) > time_ms) kota_waste_plan(waste, &t, 1, time_ms);
+    if (kota_waste__work_end_ms(waste, time_ms) > time_ms) kota_waste__plan(waste, &t, 1, time_ms);
     decide(waste, t, time_ms);
 }
 
@@ -137,7 +137,7 @@ static void plan_parked(kota_waste *waste, int32_t first, int64_t event_ms, int6
         if (truck->phase == KOTA_WASTE_PARKED && truck->event_ms == event_ms) group[count++] = t;
     }
     KOTA_ASSERT(count > 0 && group[0] == first);
-    if (kota_waste_work_end_ms(waste, time_ms) > time_ms) kota_waste_plan(waste, group, count, time_ms);
+    if (kota_waste__work_end_ms(waste, time_ms) > time_ms) kota_waste__plan(waste, group, count, time_ms);
     for (int32_t k = 0; k < count; k++) decide(waste, group[k], time_ms);
     kota_free(group);
 }
@@ -146,7 +146,7 @@ static void put_on_truck(kota_waste_truck *truck, int32_t slot, const kota_parce
     truck->kg += kota_parcel_kg(parcel);
     for (int32_t k = 0; k < truck->cargo_count; k++) {
         if (truck->cargo[k].slot != slot) continue;
-        kota_parcel_add(&truck->cargo[k].parcel, parcel);
+        kota_waste__parcel_add(&truck->cargo[k].parcel, parcel);
         return;
     }
     truck->cargo = kota_grow(truck->cargo, truck->cargo_count, &truck->cargo_capacity, sizeof *truck->cargo);
@@ -156,8 +156,8 @@ static void put_on_truck(kota_waste_truck *truck, int32_t slot, const kota_parce
 static void load(kota_waste *waste, int32_t t, int64_t event_ms, int64_t time_ms) {
     kota_waste_truck *truck = &waste->trucks[t];
     int32_t b = truck->stop;
-    kota_waste_bin_advance(waste, b, time_ms);
-    kota_parcel taken = kota_waste_bin_take(waste, b, waste->truck_room_kg - truck->kg);
+    kota_waste__bin_advance(waste, b, time_ms);
+    kota_parcel taken = kota_waste__bin_take(waste, b, waste->truck_room_kg - truck->kg);
     drop_next(waste, t);
     double m3 = kota_parcel_m3(&taken);
     if (m3 > 0.0) put_on_truck(truck, waste->bins[b].slot, &taken);
@@ -175,12 +175,12 @@ static int32_t dump_at(const kota_waste *waste, int32_t stop) {
 
 static void unload(kota_waste *waste, int32_t t, int64_t event_ms, int64_t time_ms) {
     int32_t d = dump_at(waste, waste->trucks[t].stop);
-    if (!kota_waste_dump_room(waste, d, waste->trucks[t].kg,
-                              time_ms)) { /* filled up while the truck was on its way */
+    if (!kota_waste__dump_room(waste, d, waste->trucks[t].kg,
+                               time_ms)) { /* filled up while the truck was on its way */
         go_dump(waste, t, time_ms);
         return;
     }
-    kota_waste_dump_unload(waste, d, t);
+    kota_waste__dump_unload(waste, d, t);
     waste->truck_states[t].loads += 1.0;
     begin(waste, t, KOTA_WASTE_UNLOADING, event_ms, after_ms(event_ms, waste->def.unload_s));
 }
@@ -190,7 +190,7 @@ static void arrive(kota_waste *waste, int32_t t) {
     waste->truck_states[t].node = waste->stop_node[waste->trucks[t].stop];
 }
 
-void kota_waste_truck_event(kota_waste *waste, int32_t t) {
+void kota_waste__truck_event(kota_waste *waste, int32_t t) {
     kota_waste_truck *truck = &waste->trucks[t];
     int64_t event_ms = truck->event_ms;
     int64_t time_ms = event_ms > waste->now_ms ? event_ms : waste->now_ms; /* the past cannot be changed */
@@ -223,7 +223,7 @@ void kota_waste_truck_event(kota_waste *waste, int32_t t) {
     }
     case KOTA_WASTE_HAULING_BACK: plan_one(waste, t, time_ms); break;
     case KOTA_WASTE_LOADING:
-        if (kota_waste_orders_open(waste)) {
+        if (kota_waste__orders_open(waste)) {
             plan_one(waste, t, time_ms);
         } else {
             decide(waste, t, time_ms);
@@ -237,7 +237,7 @@ void kota_waste_truck_event(kota_waste *waste, int32_t t) {
     }
 }
 
-void kota_waste_trucks_wake(kota_waste *waste) {
+void kota_waste__trucks_wake(kota_waste *waste) {
     for (int32_t t = 0; t < waste->truck_count; t++) {
         kota_waste_truck *truck = &waste->trucks[t];
         if (truck->phase == KOTA_WASTE_PARKED) truck->event_ms = waste->now_ms;

@@ -15,7 +15,7 @@ static double due_kg(const kota_waste *waste, int32_t b) { /* unclaimed and due,
     return due ? kota_max(kg - bin->claimed_kg, 0.0) : 0.0;
 }
 
-bool kota_waste_orders_open(const kota_waste *waste) {
+bool kota_waste__orders_open(const kota_waste *waste) {
     for (int32_t b = 0; b < waste->bin_count; b++) {
         if (waste->bins[b].ordered && waste->bins[b].claimed_kg <= 0.0) return true;
     }
@@ -55,7 +55,7 @@ static kota_tour_task *tasks_due(const kota_waste *waste, int32_t *count) {
     return tasks;
 }
 
-void kota_waste_unclaim(kota_waste *waste, int32_t t, int32_t from_task) {
+void kota_waste__unclaim(kota_waste *waste, int32_t t, int32_t from_task) {
     kota_waste_truck *truck = &waste->trucks[t];
     for (int32_t k = from_task; k < truck->tour_count; k++) {
         kota_waste_bin *bin = &waste->bins[truck->tour[k].bin];
@@ -75,9 +75,9 @@ static void take_route(kota_waste *waste, int32_t t, const kota_tour_problem *pr
     }
 }
 
-void kota_waste_plan(kota_waste *waste, const int32_t *trucks, int32_t count, int64_t time_ms) {
-    for (int32_t b = 0; b < waste->bin_count; b++) kota_waste_bin_advance(waste, b, time_ms);
-    for (int32_t k = 0; k < count; k++) kota_waste_unclaim(waste, trucks[k], 0);
+void kota_waste__plan(kota_waste *waste, const int32_t *trucks, int32_t count, int64_t time_ms) {
+    for (int32_t b = 0; b < waste->bin_count; b++) kota_waste__bin_advance(waste, b, time_ms);
+    for (int32_t k = 0; k < count; k++) kota_waste__unclaim(waste, trucks[k], 0);
     kota_tour_problem problem = {.time_s = waste->stop_time_s,
                                  .stop_count = waste->stop_count,
                                  .dump_count = waste->dump_count,
@@ -92,7 +92,7 @@ void kota_waste_plan(kota_waste *waste, const int32_t *trucks, int32_t count, in
     problem.dumps = dumps;
     int32_t *routes = kota_alloc((size_t)count * (size_t)problem.task_count, sizeof *routes);
     problem.trucks = kota_alloc((size_t)count, sizeof *problem.trucks);
-    double time_s = (double)(kota_waste_work_end_ms(waste, time_ms) - time_ms) / 1000.0;
+    double time_s = (double)(kota_waste__work_end_ms(waste, time_ms) - time_ms) / 1000.0;
     for (int32_t k = 0; k < count; k++) {
         const kota_waste_truck *truck = &waste->trucks[trucks[k]];
         problem.trucks[k] = (kota_tour_truck){.id = truck->id,
@@ -103,7 +103,7 @@ void kota_waste_plan(kota_waste *waste, const int32_t *trucks, int32_t count, in
                                               .room_kg = waste->truck_room_kg - truck->kg,
                                               .route = routes + (size_t)k * (size_t)problem.task_count};
     }
-    kota_tour_plan(&problem);
+    kota_waste__tour_plan(&problem);
     for (int32_t k = 0; k < count; k++) take_route(waste, trucks[k], &problem, &problem.trucks[k]);
     kota_free(problem.trucks);
     kota_free(routes);

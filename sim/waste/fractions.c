@@ -27,7 +27,7 @@ double kota_parcel_m3(const kota_parcel *parcel) {
     return m3;
 }
 
-double kota_waste_fresh_kgpm3(void) {
+double kota_waste__fresh_kgpm3(void) {
     double m3pkg = 0.0;
     for (int32_t f = 0; f < KOTA_FRACTION_COUNT; f++) {
         m3pkg += kota_fractions[f].share_frac / kota_fractions[f].density_kgpm3;
@@ -35,15 +35,15 @@ double kota_waste_fresh_kgpm3(void) {
     return 1.0 / m3pkg;
 }
 
-void kota_parcel_add_fresh(kota_parcel *parcel, double kg) {
+void kota_waste__parcel_add_fresh(kota_parcel *parcel, double kg) {
     for (int32_t f = 0; f < KOTA_FRACTION_COUNT; f++) parcel->kg[f] += kg * kota_fractions[f].share_frac;
 }
 
-void kota_parcel_add(kota_parcel *parcel, const kota_parcel *more) {
+void kota_waste__parcel_add(kota_parcel *parcel, const kota_parcel *more) {
     for (int32_t f = 0; f < KOTA_FRACTION_COUNT; f++) parcel->kg[f] += more->kg[f];
 }
 
-kota_parcel kota_parcel_take(kota_parcel *from, double share) {
+kota_parcel kota_waste__parcel_take(kota_parcel *from, double share) {
     kota_parcel taken = *from;
     if (share >= 1.0) {
         *from = (kota_parcel){{0}};

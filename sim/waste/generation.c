@@ -25,26 +25,26 @@ static double profile(const uint8_t day[7], const uint8_t hours[24], int64_t hou
     return day[weekday] / 100.0 * (hours[hour - days * 24] / 10.0);
 }
 
-double kota_waste_household_profile(int64_t hour) { return profile(household_day, household_hour, hour); }
-double kota_waste_job_profile(int64_t hour) { return profile(job_day, job_hour, hour); }
+double kota_waste__household_profile(int64_t hour) { return profile(household_day, household_hour, hour); }
+double kota_waste__job_profile(int64_t hour) { return profile(job_day, job_hour, hour); }
 
-double kota_waste_household_effect(const kota_waste_def *def, uint64_t bin_id) {
+double kota_waste__household_effect(const kota_waste_def *def, uint64_t bin_id) {
     double variance = kota_log(1.0 + def->household_cv * def->household_cv);
     kota_key key = {def->seed, bin_id, KOTA_STREAM_WASTE, KOTA_WASTE_DRAW_HOUSEHOLD};
     return kota_exp(kota_sqrt(variance) * kota_random_normal(key, 0) - 0.5 * variance);
 }
 
-double kota_waste_hour_draw(const kota_waste_def *def, uint64_t bin_id, int64_t hour) {
+double kota_waste__hour_draw(const kota_waste_def *def, uint64_t bin_id, int64_t hour) {
     double variance = def->hour_cv * def->hour_cv;
     if (variance < 1e-12) return 1.0; /* a spread that nobody can see; the shape would be too large to draw with */
     kota_key key = {def->seed, bin_id, KOTA_STREAM_WASTE, KOTA_WASTE_DRAW_HOUR};
     return kota_random_gamma(key, (uint64_t)hour, 1.0 / variance) * variance;
 }
 
-void kota_waste_rates(const kota_waste *waste, kota_waste_bin *bin, int64_t hour) {
+void kota_waste__rates(const kota_waste *waste, kota_waste_bin *bin, int64_t hour) {
     double day_s = 86400.0;
-    double household = kota_waste_household_profile(hour), job = kota_waste_job_profile(hour);
-    double luck = kota_waste_hour_draw(&waste->def, bin->id, hour);
+    double household = kota_waste__household_profile(hour), job = kota_waste__job_profile(hour);
+    double luck = kota_waste__hour_draw(&waste->def, bin->id, hour);
     double near_kgps = luck * (bin->near_household_kgpd * household + bin->near_job_kgpd * job) / day_s;
     double far_kgps = luck * (bin->far_household_kgpd * household + bin->far_job_kgpd * job) / day_s;
     bin->made_kgps = near_kgps + far_kgps;

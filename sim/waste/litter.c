@@ -7,36 +7,36 @@
 
 static double gone_share(double rate) { return rate > 0.0 ? 1.0 - kota_exp(-rate) : 0.0; }
 
-void kota_waste_flush(kota_waste *waste, const double *inlet_m3) {
+void kota_waste__flush(kota_waste *waste, const double *inlet_m3) {
     if (inlet_m3 == NULL) return;
     for (int32_t k = 0; k < waste->map->inlet_count; k++) {
         double share = gone_share(waste->def.inlet_flush_per_m3 * inlet_m3[k]);
         if (share <= 0.0 || waste->inlet_bin[k] < 0) continue;
-        kota_parcel flushed = kota_parcel_take(&waste->inlet_litter[k], share);
-        kota_parcel_add(&waste->records[waste->bins[waste->inlet_bin[k]].slot].drained, &flushed);
+        kota_parcel flushed = kota_waste__parcel_take(&waste->inlet_litter[k], share);
+        kota_waste__parcel_add(&waste->records[waste->bins[waste->inlet_bin[k]].slot].drained, &flushed);
     }
 }
 
-void kota_waste_wash(kota_waste *waste, double rain_mps, double step_s) {
+void kota_waste__wash(kota_waste *waste, double rain_mps, double step_s) {
     double share = gone_share(waste->def.wash_per_m * kota_max(rain_mps - waste->def.wash_rain_mps, 0.0) * step_s);
     if (share <= 0.0) return;
     for (int32_t b = 0; b < waste->bin_count; b++) {
         kota_waste_bin *bin = &waste->bins[b];
         if (!(bin->inlet_weight > 0.0)) continue; /* no inlet near: it stays in the street */
-        kota_parcel washed = kota_parcel_take(&bin->street, share);
-        kota_parcel_add(&waste->records[bin->slot].washed, &washed);
+        kota_parcel washed = kota_waste__parcel_take(&bin->street, share);
+        kota_waste__parcel_add(&waste->records[bin->slot].washed, &washed);
         double left = bin->inlet_weight;
         for (int32_t k = bin->inlet_start; k < bin->inlet_end; k++) {
             int32_t inlet = waste->bin_inlets[k];
             double weight = waste->map->inlets[inlet].inlets;
-            kota_parcel part = kota_parcel_take(&washed, k + 1 < bin->inlet_end ? weight / left : 1.0);
-            kota_parcel_add(&waste->inlet_litter[inlet], &part);
+            kota_parcel part = kota_waste__parcel_take(&washed, k + 1 < bin->inlet_end ? weight / left : 1.0);
+            kota_waste__parcel_add(&waste->inlet_litter[inlet], &part);
             left -= weight;
         }
     }
 }
 
-void kota_waste_inlets_show(kota_waste *waste) {
+void kota_waste__inlets_show(kota_waste *waste) {
     for (int32_t k = 0; k < waste->map->inlet_count; k++) {
         waste->inlet_kg[k] = kota_parcel_kg(&waste->inlet_litter[k]);
         double clog_kg = waste->def.inlet_clog_kg * kota_maxi(waste->map->inlets[k].inlets, 1);
@@ -95,8 +95,8 @@ static double clean_places(kota_waste *waste, bool inlets, int32_t district, dou
         kota_parcel *parcel = inlets ? &waste->inlet_litter[place] : &waste->bins[place].street;
         int32_t slot = waste->bins[inlets ? waste->inlet_bin[place] : place].slot;
         double there_kg = kota_parcel_kg(parcel);
-        kota_parcel taken = kota_parcel_take(parcel, there_kg <= kg ? 1.0 : kg / there_kg);
-        kota_parcel_add(&waste->records[slot].cleaned, &taken);
+        kota_parcel taken = kota_waste__parcel_take(parcel, there_kg <= kg ? 1.0 : kg / there_kg);
+        kota_waste__parcel_add(&waste->records[slot].cleaned, &taken);
         kg -= there_kg <= kg ? there_kg : kg;
         heap.order[0] = heap.order[--heap.count];
         sift(&heap, 0);
@@ -104,7 +104,7 @@ static double clean_places(kota_waste *waste, bool inlets, int32_t district, dou
     return kg;
 }
 
-void kota_waste_crews_work(kota_waste *waste, int64_t until_ms) {
+void kota_waste__crews_work(kota_waste *waste, int64_t until_ms) {
     for (int32_t d = 0; d <= waste->slot_count; d++) {
         const kota_waste_crew *crew = &waste->crews[d];
         int64_t end_ms = crew->until_ms < until_ms ? crew->until_ms : until_ms;

@@ -18,18 +18,18 @@ static int64_t since_start_ms(const kota_waste *waste, int64_t time_ms) {
     return since < 0 ? since + KOTA_DAY_MS : since;
 }
 
-int64_t kota_waste_work_end_ms(const kota_waste *waste, int64_t time_ms) {
+int64_t kota_waste__work_end_ms(const kota_waste *waste, int64_t time_ms) {
     int64_t since = since_start_ms(waste, time_ms), length = length_ms(waste), end_ms = time_ms;
     if (since < length) end_ms = time_ms + (length - since);
     return waste->dispatch_until_ms > end_ms ? waste->dispatch_until_ms : end_ms;
 }
 
-int64_t kota_waste_next_shift_ms(const kota_waste *waste, int64_t time_ms) {
+int64_t kota_waste__next_shift_ms(const kota_waste *waste, int64_t time_ms) {
     if (length_ms(waste) == 0) return KOTA_WASTE_NEVER_MS;
     return time_ms + KOTA_DAY_MS - since_start_ms(waste, time_ms);
 }
 
-double kota_waste_shift_s(const kota_waste *waste, int64_t from_ms, int64_t to_ms) {
+double kota_waste__shift_s(const kota_waste *waste, int64_t from_ms, int64_t to_ms) {
     int64_t length = length_ms(waste), sum_ms = 0;
     for (int64_t shift_ms = from_ms - since_start_ms(waste, from_ms); shift_ms < to_ms; shift_ms += KOTA_DAY_MS) {
         int64_t low = shift_ms > from_ms ? shift_ms : from_ms;

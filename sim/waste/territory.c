@@ -115,7 +115,7 @@ static void give_cell(kota_waste *waste, const bucket_grid *grid, const uint8_t 
     }
 }
 
-void kota_waste_territories(kota_waste *waste) {
+void kota_waste__territories(kota_waste *waste) {
     if (waste->bin_count == 0) return;
     const kota_map *map = waste->map;
     kota_arena *scratch = kota_arena_create("waste territories", 0);

@@ -14,7 +14,7 @@ static double time_s(const kota_tour_problem *problem, int32_t from, int32_t to)
     return (double)problem->time_s[(size_t)from * (size_t)problem->stop_count + (size_t)to];
 }
 
-int32_t kota_tour_dump_from(const kota_tour_problem *problem, int32_t stop) {
+int32_t kota_waste__tour_dump_from(const kota_tour_problem *problem, int32_t stop) {
     int32_t best = -1;
     double best_s = KOTA_INFINITY;
     for (int32_t d = 0; d < problem->dump_count; d++) {
@@ -29,15 +29,15 @@ int32_t kota_tour_dump_from(const kota_tour_problem *problem, int32_t stop) {
 
 /* From the last stop by a dump home. */
 static double close_s(const kota_tour_problem *problem, const kota_tour_truck *truck, int32_t stop) {
-    int32_t d = kota_tour_dump_from(problem, stop);
+    int32_t d = kota_waste__tour_dump_from(problem, stop);
     if (d < 0) return KOTA_INFINITY;
     const kota_tour_dump *dump = &problem->dumps[d];
     return time_s(problem, stop, dump->stop) + 2.0 * dump->haul_s + dump->service_s +
            time_s(problem, dump->stop, truck->garage);
 }
 
-double kota_tour_cost_s(const kota_tour_problem *problem, const kota_tour_truck *truck, const int32_t *route,
-                        int32_t count) {
+double kota_waste__tour_cost_s(const kota_tour_problem *problem, const kota_tour_truck *truck, const int32_t *route,
+                               int32_t count) {
     if (count == 0) {
         return truck->laden ? close_s(problem, truck, truck->from) : time_s(problem, truck->from, truck->garage);
     }
@@ -96,7 +96,7 @@ static void put(kota_tour_problem *problem, int32_t task, place where) {
     *hole = task;
     truck->route_count++;
     truck->room_kg -= problem->tasks[task].kg;
-    truck->cost_s = kota_tour_cost_s(problem, truck, truck->route, truck->route_count);
+    truck->cost_s = kota_waste__tour_cost_s(problem, truck, truck->route, truck->route_count);
 }
 
 /* Insert all tasks of a rank that fit; done marks those that are in a route. Returns how many were put. */
@@ -152,7 +152,7 @@ static bool ordered_lead(const kota_tour_problem *problem, const int32_t *route,
 
 static bool keep_if_shorter(const kota_tour_problem *problem, kota_tour_truck *truck, const int32_t *trial) {
     if (!ordered_lead(problem, trial, truck->route_count)) return false;
-    double cost_s = kota_tour_cost_s(problem, truck, trial, truck->route_count);
+    double cost_s = kota_waste__tour_cost_s(problem, truck, trial, truck->route_count);
     if (!(cost_s < truck->cost_s - GAIN_S)) return false;
     memcpy(truck->route, trial, (size_t)truck->route_count * sizeof *trial);
     truck->cost_s = cost_s;
@@ -188,11 +188,11 @@ static bool improve_by_reversal(const kota_tour_problem *problem, kota_tour_truc
     return improved;
 }
 
-void kota_tour_plan(kota_tour_problem *problem) {
+void kota_waste__tour_plan(kota_tour_problem *problem) {
     for (int32_t t = 0; t < problem->truck_count; t++) {
         kota_tour_truck *truck = &problem->trucks[t];
         truck->route_count = 0;
-        truck->cost_s = kota_tour_cost_s(problem, truck, NULL, 0);
+        truck->cost_s = kota_waste__tour_cost_s(problem, truck, NULL, 0);
     }
     bool *done = kota_alloc((size_t)problem->task_count, sizeof *done);
     place *best = kota_alloc((size_t)problem->task_count, sizeof *best);

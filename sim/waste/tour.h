@@ -40,16 +40,16 @@ typedef struct kota_tour_problem {
 } kota_tour_problem;
 
 /** The dump nearest by driving time (haul included) from a stop, -1: no way to any. */
-int32_t kota_tour_dump_from(const kota_tour_problem *problem, int32_t stop);
+int32_t kota_waste__tour_dump_from(const kota_tour_problem *problem, int32_t stop);
 /** Seconds of a route: driving, service, dump, and home; infinite where there is no way. */
-double kota_tour_cost_s(const kota_tour_problem *problem, const kota_tour_truck *truck, const int32_t *route,
-                        int32_t count);
+double kota_waste__tour_cost_s(const kota_tour_problem *problem, const kota_tour_truck *truck, const int32_t *route,
+                               int32_t count);
 /** Fill the routes: the tasks that are ordered first, then the others, each time the one that adds the fewest
  *  seconds, at its best place; then reversals and moves of up to three neighbours (2-opt, Croes 1958; Or 1976)
  *  until none saves time; again until nothing more fits. Room and time of each truck are kept; tasks that do not
  *  fit stay out.
  *  @determinism ties: earlier task, then earlier truck, then earlier place.  @tested tests/unit/waste/test_tour.c
  *  */
-void kota_tour_plan(kota_tour_problem *problem);
+void kota_waste__tour_plan(kota_tour_problem *problem);
 
 #endif

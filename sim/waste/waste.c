@@ -66,10 +66,10 @@ static void show_truck(kota_waste *waste, int32_t t) {
     waste->truck_states[t].m3 = waste->trucks[t].kg / waste->def.truck_density_kgpm3;
 }
 
-void kota_waste_show(kota_waste *waste) {
-    for (int32_t b = 0; b < waste->bin_count; b++) kota_waste_bin_show(waste, b);
+void kota_waste__show(kota_waste *waste) {
+    for (int32_t b = 0; b < waste->bin_count; b++) kota_waste__bin_show(waste, b);
     for (int32_t t = 0; t < waste->truck_count; t++) show_truck(waste, t);
-    kota_waste_inlets_show(waste);
+    kota_waste__inlets_show(waste);
 }
 
 kota_status kota_waste_step(kota_waste *waste, const kota_waste_input *input, int64_t until_ms, kota_error *err) {
@@ -78,20 +78,20 @@ kota_status kota_waste_step(kota_waste *waste, const kota_waste_input *input, in
     KOTA_ASSERT(waste->truck_count == 0 || input->stop_time_s != NULL);
     waste->leg_count = 0;
     waste->stop_time_s = input->stop_time_s;
-    kota_waste_flush(waste, input->inlet_m3);
+    kota_waste__flush(waste, input->inlet_m3);
     hear_leg_ends(waste, input);
     for (int32_t t = next_truck(waste, until_ms); t >= 0; t = next_truck(waste, until_ms)) {
-        kota_waste_truck_event(waste, t);
+        kota_waste__truck_event(waste, t);
     }
-    for (int32_t b = 0; b < waste->bin_count; b++) kota_waste_bin_advance(waste, b, until_ms);
-    for (int32_t d = 0; d < waste->dump_count; d++) kota_waste_dump_advance(waste, d, until_ms);
-    for (int32_t t = 0; t < waste->truck_count; t++) kota_waste_truck_account(waste, t, until_ms);
-    kota_waste_wash(waste, input->rain_mps, (double)(until_ms - waste->now_ms) / 1000.0);
-    kota_waste_crews_work(waste, until_ms);
+    for (int32_t b = 0; b < waste->bin_count; b++) kota_waste__bin_advance(waste, b, until_ms);
+    for (int32_t d = 0; d < waste->dump_count; d++) kota_waste__dump_advance(waste, d, until_ms);
+    for (int32_t t = 0; t < waste->truck_count; t++) kota_waste__truck_account(waste, t, until_ms);
+    kota_waste__wash(waste, input->rain_mps, (double)(until_ms - waste->now_ms) / 1000.0);
+    kota_waste__crews_work(waste, until_ms);
     waste->now_ms = until_ms;
     waste->stop_time_s = NULL;
     sort_legs(waste);
-    kota_waste_show(waste);
+    kota_waste__show(waste);
     return KOTA_OK;
 }
 
@@ -108,12 +108,12 @@ const int32_t *kota_waste_stops(const kota_waste *waste, int32_t *count) {
 void kota_waste_collect(kota_waste *waste, int32_t bin) {
     KOTA_ASSERT(bin >= 0 && bin < waste->bin_count);
     waste->bins[bin].ordered = true;
-    kota_waste_trucks_wake(waste);
+    kota_waste__trucks_wake(waste);
 }
 
 void kota_waste_dispatch(kota_waste *waste, int64_t until_ms) {
     waste->dispatch_until_ms = until_ms;
-    kota_waste_trucks_wake(waste);
+    kota_waste__trucks_wake(waste);
 }
 
 void kota_waste_clean(kota_waste *waste, int32_t district, int32_t crews, int64_t until_ms) {

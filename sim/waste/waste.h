@@ -30,53 +30,71 @@ extern const kota_fraction_info kota_fractions[KOTA_FRACTION_COUNT];
 typedef struct kota_parcel { /* an amount of waste */
     double kg[KOTA_FRACTION_COUNT];
 } kota_parcel;
+/** Mass, kg, and loose volume, m3, of a parcel: sums over the fractions, of kg / density for the volume.
+ *  @tested tests/unit/waste/test_fractions.c */
 double kota_parcel_kg(const kota_parcel *parcel);
-double kota_parcel_m3(const kota_parcel *parcel); /* loose */
+double kota_parcel_m3(const kota_parcel *parcel);
 
 typedef struct kota_waste_def {
     uint64_t seed;
-    double person_kg_per_day;    /* household waste of a resident; 0.4-0.77, see params.def */
-    double job_kg_per_day;       /* of a job, twice at markets (land use MARKET x4) */
-    double household_cv;         /* lasting spread between bins' users, lognormal coefficient of variation */
-    double hour_cv;              /* spread of an hour's amount in one bin (gamma) */
-    double served_frac;          /* share of waste that people bring to a bin at all */
-    double unserved_burnt_frac, unserved_street_frac, unserved_drain_frac; /* fate of the rest and of overflow; the sum is 1 */
-    double bin_start_frac;       /* fill of bins at the start, keyed uniform in 0..2x this, at most 0.9 */
+    double person_kg_per_day;   /* household waste of a resident; 0.4-0.77, see params.def */
+    double job_kg_per_day;      /* of a job; x4 in cells of land use MARKET, x2 in others with a market */
+    double household_cv;        /* lasting spread between bins' users, lognormal coefficient of variation */
+    double hour_cv;             /* spread of an hour's amount in one bin (gamma) */
+    double served_frac;         /* share of waste that people bring to a bin at all */
+    double unserved_burnt_frac; /* fates of the rest and of overflow; the sum of the three is 1 */
+    double unserved_street_frac;
+    double unserved_drain_frac;
+    double bin_start_frac; /* fill of bins at the start, keyed uniform in 0..2x this, at most 0.9 */
     double truck_capacity_m3, truck_capacity_kg, truck_density_kgpm3; /* body volume, payload, density when loaded */
-    double shift_start_s, shift_end_s; /* of the local day */
-    double load_s_per_m3, stop_s, unload_s; /* service times */
-    double collect_at_frac;      /* a bin is due when fuller than this at the time a tour is planned */
-    double transfer_rate_kgph;   /* what the transfer station's own haulers take to the landfill while it is open */
-    double wash_rain_mps;        /* rain above it washes street litter to inlets */
-    double wash_per_m;           /* share washed a metre of rain above the threshold: 1 - exp(-wash * rain_m) */
-    double inlet_clog_kg;        /* S0 of one inlet: blocked = 1 - exp(-S/S0) */
-    double inlet_flush_per_m3;   /* share of an inlet's litter that goes on into the drain, a m3 of flow: 1 - exp(-flush * m3) */
-    double crew_kgph;            /* litter that one cleaning crew takes out of inlets in an hour */
+    double shift_start_s, shift_end_s;                                /* of the local day */
+    double load_s_per_m3, stop_s, unload_s;                           /* service times */
+    double collect_at_frac;    /* a bin is due when fuller than this at the time a tour is planned */
+    double transfer_rate_kgph; /* what a transfer station's own haulers take to the landfill during the shift */
+    double wash_rain_mps;      /* rain above it washes street litter to inlets */
+    double wash_per_m;         /* share washed a metre of rain above the threshold: 1 - exp(-wash * rain_m) */
+    double inlet_clog_kg;      /* S0 of one inlet: blocked = 1 - exp(-S/S0) */
+    double inlet_flush_per_m3; /* share of an inlet's litter that flow takes on: 1 - exp(-flush * m3) */
+    double crew_kgph;          /* litter that one cleaning crew takes out of inlets in an hour */
 } kota_waste_def;
 
 typedef struct kota_waste kota_waste;
+/** The engine at start_ms: bins of the map's TPS (in facility order) filled by keyed draws, streets and inlets
+ *  clean, trucks parked, ready to look for work at once. map is borrowed for the engine's life. A map without TPS
+ *  has no waste: there is no street to book it to. Trucks of a map without transfer station and landfill stay
+ *  parked. Each cell's people belong to the nearest bin of their district within 1 km, else to the nearest bin
+ *  within 1 km; those farther from every bin bring nothing. Distances are straight, ties by lasting id.
+ *  @errors KOTA_DATA, all faults: a value out of range, fates that do not sum to 1, a TPS without capacity, a
+ *  transfer station smaller than a truck load.
+ *  @determinism draws are keyed by (seed, bin id, hour); a bin elsewhere changes none.
+ *  @tested tests/unit/waste/test_generation.c, tests/unit/waste/test_waste.c */
 KOTA_NODISCARD kota_status kota_waste_create(kota_waste **out, const kota_waste_def *def, const kota_map *map,
                                              int64_t start_ms, kota_error *err);
-void kota_waste_destroy(kota_waste *waste); /* NULL is fine */
+/** Free everything; NULL is fine. */
+void kota_waste_destroy(kota_waste *waste);
 
 typedef struct kota_waste_leg_end { /* told to the engine at the next step */
     int32_t truck;
-    int64_t arrive_ms;
+    int64_t arrive_ms; /* may lie after the step: it arrives then */
     double distance_m, blocked_s;
 } kota_waste_leg_end;
 
 typedef struct kota_waste_input { /* borrowed for the call */
-    double rain_mps;               /* mean over the step; 0 where rain does not wash litter */
-    const double *inlet_m3;        /* (map->inlet_count) water that flowed through each inlet in the last step */
+    double rain_mps;              /* mean over the step; 0 where rain does not wash litter */
+    const double *inlet_m3;       /* (map->inlet_count) water through each inlet in the last step; NULL: none */
     const kota_waste_leg_end *leg_ends;
     int32_t leg_end_count;
-    const float *stop_time_s;      /* (stops x stops) row = from; truck travel times between the engine's stops; INFINITY: no way */
+    const float *stop_time_s; /* (stops x stops) row = from; travel times of trucks, INFINITY: no way */
 } kota_waste_input;
 
-/** Advance to until_ms (from the last until). Generation is drawn per bin and hour, interpolated inside the hour. A
- *  leg that ended before this step is served from its own end time; a departure that would lie before the step's
- *  start is at its start.
- *  @conserves waste by fraction: see kota_waste_balance.  @determinism same bits always.
+/** Advance to until_ms (from the last until). Generation is drawn per bin and hour and linear inside the hour, so
+ *  the moment of overflow is exact whatever the step. A leg that ended before this step is served from its own end
+ *  time; a departure that would lie before the step's start is at its start. Events at until_ms itself belong to
+ *  the next step. inlet_m3 flushes at the step's start; rain washes and crews clean at its end. Every leg asked for
+ *  must be answered by one leg end, in any later step; between stops of one node none is asked for. A truck goes to
+ *  the next bin only while stop_time_s leaves time for it, the dump and the way home, dumps before it goes home,
+ *  and where no way is open waits and tries again every 10 min (counted as blocked).
+ *  @conserves waste by fraction: see kota_waste_balance_now.  @determinism same bits always.
  *  @tested tests/unit/waste/test_waste.c, tests/property/test_waste_balance.c */
 KOTA_NODISCARD kota_status kota_waste_step(kota_waste *waste, const kota_waste_input *input, int64_t until_ms,
                                            kota_error *err);
@@ -92,49 +110,75 @@ const kota_waste_leg *kota_waste_legs(const kota_waste *waste, int32_t *count);
  *  landfills. */
 const int32_t *kota_waste_stops(const kota_waste *waste, int32_t *count);
 
-/* Orders from policies. */
-void kota_waste_collect(kota_waste *waste, int32_t bin);    /* due now, whatever its fill; served first */
-void kota_waste_dispatch(kota_waste *waste, int64_t until_ms); /* all trucks work until then, outside the shift too */
-void kota_waste_clean(kota_waste *waste, int32_t district, int32_t crews, int64_t until_ms); /* crews take litter out of inlets and streets of a district (-1: all), dirtiest first */
+/* Orders from policies; each takes effect in the next step. */
+/** A bin is due now, whatever its fill, until a truck has been there; ordered bins are served before all others.
+ *  Trucks on a tour plan again after their current stop; outside the shift the order waits.  @tested
+ *  tests/unit/waste/test_waste.c */
+void kota_waste_collect(kota_waste *waste, int32_t bin);
+/** All trucks work until then, outside the shift too. Replaces the last such order.  @tested
+ *  tests/unit/waste/test_waste.c */
+void kota_waste_dispatch(kota_waste *waste, int64_t until_ms);
+/** Crews take litter out of inlets, then streets, of a district (-1: all), dirtiest first (inlets by kg an inlet),
+ *  at crew_kgph each. Replaces the last such order for the same district; orders for a district and for all add up.
+ *  @tested tests/unit/waste/test_litter.c */
+void kota_waste_clean(kota_waste *waste, int32_t district, int32_t crews, int64_t until_ms);
+/** From now on bins fuller than this are due, 0..1.  @tested tests/unit/waste/test_waste.c */
 void kota_waste_threshold(kota_waste *waste, double collect_at_frac);
 
 /* Views, valid until the next step. */
 typedef struct kota_bin_state {
-    int32_t facility;    /* index in map->facilities */
+    int32_t facility; /* index in map->facilities */
     double kg, m3, capacity_m3;
-    double fill_frac;    /* m3 / capacity; may pass 1 by what is heaped up before it overflows (no more than 1.0 stored) */
-    double overflow_s;   /* time full since create or reset */
-    double overflow_kg;  /* since create or reset */
-    double emptied_kg;
-    int32_t emptied;     /* times */
+    double fill_frac;   /* m3 / capacity, 0..1 */
+    double overflow_s;  /* time full since create or reset */
+    double overflow_kg; /* brought while it was full, since create or reset */
+    double emptied_kg;  /* taken by trucks, since create or reset */
+    int32_t emptied;    /* times that a truck took all there was */
 } kota_bin_state;
 const kota_bin_state *kota_waste_bins(const kota_waste *waste, int32_t *count);
-typedef enum kota_truck_doing { KOTA_TRUCK_PARKED, KOTA_TRUCK_DRIVING, KOTA_TRUCK_LOADING, KOTA_TRUCK_UNLOADING } kota_truck_doing;
+typedef enum kota_truck_doing { /* DRIVING: also while it waits for a way, or hauls outside the map */
+                                KOTA_TRUCK_PARKED,
+                                KOTA_TRUCK_DRIVING,
+                                KOTA_TRUCK_LOADING,
+                                KOTA_TRUCK_UNLOADING
+} kota_truck_doing;
 typedef struct kota_truck_state {
     uint64_t id; /* lasting: garage id and number */
     const char *garage_text;
     int32_t number;
     kota_truck_doing doing;
-    int32_t node;        /* where it is, or where its leg started */
-    double kg, m3;
-    double distance_m, work_s, blocked_s, loads; /* since create or reset */
+    int32_t node;                                /* where it is, or where its leg started */
+    double kg, m3;                               /* m3 at the loaded density */
+    double distance_m, work_s, blocked_s, loads; /* since create or reset; loads dumped; work contains blocked */
 } kota_truck_state;
 const kota_truck_state *kota_waste_trucks(const kota_waste *waste, int32_t *count);
+/** (map->inlet_count) kg, (map->inlet_count) 0..1, and (bins) kg that lie around each bin. */
 const double *kota_waste_inlet_litter_kg(const kota_waste *waste);    /* (map->inlet_count) */
 const double *kota_waste_inlet_blocked_frac(const kota_waste *waste); /* (map->inlet_count) */
 const double *kota_waste_street_litter_kg(const kota_waste *waste);   /* (bins) lying around each bin */
 
-typedef struct kota_waste_balance { /* kg by fraction since create or reset; per district, or all with district -1 */
+/* kg by fraction since create or reset. Waste is booked to the district of the bin that it comes from, wherever it
+ * is now; that of a bin outside every district, to the district with the nearest middle. */
+typedef struct kota_waste_balance {
     kota_parcel stored_start, stored; /* bins, streets, inlets, trucks, transfer stations */
     kota_parcel generated;
-    kota_parcel collected;            /* taken by trucks: moved inside, not out */
-    kota_parcel washed;               /* street to inlets: moved inside */
+    kota_parcel collected;                           /* taken by trucks: moved inside, not out */
+    kota_parcel washed;                              /* street to inlets: moved inside */
     kota_parcel burnt, drained, landfilled, cleaned; /* out: drained = flushed or thrown into drains and rivers */
 } kota_waste_balance;
+/** The account of a district (that of a map without districts is 0), or of all with -1.
+ *  @conserves for each fraction and district: stored_start + generated = stored + burnt + drained + landfilled +
+ *  cleaned, to rounding.
+ *  @tested tests/property/test_waste_balance.c */
 kota_waste_balance kota_waste_balance_now(const kota_waste *waste, int32_t district);
+/** Begin the records anew: the balance, what bins and trucks have counted. Nothing in the city changes. */
 void kota_waste_reset_records(kota_waste *waste);
 
+/** All that changes in time, into a blob.  @tested tests/unit/waste/test_waste_save.c */
 void kota_waste_save(const kota_waste *waste, kota_blob *blob);
+/** And back, into an engine created with the same def and map: what follows has the same bits.
+ *  @errors KOTA_DATA: saved by another version or with another map; the engine must then be destroyed.
+ *  @tested tests/unit/waste/test_waste_save.c */
 KOTA_NODISCARD kota_status kota_waste_load(kota_waste *waste, kota_blob *blob);
 
 #endif

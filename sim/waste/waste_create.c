@@ -107,8 +107,8 @@ static void make_bins(kota_waste *waste) {
         waste->bin_states[b].facility = waste->stop_facility[b];
         waste->bin_states[b].capacity_m3 = at->capacity_m3;
     }
-    kota_waste_territories(waste);
-    kota_waste_bins_start(waste);
+    kota_waste__territories(waste);
+    kota_waste__bins_start(waste);
 }
 
 static void make_inlets(kota_waste *waste) {
@@ -217,7 +217,7 @@ kota_status kota_waste_create(kota_waste **out, const kota_waste_def *def, const
     waste->map = map;
     waste->arena = kota_arena_create("waste", 0);
     waste->now_ms = start_ms;
-    waste->fresh_kgpm3 = kota_waste_fresh_kgpm3();
+    waste->fresh_kgpm3 = kota_waste__fresh_kgpm3();
     waste->truck_room_kg = kota_min(def->truck_capacity_kg, def->truck_capacity_m3 * def->truck_density_kgpm3);
     waste->collect_at_frac = def->collect_at_frac;
     waste->dispatch_until_ms = INT64_MIN;

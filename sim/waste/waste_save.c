@@ -230,6 +230,6 @@ kota_status kota_waste_load(kota_waste *waste, kota_blob *blob) {
     load_trucks(waste, blob);
     load_legs(waste, blob);
     load_places(waste, blob);
-    if (!blob->failed) kota_waste_show(waste);
+    if (!blob->failed) kota_waste__show(waste);
     return kota_blob_status(blob);
 }

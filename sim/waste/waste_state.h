@@ -124,68 +124,68 @@ struct kota_waste {
 };
 
 /* fractions.c */
-double kota_waste_fresh_kgpm3(void);
-void kota_parcel_add_fresh(kota_parcel *parcel, double kg);
-void kota_parcel_add(kota_parcel *parcel, const kota_parcel *more);
-kota_parcel kota_parcel_take(kota_parcel *from, double share); /* share >= 1: all, leaving 0 */
+double kota_waste__fresh_kgpm3(void);
+void kota_waste__parcel_add_fresh(kota_parcel *parcel, double kg);
+void kota_waste__parcel_add(kota_parcel *parcel, const kota_parcel *more);
+kota_parcel kota_waste__parcel_take(kota_parcel *from, double share); /* share >= 1: all, leaving 0 */
 
 /* territory.c */
 /** Give every cell's residents and jobs to a bin: sets the four kgpd of the bins, without the lasting household
  *  effect. */
-void kota_waste_territories(kota_waste *waste);
+void kota_waste__territories(kota_waste *waste);
 
 /* generation.c */
-double kota_waste_household_effect(const kota_waste_def *def, uint64_t bin_id);
+double kota_waste__household_effect(const kota_waste_def *def, uint64_t bin_id);
 /** Factor of mean 1 on a bin's generation of a local hour since 1970. */
-double kota_waste_hour_draw(const kota_waste_def *def, uint64_t bin_id, int64_t hour);
+double kota_waste__hour_draw(const kota_waste_def *def, uint64_t bin_id, int64_t hour);
 /** Generation per day times this is that of the local hour's mean: day of week and hour of day, mean 1 over a week.
  *  */
-double kota_waste_household_profile(int64_t hour);
-double kota_waste_job_profile(int64_t hour);
+double kota_waste__household_profile(int64_t hour);
+double kota_waste__job_profile(int64_t hour);
 /** Set the bin's rates for a local hour since 1970. */
-void kota_waste_rates(const kota_waste *waste, kota_waste_bin *bin, int64_t hour);
+void kota_waste__rates(const kota_waste *waste, kota_waste_bin *bin, int64_t hour);
 
 /* bins.c */
-void kota_waste_bins_start(kota_waste *waste);
+void kota_waste__bins_start(kota_waste *waste);
 /** Generate, fill, overflow up to a time; nothing where the bin is already there or past it. */
-void kota_waste_bin_advance(kota_waste *waste, int32_t bin, int64_t to_ms);
-kota_parcel kota_waste_bin_take(kota_waste *waste, int32_t bin, double room_kg);
-void kota_waste_bin_show(kota_waste *waste, int32_t bin); /* renew its view */
+void kota_waste__bin_advance(kota_waste *waste, int32_t bin, int64_t to_ms);
+kota_parcel kota_waste__bin_take(kota_waste *waste, int32_t bin, double room_kg);
+void kota_waste__bin_show(kota_waste *waste, int32_t bin); /* renew its view */
 
 /* shift.c */
-int64_t kota_waste_work_end_ms(const kota_waste *waste, int64_t time_ms); /* time_ms itself: not at work */
-int64_t kota_waste_next_shift_ms(const kota_waste *waste,
-                                 int64_t time_ms); /* strictly later; NEVER for an empty shift */
-double kota_waste_shift_s(const kota_waste *waste, int64_t from_ms, int64_t to_ms); /* shift time in between */
+int64_t kota_waste__work_end_ms(const kota_waste *waste, int64_t time_ms); /* time_ms itself: not at work */
+int64_t kota_waste__next_shift_ms(const kota_waste *waste,
+                                  int64_t time_ms); /* strictly later; NEVER for an empty shift */
+double kota_waste__shift_s(const kota_waste *waste, int64_t from_ms, int64_t to_ms); /* shift time in between */
 
 /* fleet.c */
-void kota_waste_truck_event(kota_waste *waste, int32_t truck);
-void kota_waste_truck_account(kota_waste *waste, int32_t truck, int64_t to_ms);
-void kota_waste_trucks_wake(kota_waste *waste); /* parked trucks look for work at the start of the next step */
+void kota_waste__truck_event(kota_waste *waste, int32_t truck);
+void kota_waste__truck_account(kota_waste *waste, int32_t truck, int64_t to_ms);
+void kota_waste__trucks_wake(kota_waste *waste); /* parked trucks look for work at the start of the next step */
 
 /* fleet_plan.c */
 /** Plan the next load of some trucks, at a time; their tours get it and the bins are claimed. */
-void kota_waste_plan(kota_waste *waste, const int32_t *trucks, int32_t count, int64_t time_ms);
-void kota_waste_unclaim(kota_waste *waste, int32_t truck, int32_t from_task); /* give up the tasks from there on */
-bool kota_waste_orders_open(const kota_waste *waste);
+void kota_waste__plan(kota_waste *waste, const int32_t *trucks, int32_t count, int64_t time_ms);
+void kota_waste__unclaim(kota_waste *waste, int32_t truck, int32_t from_task); /* give up the tasks from there on */
+bool kota_waste__orders_open(const kota_waste *waste);
 
 /* dump.c */
 /** The nearest dump with room for the truck's load at a time, -1 none. */
-int32_t kota_waste_dump_choose(kota_waste *waste, int32_t stop, double kg, int64_t time_ms);
-bool kota_waste_dump_room(kota_waste *waste, int32_t dump, double kg, int64_t time_ms);
-void kota_waste_dump_unload(kota_waste *waste, int32_t dump, int32_t truck);
-void kota_waste_dump_advance(kota_waste *waste, int32_t dump, int64_t to_ms);
+int32_t kota_waste__dump_choose(kota_waste *waste, int32_t stop, double kg, int64_t time_ms);
+bool kota_waste__dump_room(kota_waste *waste, int32_t dump, double kg, int64_t time_ms);
+void kota_waste__dump_unload(kota_waste *waste, int32_t dump, int32_t truck);
+void kota_waste__dump_advance(kota_waste *waste, int32_t dump, int64_t to_ms);
 
 /* litter.c */
-void kota_waste_flush(kota_waste *waste, const double *inlet_m3);
-void kota_waste_wash(kota_waste *waste, double rain_mps, double step_s);
-void kota_waste_crews_work(kota_waste *waste, int64_t until_ms);
-void kota_waste_inlets_show(kota_waste *waste);
+void kota_waste__flush(kota_waste *waste, const double *inlet_m3);
+void kota_waste__wash(kota_waste *waste, double rain_mps, double step_s);
+void kota_waste__crews_work(kota_waste *waste, int64_t until_ms);
+void kota_waste__inlets_show(kota_waste *waste);
 
 /* waste.c */
-void kota_waste_show(kota_waste *waste); /* renew all views */
+void kota_waste__show(kota_waste *waste); /* renew all views */
 
 /* balance.c */
-void kota_waste_stored_now(const kota_waste *waste, int32_t slot, kota_parcel *stored);
+void kota_waste__stored_now(const kota_waste *waste, int32_t slot, kota_parcel *stored);
 
 #endif

@@ -1,0 +1,108 @@
+/* What the weather or works do to links: speed caps, closures, who must turn, who may go on again; and the renewal of
+ * the times that routes are chosen by. Depth of water is not known here. */
+#include "core/mathx.h"
+#include "traffic/state.h"
+
+/* Those who were to enter a link that is now closed to them choose again. */
+static void turn_away(kota_traffic *traffic, int32_t link) {
+    uint8_t closed = traffic->closed[link];
+    int32_t waiter = traffic->links[link].wait_head;
+    while (waiter >= 0) {
+        int32_t next = traffic->sources[waiter].wait_next;
+        int32_t head = traffic->sources[waiter].head;
+        if (closed >> traffic->vehicles[head].vehicle_class & 1) {
+            kota_source_stop_waiting(traffic, waiter);
+            kota_event_heap_set(&traffic->events, waiter, traffic->now_ms, (uint64_t)waiter);
+        }
+        waiter = next;
+    }
+    kota_event_heap_set(&traffic->events, 2 * traffic->link_count + link, traffic->now_ms,
+                        (uint64_t)(2 * traffic->link_count + link));
+}
+
+/* The queue of those who wanted to start on the link: each finds another first link, in its order. */
+static void start_elsewhere(kota_traffic *traffic, int32_t link) {
+    uint8_t closed = traffic->closed[link];
+    int32_t source = traffic->link_count + link;
+    kota_source_state *queue = &traffic->sources[source];
+    int32_t vehicle = queue->head;
+    if (vehicle < 0) return;
+    kota_source_stop_waiting(traffic, source);
+    queue->head = queue->tail = -1;
+    while (vehicle >= 0) {
+        kota_vehicle *one = &traffic->vehicles[vehicle];
+        int32_t next = one->next;
+        if (closed >> one->vehicle_class & 1) {
+            kota_vehicle_totals(traffic, one)->vehicle_s += (double)(traffic->now_ms - one->since_ms) * 1e-3;
+            kota_vehicle_dispatch(traffic, vehicle, one->node, traffic->now_ms);
+        } else {
+            kota_source_append(traffic, source, vehicle, traffic->now_ms);
+        }
+        vehicle = next;
+    }
+}
+
+static void wake_stranded(kota_traffic *traffic) {
+    for (int32_t v = 0; v < traffic->vehicle_count; v++) {
+        const kota_vehicle *one = &traffic->vehicles[v];
+        if (one->state != KOTA_VEHICLE_STRANDED) continue;
+        kota_event_heap_set(&traffic->events, kota_vehicle_event(traffic, v), traffic->now_ms, kota_vehicle_tie(one));
+    }
+}
+
+void kota_closure_apply(kota_traffic *traffic, const kota_traffic_input *input) {
+    const float *caps = input != NULL ? input->speed_cap_mps : NULL;
+    const uint8_t *masks = input != NULL ? input->closed_classes : NULL;
+    bool opened = false, shut = false;
+    for (int32_t l = 0; l < traffic->link_count; l++) {
+        float cap = caps != NULL ? caps[l] : (float)KOTA_INFINITY;
+        if (!(cap == traffic->speed_cap_mps[l])) {
+            traffic->speed_cap_mps[l] = cap;
+            kota_link_set_speed(traffic, l);
+        }
+        uint8_t now = masks != NULL ? masks[l] : 0, was = traffic->closed[l];
+        if (now == was) continue;
+        opened = opened || (was & ~now) != 0;
+        shut = shut || (now & ~was) != 0;
+        traffic->closed[l] = now;
+        kota_router_set_closed(traffic->router, l, now);
+    }
+    if (shut) { /* after all are known, so that nobody is sent from one closed link to another */
+        for (int32_t l = 0; l < traffic->link_count; l++) {
+            if (traffic->closed[l] == 0) continue;
+            if (traffic->links[l].wait_head >= 0) turn_away(traffic, l);
+            start_elsewhere(traffic, l);
+        }
+    }
+    if (opened && traffic->stranded > 0) wake_stranded(traffic);
+}
+
+/* What a link's queue costs now: the mean of those that left since the last renewal, or what its head has lost so far. */
+static int64_t period_delay_ms(const kota_traffic *traffic, int32_t link) {
+    const kota_link_state *state = &traffic->links[link];
+    int64_t delay_ms = state->period_left > 0 ? state->period_delay_ms / state->period_left : 0;
+    int32_t head = traffic->sources[link].head;
+    if (head < 0) return delay_ms;
+    int64_t lost_ms = traffic->now_ms - traffic->vehicles[head].ready_ms;
+    return lost_ms > delay_ms ? lost_ms : delay_ms;
+}
+
+/* Drivers do not take another way for a few seconds: a time is renewed when it is off by a fifth and 3 s. It also
+ * saves most of the work on routes in quiet hours. Both assumed. */
+static bool worth_telling(double told_s, double now_s) {
+    double off_s = kota_abs(now_s - told_s);
+    return off_s > 3.0 && off_s > 0.2 * told_s;
+}
+
+void kota_closure_renew(kota_traffic *traffic) {
+    for (int32_t l = 0; l < traffic->link_count; l++) {
+        kota_link_state *state = &traffic->links[l];
+        int64_t time_ms = kota_vehicle_free_ms(traffic, KOTA_CLASS_CAR, l) + period_delay_ms(traffic, l);
+        uint32_t told_ms = kota_router_time_ms(traffic->router, l);
+        if (worth_telling(told_ms * 1e-3, (double)time_ms * 1e-3)) {
+            kota_router_set_time(traffic->router, l, time_ms < 1000000000 ? (uint32_t)time_ms : 1000000000u);
+        }
+        state->period_delay_ms = 0;
+        state->period_left = 0;
+    }
+}

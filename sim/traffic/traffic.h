@@ -1,0 +1,133 @@
+/* The traffic engine: trips from people, jobs and a day profile; routes on current link times; link queues.
+ *
+ * Event-driven mesoscopic loading: a link is a first-in-first-out queue with a free-flow time, a capacity (headways in PCE),
+ * storage, and vacancies that travel back at the jam wave speed (Newell 1993), so full links hold back those upstream
+ * (spill-back). Integer milliseconds, ties by lasting id. It knows nothing of water or waste: speed caps and closures come in as
+ * arrays, foreign vehicles (waste trucks) are sent in and reported back by tag. */
+#ifndef KOTA_TRAFFIC_TRAFFIC_H
+#define KOTA_TRAFFIC_TRAFFIC_H
+
+#include "core/blob.h"
+#include "core/kota.h"
+#include "core/memory.h"
+#include "map/map.h"
+
+typedef enum kota_class {
+#define KOTA_CLASS(name, text, pce, speed_kmph, depth_limit_m, persons, loads) KOTA_CLASS_##name,
+#include "traffic/classes.def"
+#undef KOTA_CLASS
+    KOTA_CLASS_COUNT
+} kota_class;
+
+typedef struct kota_class_info {
+    const char *name;
+    double pce, speed_mps, depth_limit_m, persons;
+    bool loads;
+} kota_class_info;
+extern const kota_class_info kota_classes[KOTA_CLASS_COUNT];
+
+typedef enum kota_purpose { KOTA_TRIP_WORK, KOTA_TRIP_SCHOOL, KOTA_TRIP_SHOP, KOTA_TRIP_HOME, KOTA_TRIP_FREIGHT, KOTA_TRIP_THROUGH, KOTA_PURPOSE_COUNT } kota_purpose;
+
+typedef struct kota_trip {
+    uint64_t id;         /* lasting: hash of the person (district, n-th) or job, day and trip number */
+    int64_t depart_ms;   /* as wished */
+    int32_t from_node, to_node;
+    int16_t district;    /* where the traveller lives, or where the trip starts; -1 outside */
+    uint8_t vehicle_class; /* kota_class */
+    uint8_t purpose;
+    float persons;       /* travellers it stands for */
+} kota_trip;
+
+typedef struct kota_demand_def {
+    uint64_t seed;
+    double work_frac;    /* share of residents who go to work on a working day */
+    double school_frac;  /* share who go to school */
+    double shop_trips;   /* shopping and other tours a resident and day */
+    double freight_trips_per_job; /* van and truck trips a job and day */
+    double gravity_per_km; /* deterrence of distance in the choice of destination: exp(-gravity * km) */
+    double class_frac[KOTA_CLASS_COUNT]; /* mode shares of residents' trips; VAN and TRUCK 0; sum 1. Short trips (< 1 km) walk */
+} kota_demand_def;
+
+/** Trips that depart in [from_ms, to_ms), sorted by (depart_ms, id). Each person of each district has a home cell, a mode and
+ *  activities by keyed draws of (seed, district id, person number, day): population or facilities elsewhere change nobody.
+ *  Weekends: no work and school (date from from_ms and the map's UTC offset).
+ *  @param trips  array from arena.   @determinism pure function of its arguments.  @tested tests/unit/traffic/test_demand.c */
+KOTA_NODISCARD kota_status kota_demand_trips(kota_trip **trips, int32_t *count, const kota_demand_def *def,
+                                             const kota_map *map, int64_t from_ms, int64_t to_ms, kota_arena *arena,
+                                             kota_error *err);
+
+typedef struct kota_traffic_def {
+    uint64_t seed;
+    double jam_wave_mps;     /* backward wave; 5 */
+    double reroute_s;        /* link times used for routes are renewed this often; 900 */
+    double give_up_s;        /* a trip that cannot start or go on (no open way) for so long is given up; 3600 */
+    double squeeze_s;        /* a head blocked for so long squeezes into the next link, counted; 300 */
+} kota_traffic_def;
+
+typedef struct kota_traffic kota_traffic;
+
+/** An empty network at start_ms; trips (borrowed, sorted by departure) enter when their time comes.
+ *  @errors KOTA_DATA: a value of def out of its range.  @tested tests/unit/traffic/test_traffic.c */
+KOTA_NODISCARD kota_status kota_traffic_create(kota_traffic **out, const kota_traffic_def *def, const kota_map *map,
+                                               const kota_trip *trips, int32_t trip_count, int64_t start_ms,
+                                               kota_error *err);
+void kota_traffic_destroy(kota_traffic *traffic); /* NULL is fine */
+
+typedef struct kota_traffic_input { /* arrays (link_count), borrowed for the call; NULL: nothing special */
+    const float *speed_cap_mps;     /* no class drives faster here; KOTA_INFINITY where free. Capacity falls in the same ratio to the free speed */
+    const uint8_t *closed_classes;  /* bit c set: closed to class c. Who is on the link may leave it; nobody enters */
+} kota_traffic_input;
+
+/** Process all events before until_ms. Vehicles whose route meets a closed link are rerouted at once (a vehicle on the link before it,
+ *  at that link's end); those without any open way wait and are woken when something opens.
+ *  @errors KOTA_BUDGET: more than 2^31 vehicles.
+ *  @conserves vehicles: started = arrived + given up + under way (ledger account VEHICLES).
+ *  @determinism one thread; same bits always.  @tested tests/physics/test_link_queue.c, tests/property/test_traffic_balance.c */
+KOTA_NODISCARD kota_status kota_traffic_step(kota_traffic *traffic, const kota_traffic_input *input, int64_t until_ms,
+                                             kota_error *err);
+
+/** Send a foreign vehicle at depart_ms (>= now). Its end is reported under tag. loads false: it feels the queues but takes no
+ *  room and no capacity. id: lasting id for ties and draws. A vehicle from a node to itself arrives at once. Foreign vehicles never give up. */
+void kota_traffic_send(kota_traffic *traffic, kota_class vehicle_class, int32_t from_node, int32_t to_node,
+                       int64_t depart_ms, uint64_t id, int32_t tag, bool loads);
+
+typedef struct kota_leg_end {
+    int32_t tag;
+    int64_t arrive_ms;
+    double distance_m;
+    double blocked_s; /* of the leg's time, spent waiting because no way was open */
+} kota_leg_end;
+/** Foreign vehicles that arrived in the last step, by (arrive_ms, id); valid until the next step. */
+const kota_leg_end *kota_traffic_leg_ends(const kota_traffic *traffic, int32_t *count);
+
+/** Advise travellers: of trips not yet departed whose home district is `district` (-1: all), share_frac (keyed by trip id) depart no
+ *  earlier than until_ms. Calling again with share 0 lifts it for trips still to depart; times that have passed have no effect. */
+void kota_traffic_hold(kota_traffic *traffic, int32_t district, double share_frac, int64_t until_ms);
+
+/** Travel times, s, from a node to every node for a class on the current link times and closures (KOTA_INFINITY: no way). */
+void kota_traffic_times_from(kota_traffic *traffic, kota_class vehicle_class, int32_t from_node, float *time_s);
+
+typedef struct kota_trip_totals { /* since create or reset, by home district and class; foreign vehicles apart */
+    int64_t started, arrived, given_up; /* vehicles; under way = started - arrived - given_up (reset moves those under way to started) */
+    double person_s;      /* person seconds from wished departure to arrival, of those arrived */
+    double vehicle_s;     /* vehicle seconds spent on links or waiting for an open way */
+    double free_vehicle_s; /* what the same distance would have taken at free speed */
+    double distance_m;    /* vehicle metres driven */
+    double persons_arrived, persons_given_up;
+} kota_trip_totals;
+/** district -1: trips without one; class KOTA_CLASS_COUNT: foreign vehicles. */
+kota_trip_totals kota_traffic_totals(const kota_traffic *traffic, int32_t district, int32_t vehicle_class);
+int64_t kota_traffic_squeezes(const kota_traffic *traffic); /* heads that squeezed, since create or reset */
+int32_t kota_traffic_under_way(const kota_traffic *traffic); /* vehicles now on links or waiting */
+
+/* Views (link_count), valid until the next step. */
+const float *kota_traffic_link_time_s(const kota_traffic *traffic);  /* current travel time of a car */
+const float *kota_traffic_link_load_pce(const kota_traffic *traffic); /* what stands and drives on it now */
+const int32_t *kota_traffic_link_left_veh(const kota_traffic *traffic); /* vehicles that left it since create or reset */
+const double *kota_traffic_link_delay_s(const kota_traffic *traffic);  /* vehicle seconds lost on it since create or reset */
+void kota_traffic_reset_records(kota_traffic *traffic);
+
+void kota_traffic_save(const kota_traffic *traffic, kota_blob *blob);
+KOTA_NODISCARD kota_status kota_traffic_load(kota_traffic *traffic, kota_blob *blob);
+
+#endif

@@ -1,0 +1,117 @@
+/* The engine's state as bytes. Trips, map and def are given again at create; trees of routes are made anew when asked, for
+ * they are a function of what is saved. */
+#include "core/hash.h"
+#include "core/memory.h"
+#include "traffic/state.h"
+
+static uint64_t trips_mark(const kota_traffic *traffic) {
+    return kota_hash_bytes(traffic->trips, (size_t)traffic->trip_count * sizeof *traffic->trips).low;
+}
+
+void kota_traffic_save(const kota_traffic *traffic, kota_blob *blob) {
+    size_t links = (size_t)traffic->link_count;
+    size_t rows = (size_t)traffic->district_count + 1;
+    kota_blob_section(blob, "traffic");
+    kota_blob_put_i64(blob, traffic->link_count);
+    kota_blob_put_i64(blob, traffic->district_count);
+    kota_blob_put_i64(blob, traffic->trip_count);
+    kota_blob_put_u64(blob, trips_mark(traffic));
+    kota_blob_put_i64(blob, traffic->trip_next);
+    kota_blob_put_i64(blob, traffic->now_ms);
+    kota_blob_put_i64(blob, traffic->renew_ms);
+    kota_blob_put_i64(blob, traffic->squeezes);
+    kota_blob_put_i64(blob, traffic->under_way);
+    kota_blob_put_i64(blob, traffic->stranded);
+    kota_blob_put_i64(blob, traffic->vehicle_count);
+    kota_blob_put_i64(blob, traffic->vehicle_free);
+    kota_blob_put(blob, traffic->vehicles, (size_t)traffic->vehicle_count, sizeof *traffic->vehicles);
+    kota_blob_put_i64(blob, traffic->vacancy_count);
+    kota_blob_put_i64(blob, traffic->vacancy_free);
+    kota_blob_put(blob, traffic->vacancies, (size_t)traffic->vacancy_count, sizeof *traffic->vacancies);
+    kota_blob_put(blob, traffic->links, links, sizeof *traffic->links);
+    kota_blob_put(blob, traffic->sources, 2 * links, sizeof *traffic->sources);
+    kota_blob_put(blob, traffic->speed_cap_mps, links, sizeof *traffic->speed_cap_mps);
+    kota_blob_put(blob, traffic->closed, links, 1);
+    kota_blob_put(blob, traffic->holds, rows, sizeof *traffic->holds);
+    kota_blob_put(blob, traffic->totals, rows * KOTA_TOTAL_ROWS, sizeof *traffic->totals);
+    for (int32_t l = 0; l < traffic->link_count; l++) kota_blob_put_u64(blob, kota_router_time_ms(traffic->router, l));
+    kota_blob_put_i64(blob, traffic->leg_count);
+    kota_blob_put(blob, traffic->leg_ends, (size_t)traffic->leg_count, sizeof *traffic->leg_ends);
+    kota_blob_put(blob, traffic->leg_ids, (size_t)traffic->leg_count, sizeof *traffic->leg_ids);
+    kota_event_heap_save(&traffic->events, blob);
+}
+
+static void load_pools(kota_traffic *traffic, kota_blob *blob) {
+    int64_t most = INT32_MAX / 2 - 3 * (int64_t)traffic->link_count;
+    int32_t vehicles = (int32_t)kota_blob_get_range(blob, 0, most, "number of vehicles");
+    traffic->vehicle_free = (int32_t)kota_blob_get_range(blob, -1, vehicles - 1, "free vehicle");
+    if (blob->failed || (size_t)vehicles > blob->length / sizeof(kota_vehicle)) vehicles = 0; /* get tells */
+    if (vehicles > traffic->vehicle_capacity) {
+        traffic->vehicles = kota_realloc(traffic->vehicles, (size_t)vehicles, sizeof *traffic->vehicles);
+        traffic->vehicle_capacity = vehicles;
+        kota_event_heap_entities(&traffic->events, 3 * traffic->link_count + vehicles);
+    }
+    traffic->vehicle_count = vehicles;
+    kota_blob_get(blob, traffic->vehicles, (size_t)vehicles, sizeof *traffic->vehicles);
+    int32_t vacancies = (int32_t)kota_blob_get_range(blob, 0, INT32_MAX / 2, "number of vacancies");
+    traffic->vacancy_free = (int32_t)kota_blob_get_range(blob, -1, vacancies - 1, "free vacancy");
+    if (blob->failed || (size_t)vacancies > blob->length / sizeof(kota_vacancy)) vacancies = 0;
+    if (vacancies > traffic->vacancy_capacity) {
+        traffic->vacancies = kota_realloc(traffic->vacancies, (size_t)vacancies, sizeof *traffic->vacancies);
+        traffic->vacancy_capacity = vacancies;
+    }
+    traffic->vacancy_count = vacancies;
+    kota_blob_get(blob, traffic->vacancies, (size_t)vacancies, sizeof *traffic->vacancies);
+}
+
+static void load_legs(kota_traffic *traffic, kota_blob *blob) {
+    int32_t legs = (int32_t)kota_blob_get_range(blob, 0, INT32_MAX / 2, "number of legs");
+    if (blob->failed || (size_t)legs > blob->length / sizeof(kota_leg_end)) legs = 0;
+    if (legs > traffic->leg_capacity) {
+        traffic->leg_ends = kota_realloc(traffic->leg_ends, (size_t)legs, sizeof *traffic->leg_ends);
+        traffic->leg_capacity = legs;
+    }
+    if (legs > traffic->leg_id_capacity) {
+        traffic->leg_ids = kota_realloc(traffic->leg_ids, (size_t)legs, sizeof *traffic->leg_ids);
+        traffic->leg_id_capacity = legs;
+    }
+    traffic->leg_count = legs;
+    kota_blob_get(blob, traffic->leg_ends, (size_t)legs, sizeof *traffic->leg_ends);
+    kota_blob_get(blob, traffic->leg_ids, (size_t)legs, sizeof *traffic->leg_ids);
+}
+
+kota_status kota_traffic_load(kota_traffic *traffic, kota_blob *blob) {
+    size_t links = (size_t)traffic->link_count;
+    size_t rows = (size_t)traffic->district_count + 1;
+    kota_blob_expect(blob, "traffic");
+    (void)kota_blob_get_range(blob, traffic->link_count, traffic->link_count, "number of links");
+    (void)kota_blob_get_range(blob, traffic->district_count, traffic->district_count, "number of districts");
+    (void)kota_blob_get_range(blob, traffic->trip_count, traffic->trip_count, "number of trips");
+    if (kota_blob_get_u64(blob) != trips_mark(traffic) && !blob->failed) {
+        blob->failed = true;
+        return kota_fail(blob->err, KOTA_DATA, "saved state of the traffic belongs to another day's trips; start anew");
+    }
+    traffic->trip_next = (int32_t)kota_blob_get_range(blob, 0, traffic->trip_count, "next trip");
+    traffic->now_ms = kota_blob_get_i64(blob);
+    traffic->renew_ms = kota_blob_get_i64(blob);
+    traffic->squeezes = kota_blob_get_i64(blob);
+    traffic->under_way = (int32_t)kota_blob_get_range(blob, 0, INT32_MAX, "vehicles under way");
+    traffic->stranded = (int32_t)kota_blob_get_range(blob, 0, INT32_MAX, "stranded vehicles");
+    load_pools(traffic, blob);
+    kota_blob_get(blob, traffic->links, links, sizeof *traffic->links);
+    kota_blob_get(blob, traffic->sources, 2 * links, sizeof *traffic->sources);
+    kota_blob_get(blob, traffic->speed_cap_mps, links, sizeof *traffic->speed_cap_mps);
+    kota_blob_get(blob, traffic->closed, links, 1);
+    kota_blob_get(blob, traffic->holds, rows, sizeof *traffic->holds);
+    kota_blob_get(blob, traffic->totals, rows * KOTA_TOTAL_ROWS, sizeof *traffic->totals);
+    for (int32_t l = 0; l < traffic->link_count; l++) {
+        uint64_t time_ms = kota_blob_get_u64(blob);
+        if (time_ms > 0 && time_ms < UINT32_MAX) kota_router_set_time(traffic->router, l, (uint32_t)time_ms);
+        kota_router_set_closed(traffic->router, l, traffic->closed[l]);
+    }
+    load_legs(traffic, blob);
+    kota_event_heap_load(&traffic->events, blob);
+    KOTA_TRY(kota_blob_status(blob));
+    kota_traffic_make_views(traffic);
+    return KOTA_OK;
+}

@@ -1,0 +1,204 @@
+/* One vehicle's life: the pool it comes from, where it goes at a node, how it arrives, is stranded or gives up, and what is
+ * posted for it. Queues are left to link_flow.c. */
+#include "core/mathx.h"
+#include "core/memory.h"
+#include "traffic/state.h"
+
+int32_t kota_vehicle_new(kota_traffic *traffic) {
+    int32_t vehicle = traffic->vehicle_free;
+    if (vehicle >= 0) {
+        traffic->vehicle_free = traffic->vehicles[vehicle].next;
+    } else {
+        traffic->vehicles = kota_grow(traffic->vehicles, traffic->vehicle_count, &traffic->vehicle_capacity,
+                                      sizeof *traffic->vehicles);
+        vehicle = traffic->vehicle_count++;
+        KOTA_ASSERT(traffic->vehicle_capacity < INT32_MAX - 3 * traffic->link_count);
+        kota_event_heap_entities(&traffic->events, 3 * traffic->link_count + traffic->vehicle_capacity);
+    }
+    traffic->vehicles[vehicle] = (kota_vehicle){
+        .link = -1, .came_from = -1, .prev = -1, .next = -1, .followers = -1, .follows = -1, .district = -1};
+    return vehicle;
+}
+
+void kota_vehicle_free(kota_traffic *traffic, int32_t vehicle) {
+    kota_event_heap_clear(&traffic->events, kota_vehicle_event(traffic, vehicle));
+    traffic->vehicles[vehicle] = (kota_vehicle){.state = KOTA_VEHICLE_FREE, .next = traffic->vehicle_free};
+    traffic->vehicle_free = vehicle;
+}
+
+kota_trip_totals *kota_vehicle_totals(kota_traffic *traffic, const kota_vehicle *vehicle) {
+    int32_t column = vehicle->foreign ? KOTA_CLASS_COUNT : vehicle->vehicle_class;
+    return &traffic->totals[(vehicle->district + 1) * KOTA_TOTAL_ROWS + column];
+}
+
+int64_t kota_vehicle_free_ms(const kota_traffic *traffic, int32_t vehicle_class, int32_t link) {
+    double speed_mps = kota_min(traffic->links[link].speed_mps, kota_classes[vehicle_class].speed_mps);
+    return (int64_t)((double)traffic->roads->link_length_m[link] / speed_mps * 1e3 + 0.5);
+}
+
+void kota_vehicle_post_link(kota_traffic *traffic, int32_t vehicle, int64_t now_ms) {
+    kota_vehicle *one = &traffic->vehicles[vehicle];
+    kota_trip_totals *totals = kota_vehicle_totals(traffic, one);
+    double length_m = (double)traffic->roads->link_length_m[one->link];
+    double free_mps = kota_min((double)traffic->roads->link_speed_mps[one->link],
+                               kota_classes[one->vehicle_class].speed_mps);
+    one->distance_m += length_m;
+    totals->distance_m += length_m;
+    totals->vehicle_s += (double)(now_ms - one->since_ms) * 1e-3;
+    totals->free_vehicle_s += length_m / free_mps;
+}
+
+static int32_t way_on(kota_traffic *traffic, const kota_vehicle *one, int32_t from_link, int32_t node) {
+    if (node == one->to_node) return KOTA_ROUTE_ARRIVE;
+    int32_t next = KOTA_ROUTE_NONE;
+    if (from_link >= 0) next = kota_router_next(traffic->router, one->vehicle_class, one->to_node, from_link);
+    if (next == KOTA_ROUTE_NONE) { /* at the start; or, rather than stand before a closed link, turn round */
+        next = kota_router_first(traffic->router, one->vehicle_class, one->to_node, node);
+    }
+    return next;
+}
+
+int32_t kota_vehicle_next_link(kota_traffic *traffic, const kota_vehicle *vehicle) {
+    return way_on(traffic, vehicle, vehicle->link, traffic->roads->link_to[vehicle->link]);
+}
+
+static void report_leg(kota_traffic *traffic, const kota_vehicle *one, int64_t now_ms) {
+    kota_leg_end end = {.tag = one->tag,
+                        .arrive_ms = now_ms,
+                        .distance_m = one->distance_m,
+                        .blocked_s = (double)one->blocked_ms * 1e-3};
+    traffic->leg_ends =
+        kota_grow(traffic->leg_ends, traffic->leg_count, &traffic->leg_capacity, sizeof *traffic->leg_ends);
+    traffic->leg_ids =
+        kota_grow(traffic->leg_ids, traffic->leg_count, &traffic->leg_id_capacity, sizeof *traffic->leg_ids);
+    int32_t at = traffic->leg_count++; /* they come in order of time; only ties are to be sorted */
+    while (at > 0 && traffic->leg_ends[at - 1].arrive_ms == now_ms && traffic->leg_ids[at - 1] > one->id) {
+        traffic->leg_ends[at] = traffic->leg_ends[at - 1];
+        traffic->leg_ids[at] = traffic->leg_ids[at - 1];
+        at--;
+    }
+    traffic->leg_ends[at] = end;
+    traffic->leg_ids[at] = one->id;
+}
+
+void kota_vehicle_arrive(kota_traffic *traffic, int32_t vehicle, int64_t now_ms) {
+    const kota_vehicle *one = &traffic->vehicles[vehicle];
+    kota_trip_totals *totals = kota_vehicle_totals(traffic, one);
+    totals->arrived++;
+    totals->person_s += (double)one->persons * ((double)(now_ms - one->wished_ms) * 1e-3);
+    totals->persons_arrived += (double)one->persons;
+    if (one->foreign) report_leg(traffic, one, now_ms);
+    traffic->under_way--;
+    kota_vehicle_free(traffic, vehicle);
+}
+
+static void give_up(kota_traffic *traffic, int32_t vehicle, int64_t now_ms) {
+    const kota_vehicle *one = &traffic->vehicles[vehicle];
+    kota_trip_totals *totals = kota_vehicle_totals(traffic, one);
+    totals->given_up++;
+    totals->persons_given_up += (double)one->persons;
+    totals->vehicle_s += (double)(now_ms - one->since_ms) * 1e-3;
+    traffic->under_way--;
+    traffic->stranded--;
+    kota_vehicle_free(traffic, vehicle);
+}
+
+static int64_t patience_ms(const kota_traffic *traffic) { return (int64_t)(traffic->def.give_up_s * 1e3); }
+
+void kota_vehicle_strand(kota_traffic *traffic, int32_t vehicle, int32_t node, int64_t now_ms) {
+    kota_vehicle *one = &traffic->vehicles[vehicle];
+    if (one->state == KOTA_VEHICLE_QUEUED || one->state == KOTA_VEHICLE_GLIDING) one->came_from = one->link;
+    one->state = KOTA_VEHICLE_STRANDED;
+    one->node = node;
+    one->link = -1;
+    one->since_ms = now_ms;
+    traffic->stranded++;
+    if (one->foreign) return;
+    kota_event_heap_set(&traffic->events, kota_vehicle_event(traffic, vehicle), now_ms + patience_ms(traffic),
+                        kota_vehicle_tie(one));
+}
+
+/* Onto a link without taking room: behind those who would leave it before, or alone. */
+static void glide(kota_traffic *traffic, int32_t vehicle, int32_t link, int64_t now_ms) {
+    kota_vehicle *one = &traffic->vehicles[vehicle];
+    one->state = KOTA_VEHICLE_GLIDING;
+    one->link = link;
+    one->since_ms = now_ms;
+    one->ready_ms = now_ms + kota_vehicle_free_ms(traffic, one->vehicle_class, link);
+    int32_t ahead = -1;
+    if (kota_classes[one->vehicle_class].loads) ahead = kota_source_ahead(traffic, link, one->ready_ms);
+    one->follows = ahead;
+    if (ahead >= 0) {
+        one->next = traffic->vehicles[ahead].followers;
+        traffic->vehicles[ahead].followers = vehicle;
+    } else {
+        kota_event_heap_set(&traffic->events, kota_vehicle_event(traffic, vehicle), one->ready_ms,
+                            kota_vehicle_tie(one));
+    }
+}
+
+static void go(kota_traffic *traffic, int32_t vehicle, int32_t link, int32_t node, int64_t now_ms) {
+    kota_vehicle *one = &traffic->vehicles[vehicle];
+    if (!one->loads) {
+        glide(traffic, vehicle, link, now_ms);
+        return;
+    }
+    one->state = KOTA_VEHICLE_STARTING;
+    one->link = link;
+    one->node = node;
+    one->since_ms = now_ms;
+    kota_source_append(traffic, traffic->link_count + link, vehicle, now_ms);
+}
+
+void kota_vehicle_dispatch(kota_traffic *traffic, int32_t vehicle, int32_t node, int64_t now_ms) {
+    const kota_vehicle *one = &traffic->vehicles[vehicle];
+    int32_t link = way_on(traffic, one, one->came_from, node);
+    if (link == KOTA_ROUTE_ARRIVE) {
+        kota_vehicle_arrive(traffic, vehicle, now_ms);
+    } else if (link == KOTA_ROUTE_NONE) {
+        kota_vehicle_strand(traffic, vehicle, node, now_ms);
+    } else {
+        go(traffic, vehicle, link, node, now_ms);
+    }
+}
+
+void kota_vehicle_start(kota_traffic *traffic, int32_t vehicle, int64_t now_ms) {
+    const kota_vehicle *one = &traffic->vehicles[vehicle];
+    kota_vehicle_totals(traffic, one)->started++;
+    traffic->under_way++;
+    kota_vehicle_dispatch(traffic, vehicle, one->node, now_ms);
+}
+
+/* Woken because something opened, or out of patience. */
+static void look_again(kota_traffic *traffic, int32_t vehicle, int64_t now_ms) {
+    kota_vehicle *one = &traffic->vehicles[vehicle];
+    int32_t link = way_on(traffic, one, one->came_from, one->node);
+    int64_t waited_ms = now_ms - one->since_ms;
+    if (link >= 0) {
+        kota_vehicle_totals(traffic, one)->vehicle_s += (double)waited_ms * 1e-3;
+        one->blocked_ms += waited_ms;
+        traffic->stranded--;
+        go(traffic, vehicle, link, one->node, now_ms);
+    } else if (!one->foreign && waited_ms >= patience_ms(traffic)) {
+        give_up(traffic, vehicle, now_ms);
+    } else if (!one->foreign) {
+        kota_event_heap_set(&traffic->events, kota_vehicle_event(traffic, vehicle),
+                            one->since_ms + patience_ms(traffic), kota_vehicle_tie(one));
+    }
+}
+
+void kota_vehicle_event_now(kota_traffic *traffic, int32_t vehicle, int64_t now_ms) {
+    kota_vehicle *one = &traffic->vehicles[vehicle];
+    switch ((kota_vehicle_state)one->state) {
+    case KOTA_VEHICLE_EXPECTED: kota_vehicle_start(traffic, vehicle, now_ms); break;
+    case KOTA_VEHICLE_GLIDING:
+        kota_vehicle_post_link(traffic, vehicle, now_ms);
+        one->came_from = one->link;
+        kota_vehicle_dispatch(traffic, vehicle, traffic->roads->link_to[one->link], now_ms);
+        break;
+    case KOTA_VEHICLE_STRANDED: look_again(traffic, vehicle, now_ms); break;
+    case KOTA_VEHICLE_FREE:
+    case KOTA_VEHICLE_STARTING:
+    case KOTA_VEHICLE_QUEUED: KOTA_ASSERT(!"a vehicle of this state has no events");
+    }
+}

@@ -1,0 +1,151 @@
+/* Places and their choice: a race by weight and distance (the logit model's draw form, Gumbel 1954). */
+#include "traffic/places.h"
+
+#include "core/mathx.h"
+
+/* The three passes of a counting sort: how many, where, which. */
+static kota_place_list *list_cells(const kota_map *map, const float *weight, kota_arena *arena) {
+    kota_place_list *lists = KOTA_NEW(arena, kota_place_list, map->district_count + 1);
+    for (int32_t pass = 0; pass < 2; pass++) {
+        for (int32_t j = 0; j < map->grid.ny; j++) {
+            for (int32_t i = 0; i < map->grid.nx; i++) {
+                int32_t cell = kota_grid_at(&map->grid, i, j);
+                int32_t district = map->district[cell];
+                if (district < 0 || !(weight[cell] > 0.0f) || map->cell_node[cell] < 0) continue;
+                kota_place_list *list = &lists[district];
+                if (pass == 1) {
+                    list->cells[list->count] = cell;
+                    list->sums[list->count] = (list->count > 0 ? list->sums[list->count - 1] : 0.0) + (double)weight[cell];
+                }
+                list->count++;
+            }
+        }
+        if (pass == 1) break;
+        for (int32_t d = 0; d < map->district_count; d++) {
+            lists[d].cells = KOTA_NEW(arena, int32_t, lists[d].count);
+            lists[d].sums = KOTA_NEW(arena, double, lists[d].count);
+            lists[d].count = 0;
+        }
+    }
+    return lists;
+}
+
+/* A job in a market draws this many times the shoppers of one elsewhere. Assumed. */
+static double shop_pull(kota_land_use land_use) {
+    switch (land_use) {
+    case KOTA_LAND_MARKET: return 4.0;
+    case KOTA_LAND_CENTRE: return 2.0;
+    case KOTA_LAND_KAMPUNG:
+    case KOTA_LAND_HOUSING: return 1.0;
+    case KOTA_LAND_PARK: return 0.5;
+    case KOTA_LAND_INDUSTRY:
+    case KOTA_LAND_PORT:
+    case KOTA_LAND_FARM:
+    case KOTA_LAND_COUNT: return 0.1;
+    }
+    return 0.0;
+}
+
+kota_places kota_places_make(const kota_map *map, kota_arena *arena) {
+    kota_places places = {.map = map,
+                          .homes = list_cells(map, map->persons, arena),
+                          .jobs = list_cells(map, map->jobs, arena),
+                          .school_start = KOTA_NEW(arena, int32_t, map->district_count + 1),
+                          .schools = KOTA_NEW(arena, int32_t, map->facility_count),
+                          .shop_weight = KOTA_NEW(arena, double, map->district_count)};
+    int32_t count = 0;
+    for (int32_t d = 0; d < map->district_count; d++) {
+        places.school_start[d] = count;
+        for (int32_t f = 0; f < map->facility_count; f++) {
+            const kota_facility *facility = &map->facilities[f];
+            if (facility->kind != KOTA_FACILITY_SCHOOL || facility->district != d || facility->node < 0) continue;
+            places.schools[count++] = f;
+        }
+        places.shop_weight[d] = map->districts[d].jobs * shop_pull(map->districts[d].land_use);
+    }
+    places.school_start[map->district_count] = count;
+    return places;
+}
+
+int32_t kota_place_pick(const kota_place_list *list, double unit) {
+    if (list->count == 0) return -1;
+    double goal = unit * list->sums[list->count - 1];
+    int32_t low = 0, high = list->count - 1;
+    while (low < high) {
+        int32_t middle = (low + high) / 2;
+        if (list->sums[middle] > goal) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    return list->cells[low];
+}
+
+double kota_places_km(const kota_map *map, int32_t node, double x_m, double y_m) {
+    double dx = map->roads.node_x_m[node] - x_m, dy = map->roads.node_y_m[node] - y_m;
+    return kota_sqrt(dx * dx + dy * dy) * 1e-3;
+}
+
+static double weight_of(const kota_places *places, kota_goal goal, int32_t district) {
+    const kota_district *one = &places->map->districts[district];
+    bool jobs = places->jobs[district].count > 0;
+    switch (goal) {
+    case KOTA_GOAL_JOB: return jobs ? one->jobs : 0.0;
+    case KOTA_GOAL_SHOP: return jobs ? places->shop_weight[district] : 0.0;
+    case KOTA_GOAL_SCHOOL:
+        return places->school_start[district + 1] > places->school_start[district] || places->homes[district].count > 0
+                   ? one->school_places
+                   : 0.0;
+    }
+    return 0.0;
+}
+
+int32_t kota_places_district(const kota_places *places, kota_goal goal, double x_m, double y_m, double gravity_per_km,
+                             kota_key key, uint64_t k) {
+    const kota_map *map = places->map;
+    uint64_t chooser = key.entity;
+    double best = KOTA_INFINITY;
+    int32_t winner = -1;
+    for (int32_t d = 0; d < map->district_count; d++) {
+        const kota_district *one = &map->districts[d];
+        double weight = weight_of(places, goal, d);
+        if (!(weight > 0.0)) continue;
+        double dx = one->x_m - x_m, dy = one->y_m - y_m;
+        double km = kota_sqrt(dx * dx + dy * dy) * 1e-3;
+        key.entity = chooser ^ one->id;
+        double rank = kota_log(kota_random_exponential(key, k)) + gravity_per_km * km - kota_log(weight);
+        if (rank < best || (rank == best && winner >= 0 && one->id < map->districts[winner].id)) {
+            best = rank;
+            winner = d;
+        }
+    }
+    return winner;
+}
+
+/* The school that wins a race of equals. */
+static int32_t school_node(const kota_places *places, int32_t district, kota_key key, uint64_t k) {
+    uint64_t chooser = key.entity;
+    double best = -1.0;
+    int32_t winner = -1;
+    for (int32_t at = places->school_start[district]; at < places->school_start[district + 1]; at++) {
+        const kota_facility *school = &places->map->facilities[places->schools[at]];
+        key.entity = chooser ^ school->id;
+        double unit = kota_random_unit(key, k);
+        if (unit <= best) continue;
+        best = unit;
+        winner = school->node;
+    }
+    return winner;
+}
+
+int32_t kota_places_node(const kota_places *places, kota_goal goal, int32_t district, kota_key key, uint64_t k) {
+    const kota_place_list *list = &places->jobs[district];
+    if (goal == KOTA_GOAL_SCHOOL) {
+        int32_t node = school_node(places, district, key, k);
+        if (node >= 0) return node;
+        list = &places->homes[district]; /* a school that the map does not show stands among the homes */
+    }
+    int32_t cell = kota_place_pick(list, kota_random_unit(key, k));
+    return cell >= 0 ? places->map->cell_node[cell] : -1;
+}

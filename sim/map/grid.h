@@ -1,7 +1,8 @@
 /* The grid: square cells, fields as one array a quantity, with a ghost ring so that kernels need no border ifs.
  *
  * Cell (i, j): i counts from the west, j from the south. A field has grid->cells values; cell (i, j) stands at
- * kota_grid_at(grid, i, j). Rows start 64-byte aligned. "Compact" arrays (files, pictures, snapshots) have nx * ny values, southern row first. */
+ * kota_grid_at(grid, i, j). Rows start 64-byte aligned. "Compact" arrays (files, pictures, snapshots) have nx * ny
+ * values, southern row first. */
 #ifndef KOTA_MAP_GRID_H
 #define KOTA_MAP_GRID_H
 
@@ -9,13 +10,13 @@
 #include "core/memory.h"
 
 typedef struct kota_grid {
-    int32_t nx, ny;     /* cells without the ghost ring, 1..32768 */
-    int32_t stride;     /* values a row, a multiple of 16 */
-    int32_t origin;     /* index of cell (0, 0) */
-    int32_t cells;      /* values a field, ghosts and padding included */
-    double dx_m;        /* side of a cell */
+    int32_t nx, ny;         /* cells without the ghost ring, 1..32768 */
+    int32_t stride;         /* values a row, a multiple of 16 */
+    int32_t origin;         /* index of cell (0, 0) */
+    int32_t cells;          /* values a field, ghosts and padding included */
+    double dx_m;            /* side of a cell */
     double west_m, south_m; /* outer corner of cell (0, 0) */
-    int32_t epsg;       /* coordinate reference system, 0 for a sketch's own metres */
+    int32_t epsg;           /* coordinate reference system, 0 for a sketch's own metres */
 } kota_grid;
 
 /** nx, ny in 1..32768, dx_m > 0.  @tested tests/unit/map/test_grid.c */

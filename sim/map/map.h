@@ -1,5 +1,5 @@
-/* The map: everything about a city that does not change while a run goes on. Built by a sketch or an importer, read by everybody.
- * Every entity has a lasting 64-bit id (the hash of its text id); random draws are keyed by it. */
+/* The map: everything about a city that does not change while a run goes on. Built by a sketch or an importer, read
+ * by everybody. Every entity has a lasting 64-bit id (the hash of its text id); random draws are keyed by it. */
 #ifndef KOTA_MAP_MAP_H
 #define KOTA_MAP_MAP_H
 
@@ -9,15 +9,26 @@
 #include "map/roads.h"
 
 typedef enum kota_land_use {
-    KOTA_LAND_KAMPUNG, KOTA_LAND_HOUSING, KOTA_LAND_CENTRE, KOTA_LAND_MARKET,
-    KOTA_LAND_INDUSTRY, KOTA_LAND_PORT, KOTA_LAND_PARK, KOTA_LAND_FARM,
+    KOTA_LAND_KAMPUNG,
+    KOTA_LAND_HOUSING,
+    KOTA_LAND_CENTRE,
+    KOTA_LAND_MARKET,
+    KOTA_LAND_INDUSTRY,
+    KOTA_LAND_PORT,
+    KOTA_LAND_PARK,
+    KOTA_LAND_FARM,
     KOTA_LAND_COUNT
 } kota_land_use;
 extern const char *const kota_land_use_names[KOTA_LAND_COUNT + 1];
 
 typedef enum kota_facility_kind {
-    KOTA_FACILITY_TPS, KOTA_FACILITY_TRANSFER_STATION, KOTA_FACILITY_LANDFILL, KOTA_FACILITY_GARAGE,
-    KOTA_FACILITY_MARKET, KOTA_FACILITY_SCHOOL, KOTA_FACILITY_PORT,
+    KOTA_FACILITY_TPS,
+    KOTA_FACILITY_TRANSFER_STATION,
+    KOTA_FACILITY_LANDFILL,
+    KOTA_FACILITY_GARAGE,
+    KOTA_FACILITY_MARKET,
+    KOTA_FACILITY_SCHOOL,
+    KOTA_FACILITY_PORT,
     KOTA_FACILITY_COUNT
 } kota_facility_kind;
 extern const char *const kota_facility_names[KOTA_FACILITY_COUNT + 1];
@@ -46,8 +57,8 @@ typedef struct kota_district {
     kota_land_use land_use;
     double persons, jobs, school_places, income_idr_per_month;
     double sealed_frac;
-    double area_m2;   /* of its cells */
-    double x_m, y_m;  /* middle of its cells */
+    double area_m2;  /* of its cells */
+    double x_m, y_m; /* middle of its cells */
 } kota_district;
 
 typedef struct kota_facility {

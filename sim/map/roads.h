@@ -13,11 +13,11 @@ typedef enum kota_road_class {
 } kota_road_class;
 extern const char *const kota_road_class_names[KOTA_ROAD_CLASS_COUNT + 1]; /* NULL-terminated */
 
-enum { /* link_flags */
-    KOTA_LINK_BRIDGE = 1, /* above the water: never flooded by the cells below it */
-    KOTA_LINK_TUNNEL = 2,
-    KOTA_LINK_ONEWAY = 4,
-    KOTA_LINK_GENERATED = 8, /* a local street that the sketch generator drew, not a surveyed one */
+enum {                       /* link_flags */
+       KOTA_LINK_BRIDGE = 1, /* above the water: never flooded by the cells below it */
+       KOTA_LINK_TUNNEL = 2,
+       KOTA_LINK_ONEWAY = 4,
+       KOTA_LINK_GENERATED = 8, /* a local street that the sketch generator drew, not a surveyed one */
 };
 
 typedef struct kota_roads { /* arrays live in the map's arena; -1 = none */
@@ -35,16 +35,18 @@ typedef struct kota_roads { /* arrays live in the map's arena; -1 = none */
     uint8_t *link_flags;
     int16_t *link_district; /* of its midpoint */
     float *link_lanes;
-    float *link_length_m;      /* >= 1 */
-    float *link_speed_mps;     /* free speed */
+    float *link_length_m;       /* >= 1 */
+    float *link_speed_mps;      /* free speed */
     float *link_capacity_pceps; /* all lanes of the direction, PCE/s */
-    float *link_storage_pce;   /* length * lanes / jam spacing, >= 1 */
+    float *link_storage_pce;    /* length * lanes / jam spacing, >= 1 */
 
-    int32_t *out_start, *out_link; /* links leaving node n: out_link[out_start[n] .. out_start[n+1]-1], by link index */
+    int32_t *out_start,
+        *out_link; /* links leaving node n: out_link[out_start[n] .. out_start[n+1]-1], by link index */
     int32_t *in_start, *in_link;
     int32_t *ban_start, *ban_link; /* turns from link l that are not allowed: the forbidden next links */
 
-    int32_t *shape_start; /* points of link l: shape_start[l] .. shape_start[l+1]-1; shared by both directions? no: each has its own, in driving order */
+    int32_t *shape_start; /* points of link l: shape_start[l] .. shape_start[l+1]-1; shared by both directions? no:
+                             each has its own, in driving order */
     double *shape_xy_m;
 
     const char *const *street_names;
@@ -55,8 +57,8 @@ typedef struct kota_street_def {
     const char *id;   /* lasting id, unique among streets */
     const char *name; /* "" where it has none */
     kota_road_class road_class;
-    double lanes;       /* a direction; NaN: the class's default */
-    double speed_mps;   /* NaN: the class's default */
+    double lanes;     /* a direction; NaN: the class's default */
+    double speed_mps; /* NaN: the class's default */
     bool oneway, bridge, tunnel, generated;
     int32_t from, to;    /* nodes */
     const double *xy_m;  /* points of the centre line, from and to included */
@@ -80,8 +82,8 @@ KOTA_NODISCARD kota_status kota_roads_build(kota_roads *roads, const kota_node_d
 int32_t kota_roads_connected(const kota_roads *roads, bool *keep);
 /** Nearest node to a point (all nodes; ties by id), -1 when there is none. */
 int32_t kota_roads_nearest_node(const kota_roads *roads, double x_m, double y_m);
-/** True where turning from link a to link b is allowed (b leaves a's end, is not banned, is not a U-turn onto the reverse link unless
- *  there is no other way out). */
+/** True where turning from link a to link b is allowed (b leaves a's end, is not banned, is not a U-turn onto the
+ * reverse link unless there is no other way out). */
 bool kota_roads_turn_allowed(const kota_roads *roads, int32_t from_link, int32_t to_link);
 
 #endif

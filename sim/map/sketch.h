@@ -5,24 +5,28 @@
 #include "core/schema.h"
 #include "map/map.h"
 
+/* the order matters */
+/* clang-format off */
 #include "core/schema_struct.h"
 #include "map/sketch.def"
 #include "core/schema_end.h"
 #include "core/schema_extern.h"
 #include "map/sketch.def"
 #include "core/schema_end.h"
+/* clang-format on */
 
-/** Every fault of a sketch that ranges alone do not show: references, duplicate ids, points off the map, open outlines.
- *  Lines read "<where>.districts[3]: ...".  @tested tests/unit/map/test_sketch.c */
+/** Every fault of a sketch that ranges alone do not show: references, duplicate ids, points off the map, open
+ * outlines. Lines read "<where>.districts[3]: ...".  @tested tests/unit/map/test_sketch.c */
 void kota_sketch_check(const kota_sketch *sketch, const char *where, kota_faults *faults);
 
 /** Draw the map of a checked sketch on cells of cell_m (5..200 m).
  *
- *  Ground: spots interpolated (inverse distance squared over the 8 nearest), channels and basins burnt in, dikes and raised roads
- *  added, every height snapped to 2^-10 m so that a lake at rest stays at rest to the bit. Streets: arterials are noded where they cross;
- *  local streets are generated in each district on a lattice (keyed by the sketch's seed and the district's id), not across water;
- *  streets over water are bridges; the largest strongly connected part is kept. People and jobs are spread over the dry cells of a district,
- *  more beside streets. Facilities get the nearest node; TPS and inlets are generated as the districts say.
+ *  Ground: spots interpolated (inverse distance squared over the 8 nearest), channels and basins burnt in, dikes and
+ * raised roads added, every height snapped to 2^-10 m so that a lake at rest stays at rest to the bit. Streets:
+ * arterials are noded where they cross; local streets are generated in each district on a lattice (keyed by the
+ * sketch's seed and the district's id), not across water; streets over water are bridges; the largest strongly
+ * connected part is kept. People and jobs are spread over the dry cells of a district, more beside streets.
+ * Facilities get the nearest node; TPS and inlets are generated as the districts say.
  *  @determinism a pure function of sketch and cell_m.   @lifetime all in arena.
  *  @errors KOTA_DATA.  @tested tests/unit/map/test_sketch.c */
 KOTA_NODISCARD kota_status kota_map_from_sketch(kota_map **map, const kota_sketch *sketch, double cell_m,

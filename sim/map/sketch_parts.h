@@ -1,0 +1,61 @@
+/* Private to the sketch builder: what its parts share while a map is drawn. */
+#ifndef KOTA_MAP_SKETCH_PARTS_H
+#define KOTA_MAP_SKETCH_PARTS_H
+
+#include "map/shape.h"
+#include "map/sketch.h"
+
+typedef struct kota_drawing {
+    const kota_sketch *sketch;
+    const kota_spot *spots; /* the records of the sketch, typed */
+    const kota_channel *channels;
+    const kota_basin *basins;
+    const kota_arterial *arterials;
+    const kota_district_def *districts;
+    const kota_facility_def *facilities;
+    const kota_pump_def *pumps;
+    const kota_gauge_def *gauges;
+    const kota_edge_def *edges;
+    kota_map *map;
+    kota_arena *arena;   /* of the map */
+    kota_arena *scratch; /* until the map is drawn */
+    kota_chunks channel_chunks;
+    double channel_reach_m; /* half of the widest channel */
+    uint8_t *dike;          /* grid.cells: 1 where raised as the bank of a channel */
+    int32_t *any_node;      /* grid.cells: nearest node even across water; set with people */
+    /* where arterials meet the edge of the map: set by streets, read by sites */
+    uint64_t *gateway_node_id;
+    double *gateway_vehicles_per_day;
+    int32_t gateway_count;
+} kota_drawing;
+
+/* Cells along a line: those that it passes through, joined over faces, and those with a centre within reach. */
+typedef struct kota_cell_at {
+    int32_t cell;
+    double chainage_m;
+} kota_cell_at;
+/** Heap array (free with kota_free); a cell may come more than once. */
+kota_cell_at *kota_drawing_cells_along(int32_t *count, const kota_drawing *drawing, const kota_points *line,
+                                       double reach_m);
+
+void kota_drawing_ground(kota_drawing *drawing);
+KOTA_NODISCARD kota_status kota_drawing_streets(kota_drawing *drawing, kota_error *err);
+KOTA_NODISCARD kota_status kota_drawing_people(kota_drawing *drawing, kota_error *err);
+KOTA_NODISCARD kota_status kota_drawing_sites(kota_drawing *drawing, kota_error *err);
+
+/** The district that holds a point (the first of several), -1 outside all. */
+int32_t kota_drawing_district(const kota_drawing *drawing, double x_m, double y_m);
+/** Whether a channel's bed or a basin lies within margin_m of a point. Independent of the cells. */
+bool kota_drawing_is_wet(kota_drawing *drawing, double x_m, double y_m, double margin_m);
+
+/** The nearest seed of every cell on a walk over cells that are not blocked (8 neighbours, steps of 5 and 7 fifths of
+ * a cell; ties to the seed of smaller rank). owner: seed's number or -1 where no walk leads; cost: fifths of a cell.
+ *  seed_cell -1 is no seed. Both results have grid.cells entries. */
+void kota_drawing_spread(int32_t *owner, int32_t *cost, const kota_grid *grid, const uint8_t *blocked,
+                         const int32_t *seed_cell, const uint64_t *seed_rank, int32_t seed_count);
+
+/** Share out a whole number over weights by largest remainders; ties to the smaller rank. sum(shares) == total where
+ * any weight is > 0. */
+void kota_drawing_share(int64_t *shares, int64_t total, const double *weights, const uint64_t *ranks, int32_t count);
+
+#endif

@@ -40,7 +40,8 @@ static entry pop(queue *heap) {
     return top;
 }
 
-void kota_paths_free(const kota_roads *roads, int32_t from_node, double top_speed_mps, float *time_s, float *length_m) {
+void kota_paths_free(const kota_roads *roads, int32_t from_node, double top_speed_mps, float *time_s,
+                     float *length_m) {
     for (int32_t n = 0; n < roads->node_count; n++) time_s[n] = length_m[n] = (float)KOTA_INFINITY;
     queue heap = {0};
     time_s[from_node] = length_m[from_node] = 0;

@@ -4,9 +4,10 @@
 
 #include "map/roads.h"
 
-/** Free-flow times, s, and lengths, m, of the quickest ways from a node to every node at no more than top_speed_mps. KOTA_INFINITY: no way.
- *  Turn bans are not looked at. Ties: the lower link index.
+/** Free-flow times, s, and lengths, m, of the quickest ways from a node to every node at no more than top_speed_mps.
+ * KOTA_INFINITY: no way. Turn bans are not looked at. Ties: the lower link index.
  *  @param time_s, length_m  (node_count)   @tested tests/unit/map/test_paths.c */
-void kota_paths_free(const kota_roads *roads, int32_t from_node, double top_speed_mps, float *time_s, float *length_m);
+void kota_paths_free(const kota_roads *roads, int32_t from_node, double top_speed_mps, float *time_s,
+                     float *length_m);
 
 #endif

@@ -22,8 +22,8 @@ typedef struct kota_picture_def { /* start from kota_picture_defaults */
 
 /** field -1, 1000 px, NaNs, labels on. */
 kota_picture_def kota_picture_defaults(void);
-/** Threshold of a field: 0.05 m for water, a hundredth of the legend's span for other CELL fields, none (below low)
- * for bed_m. */
+/** Threshold of a field: 0.05 m for water in cells and 0.01 m on links, 0 for closures, a hundredth of the legend's
+ * span for other CELL fields, none (-infinity) for heights and for the other LINK, BIN and INLET fields. */
 double kota_picture_threshold(kota_field field);
 
 /** Draw a field of a snapshot. snap may be NULL (base map, and fields that the map itself has: bed_m, persons, jobs).

@@ -23,7 +23,8 @@ typedef enum kota_ramp {
 /** The ramp of a name such as kota_fields[f].ramp, or -1.  @tested tests/unit/picture/test_ramp.c */
 int32_t kota_ramp_find(const char *name);
 const char *kota_ramp_name(kota_ramp ramp);
-/** Colour at a position, 0 (low) to 1 (high), clamped; between anchors it is mixed in linear light.
+/** Colour at a position, 0 (low) to 1 (high), clamped; between anchors it is mixed in sRGB, whose
+ *  steps are nearer to the eye's than those of linear light.
  *  @tested tests/unit/picture/test_ramp.c */
 kota_colour kota_ramp_colour(kota_ramp ramp, double position_frac);
 /** Rough lightness of a colour, 0..100 (CIE L*).  @tested tests/unit/picture/test_ramp.c */

@@ -1,0 +1,68 @@
+/* The parts that map_picture.c puts together; inside picture/ only. A canvas is an image, the frame of the map on it,
+ * and how metres become pixels. */
+#ifndef KOTA_PICTURE_CANVAS_H
+#define KOTA_PICTURE_CANVAS_H
+
+#include "core/kota.h"
+#include "map/map.h"
+#include "picture/image.h"
+#include "picture/map_picture.h"
+
+typedef struct kota_canvas {
+    kota_image *image;
+    const kota_map *map;
+    const kota_font *font, *bold; /* NULL: no text */
+    double unit_px;               /* 1 at a width of 1000: sizes of letters and lines are multiples of it */
+    double px_per_m;
+    int32_t x0, y0, x1, y1; /* the map's frame, pixels; x1, y1 one past */
+} kota_canvas;
+
+typedef struct kota_layer { /* what stands on the base map */
+    kota_field field;
+    const float *values; /* at the field's place; NaN is not shown */
+    kota_ramp ramp;
+    double low, high; /* ends of the legend */
+    double hide;      /* not shown: values <= hide, or |values| <= hide in a difference; -infinity shows all */
+    bool difference;
+    bool keep_water; /* permanent water stays as on the base map: water depth is news on dry ground alone */
+} kota_layer;
+
+static inline double kota_canvas_x(const kota_canvas *canvas, double x_m) {
+    return canvas->x0 + (x_m - canvas->map->grid.west_m) * canvas->px_per_m;
+}
+static inline double kota_canvas_y(const kota_canvas *canvas, double y_m) {
+    return canvas->y1 - (y_m - canvas->map->grid.south_m) * canvas->px_per_m;
+}
+
+/* The four cells around the middle of a pixel, as compact indices, with their bilinear weights. */
+typedef struct kota_corners {
+    int32_t cell[4];
+    double weight[4];
+} kota_corners;
+kota_corners kota_canvas_corners(const kota_canvas *canvas, double x_px, double y_px);
+
+/* in map_base.c */
+void kota_draw_ground(kota_canvas *canvas);
+void kota_draw_streets(kota_canvas *canvas, bool quiet); /* quiet: grey lines below a LINK field */
+void kota_draw_districts(kota_canvas *canvas);
+void kota_draw_labels(kota_canvas *canvas);
+kota_colour kota_water_colour(void);
+/** Width of a street of a class, pixels. */
+double kota_street_width_px(const kota_canvas *canvas, int32_t road_class);
+/** Points of a link in pixels, heap (free with kota_free). */
+double *kota_link_points(const kota_canvas *canvas, int32_t link, int32_t *count);
+
+/* in map_layer.c */
+bool kota_layer_shows(const kota_layer *layer, double value);
+kota_colour kota_layer_colour(const kota_layer *layer, double value);
+void kota_draw_layer(kota_canvas *canvas, const kota_layer *layer);
+
+/* in map_legend.c: the lines above and below the map */
+void kota_draw_title(kota_canvas *canvas, const char *title, const char *subtitle, const char *time_text);
+void kota_draw_legend(kota_canvas *canvas, const kota_layer *layer); /* layer NULL: keys alone */
+void kota_draw_scale_bar(kota_canvas *canvas);
+void kota_draw_credit(kota_canvas *canvas);
+/** 1, 2, 2.5 or 5 times a power of ten, the smallest at or above x > 0. */
+double kota_round_up(double x);
+
+#endif

@@ -1,0 +1,256 @@
+/* Puts a map picture together: sizes, which field and which colours, then the layers from the ground up. */
+#include "picture/map_picture.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/clock.h"
+#include "core/mathx.h"
+#include "core/memory.h"
+#include "core/text.h"
+#include "picture/canvas.h"
+
+kota_picture_def kota_picture_defaults(void) {
+    return (kota_picture_def){
+        .field = -1, .width_px = 1000, .low = KOTA_NAN, .high = KOTA_NAN, .threshold = KOTA_NAN, .labels = true};
+}
+
+static bool is_water(kota_field field) { return strcmp(kota_fields[field].ramp, "water") == 0; }
+
+double kota_picture_threshold(kota_field field) {
+    const kota_field_info *info = &kota_fields[field];
+    if (is_water(field)) return info->place == KOTA_PLACE_CELL ? 0.05 : 0.01;
+    if (field == KOTA_FIELD_bed_m) return -KOTA_INFINITY;
+    if (field == KOTA_FIELD_link_closed_frac) return 0.0;
+    return info->place == KOTA_PLACE_CELL ? (info->high - info->low) / 100.0 : -KOTA_INFINITY;
+}
+
+/* Title lines, map and legend: the frame follows from the width and the shape of the map. */
+static kota_status make_canvas(kota_canvas *canvas, const kota_picture_def *def, const kota_map *map,
+                               kota_error *err) {
+    if (def->width_px < 300 || def->width_px > 8000) {
+        return kota_fail(err, KOTA_USAGE, "a picture %d pixels wide cannot be drawn; 300 to 8000",
+                         (int)def->width_px);
+    }
+    double u = def->width_px / 1000.0, room = def->width_px - 40.0 * u;
+    double width_m = map->grid.nx * map->grid.dx_m, height_m = map->grid.ny * map->grid.dx_m;
+    double px_per_m = kota_min(room / width_m, 1.3 * room / height_m); /* a tall city is drawn smaller */
+    int32_t width = kota_maxi(8, (int32_t)(width_m * px_per_m)),
+            height = kota_maxi(8, (int32_t)(height_m * px_per_m));
+    int32_t left = (def->width_px - width) / 2, top = (int32_t)(76.0 * u);
+    const kota_colour white = {255, 255, 255};
+    *canvas = (kota_canvas){.map = map,
+                            .unit_px = u,
+                            .px_per_m = px_per_m,
+                            .x0 = left,
+                            .y0 = top,
+                            .x1 = left + width,
+                            .y1 = top + height};
+    canvas->image = kota_image_create(def->width_px, top + height + (int32_t)(124.0 * u), white);
+    return KOTA_OK;
+}
+
+static void load_fonts(kota_font **font, kota_font **bold, const kota_picture_def *def, const char **warning) {
+    const char *path = def->font_path != NULL ? def->font_path : kota_font_default_path(false);
+    const char *bold_path = def->font_bold_path != NULL ? def->font_bold_path : kota_font_default_path(true);
+    bool fine = path != NULL && kota_font_load(font, path, NULL) == KOTA_OK;
+    bool bold_fine = bold_path != NULL && kota_font_load(bold, bold_path, NULL) == KOTA_OK;
+    if (warning != NULL) {
+        *warning = fine && bold_fine
+                       ? NULL
+                       : "no font was found, so pictures have no words; install the package fonts-dejavu-core";
+    }
+}
+
+/* The title of a field: its words with a capital letter. */
+static char *default_title(const kota_picture_def *def, const kota_layer *layer) {
+    kota_text title = {0};
+    const char *words = layer != NULL ? kota_fields[layer->field].text : "the city";
+    kota_text_add(&title, "%s%s", layer != NULL && layer->difference ? "change of " : "", words);
+    if (def->title != NULL) {
+        title.length = 0;
+        kota_text_add(&title, "%s", def->title);
+    } else if (title.chars[0] >= 'a' && title.chars[0] <= 'z') {
+        title.chars[0] = (char)(title.chars[0] - 'a' + 'A');
+    }
+    return title.chars;
+}
+
+static void draw_notice(kota_canvas *canvas, const char *words) {
+    const kota_colour ink = {30, 38, 52}, paper = {255, 255, 255};
+    double size = 24.0 * canvas->unit_px, width = kota_font_width(canvas->bold, words, size);
+    double x = (canvas->x0 + canvas->x1) / 2.0, y = (canvas->y0 + canvas->y1) / 2.0;
+    kota_image_rectangle(canvas->image, x - width / 2.0 - size, y - 1.2 * size, x + width / 2.0 + size, y + size,
+                         paper, 0.88);
+    kota_image_text(canvas->image, canvas->bold, x - width / 2.0, y + 0.25 * size, size, ink, words);
+}
+
+static void draw_map(kota_canvas *canvas, const kota_layer *layer, bool labels) {
+    const kota_colour grey = {92, 102, 116};
+    kota_place place = layer != NULL ? kota_fields[layer->field].place : KOTA_PLACE_CELL;
+    kota_draw_ground(canvas);
+    if (layer != NULL && place == KOTA_PLACE_CELL) kota_draw_layer(canvas, layer);
+    kota_draw_streets(canvas,
+                      place == KOTA_PLACE_LINK); /* above the cells, so that one sees which street is under water */
+    if (layer != NULL && place != KOTA_PLACE_CELL) kota_draw_layer(canvas, layer);
+    kota_draw_districts(canvas);
+    if (labels) kota_draw_labels(canvas);
+    kota_image_frame(canvas->image, canvas->x0, canvas->y0, canvas->x1, canvas->y1, kota_max(1.0, canvas->unit_px),
+                     grey, 1.0);
+}
+
+/* What sticks out of the map's frame (a street's end on the edge) is painted over: the margins are drawn last. */
+static void clear_margins(kota_canvas *canvas) {
+    const kota_colour white = {255, 255, 255};
+    double width = canvas->image->width, height = canvas->image->height;
+    kota_image_rectangle(canvas->image, 0.0, 0.0, width, canvas->y0, white, 1.0);
+    kota_image_rectangle(canvas->image, 0.0, canvas->y1, width, height, white, 1.0);
+    kota_image_rectangle(canvas->image, 0.0, canvas->y0, canvas->x0, canvas->y1, white, 1.0);
+    kota_image_rectangle(canvas->image, canvas->x1, canvas->y0, width, canvas->y1, white, 1.0);
+}
+
+static kota_status compose(kota_image **out, const kota_picture_def *def, const kota_map *map,
+                           const kota_layer *layer, const char *time_text, const char *notice, const char **warning,
+                           kota_error *err) {
+    kota_canvas canvas;
+    kota_font *font = NULL, *bold = NULL;
+    KOTA_TRY(make_canvas(&canvas, def, map, err));
+    load_fonts(&font, &bold, def, warning);
+    canvas.font = font;
+    canvas.bold = bold;
+    draw_map(&canvas, layer, def->labels);
+    if (notice != NULL) draw_notice(&canvas, notice);
+    clear_margins(&canvas);
+    char *title = default_title(def, layer);
+    const char *subtitle = def->subtitle != NULL ? def->subtitle : map->title != NULL ? map->title : "";
+    kota_draw_title(&canvas, title, subtitle, def->time_text != NULL ? def->time_text : time_text);
+    kota_draw_legend(&canvas, layer);
+    kota_draw_scale_bar(&canvas);
+    kota_draw_credit(&canvas);
+    kota_free(title);
+    kota_font_destroy(font);
+    kota_font_destroy(bold);
+    *out = canvas.image;
+    return KOTA_OK;
+}
+
+static kota_status make_layer(kota_layer *layer, const kota_picture_def *def, const float *values, kota_error *err) {
+    if (def->field < 0 || def->field >= KOTA_FIELD_COUNT) {
+        return kota_fail(err, KOTA_USAGE, "field %d is not in fields.def", (int)def->field);
+    }
+    kota_field field = (kota_field)def->field;
+    const kota_field_info *info = &kota_fields[field];
+    int32_t ramp = kota_ramp_find(info->ramp);
+    KOTA_ASSERT(ramp >= 0);
+    *layer = (kota_layer){.field = field, .values = values, .ramp = (kota_ramp)ramp};
+    layer->low = kota_is_nan(def->low) ? info->low : def->low;
+    layer->high = kota_is_nan(def->high) ? info->high : def->high;
+    layer->hide = kota_is_nan(def->threshold) ? kota_picture_threshold(field) : def->threshold;
+    layer->keep_water = is_water(field) && info->place == KOTA_PLACE_CELL;
+    if (!kota_is_finite(layer->low) || !kota_is_finite(layer->high) || !(layer->high > layer->low)) {
+        return kota_fail(err, KOTA_USAGE, "a legend from %g to %g cannot be drawn; the high end must be greater",
+                         layer->low, layer->high);
+    }
+    return KOTA_OK;
+}
+
+static kota_status draw_values(kota_image **out, const kota_picture_def *def, const kota_map *map,
+                               const float *values, const char *time_text, const char **warning, kota_error *err) {
+    *out = NULL;
+    if (values == NULL) return compose(out, def, map, NULL, time_text, NULL, warning, err);
+    kota_layer layer;
+    KOTA_TRY(make_layer(&layer, def, values, err));
+    return compose(out, def, map, &layer, time_text, NULL, warning, err);
+}
+
+kota_status kota_map_picture_values(kota_image **out, const kota_picture_def *def, const kota_map *map,
+                                    const float *values, const char **warning, kota_error *err) {
+    return draw_values(out, def, map, values, "", warning, err);
+}
+
+/* Fields that the map itself has, compact and on the heap; NULL for others. */
+static float *map_field(const kota_map *map, int32_t field) {
+    const float *from = field == KOTA_FIELD_bed_m     ? map->bed_m
+                        : field == KOTA_FIELD_persons ? map->persons
+                        : field == KOTA_FIELD_jobs    ? map->jobs
+                                                      : NULL;
+    if (from == NULL) return NULL;
+    float *compact = kota_alloc((size_t)map->grid.nx * (size_t)map->grid.ny, sizeof *compact);
+    kota_grid_to_compact(&map->grid, compact, from);
+    return compact;
+}
+
+kota_status kota_map_picture(kota_image **out, const kota_picture_def *def, const kota_map *map,
+                             const kota_snap *snap, const char **warning, kota_error *err) {
+    *out = NULL;
+    char time_text[KOTA_TIME_TEXT_MAX] = "";
+    if (snap != NULL) {
+        kota_time_text(snap->time_ms, map->utc_offset_min, time_text);
+        time_text[16] = '\0'; /* to the minute */
+    }
+    if (def->field < 0) return draw_values(out, def, map, NULL, time_text, warning, err);
+    float *own = map_field(map, def->field);
+    const float *values = own;
+    if (own == NULL && snap != NULL && def->field < KOTA_FIELD_COUNT) values = snap->field[def->field];
+    if (values == NULL) {
+        const char *name = def->field < KOTA_FIELD_COUNT ? kota_fields[def->field].name : "?";
+        return kota_fail(err, KOTA_DATA, "the snapshot has no field %s, so it cannot be drawn", name);
+    }
+    kota_status status = draw_values(out, def, map, values, time_text, warning, err);
+    kota_free(own);
+    return status;
+}
+
+static int order_floats(const void *a, const void *b) {
+    float x = *(const float *)a, y = *(const float *)b;
+    return x < y ? -1 : x > y ? 1 : 0;
+}
+
+/* A round number that 99 % of the changes stay within; 0 where there is no change. */
+static double change_range(const float *change, int32_t count) {
+    float *sizes = kota_alloc((size_t)count, sizeof *sizes);
+    int32_t n = 0;
+    for (int32_t i = 0; i < count; i++) {
+        double size = kota_abs((double)change[i]);
+        if (size > 0.0 && kota_is_finite(size)) sizes[n++] = (float)size;
+    }
+    double range = 0.0;
+    if (n > 0) {
+        qsort(sizes, (size_t)n, sizeof *sizes, order_floats);
+        range = kota_round_up((double)sizes[(int32_t)((int64_t)(n - 1) * 99 / 100)]);
+    }
+    kota_free(sizes);
+    return range;
+}
+
+kota_status kota_map_picture_difference(kota_image **out, const kota_picture_def *def, const kota_map *map,
+                                        const float *values_a, const float *values_b, const char **warning,
+                                        kota_error *err) {
+    *out = NULL;
+    kota_layer layer;
+    kota_picture_def plain = *def;
+    plain.low = KOTA_NAN;
+    plain.high = KOTA_NAN;
+    KOTA_TRY(make_layer(&layer, &plain, NULL, err));
+    int32_t count = kota_snap_count(map, kota_fields[layer.field].place);
+    float *change = kota_alloc((size_t)count, sizeof *change);
+    for (int32_t i = 0; i < count; i++) change[i] = values_b[i] - values_a[i];
+    double range = change_range(change, count), span = layer.high - layer.low;
+    layer.values = change;
+    layer.ramp = KOTA_RAMP_diff;
+    layer.difference = true;
+    layer.keep_water = false;
+    layer.high = !kota_is_nan(def->high) ? def->high
+                 : range > 0.0           ? kota_max(range, 1e-6 * span)
+                                         : kota_round_up(0.1 * span);
+    layer.low = -layer.high;
+    layer.hide = kota_is_nan(def->threshold) ? layer.high / 50.0 : def->threshold;
+    kota_status status = KOTA_OK;
+    if (!(layer.high > 0.0) || !kota_is_finite(layer.high)) {
+        status = kota_fail(err, KOTA_USAGE, "a legend of differences must end above 0, not at %g", layer.high);
+    } else {
+        status = compose(out, def, map, &layer, "", range > 0.0 ? NULL : "no difference", warning, err);
+    }
+    kota_free(change);
+    return status;
+}

@@ -1,0 +1,98 @@
+/* What the commands share. */
+#include "app/app.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/version.h"
+#include "core/mathx.h"
+#include "core/text.h"
+#include "io/json_text.h"
+
+static kota_status apply_options(kota_plan *plan, const char *where, const kota_options *options, kota_arena *arena,
+                                 kota_error *err) {
+    for (int32_t s = 0; s < options->set_count; s++) {
+        const char *equals = strchr(options->sets[s], '=');
+        char *key = kota_text_format("%.*s", (int)(equals - options->sets[s]), options->sets[s]);
+        kota_status status = kota_schema_set(&kota_plan_schema, plan, key, equals + 1, arena, err);
+        kota_free(key);
+        if (status != KOTA_OK) return status;
+    }
+    if (options->has_seed) plan->seed = options->seed;
+    kota_faults faults = {0};
+    kota_plan_check(plan, where, &faults);
+    kota_status status = kota_faults_status(&faults, KOTA_SCRIPT, err);
+    kota_faults_free(&faults);
+    return status;
+}
+
+kota_status kota_app_open(kota_script **script, kota_app *app, kota_error *err) {
+    const kota_options *options = &app->options;
+    if (options->word_count != 1)
+        return kota_fail(err, KOTA_USAGE, "name one scenario file, e.g. scenarios/contoh/study.lua");
+    KOTA_TRY(kota_script_open(script, options->words[0], app->library, app->scenarios, &app->log, err));
+    kota_status status = KOTA_OK;
+    for (int32_t m = 0; m < kota_script_member_count(*script) && status == KOTA_OK; m++)
+        status = apply_options(kota_script_member_plan(*script, m), options->words[0], options,
+                               kota_script_arena(*script), err);
+    if (status == KOTA_OK) return KOTA_OK;
+    kota_script_close(*script);
+    *script = NULL;
+    return status;
+}
+
+char *kota_app_out(const kota_app *app, const char *scenario) {
+    if (app->options.out != NULL) return kota_text_copy(app->options.out);
+    const char *slash = strrchr(scenario, '/'), *name = slash != NULL ? slash + 1 : scenario;
+    const char *dot = strrchr(name, '.');
+    return kota_text_format("runs/%.*s", dot != NULL ? (int)(dot - name) : (int)strlen(name), name);
+}
+
+int32_t kota_app_threads(const kota_app *app) {
+    if (app->options.threads > 0) return app->options.threads;
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    return processors < 1 ? 1 : processors > 64 ? 64 : (int32_t)processors;
+}
+
+kota_run_def kota_app_run_def(kota_app *app, const kota_plan *plan) {
+    return (kota_run_def){.plan = plan, .resume = app->options.resume, .threads = kota_app_threads(app),
+                          .checkpoint_s = app->options.checkpoint_min * 60, .source_version = KOTA_SOURCE_VERSION,
+                          .command_line = app->options.command_line, .compiler = KOTA_COMPILER,
+                          .interrupted = app->interrupted, .log = &app->log};
+}
+
+static void print_json(const kota_run_result *result, const char *out, const char *content) {
+    kota_json_writer json = {0};
+    kota_json_object(&json, NULL);
+    if (out != NULL) kota_json_text(&json, "folder", out);
+    kota_json_text(&json, "content_hash", content);
+    kota_json_object(&json, "indicators");
+    for (int32_t i = 0; i < KOTA_INDICATOR_COUNT; i++)
+        kota_json_number(&json, kota_indicators[i].name,
+                         result->indicators[i * (result->districts + 1) + result->districts]);
+    kota_json_end(&json);
+    kota_json_array(&json, "expectations_failed");
+    for (int32_t b = 0; b < result->broken.count; b++) kota_json_text(&json, NULL, result->broken.lines[b]);
+    kota_json_end(&json);
+    kota_json_end(&json);
+    printf("%s\n", json.text.chars);
+    kota_json_writer_free(&json);
+}
+
+void kota_app_print_result(const kota_app *app, const kota_run_result *result, const char *out) {
+    char content[KOTA_HASH_TEXT_MAX];
+    kota_hash_text(result->content, content);
+    if (app->options.json) {
+        print_json(result, out, content);
+        return;
+    }
+    for (int32_t i = 0; i < KOTA_INDICATOR_COUNT; i++) {
+        double value = result->indicators[i * (result->districts + 1) + result->districts];
+        if (kota_is_nan(value)) continue;
+        printf("%-22s %16.*f %s\n", kota_indicators[i].name, kota_indicators[i].decimals, value,
+               kota_indicators[i].unit);
+    }
+    printf("content %s\n", content);
+    if (out != NULL) printf("folder  %s\n", out);
+}

@@ -1,0 +1,35 @@
+/* What the commands share. One file a command; main.c lists them. */
+#ifndef KOTA_APP_APP_H
+#define KOTA_APP_APP_H
+
+#include <signal.h>
+
+#include "app/options.h"
+#include "run/run.h"
+
+typedef struct kota_app {
+    kota_options options;
+    kota_logger log;
+    char *program;   /* path of this executable */
+    char *library;   /* scripts/ */
+    char *scenarios; /* scenarios/ */
+    const volatile sig_atomic_t *interrupted;
+} kota_app;
+
+typedef kota_status kota_command_fn(kota_app *app, kota_error *err);
+kota_command_fn kota_app_demo, kota_app_run, kota_app_study, kota_app_compare, kota_app_check, kota_app_render,
+    kota_app_replay, kota_app_bench;
+
+/** Open the scenario named by the first word, and apply --set and --seed to every member's plan, checked again.
+ *  @errors KOTA_USAGE: no file is named; those of kota_script_open. */
+KOTA_NODISCARD kota_status kota_app_open(kota_script **script, kota_app *app, kota_error *err);
+/** Folder to leave a result in: --out, or runs/<name of the scenario file>. Heap. */
+char *kota_app_out(const kota_app *app, const char *scenario);
+/** Threads to use: --threads, or the machine's processors. */
+int32_t kota_app_threads(const kota_app *app);
+/** Receipts, logger, interrupt flag and threads of a run. */
+kota_run_def kota_app_run_def(kota_app *app, const kota_plan *plan);
+/** A run's totals on stdout, as a table or, with --json, as JSON; content hash and folder included. */
+void kota_app_print_result(const kota_app *app, const kota_run_result *result, const char *out);
+
+#endif

@@ -1,0 +1,42 @@
+/* kota check FILE: reads a scenario, reports every fault, and says what running it will take. */
+#include <stdio.h>
+
+#include "app/app.h"
+
+static void print_effort(const kota_plan *plan, const char *name, int32_t replications) {
+    kota_effort effort = kota_plan_effort(plan);
+    printf("%s: %.0f cells, %.0f people, about %.0f trips; about %.0f s, %.0f MB of memory and %.0f MB of disk a run, "
+           "%d replication%s\n",
+           name, effort.cells, effort.people, effort.trips, effort.run_s, effort.memory_bytes / 1e6,
+           effort.disk_bytes / 1e6, replications, replications == 1 ? "" : "s");
+}
+
+/* The first map is drawn: what only shows on the ground shows here. */
+static kota_status draw_map(const kota_plan *plan, kota_error *err) {
+    kota_arena *arena = kota_arena_create("map", 0);
+    kota_map *map = NULL;
+    kota_status status = kota_run_map(&map, plan, arena, err);
+    if (status == KOTA_OK)
+        printf("city %s: %d districts, %d links, %d nodes, %d collection points and other facilities, %d inlets, %d pump stations; heights above %s\n",
+               map->name, map->district_count, map->roads.link_count, map->roads.node_count, map->facility_count,
+               map->inlet_count, map->pump_count, map->datum);
+    kota_arena_destroy(arena);
+    return status;
+}
+
+kota_status kota_app_check(kota_app *app, kota_error *err) {
+    kota_script *script = NULL;
+    KOTA_TRY(kota_app_open(&script, app, err));
+    kota_status status = draw_map(kota_script_member_plan(script, 0), err);
+    int32_t count = kota_script_member_count(script), replications = kota_script_replications(script);
+    double run_s = 0;
+    for (int32_t m = 0; m < count && status == KOTA_OK; m++) {
+        print_effort(kota_script_member_plan(script, m), kota_script_member_name(script, m), replications);
+        run_s += kota_plan_effort(kota_script_member_plan(script, m)).run_s * replications;
+    }
+    if (status == KOTA_OK)
+        printf("%s: fine; all in about %.0f s with %d at a time\n", app->options.words[0],
+               run_s / kota_app_threads(app), kota_app_threads(app));
+    kota_script_close(script);
+    return status;
+}

@@ -1,0 +1,83 @@
+/* kota render RUN --field F --at TIME -o x.png: a map of a finished run. */
+#include <stdio.h>
+#include <string.h>
+
+#include "app/app.h"
+#include "core/clock.h"
+#include "core/text.h"
+#include "io/png.h"
+#include "io/snap_file.h"
+#include "picture/map_picture.h"
+
+/* A field by its name, with or without the unit at its end: "depth" is depth_m. */
+static kota_status find_field(int32_t *field, const char *name, kota_error *err) {
+    const char *nearest = NULL;
+    *field = kota_field_find(name, &nearest);
+    for (int32_t f = 0; f < KOTA_FIELD_COUNT && *field < 0; f++) {
+        const char *unit = strrchr(kota_fields[f].name, '_');
+        size_t length = unit != NULL ? (size_t)(unit - kota_fields[f].name) : 0;
+        if (length == strlen(name) && strncmp(name, kota_fields[f].name, length) == 0) *field = f;
+    }
+    if (*field >= 0) return KOTA_OK;
+    kota_text known = {0};
+    for (int32_t f = 0; f < KOTA_FIELD_COUNT; f++) kota_text_add(&known, " %s", kota_fields[f].name);
+    kota_fail(err, KOTA_USAGE, "--field %s: there is no such field%s%s%s; known are%s", name,
+              nearest != NULL ? " (did you mean " : "", nearest != NULL ? nearest : "", nearest != NULL ? "?)" : "",
+              known.chars);
+    kota_text_free(&known);
+    return KOTA_USAGE;
+}
+
+/* The snapshot nearest to a time of day or a date and time; the last without one. */
+static kota_status find_time(int64_t *time_ms, const kota_run_folder *folder, const char *at, kota_error *err) {
+    int64_t *times_ms, wanted_ms = 0, since_ms;
+    int32_t count, offset_min = folder->map->utc_offset_min;
+    KOTA_TRY(kota_snap_file_list(&times_ms, &count, folder->path, offset_min, err));
+    kota_status status = KOTA_OK;
+    if (count == 0) status = kota_fail(err, KOTA_DATA, "%s has no snapshots", folder->path);
+    bool of_day = at != NULL && kota_day_time_parse(&since_ms, at, NULL) == KOTA_OK;
+    if (status == KOTA_OK && at != NULL && !of_day) status = kota_time_parse(&wanted_ms, at, offset_min, err);
+    if (status == KOTA_OK) *time_ms = times_ms[count - 1];
+    int64_t nearest_ms = INT64_MAX;
+    for (int32_t t = 0; t < count && status == KOTA_OK && at != NULL; t++) {
+        int64_t apart_ms = of_day ? kota_time_of_day_ms(times_ms[t], offset_min) - since_ms : times_ms[t] - wanted_ms;
+        if (apart_ms < 0) apart_ms = -apart_ms;
+        if (apart_ms < nearest_ms) *time_ms = times_ms[t];
+        if (apart_ms < nearest_ms) nearest_ms = apart_ms;
+    }
+    kota_free(times_ms);
+    return status;
+}
+
+static kota_status draw(kota_app *app, const kota_run_folder *folder, kota_error *err) {
+    const kota_options *options = &app->options;
+    kota_picture_def def = kota_picture_defaults();
+    int64_t time_ms;
+    KOTA_TRY(find_field(&def.field, options->field != NULL ? options->field : "depth_m", err));
+    KOTA_TRY(find_time(&time_ms, folder, options->at, err));
+    if (options->width_px > 0) def.width_px = options->width_px;
+    def.subtitle = folder->plan->name;
+    char *path = kota_snap_file_path(folder->path, time_ms, folder->map->utc_offset_min);
+    kota_snap *snap = NULL;
+    kota_status status = kota_snap_file_read(&snap, path, folder->map, folder->map_hash, err);
+    kota_free(path);
+    kota_image *image = NULL;
+    const char *warning = NULL;
+    if (status == KOTA_OK) status = kota_map_picture(&image, &def, folder->map, snap, &warning, err);
+    if (warning != NULL) kota_warn(&app->log, "%s", warning);
+    if (status == KOTA_OK) status = kota_png_write(options->out, image->rgb, image->width, image->height, 3, err);
+    if (status == KOTA_OK) printf("%s\n", options->out);
+    kota_image_destroy(image);
+    kota_snap_destroy(snap);
+    return status;
+}
+
+kota_status kota_app_render(kota_app *app, kota_error *err) {
+    if (app->options.word_count != 1) return kota_fail(err, KOTA_USAGE, "name one folder of a finished run");
+    if (app->options.out == NULL) app->options.out = "map.png";
+    kota_run_folder *folder = NULL;
+    KOTA_TRY(kota_run_open(&folder, app->options.words[0], err));
+    kota_status status = draw(app, folder, err);
+    kota_run_close(folder);
+    return status;
+}

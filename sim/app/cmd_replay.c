@@ -1,0 +1,49 @@
+/* kota replay RUN: a finished run again, from its plan and its tape, without Lua; the result must be the same. */
+#include <stdio.h>
+#include <string.h>
+
+#include "app/app.h"
+#include "core/text.h"
+#include "io/json_text.h"
+
+static kota_status recorded_hash(char recorded[KOTA_HASH_TEXT_MAX], const char *run_folder, kota_error *err) {
+    char *path = kota_text_format("%s/run.json", run_folder);
+    kota_json *json = NULL;
+    kota_status status = kota_json_read(&json, path, err);
+    const char *text = status == KOTA_OK ? kota_json_get_text(json, "content_hash") : NULL;
+    if (status == KOTA_OK && text == NULL) status = kota_fail(err, KOTA_DATA, "%s has no content_hash", path);
+    if (status == KOTA_OK) snprintf(recorded, KOTA_HASH_TEXT_MAX, "%s", text);
+    kota_json_destroy(json);
+    kota_free(path);
+    return status;
+}
+
+static kota_status replay(kota_app *app, const kota_run_folder *folder, kota_error *err) {
+    char recorded[KOTA_HASH_TEXT_MAX], now[KOTA_HASH_TEXT_MAX];
+    KOTA_TRY(recorded_hash(recorded, folder->path, err));
+    char *tape = kota_text_format("%s/tape.csv", folder->path);
+    kota_run_def def = kota_app_run_def(app, folder->plan);
+    def.tape = tape;
+    def.out = app->options.out;
+    kota_run_result result = {0};
+    kota_status status = kota_run(&result, &def, err);
+    if (status == KOTA_OK || status == KOTA_EXPECTATION) {
+        kota_hash_text(result.content, now);
+        printf("recorded %s\nreplayed %s\n", recorded, now);
+        if (strcmp(recorded, now) != 0)
+            status = kota_fail(err, KOTA_DATA, "%s: the replay differs: another version of kota, or a file of the run was changed",
+                               folder->path);
+    }
+    kota_run_result_free(&result);
+    kota_free(tape);
+    return status;
+}
+
+kota_status kota_app_replay(kota_app *app, kota_error *err) {
+    if (app->options.word_count != 1) return kota_fail(err, KOTA_USAGE, "name one folder of a finished run");
+    kota_run_folder *folder = NULL;
+    KOTA_TRY(kota_run_open(&folder, app->options.words[0], err));
+    kota_status status = replay(app, folder, err);
+    kota_run_close(folder);
+    return status;
+}

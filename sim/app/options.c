@@ -1,0 +1,141 @@
+/* Parsing of options: --name value or --name=value, short -o and -q; everything else is a word. */
+#include "app/options.h"
+
+#include <string.h>
+
+#include "core/mathx.h"
+#include "core/memory.h"
+#include "core/text.h"
+
+typedef struct known {
+    const char *name, *alias;
+    unsigned group; /* 0: every command takes it */
+    bool valued;
+} known;
+
+static const known KNOWN[] = {
+    {"--out", "-o", KOTA_TAKES_OUT, true},           {"--seed", "", KOTA_TAKES_PLAN, true},
+    {"--set", "", KOTA_TAKES_PLAN, true},            {"--threads", "", 0, true},
+    {"--progress", "", 0, true},                     {"--quiet", "-q", 0, false},
+    {"--json", "", 0, false},                        {"--help", "-h", 0, false},
+    {"--member", "", KOTA_TAKES_RUN, true},          {"--resume", "", KOTA_TAKES_RUN, false},
+    {"--checkpoint-min", "", KOTA_TAKES_RUN, true},  {"--stop-at", "", KOTA_TAKES_RUN, true},
+    {"--field", "", KOTA_TAKES_PICTURE, true},       {"--at", "", KOTA_TAKES_PICTURE, true},
+    {"--width", "", KOTA_TAKES_PICTURE, true},       {"--small", "", KOTA_TAKES_SMALL, false},
+};
+
+static kota_status integer(int32_t *out, const char *name, const char *text, int32_t low, int32_t high,
+                           kota_error *err) {
+    int64_t value;
+    if (!kota_text_to_integer(text, &value) || value < low || value > high)
+        return kota_fail(err, KOTA_USAGE, "%s %s: must be a whole number from %d to %d", name, text, low, high);
+    *out = (int32_t)value;
+    return KOTA_OK;
+}
+
+static kota_status progress(kota_progress_mode *mode, const char *text, kota_error *err) {
+    static const char *const NAMES[] = {"auto", "plain", "json", "none"};
+    for (int32_t m = 0; m < KOTA_COUNT(NAMES); m++) {
+        if (strcmp(text, NAMES[m]) != 0) continue;
+        *mode = (kota_progress_mode)m;
+        return KOTA_OK;
+    }
+    return kota_fail(err, KOTA_USAGE, "--progress %s: must be auto, plain, json or none", text);
+}
+
+static kota_status add_set(kota_options *options, const char *value, kota_error *err) {
+    if (strchr(value, '=') == NULL)
+        return kota_fail(err, KOTA_USAGE, "--set %s: write key=value, e.g. --set rain.spread=0.2", value);
+    if (options->set_count == KOTA_WORDS_MAX)
+        return kota_fail(err, KOTA_USAGE, "--set: at most %d are taken", KOTA_WORDS_MAX);
+    options->sets[options->set_count++] = value;
+    return KOTA_OK;
+}
+
+static kota_status number(double *out, const char *name, const char *text, double low, kota_error *err) {
+    if (!kota_text_to_number(text, out) || !(*out >= low))
+        return kota_fail(err, KOTA_USAGE, "%s %s: must be a number of at least %g", name, text, low);
+    return KOTA_OK;
+}
+
+static kota_status seed(kota_options *options, const char *value, kota_error *err) {
+    options->has_seed = true;
+    if (!kota_text_to_integer(value, &options->seed) || options->seed < 0 || options->seed > INT64_C(9007199254740992))
+        return kota_fail(err, KOTA_USAGE, "--seed %s: must be a whole number from 0 to 2^53", value);
+    return KOTA_OK;
+}
+
+static kota_status take(kota_options *options, const char *name, const char *value, kota_error *err) {
+    if (strcmp(name, "--out") == 0) options->out = value;
+    else if (strcmp(name, "--field") == 0) options->field = value;
+    else if (strcmp(name, "--at") == 0) options->at = value;
+    else if (strcmp(name, "--stop-at") == 0) options->stop_at = value;
+    else if (strcmp(name, "--quiet") == 0) options->quiet = true;
+    else if (strcmp(name, "--json") == 0) options->json = true;
+    else if (strcmp(name, "--help") == 0) options->help = true;
+    else if (strcmp(name, "--resume") == 0) options->resume = true;
+    else if (strcmp(name, "--small") == 0) options->small = true;
+    else if (strcmp(name, "--set") == 0) return add_set(options, value, err);
+    else if (strcmp(name, "--progress") == 0) return progress(&options->progress, value, err);
+    else if (strcmp(name, "--seed") == 0) return seed(options, value, err);
+    else if (strcmp(name, "--threads") == 0) return integer(&options->threads, name, value, 1, 64, err);
+    else if (strcmp(name, "--member") == 0) return integer(&options->member, name, value, 0, 100000, err);
+    else if (strcmp(name, "--width") == 0) return integer(&options->width_px, name, value, 300, 8000, err);
+    else if (strcmp(name, "--checkpoint-min") == 0) return number(&options->checkpoint_min, name, value, 0.01, err);
+    return KOTA_OK;
+}
+
+/* The known option that a word names, its value after '=' in *value. */
+static const known *find(const char *word, const char **value) {
+    const char *equals = word[0] == '-' && word[1] == '-' ? strchr(word, '=') : NULL;
+    size_t length = equals != NULL ? (size_t)(equals - word) : strlen(word);
+    *value = equals != NULL ? equals + 1 : NULL;
+    for (int32_t k = 0; k < KOTA_COUNT(KNOWN); k++) {
+        bool named = strlen(KNOWN[k].name) == length && strncmp(KNOWN[k].name, word, length) == 0;
+        if (named || (KNOWN[k].alias[0] != '\0' && strcmp(KNOWN[k].alias, word) == 0)) return &KNOWN[k];
+    }
+    return NULL;
+}
+
+static kota_status unknown(const char *word, const char *command, unsigned groups, kota_error *err) {
+    const char *names[KOTA_COUNT(KNOWN)] = {0};
+    for (int32_t k = 0; k < KOTA_COUNT(KNOWN); k++)
+        if (KNOWN[k].group == 0 || (KNOWN[k].group & groups) != 0) names[k] = KNOWN[k].name;
+    const char *nearest = kota_text_nearest(word, names, KOTA_COUNT(KNOWN));
+    return kota_fail(err, KOTA_USAGE, "kota %s takes no option %s%s%s%s; see kota %s --help", command, word,
+                     nearest != NULL ? " (did you mean " : "", nearest != NULL ? nearest : "",
+                     nearest != NULL ? "?)" : "", command);
+}
+
+static void keep_command_line(kota_options *options, int argc, char **argv) {
+    kota_text text = {0};
+    for (int a = 0; a < argc; a++) kota_text_add(&text, "%s%s", a > 0 ? " " : "", argv[a]);
+    options->command_line = text.chars;
+}
+
+kota_status kota_options_parse(kota_options *options, int argc, char **argv, unsigned groups, kota_error *err) {
+    *options = (kota_options){.threads = 0, .member = 0};
+    keep_command_line(options, argc, argv);
+    for (int a = 2; a < argc; a++) {
+        const char *word = argv[a], *value = NULL;
+        if (word[0] != '-' || word[1] == '\0') {
+            if (options->word_count == KOTA_WORDS_MAX)
+                return kota_fail(err, KOTA_USAGE, "at most %d files are taken at a time", KOTA_WORDS_MAX);
+            options->words[options->word_count++] = word;
+            continue;
+        }
+        const known *option = find(word, &value);
+        if (option == NULL || (option->group != 0 && (option->group & groups) == 0))
+            return unknown(word, argv[1], groups, err);
+        if (option->valued && value == NULL) {
+            if (a + 1 >= argc) return kota_fail(err, KOTA_USAGE, "%s needs a value", word);
+            value = argv[++a];
+        } else if (!option->valued && value != NULL) {
+            return kota_fail(err, KOTA_USAGE, "%s takes no value", option->name);
+        }
+        KOTA_TRY(take(options, option->name, value, err));
+    }
+    return KOTA_OK;
+}
+
+void kota_options_free(kota_options *options) { kota_free(options->command_line); }

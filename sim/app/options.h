@@ -1,0 +1,40 @@
+/* The command line: words and options, the same for every command. */
+#ifndef KOTA_APP_OPTIONS_H
+#define KOTA_APP_OPTIONS_H
+
+#include "core/kota.h"
+#include "core/log.h"
+
+enum { KOTA_WORDS_MAX = 64 };
+
+typedef struct kota_options {
+    const char *words[KOTA_WORDS_MAX]; /* what is no option: files, folders, names */
+    int32_t word_count;
+    const char *sets[KOTA_WORDS_MAX];
+    int32_t set_count;
+    const char *out, *field, *at, *stop_at;
+    int64_t seed;
+    bool has_seed;
+    int32_t threads, member, width_px;
+    double checkpoint_min;
+    bool quiet, json, resume, help, small;
+    kota_progress_mode progress;
+    char *command_line; /* heap, for receipts */
+} kota_options;
+
+/* Which options a command takes besides the common ones. */
+typedef enum kota_option_group {
+    KOTA_TAKES_RUN = 1,    /* --member --resume --checkpoint-min --stop-at */
+    KOTA_TAKES_PLAN = 2,   /* --set --seed */
+    KOTA_TAKES_OUT = 4,    /* --out */
+    KOTA_TAKES_PICTURE = 8, /* --field --at --width */
+    KOTA_TAKES_SMALL = 16, /* --small */
+} kota_option_group;
+
+/** Parse argv[2..] of a command.
+ *  @errors KOTA_USAGE: an unknown option (offers the nearest), a missing or wrong value.  @tested tests/cli/usage/ */
+KOTA_NODISCARD kota_status kota_options_parse(kota_options *options, int argc, char **argv, unsigned groups,
+                                              kota_error *err);
+void kota_options_free(kota_options *options);
+
+#endif

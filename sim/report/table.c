@@ -1,0 +1,137 @@
+/* The table of differences, for a terminal and as Markdown. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/file.h"
+#include "core/mathx.h"
+#include "report/report.h"
+
+enum { NAME_WIDTH = 22, UNIT_WIDTH = 9, BASE_WIDTH = 13, CELL_WIDTH = 19, CELL_MAX = 64 };
+
+/* Digit groups make large amounts readable: 1 234 567. */
+static void grouped(char *out, size_t size, double value, int32_t decimals) {
+    char plain[CELL_MAX];
+    snprintf(plain, sizeof plain, "%.*f", decimals, value);
+    size_t digits = strspn(plain[0] == '-' ? plain + 1 : plain, "0123456789");
+    size_t at = 0, k = 0;
+    if (plain[0] == '-') out[at++] = plain[k++];
+    for (size_t left = digits; plain[k] != '\0' && at + 2 < size; k++) {
+        out[at++] = plain[k];
+        if (left > 0 && --left > 0 && left % 3 == 0 && digits > 4) out[at++] = ' ';
+    }
+    out[at] = '\0';
+}
+
+static void amount(char *out, size_t size, double value, int32_t decimals) {
+    if (kota_is_nan(value)) snprintf(out, size, "-");
+    else if (kota_abs(value) >= 1e7) { /* millions are enough for money */
+        char millions[CELL_MAX];
+        grouped(millions, sizeof millions, value / 1e6, 1);
+        snprintf(out, size, "%s M", millions);
+    } else grouped(out, size, value, kota_abs(value) >= 1000 ? 0 : decimals);
+}
+
+static const char *mark(const kota_difference *d, int32_t better) {
+    bool sure = d->ci_low > 0 || d->ci_high < 0;
+    if (!sure) return "";
+    if (better == 0) return " *";
+    return (d->difference > 0) == (better > 0) ? " v" : " x";
+}
+
+static void cell(char *out, size_t size, const kota_difference *d, const kota_indicator_info *info) {
+    if (kota_is_nan(d->difference)) {
+        snprintf(out, size, "-");
+        return;
+    }
+    if (d->difference == 0 && !(d->ci_low < 0)) {
+        snprintf(out, size, "0");
+        return;
+    }
+    char change[CELL_MAX], half[CELL_MAX] = "", value[CELL_MAX];
+    amount(value, sizeof value, kota_abs(d->difference), info->decimals);
+    snprintf(change, sizeof change, "%s%.30s", d->difference < 0 ? "-" : "+", value);
+    if (!kota_is_nan(d->ci_low)) {
+        amount(value, sizeof value, d->ci_high - d->difference, info->decimals);
+        snprintf(half, sizeof half, " ±%.30s", value);
+    }
+    snprintf(out, size, "%.20s%.24s%s", change, half, mark(d, info->better));
+}
+
+/* Columns as people see them: a UTF-8 continuation byte takes no room. */
+static int32_t width_of(const char *text) {
+    int32_t width = 0;
+    for (; *text != '\0'; text++) width += ((unsigned char)*text & 0xC0) != 0x80;
+    return width;
+}
+
+static void pad(kota_text *out, const char *text, int32_t width, bool right) {
+    int32_t gap = width - width_of(text);
+    if (right && gap > 0) kota_text_add(out, "%*s", (int)gap, "");
+    kota_text_add(out, "%s", text);
+    if (!right && gap > 0) kota_text_add(out, "%*s", (int)gap, "");
+}
+
+static void plain_head(kota_text *out, const kota_comparison *comparison) {
+    for (int32_t s = 1; s < comparison->sheet_count; s++)
+        kota_text_add(out, "  (%d) %s\n", s, comparison->sheets[s].name);
+    kota_text_add(out, "\n");
+    pad(out, "indicator", NAME_WIDTH, false);
+    pad(out, "unit", UNIT_WIDTH, false);
+    pad(out, "baseline", BASE_WIDTH, true);
+    for (int32_t s = 1; s < comparison->sheet_count; s++) {
+        char name[16];
+        snprintf(name, sizeof name, "(%d)", s);
+        pad(out, name, CELL_WIDTH, true);
+    }
+    kota_text_add(out, "\n");
+}
+
+static void markdown_head(kota_text *out, const kota_comparison *comparison) {
+    kota_text_add(out, "| indicator | unit | baseline |");
+    for (int32_t s = 1; s < comparison->sheet_count; s++) kota_text_add(out, " %s |", comparison->sheets[s].name);
+    kota_text_add(out, "\n|---|---|---:|");
+    for (int32_t s = 1; s < comparison->sheet_count; s++) kota_text_add(out, "---:|");
+    kota_text_add(out, "\n");
+}
+
+static void row(kota_text *out, const kota_comparison *comparison, int32_t indicator, kota_table_style style) {
+    const kota_indicator_info *info = &kota_indicators[indicator];
+    bool plain = style == KOTA_TABLE_PLAIN;
+    char text[CELL_MAX];
+    kota_difference base = kota_comparison_difference(comparison, 0, (kota_indicator)indicator, comparison->districts);
+    amount(text, sizeof text, base.baseline, info->decimals);
+    if (plain) {
+        pad(out, info->name, NAME_WIDTH, false);
+        pad(out, info->unit, UNIT_WIDTH, false);
+        pad(out, text, BASE_WIDTH, true);
+    } else kota_text_add(out, "| %s | %s | %s |", info->name, info->unit, text);
+    for (int32_t s = 1; s < comparison->sheet_count; s++) {
+        kota_difference d = kota_comparison_difference(comparison, s, (kota_indicator)indicator, comparison->districts);
+        cell(text, sizeof text, &d, info);
+        if (plain) pad(out, text, CELL_WIDTH, true);
+        else kota_text_add(out, " %s |", text);
+    }
+    kota_text_add(out, "\n");
+}
+
+void kota_report_table(kota_text *out, const kota_comparison *comparison, kota_table_style style) {
+    if (style == KOTA_TABLE_PLAIN) plain_head(out, comparison);
+    else markdown_head(out, comparison);
+    for (int32_t i = 0; i < KOTA_INDICATOR_COUNT; i++) row(out, comparison, i, style);
+    int32_t n = comparison->sheet_count > 0 ? comparison->sheets[0].replications : 0;
+    if (n > 1)
+        kota_text_add(out, "\n%d replications, paired; ± half of the 95 %% interval (Student's t); v better, x worse, * changed: zero lies outside.\n", n);
+    else kota_text_add(out, "\none replication: no interval can be given.\n");
+}
+
+kota_status kota_report_markdown(const char *path, const char *title, const kota_study_result *result,
+                                 kota_error *err) {
+    kota_text text = {0};
+    kota_text_add(&text, "# %s\n\nDifferences of the whole city from the baseline; districts are in `compare.csv`.\n\n", title);
+    kota_report_table(&text, &result->comparison, KOTA_TABLE_MARKDOWN);
+    for (int32_t f = 0; f < result->failures.count; f++) kota_text_add(&text, "\nFailed: %s\n", result->failures.lines[f]);
+    for (int32_t f = 0; f < result->broken.count; f++) kota_text_add(&text, "\nNot as expected: %s\n", result->broken.lines[f]);
+    kota_status status = kota_file_write(path, text.chars, text.length, err);
+    kota_text_free(&text);
+    return status;
+}

@@ -1,0 +1,155 @@
+/* Paired differences and their intervals. */
+#include "run/compare.h"
+
+#include <string.h>
+
+#include "core/mathx.h"
+#include "core/memory.h"
+#include "core/text.h"
+#include "io/csv.h"
+
+/* 97.5 % quantile of Student's t for 1..30 degrees of freedom, then the normal's (any statistics handbook, e.g. NIST/SEMATECH 1.3.6.7.2). */
+static const double T_975[] = {12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228,
+                               2.201,  2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086,
+                               2.080,  2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042};
+
+static double t_975(int32_t freedom) { return freedom <= KOTA_COUNT(T_975) ? T_975[freedom - 1] : 1.960; }
+
+static int32_t stride(const kota_comparison *comparison) {
+    return KOTA_INDICATOR_COUNT * (comparison->districts + 1);
+}
+
+static double *slot(const kota_comparison *c, const kota_sheet *sheet, int32_t replication, int32_t indicator,
+                    int32_t district) {
+    return &sheet->values[replication * stride(c) + indicator * (c->districts + 1) + district];
+}
+
+static int32_t district_index(const kota_comparison *comparison, const char *id) {
+    if (strcmp(id, "all") == 0) return comparison->districts;
+    for (int32_t d = 0; d < comparison->districts; d++)
+        if (strcmp(comparison->district_ids[d], id) == 0) return d;
+    return -1;
+}
+
+/* The first run that is added says which districts there are. */
+static void learn_districts(kota_comparison *comparison, const kota_csv_table *table, int32_t column) {
+    int32_t capacity = 0;
+    for (int32_t r = 0; r < kota_csv_rows(table); r++) {
+        const char *id = kota_csv_cell(table, r, column);
+        if (district_index(comparison, id) >= 0) continue;
+        comparison->district_ids = kota_grow(comparison->district_ids, comparison->districts, &capacity, sizeof(char *));
+        comparison->district_ids[comparison->districts++] = kota_text_copy(id);
+    }
+}
+
+static kota_status read_rows(kota_comparison *c, kota_sheet *sheet, int32_t replication, const kota_csv_table *table,
+                             kota_error *err) {
+    int32_t indicator_column, district_column, value_column;
+    KOTA_TRY(kota_csv_need(&indicator_column, table, "indicator", err));
+    KOTA_TRY(kota_csv_need(&district_column, table, "district", err));
+    KOTA_TRY(kota_csv_need(&value_column, table, "value", err));
+    if (c->sheet_count == 0 && replication == 0) learn_districts(c, table, district_column);
+    if (replication == 0) sheet->values = kota_alloc((size_t)(stride(c) * sheet->replications), sizeof(double));
+    for (int32_t k = 0; k < stride(c); k++) sheet->values[replication * stride(c) + k] = KOTA_NAN;
+    for (int32_t r = 0; r < kota_csv_rows(table); r++) {
+        int32_t indicator = kota_indicator_find(kota_csv_cell(table, r, indicator_column), NULL);
+        int32_t district = district_index(c, kota_csv_cell(table, r, district_column));
+        if (indicator < 0) continue; /* of another version of kota */
+        if (district < 0)
+            return kota_csv_fail(table, r, district_column, "is no district of the baseline: compare runs of one city", err);
+        KOTA_TRY(kota_csv_get_number(slot(c, sheet, replication, indicator, district), table, r, value_column, err));
+    }
+    return KOTA_OK;
+}
+
+kota_status kota_comparison_add(kota_comparison *comparison, const char *name, const char *const *run_folders,
+                                int32_t count, kota_error *err) {
+    if (comparison->sheet_count > 0 && comparison->sheets[0].replications != count)
+        return kota_fail(err, KOTA_DATA, "%s has %d replications but the baseline has %d: pairs need the same number",
+                         name, count, comparison->sheets[0].replications);
+    kota_sheet sheet = {.name = kota_text_copy(name), .replications = count};
+    kota_status status = KOTA_OK;
+    for (int32_t r = 0; r < count && status == KOTA_OK; r++) {
+        char *path = kota_text_format("%s/indicators.csv", run_folders[r]);
+        kota_csv_table *table = NULL;
+        status = kota_csv_read(&table, path, err);
+        if (status == KOTA_OK) status = read_rows(comparison, &sheet, r, table, err);
+        kota_csv_destroy(table);
+        kota_free(path);
+    }
+    if (status != KOTA_OK) {
+        kota_free(sheet.name);
+        kota_free(sheet.values);
+        return status;
+    }
+    comparison->sheets = kota_realloc(comparison->sheets, (size_t)comparison->sheet_count + 1, sizeof sheet);
+    comparison->sheets[comparison->sheet_count++] = sheet;
+    return KOTA_OK;
+}
+
+void kota_comparison_free(kota_comparison *comparison) {
+    for (int32_t s = 0; s < comparison->sheet_count; s++) {
+        kota_free(comparison->sheets[s].name);
+        kota_free(comparison->sheets[s].values);
+    }
+    for (int32_t d = 0; d < comparison->districts; d++) kota_free(comparison->district_ids[d]);
+    kota_free(comparison->sheets);
+    kota_free(comparison->district_ids);
+    *comparison = (kota_comparison){0};
+}
+
+kota_difference kota_comparison_difference(const kota_comparison *comparison, int32_t sheet, kota_indicator indicator,
+                                           int32_t district) {
+    const kota_sheet *a = &comparison->sheets[0], *b = &comparison->sheets[sheet];
+    int32_t n = a->replications;
+    kota_difference out = {.ci_low = KOTA_NAN, .ci_high = KOTA_NAN};
+    for (int32_t r = 0; r < n; r++) {
+        double base = *slot(comparison, a, r, (int32_t)indicator, district);
+        double value = *slot(comparison, b, r, (int32_t)indicator, district);
+        out.baseline += base / n;
+        out.value += value / n;
+        out.difference += (value - base) / n;
+    }
+    if (n < 2) return out;
+    double squares = 0;
+    for (int32_t r = 0; r < n; r++) {
+        double d = *slot(comparison, b, r, (int32_t)indicator, district) -
+                   *slot(comparison, a, r, (int32_t)indicator, district) - out.difference;
+        squares += d * d;
+    }
+    double half = t_975(n - 1) * kota_sqrt(squares / (n - 1) / n);
+    out.ci_low = out.difference - half;
+    out.ci_high = out.difference + half;
+    return out;
+}
+
+static void write_row(kota_csv *csv, const kota_comparison *comparison, int32_t sheet, int32_t indicator,
+                      int32_t district) {
+    kota_difference d = kota_comparison_difference(comparison, sheet, (kota_indicator)indicator, district);
+    if (kota_is_nan(d.baseline) && kota_is_nan(d.value)) return;
+    kota_csv_text(csv, comparison->sheets[sheet].name);
+    kota_csv_text(csv, kota_indicators[indicator].name);
+    kota_csv_text(csv, district == comparison->districts ? "all" : comparison->district_ids[district]);
+    kota_csv_text(csv, kota_indicators[indicator].unit);
+    kota_csv_number(csv, d.baseline);
+    kota_csv_number(csv, d.value);
+    kota_csv_number(csv, d.difference);
+    kota_csv_number(csv, d.ci_low);
+    kota_csv_number(csv, d.ci_high);
+    kota_csv_integer(csv, comparison->sheets[sheet].replications);
+    kota_csv_end_row(csv);
+}
+
+kota_status kota_comparison_write(const kota_comparison *comparison, const char *path, kota_error *err) {
+    const char *const columns[] = {"intervention", "indicator", "district", "unit",    "baseline",
+                                   "value",        "difference", "ci_low",  "ci_high", "replications"};
+    kota_csv csv = {0};
+    kota_csv_header(&csv, columns, KOTA_COUNT(columns));
+    for (int32_t s = 1; s < comparison->sheet_count; s++)
+        for (int32_t i = 0; i < KOTA_INDICATOR_COUNT; i++)
+            for (int32_t d = comparison->districts; d >= 0; d--)
+                write_row(&csv, comparison, s, i, d == comparison->districts ? d : comparison->districts - 1 - d);
+    kota_status status = kota_csv_write(&csv, path, err);
+    kota_csv_free(&csv);
+    return status;
+}

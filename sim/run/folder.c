@@ -1,0 +1,283 @@
+/* The files of a run folder: tables, peak depth, receipts. */
+#include "run/folder.h"
+
+#include <unistd.h>
+
+#include "core/clock.h"
+#include "core/file.h"
+#include "core/mathx.h"
+#include "core/text.h"
+#include "io/csv.h"
+#include "io/json_text.h"
+#include "io/plan_json.h"
+#include "io/raster.h"
+#include "io/tape.h"
+
+char *kota_run__path(const char *folder, const char *name) { return kota_text_format("%s/%s", folder, name); }
+
+static const char *district_text(const kota_map *map, int32_t district) {
+    return district >= 0 ? map->districts[district].id_text : "";
+}
+
+static void time_cell(kota_csv *csv, int64_t time_ms, const kota_map *map) {
+    char text[KOTA_TIME_TEXT_MAX];
+    kota_time_text(time_ms, map->utc_offset_min, text);
+    kota_csv_text(csv, text);
+}
+
+static void indicators_csv(kota_csv *csv, const kota_city *city, const kota_map *map) {
+    const char *const columns[] = {"indicator", "district", "unit", "value"};
+    kota_csv_header(csv, columns, KOTA_COUNT(columns));
+    for (int32_t i = 0; i < KOTA_INDICATOR_COUNT; i++) {
+        for (int32_t d = -1; d < map->district_count; d++) {
+            double value = kota_city_indicator(city, (kota_indicator)i, d);
+            if (d >= 0 && kota_is_nan(value)) continue;
+            kota_csv_text(csv, kota_indicators[i].name);
+            kota_csv_text(csv, d < 0 ? "all" : district_text(map, d));
+            kota_csv_text(csv, kota_indicators[i].unit);
+            kota_csv_number(csv, value);
+            kota_csv_end_row(csv);
+        }
+    }
+}
+
+static void series_csv(kota_csv *csv, const kota_city *city, const kota_map *map) {
+    const char *columns[KOTA_SERIES_COUNT + 1] = {"time"};
+    for (int32_t c = 0; c < KOTA_SERIES_COUNT; c++) columns[c + 1] = kota_series_names[c];
+    kota_csv_header(csv, columns, KOTA_SERIES_COUNT + 1);
+    int32_t count;
+    const kota_series_row *rows = kota_city_series(city, &count);
+    for (int32_t r = 0; r < count; r++) {
+        time_cell(csv, rows[r].time_ms, map);
+        for (int32_t c = 0; c < KOTA_SERIES_COUNT; c++) kota_csv_number(csv, rows[r].value[c]);
+        kota_csv_end_row(csv);
+    }
+}
+
+static void events_csv(kota_csv *csv, const kota_city *city, const kota_map *map) {
+    const char *const columns[] = {"time", "event", "entity", "district", "cause", "value", "threshold", "unit"};
+    kota_csv_header(csv, columns, KOTA_COUNT(columns));
+    int32_t count;
+    const kota_event *events = kota_city_events(city, &count);
+    for (int32_t e = 0; e < count; e++) {
+        time_cell(csv, events[e].time_ms, map);
+        kota_csv_text(csv, kota_event_word(events[e].kind));
+        kota_csv_text(csv, events[e].entity);
+        kota_csv_text(csv, district_text(map, events[e].district));
+        kota_csv_text(csv, events[e].cause);
+        kota_csv_number(csv, events[e].value);
+        kota_csv_number(csv, events[e].threshold);
+        kota_csv_text(csv, kota_event_unit(events[e].kind));
+        kota_csv_end_row(csv);
+    }
+}
+
+static void balance_csv(kota_csv *csv, const kota_city *city) {
+    const char *const columns[] = {"account", "item", "unit", "value"};
+    kota_csv_header(csv, columns, KOTA_COUNT(columns));
+    int32_t count;
+    kota_ledger_row *rows = kota_city_balance(city, &count);
+    for (int32_t r = 0; r < count; r++) {
+        kota_csv_text(csv, rows[r].account);
+        kota_csv_text(csv, rows[r].item);
+        kota_csv_text(csv, rows[r].unit);
+        kota_csv_number(csv, rows[r].value);
+        kota_csv_end_row(csv);
+    }
+    kota_free(rows);
+}
+
+/* A row a link with its line as WKT, so that QGIS opens the table as a layer ("Add delimited text layer"). */
+static void links_csv(kota_csv *csv, const kota_map *map, const kota_snap *last) {
+    const char *const columns[] = {"id", "street", "class", "district", "from_node", "to_node", "length_m", "lanes",
+                                   "speed_mps", "bridge", "generated", "speed_frac", "depth_m", "wkt"};
+    kota_csv_header(csv, columns, KOTA_COUNT(columns));
+    const kota_roads *roads = &map->roads;
+    kota_text text = {0};
+    for (int32_t l = 0; l < roads->link_count; l++) {
+        text.length = 0;
+        kota_text_add(&text, "%016llx", (unsigned long long)roads->link_id[l]);
+        kota_csv_text(csv, text.chars);
+        kota_csv_text(csv, roads->link_street[l] >= 0 ? roads->street_names[roads->link_street[l]] : "");
+        kota_csv_text(csv, kota_road_class_names[roads->link_class[l]]);
+        kota_csv_text(csv, district_text(map, roads->link_district[l]));
+        kota_csv_integer(csv, roads->link_from[l]);
+        kota_csv_integer(csv, roads->link_to[l]);
+        kota_csv_fixed(csv, (double)roads->link_length_m[l], 2);
+        kota_csv_fixed(csv, (double)roads->link_lanes[l], 1);
+        kota_csv_fixed(csv, (double)roads->link_speed_mps[l], 2);
+        kota_csv_integer(csv, (roads->link_flags[l] & KOTA_LINK_BRIDGE) != 0);
+        kota_csv_integer(csv, (roads->link_flags[l] & KOTA_LINK_GENERATED) != 0);
+        kota_csv_fixed(csv, (double)last->field[KOTA_FIELD_link_speed_frac][l], 4);
+        kota_csv_fixed(csv, (double)last->field[KOTA_FIELD_link_depth_m][l], 3);
+        text.length = 0;
+        kota_text_add(&text, "LINESTRING (");
+        for (int32_t k = roads->shape_start[l]; k < roads->shape_start[l + 1]; k++)
+            kota_text_add(&text, "%s%.2f %.2f", k > roads->shape_start[l] ? ", " : "", roads->shape_xy_m[2 * k],
+                          roads->shape_xy_m[2 * k + 1]);
+        kota_text_add(&text, ")");
+        kota_csv_text(csv, text.chars);
+        kota_csv_end_row(csv);
+    }
+    kota_text_free(&text);
+}
+
+static void bins_csv(kota_csv *csv, const kota_map *map, const kota_snap *last) {
+    const char *const columns[] = {"id", "name", "district", "capacity_m3", "fill_frac", "x_m", "y_m"};
+    kota_csv_header(csv, columns, KOTA_COUNT(columns));
+    for (int32_t b = 0; b < kota_snap_count(map, KOTA_PLACE_BIN); b++) {
+        const kota_facility *facility = &map->facilities[kota_snap_bin_facility(map, b)];
+        kota_csv_text(csv, facility->id_text);
+        kota_csv_text(csv, facility->name);
+        kota_csv_text(csv, district_text(map, facility->district));
+        kota_csv_number(csv, facility->capacity_m3);
+        kota_csv_fixed(csv, (double)last->field[KOTA_FIELD_bin_fill_frac][b], 4);
+        kota_csv_fixed(csv, facility->x_m, 1);
+        kota_csv_fixed(csv, facility->y_m, 1);
+        kota_csv_end_row(csv);
+    }
+}
+
+static kota_status finish(kota_csv *csv, kota_hasher *hasher, const char *folder, const char *name, kota_error *err) {
+    kota_hasher_text(hasher, name);
+    kota_hasher_bytes(hasher, csv->text.chars, csv->text.length);
+    kota_status status = KOTA_OK;
+    if (folder != NULL) {
+        char *path = kota_run__path(folder, name);
+        status = kota_csv_write(csv, path, err);
+        kota_free(path);
+    }
+    kota_csv_free(csv);
+    *csv = (kota_csv){0};
+    return status;
+}
+
+static kota_status tables(kota_hasher *hasher, const kota_city *city, const kota_map *map, const kota_snap *last,
+                          const char *folder, kota_error *err) {
+    kota_csv csv = {0};
+    indicators_csv(&csv, city, map);
+    KOTA_TRY(finish(&csv, hasher, folder, "indicators.csv", err));
+    series_csv(&csv, city, map);
+    KOTA_TRY(finish(&csv, hasher, folder, "series.csv", err));
+    events_csv(&csv, city, map);
+    KOTA_TRY(finish(&csv, hasher, folder, "events.csv", err));
+    balance_csv(&csv, city);
+    KOTA_TRY(finish(&csv, hasher, folder, "balance.csv", err));
+    links_csv(&csv, map, last);
+    KOTA_TRY(finish(&csv, hasher, folder, "links.csv", err));
+    bins_csv(&csv, map, last);
+    return finish(&csv, hasher, folder, "bins.csv", err);
+}
+
+/* Numbers, not file bytes: what GDAL writes may differ between its versions. */
+static kota_status depth_max(kota_hasher *hasher, const kota_map *map, const kota_snap *last, const char *folder,
+                             kota_error *err) {
+    const float *values = last->field[KOTA_FIELD_depth_max_m];
+    kota_hasher_text(hasher, "depth_max_m");
+    kota_hasher_bytes(hasher, values, (size_t)kota_snap_count(map, KOTA_PLACE_CELL) * sizeof *values);
+    if (folder == NULL) return KOTA_OK;
+    char *stem = kota_run__path(folder, "depth_max");
+    const kota_field_info *info = &kota_fields[KOTA_FIELD_depth_max_m];
+    kota_status status = kota_raster_write(stem, &map->grid, values, -9999, info->unit, info->text, err);
+    kota_free(stem);
+    return status;
+}
+
+static kota_status tape(kota_hasher *hasher, const kota_city *city, const kota_map *map, const char *folder,
+                        kota_error *err) {
+    int32_t count;
+    const kota_command *commands = kota_city_tape(city, &count);
+    for (int32_t c = 0; c < count; c++) {
+        kota_hasher_u64(hasher, (uint64_t)commands[c].time_ms);
+        kota_hasher_u64(hasher, (uint64_t)commands[c].kind);
+        kota_hasher_u64(hasher, (uint64_t)(int64_t)commands[c].target);
+        kota_hasher_f64(hasher, commands[c].value[0]);
+        kota_hasher_f64(hasher, commands[c].value[1]);
+        kota_hasher_text(hasher, commands[c].by);
+    }
+    if (folder == NULL) return KOTA_OK;
+    char *path = kota_run__path(folder, "tape.csv");
+    kota_status status = kota_tape_write(path, commands, count, map, err);
+    kota_free(path);
+    return status;
+}
+
+kota_status kota_run__outputs(kota_hash *content, const kota_city *city, const kota_map *map,
+                              const kota_snap *last, const kota_hash *snap_hashes, int32_t snap_count,
+                              const char *folder, kota_error *err) {
+    kota_hasher *hasher = kota_hasher_create();
+    kota_status status = tables(hasher, city, map, last, folder, err);
+    if (status == KOTA_OK) status = depth_max(hasher, map, last, folder, err);
+    if (status == KOTA_OK) status = tape(hasher, city, map, folder, err);
+    for (int32_t s = 0; s < snap_count; s++) {
+        kota_hasher_u64(hasher, snap_hashes[s].low);
+        kota_hasher_u64(hasher, snap_hashes[s].high);
+    }
+    *content = kota_hasher_value(hasher);
+    kota_hasher_destroy(hasher);
+    return status;
+}
+
+static kota_status write_json(kota_json_writer *json, const char *folder, const char *name, kota_error *err) {
+    kota_json_end(json);
+    char *path = kota_run__path(folder, name);
+    kota_status status = kota_json_write(json, path, err);
+    kota_free(path);
+    kota_json_writer_free(json);
+    return status;
+}
+
+static kota_status manifest(const kota_run_def *def, kota_hash warm_start_hash, const char *folder, kota_error *err) {
+    kota_json_writer json = {0};
+    char hex[KOTA_HASH_TEXT_MAX];
+    kota_json_object(&json, NULL);
+    kota_json_integer(&json, "schema", 1);
+    kota_json_text(&json, "source_version", def->source_version);
+    kota_hash_text(kota_plan_hash(def->plan), hex);
+    kota_json_text(&json, "plan_hash", hex);
+    kota_json_integer(&json, "seed", def->plan->seed);
+    kota_json_object(&json, "scripts");
+    for (int32_t f = 0; def->script != NULL && f < kota_script_file_count(def->script); f++) {
+        kota_hash hash;
+        const char *name = kota_script_file(def->script, f, &hash);
+        kota_hash_text(hash, hex);
+        kota_json_text(&json, name, hex);
+    }
+    kota_json_end(&json);
+    kota_json_object(&json, "data");
+    if (def->plan->warm_start[0] != '\0') {
+        kota_hash_text(warm_start_hash, hex);
+        kota_json_text(&json, def->plan->warm_start, hex);
+    }
+    kota_json_end(&json);
+    return write_json(&json, folder, "manifest.json", err);
+}
+
+static kota_status run_json(const kota_run_def *def, kota_hash content, double wall_s, const char *folder,
+                            kota_error *err) {
+    kota_json_writer json = {0};
+    char hex[KOTA_HASH_TEXT_MAX], host[256] = "";
+    if (gethostname(host, sizeof host - 1) != 0) host[0] = '\0';
+    kota_json_object(&json, NULL);
+    kota_json_text(&json, "command_line", def->command_line);
+    kota_json_text(&json, "host", host);
+    kota_json_integer(&json, "threads", def->threads);
+    kota_json_text(&json, "compiler", def->compiler);
+    kota_json_number(&json, "wall_s", wall_s);
+    kota_hash_text(content, hex);
+    kota_json_text(&json, "content_hash", hex);
+    return write_json(&json, folder, "run.json", err);
+}
+
+kota_status kota_run__receipts(const kota_run_def *def, kota_hash content, kota_hash warm_start_hash, double wall_s,
+                               const char *folder, kota_error *err) {
+    KOTA_TRY(manifest(def, warm_start_hash, folder, err));
+    KOTA_TRY(run_json(def, content, wall_s, folder, err));
+    kota_text text = {0};
+    kota_plan_json_write(&text, def->plan);
+    char *path = kota_run__path(folder, "plan.json");
+    kota_status status = kota_file_write(path, text.chars, text.length, err);
+    kota_free(path);
+    kota_text_free(&text);
+    return status;
+}

@@ -1,0 +1,67 @@
+/* One run: a plan, its map and its policies from the warm-up to the end, and the folder it leaves behind.
+ *
+ * The folder is written as "<out>.part" and takes its name when it is whole. It holds
+ *   manifest.json   what determines the result: plan hash, seed, hashes of scripts and data, source version, schema
+ *   plan.json       the whole plan in SI          tape.csv        the commands
+ *   run.json        command line, host, threads, compiler, times, content hash: outside every hash
+ *   indicators.csv  series.csv  events.csv  balance.csv  links.csv  bins.csv
+ *   snaps/          snapshots                     depth_max.tif   peak depth (.asc without GDAL)
+ *   end.state       the state at the end, for a warm start */
+#ifndef KOTA_RUN_RUN_H
+#define KOTA_RUN_RUN_H
+
+#include <signal.h>
+
+#include "city/city.h"
+#include "core/log.h"
+#include "script/script.h"
+
+typedef struct kota_run_def {
+    const kota_plan *plan;
+    kota_script *script;     /* whose policies act, begun for its member by kota_run; NULL: none */
+    int32_t member;          /* of the script */
+    const char *tape;        /* path: the commands of an earlier run in place of policies; NULL: none */
+    const char *out;         /* folder to leave behind; NULL: nothing is written */
+    const char *near;        /* path of the scenario: files it names are sought beside it first; NULL: none */
+    bool resume;             /* go on from the checkpoint in "<out>.part" */
+    double checkpoint_s;     /* simulated time between checkpoints; 0: only when interrupted */
+    int64_t stop_ms;         /* stop there as if interrupted; 0: never */
+    int32_t threads;         /* 1..64 */
+    const char *source_version, *command_line, *compiler; /* for the receipts */
+    const volatile sig_atomic_t *interrupted; /* NULL: never */
+    kota_logger *log;
+} kota_run_def;
+
+typedef struct kota_run_result {
+    int32_t districts;
+    char **district_ids;
+    double *indicators; /* KOTA_INDICATOR_COUNT x (districts + 1), the last of a row for the whole city */
+    kota_hash content;  /* of every output */
+    kota_faults broken; /* expectations that failed, a sentence each */
+    double wall_s;
+} kota_run_result;
+void kota_run_result_free(kota_run_result *result);
+
+/** Run it.
+ *  @errors KOTA_INTERRUPTED: a checkpoint lies in "<out>.part"; KOTA_DATA; KOTA_SCRIPT, KOTA_BUDGET from policies; KOTA_UNSTABLE,
+ *          KOTA_LEDGER: "<out>.part" is kept with a post-mortem snapshot. KOTA_EXPECTATION: the run is whole, result is filled.
+ *  @determinism the content hash is the same for any number of threads, after a resume, and for its tape.
+ *  @tested tests/determinism/ */
+KOTA_NODISCARD kota_status kota_run(kota_run_result *result, const kota_run_def *def, kota_error *err);
+
+/** The map of a plan, in arena. */
+KOTA_NODISCARD kota_status kota_run_map(kota_map **map, const kota_plan *plan, kota_arena *arena, kota_error *err);
+
+typedef struct kota_run_folder { /* a finished run, opened for reading */
+    kota_arena *arena;
+    kota_plan *plan;
+    kota_map *map;
+    kota_hash map_hash;
+    char *path;
+} kota_run_folder;
+/** Open a run folder: reads plan.json and draws its map again.
+ *  @errors KOTA_DATA: not a run folder.  @lifetime close with kota_run_close. */
+KOTA_NODISCARD kota_status kota_run_open(kota_run_folder **out, const char *path, kota_error *err);
+void kota_run_close(kota_run_folder *folder); /* NULL is fine */
+
+#endif

@@ -106,7 +106,6 @@ static double courant_dt_s(const kota_flood *flood, const kota_flood_forcing *fo
 
 static kernel make_kernel(const kota_flood *flood, const kota_flood_forcing *forcing, double dt_s) {
     return (kernel){
-        .theta = (float)flood->def.theta,
         .theta_side = (float)(0.5 * (1.0 - flood->def.theta)),
         .gravity_dt_per_dx = (float)(FLOOD_GRAVITY_MPS2 * dt_s / flood->grid.dx_m),
         .gravity = (float)FLOOD_GRAVITY_MPS2,

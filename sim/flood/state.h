@@ -32,7 +32,7 @@ typedef struct block { /* cells i0 <= i < i1, j0 <= j < j1 */
 } block;
 
 typedef struct kernel {      /* what the kernels of one sub-step need beside the fields */
-    float theta, theta_side; /* weights of a face's own discharge and of each neighbour's */
+    float theta_side;        /* (1 - theta) / 2: weight of each neighbour of a face */
     float gravity_dt_per_dx; /* g dt / dx */
     float gravity, dt, dry;  /* m/s2, s, m */
     float dt_per_dx;         /* discharge (m2/s) to depth (m) */

@@ -204,12 +204,16 @@ Test(flood_inlet, backwater_holds_it_shut) {
     kota_flood_destroy(flood);
     flood_bed_destroy(bed);
 
-    flood =
-        drain(&bed, 0.5, 0.4375, 200, NULL); /* far more inlets than the drop can feed: levels meet, up to sloshing */
+    flood = drain(&bed, 0.5, 0.4375, 40, NULL); /* more inlets than the drop can feed: levels meet, up to sloshing */
     for (int32_t minute = 0; minute < 240; minute++) go(flood, &f, 60.0);
-    double west_m = (double)kota_flood_depth_m(flood)[flood_bed_at(bed, 1, 1)];
-    double east_m = (double)kota_flood_depth_m(flood)[flood_bed_at(bed, 19, 1)];
-    cr_expect_float_eq(west_m, east_m, 0.015, "%g and %g", west_m, east_m);
+    double west_m = 0.0, east_m = 0.0; /* means of 200 cells each */
+    for (int32_t j = 0; j < 20; j++) {
+        for (int32_t i = 0; i < 10; i++) {
+            west_m += (double)kota_flood_depth_m(flood)[flood_bed_at(bed, i, j)] / 200.0;
+            east_m += (double)kota_flood_depth_m(flood)[flood_bed_at(bed, i + 11, j)] / 200.0;
+        }
+    }
+    cr_expect_float_eq(west_m, east_m, 0.01, "%g and %g", west_m, east_m);
     cr_expect_lt(kota_flood_inlet_m3(flood)[0], 5.0);
     kota_flood_destroy(flood);
     flood_bed_destroy(bed);

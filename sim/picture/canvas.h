@@ -42,8 +42,8 @@ typedef struct kota_corners {
 kota_corners kota_canvas_corners(const kota_canvas *canvas, double x_px, double y_px);
 
 /* in map_base.c */
-void kota_draw_ground(kota_canvas *canvas);
-void kota_draw_streets(kota_canvas *canvas, bool quiet); /* quiet: grey lines below a LINK field */
+void kota_draw_ground(kota_canvas *canvas, double tint_frac); /* 0: grey, 1: the colours of heights */
+void kota_draw_streets(kota_canvas *canvas, bool quiet);      /* quiet: grey lines below a LINK field */
 void kota_draw_districts(kota_canvas *canvas);
 void kota_draw_labels(kota_canvas *canvas);
 kota_colour kota_water_colour(void);

@@ -121,27 +121,41 @@ static double distance_to_segment(double x, double y, const double *a, const dou
     return kota_sqrt(dx * dx + dy * dy);
 }
 
-void kota_image_line(kota_image *image, const double *xy, int32_t count, double width_px, kota_colour colour,
-                     double alpha_frac) {
-    if (count < 1) return;
-    double half = kota_max(width_px, 1.0) / 2.0, reach = half + 1.0;
-    alpha_frac *= kota_min(width_px, 1.0); /* a line thinner than a pixel is a fainter one */
-    mask m = mask_create(image, xy, count, reach);
+/* Coverage of one line into the mask. */
+static void stroke(const kota_image *image, mask *m, const double *xy, int32_t count, double half) {
+    double reach = half + 1.0;
     for (int32_t k = 0; k < kota_maxi(1, count - 1); k++) {
         const double *a = xy + 2 * k, *b = count > 1 ? a + 2 : a;
-        int32_t y0 = kota_maxi(m.y0, first_pixel(kota_min(a[1], b[1]) - reach, image->height));
-        int32_t y1 = kota_mini(m.y0 + m.height, end_pixel(kota_max(a[1], b[1]) + reach, image->height));
-        int32_t x0 = kota_maxi(m.x0, first_pixel(kota_min(a[0], b[0]) - reach, image->width));
-        int32_t x1 = kota_mini(m.x0 + m.width, end_pixel(kota_max(a[0], b[0]) + reach, image->width));
+        int32_t y0 = kota_maxi(m->y0, first_pixel(kota_min(a[1], b[1]) - reach, image->height));
+        int32_t y1 = kota_mini(m->y0 + m->height, end_pixel(kota_max(a[1], b[1]) + reach, image->height));
+        int32_t x0 = kota_maxi(m->x0, first_pixel(kota_min(a[0], b[0]) - reach, image->width));
+        int32_t x1 = kota_mini(m->x0 + m->width, end_pixel(kota_max(a[0], b[0]) + reach, image->width));
         for (int32_t y = y0; y < y1; y++) {
             for (int32_t x = x0; x < x1; x++) {
                 double cover = kota_clamp(half + 0.5 - distance_to_segment(x + 0.5, y + 0.5, a, b), 0.0, 1.0);
-                float *at = &m.cover[(size_t)(y - m.y0) * (size_t)m.width + (size_t)(x - m.x0)];
+                float *at = &m->cover[(size_t)(y - m->y0) * (size_t)m->width + (size_t)(x - m->x0)];
                 *at = kota_maxf(*at, (float)cover);
             }
         }
     }
+}
+
+void kota_image_lines(kota_image *image, const double *xy, const int32_t *start, int32_t line_count, double width_px,
+                      kota_colour colour, double alpha_frac) {
+    if (line_count < 1 || start[line_count] <= start[0] || !(width_px > 0.0)) return;
+    double half = kota_max(width_px, 1.0) / 2.0;
+    alpha_frac *= kota_min(width_px, 1.0); /* a line thinner than a pixel is a fainter one */
+    mask m = mask_create(image, xy + 2 * start[0], start[line_count] - start[0], half + 1.0);
+    for (int32_t k = 0; k < line_count; k++) {
+        if (start[k + 1] > start[k]) stroke(image, &m, xy + 2 * start[k], start[k + 1] - start[k], half);
+    }
     mask_blend(image, &m, colour, alpha_frac);
+}
+
+void kota_image_line(kota_image *image, const double *xy, int32_t count, double width_px, kota_colour colour,
+                     double alpha_frac) {
+    const int32_t start[2] = {0, count};
+    kota_image_lines(image, xy, start, 1, width_px, colour, alpha_frac);
 }
 
 enum { SUB_ROWS = 4, CROSSINGS_MAX = 256 };

@@ -28,6 +28,10 @@ void kota_image_disc(kota_image *image, double x, double y, double radius_px, ko
  *  @tested tests/unit/picture/test_image.c */
 void kota_image_line(kota_image *image, const double *xy, int32_t count, double width_px, kota_colour colour,
                      double alpha_frac);
+/** Several such lines as one: where they cross each other they are not darker either. Line k has the points
+ *  start[k] .. start[k+1]-1. */
+void kota_image_lines(kota_image *image, const double *xy, const int32_t *start, int32_t line_count, double width_px,
+                      kota_colour colour, double alpha_frac);
 /** Filled polygon, even-odd, anti-aliased; closed by itself. */
 void kota_image_polygon(kota_image *image, const double *xy, int32_t count, kota_colour colour, double alpha_frac);
 

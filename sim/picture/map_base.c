@@ -105,7 +105,8 @@ static kota_colour scale_colour(kota_colour c, double factor) {
                          (uint8_t)kota_clamp(c.b * factor + 0.5, 0.0, 255.0)};
 }
 
-void kota_draw_ground(kota_canvas *canvas) {
+void kota_draw_ground(kota_canvas *canvas, double tint_frac) {
+    const kota_colour neutral = {240, 240, 236};
     const kota_map *map = canvas->map;
     const kota_grid *grid = &map->grid;
     float *shade = hill_shade(map);
@@ -122,8 +123,8 @@ void kota_draw_ground(kota_canvas *canvas) {
                 wet += map->water[at] != 0 ? c.weight[k] : 0.0;
             }
             kota_colour ground = kota_ramp_colour(KOTA_RAMP_terrain, 0.75 * (height - low) / (high - low));
-            ground = kota_colour_mix(ground, paper, 0.55);
-            ground = scale_colour(ground, kota_clamp(1.0 + 0.45 * (light - 0.7071), 0.7, 1.06));
+            ground = kota_colour_mix(neutral, ground, tint_frac);
+            ground = scale_colour(ground, kota_clamp(1.0 + 0.45 * (light - 0.7071), 0.7, 1.05));
             kota_image_blend(canvas->image, x, y, ground, 1.0);
             /* the shore runs where the share of water passes a half */
             kota_image_blend(canvas->image, x, y, water_colour,
@@ -156,31 +157,50 @@ double *kota_link_points(const kota_canvas *canvas, int32_t link, int32_t *count
     return xy;
 }
 
-/* All streets of a class, each once. */
-static void draw_class(kota_canvas *canvas, int32_t road_class, double width_px, kota_colour colour, double alpha) {
+/* The streets of a class, each once, as lines in pixels. */
+typedef struct street_lines {
+    double *xy;
+    int32_t *start; /* lines + 1 */
+    int32_t lines;
+} street_lines;
+
+static street_lines collect_class(const kota_canvas *canvas, int32_t road_class) {
     const kota_roads *roads = &canvas->map->roads;
+    street_lines s = {.xy = kota_alloc(2 * (size_t)roads->shape_start[roads->link_count], sizeof(double)),
+                      .start = kota_alloc((size_t)roads->link_count + 1, sizeof(int32_t))};
     for (int32_t l = 0; l < roads->link_count; l++) {
         if (roads->link_class[l] != road_class || (roads->link_reverse[l] >= 0 && roads->link_reverse[l] < l))
             continue;
-        int32_t count = 0;
+        int32_t count = 0, at = s.start[s.lines];
         double *xy = kota_link_points(canvas, l, &count);
-        kota_image_line(canvas->image, xy, count, width_px, colour, alpha);
+        memcpy(s.xy + 2 * at, xy, 2 * (size_t)count * sizeof *xy);
+        s.start[++s.lines] = at + count;
         kota_free(xy);
     }
+    return s;
+}
+
+static void draw_class(kota_canvas *canvas, const street_lines *s, double width_px, kota_colour colour,
+                       double alpha) {
+    kota_image_lines(canvas->image, s->xy, s->start, s->lines, width_px, colour, alpha);
 }
 
 void kota_draw_streets(kota_canvas *canvas, bool quiet) {
     const kota_colour casing = {120, 122, 128}, quiet_line = {176, 178, 182};
     for (int32_t c = KOTA_ROAD_CLASS_COUNT - 1; c >= 0; c--) {
         double width = kota_street_width_px(canvas, c);
+        street_lines s = collect_class(canvas, c);
         if (quiet) {
-            draw_class(canvas, c, 0.7 * width, quiet_line, 0.9);
+            draw_class(canvas, &s, 0.7 * width, quiet_line, 0.9);
         } else if (c == KOTA_ROAD_RESIDENTIAL) {
-            draw_class(canvas, c, 0.8 * width, casing, 0.42);
+            draw_class(canvas, &s, 0.8 * width, casing, 0.5);
         } else {
-            draw_class(canvas, c, width, casing, 0.9); /* casings of a class first, so that its crossings stay open */
-            draw_class(canvas, c, width - 1.6 * canvas->unit_px, paper, 0.95);
+            draw_class(canvas, &s, width, casing,
+                       0.9); /* casings of a class first, so that its crossings stay open */
+            draw_class(canvas, &s, width - 1.6 * canvas->unit_px, paper, 0.95);
         }
+        kota_free(s.xy);
+        kota_free(s.start);
     }
 }
 
@@ -257,7 +277,7 @@ void kota_draw_labels(kota_canvas *canvas) {
     box *taken = kota_alloc((size_t)map->district_count, sizeof *taken);
     bool *done = kota_alloc((size_t)map->district_count, sizeof *done);
     int32_t count = 0;
-    double size = 14.0 * canvas->unit_px;
+    double size = 15.0 * canvas->unit_px;
     for (int32_t n = 0; n < map->district_count; n++) { /* large ones first */
         int32_t next = -1;
         for (int32_t d = 0; d < map->district_count; d++) {

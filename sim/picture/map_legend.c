@@ -67,8 +67,8 @@ static void draw_ticks(kota_canvas *canvas, const kota_layer *layer, double x, d
                        double factor) {
     double u = canvas->unit_px, size = 14.0 * u;
     double low = layer->low * factor, high = layer->high * factor, step = kota_round_up((high - low) / 6.0);
-    double first = -kota_floor(-low / step - 1e-9) * step;
-    if (layer->difference) { /* symmetric: 0 and two to each side */
+    double first = -kota_floor(1e-9 - low / step) * step; /* the first multiple at or above low */
+    if (layer->difference) {                              /* symmetric: 0 and two to each side */
         step = high / 2.0;
         first = low;
     }

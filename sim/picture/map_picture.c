@@ -88,7 +88,7 @@ static void draw_notice(kota_canvas *canvas, const char *words) {
 static void draw_map(kota_canvas *canvas, const kota_layer *layer, bool labels) {
     const kota_colour grey = {92, 102, 116};
     kota_place place = layer != NULL ? kota_fields[layer->field].place : KOTA_PLACE_CELL;
-    kota_draw_ground(canvas);
+    kota_draw_ground(canvas, layer == NULL ? 0.5 : 0.1); /* colours are the field's, where there is one */
     if (layer != NULL && place == KOTA_PLACE_CELL) kota_draw_layer(canvas, layer);
     kota_draw_streets(canvas,
                       place == KOTA_PLACE_LINK); /* above the cells, so that one sees which street is under water */

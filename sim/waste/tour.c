@@ -8,7 +8,12 @@
 
 #define GAIN_S 1e-6  /* less is rounding, not a gain */
 #define ROOM_KG 1e-6 /* so that a task of just the room fits */
-enum { SEGMENT_MAX = 3, PASSES_MAX = 100, ROUNDS_MAX = 4 };
+enum {
+    ALL_MAX = 7, /* tasks of a route whose orders are all tried */
+    SEGMENT_MAX = 3,
+    PASSES_MAX = 100,
+    ROUNDS_MAX = 4
+};
 
 static double time_s(const kota_tour_problem *problem, int32_t from, int32_t to) {
     return (double)problem->time_s[(size_t)from * (size_t)problem->stop_count + (size_t)to];
@@ -188,6 +193,40 @@ static bool improve_by_reversal(const kota_tour_problem *problem, kota_tour_truc
     return improved;
 }
 
+/* All orders of a short route, behind the first `fixed` tasks that took spent_s; those already longer are not
+ * followed. */
+static void try_all(const kota_tour_problem *problem, kota_tour_truck *truck, int32_t *trial, int32_t fixed,
+                    double spent_s) {
+    if (!(spent_s < truck->cost_s)) return;
+    if (fixed == truck->route_count) {
+        (void)keep_if_shorter(problem, truck, trial);
+        return;
+    }
+    int32_t from = fixed == 0 ? truck->from : problem->tasks[trial[fixed - 1]].stop;
+    for (int32_t k = fixed; k < truck->route_count; k++) {
+        int32_t task = trial[k];
+        trial[k] = trial[fixed];
+        trial[fixed] = task;
+        const kota_tour_task *next = &problem->tasks[task];
+        try_all(problem, truck, trial, fixed + 1, spent_s + time_s(problem, from, next->stop) + next->service_s);
+        trial[fixed] = trial[k];
+        trial[k] = task;
+    }
+}
+
+static void improve(const kota_tour_problem *problem, kota_tour_truck *truck, int32_t *trial) {
+    if (truck->route_count <= ALL_MAX) {
+        memcpy(trial, truck->route, (size_t)truck->route_count * sizeof *trial);
+        try_all(problem, truck, trial, 0, 0.0);
+        return;
+    }
+    for (int32_t pass = 0; pass < PASSES_MAX; pass++) {
+        bool improved = improve_by_reversal(problem, truck, trial);
+        improved = improve_by_moves(problem, truck, trial) || improved;
+        if (!improved) return;
+    }
+}
+
 void kota_waste__tour_plan(kota_tour_problem *problem) {
     for (int32_t t = 0; t < problem->truck_count; t++) {
         kota_tour_truck *truck = &problem->trucks[t];
@@ -201,13 +240,7 @@ void kota_waste__tour_plan(kota_tour_problem *problem) {
         int32_t inserted = insert_all(problem, true, done, best);
         inserted += insert_all(problem, false, done, best);
         if (inserted == 0) break;
-        for (int32_t t = 0; t < problem->truck_count; t++) {
-            for (int32_t pass = 0; pass < PASSES_MAX; pass++) {
-                bool improved = improve_by_reversal(problem, &problem->trucks[t], trial);
-                improved = improve_by_moves(problem, &problem->trucks[t], trial) || improved;
-                if (!improved) break;
-            }
-        }
+        for (int32_t t = 0; t < problem->truck_count; t++) improve(problem, &problem->trucks[t], trial);
     }
     kota_free(trial);
     kota_free(best);

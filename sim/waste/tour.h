@@ -45,9 +45,9 @@ int32_t kota_waste__tour_dump_from(const kota_tour_problem *problem, int32_t sto
 double kota_waste__tour_cost_s(const kota_tour_problem *problem, const kota_tour_truck *truck, const int32_t *route,
                                int32_t count);
 /** Fill the routes: the tasks that are ordered first, then the others, each time the one that adds the fewest
- *  seconds, at its best place; then reversals and moves of up to three neighbours (2-opt, Croes 1958; Or 1976)
- *  until none saves time; again until nothing more fits. Room and time of each truck are kept; tasks that do not
- *  fit stay out.
+ *  seconds, at its best place; then the best order of each route (all orders up to seven tasks; beyond, reversals
+ *  and moves of up to three neighbours until none saves time: 2-opt, Croes 1958, and Or 1976); again until nothing
+ *  more fits. Room and time of each truck are kept; tasks that do not fit stay out.
  *  @determinism ties: earlier task, then earlier truck, then earlier place.  @tested tests/unit/waste/test_tour.c
  *  */
 void kota_waste__tour_plan(kota_tour_problem *problem);

@@ -1,0 +1,362 @@
+/* The engine's promises one by one: closures, waiting, foreign vehicles, holds, records, saving. */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "core/mathx.h"
+#include "core/random.h"
+#include "support/street_net.c"
+#include "traffic/traffic.h"
+
+/* A to B directly, or by C; D lies behind B on a road of its own. */
+static const char *const lines = "n A 0 0\nn B 1000 0\nn C 500 400\nn D 2000 0\n"
+                                 "s ab A B 20 0.8 200 both\ns ac A C 20 0.8 200 both\ns cb C B 20 0.8 200 both\n"
+                                 "s bd B D 20 0.8 200 both\n";
+static const kota_traffic_def usual = {.seed = 1, .jam_wave_mps = 5, .reroute_s = 900, .give_up_s = 3600, .squeeze_s = 300};
+
+typedef struct bed {
+    kota_arena *arena;
+    kota_map *map;
+    kota_traffic *traffic;
+    uint8_t *closed;
+    float *caps;
+} bed;
+
+static bed bed_make(const kota_trip *trips, int32_t count) {
+    bed one = {.arena = kota_arena_create("test", 0)};
+    one.map = street_net(one.arena, lines);
+    one.closed = KOTA_NEW(one.arena, uint8_t, one.map->roads.link_count);
+    one.caps = KOTA_NEW(one.arena, float, one.map->roads.link_count);
+    for (int32_t l = 0; l < one.map->roads.link_count; l++) one.caps[l] = (float)KOTA_INFINITY;
+    cr_assert(kota_traffic_create(&one.traffic, &usual, one.map, trips, count, 0, NULL) == KOTA_OK);
+    return one;
+}
+
+static void bed_free(bed *one) {
+    kota_traffic_destroy(one->traffic);
+    kota_arena_destroy(one->arena);
+}
+
+static void run(bed *one, double until_s) {
+    kota_traffic_input input = {.closed_classes = one->closed, .speed_cap_mps = one->caps};
+    cr_assert(kota_traffic_step(one->traffic, &input, (int64_t)(until_s * 1e3), NULL) == KOTA_OK);
+}
+
+static int32_t node(const char *name) { return street_net_node(lines, name); }
+static int32_t link(const bed *one, const char *street) { return street_net_link(one->map, lines, street); }
+static int32_t back(const bed *one, const char *street) { return one->map->roads.link_reverse[link(one, street)]; }
+
+static kota_trip car(uint64_t id, double depart_s, const char *from, const char *to) {
+    return (kota_trip){.id = id, .depart_ms = (int64_t)(depart_s * 1e3), .from_node = node(from), .to_node = node(to),
+                       .district = 0, .vehicle_class = KOTA_CLASS_CAR, .persons = 1.5f};
+}
+
+static kota_trip_totals cars(const bed *one) { return kota_traffic_totals(one->traffic, 0, KOTA_CLASS_CAR); }
+
+Test(traffic, a_def_out_of_range_is_refused_with_its_name) {
+    kota_arena *arena = kota_arena_create("test", 0);
+    kota_map *map = street_net(arena, lines);
+    kota_traffic_def def = usual;
+    def.jam_wave_mps = 0.0;
+    kota_error err = {0};
+    kota_traffic *traffic = NULL;
+    cr_assert(kota_traffic_create(&traffic, &def, map, NULL, 0, 0, &err) == KOTA_DATA);
+    cr_assert(traffic == NULL);
+    cr_assert(strstr(err.text, "jam_wave_mps = 0") != NULL, "%s", err.text);
+    kota_arena_destroy(arena);
+}
+
+Test(traffic, a_trip_is_counted_once_in_its_row) {
+    kota_trip trips[] = {car(1, 10, "A", "B"), car(2, 20, "A", "A")};
+    bed one = bed_make(trips, 2);
+    run(&one, 15);
+    cr_assert_eq(cars(&one).started, 1);
+    cr_assert_eq(kota_traffic_under_way(one.traffic), 1);
+    run(&one, 100);
+    kota_trip_totals totals = cars(&one);
+    cr_assert_eq(totals.started, 2);
+    cr_assert_eq(totals.arrived, 2, "one from A to A arrives at once");
+    cr_assert_float_eq(totals.person_s, 1.5 * 50.0, 1e-6);
+    cr_assert_float_eq(totals.persons_arrived, 3.0, 1e-6);
+    cr_assert_float_eq(totals.distance_m, 1000.0, 1e-6);
+    cr_assert_eq(kota_traffic_totals(one.traffic, -1, KOTA_CLASS_CAR).started, 0);
+    cr_assert_eq(kota_traffic_link_left_veh(one.traffic)[link(&one, "ab")], 1);
+    bed_free(&one);
+}
+
+Test(traffic, a_closed_link_is_gone_round) {
+    kota_trip trips[] = {car(1, 10, "A", "B"), car(2, 30, "A", "B")};
+    bed one = bed_make(trips, 2);
+    run(&one, 20);
+    one.closed[link(&one, "ab")] = 1u << KOTA_CLASS_CAR;
+    run(&one, 200);
+    cr_assert_eq(cars(&one).arrived, 2);
+    cr_assert_eq(kota_traffic_link_left_veh(one.traffic)[link(&one, "ab")], 1, "who was on it may leave it");
+    cr_assert_eq(kota_traffic_link_left_veh(one.traffic)[link(&one, "cb")], 1);
+    bed_free(&one);
+}
+
+Test(traffic, who_meets_a_closure_turns_round) {
+    kota_trip trips[] = {car(1, 0, "A", "B")};
+    bed one = bed_make(trips, 1);
+    one.closed[link(&one, "ab")] = 0x7f;
+    run(&one, 10); /* on its way to C */
+    one.closed[link(&one, "ab")] = 0;
+    one.closed[link(&one, "cb")] = 0x7f;
+    run(&one, 300);
+    kota_trip_totals totals = cars(&one);
+    cr_assert_eq(totals.arrived, 1);
+    cr_assert_float_eq(totals.distance_m, 2 * 640.3124 + 1000.0, 0.1, "%g", totals.distance_m);
+    bed_free(&one);
+}
+
+Test(traffic, without_a_way_one_waits_and_goes_on_when_it_opens) {
+    kota_trip trips[] = {car(1, 0, "A", "D"), car(2, 100, "A", "D")};
+    bed one = bed_make(trips, 2);
+    run(&one, 10);
+    one.closed[link(&one, "bd")] = 0x7f;
+    run(&one, 1000);
+    cr_assert_eq(kota_traffic_under_way(one.traffic), 2);
+    cr_assert_eq(kota_traffic_link_load_pce(one.traffic)[link(&one, "ab")], 0.0f, "it pulled over");
+    one.closed[link(&one, "bd")] = 0;
+    run(&one, 1200);
+    kota_trip_totals totals = cars(&one);
+    cr_assert_eq(totals.arrived, 2);
+    /* the first waited at B from 50 s, the second at A from 100 s; then 50 s and 100 s of driving */
+    cr_assert_float_eq(totals.person_s, 1.5 * (1000 + 50 + 1000 - 100 + 100), 1e-3, "%g", totals.person_s);
+    cr_assert_float_eq(totals.vehicle_s, 1000 + 50 + 1000 - 100 + 100, 1e-3);
+    bed_free(&one);
+}
+
+Test(traffic, patience_ends_and_is_counted_but_foreign_vehicles_wait) {
+    kota_trip trips[] = {car(1, 0, "A", "D")};
+    bed one = bed_make(trips, 1);
+    kota_traffic_send(one.traffic, KOTA_CLASS_TRUCK, node("A"), node("D"), 0, 77, 5, true);
+    one.closed[link(&one, "bd")] = 0x7f;
+    run(&one, 3599);
+    cr_assert_eq(cars(&one).given_up, 0);
+    run(&one, 3700);
+    cr_assert_eq(cars(&one).given_up, 1);
+    cr_assert_float_eq(cars(&one).persons_given_up, 1.5, 1e-6);
+    cr_assert_eq(kota_traffic_under_way(one.traffic), 1);
+    run(&one, 9000);
+    one.closed[link(&one, "bd")] = 0;
+    run(&one, 9300);
+    int32_t count = 0;
+    const kota_leg_end *ends = kota_traffic_leg_ends(one.traffic, &count);
+    cr_assert_eq(count, 1);
+    cr_assert_eq(ends[0].tag, 5);
+    cr_assert_float_eq(ends[0].blocked_s, 9000.0, 1e-6);
+    cr_assert_float_eq(ends[0].distance_m, 2000.0, 1e-6);
+    cr_assert_eq(kota_traffic_totals(one.traffic, -1, KOTA_CLASS_COUNT).arrived, 1);
+    bed_free(&one);
+}
+
+Test(traffic, those_who_wait_for_a_full_link_choose_again_when_it_closes) {
+    kota_trip trips[400];
+    for (int32_t k = 0; k < 400; k++) trips[k] = car((uint64_t)k + 1, 0.1 * k, "A", "D");
+    bed one = bed_make(trips, 400);
+    run(&one, 60); /* a long queue to start on ab, and one that leaves ab for bd */
+    one.closed[link(&one, "ab")] = 0x7f;
+    run(&one, 1500);
+    cr_assert_eq(cars(&one).arrived, 400);
+    int32_t direct = kota_traffic_link_left_veh(one.traffic)[link(&one, "ab")];
+    cr_assert(direct > 30 && direct < 60, "%d", direct);
+    cr_assert_eq(kota_traffic_link_left_veh(one.traffic)[link(&one, "ac")], 400 - direct);
+    bed_free(&one);
+}
+
+Test(traffic, foreign_legs_end_in_order_and_at_once_from_a_node_to_itself) {
+    bed one = bed_make(NULL, 0);
+    kota_traffic_send(one.traffic, KOTA_CLASS_TRUCK, node("A"), node("A"), 5000, 9, 1, true);
+    kota_traffic_send(one.traffic, KOTA_CLASS_TRUCK, node("B"), node("B"), 5000, 3, 2, false);
+    kota_traffic_send(one.traffic, KOTA_CLASS_TRUCK, node("A"), node("B"), 0, 4, 3, true);
+    run(&one, 70);
+    int32_t count = 0;
+    const kota_leg_end *ends = kota_traffic_leg_ends(one.traffic, &count);
+    cr_assert_eq(count, 3);
+    cr_assert(ends[0].tag == 2 && ends[1].tag == 1 && ends[2].tag == 3, "by time, then id");
+    cr_assert(ends[0].arrive_ms == 5000 && ends[0].distance_m == 0.0);
+    cr_assert_eq(ends[2].arrive_ms, 60000, "60 km/h");
+    run(&one, 80);
+    (void)kota_traffic_leg_ends(one.traffic, &count);
+    cr_assert_eq(count, 0);
+    bed_free(&one);
+}
+
+Test(traffic, a_vehicle_that_does_not_load_feels_queues_and_changes_nothing) {
+    kota_trip trips[300];
+    for (int32_t k = 0; k < 300; k++) trips[k] = car((uint64_t)k + 1, 0.5 * k, "A", "D");
+    bed with = bed_make(trips, 300), without = bed_make(trips, 300);
+    kota_traffic_send(with.traffic, KOTA_CLASS_TRUCK, node("A"), node("D"), 100000, 999, 1, false);
+    int64_t arrived_ms = 0;
+    for (double t = 60; t <= 1200; t += 60) {
+        run(&with, t);
+        run(&without, t);
+        int32_t count = 0;
+        const kota_leg_end *ends = kota_traffic_leg_ends(with.traffic, &count);
+        if (count > 0) arrived_ms = ends[0].arrive_ms;
+        kota_trip_totals one = cars(&with), other = cars(&without);
+        cr_assert(memcmp(&one, &other, sizeof one) == 0);
+        size_t bytes = (size_t)with.map->roads.link_count * sizeof(float);
+        cr_assert(memcmp(kota_traffic_link_time_s(with.traffic), kota_traffic_link_time_s(without.traffic), bytes) == 0);
+        cr_assert(memcmp(kota_traffic_link_load_pce(with.traffic), kota_traffic_link_load_pce(without.traffic), bytes) ==
+                  0);
+    }
+    cr_assert(arrived_ms >= 100000 + 120000, "%d", (int)arrived_ms);
+    bed_free(&with);
+    bed_free(&without);
+}
+
+Test(traffic, slow_water_slows_and_narrows_a_link) {
+    kota_trip trips[100];
+    for (int32_t k = 0; k < 100; k++) trips[k] = car((uint64_t)k + 1, 2.0 * k, "B", "D");
+    bed one = bed_make(trips, 100);
+    one.caps[link(&one, "bd")] = 5.0f;
+    run(&one, 1.0);
+    cr_assert_float_eq((double)kota_traffic_link_time_s(one.traffic)[link(&one, "bd")], 200.0, 1e-3);
+    run(&one, 1200);
+    /* capacity 0.2 PCE/s: the 100th passes the entry after 99 * 5 s, and needs 200 s more */
+    cr_assert_eq(cars(&one).arrived, 100);
+    double worst_s = cars(&one).person_s / 1.5 / 100;
+    cr_assert_float_eq(worst_s, 200 + 99 * 3 / 2.0, 1.0, "%g", worst_s);
+    bed_free(&one);
+}
+
+Test(traffic, advice_to_wait_holds_a_share_until_it_is_lifted) {
+    kota_trip trips[1000];
+    for (int32_t k = 0; k < 1000; k++) {
+        trips[k] = car((uint64_t)k + 1, 1000 + 0.001 * k, "A", "B");
+        trips[k].vehicle_class = KOTA_CLASS_WALK;
+        trips[k].district = (int16_t)(k % 2);
+    }
+    bed one = bed_make(trips, 1000);
+    kota_traffic_hold(one.traffic, 0, 0.4, 5000000);
+    run(&one, 1100);
+    int64_t started = kota_traffic_totals(one.traffic, 0, KOTA_CLASS_WALK).started;
+    cr_assert(started > 260 && started < 340, "about 0.6 of 500: %d", (int)started);
+    cr_assert_eq(kota_traffic_totals(one.traffic, 1, KOTA_CLASS_WALK).started, 500);
+    cr_assert_eq(kota_traffic_under_way(one.traffic), (int32_t)started + 500, "who is held is not under way");
+    kota_traffic_hold(one.traffic, 0, 0.2, 5000000);
+    run(&one, 1200);
+    int64_t fewer = kota_traffic_totals(one.traffic, 0, KOTA_CLASS_WALK).started;
+    cr_assert(fewer > 360 && fewer < 440, "a smaller share, nested in the greater: %d", (int)fewer);
+    kota_traffic_hold(one.traffic, 0, 0.0, 0);
+    run(&one, 1300);
+    cr_assert_eq(kota_traffic_totals(one.traffic, 0, KOTA_CLASS_WALK).started, 500);
+    bed_free(&one);
+    one = bed_make(trips, 1000);
+    kota_traffic_hold(one.traffic, -1, 1.0, 2000000);
+    run(&one, 2000);
+    cr_assert_eq(kota_traffic_under_way(one.traffic), 0);
+    run(&one, 2000.001);
+    cr_assert_eq(kota_traffic_under_way(one.traffic), 1000);
+    run(&one, 1e5);
+    double person_s = kota_traffic_totals(one.traffic, 1, KOTA_CLASS_WALK).person_s;
+    cr_assert(person_s > 500 * 1.5 * (999 + 750), "waiting counts from the wish: %g", person_s);
+    bed_free(&one);
+}
+
+Test(traffic, times_from_a_node_know_queues_classes_and_closures) {
+    kota_trip trips[300];
+    for (int32_t k = 0; k < 300; k++) trips[k] = car((uint64_t)k + 1, 0.5 * k, "B", "D");
+    bed one = bed_make(trips, 300);
+    float time_s[4];
+    kota_traffic_times_from(one.traffic, KOTA_CLASS_CAR, node("A"), time_s);
+    cr_assert_float_eq((double)time_s[node("D")], 100.0, 0.01);
+    kota_traffic_times_from(one.traffic, KOTA_CLASS_TRUCK, node("A"), time_s);
+    cr_assert_float_eq((double)time_s[node("D")], 120.0, 0.01);
+    one.closed[link(&one, "ab")] = 0x7f;
+    one.closed[back(&one, "bd")] = 0x7f;
+    run(&one, 1);
+    kota_traffic_times_from(one.traffic, KOTA_CLASS_CAR, node("A"), time_s);
+    cr_assert_float_eq((double)time_s[node("B")], 2 * 32.0156, 0.01);
+    kota_traffic_times_from(one.traffic, KOTA_CLASS_CAR, node("D"), time_s);
+    cr_assert(time_s[node("D")] == 0.0f && time_s[node("A")] > 1e30f, "no way out of D");
+    bed_free(&one);
+}
+
+Test(traffic, reset_keeps_those_under_way_as_started) {
+    kota_trip trips[] = {car(1, 0, "A", "B"), car(2, 80, "A", "B")};
+    bed one = bed_make(trips, 2);
+    run(&one, 100);
+    kota_traffic_reset_records(one.traffic);
+    kota_trip_totals totals = cars(&one);
+    cr_assert(totals.started == 1 && totals.arrived == 0 && totals.distance_m == 0.0);
+    cr_assert_eq(kota_traffic_link_left_veh(one.traffic)[link(&one, "ab")], 0);
+    run(&one, 200);
+    cr_assert_eq(cars(&one).arrived, 1);
+    bed_free(&one);
+}
+
+static kota_hash state_of(const kota_traffic *traffic) {
+    kota_blob blob = {0};
+    kota_traffic_save(traffic, &blob);
+    kota_hash hash = kota_hash_bytes(blob.bytes, blob.length);
+    kota_blob_free(&blob);
+    return hash;
+}
+
+Test(traffic, a_loaded_run_goes_on_to_the_bit) {
+    enum { COUNT = 600, STEPS = 40 };
+    static const char *const names[] = {"A", "B", "C", "D"};
+    kota_trip trips[COUNT];
+    kota_key key = {.seed = 3, .entity = 1, .stream = KOTA_STREAM_PEOPLE};
+    for (int32_t k = 0; k < COUNT; k++) {
+        uint64_t n = (uint64_t)k;
+        trips[k] = car(n + 1, 2.0 * k, names[kota_random_below(key, 2 * n, 4)], names[kota_random_below(key, 2 * n + 1, 4)]);
+        trips[k].vehicle_class = (uint8_t)(k % KOTA_CLASS_COUNT);
+    }
+    for (int32_t round = 0; round < 6; round++) {
+        bed whole = bed_make(trips, COUNT), resumed = bed_make(trips, COUNT);
+        int32_t stop = 1 + kota_random_below(key, 10000 + (uint64_t)round, STEPS - 2);
+        for (int32_t step = 1; step <= STEPS; step++) {
+            bed *both[] = {&whole, &resumed};
+            for (int32_t k = 0; k < 2; k++) {
+                bed *one = both[k];
+                if (step == 5) kota_traffic_hold(one->traffic, 0, 0.3, 900000);
+                if (step % 7 == 0) {
+                    kota_traffic_send(one->traffic, KOTA_CLASS_TRUCK, node("A"), node("D"), step * 60000 - 40000,
+                                      1000 + (uint64_t)step, step, step % 2 == 0);
+                }
+                one->closed[link(one, "bd")] = step > 9 && step < 20 ? 0x3f : 0;
+                one->caps[link(one, "ab")] = step > 14 && step < 17 ? 3.0f : (float)KOTA_INFINITY;
+                run(one, step * 60.0);
+            }
+            if (step == stop) {
+                kota_blob blob = {0};
+                kota_traffic_save(resumed.traffic, &blob);
+                kota_traffic_destroy(resumed.traffic);
+                cr_assert(kota_traffic_create(&resumed.traffic, &usual, resumed.map, trips, COUNT, 0, NULL) == KOTA_OK);
+                cr_assert(kota_traffic_load(resumed.traffic, &blob) == KOTA_OK);
+                kota_blob_free(&blob);
+            }
+            kota_hash one = state_of(whole.traffic), other = state_of(resumed.traffic);
+            cr_assert(one.low == other.low && one.high == other.high, "round %d stopped at %d differs at %d", round,
+                      stop, step);
+            int32_t links = whole.map->roads.link_count;
+            cr_assert(memcmp(kota_traffic_link_time_s(whole.traffic), kota_traffic_link_time_s(resumed.traffic),
+                             (size_t)links * sizeof(float)) == 0);
+        }
+        bed_free(&whole);
+        bed_free(&resumed);
+    }
+}
+
+Test(traffic, a_state_of_other_trips_or_a_cut_one_is_refused) {
+    kota_trip trips[] = {car(1, 0, "A", "B"), car(2, 10, "A", "B")}, others[] = {car(1, 0, "A", "B"), car(3, 10, "A", "B")};
+    bed one = bed_make(trips, 2), other = bed_make(others, 2), again = bed_make(trips, 2);
+    run(&one, 30);
+    kota_error err = {0};
+    kota_blob blob = {.err = &err};
+    kota_traffic_save(one.traffic, &blob);
+    cr_assert(kota_traffic_load(other.traffic, &blob) == KOTA_DATA);
+    cr_assert(strstr(err.text, "trips") != NULL, "%s", err.text);
+    for (size_t cut = 0; cut < blob.length; cut += 61) {
+        kota_blob part = {.bytes = blob.bytes, .length = cut, .capacity = blob.length, .err = &err};
+        cr_assert(kota_traffic_load(again.traffic, &part) == KOTA_DATA, "cut at %zu", cut);
+    }
+    kota_blob_free(&blob);
+    bed_free(&one);
+    bed_free(&other);
+    bed_free(&again);
+}

@@ -112,11 +112,11 @@ const int32_t *kota_waste_stops(const kota_waste *waste, int32_t *count);
 
 /* Orders from policies; each takes effect in the next step. */
 /** A bin is due now, whatever its fill, until a truck has been there; ordered bins are served before all others.
- *  Trucks on a tour plan again after their current stop; outside the shift the order waits.  @tested
- *  tests/unit/waste/test_waste.c */
+ *  Trucks on a tour plan again after their current stop; outside the shift the order waits.
+ *  @tested tests/unit/waste/test_waste.c */
 void kota_waste_collect(kota_waste *waste, int32_t bin);
-/** All trucks work until then, outside the shift too. Replaces the last such order.  @tested
- *  tests/unit/waste/test_waste.c */
+/** All trucks work until then, outside the shift too. Replaces the last such order.
+ *  @tested tests/unit/waste/test_waste.c */
 void kota_waste_dispatch(kota_waste *waste, int64_t until_ms);
 /** Crews take litter out of inlets, then streets, of a district (-1: all), dirtiest first (inlets by kg an inlet),
  *  at crew_kgph each. Replaces the last such order for the same district; orders for a district and for all add up.

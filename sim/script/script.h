@@ -1,6 +1,8 @@
-/* The only place that includes Lua: runs a scenario or study file in a sandbox, turns its tables into plans, and calls its policies.
+/* The only place that includes Lua: runs a scenario or study file in a sandbox, turns its tables into plans, and
+ * calls its policies.
  *
- * A file returns kota.scenario{...} or kota.study{...}. The state lives as long as the run, because policies are functions in it. */
+ * A file returns kota.scenario{...} or kota.study{...}. The state lives as long as the run, because policies are
+ * functions in it. */
 #ifndef KOTA_SCRIPT_SCRIPT_H
 #define KOTA_SCRIPT_SCRIPT_H
 
@@ -12,10 +14,11 @@
 
 typedef struct kota_script kota_script;
 
-/** Run the file at path (text only, UTF-8). library: folder of the Lua standard library (scripts/). cities: where `city = "x"` is sought after the
- *  scenario's own folder and before $KOTA_CITIES: the repository's or the installed scenarios/ folder, then x/city.lua in it. print() goes to log.
- *  @errors KOTA_SCRIPT: every fault found, each "file:line: path.key = value must ..." with a cure (nearest known name for unknown keys);
- *          KOTA_DATA: a file cannot be read; KOTA_BUDGET: instructions or memory exceeded.
+/** Run the file at path (text only, UTF-8). library: folder of the Lua standard library (scripts/). cities: where
+ * `city = "x"` is sought after the scenario's own folder and before $KOTA_CITIES: the repository's or the installed
+ * scenarios/ folder, then x/city.lua in it. print() goes to log.
+ *  @errors KOTA_SCRIPT: every fault found, each "file:line: path.key = value must ..." with a cure (nearest known
+ * name for unknown keys); KOTA_DATA: a file cannot be read; KOTA_BUDGET: instructions or memory exceeded.
  *  @determinism a pure function of the files' contents.  @tested tests/unit/script/, tests/lua/ */
 KOTA_NODISCARD kota_status kota_script_open(kota_script **out, const char *path, const char *library,
                                             const char *cities, kota_logger *log, kota_error *err);
@@ -26,7 +29,7 @@ int32_t kota_script_member_count(const kota_script *script);
 const char *kota_script_member_name(const kota_script *script, int32_t member);
 /** The member's plan, filled and range-checked; owned by the script; the caller may change it (--set, --seed). */
 kota_plan *kota_script_member_plan(kota_script *script, int32_t member);
-kota_arena *kota_script_arena(kota_script *script); /* where the plans' texts and arrays live */
+kota_arena *kota_script_arena(kota_script *script);          /* where the plans' texts and arrays live */
 int32_t kota_script_replications(const kota_script *script); /* >= 1 */
 const char *kota_script_title(const kota_script *script);    /* of the study, or the scenario's name */
 /** Content hash of every Lua file that was read. */
@@ -36,14 +39,16 @@ int32_t kota_script_file_count(const kota_script *script);
 const char *kota_script_file(const kota_script *script, int32_t i, kota_hash *hash);
 
 /** Choose whose policies act. Call once before kota_script_act. */
-KOTA_NODISCARD kota_status kota_script_begin(kota_script *script, int32_t member, const kota_map *map, kota_error *err);
+KOTA_NODISCARD kota_status kota_script_begin(kota_script *script, int32_t member, const kota_map *map,
+                                             kota_error *err);
 /** True when a policy's beat falls on time_ms (beats count from start_ms; none during the warm-up). */
 bool kota_script_due(const kota_script *script, int64_t time_ms, int64_t start_ms);
-/** Call every policy whose beat it is, in the order of their names, and collect their commands (sorted by kota_command_order). The array is
- *  the script's, valid until the next call.
+/** Call every policy whose beat it is, in the order of their names, and collect their commands (sorted by
+ * kota_command_order). The array is the script's, valid until the next call.
  *  @errors KOTA_SCRIPT with file, line, policy and simulated time; KOTA_BUDGET when a call runs away. */
-KOTA_NODISCARD kota_status kota_script_act(kota_script *script, const kota_snap *snap, int64_t start_ms, uint64_t seed,
-                                           const kota_command **commands, int32_t *count, kota_error *err);
+KOTA_NODISCARD kota_status kota_script_act(kota_script *script, const kota_snap *snap, int64_t start_ms,
+                                           uint64_t seed, const kota_command **commands, int32_t *count,
+                                           kota_error *err);
 
 /** The policies' `state` tables (numbers, texts, booleans, plain tables), so that a resumed run goes on the same. */
 KOTA_NODISCARD kota_status kota_script_save(const kota_script *script, kota_blob *blob, kota_error *err);

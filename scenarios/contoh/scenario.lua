@@ -1,0 +1,14 @@
+-- A wet weekday in Contoh: the storm's peak, at 06:30, meets the morning rush.
+local kota = require "kota"
+
+return kota.scenario {
+    api = 1,
+    name = "A wet weekday",
+    city = "contoh",
+    start = "2025-01-15 04:00", -- a Wednesday in the wet season
+    duration_h = 20,
+    seed = 1,
+    -- assumed: a storm that comes every few years
+    rain = kota.storm.chicago { depth_mm = 110, duration_h = 3, peak = 0.4, at = "05:20", spread = 0.15 },
+    sea = { tide_m = 0.35, high_at = "08:00" }, -- high water while the rain still runs off
+}

@@ -1,0 +1,28 @@
+-- The demo study: a wet weekday as it would be, and what could be done about it.
+local kota = require "kota"
+local pumps_early = require "kota.policy.pumps_early"
+local clean_inlets = require "kota.policy.clean_inlets_before_rain"
+local collect_before_rain = require "kota.policy.collect_before_rain"
+local stay_home = require "kota.policy.stay_home"
+
+local wet_day = require "scenario"
+
+local water = { pumps_early { ahead_min = 90, forecast_mm = 15 } }
+local traffic = { stay_home { share = 0.4, forecast_mm = 15, hold_min = 90 } }
+local waste = {
+    collect_before_rain { ahead_min = 240, forecast_mm = 15, fill = 0.2, for_min = 180 },
+    clean_inlets { ahead_min = 180, forecast_mm = 15, crews = 30, for_min = 150 },
+}
+
+return kota.study {
+    title = "A wet weekday in Contoh",
+    baseline = wet_day,
+    interventions = {
+        { "Early pumps", wet_day:with { policies = water } },
+        { "Leave later", wet_day:with { policies = traffic } },
+        { "Collect and clean first", wet_day:with { policies = waste } },
+        { "All together", wet_day:with { policies = { water[1], traffic[1], waste[1], waste[2] } } },
+        { "Nothing at all", wet_day:with {} },
+    },
+    replications = 3,
+}

@@ -1,0 +1,127 @@
+-- Design storms: each function returns what a scenario's `rain` takes. Whatever the shape, the blocks add up to the depth.
+local _, native = ...
+
+local storm = {}
+
+-- Depth of the duration-depth curve a * t / (t + c)^n, in units of a; t and c in minutes.
+local function curve(t_min, offset_min, exponent)
+    if t_min <= 0 then return 0 end
+    return t_min / math.pow(t_min + offset_min, exponent)
+end
+
+local function check(what, options)
+    for _, key in ipairs { "depth_mm", "r24_mm", "duration_h", "block_min" } do
+        local value = options[key]
+        if value ~= nil and not (value > 0) then
+            native.fail(what .. ": " .. key .. " must be given, and greater than 0")
+        end
+    end
+    if options.peak and not (options.peak >= 0 and options.peak <= 1) then
+        native.fail(what .. ": peak must be from 0 (the storm begins with it) to 1 (it ends with it)")
+    end
+    local blocks = options.duration_h * 60 / options.block_min
+    if blocks > 10000 then native.fail(what .. ": that many blocks are too many; give a longer block_min") end
+    return math.max(1, math.ceil(blocks - 1e-9))
+end
+
+local function rain(options, name, depths_mm)
+    local rates = {}
+    for i, depth_mm in ipairs(depths_mm) do rates[i] = depth_mm * 60 / options.block_min end
+    return {
+        name = options.name ~= "" and options.name or name,
+        at = options.at,
+        block_min = options.block_min,
+        rates_mm_per_h = rates,
+        spread = options.spread,
+    }
+end
+
+--- A storm whose every window around the peak has the depth of the same duration-depth curve (Keifer and Chu 1957, "Synthetic
+--- storm pattern for drainage design", J. Hydraulics Division ASCE 83(4)).
+---
+--- depth_mm (mm, must be given): rain of the whole storm. duration_h (h): 3. peak: share of the storm before its peak, 0.4
+--- (Keifer and Chu found 0.375 for Chicago). at: local time of day of its beginning, e.g. "05:15". block_min (minutes): 5.
+--- spread: see rain.spread, 0. offset_min, exponent: the curve is a / (t + offset)^exponent; 2/3 makes it Mononobe's for long
+--- durations, and 10 minutes keep the peak finite (assumed).
+function storm.chicago(given)
+    local o = native.options("kota.storm.chicago", given, {
+        depth_mm = 0, duration_h = 3, peak = 0.4, at = "", block_min = 5, spread = 0, name = "", offset_min = 10, exponent = 2 / 3,
+    })
+    local count = check("kota.storm.chicago", o)
+    if not (o.exponent > 0 and o.exponent < 1) then native.fail("kota.storm.chicago: exponent must be between 0 and 1") end
+    if not (o.offset_min >= 0) then native.fail("kota.storm.chicago: offset_min must be >= 0") end
+    local total_min = o.duration_h * 60
+    local before_min, after_min = o.peak * total_min, (1 - o.peak) * total_min
+    local whole = curve(total_min, o.offset_min, o.exponent)
+    local function share(t_min) -- of the depth that has fallen after t_min
+        if t_min >= total_min then return 1 end
+        if t_min <= before_min then
+            if o.peak == 0 then return 0 end
+            return o.peak * (1 - curve((before_min - t_min) / o.peak, o.offset_min, o.exponent) / whole)
+        end
+        return o.peak + (1 - o.peak) * curve((t_min - before_min) * total_min / after_min, o.offset_min, o.exponent) / whole
+    end
+    local depths = {}
+    for i = 1, count do
+        depths[i] = o.depth_mm * (share(math.min(total_min, i * o.block_min)) - share((i - 1) * o.block_min))
+    end
+    return rain(o, string.format("Chicago storm, %g mm in %g h", o.depth_mm, o.duration_h), depths)
+end
+
+--- The same rate from beginning to end.
+---
+--- depth_mm (mm, must be given), duration_h (h): 1, at: local time of day, block_min (minutes): 5, spread: 0.
+function storm.block(given)
+    local o = native.options("kota.storm.block", given, {
+        depth_mm = 0, duration_h = 1, at = "", block_min = 5, spread = 0, name = "",
+    })
+    local count = check("kota.storm.block", o)
+    local total_min, depths = o.duration_h * 60, {}
+    for i = 1, count do
+        local from_min, to_min = (i - 1) * o.block_min, math.min(total_min, i * o.block_min)
+        depths[i] = o.depth_mm * (to_min - from_min) / total_min
+    end
+    return rain(o, string.format("Steady rain, %g mm in %g h", o.depth_mm, o.duration_h), depths)
+end
+
+--- Alternating blocks under Mononobe's formula, R(t) = R24 * (t / 24 h)^(1/3), as Indonesian drainage design does it
+--- (Sosrodarsono and Takeda 2003, "Hidrologi untuk Pengairan").
+---
+--- r24_mm (mm, must be given): rain of a day. duration_h (h): 6, so that R24 * (6/24)^(1/3), 63 % of it, falls. peak: where the
+--- heaviest block stands, 0.5. at: local time of day of the beginning, block_min (minutes): 60, spread: 0.
+function storm.mononobe(given)
+    local o = native.options("kota.storm.mononobe", given, {
+        r24_mm = 0, duration_h = 6, peak = 0.5, at = "", block_min = 60, spread = 0, name = "",
+    })
+    local count = check("kota.storm.mononobe", o)
+    local total_min = o.duration_h * 60
+    local function depth_mm(t_min) return o.r24_mm * math.cbrt(math.min(t_min, total_min) / 1440) end
+    local middle = math.max(1, math.min(count, math.floor(o.peak * count) + 1))
+    local depths, left, right = {}, middle - 1, middle + 1
+    for rank = 1, count do -- the heaviest block at the peak, the next ones right and left of it in turn
+        local depth = depth_mm(rank * o.block_min) - depth_mm((rank - 1) * o.block_min)
+        local place
+        if rank == 1 then
+            place = middle
+        elseif left < 1 or (right <= count and rank % 2 == 0) then
+            place, right = right, right + 1
+        else
+            place, left = left, left - 1
+        end
+        depths[place] = depth
+    end
+    return rain(o, string.format("Mononobe storm, %g mm a day, %g h", o.r24_mm, o.duration_h), depths)
+end
+
+--- A storm of measured or made-up rates, one a block.
+---
+--- rates_mm_per_h (mm/h, must be given), at, block_min (minutes): 60, spread: 0.
+function storm.series(given)
+    local o = native.options("kota.storm.series", given, {
+        rates_mm_per_h = {}, at = "", block_min = 60, spread = 0, name = "",
+    })
+    return { name = o.name ~= "" and o.name or "Rain as given", at = o.at, block_min = o.block_min,
+        rates_mm_per_h = o.rates_mm_per_h, spread = o.spread }
+end
+
+return storm

@@ -1,0 +1,190 @@
+/* What a policy can order. Each order becomes commands, checked at once so that the error names the policy's line;
+ * they are applied by city/ in its own order. */
+#include <string.h>
+
+#include "core/clock.h"
+#include "core/mathx.h"
+#include "core/text.h"
+#include "script/state.h"
+
+static void order(lua_State *lua, kota_command_kind kind, int32_t target, double value1, double value2) {
+    kota_script *script = kota_script__of(lua);
+    kota_command command = {
+        .time_ms = script->snap->time_ms, .kind = kind, .target = target, .value = {value1, value2}};
+    size_t length = strlen(script->caller->name);
+    if (length >= sizeof command.by) length = sizeof command.by - 1;
+    memcpy(command.by, script->caller->name, length);
+    kota_error err = {0};
+    if (kota_command_check(&command, script->map, &err) != KOTA_OK) luaL_error(lua, "%s", err.text);
+    kota_script__charge(lua, 20);
+    script->commands =
+        kota_grow(script->commands, script->command_count, &script->command_capacity, sizeof *script->commands);
+    script->commands[script->command_count++] = command;
+}
+
+/* Self of a list's action: the list at 1, be it a list or a single thing. */
+static kota_script_list *self_list(lua_State *lua, kota_thing thing) {
+    kota_script__as_list(lua);
+    kota_script_list *list = kota_script__list(lua, 1);
+    if (list->thing != thing) luaL_error(lua, "this cannot be ordered of such a list");
+    return list;
+}
+
+static void order_each(lua_State *lua, const kota_script_list *list, kota_command_kind kind, double value) {
+    for (int32_t i = 0; i < list->count; i++) order(lua, kind, list->index[i], value, 0);
+}
+
+static void options(lua_State *lua, const char *what, const char *const *keys) { /* the table at 2 */
+    if (!lua_istable(lua, 2)) luaL_error(lua, "%s takes a table: %s{ key = value, ... }", what, what);
+    lua_settop(lua, 2);
+    kota_script__only_keys(lua, 2, lua_pushfstring(lua, "key of %s", what), keys);
+    lua_settop(lua, 2);
+}
+
+/* A number of the options at 2; NaN where it is absent and not required. */
+static double option(lua_State *lua, const char *what, const char *key, double low, double high, bool required) {
+    int type = lua_getfield(lua, 2, key);
+    if (type == LUA_TNIL && !required) {
+        lua_pop(lua, 1);
+        return KOTA_NAN;
+    }
+    if (type == LUA_TNIL) luaL_error(lua, "%s: %s is missing", what, key);
+    if (type != LUA_TNUMBER) luaL_error(lua, "%s: %s must be a number, not a %s", what, key, luaL_typename(lua, -1));
+    double value = lua_tonumber(lua, -1);
+    if (!(value >= low && value <= high)) {
+        luaL_error(lua, "%s: %s = %f must be %f to %f", what, key, value, low, high);
+    }
+    lua_pop(lua, 1);
+    return value;
+}
+
+/* until_h (local hour of the day, the next such) or for_min: seconds since 1970. */
+static double until_s(lua_State *lua, const char *what) {
+    const kota_script *script = kota_script__of(lua);
+    int64_t now_ms = script->snap->time_ms;
+    double for_min = option(lua, what, "for_min", 0, 525600, false);
+    double until_h = option(lua, what, "until_h", 0, 24, false);
+    if (kota_is_nan(for_min) == kota_is_nan(until_h)) luaL_error(lua, "%s: give either until_h or for_min", what);
+    if (!kota_is_nan(for_min)) return (double)now_ms / 1000 + for_min * 60;
+    double hour = (double)kota_time_of_day_ms(now_ms, script->map->utc_offset_min) / (double)KOTA_HOUR_MS;
+    double wait_h = until_h - hour;
+    if (wait_h <= 0) wait_h += 24;
+    return (double)now_ms / 1000 + wait_h * 3600;
+}
+
+static int pumps_set(lua_State *lua) {
+    static const char *const keys[] = {"on", NULL};
+    const kota_script_list *list = self_list(lua, KOTA_THING_PUMP);
+    options(lua, "set", keys);
+    int type = lua_getfield(lua, 2, "on");
+    double mode = lua_toboolean(lua, -1) ? 1 : 2;
+    bool automatic = type == LUA_TSTRING && strcmp(lua_tostring(lua, -1), "auto") == 0;
+    if (type != LUA_TBOOLEAN && !automatic) return luaL_error(lua, "set: on must be true, false or \"auto\"");
+    order_each(lua, list, KOTA_COMMAND_PUMP_MODE, automatic ? 0 : mode);
+    return 0;
+}
+
+static int links_close(lua_State *lua) {
+    order_each(lua, self_list(lua, KOTA_THING_LINK), KOTA_COMMAND_LINK_CLOSED, 1);
+    return 0;
+}
+
+static int links_open(lua_State *lua) {
+    order_each(lua, self_list(lua, KOTA_THING_LINK), KOTA_COMMAND_LINK_CLOSED, 0);
+    return 0;
+}
+
+static int links_limit(lua_State *lua) {
+    static const char *const keys[] = {"speed_km_per_h", NULL};
+    const kota_script_list *list = self_list(lua, KOTA_THING_LINK);
+    options(lua, "limit", keys);
+    double speed_kmph = option(lua, "limit", "speed_km_per_h", 1.8, 216, true);
+    order_each(lua, list, KOTA_COMMAND_LINK_SPEED, speed_kmph / 3.6);
+    return 0;
+}
+
+static int bins_collect(lua_State *lua) {
+    order_each(lua, self_list(lua, KOTA_THING_BIN), KOTA_COMMAND_BIN_COLLECT, 0);
+    return 0;
+}
+
+static int hold_travel(lua_State *lua) {
+    static const char *const keys[] = {"district", "share", "until_h", "for_min", NULL};
+    (void)kota_script__view_epoch(lua);
+    options(lua, "hold_travel", keys);
+    double share = option(lua, "hold_travel", "share", 0, 1, true);
+    double until = until_s(lua, "hold_travel");
+    order(lua, KOTA_COMMAND_TRAVEL_HOLD, kota_script__district_arg(lua, 2), share, until);
+    return 0;
+}
+
+static int dispatch_trucks(lua_State *lua) {
+    static const char *const keys[] = {"until_h", "for_min", NULL};
+    (void)kota_script__view_epoch(lua);
+    options(lua, "dispatch_trucks", keys);
+    order(lua, KOTA_COMMAND_FLEET_DISPATCH, -1, until_s(lua, "dispatch_trucks"), 0);
+    return 0;
+}
+
+static int collect_at(lua_State *lua) {
+    (void)kota_script__view_epoch(lua);
+    double fill = luaL_checknumber(lua, 2);
+    if (!(fill >= 0 && fill <= 1)) return luaL_error(lua, "collect_at(fill): fill = %f must be 0 to 1", fill);
+    order(lua, KOTA_COMMAND_FLEET_THRESHOLD, -1, fill, 0);
+    return 0;
+}
+
+static int clean_inlets(lua_State *lua) {
+    static const char *const keys[] = {"district", "crews", "until_h", "for_min", NULL};
+    (void)kota_script__view_epoch(lua);
+    options(lua, "clean_inlets", keys);
+    double crews = option(lua, "clean_inlets", "crews", 0, 1000, true);
+    double until = until_s(lua, "clean_inlets");
+    order(lua, KOTA_COMMAND_CREW_CLEAN, kota_script__district_arg(lua, 2), crews, until);
+    return 0;
+}
+
+const char *const kota_script__city_actions[] = {"hold_travel", "dispatch_trucks", "collect_at", "clean_inlets",
+                                                 NULL};
+static const lua_CFunction city_functions[] = {hold_travel, dispatch_trucks, collect_at, clean_inlets};
+
+lua_CFunction kota_script__city_action(const char *name) {
+    for (int32_t i = 0; kota_script__city_actions[i] != NULL; i++) {
+        if (strcmp(kota_script__city_actions[i], name) == 0) return city_functions[i];
+    }
+    return NULL;
+}
+
+static const struct {
+    kota_thing thing;
+    const char *name;
+    lua_CFunction function;
+} list_functions[] = {
+    {KOTA_THING_PUMP, "set", pumps_set},       {KOTA_THING_LINK, "close", links_close},
+    {KOTA_THING_LINK, "open", links_open},     {KOTA_THING_LINK, "limit", links_limit},
+    {KOTA_THING_BIN, "collect", bins_collect},
+};
+
+lua_CFunction kota_script__list_action(kota_thing thing, const char *name) {
+    for (int32_t i = 0; i < KOTA_COUNT(list_functions); i++) {
+        if (list_functions[i].thing == thing && strcmp(list_functions[i].name, name) == 0)
+            return list_functions[i].function;
+    }
+    return NULL;
+}
+
+const char *const *kota_script__list_actions(kota_thing thing) {
+    static const char *const pumps[] = {"set", NULL};
+    static const char *const links[] = {"close", "open", "limit", NULL};
+    static const char *const bins[] = {"collect", NULL};
+    static const char *const none[] = {NULL};
+    switch (thing) {
+    case KOTA_THING_PUMP: return pumps;
+    case KOTA_THING_LINK: return links;
+    case KOTA_THING_BIN: return bins;
+    case KOTA_THING_TRUCK:
+    case KOTA_THING_GAUGE:
+    case KOTA_THING_DISTRICT: break;
+    }
+    return none;
+}

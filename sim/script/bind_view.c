@@ -1,0 +1,550 @@
+/* The `city` of a policy: a read-only view of a snapshot, with lists of pumps, streets, bins and so on. A view is
+ * good for the call that it was given to; used later it raises. What can be ordered is in bind_act.c. */
+#include <string.h>
+
+#include "core/clock.h"
+#include "core/text.h"
+#include "script/state.h"
+
+static const char *const view_name = "kota.view";
+static const char *const list_name = "kota.list";
+static const char *const thing_name = "kota.thing";
+
+typedef struct view {
+    int64_t epoch;
+} view;
+
+typedef struct item { /* one of a list */
+    int64_t epoch;
+    kota_thing thing;
+    int32_t index;
+} item;
+
+const kota_snap *kota_script__snap(lua_State *lua, int64_t epoch) {
+    const kota_script *script = kota_script__of(lua);
+    if (script->snap == NULL || script->epoch != epoch) {
+        luaL_error(
+            lua,
+            "this belongs to an earlier call of a policy; ask the city of this call again, and keep only numbers "
+            "and texts in the state");
+    }
+    return script->snap;
+}
+
+static const kota_snap *snap_of(lua_State *lua) { /* self of a method of city */
+    const view *self = luaL_testudata(lua, 1, view_name);
+    if (self == NULL) luaL_error(lua, "call methods of city with a colon: city:pumps()");
+    return kota_script__snap(lua, self->epoch);
+}
+
+int64_t kota_script__view_epoch(lua_State *lua) {
+    (void)snap_of(lua);
+    return kota_script__of(lua)->epoch;
+}
+
+kota_script_list *kota_script__list(lua_State *lua, int index) {
+    kota_script_list *list = luaL_testudata(lua, index, list_name);
+    if (list == NULL) luaL_error(lua, "call methods of a list with a colon: city:pumps():set{ on = true }");
+    kota_script__snap(lua, list->epoch);
+    return list;
+}
+
+void kota_script__only_keys(lua_State *lua, int table, const char *what, const char *const *keys) {
+    lua_Integer count = kota_script__keys(lua, table);
+    for (lua_Integer i = 1; i <= count; i++) {
+        lua_rawgeti(lua, -1, i);
+        const char *key = kota_script__tostring(lua, -1);
+        bool known = false;
+        for (int32_t k = 0; keys[k] != NULL && !known; k++) known = strcmp(keys[k], key) == 0;
+        if (!known) kota_script__unknown(lua, what, key, keys);
+        lua_pop(lua, 2);
+    }
+    lua_pop(lua, 1);
+}
+
+static int32_t find_district(lua_State *lua, const kota_map *map, const char *id) {
+    for (int32_t i = 0; i < map->district_count; i++) {
+        if (strcmp(map->districts[i].id_text, id) == 0) return i;
+    }
+    const char **names = lua_newuserdatauv(lua, ((size_t)map->district_count + 1) * sizeof *names, 0);
+    for (int32_t i = 0; i < map->district_count; i++) names[i] = map->districts[i].id_text;
+    names[map->district_count] = NULL;
+    return kota_script__unknown(lua, "district", id, names);
+}
+
+int32_t kota_script__district_arg(lua_State *lua, int table) {
+    const kota_script *script = kota_script__of(lua);
+    int type = lua_getfield(lua, table, "district");
+    int32_t found = -1;
+    if (type == LUA_TSTRING) {
+        if (strcmp(lua_tostring(lua, -1), "all") != 0) found = find_district(lua, script->map, lua_tostring(lua, -1));
+    } else if (type != LUA_TNIL) {
+        luaL_error(lua, "district must be the id of a district, a text");
+    }
+    lua_settop(lua, lua_gettop(lua) - 1);
+    return found;
+}
+
+/* ---- what is known of each thing ---- */
+
+static const char *const pump_fields[] = {
+    "id",          "name",     "level_m", "flow_m3_per_s", "running", "mode", "capacity_m3_per_s", "on_level_m",
+    "off_level_m", "district", NULL};
+static const char *const link_fields[] = {"id",       "name",     "class",  "depth_m", "speed_share", "queue_share",
+                                          "length_m", "district", "closed", "bridge",  NULL};
+static const char *const bin_fields[] = {"id", "name", "fill", "district", "capacity_m3", NULL};
+static const char *const truck_fields[] = {"id", "garage", "number", "doing", "kg", NULL};
+static const char *const gauge_fields[] = {"id", "name", "level_m", "depth_m", NULL};
+static const char *const district_fields[] = {
+    "id",        "name", "population", "flooded_share", "flooded_persons", "speed_share", "bins_full_share",
+    "litter_kg", NULL};
+
+static int text(lua_State *lua, const char *words) {
+    lua_pushstring(lua, words != NULL ? words : "");
+    return 1;
+}
+static int number(lua_State *lua, double value) {
+    lua_pushnumber(lua, value);
+    return 1;
+}
+static int flag(lua_State *lua, bool value) {
+    lua_pushboolean(lua, value);
+    return 1;
+}
+static bool is(const char *a, const char *b) { return strcmp(a, b) == 0; }
+
+static int district_name(lua_State *lua, const kota_map *map, int32_t district) { /* nil outside */
+    if (district < 0)
+        lua_pushnil(lua);
+    else
+        lua_pushstring(lua, map->districts[district].id_text);
+    return 1;
+}
+
+static double field(lua_State *lua, const kota_snap *snap, kota_field which, int32_t i) {
+    if (snap->field[which] == NULL) luaL_error(lua, "%s was not taken in this snapshot", kota_fields[which].name);
+    return (double)snap->field[which][i];
+}
+
+static int pump_field(lua_State *lua, const kota_snap *snap, int32_t i, const char *key) {
+    static const char *const modes[] = {"auto", "on", "off"};
+    const kota_pump_site *site = &snap->map->pumps[i];
+    const kota_snap_pump *pump = &snap->pumps[i];
+    if (is(key, "id")) return text(lua, site->id_text);
+    if (is(key, "name")) return text(lua, site->name);
+    if (is(key, "level_m")) return number(lua, pump->level_m);
+    if (is(key, "flow_m3_per_s")) return number(lua, pump->flow_m3ps);
+    if (is(key, "running")) return flag(lua, pump->running);
+    if (is(key, "mode")) return text(lua, modes[pump->mode <= 2 ? pump->mode : 0]);
+    if (is(key, "capacity_m3_per_s")) return number(lua, site->capacity_m3ps);
+    if (is(key, "on_level_m")) return number(lua, site->on_level_m);
+    if (is(key, "off_level_m")) return number(lua, site->off_level_m);
+    if (is(key, "district")) return district_name(lua, snap->map, site->district);
+    return 0;
+}
+
+static int link_field(lua_State *lua, const kota_snap *snap, int32_t i, const char *key) {
+    const kota_roads *roads = &snap->map->roads;
+    if (is(key, "id")) {
+        static const char digits[] = "0123456789abcdef";
+        char hex[17] = {0};
+        for (int d = 0; d < 16; d++) hex[d] = digits[(roads->link_id[i] >> (60 - 4 * d)) & 15];
+        return text(lua, hex);
+    }
+    if (is(key, "name"))
+        return text(lua, roads->link_street[i] >= 0 ? roads->street_names[roads->link_street[i]] : "");
+    if (is(key, "class")) return text(lua, kota_road_class_names[roads->link_class[i]]);
+    if (is(key, "depth_m")) return number(lua, field(lua, snap, KOTA_FIELD_link_depth_m, i));
+    if (is(key, "speed_share")) return number(lua, field(lua, snap, KOTA_FIELD_link_speed_frac, i));
+    if (is(key, "queue_share")) return number(lua, field(lua, snap, KOTA_FIELD_link_queue_frac, i));
+    if (is(key, "length_m")) return number(lua, (double)roads->link_length_m[i]);
+    if (is(key, "district")) return district_name(lua, snap->map, roads->link_district[i]);
+    if (is(key, "closed")) return flag(lua, field(lua, snap, KOTA_FIELD_link_closed_frac, i) > 0.5);
+    if (is(key, "bridge")) return flag(lua, (roads->link_flags[i] & KOTA_LINK_BRIDGE) != 0);
+    return 0;
+}
+
+static int bin_field(lua_State *lua, const kota_snap *snap, int32_t i, const char *key) {
+    const kota_facility *site = &snap->map->facilities[kota_snap_bin_facility(snap->map, i)];
+    if (is(key, "id")) return text(lua, site->id_text);
+    if (is(key, "name")) return text(lua, site->name);
+    if (is(key, "fill")) return number(lua, field(lua, snap, KOTA_FIELD_bin_fill_frac, i));
+    if (is(key, "district")) return district_name(lua, snap->map, site->district);
+    if (is(key, "capacity_m3")) return number(lua, site->capacity_m3);
+    return 0;
+}
+
+static int truck_field(lua_State *lua, const kota_snap *snap, int32_t i, const char *key) {
+    static const char *const doing[] = {"parked", "driving", "loading", "unloading"};
+    const kota_snap_truck *truck = &snap->trucks[i];
+    const char *garage = truck->garage != NULL ? truck->garage : "";
+    if (is(key, "id")) {
+        lua_pushfstring(lua, "%s/%d", garage, (int)truck->number);
+        return 1;
+    }
+    if (is(key, "garage")) return text(lua, garage);
+    if (is(key, "number")) return number(lua, truck->number);
+    if (is(key, "doing")) return text(lua, truck->doing < 4 ? doing[truck->doing] : "");
+    if (is(key, "kg")) return number(lua, truck->kg);
+    return 0;
+}
+
+static int gauge_field(lua_State *lua, const kota_snap *snap, int32_t i, const char *key) {
+    const kota_gauge *gauge = &snap->map->gauges[i];
+    if (is(key, "id")) return text(lua, gauge->id_text);
+    if (is(key, "name")) return text(lua, gauge->name);
+    if (is(key, "level_m")) return number(lua, snap->gauge_level_m[i]);
+    if (is(key, "depth_m")) return number(lua, snap->gauge_depth_m[i]);
+    return 0;
+}
+
+static int district_field(lua_State *lua, const kota_snap *snap, int32_t i, const char *key) {
+    const kota_district *district = &snap->map->districts[i];
+    const kota_snap_district *now = &snap->districts[i];
+    if (is(key, "id")) return text(lua, district->id_text);
+    if (is(key, "name")) return text(lua, district->name);
+    if (is(key, "population")) return number(lua, district->persons);
+    if (is(key, "flooded_share")) return number(lua, now->flooded_frac);
+    if (is(key, "flooded_persons")) return number(lua, now->flooded_persons);
+    if (is(key, "speed_share")) return number(lua, now->speed_frac);
+    if (is(key, "bins_full_share")) return number(lua, now->bins_full_frac);
+    if (is(key, "litter_kg")) return number(lua, now->litter_kg);
+    return 0;
+}
+
+typedef struct thing_info {
+    const char *word;
+    const char *const *fields;
+    int (*field)(lua_State *lua, const kota_snap *snap, int32_t i, const char *key); /* 0: no such field */
+} thing_info;
+
+static const thing_info things[] = {
+    [KOTA_THING_PUMP] = {"pump", pump_fields, pump_field},
+    [KOTA_THING_LINK] = {"link", link_fields, link_field},
+    [KOTA_THING_BIN] = {"bin", bin_fields, bin_field},
+    [KOTA_THING_TRUCK] = {"truck", truck_fields, truck_field},
+    [KOTA_THING_GAUGE] = {"gauge", gauge_fields, gauge_field},
+    [KOTA_THING_DISTRICT] = {"district", district_fields, district_field},
+};
+
+static int32_t thing_count(const kota_snap *snap, kota_thing thing) {
+    switch (thing) {
+    case KOTA_THING_PUMP: return snap->map->pump_count;
+    case KOTA_THING_LINK: return snap->map->roads.link_count;
+    case KOTA_THING_BIN: return kota_snap_count(snap->map, KOTA_PLACE_BIN);
+    case KOTA_THING_TRUCK: return snap->truck_count;
+    case KOTA_THING_GAUGE: return snap->map->gauge_count;
+    case KOTA_THING_DISTRICT: return snap->map->district_count;
+    }
+    return 0;
+}
+
+/* ---- one thing ---- */
+
+static void push_item(lua_State *lua, kota_thing thing, int32_t index) {
+    item *made = lua_newuserdatauv(lua, sizeof *made, 0);
+    *made = (item){.epoch = kota_script__of(lua)->epoch, .thing = thing, .index = index};
+    luaL_setmetatable(lua, thing_name);
+}
+
+static int item_index(lua_State *lua) {
+    const item *self = lua_touserdata(lua, 1);
+    const kota_snap *snap = kota_script__snap(lua, self->epoch);
+    const char *key = luaL_checkstring(lua, 2);
+    const thing_info *info = &things[self->thing];
+    if (info->field(lua, snap, self->index, key) > 0) return 1;
+    if (kota_script__list_action(self->thing, key) != NULL) { /* link:close() is a list of one */
+        lua_pushcfunction(lua, kota_script__list_action(self->thing, key));
+        return 1;
+    }
+    const char *what = lua_pushfstring(lua, "field of a %s", info->word);
+    return kota_script__unknown(lua, what, key, info->fields);
+}
+
+static int read_only(lua_State *lua) {
+    return luaL_error(lua, "\"%s\" cannot be set: the city is read-only; order something instead, such as :set{...}",
+                      kota_script__tostring(lua, 2));
+}
+
+static int item_text(lua_State *lua) {
+    const item *self = lua_touserdata(lua, 1);
+    const kota_snap *snap = kota_script__snap(lua, self->epoch);
+    things[self->thing].field(lua, snap, self->index, "id");
+    lua_pushfstring(lua, "%s %s", things[self->thing].word, lua_tostring(lua, -1));
+    return 1;
+}
+
+/* ---- lists ---- */
+
+static kota_script_list *push_list(lua_State *lua, kota_thing thing, int32_t capacity) {
+    kota_script__charge(lua, (double)capacity / 4 + 1);
+    kota_script_list *list = lua_newuserdatauv(lua, sizeof *list + (size_t)capacity * sizeof(int32_t), 0);
+    *list = (kota_script_list){.epoch = kota_script__of(lua)->epoch, .thing = thing, .count = 0};
+    luaL_setmetatable(lua, list_name);
+    return list;
+}
+
+/* An item as a list of one, so that actions need to know lists alone: replaces stack place 1. */
+void kota_script__as_list(lua_State *lua) {
+    const item *one = luaL_testudata(lua, 1, thing_name);
+    if (one == NULL) return;
+    kota_script__snap(lua, one->epoch);
+    kota_script_list *list = push_list(lua, one->thing, 1);
+    list->index[0] = one->index;
+    list->count = 1;
+    lua_replace(lua, 1);
+}
+
+static int list_index(lua_State *lua) {
+    const kota_script_list *list = lua_touserdata(lua, 1);
+    kota_script__snap(lua, list->epoch);
+    if (lua_type(lua, 2) == LUA_TNUMBER) {
+        lua_Integer i = lua_tointeger(lua, 2);
+        if (i >= 1 && i <= list->count)
+            push_item(lua, list->thing, list->index[i - 1]);
+        else
+            lua_pushnil(lua);
+        return 1;
+    }
+    const char *key = luaL_checkstring(lua, 2);
+    lua_CFunction action = kota_script__list_action(list->thing, key);
+    if (action != NULL) {
+        lua_pushcfunction(lua, action);
+        return 1;
+    }
+    const char *const *fields = things[list->thing].fields;
+    for (int32_t i = 0; fields[i] != NULL; i++) {
+        if (is(fields[i], key)) {
+            return luaL_error(lua, "\"%s\" belongs to one %s; write for _, x in ipairs(list) do ... x.%s ... end",
+                              key, things[list->thing].word, key);
+        }
+    }
+    const char *what = lua_pushfstring(lua, "method of a list of %ss", things[list->thing].word);
+    return kota_script__unknown(lua, what, key, kota_script__list_actions(list->thing));
+}
+
+static int list_length(lua_State *lua) {
+    const kota_script_list *list = lua_touserdata(lua, 1);
+    lua_pushinteger(lua, list->count);
+    return 1;
+}
+
+static int list_text(lua_State *lua) {
+    const kota_script_list *list = lua_touserdata(lua, 1);
+    lua_pushfstring(lua, "%d %ss", (int)list->count, things[list->thing].word);
+    return 1;
+}
+
+/* ---- methods of city ---- */
+
+typedef struct filter { /* what city:links{...} and the like ask for */
+    int32_t district;   /* -1: any */
+    const char *id, *name, *road_class;
+    double over; /* deeper_than_m, fuller_than */
+    bool has_over;
+} filter;
+
+static const char *filter_text(lua_State *lua, const char *key) { /* the text stays alive in the table */
+    int type = lua_getfield(lua, 2, key);
+    if (type != LUA_TNIL && type != LUA_TSTRING) luaL_error(lua, "%s must be a text", key);
+    const char *found = lua_tostring(lua, -1);
+    lua_pop(lua, 1);
+    return found;
+}
+
+static filter read_filter(lua_State *lua, const char *what, const char *const *keys, const char *over_key) {
+    filter asked = {.district = -1};
+    if (lua_isnoneornil(lua, 2)) return asked;
+    luaL_checktype(lua, 2, LUA_TTABLE);
+    kota_script__only_keys(lua, 2, what, keys);
+    asked.district = kota_script__district_arg(lua, 2);
+    asked.id = filter_text(lua, "id");
+    asked.name = filter_text(lua, "name");
+    asked.road_class = filter_text(lua, "class");
+    if (over_key != NULL && lua_getfield(lua, 2, over_key) != LUA_TNIL) {
+        if (lua_type(lua, -1) != LUA_TNUMBER) luaL_error(lua, "%s must be a number", over_key);
+        asked.over = lua_tonumber(lua, -1);
+        asked.has_over = true;
+    }
+    return asked;
+}
+
+static bool named(const char *wanted, const char *name) {
+    return wanted == NULL || (name != NULL && is(wanted, name));
+}
+
+static int city_pumps(lua_State *lua) {
+    static const char *const keys[] = {"district", "id", "name", NULL};
+    const kota_snap *snap = snap_of(lua);
+    filter asked = read_filter(lua, "filter of pumps", keys, NULL);
+    kota_script_list *list = push_list(lua, KOTA_THING_PUMP, snap->map->pump_count);
+    for (int32_t i = 0; i < snap->map->pump_count; i++) {
+        const kota_pump_site *site = &snap->map->pumps[i];
+        if (asked.district >= 0 && site->district != asked.district) continue;
+        if (named(asked.id, site->id_text) && named(asked.name, site->name)) list->index[list->count++] = i;
+    }
+    return 1;
+}
+
+static int city_links(lua_State *lua) {
+    static const char *const keys[] = {"district", "name", "class", "deeper_than_m", NULL};
+    const kota_snap *snap = snap_of(lua);
+    const kota_roads *roads = &snap->map->roads;
+    filter asked = read_filter(lua, "filter of links", keys, "deeper_than_m");
+    int road_class = -1;
+    for (int c = 0; asked.road_class != NULL && c < KOTA_ROAD_CLASS_COUNT; c++) {
+        if (is(kota_road_class_names[c], asked.road_class)) road_class = c;
+    }
+    if (asked.road_class != NULL && road_class < 0)
+        return kota_script__unknown(lua, "class of roads", asked.road_class, kota_road_class_names);
+    kota_script_list *list = push_list(lua, KOTA_THING_LINK, roads->link_count);
+    for (int32_t i = 0; i < roads->link_count; i++) {
+        if (asked.district >= 0 && roads->link_district[i] != asked.district) continue;
+        if (road_class >= 0 && roads->link_class[i] != road_class) continue;
+        if (asked.has_over && !(field(lua, snap, KOTA_FIELD_link_depth_m, i) > asked.over)) continue;
+        if (!named(asked.name, roads->link_street[i] >= 0 ? roads->street_names[roads->link_street[i]] : ""))
+            continue;
+        list->index[list->count++] = i;
+    }
+    return 1;
+}
+
+static int city_bins(lua_State *lua) {
+    static const char *const keys[] = {"district", "id", "fuller_than", NULL};
+    const kota_snap *snap = snap_of(lua);
+    filter asked = read_filter(lua, "filter of bins", keys, "fuller_than");
+    int32_t count = kota_snap_count(snap->map, KOTA_PLACE_BIN);
+    kota_script_list *list = push_list(lua, KOTA_THING_BIN, count);
+    for (int32_t i = 0; i < count; i++) {
+        const kota_facility *site = &snap->map->facilities[kota_snap_bin_facility(snap->map, i)];
+        if (asked.district >= 0 && site->district != asked.district) continue;
+        if (asked.has_over && !(field(lua, snap, KOTA_FIELD_bin_fill_frac, i) > asked.over)) continue;
+        if (named(asked.id, site->id_text)) list->index[list->count++] = i;
+    }
+    return 1;
+}
+
+static int whole_list(lua_State *lua, kota_thing thing) {
+    const kota_snap *snap = snap_of(lua);
+    int32_t count = thing_count(snap, thing);
+    kota_script_list *list = push_list(lua, thing, count);
+    for (int32_t i = 0; i < count; i++) list->index[i] = i;
+    list->count = count;
+    return 1;
+}
+static int city_trucks(lua_State *lua) { return whole_list(lua, KOTA_THING_TRUCK); }
+static int city_districts(lua_State *lua) { return whole_list(lua, KOTA_THING_DISTRICT); }
+static int city_gauges(lua_State *lua) { return whole_list(lua, KOTA_THING_GAUGE); }
+
+static int city_gauge(lua_State *lua) {
+    const kota_snap *snap = snap_of(lua);
+    const char *id = luaL_checkstring(lua, 2);
+    int32_t count = snap->map->gauge_count;
+    for (int32_t i = 0; i < count; i++) {
+        if (!is(snap->map->gauges[i].id_text, id)) continue;
+        push_item(lua, KOTA_THING_GAUGE, i);
+        return 1;
+    }
+    const char **names = lua_newuserdatauv(lua, ((size_t)count + 1) * sizeof *names, 0);
+    for (int32_t i = 0; i < count; i++) names[i] = snap->map->gauges[i].id_text;
+    names[count] = NULL;
+    return kota_script__unknown(lua, "gauge", id, names);
+}
+
+static int city_district(lua_State *lua) {
+    const kota_snap *snap = snap_of(lua);
+    push_item(lua, KOTA_THING_DISTRICT, find_district(lua, snap->map, luaL_checkstring(lua, 2)));
+    return 1;
+}
+
+static int city_time(lua_State *lua) {
+    static const char *const days[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+    const kota_snap *snap = snap_of(lua);
+    kota_date date = kota_date_of(snap->time_ms, snap->map->utc_offset_min);
+    const struct {
+        const char *key;
+        int32_t value;
+    } parts[] = {{"year", date.year}, {"month", date.month},   {"day", date.day},
+                 {"hour", date.hour}, {"minute", date.minute}, {"second", date.second}};
+    lua_newtable(lua);
+    for (int32_t i = 0; i < KOTA_COUNT(parts); i++) {
+        lua_pushinteger(lua, parts[i].value);
+        lua_setfield(lua, -2, parts[i].key);
+    }
+    lua_pushstring(lua, days[date.weekday]);
+    lua_setfield(lua, -2, "weekday");
+    return 1;
+}
+
+static int city_hour(lua_State *lua) {
+    const kota_snap *snap = snap_of(lua);
+    return number(lua, (double)kota_time_of_day_ms(snap->time_ms, snap->map->utc_offset_min) / (double)KOTA_HOUR_MS);
+}
+
+static int city_rain(lua_State *lua) { return number(lua, snap_of(lua)->rain_mps * 3.6e6); }
+static int city_sea(lua_State *lua) { return number(lua, snap_of(lua)->sea_level_m); }
+
+static int city_forecast(lua_State *lua) {
+    const kota_snap *snap = snap_of(lua);
+    double ahead_min = luaL_checknumber(lua, 2);
+    if (!(ahead_min >= 0 && ahead_min <= 1440))
+        return luaL_error(lua, "rain_forecast_mm(minutes): minutes must be 0 to 1440");
+    return number(lua, kota_snap_forecast_m(snap, ahead_min * 60) * 1000);
+}
+
+static const luaL_Reg city_methods[] = {
+    {"time", city_time},           {"hour", city_hour},
+    {"rain_mm_per_h", city_rain},  {"rain_forecast_mm", city_forecast},
+    {"sea_level_m", city_sea},     {"pumps", city_pumps},
+    {"links", city_links},         {"bins", city_bins},
+    {"trucks", city_trucks},       {"gauge", city_gauge},
+    {"gauges", city_gauges},       {"district", city_district},
+    {"districts", city_districts},
+};
+
+static int view_index(lua_State *lua) {
+    const char *key = luaL_checkstring(lua, 2);
+    lua_CFunction found = kota_script__city_action(key);
+    const char *names[KOTA_COUNT(city_methods) + 16];
+    int32_t count = 0;
+    for (int32_t i = 0; i < KOTA_COUNT(city_methods); i++) {
+        names[count++] = city_methods[i].name;
+        if (is(city_methods[i].name, key)) found = city_methods[i].func;
+    }
+    if (found != NULL) {
+        lua_pushcfunction(lua, found);
+        return 1;
+    }
+    for (int32_t i = 0; kota_script__city_actions[i] != NULL; i++) names[count++] = kota_script__city_actions[i];
+    names[count] = NULL;
+    return kota_script__unknown(lua, "method of city", key, names);
+}
+
+void kota_script__view_push(lua_State *lua) {
+    view *made = lua_newuserdatauv(lua, sizeof *made, 0);
+    made->epoch = kota_script__of(lua)->epoch;
+    luaL_setmetatable(lua, view_name);
+}
+
+static void open_type(lua_State *lua, const char *name, lua_CFunction index, lua_CFunction shown) {
+    luaL_newmetatable(lua, name);
+    lua_pushcfunction(lua, index);
+    lua_setfield(lua, -2, "__index");
+    lua_pushcfunction(lua, read_only);
+    lua_setfield(lua, -2, "__newindex");
+    lua_pushboolean(lua, false);
+    lua_setfield(lua, -2, "__metatable");
+    if (shown != NULL) {
+        lua_pushcfunction(lua, shown);
+        lua_setfield(lua, -2, "__tostring");
+    }
+}
+
+void kota_script__view_open(lua_State *lua) {
+    open_type(lua, view_name, view_index, NULL);
+    open_type(lua, thing_name, item_index, item_text);
+    open_type(lua, list_name, list_index, list_text);
+    lua_pushcfunction(lua, list_length);
+    lua_setfield(lua, -2, "__len");
+    lua_pop(lua, 3);
+}

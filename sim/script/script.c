@@ -1,0 +1,276 @@
+/* A script's life: the file is run once and becomes members with plans; see state.c for the sandbox and policy.c for
+ * what happens during a run. */
+#include "script/script.h"
+
+#include <string.h>
+
+#include "core/file.h"
+#include "core/text.h"
+#include "script/state.h"
+
+enum { REPLICATIONS_MAX = 10000 }; /* assumed */
+
+static char *folder_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    if (slash == NULL) return kota_text_copy(".");
+    if (slash == path) return kota_text_copy("/");
+    return kota_text_format("%.*s", (int)(slash - path), path);
+}
+
+/* Push the field of a study's table. */
+static void study_field(lua_State *lua, int study, const char *key) {
+    kota_script__layers(lua, study);
+    lua_rawgeti(lua, -1, 1);
+    lua_getfield(lua, -1, "table");
+    lua_getfield(lua, -1, key);
+    lua_replace(lua, -4);
+    lua_pop(lua, 2);
+}
+
+static void study_fault(lua_State *lua, int study, const char *path, const char *words) {
+    kota_script *script = kota_script__of(lua);
+    kota_script_place place = kota_script__said(lua, study, path);
+    place.line = kota_script__locate(script, place, path);
+    char *sentence = kota_text_format("%s %s", path, words);
+    kota_script__fault(script, place, sentence);
+    kota_free(sentence);
+}
+
+static void check_study_keys(lua_State *lua, int study) {
+    static const char *const keys[] = {"api", "title", "baseline", "interventions", "replications"};
+    kota_script__layers(lua, study);
+    lua_rawgeti(lua, -1, 1);
+    lua_getfield(lua, -1, "table");
+    lua_Integer count = kota_script__keys(lua, lua_gettop(lua));
+    for (lua_Integer i = 1; i <= count; i++) {
+        lua_rawgeti(lua, -1, i);
+        const char *key = kota_script__tostring(lua, -1);
+        bool known = false;
+        for (int32_t k = 0; k < KOTA_COUNT(keys); k++) known = known || strcmp(keys[k], key) == 0;
+        const char *near = kota_text_nearest(key, keys, KOTA_COUNT(keys));
+        if (!known) {
+            char *words = kota_text_format(near != NULL ? "is no key of a study; did you mean \"%s\"?"
+                                                        : "is no key of a study%s",
+                                           near != NULL ? near : "");
+            study_fault(lua, study, key, words);
+            kota_free(words);
+        }
+        lua_pop(lua, 2);
+    }
+    lua_pop(lua, 4);
+}
+
+static void add_member(lua_State *lua, int scenario, const char *name) {
+    kota_script *script = kota_script__of(lua);
+    kota_script__bind_member(lua, scenario, name, &script->members[script->member_count]);
+    script->member_count++;
+}
+
+/* One entry of a study's interventions, { "name", scenario }, on top of the stack; i from 1. */
+static void add_intervention(lua_State *lua, int study, int32_t i) {
+    kota_script *script = kota_script__of(lua);
+    int entry = lua_gettop(lua);
+    char *path = kota_text_format("interventions[%d]", (int)i);
+    bool pair = lua_istable(lua, entry);
+    if (pair) {
+        lua_rawgeti(lua, entry, 1);
+        lua_rawgeti(lua, entry, 2);
+        pair = lua_type(lua, entry + 1) == LUA_TSTRING &&
+               kota_script__is_value(lua, entry + 2, KOTA_VALUE_SCENARIO) && lua_rawlen(lua, entry) == 2;
+    }
+    if (!pair) {
+        study_fault(lua, study, path, "must be { \"name\", scenario }");
+    } else {
+        const char *name = lua_tostring(lua, entry + 1);
+        for (int32_t m = 0; m < script->member_count; m++) {
+            if (strcmp(script->members[m].name, name) == 0)
+                study_fault(lua, study, path, "has a name that another one has");
+        }
+        add_member(lua, entry + 2, name);
+    }
+    kota_free(path);
+    lua_settop(lua, entry - 1);
+}
+
+static void read_study(lua_State *lua, int study) {
+    kota_script *script = kota_script__of(lua);
+    check_study_keys(lua, study);
+    study_field(lua, study, "title");
+    if (lua_type(lua, -1) == LUA_TSTRING)
+        script->title = kota_text_copy(lua_tostring(lua, -1));
+    else if (!lua_isnil(lua, -1))
+        study_fault(lua, study, "title", "must be a text \"...\"");
+    study_field(lua, study, "replications");
+    int whole = 1;
+    lua_Integer replications = lua_isnil(lua, -1) ? 1 : lua_tointegerx(lua, -1, &whole);
+    if (!whole || lua_type(lua, -1) == LUA_TSTRING || replications < 1 || replications > REPLICATIONS_MAX) {
+        study_fault(lua, study, "replications", "must be a whole number from 1 to 10000");
+        replications = 1;
+    }
+    script->replications = (int32_t)replications;
+    study_field(lua, study, "interventions");
+    int list = lua_gettop(lua);
+    int32_t count = lua_istable(lua, list) ? (int32_t)lua_rawlen(lua, list) : 0;
+    if (!lua_istable(lua, list) && !lua_isnil(lua, list)) {
+        study_fault(lua, study, "interventions", "must be a list { { \"name\", scenario }, ... }");
+    }
+    script->members = kota_alloc((size_t)count + 1, sizeof *script->members);
+    study_field(lua, study, "baseline");
+    if (!kota_script__is_value(lua, -1, KOTA_VALUE_SCENARIO)) {
+        study_fault(lua, study, "baseline", "must be a kota.scenario{...}");
+    } else {
+        add_member(lua, lua_gettop(lua), "Baseline");
+    }
+    for (int32_t i = 1; i <= count; i++) {
+        lua_rawgeti(lua, list, i);
+        add_intervention(lua, study, i);
+    }
+}
+
+/* The code of a policy is what every file but the cities said. */
+static void set_policy_hashes(kota_script *script) {
+    kota_hasher *hasher = kota_hasher_create();
+    for (int32_t i = 0; i < script->source_count; i++) {
+        const kota_script_source *source = script->sources[i];
+        if (source->city) continue;
+        kota_hasher_u64(hasher, source->hash.low);
+        kota_hasher_u64(hasher, source->hash.high);
+    }
+    char text[KOTA_HASH_TEXT_MAX];
+    kota_hash_text(kota_hasher_value(hasher), text);
+    kota_hasher_destroy(hasher);
+    for (int32_t m = 0; m < script->member_count; m++) {
+        kota_policy_ref *refs = script->members[m].plan->policies.items;
+        for (int32_t i = 0; i < script->members[m].plan->policies.count; i++) {
+            refs[i].source_hash = kota_arena_text(script->arena, text);
+        }
+    }
+}
+
+static int run_file(lua_State *lua) {
+    kota_script *script = kota_script__of(lua);
+    const kota_script_source *source = script->sources[0];
+    if (!kota_script__compile(lua, source)) return lua_error(lua);
+    lua_call(lua, 0, 1);
+    int value = lua_gettop(lua);
+    if (kota_script__is_value(lua, value, KOTA_VALUE_SCENARIO)) {
+        script->members = kota_alloc(1, sizeof *script->members);
+        add_member(lua, value, "Baseline");
+    } else if (kota_script__is_value(lua, value, KOTA_VALUE_STUDY)) {
+        read_study(lua, value);
+    } else {
+        char *shown = kota_script__shown(lua, value);
+        lua_pushfstring(lua,
+                        "%s must end with `return kota.scenario{...}` or `return kota.study{...}`; it returned %s",
+                        source->path, shown);
+        kota_free(shown);
+        return lua_error(lua);
+    }
+    set_policy_hashes(script);
+    return 0;
+}
+
+static int read_file(lua_State *lua) {
+    const char *path = lua_touserdata(lua, 1);
+    return kota_script__read(lua, path, false) != NULL ? 0 : lua_error(lua);
+}
+
+static kota_status run(kota_script *script, const char *path) {
+    if (!kota_file_exists(path)) {
+        return kota_fail(script->err, KOTA_DATA, "%s: there is no such file", path);
+    }
+    char *copy = kota_text_copy(path);
+    kota_status status = kota_script__protect(script, KOTA_SCRIPT_OPEN_STEPS, read_file, copy);
+    kota_free(copy);
+    if (status != KOTA_OK) {
+        return status == KOTA_SCRIPT && script->source_count == 0
+                   ? kota_fail(script->err, KOTA_DATA, "%s", script->err->text)
+                   : status;
+    }
+    status = kota_script__protect(script, KOTA_SCRIPT_OPEN_STEPS, run_file, NULL);
+    if (script->faults.count > 0 && status != KOTA_BUDGET) {
+        if (status != KOTA_OK) kota_fault(&script->faults, "%s", script->err->text);
+        return kota_faults_status(&script->faults, KOTA_SCRIPT, script->err);
+    }
+    return status;
+}
+
+kota_status kota_script_open(kota_script **out, const char *path, const char *library, const char *cities,
+                             kota_logger *log, kota_error *err) {
+    kota_error ignored = {0};
+    kota_script *script = kota_alloc(1, sizeof *script);
+    script->arena = kota_arena_create("script", 0);
+    script->log = log;
+    script->err = err != NULL ? err : &ignored;
+    script->folder = folder_of(path);
+    script->library = kota_text_copy(library);
+    script->cities = cities != NULL ? kota_text_copy(cities) : NULL;
+    script->replications = 1;
+    kota_script__state_open(script);
+    kota_status status = run(script, path);
+    script->err = NULL;
+    if (status != KOTA_OK) {
+        kota_script_close(script);
+        script = NULL;
+    } else if (script->title == NULL) {
+        script->title = kota_text_copy(script->members[0].plan->name);
+    }
+    *out = script;
+    return status;
+}
+
+void kota_script_close(kota_script *script) {
+    if (script == NULL) return;
+    lua_close(script->lua);
+    for (int32_t i = 0; i < script->source_count; i++) {
+        kota_free(script->sources[i]->path);
+        kota_free(script->sources[i]->text);
+        kota_free(script->sources[i]);
+    }
+    kota_free(script->sources);
+    kota_faults_free(&script->faults);
+    kota_arena_destroy(script->arena);
+    kota_free(script->members);
+    kota_free(script->acting);
+    kota_free(script->commands);
+    kota_free(script->title);
+    kota_free(script->folder);
+    kota_free(script->library);
+    kota_free(script->cities);
+    kota_free(script);
+}
+
+int32_t kota_script_member_count(const kota_script *script) { return script->member_count; }
+
+const char *kota_script_member_name(const kota_script *script, int32_t member) {
+    KOTA_ASSERT(member >= 0 && member < script->member_count);
+    return script->members[member].name;
+}
+
+kota_plan *kota_script_member_plan(kota_script *script, int32_t member) {
+    KOTA_ASSERT(member >= 0 && member < script->member_count);
+    return script->members[member].plan;
+}
+
+kota_arena *kota_script_arena(kota_script *script) { return script->arena; }
+int32_t kota_script_replications(const kota_script *script) { return script->replications; }
+const char *kota_script_title(const kota_script *script) { return script->title; }
+
+kota_hash kota_script_hash(const kota_script *script) {
+    kota_hasher *hasher = kota_hasher_create();
+    for (int32_t i = 0; i < script->source_count; i++) {
+        kota_hasher_u64(hasher, script->sources[i]->hash.low);
+        kota_hasher_u64(hasher, script->sources[i]->hash.high);
+    }
+    kota_hash hash = kota_hasher_value(hasher);
+    kota_hasher_destroy(hasher);
+    return hash;
+}
+
+int32_t kota_script_file_count(const kota_script *script) { return script->source_count; }
+
+const char *kota_script_file(const kota_script *script, int32_t i, kota_hash *hash) {
+    KOTA_ASSERT(i >= 0 && i < script->source_count);
+    *hash = script->sources[i]->hash;
+    return script->sources[i]->path;
+}

@@ -1,0 +1,192 @@
+/* Inside of the script layer: the state that its files share. Nobody else includes this. */
+#ifndef KOTA_SCRIPT_STATE_H
+#define KOTA_SCRIPT_STATE_H
+
+#include <lauxlib.h>
+#include <lua.h>
+
+#include "script/script.h"
+
+/* Budgets. A step is a Lua instruction or as much work done in C for a script; see state.c. */
+#define KOTA_SCRIPT_OPEN_STEPS INT64_C(200000000) /* assumed: a few seconds */
+#define KOTA_SCRIPT_ACT_STEPS INT64_C(20000000)   /* each call of a policy; assumed */
+enum {
+    KOTA_SCRIPT_MEMORY_BYTES = 256 * 1024 * 1024, /* assumed: a drawn city with 100,000 spots needs 60 MiB */
+    KOTA_SCRIPT_FILE_BYTES = 16 * 1024 * 1024,    /* assumed */
+    KOTA_SCRIPT_DEPTH_MAX = 32,                   /* nesting of tables that cross to C */
+};
+
+typedef struct kota_script_source { /* a Lua file that was read */
+    char *path;
+    char *text;
+    size_t length;
+    kota_hash hash;
+    bool library; /* of the standard library: positions are sought above it */
+    bool city;    /* it drew a city: its content is in the plan, not in the policies */
+} kota_script_source;
+
+typedef struct kota_script_place { /* where something was written */
+    const char *path;              /* of a source; "" unknown */
+    int32_t line;
+} kota_script_place;
+
+typedef struct kota_script_member {
+    char *name;
+    kota_plan *plan;
+    int policies; /* registry reference: list of policy values, in the order of the plan */
+} kota_script_member;
+
+typedef struct kota_script_acting { /* a policy of the member that was begun */
+    const char *name;               /* the plan's */
+    int64_t every_ms;
+    int act, state; /* registry references */
+} kota_script_acting;
+
+struct kota_script {
+    lua_State *lua;
+    kota_arena *arena;
+    kota_logger *log;
+    kota_error *err; /* of the public call in progress */
+    char *folder, *library, *cities;
+
+    kota_script_source **sources;
+    int32_t source_count, source_capacity;
+    kota_faults faults;
+
+    kota_script_member *members;
+    int32_t member_count;
+    int32_t replications;
+    char *title;
+
+    size_t memory_bytes;
+    int64_t steps_left;
+    bool killed; /* sticky: the budget of the call was used up */
+
+    /* policies */
+    const kota_map *map;
+    kota_script_acting *acting;
+    int32_t acting_count;
+    const kota_snap *snap;            /* during a call only */
+    const kota_script_acting *caller; /* the policy whose call it is */
+    uint64_t seed;
+    int64_t epoch; /* of views: grows with every call, so that old ones are refused */
+    kota_command *commands;
+    int32_t command_count, command_capacity;
+};
+
+/* state.c */
+kota_script *kota_script__of(lua_State *lua);
+void kota_script__state_open(kota_script *script);
+/** Run body(lua) with one light userdata argument, protected; a failure is a sentence in script->err. */
+kota_status kota_script__protect(kota_script *script, int64_t steps, lua_CFunction body, void *argument);
+/** lua_pcall with the message handler below; the message is on the stack on failure. */
+int kota_script__call(lua_State *lua, int arguments, int results);
+/** Take steps for work that C does for a script; raises when the budget is used up. */
+void kota_script__charge(lua_State *lua, double steps);
+/** Push a read-only proxy of the table on top, and remove the table. what: "math", for sentences. */
+void kota_script__protect_table(lua_State *lua, const char *what);
+/** Raise "there is no <what> "name"; did you mean "near"?". names: NULL-terminated. */
+int kota_script__unknown(lua_State *lua, const char *what, const char *name, const char *const *names);
+
+/* source.c */
+/** Read, check (UTF-8, no bytecode, no ^) and remember a file; NULL and a sentence pushed on the stack otherwise. */
+kota_script_source *kota_script__read(lua_State *lua, const char *path, bool library);
+/** Load a read file as a function with the safe environment; false and a sentence on the stack otherwise. */
+bool kota_script__compile(lua_State *lua, const kota_script_source *source);
+/** The innermost line being run outside the library (or in it, where there is nothing else). */
+kota_script_place kota_script__here(lua_State *lua);
+/** The line where the key of path ("rain.spread", "spots[3].height_m") is written in the table of the call at `call`.
+ */
+int32_t kota_script__locate(const kota_script *script, kota_script_place call, const char *path);
+const kota_script_source *kota_script__source(const kota_script *script, const char *path);
+int kota_script__require(lua_State *lua);
+bool kota_script__is_utf8(const char *text, size_t length);
+
+/* safe_*.c: the libraries of the sandbox; each pushes one table */
+void kota_script__base_push(lua_State *lua);
+void kota_script__math_push(lua_State *lua);
+void kota_script__string_push(lua_State *lua);
+void kota_script__table_push(lua_State *lua);
+/** Push the sorted list of the keys of the table at index (numbers, then texts, then booleans; other kinds of keys
+ *  raise); returns how many. */
+lua_Integer kota_script__keys(lua_State *lua, int index);
+/** tostring without addresses: pushes the text. */
+const char *kota_script__tostring(lua_State *lua, int index);
+
+/* values.c: what kota.scenario, kota.city, kota.policy and kota.study return */
+typedef enum kota_value_kind {
+    KOTA_VALUE_SCENARIO,
+    KOTA_VALUE_CITY,
+    KOTA_VALUE_POLICY,
+    KOTA_VALUE_STUDY
+} kota_value_kind;
+/** Push the table of functions that kota/init.lua is given. */
+void kota_script__native_push(lua_State *lua);
+bool kota_script__is_value(lua_State *lua, int index, kota_value_kind kind);
+/** Push the list of layers of a value: tables {table=, path=, line=}, the first is the first call, the rest are
+ * :with. */
+int32_t kota_script__layers(lua_State *lua, int index);
+/** Where path is said in a value: the last layer that goes deepest along it. */
+kota_script_place kota_script__said(lua_State *lua, int index, const char *path);
+/** Add "file:line: sentence" to the faults; %-formatting is the caller's. */
+void kota_script__fault(kota_script *script, kota_script_place place, const char *sentence);
+/** A value for a sentence: 3, "x", a table. Heap. */
+char *kota_script__shown(lua_State *lua, int index);
+
+/* bind_plan.c, bind_city.c */
+typedef struct kota_script_bind { /* a value on its way into a record */
+    kota_script *script;
+    int value;               /* stack index of the value, for positions */
+    kota_script_place place; /* of the call whose table is applied */
+} kota_script_bind;
+/** Apply the table at index to a record; faults name "path.key". skip: keys that the caller reads itself. */
+void kota_script__apply(lua_State *lua, const kota_script_bind *bind, const kota_schema *schema, void *record,
+                        int index, const char *path, const char *const *skip);
+/** Add faults found by checks (lines "path ...") with their positions in the value. drop_city: leave those of a
+ * plan's sketch. */
+void kota_script__place_faults(lua_State *lua, const kota_script_bind *bind, const kota_faults *found,
+                               bool drop_city);
+/** The scenario at index as a member's plan; faults go to the script. */
+void kota_script__bind_member(lua_State *lua, int index, const char *name, kota_script_member *member);
+/** The city value at index as a sketch. */
+void kota_script__bind_sketch(lua_State *lua, int index, kota_sketch *sketch);
+/** Find and run the file of a city; pushes the city value, or returns false and pushes a sentence. */
+bool kota_script__find_city(lua_State *lua, const char *name);
+
+/* bind_view.c, bind_act.c */
+void kota_script__view_open(lua_State *lua); /* metatables */
+void kota_script__view_push(lua_State *lua); /* the `city` of a policy's call */
+typedef enum kota_thing {
+    KOTA_THING_PUMP,
+    KOTA_THING_LINK,
+    KOTA_THING_BIN,
+    KOTA_THING_TRUCK,
+    KOTA_THING_GAUGE,
+    KOTA_THING_DISTRICT
+} kota_thing;
+typedef struct kota_script_list { /* a userdata: what city:pumps() and the like return */
+    int64_t epoch;
+    kota_thing thing;
+    int32_t count;
+    int32_t index[]; /* into the map's or the snapshot's array of that thing */
+} kota_script_list;
+const kota_snap *kota_script__snap(lua_State *lua, int64_t epoch); /* raises when the call of that epoch is over */
+kota_script_list *kota_script__list(lua_State *lua, int index);
+void kota_script__as_list(lua_State *lua);       /* self at 1: a single thing becomes a list of one */
+int64_t kota_script__view_epoch(lua_State *lua); /* self at 1 must be the city of this call */
+int32_t kota_script__district_arg(lua_State *lua,
+                                  int table); /* field "district" of an options table: -1 when absent */
+void kota_script__only_keys(lua_State *lua, int table, const char *what, const char *const *keys);
+/** Actions by name; NULL where there is none. City actions take the view as self, list actions a list. */
+lua_CFunction kota_script__city_action(const char *name);
+lua_CFunction kota_script__list_action(kota_thing thing, const char *name);
+extern const char *const kota_script__city_actions[];
+const char *const *kota_script__list_actions(kota_thing thing);
+
+/* policy_state.c */
+/** Raise unless the value at index is plain (numbers, texts, booleans and tables of them); path: "state". */
+void kota_script__check_plain(lua_State *lua, int index, const char *path, int depth);
+/** Push a deep copy of a plain value. */
+void kota_script__copy_plain(lua_State *lua, int index);
+
+#endif

@@ -77,7 +77,8 @@ void kota_closure_apply(kota_traffic *traffic, const kota_traffic_input *input) 
     if (opened && traffic->stranded > 0) wake_stranded(traffic);
 }
 
-/* What a link's queue costs now: the mean of those that left since the last renewal, or what its head has lost so far. */
+/* What a link's queue costs now: the mean of those that left since the last renewal, or what its head has lost so
+ * far. */
 static int64_t period_delay_ms(const kota_traffic *traffic, int32_t link) {
     const kota_link_state *state = &traffic->links[link];
     int64_t delay_ms = state->period_left > 0 ? state->period_delay_ms / state->period_left : 0;

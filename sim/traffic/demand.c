@@ -1,8 +1,8 @@
-/* Trips of a day: who goes where, when and how. Residents first (work, school, shops and home again), then freight, then
- * what passes the gateways. Nobody's draws depend on anybody else: keys are (seed, lasting id, what, day).
+/* Trips of a day: who goes where, when and how. Residents first (work, school, shops and home again), then freight,
+ * then what passes the gateways. Nobody's draws depend on anybody else: keys are (seed, lasting id, what, day).
  *
- * A trip here is a vehicle trip that stands for `persons` travellers: of the people who choose a class that carries n persons,
- * one in n is drawn as its driver. The numbers below are assumed where no source stands beside them. */
+ * A trip here is a vehicle trip that stands for `persons` travellers: of the people who choose a class that carries n
+ * persons, one in n is drawn as its driver. The numbers below are assumed where no source stands beside them. */
 #include <stdlib.h>
 
 #include "core/clock.h"
@@ -13,23 +13,47 @@
 #include "traffic/traffic.h"
 
 enum { /* what a draw decides; append only */
-    WHAT_HOME = 1, WHAT_ROLE, WHAT_MODE, WHAT_JOB_DISTRICT, WHAT_JOB_NODE, WHAT_DRIVER, WHAT_LEAVE, WHAT_STAY,
-    WHAT_SHOP_COUNT, WHAT_SHOP_DISTRICT, WHAT_SHOP_NODE, WHAT_SHOP_TIME, WHAT_SHOP_STAY, WHAT_FREIGHT, WHAT_FREIGHT_CLASS,
-    WHAT_FREIGHT_FROM, WHAT_FREIGHT_DISTRICT, WHAT_FREIGHT_NODE, WHAT_FREIGHT_TIME, WHAT_THROUGH, WHAT_THROUGH_CLASS,
-    WHAT_THROUGH_INWARD, WHAT_THROUGH_GATEWAY, WHAT_THROUGH_DISTRICT, WHAT_THROUGH_NODE, WHAT_THROUGH_TIME,
+       WHAT_HOME = 1,
+       WHAT_ROLE,
+       WHAT_MODE,
+       WHAT_JOB_DISTRICT,
+       WHAT_JOB_NODE,
+       WHAT_DRIVER,
+       WHAT_LEAVE,
+       WHAT_STAY,
+       WHAT_SHOP_COUNT,
+       WHAT_SHOP_DISTRICT,
+       WHAT_SHOP_NODE,
+       WHAT_SHOP_TIME,
+       WHAT_SHOP_STAY,
+       WHAT_FREIGHT,
+       WHAT_FREIGHT_CLASS,
+       WHAT_FREIGHT_FROM,
+       WHAT_FREIGHT_DISTRICT,
+       WHAT_FREIGHT_NODE,
+       WHAT_FREIGHT_TIME,
+       WHAT_THROUGH,
+       WHAT_THROUGH_CLASS,
+       WHAT_THROUGH_INWARD,
+       WHAT_THROUGH_GATEWAY,
+       WHAT_THROUGH_DISTRICT,
+       WHAT_THROUGH_NODE,
+       WHAT_THROUGH_TIME,
 };
 
-/* Shares of a day's departures by hour, from midnight. Shape assumed: schools and offices open between 06:30 and 08:00,
- * shops fill in the morning and after work, freight avoids the night, gateways see both peaks. */
+/* Shares of a day's departures by hour, from midnight. Shape assumed: schools and offices open between 06:30 and
+ * 08:00, shops fill in the morning and after work, freight avoids the night, gateways see both peaks. */
 static const double shop_hours[24] = {0, 0, 0, 0, 1, 3, 4, 5, 7, 8, 8, 6, 5, 4, 4, 6, 8, 9, 9, 7, 4, 1, 1, 0};
 static const double freight_hours[24] = {1, 1, 1, 1, 2, 3, 4, 4, 6, 8, 9, 8, 7, 8, 8, 7, 6, 4, 3, 3, 2, 2, 1, 1};
 static const double through_hours[24] = {1, 1, 1, 1, 2, 4, 7, 8, 7, 6, 5, 5, 5, 5, 5, 6, 7, 8, 7, 5, 4, 3, 2, 1};
 static const double work_leave_h = 7.1, work_leave_spread_h = 0.7, work_stay_h = 8.8, work_stay_spread_h = 0.7;
-static const double school_leave_h = 6.45, school_leave_spread_h = 0.2, school_stay_h = 6.5, school_stay_spread_h = 1.0;
+static const double school_leave_h = 6.45, school_leave_spread_h = 0.2, school_stay_h = 6.5,
+                    school_stay_spread_h = 1.0;
 static const double shop_stay_h = 0.75;
 static const double walk_below_km = 1.0;
-static const double truck_frac = 0.25;         /* of freight */
-static const double through_inward_frac = 0.5; /* of those that enter at a gateway: bound for the city, not through it */
+static const double truck_frac = 0.25; /* of freight */
+static const double through_inward_frac =
+    0.5; /* of those that enter at a gateway: bound for the city, not through it */
 static const double through_motorcycle_frac = 0.55, through_truck_frac = 0.12; /* the rest drive cars */
 static const double reference_income_idr = 3e6; /* a month: Central Java's minimum wage of 2024, rounded up */
 
@@ -258,8 +282,7 @@ static int32_t way_out(const builder *to, int32_t gateway, kota_key key) {
 
 static void through(builder *to, int32_t gateway) {
     const kota_gateway *gate = &to->map->gateways[gateway];
-    kota_key key = {
-        .seed = to->def->seed, .entity = gate->id, .stream = KOTA_STREAM_PEOPLE, .what = WHAT_THROUGH};
+    kota_key key = {.seed = to->def->seed, .entity = gate->id, .stream = KOTA_STREAM_PEOPLE, .what = WHAT_THROUGH};
     int32_t count = count_of(gate->vehicles_per_day, key, to->day);
     for (int32_t n = 0; n < count; n++) {
         uint64_t id = kota_hash_part(kota_hash_part(gate->id, (uint64_t)n), to->day);
@@ -269,9 +292,9 @@ static void through(builder *to, int32_t gateway) {
             node = way_out(to, gateway, key_of(key, WHAT_THROUGH_GATEWAY));
         }
         if (node < 0) {
-            int32_t goal = kota_places_district(&to->places, KOTA_GOAL_JOB, to->map->roads.node_x_m[gate->node],
-                                                to->map->roads.node_y_m[gate->node], 0.0,
-                                                key_of(key, WHAT_THROUGH_DISTRICT), 0);
+            int32_t goal =
+                kota_places_district(&to->places, KOTA_GOAL_JOB, to->map->roads.node_x_m[gate->node],
+                                     to->map->roads.node_y_m[gate->node], 0.0, key_of(key, WHAT_THROUGH_DISTRICT), 0);
             if (goal < 0) continue;
             node = kota_places_node(&to->places, KOTA_GOAL_JOB, goal, key_of(key, WHAT_THROUGH_NODE), 0);
         }
@@ -311,7 +334,8 @@ static kota_status check_def(const kota_demand_def *def, kota_error *err) {
         return kota_fail(err, KOTA_DATA, "traffic: the shares of classes sum to %g; they must sum to 1", sum);
     }
     if (!(def->work_frac >= 0.0 && def->school_frac >= 0.0 && def->work_frac + def->school_frac <= 1.0)) {
-        return kota_fail(err, KOTA_DATA, "traffic: shares at work %g and at school %g must be >= 0 and sum to at most 1",
+        return kota_fail(err, KOTA_DATA,
+                         "traffic: shares at work %g and at school %g must be >= 0 and sum to at most 1",
                          def->work_frac, def->school_frac);
     }
     if (!(def->shop_trips >= 0.0 && def->shop_trips <= 5.0 && def->freight_trips_per_job >= 0.0 &&

@@ -95,7 +95,8 @@ void kota_event_heap_load(kota_event_heap *heap, kota_blob *blob) {
         int64_t entity = heap->items[i].entity;
         if (entity < 0 || entity >= heap->entity_count) {
             blob->failed = true;
-            (void)kota_fail(blob->err, KOTA_DATA, "saved state of the traffic names event holder %lld of %d; it is damaged",
+            (void)kota_fail(blob->err, KOTA_DATA,
+                            "saved state of the traffic names event holder %lld of %d; it is damaged",
                             (long long)entity, heap->entity_count);
             return;
         }

@@ -1,5 +1,5 @@
-/* A queue of future events, one pending event an entity at most: a 4-ary heap by (time, tie, entity) that knows where each
- * entity stands, so that an event can be moved or taken back. What an event means is left to traffic.c. */
+/* A queue of future events, one pending event an entity at most: a 4-ary heap by (time, tie, entity) that knows where
+ * each entity stands, so that an event can be moved or taken back. What an event means is left to traffic.c. */
 #ifndef KOTA_TRAFFIC_EVENT_HEAP_H
 #define KOTA_TRAFFIC_EVENT_HEAP_H
 
@@ -25,7 +25,9 @@ void kota_event_heap_entities(kota_event_heap *heap, int32_t entity_count);
 /** Set the entity's event, in place of the one it may have. */
 void kota_event_heap_set(kota_event_heap *heap, int32_t entity, int64_t time_ms, uint64_t tie);
 void kota_event_heap_clear(kota_event_heap *heap, int32_t entity); /* fine where there is none */
-static inline bool kota_event_heap_has(const kota_event_heap *heap, int32_t entity) { return heap->place[entity] >= 0; }
+static inline bool kota_event_heap_has(const kota_event_heap *heap, int32_t entity) {
+    return heap->place[entity] >= 0;
+}
 void kota_event_heap_save(const kota_event_heap *heap, kota_blob *blob);
 /** Fills a heap whose entities are set already. */
 void kota_event_heap_load(kota_event_heap *heap, kota_blob *blob);

@@ -1,11 +1,11 @@
 /* Queues on links: who may leave, who may enter, who waits for whom.
  *
- * A link is one queue ordered by the time at which each vehicle could leave at its own speed (so a faster one overtakes
- * on the way; nobody overtakes in the queue at the end, and a blocked head holds those behind it: links have one lane
- * group). Headways in PCE keep the capacity at the link's exit and at the next link's entry. Room given up at the exit
- * returns at the entry after length / jam wave (Newell 1993; Yperman 2007), so that densities and shock speeds are those
- * of a triangular fundamental diagram. Waiters are served first come, first served; a start counts as one more arm.
- * Which link comes next is asked of route.c; what a trip is, is left to traffic.c. */
+ * A link is one queue ordered by the time at which each vehicle could leave at its own speed (so a faster one
+ * overtakes on the way; nobody overtakes in the queue at the end, and a blocked head holds those behind it: links
+ * have one lane group). Headways in PCE keep the capacity at the link's exit and at the next link's entry. Room given
+ * up at the exit returns at the entry after length / jam wave (Newell 1993; Yperman 2007), so that densities and
+ * shock speeds are those of a triangular fundamental diagram. Waiters are served first come, first served; a start
+ * counts as one more arm. Which link comes next is asked of route.c; what a trip is, is left to traffic.c. */
 #include "core/clock.h"
 #include "core/memory.h"
 #include "traffic/state.h"
@@ -67,8 +67,7 @@ static void give_vacancy(kota_traffic *traffic, kota_link_state *state, int32_t 
                                        sizeof *traffic->vacancies);
         at = traffic->vacancy_count++;
     }
-    traffic->vacancies[at] =
-        (kota_vacancy){.free_ms = now_ms + state->back_ms, .pce_milli = pce_milli, .next = NONE};
+    traffic->vacancies[at] = (kota_vacancy){.free_ms = now_ms + state->back_ms, .pce_milli = pce_milli, .next = NONE};
     if (state->vacancy_tail != NONE) {
         traffic->vacancies[state->vacancy_tail].next = at;
     } else {

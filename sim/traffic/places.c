@@ -15,7 +15,8 @@ static kota_place_list *list_cells(const kota_map *map, const float *weight, kot
                 kota_place_list *list = &lists[district];
                 if (pass == 1) {
                     list->cells[list->count] = cell;
-                    list->sums[list->count] = (list->count > 0 ? list->sums[list->count - 1] : 0.0) + (double)weight[cell];
+                    list->sums[list->count] =
+                        (list->count > 0 ? list->sums[list->count - 1] : 0.0) + (double)weight[cell];
                 }
                 list->count++;
             }
@@ -94,7 +95,8 @@ static double weight_of(const kota_places *places, kota_goal goal, int32_t distr
     case KOTA_GOAL_JOB: return jobs ? one->jobs : 0.0;
     case KOTA_GOAL_SHOP: return jobs ? places->shop_weight[district] : 0.0;
     case KOTA_GOAL_SCHOOL:
-        return places->school_start[district + 1] > places->school_start[district] || places->homes[district].count > 0
+        return places->school_start[district + 1] > places->school_start[district] ||
+                       places->homes[district].count > 0
                    ? one->school_places
                    : 0.0;
     }

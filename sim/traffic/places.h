@@ -1,6 +1,6 @@
-/* Where people live, work, learn and shop: the map's cells sorted by district, and the choice of a place by keyed draws.
- * Each candidate district runs a race of its own (an exponential clock whose rate is its weight, keyed by its lasting id), so a
- * new district wins those who prefer it and changes nobody else's choice. */
+/* Where people live, work, learn and shop: the map's cells sorted by district, and the choice of a place by keyed
+ * draws. Each candidate district runs a race of its own (an exponential clock whose rate is its weight, keyed by its
+ * lasting id), so a new district wins those who prefer it and changes nobody else's choice. */
 #ifndef KOTA_TRAFFIC_PLACES_H
 #define KOTA_TRAFFIC_PLACES_H
 
@@ -16,7 +16,7 @@ typedef struct kota_place_list { /* cells of one district with a node near, and 
 
 typedef struct kota_places {
     const kota_map *map;
-    kota_place_list *homes, *jobs; /* by district */
+    kota_place_list *homes, *jobs;   /* by district */
     int32_t *school_start, *schools; /* facilities by district */
     double *shop_weight;             /* by district */
 } kota_places;
@@ -27,7 +27,8 @@ typedef enum kota_goal { KOTA_GOAL_JOB, KOTA_GOAL_SCHOOL, KOTA_GOAL_SHOP } kota_
 kota_places kota_places_make(const kota_map *map, kota_arena *arena);
 /** A cell of the list by a unit draw, -1 where the list is empty. */
 int32_t kota_place_pick(const kota_place_list *list, double unit);
-/** The district that wins the race for a goal from a point, -1 none.  key.what is the caller's; k tells apart its choices. */
+/** The district that wins the race for a goal from a point, -1 none.  key.what is the caller's; k tells apart its
+ * choices. */
 int32_t kota_places_district(const kota_places *places, kota_goal goal, double x_m, double y_m, double gravity_per_km,
                              kota_key key, uint64_t k);
 /** The node for a goal in a district, -1 none. */

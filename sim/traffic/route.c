@@ -1,9 +1,10 @@
 /* Trees of shortest ways, edge by edge, so that U-turns and banned turns are kept to.
  *
- * A label belongs to a link: the cost from the link's start to the destination, and the next link. Predecessors of a link
- * are listed once with the allowed turns. A journal remembers which links changed weight or closure; a tree that is asked
- * again is repaired for the links in the journal since it was last looked at (after Ramalingam and Reps 1996, "An
- * incremental algorithm for a generalization of the shortest-path problem"), or built anew where too many changed. */
+ * A label belongs to a link: the cost from the link's start to the destination, and the next link. Predecessors of a
+ * link are listed once with the allowed turns. A journal remembers which links changed weight or closure; a tree that
+ * is asked again is repaired for the links in the journal since it was last looked at (after Ramalingam and Reps
+ * 1996, "An incremental algorithm for a generalization of the shortest-path problem"), or built anew where too many
+ * changed. */
 #include "traffic/route.h"
 
 #include <string.h>
@@ -19,9 +20,9 @@ typedef struct label {
 } label;
 
 typedef struct tree {
-    int32_t key;      /* class * node_count + destination */
-    int64_t seen;     /* how much of the journal is in it */
-    int64_t asked;    /* for the choice of which tree to drop */
+    int32_t key;   /* class * node_count + destination */
+    int64_t seen;  /* how much of the journal is in it */
+    int64_t asked; /* for the choice of which tree to drop */
 } tree;
 
 struct kota_router {
@@ -115,9 +116,9 @@ kota_router *kota_router_create(const kota_roads *roads) {
 
 void kota_router_destroy(kota_router *router) {
     if (router == NULL) return;
-    void *blocks[] = {router->pred_start, router->pred,     router->succ_start, router->succ,    router->time_ms,
-                      router->length_mm,  router->closed,   router->journal,    router->trees,   router->labels,
-                      router->tree_of,    router->heap,     router->mark,       router->affected, router->changed};
+    void *blocks[] = {router->pred_start, router->pred,   router->succ_start, router->succ,     router->time_ms,
+                      router->length_mm,  router->closed, router->journal,    router->trees,    router->labels,
+                      router->tree_of,    router->heap,   router->mark,       router->affected, router->changed};
     for (int32_t k = 0; k < KOTA_COUNT(blocks); k++) kota_free(blocks[k]);
     kota_free(router);
 }
@@ -125,7 +126,8 @@ void kota_router_destroy(kota_router *router) {
 /* ---- the journal ---- */
 
 static void note(kota_router *router, int32_t link) {
-    if (router->journal_count >= 2 * router->roads->link_count + 64) { /* trees that missed this much are built anew */
+    if (router->journal_count >=
+        2 * router->roads->link_count + 64) { /* trees that missed this much are built anew */
         router->journal_base += router->journal_count;
         router->journal_count = 0;
     }
@@ -212,7 +214,8 @@ static inline bool usable(const kota_router *router, const view *of, int32_t lin
 
 static inline uint32_t sum(uint32_t a, uint32_t b) { return a < FAR - 1 - b ? a + b : FAR - 1; }
 
-/* Settle what was pushed, cheapest first. Closed links get labels, for who stands on them must leave, but pass none on. */
+/* Settle what was pushed, cheapest first. Closed links get labels, for who stands on them must leave, but pass none
+ * on. */
 static void settle(kota_router *router, const view *of) {
     const int32_t *link_to = router->roads->link_to;
     label *labels = of->labels;

@@ -1,7 +1,7 @@
 /* Routes: for each destination a tree that tells, at the end of every link, which link comes next.
  *
- * Trees are kept and repaired, yet what they say is a pure function of the present weights and closures (equal costs are
- * broken by link index): a kept tree equals one made afresh, so who asked before, and for what, cannot show. */
+ * Trees are kept and repaired, yet what they say is a pure function of the present weights and closures (equal costs
+ * are broken by link index): a kept tree equals one made afresh, so who asked before, and for what, cannot show. */
 #ifndef KOTA_TRAFFIC_ROUTE_H
 #define KOTA_TRAFFIC_ROUTE_H
 
@@ -23,7 +23,8 @@ void kota_router_set_closed(kota_router *router, int32_t link, uint8_t classes);
 /** The link after `link` on the best way to a node; KOTA_ROUTE_ARRIVE where link ends there; KOTA_ROUTE_NONE: no way.
  *  U-turns and banned turns are not used.  @tested tests/unit/traffic/test_route.c */
 int32_t kota_router_next(kota_router *router, int32_t vehicle_class, int32_t to_node, int32_t link);
-/** The first link of the best way from a node (any of its links that is open), or KOTA_ROUTE_NONE. Not for from == to. */
+/** The first link of the best way from a node (any of its links that is open), or KOTA_ROUTE_NONE. Not for from ==
+ * to. */
 int32_t kota_router_first(kota_router *router, int32_t vehicle_class, int32_t to_node, int32_t from_node);
 /** Time, s, from a node to every node over links of the given times, closed ones left out; KOTA_INFINITY: no way. */
 void kota_router_reach(kota_router *router, int32_t vehicle_class, int32_t from_node, const double *link_time_s,

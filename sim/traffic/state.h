@@ -1,9 +1,9 @@
 /* What the traffic engine remembers: vehicles, links, sources, events. Shared by the files of this layer only.
  *
- * A *source* is a queue that feeds links: source l is the queue on link l, source link_count + l the vehicles that start
- * at link l's beginning. Its head moves on when it has driven its free time, the link's exit lets it pass (headways) and
- * the next link's entry does too (headways, room). A blocked head stands in the next link's list of waiters: nobody polls.
- * Event holders: sources 0 .. 2L-1, entries 2L .. 3L-1, then vehicles. */
+ * A *source* is a queue that feeds links: source l is the queue on link l, source link_count + l the vehicles that
+ * start at link l's beginning. Its head moves on when it has driven its free time, the link's exit lets it pass
+ * (headways) and the next link's entry does too (headways, room). A blocked head stands in the next link's list of
+ * waiters: nobody polls. Event holders: sources 0 .. 2L-1, entries 2L .. 3L-1, then vehicles. */
 #ifndef KOTA_TRAFFIC_STATE_H
 #define KOTA_TRAFFIC_STATE_H
 
@@ -22,19 +22,19 @@ typedef enum kota_vehicle_state {
 
 typedef struct kota_vehicle { /* no padding: it is saved as it lies */
     uint64_t id;
-    int64_t wished_ms;   /* departure as wished */
-    int64_t since_ms;    /* on the link, at the start or stranded */
-    int64_t ready_ms;    /* may leave the link, as far as its own speed goes */
-    int64_t blocked_ms;  /* stranded so far */
+    int64_t wished_ms;  /* departure as wished */
+    int64_t since_ms;   /* on the link, at the start or stranded */
+    int64_t ready_ms;   /* may leave the link, as far as its own speed goes */
+    int64_t blocked_ms; /* stranded so far */
     double distance_m;
     int32_t to_node;
-    int32_t node;        /* where it starts or is stranded */
-    int32_t link;        /* it is on, or wants to start on */
-    int32_t came_from;   /* the link it left last, -1 none */
-    int32_t prev, next;  /* in its queue; of free places; among those that follow the same vehicle */
-    int32_t followers;   /* first gliding vehicle that leaves the link behind this one, -1 none */
-    int32_t follows;     /* the vehicle it glides behind, -1 none */
-    int32_t tag;         /* of a foreign vehicle */
+    int32_t node;       /* where it starts or is stranded */
+    int32_t link;       /* it is on, or wants to start on */
+    int32_t came_from;  /* the link it left last, -1 none */
+    int32_t prev, next; /* in its queue; of free places; among those that follow the same vehicle */
+    int32_t followers;  /* first gliding vehicle that leaves the link behind this one, -1 none */
+    int32_t follows;    /* the vehicle it glides behind, -1 none */
+    int32_t tag;        /* of a foreign vehicle */
     float persons;
     int16_t district;
     uint8_t vehicle_class, state, foreign, loads;
@@ -49,14 +49,14 @@ typedef struct kota_vacancy { /* room that travels back along a link */
 } kota_vacancy;
 
 typedef struct kota_link_state { /* no padding */
-    int64_t exit_us, entry_us; /* when the exit and the entry let the next vehicle pass */
-    int64_t back_ms;           /* length / jam wave */
-    int64_t delay_ms;          /* record: lost on it since create or reset */
-    int64_t period_delay_ms;   /* lost by those that left since the last renewal of route times */
-    int64_t last_delay_ms;     /* of the last that left */
+    int64_t exit_us, entry_us;   /* when the exit and the entry let the next vehicle pass */
+    int64_t back_ms;             /* length / jam wave */
+    int64_t delay_ms;            /* record: lost on it since create or reset */
+    int64_t period_delay_ms;     /* lost by those that left since the last renewal of route times */
+    int64_t last_delay_ms;       /* of the last that left */
     int32_t period_left, left;
-    int32_t occupied_milli;    /* PCE on it and vacancies under way */
-    int32_t load_milli;        /* PCE on it */
+    int32_t occupied_milli; /* PCE on it and vacancies under way */
+    int32_t load_milli;     /* PCE on it */
     int32_t storage_milli;
     int32_t vacancy_head, vacancy_tail;
     int32_t wait_head, wait_tail; /* sources that wait to enter */
@@ -131,10 +131,10 @@ void kota_vehicle_arrive(kota_traffic *traffic, int32_t vehicle, int64_t now_ms)
 void kota_vehicle_strand(kota_traffic *traffic, int32_t vehicle, int32_t node, int64_t now_ms);
 /** Post what it drove on its link: distance, time, free time. */
 void kota_vehicle_post_link(kota_traffic *traffic, int32_t vehicle, int64_t now_ms);
-/** The link after the vehicle's link, KOTA_ROUTE_ARRIVE or KOTA_ROUTE_NONE. Where no allowed turn leads on it turns round. */
+/** The link after the vehicle's link, KOTA_ROUTE_ARRIVE or KOTA_ROUTE_NONE. Where no allowed turn leads on it turns
+ * round. */
 int32_t kota_vehicle_next_link(kota_traffic *traffic, const kota_vehicle *vehicle);
 int64_t kota_vehicle_free_ms(const kota_traffic *traffic, int32_t vehicle_class, int32_t link);
-
 
 /** An expected vehicle leaves now. */
 void kota_vehicle_start(kota_traffic *traffic, int32_t vehicle, int64_t now_ms);

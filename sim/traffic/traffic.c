@@ -1,5 +1,5 @@
-/* The engine's public face: create, step, send, hold, ask. The step takes whatever comes next of three: the renewal of route
- * times, the next trip's departure, the next event. */
+/* The engine's public face: create, step, send, hold, ask. The step takes whatever comes next of three: the renewal
+ * of route times, the next trip's departure, the next event. */
 #include "traffic/traffic.h"
 
 #include <string.h>
@@ -84,10 +84,10 @@ void kota_traffic_destroy(kota_traffic *traffic) {
     if (traffic == NULL) return;
     kota_router_destroy(traffic->router);
     kota_event_heap_free(&traffic->events);
-    void *blocks[] = {traffic->vehicles,      traffic->vacancies,     traffic->links,   traffic->sources,
-                      traffic->speed_cap_mps, traffic->closed,        traffic->holds,   traffic->leg_ends,
-                      traffic->leg_ids,       traffic->totals,        traffic->view_time_s,
-                      traffic->view_load_pce, traffic->view_left_veh, traffic->view_delay_s};
+    void *blocks[] = {traffic->vehicles,      traffic->vacancies,   traffic->links,       traffic->sources,
+                      traffic->speed_cap_mps, traffic->closed,      traffic->holds,       traffic->leg_ends,
+                      traffic->leg_ids,       traffic->totals,      traffic->view_time_s, traffic->view_load_pce,
+                      traffic->view_left_veh, traffic->view_delay_s};
     for (int32_t k = 0; k < KOTA_COUNT(blocks); k++) kota_free(blocks[k]);
     kota_free(traffic);
 }
@@ -208,7 +208,8 @@ kota_status kota_traffic_step(kota_traffic *traffic, const kota_traffic_input *i
 
 /* ---- what can be asked ---- */
 
-/* What a car that enters now will lose: as much as the last that left did, or as the head has by now, while a queue stands. */
+/* What a car that enters now will lose: as much as the last that left did, or as the head has by now, while a queue
+ * stands. */
 static int64_t delay_now_ms(const kota_traffic *traffic, int32_t link) {
     int32_t head = traffic->sources[link].head;
     if (head < 0) return 0;

@@ -1,5 +1,5 @@
-/* The engine's state as bytes. Trips, map and def are given again at create; trees of routes are made anew when asked, for
- * they are a function of what is saved. */
+/* The engine's state as bytes. Trips, map and def are given again at create; trees of routes are made anew when
+ * asked, for they are a function of what is saved. */
 #include "core/hash.h"
 #include "core/memory.h"
 #include "traffic/state.h"
@@ -34,10 +34,16 @@ void kota_traffic_save(const kota_traffic *traffic, kota_blob *blob) {
     kota_blob_put(blob, traffic->closed, links, 1);
     kota_blob_put(blob, traffic->holds, rows, sizeof *traffic->holds);
     kota_blob_put(blob, traffic->totals, rows * KOTA_TOTAL_ROWS, sizeof *traffic->totals);
-    for (int32_t l = 0; l < traffic->link_count; l++) kota_blob_put_u64(blob, kota_router_time_ms(traffic->router, l));
+    for (int32_t l = 0; l < traffic->link_count; l++)
+        kota_blob_put_u64(blob, kota_router_time_ms(traffic->router, l));
     kota_blob_put_i64(blob, traffic->leg_count);
-    kota_blob_put(blob, traffic->leg_ends, (size_t)traffic->leg_count, sizeof *traffic->leg_ends);
-    kota_blob_put(blob, traffic->leg_ids, (size_t)traffic->leg_count, sizeof *traffic->leg_ids);
+    for (int32_t k = 0; k < traffic->leg_count; k++) { /* by field: the struct has padding */
+        kota_blob_put_i64(blob, traffic->leg_ends[k].tag);
+        kota_blob_put_i64(blob, traffic->leg_ends[k].arrive_ms);
+        kota_blob_put_f64(blob, traffic->leg_ends[k].distance_m);
+        kota_blob_put_f64(blob, traffic->leg_ends[k].blocked_s);
+        kota_blob_put_u64(blob, traffic->leg_ids[k]);
+    }
     kota_event_heap_save(&traffic->events, blob);
 }
 
@@ -76,8 +82,51 @@ static void load_legs(kota_traffic *traffic, kota_blob *blob) {
         traffic->leg_id_capacity = legs;
     }
     traffic->leg_count = legs;
-    kota_blob_get(blob, traffic->leg_ends, (size_t)legs, sizeof *traffic->leg_ends);
-    kota_blob_get(blob, traffic->leg_ids, (size_t)legs, sizeof *traffic->leg_ids);
+    for (int32_t k = 0; k < legs; k++) {
+        traffic->leg_ends[k].tag = (int32_t)kota_blob_get_range(blob, INT32_MIN, INT32_MAX, "tag of a leg");
+        traffic->leg_ends[k].arrive_ms = kota_blob_get_i64(blob);
+        traffic->leg_ends[k].distance_m = kota_blob_get_f64(blob);
+        traffic->leg_ends[k].blocked_s = kota_blob_get_f64(blob);
+        traffic->leg_ids[k] = kota_blob_get_u64(blob);
+    }
+}
+
+static bool among(int32_t index, int32_t count) { return index >= -1 && index < count; }
+
+static bool vehicle_holds(const kota_traffic *traffic, const kota_vehicle *one) {
+    int32_t vehicles = traffic->vehicle_count, links = traffic->link_count, nodes = traffic->roads->node_count;
+    bool on_link = one->state == KOTA_VEHICLE_STARTING || one->state == KOTA_VEHICLE_QUEUED ||
+                   one->state == KOTA_VEHICLE_GLIDING;
+    return one->state <= KOTA_VEHICLE_STRANDED && among(one->next, vehicles) &&
+           (one->state == KOTA_VEHICLE_FREE ||
+            (one->vehicle_class < KOTA_CLASS_COUNT && one->foreign <= 1 && one->loads <= 1 && one->to_node >= 0 &&
+             one->to_node < nodes && among(one->node, nodes) && among(one->link, links) &&
+             (!on_link || one->link >= 0) && among(one->came_from, links) && among(one->prev, vehicles) &&
+             among(one->followers, vehicles) && among(one->follows, vehicles) &&
+             among(one->district, traffic->district_count)));
+}
+
+/* Every index within its array, so that a damaged file is refused and never followed astray. */
+static kota_status check_indices(const kota_traffic *traffic, kota_blob *blob) {
+    bool fine = true;
+    int32_t links = traffic->link_count, vehicles = traffic->vehicle_count, vacancies = traffic->vacancy_count;
+    for (int32_t v = 0; v < vehicles; v++) fine = fine && vehicle_holds(traffic, &traffic->vehicles[v]);
+    for (int32_t k = 0; k < vacancies; k++) fine = fine && among(traffic->vacancies[k].next, vacancies);
+    for (int32_t l = 0; l < links; l++) {
+        const kota_link_state *link = &traffic->links[l];
+        fine = fine && among(link->vacancy_head, vacancies) && among(link->vacancy_tail, vacancies) &&
+               among(link->wait_head, 2 * links) && among(link->wait_tail, 2 * links) && link->speed_mps > 0.0;
+    }
+    for (int32_t s = 0; s < 2 * links; s++) {
+        const kota_source_state *source = &traffic->sources[s];
+        fine = fine && among(source->head, vehicles) && among(source->tail, vehicles) &&
+               among(source->wait_on, links) && (source->wait_on < 0 || source->head >= 0) &&
+               among(source->wait_prev, 2 * links) && among(source->wait_next, 2 * links);
+    }
+    if (fine) return KOTA_OK;
+    blob->failed = true;
+    return kota_fail(blob->err, KOTA_DATA,
+                     "saved state of the traffic names vehicles or links that are not; it is damaged");
 }
 
 kota_status kota_traffic_load(kota_traffic *traffic, kota_blob *blob) {
@@ -89,7 +138,8 @@ kota_status kota_traffic_load(kota_traffic *traffic, kota_blob *blob) {
     (void)kota_blob_get_range(blob, traffic->trip_count, traffic->trip_count, "number of trips");
     if (kota_blob_get_u64(blob) != trips_mark(traffic) && !blob->failed) {
         blob->failed = true;
-        return kota_fail(blob->err, KOTA_DATA, "saved state of the traffic belongs to another day's trips; start anew");
+        return kota_fail(blob->err, KOTA_DATA,
+                         "saved state of the traffic belongs to another day's trips; start anew");
     }
     traffic->trip_next = (int32_t)kota_blob_get_range(blob, 0, traffic->trip_count, "next trip");
     traffic->now_ms = kota_blob_get_i64(blob);
@@ -112,6 +162,7 @@ kota_status kota_traffic_load(kota_traffic *traffic, kota_blob *blob) {
     load_legs(traffic, blob);
     kota_event_heap_load(&traffic->events, blob);
     KOTA_TRY(kota_blob_status(blob));
+    KOTA_TRY(check_indices(traffic, blob));
     kota_traffic_make_views(traffic);
     return KOTA_OK;
 }

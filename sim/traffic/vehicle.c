@@ -1,5 +1,5 @@
-/* One vehicle's life: the pool it comes from, where it goes at a node, how it arrives, is stranded or gives up, and what is
- * posted for it. Queues are left to link_flow.c. */
+/* One vehicle's life: the pool it comes from, where it goes at a node, how it arrives, is stranded or gives up, and
+ * what is posted for it. Queues are left to link_flow.c. */
 #include "core/mathx.h"
 #include "core/memory.h"
 #include "traffic/state.h"
@@ -40,8 +40,8 @@ void kota_vehicle_post_link(kota_traffic *traffic, int32_t vehicle, int64_t now_
     kota_vehicle *one = &traffic->vehicles[vehicle];
     kota_trip_totals *totals = kota_vehicle_totals(traffic, one);
     double length_m = (double)traffic->roads->link_length_m[one->link];
-    double free_mps = kota_min((double)traffic->roads->link_speed_mps[one->link],
-                               kota_classes[one->vehicle_class].speed_mps);
+    double free_mps =
+        kota_min((double)traffic->roads->link_speed_mps[one->link], kota_classes[one->vehicle_class].speed_mps);
     one->distance_m += length_m;
     totals->distance_m += length_m;
     totals->vehicle_s += (double)(now_ms - one->since_ms) * 1e-3;

@@ -12,8 +12,8 @@ typedef struct kota_bench_traffic_result {
     kota_hash hash; /* of the saved state at the end and the link counts */
 } kota_bench_traffic_result;
 
-/** n x n grid of 200 m blocks, unsignalised; trips uniform between nodes and over depart_s seconds; run until all arrived or
- *  twice that time. motorcycle_frac of them are motorcycles, the rest cars. */
+/** n x n grid of 200 m blocks, unsignalised; trips uniform between nodes and over depart_s seconds; run until all
+ * arrived or twice that time. motorcycle_frac of them are motorcycles, the rest cars. */
 kota_bench_traffic_result kota_bench_traffic(int32_t n, int32_t trips, double depart_s, double motorcycle_frac);
 
 #endif

@@ -1,5 +1,6 @@
-/* Queues on links against the exact answers of kinematic wave theory with a triangular fundamental diagram: free speed
- * 20 m/s, jam wave 5 m/s, jam density 0.2 PCE/m, hence capacity 0.8 PCE/s at 0.04 PCE/m (Newell 1993; Daganzo 1994). */
+/* Queues on links against the exact answers of kinematic wave theory with a triangular fundamental diagram: free
+ * speed 20 m/s, jam wave 5 m/s, jam density 0.2 PCE/m, hence capacity 0.8 PCE/s at 0.04 PCE/m (Newell 1993; Daganzo
+ * 1994). */
 #include <criterion/criterion.h>
 
 #include "core/mathx.h"
@@ -60,7 +61,8 @@ static void bed_run(bed *one, double until_s) {
     if (one->traffic == NULL) {
         kota_traffic_def def = {.jam_wave_mps = 5, .reroute_s = 900, .give_up_s = 3600, .squeeze_s = 1e5};
         bed_sort(one);
-        cr_assert(kota_traffic_create(&one->traffic, &def, one->map, one->trips, one->trip_count, 0, &err) == KOTA_OK);
+        cr_assert(kota_traffic_create(&one->traffic, &def, one->map, one->trips, one->trip_count, 0, &err) ==
+                  KOTA_OK);
     }
     cr_assert(kota_traffic_step(one->traffic, NULL, (int64_t)(until_s * 1e3), &err) == KOTA_OK);
 }

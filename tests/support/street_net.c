@@ -76,9 +76,16 @@ kota_map *street_net(kota_arena *arena, const char *lines) {
         int32_t from = street_net_node(lines, line.from), to = street_net_node(lines, line.to);
         double *xy_m = ends_m + 4 * street_count;
         xy_m[0] = nodes[from].x_m, xy_m[1] = nodes[from].y_m, xy_m[2] = nodes[to].x_m, xy_m[3] = nodes[to].y_m;
-        streets[street_count++] = (kota_street_def){.id = kota_arena_text(arena, line.name), .name = "",
-            .road_class = KOTA_ROAD_PRIMARY, .lanes = KOTA_NAN, .speed_mps = line.x,
-            .oneway = strcmp(line.both, "both") != 0, .from = from, .to = to, .xy_m = xy_m, .point_count = 2};
+        streets[street_count++] = (kota_street_def){.id = kota_arena_text(arena, line.name),
+                                                    .name = "",
+                                                    .road_class = KOTA_ROAD_PRIMARY,
+                                                    .lanes = KOTA_NAN,
+                                                    .speed_mps = line.x,
+                                                    .oneway = strcmp(line.both, "both") != 0,
+                                                    .from = from,
+                                                    .to = to,
+                                                    .xy_m = xy_m,
+                                                    .point_count = 2};
     }
     kota_map *map = finish(arena, nodes, node_count, streets, street_count);
     for (const char *at = lines; next_line(&at, &line);) {
@@ -109,10 +116,15 @@ kota_map *street_net_grid(kota_arena *arena, int32_t n, double block_m) {
             xy_m[0] = i * block_m, xy_m[1] = j * block_m;
             xy_m[2] = xy_m[0] + (k == 0 ? block_m : 0), xy_m[3] = xy_m[1] + (k == 1 ? block_m : 0);
             (void)snprintf(name, sizeof name, "street/%04d-%04d-%d", i, j, k);
-            streets[count++] = (kota_street_def){.id = kota_arena_text(arena, name), .name = "",
-                .road_class = arterial ? KOTA_ROAD_TRUNK : KOTA_ROAD_SECONDARY, .lanes = arterial ? 3 : 2,
-                .speed_mps = arterial ? 16.67 : 11.11, .from = at, .to = k == 0 ? at + n : at + 1, .xy_m = xy_m,
-                .point_count = 2};
+            streets[count++] = (kota_street_def){.id = kota_arena_text(arena, name),
+                                                 .name = "",
+                                                 .road_class = arterial ? KOTA_ROAD_TRUNK : KOTA_ROAD_SECONDARY,
+                                                 .lanes = arterial ? 3 : 2,
+                                                 .speed_mps = arterial ? 16.67 : 11.11,
+                                                 .from = at,
+                                                 .to = k == 0 ? at + n : at + 1,
+                                                 .xy_m = xy_m,
+                                                 .point_count = 2};
         }
     }
     return finish(arena, nodes, n * n, streets, count);
@@ -146,11 +158,17 @@ kota_map *street_city(kota_arena *arena, const street_city_strip *strips, int32_
     map->districts = KOTA_NEW(arena, kota_district, count);
     map->district_count = count;
     for (int32_t d = 0; d < count; d++) {
-        map->districts[d] = (kota_district){.id_text = strips[d].id, .name = strips[d].id,
-            .id = kota_hash_id(strips[d].id), .land_use = strips[d].land_use, .persons = strips[d].persons,
-            .jobs = strips[d].jobs, .school_places = strips[d].school_places,
-            .income_idr_per_month = strips[d].income_idr_per_month, .area_m2 = 400.0 * 2000.0,
-            .x_m = 400.0 * d + 200.0, .y_m = 1000.0};
+        map->districts[d] = (kota_district){.id_text = strips[d].id,
+                                            .name = strips[d].id,
+                                            .id = kota_hash_id(strips[d].id),
+                                            .land_use = strips[d].land_use,
+                                            .persons = strips[d].persons,
+                                            .jobs = strips[d].jobs,
+                                            .school_places = strips[d].school_places,
+                                            .income_idr_per_month = strips[d].income_idr_per_month,
+                                            .area_m2 = 400.0 * 2000.0,
+                                            .x_m = 400.0 * d + 200.0,
+                                            .y_m = 1000.0};
     }
     settle_strips(map, strips, arena);
     return map;

@@ -5,7 +5,9 @@
 #include "support/street_net.c"
 #include "traffic/route.h"
 
-static kota_key luck(uint64_t entity) { return (kota_key){.seed = 7, .entity = entity, .stream = KOTA_STREAM_ROUTES}; }
+static kota_key luck(uint64_t entity) {
+    return (kota_key){.seed = 7, .entity = entity, .stream = KOTA_STREAM_ROUTES};
+}
 
 static void expect_same(kota_router *kept, kota_router *fresh, const kota_roads *roads, int32_t round) {
     for (int32_t to = 0; to < roads->node_count; to += 5) {
@@ -33,7 +35,8 @@ Test(route, a_repaired_tree_equals_a_new_one) {
             uint64_t n = (uint64_t)(round * 16 + k);
             int32_t link = kota_random_below(luck(2), n, roads->link_count);
             if (kota_random_unit(luck(3), n) < 0.4) { /* often opens again */
-                closed[link] = (uint8_t)(kota_random_below(luck(4), n, 3) == 0 ? kota_random_below(luck(5), n, 128) : 0);
+                closed[link] =
+                    (uint8_t)(kota_random_below(luck(4), n, 3) == 0 ? kota_random_below(luck(5), n, 128) : 0);
             } else { /* multiples of a second, so that ties are many */
                 time_ms[link] = 1000u * (uint32_t)(1 + kota_random_below(luck(6), n, 40));
             }

@@ -11,7 +11,8 @@
 static const char *const lines = "n A 0 0\nn B 1000 0\nn C 500 400\nn D 2000 0\n"
                                  "s ab A B 20 0.8 200 both\ns ac A C 20 0.8 200 both\ns cb C B 20 0.8 200 both\n"
                                  "s bd B D 20 0.8 200 both\n";
-static const kota_traffic_def usual = {.seed = 1, .jam_wave_mps = 5, .reroute_s = 900, .give_up_s = 3600, .squeeze_s = 300};
+static const kota_traffic_def usual = {
+    .seed = 1, .jam_wave_mps = 5, .reroute_s = 900, .give_up_s = 3600, .squeeze_s = 300};
 
 typedef struct bed {
     kota_arena *arena;
@@ -46,8 +47,13 @@ static int32_t link(const bed *one, const char *street) { return street_net_link
 static int32_t back(const bed *one, const char *street) { return one->map->roads.link_reverse[link(one, street)]; }
 
 static kota_trip car(uint64_t id, double depart_s, const char *from, const char *to) {
-    return (kota_trip){.id = id, .depart_ms = (int64_t)(depart_s * 1e3), .from_node = node(from), .to_node = node(to),
-                       .district = 0, .vehicle_class = KOTA_CLASS_CAR, .persons = 1.5f};
+    return (kota_trip){.id = id,
+                       .depart_ms = (int64_t)(depart_s * 1e3),
+                       .from_node = node(from),
+                       .to_node = node(to),
+                       .district = 0,
+                       .vehicle_class = KOTA_CLASS_CAR,
+                       .persons = 1.5f};
 }
 
 static kota_trip_totals cars(const bed *one) { return kota_traffic_totals(one->traffic, 0, KOTA_CLASS_CAR); }
@@ -198,9 +204,10 @@ Test(traffic, a_vehicle_that_does_not_load_feels_queues_and_changes_nothing) {
         kota_trip_totals one = cars(&with), other = cars(&without);
         cr_assert(memcmp(&one, &other, sizeof one) == 0);
         size_t bytes = (size_t)with.map->roads.link_count * sizeof(float);
-        cr_assert(memcmp(kota_traffic_link_time_s(with.traffic), kota_traffic_link_time_s(without.traffic), bytes) == 0);
-        cr_assert(memcmp(kota_traffic_link_load_pce(with.traffic), kota_traffic_link_load_pce(without.traffic), bytes) ==
+        cr_assert(memcmp(kota_traffic_link_time_s(with.traffic), kota_traffic_link_time_s(without.traffic), bytes) ==
                   0);
+        cr_assert(memcmp(kota_traffic_link_load_pce(with.traffic), kota_traffic_link_load_pce(without.traffic),
+                         bytes) == 0);
     }
     cr_assert(arrived_ms >= 100000 + 120000, "%d", (int)arrived_ms);
     bed_free(&with);
@@ -303,7 +310,8 @@ Test(traffic, a_loaded_run_goes_on_to_the_bit) {
     kota_key key = {.seed = 3, .entity = 1, .stream = KOTA_STREAM_PEOPLE};
     for (int32_t k = 0; k < COUNT; k++) {
         uint64_t n = (uint64_t)k;
-        trips[k] = car(n + 1, 2.0 * k, names[kota_random_below(key, 2 * n, 4)], names[kota_random_below(key, 2 * n + 1, 4)]);
+        trips[k] =
+            car(n + 1, 2.0 * k, names[kota_random_below(key, 2 * n, 4)], names[kota_random_below(key, 2 * n + 1, 4)]);
         trips[k].vehicle_class = (uint8_t)(k % KOTA_CLASS_COUNT);
     }
     for (int32_t round = 0; round < 6; round++) {
@@ -326,7 +334,8 @@ Test(traffic, a_loaded_run_goes_on_to_the_bit) {
                 kota_blob blob = {0};
                 kota_traffic_save(resumed.traffic, &blob);
                 kota_traffic_destroy(resumed.traffic);
-                cr_assert(kota_traffic_create(&resumed.traffic, &usual, resumed.map, trips, COUNT, 0, NULL) == KOTA_OK);
+                cr_assert(kota_traffic_create(&resumed.traffic, &usual, resumed.map, trips, COUNT, 0, NULL) ==
+                          KOTA_OK);
                 cr_assert(kota_traffic_load(resumed.traffic, &blob) == KOTA_OK);
                 kota_blob_free(&blob);
             }
@@ -343,7 +352,8 @@ Test(traffic, a_loaded_run_goes_on_to_the_bit) {
 }
 
 Test(traffic, a_state_of_other_trips_or_a_cut_one_is_refused) {
-    kota_trip trips[] = {car(1, 0, "A", "B"), car(2, 10, "A", "B")}, others[] = {car(1, 0, "A", "B"), car(3, 10, "A", "B")};
+    kota_trip trips[] = {car(1, 0, "A", "B"), car(2, 10, "A", "B")},
+              others[] = {car(1, 0, "A", "B"), car(3, 10, "A", "B")};
     bed one = bed_make(trips, 2), other = bed_make(others, 2), again = bed_make(trips, 2);
     run(&one, 30);
     kota_error err = {0};

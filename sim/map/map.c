@@ -27,6 +27,7 @@ static void add_cell(cell_list *list, int32_t first, int32_t cell, double length
 static void sample_link(cell_list *list, const kota_map *map, int32_t l) {
     const kota_roads *roads = &map->roads;
     int32_t first = list->count;
+    bool ashore = !(roads->link_flags[l] & KOTA_LINK_BRIDGE); /* then a cell of water is the canal beside the road */
     for (int32_t p = roads->shape_start[l] + 1; p < roads->shape_start[l + 1]; p++) {
         const double *a = &roads->shape_xy_m[2 * (p - 1)], *b = &roads->shape_xy_m[2 * p];
         double dx_m = b[0] - a[0], dy_m = b[1] - a[1];
@@ -35,7 +36,8 @@ static void sample_link(cell_list *list, const kota_map *map, int32_t l) {
         for (int32_t s = 0; s < steps; s++) {
             double t = (s + 0.5) / steps;
             int32_t cell = kota_grid_find(&map->grid, a[0] + t * dx_m, a[1] + t * dy_m);
-            if (cell >= 0) add_cell(list, first, cell, length_m / steps);
+            if (cell >= 0 && !(map->water && map->water[cell] && ashore))
+                add_cell(list, first, cell, length_m / steps);
         }
     }
     double total_m = 0;

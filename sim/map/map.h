@@ -133,8 +133,8 @@ typedef struct kota_map {
     kota_roads roads;
     /* cells under a link, ghost-free: cells link_cell[link_cell_start[l] ..], share of the link's length in each */
     int32_t *link_cell_start, *link_cell;
-    float *link_cell_frac;
-    int32_t *cell_node; /* grid.cells: nearest node for whoever lives there; -1 where nobody can */
+    float *link_cell_frac; /* of a link sum to 1, or there are none */
+    int32_t *cell_node;    /* grid.cells: nearest node for whoever lives there; -1 where nobody can */
 
     kota_district *districts;
     int32_t district_count;
@@ -152,7 +152,9 @@ typedef struct kota_map {
     int32_t gateway_count;
 } kota_map;
 
-/** Cells under each link, from the links' shapes (sampled each quarter cell).  @tested tests/unit/map/test_map.c */
+/** Cells under each link, from the links' shapes (sampled each quarter cell). Cells of channels and basins count
+ * under bridges alone: elsewhere they are the canal beside the road, so a link that lies wholly on them has no cells.
+ * @tested tests/unit/map/test_map.c */
 void kota_map_link_cells(kota_map *map, kota_arena *arena);
 /** Content hash of everything above.  @tested tests/unit/map/test_map.c */
 kota_hash kota_map_hash(const kota_map *map);

@@ -27,7 +27,7 @@ static void amount(char *out, size_t size, double value, int32_t decimals) {
     else if (kota_abs(value) >= 1e7) { /* millions are enough for money */
         char millions[CELL_MAX];
         grouped(millions, sizeof millions, value / 1e6, 1);
-        snprintf(out, size, "%s M", millions);
+        snprintf(out, size, "%.40s M", millions);
     } else grouped(out, size, value, kota_abs(value) >= 1000 ? 0 : decimals);
 }
 

@@ -16,7 +16,8 @@
 typedef struct kota_flood kota_flood;
 
 typedef struct kota_flood_def {
-    double theta;               /* 0..1; 1 = Bates 2010, 0.9 = de Almeida's usual weight */
+    double
+        theta; /* 0..1; 1 = Bates 2010, 0.9 = de Almeida's usual weight, here at Courant number 1 (see inertial.c) */
     double courant;             /* 0..1; dt <= courant * dx / sqrt(g h_max); 0.7 */
     double dt_max_s;            /* 10 */
     double depth_dry_m;         /* no flow below it; 0.001 */

@@ -52,9 +52,9 @@ typedef struct side { /* the two cells of a face, their sums and the old dischar
  * step to step, this does not. The length of (q, across) is linear along the old direction:
  * |(q, across)| = (|q| |q_old| + across^2) / |(q_old, across)|, which is exact when the flow is steady. */
 FLOOD_INLINE float with_friction(float pushed, float old, float across, float c) {
-    float old_size = __builtin_fabsf(old) + STILL_M2PS;
+    float old_size = kota_maxf(old, -old) + STILL_M2PS;
     float length = kota_sqrtf(old_size * old_size + across * across);
-    float linear = length + c * (across * across), size = __builtin_fabsf(pushed);
+    float linear = length + c * (across * across), size = kota_maxf(pushed, -pushed);
     float root = kota_sqrtf(linear * linear + 4.0f * (c * old_size) * (size * length));
     return 2.0f * pushed * length / (linear + root);
 }

@@ -120,7 +120,7 @@ typedef struct kota_map {
     /* fields with ghost ring; ghosts of bed_m repeat the edge cells */
     float *bed_m;
     float *manning_n;      /* s/m^(1/3) */
-    float *sealed_frac;    /* 0..1 */
+    float *sealed_frac;    /* 0..1; 1 under water, where the ground is full */
     float *water_start_m;  /* depth before the warm-up */
     float *persons, *jobs; /* sums equal the districts' to rounding; whole numbers a cell for persons */
     uint8_t *land_use;     /* grid.cells; kota_land_use */

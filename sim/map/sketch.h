@@ -21,12 +21,16 @@ void kota_sketch_check(const kota_sketch *sketch, const char *where, kota_faults
 
 /** Draw the map of a checked sketch on cells of cell_m (5..200 m).
  *
- *  Ground: spots interpolated (inverse distance squared over the 8 nearest), channels and basins burnt in, dikes and
- * raised roads added, every height snapped to 2^-10 m so that a lake at rest stays at rest to the bit. Streets:
- * arterials are noded where they cross; local streets are generated in each district on a lattice (keyed by the
- * sketch's seed and the district's id), not across water; streets over water are bridges; the largest strongly
- * connected part is kept. People and jobs are spread over the dry cells of a district, more beside streets.
- * Facilities get the nearest node; TPS and inlets are generated as the districts say.
+ *  Ground: planes through the 8 nearest spots, weighted by inverse distance squared and never beyond the spots' own
+ *  heights; channels and basins burnt in, dikes and raised roads added, every height snapped to 2^-10 m so that a
+ * lake at rest stays at rest to the bit. Water joined with the sea starts at least at the sea basin's level. Streets:
+ *  arterials are noded where they cross (ends within 15 m of another are joined to it); local streets are generated
+ *  in each district on a lattice (keyed by the sketch's seed and the district's id), not across water, and tied into
+ *  arterials at stations each 25 m; arterials over water are bridges; the largest strongly connected part is kept.
+ *  The network does not depend on cell_m. People and jobs are spread over the dry cells of a district as whole
+ * numbers, more beside streets. Facilities get the nearest node without crossing water; TPS and inlets are generated
+ * as the districts say, no inlets in a city without water. Facilities are sorted by id. Lasting ids of what is
+ * generated come from places and district ids: what is changed elsewhere renumbers nothing.
  *  @determinism a pure function of sketch and cell_m.   @lifetime all in arena.
  *  @errors KOTA_DATA.  @tested tests/unit/map/test_sketch.c */
 KOTA_NODISCARD kota_status kota_map_from_sketch(kota_map **map, const kota_sketch *sketch, double cell_m,

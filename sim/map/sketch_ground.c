@@ -21,6 +21,7 @@ enum { NEAREST = 8 };     /* spots that make a height */
 
 typedef struct spot_bins {
     double *x_m, *y_m, *height_m;
+    double *slope_x, *slope_y; /* of the ground at the spot, from the spots around it */
     int32_t count, nx, ny;
     double bin_m;
     int32_t *start;
@@ -69,6 +70,8 @@ static spot_bins sort_spots(const kota_drawing *drawing) {
     bins.x_m = KOTA_NEW(drawing->scratch, double, bins.count);
     bins.y_m = KOTA_NEW(drawing->scratch, double, bins.count);
     bins.height_m = KOTA_NEW(drawing->scratch, double, bins.count);
+    bins.slope_x = KOTA_NEW(drawing->scratch, double, bins.count);
+    bins.slope_y = KOTA_NEW(drawing->scratch, double, bins.count);
     for (int32_t s = 0; s < bins.count; s++) {
         bins.x_m[s] = rows[s].x_m;
         bins.y_m[s] = rows[s].y_m;
@@ -114,23 +117,50 @@ static void find_near(near_spots *near, const spot_bins *bins, double x_m, doubl
     }
 }
 
-/* Inverse distance squared; weights sink to zero at the ninth spot (Franke and Nielson 1980), so that no step is left
- * where one spot takes the place of another among the nearest. */
-static double height_between(const near_spots *near, const spot_bins *bins) {
+/* The slope at a spot: the plane through it that fits the spots around it best, near ones first. Without it the
+ * ground would be a terrace around every spot, and rain would stand on each. None where they lie in a row. */
+static void find_slope(spot_bins *bins, int32_t s) {
+    near_spots near;
+    find_near(&near, bins, bins->x_m[s], bins->y_m[s]);
+    double xx = 0, xy = 0, yy = 0, xh = 0, yh = 0;
+    for (int32_t k = 0; k < kota_mini(near.count, NEAREST); k++) {
+        if (!(near.distance_m2[k] > 1)) continue; /* itself */
+        double dx_m = bins->x_m[near.spot[k]] - bins->x_m[s], dy_m = bins->y_m[near.spot[k]] - bins->y_m[s];
+        double rise_m = bins->height_m[near.spot[k]] - bins->height_m[s], weight = 1 / near.distance_m2[k];
+        xx += weight * dx_m * dx_m;
+        xy += weight * dx_m * dy_m;
+        yy += weight * dy_m * dy_m;
+        xh += weight * dx_m * rise_m;
+        yh += weight * dy_m * rise_m;
+    }
+    double det = xx * yy - xy * xy;
+    if (!(det > 0.01 * (xx + yy) * (xx + yy))) return;
+    bins->slope_x[s] = (xh * yy - yh * xy) / det;
+    bins->slope_y[s] = (yh * xx - xh * xy) / det;
+}
+
+/* Planes through the nearest spots, weighted by inverse distance squared (Shepard 1968). Weights sink to zero at the
+ * ninth spot (Franke and Nielson 1980), so that no step is left where one spot takes the place of another. Never
+ * outside the spots' own heights. */
+static double height_between(const near_spots *near, const spot_bins *bins, double x_m, double y_m) {
     if (near->distance_m2[0] < 1e-6) return bins->height_m[near->spot[0]];
     int32_t used = kota_mini(near->count, NEAREST);
     double reach_m = near->count > NEAREST ? kota_sqrt(near->distance_m2[NEAREST]) : KOTA_INFINITY;
-    double weights = 0, sum = 0, plain_weights = 0, plain_sum = 0;
+    double weights = 0, sum = 0, plain_weights = 0, plain_sum = 0, low_m = KOTA_INFINITY, high_m = -KOTA_INFINITY;
     for (int32_t k = 0; k < used; k++) {
-        double distance_m = kota_sqrt(near->distance_m2[k]), height_m = bins->height_m[near->spot[k]];
-        double fade = kota_is_finite(reach_m) ? (reach_m - distance_m) / reach_m : 1;
+        int32_t s = near->spot[k];
+        double height_m =
+            bins->height_m[s] + bins->slope_x[s] * (x_m - bins->x_m[s]) + bins->slope_y[s] * (y_m - bins->y_m[s]);
+        double fade = kota_is_finite(reach_m) ? (reach_m - kota_sqrt(near->distance_m2[k])) / reach_m : 1;
         double weight = fade * fade / near->distance_m2[k];
         weights += weight;
         sum += weight * height_m;
         plain_weights += 1 / near->distance_m2[k];
         plain_sum += height_m / near->distance_m2[k];
+        low_m = kota_min(low_m, bins->height_m[s]);
+        high_m = kota_max(high_m, bins->height_m[s]);
     }
-    return weights > 0 ? sum / weights : plain_sum / plain_weights; /* all nine equally far: no fading */
+    return kota_clamp(weights > 0 ? sum / weights : plain_sum / plain_weights, low_m, high_m);
 }
 
 /* ---- cells along lines, under outlines ---- */
@@ -247,6 +277,7 @@ static ground start_ground(kota_drawing *drawing) {
                    .lift_m = KOTA_NEW(drawing->scratch, double, grid->cells),
                    .basin = KOTA_NEW(drawing->scratch, int16_t, grid->cells)};
     spot_bins bins = sort_spots(drawing);
+    for (int32_t s = 0; s < bins.count; s++) find_slope(&bins, s);
     for (int32_t c = 0; c < grid->cells; c++) {
         work.channel_bed_m[c] = KOTA_INFINITY;
         work.level_m[c] = -KOTA_INFINITY;
@@ -256,8 +287,9 @@ static ground start_ground(kota_drawing *drawing) {
     for (int32_t j = 0; j < grid->ny; j++)
         for (int32_t i = 0; i < grid->nx; i++) {
             int32_t cell = kota_grid_at(grid, i, j);
-            find_near(&near, &bins, kota_grid_x_m(grid, cell), kota_grid_y_m(grid, cell));
-            work.height_m[cell] = height_between(&near, &bins);
+            double x_m = kota_grid_x_m(grid, cell), y_m = kota_grid_y_m(grid, cell);
+            find_near(&near, &bins, x_m, y_m);
+            work.height_m[cell] = height_between(&near, &bins, x_m, y_m);
         }
     return work;
 }

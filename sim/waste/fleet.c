@@ -41,20 +41,19 @@ static void park(kota_waste *waste, int32_t t, int64_t time_ms) {
 /* Drive to a stop, or wait where there is no way. A stop at the same node is reached at once, without a leg. */
 static void go(kota_waste *waste, int32_t t, kota_waste_phase phase, int32_t target, int64_t time_ms) {
     kota_waste_truck *truck = &waste->trucks[t];
-    int64_t depart_ms = time_ms > waste->now_ms ? time_ms : waste->now_ms;
     if (!kota_is_finite(drive_s(waste, truck->stop, target))) {
-        begin(waste, t, KOTA_WASTE_STUCK, depart_ms, depart_ms + RETRY_MS);
+        begin(waste, t, KOTA_WASTE_STUCK, time_ms, time_ms + RETRY_MS);
         return;
     }
     truck->target = target;
     int32_t from_node = waste->stop_node[truck->stop], to_node = waste->stop_node[target];
     if (from_node == to_node) {
-        begin(waste, t, phase, depart_ms, depart_ms);
+        begin(waste, t, phase, time_ms, time_ms);
         return;
     }
-    begin(waste, t, phase, depart_ms, KOTA_WASTE_NEVER_MS);
+    begin(waste, t, phase, time_ms, KOTA_WASTE_NEVER_MS);
     waste->legs = kota_grow(waste->legs, waste->leg_count, &waste->leg_capacity, sizeof *waste->legs);
-    waste->legs[waste->leg_count++] = (kota_waste_leg){t, from_node, to_node, depart_ms};
+    waste->legs[waste->leg_count++] = (kota_waste_leg){t, from_node, to_node, time_ms};
 }
 
 static void go_dump(kota_waste *waste, int32_t t, int64_t time_ms) {

@@ -142,3 +142,46 @@ Test(bins, records_begin_anew_and_nothing_else_does) {
     waste_driver_stop(&driver);
     waste_town_destroy(town);
 }
+
+Test(bins, an_emptied_bin_holds_again) {
+    waste_town *town = one_bin(3.0);
+    kota_waste_def def = waste_town_def();
+    waste_driver driver;
+    waste_driver_start(&driver, town, &def);
+    waste_driver_run(&driver, driver.now_ms + KOTA_DAY_MS, KOTA_HOUR_MS);
+    int32_t count;
+    const kota_bin_state *bin = kota_waste_bins(driver.waste, &count);
+    double overflow_s = bin->overflow_s, kg = bin->kg;
+    cr_assert_eq(bin->fill_frac, 1.0);
+    kota_parcel taken = kota_waste__bin_take(driver.waste, 0, 0.25 * kg);
+    cr_assert_float_eq(kota_parcel_kg(&taken), 0.25 * kg, 1e-9);
+    cr_assert_eq(bin->emptied, 0, "a part was taken");
+    waste_driver_run(&driver, driver.now_ms + 2 * KOTA_HOUR_MS,
+                     KOTA_HOUR_MS); /* 23:00 to 1:00: next to nothing comes */
+    cr_assert_eq(bin->overflow_s, overflow_s);
+    cr_assert_lt(bin->fill_frac, 0.9);
+    cr_assert_gt(bin->kg, 0.75 * kg);
+    waste_driver_stop(&driver);
+    waste_town_destroy(town);
+}
+
+Test(bins, waste_of_people_beyond_reach_comes_to_no_bin) {
+    waste_town *town = waste_town_create(30, 4, 100.0, 1);
+    (void)waste_town_add(town, KOTA_FACILITY_TPS, "tps/a", 200.0, 200.0, 6.0, 0);
+    for (int32_t i = 20; i < 30; i++)
+        town->map.persons[kota_grid_at(&town->map.grid, i, 2)] = 100.0F; /* 1.8 km off */
+    kota_waste_def def = waste_town_def();
+    def.bin_start_frac = 0.0;
+    waste_driver driver;
+    waste_driver_start(&driver, town, &def);
+    waste_driver_run(&driver, driver.now_ms + KOTA_DAY_MS, KOTA_HOUR_MS);
+    int32_t count;
+    cr_assert_eq(kota_waste_bins(driver.waste, &count)->kg, 0.0);
+    kota_waste_balance balance = kota_waste_balance_now(driver.waste, -1);
+    double made_kg = kota_parcel_kg(&balance.generated);
+    cr_assert_gt(made_kg, 100.0);
+    cr_assert_float_eq(kota_parcel_kg(&balance.burnt), 0.7 * made_kg, 1e-9);
+    cr_assert_float_eq(kota_waste_street_litter_kg(driver.waste)[0], 0.22 * made_kg, 1e-9);
+    waste_driver_stop(&driver);
+    waste_town_destroy(town);
+}

@@ -374,3 +374,130 @@ Test(waste, a_leg_that_ended_before_the_step_is_served_from_its_end) {
     waste_driver_stop(&driver);
     waste_town_destroy(town);
 }
+
+Test(waste, the_haul_behind_a_landfill_counts_in_the_choice_of_a_dump) {
+    for (int32_t far = 0; far < 2; far++) {
+        waste_town *town = small_town(100.0);
+        waste_town_people(town, 0.0F, 0.0F);
+        town->map.facilities[3].x_m = town->map.facilities[3].y_m = 600.0; /* nearest to bin 0 */
+        town->map.facilities[3].haul_s = far * 600.0;
+        kota_waste_def def = waste_town_def();
+        def.collect_at_frac = 1.0;
+        def.transfer_rate_kgph = 0.0;
+        waste_driver driver;
+        waste_driver_start(&driver, town, &def);
+        waste_driver_run(&driver, at_hour(6.0), KOTA_HOUR_MS);
+        kota_waste_collect(driver.waste, 0);
+        waste_driver_run(&driver, at_hour(9.0), KOTA_SECOND_MS);
+        kota_waste_balance balance = kota_waste_balance_now(driver.waste, -1);
+        cr_assert_gt(kota_parcel_kg(&balance.collected), 0.0);
+        if (far == 0) cr_assert_gt(kota_parcel_kg(&balance.landfilled), 0.0);
+        if (far == 1) cr_assert_eq(kota_parcel_kg(&balance.landfilled), 0.0, "the station is nearer");
+        waste_driver_stop(&driver);
+        waste_town_destroy(town);
+    }
+}
+
+/* Streets slow down while a truck is on its tour: with much time left it goes on, with little it leaves the second
+ * bin. slow_s: what the way from the second bin to the dump takes from then on. */
+static int32_t second_bin_emptied(double start_h, float slow_s) {
+    waste_town *town = small_town(0.0);
+    waste_town_people(town, 0.0F, 0.0F);
+    kota_waste_def def = waste_town_def();
+    def.collect_at_frac = 1.0;
+    waste_driver driver;
+    waste_driver_start(&driver, town, &def);
+    waste_driver_run(&driver, at_hour(start_h), KOTA_HOUR_MS);
+    kota_waste_collect(driver.waste, 0);
+    kota_waste_collect(driver.waste, 1);
+    waste_driver_run(&driver, at_hour(start_h) + 60 * KOTA_SECOND_MS, KOTA_SECOND_MS);
+    cr_assert_eq(driver.legs, 1);
+    cr_assert_eq(driver.waste->trucks[0].tour_count, 2, "both are planned");
+    int32_t second = driver.waste->trucks[0].tour[1].bin, count;
+    town->stop_time_s[second * 4 + 3] = slow_s;
+    waste_driver_run(&driver, at_hour(13.5), KOTA_SECOND_MS);
+    const kota_bin_state *bins = kota_waste_bins(driver.waste, &count);
+    cr_assert_eq(bins[1 - second].emptied, 1);
+    int32_t emptied = bins[second].emptied;
+    cr_assert_eq(kota_waste_trucks(driver.waste, &count)->doing, KOTA_TRUCK_PARKED);
+    waste_driver_stop(&driver);
+    waste_town_destroy(town);
+    return emptied;
+}
+
+Test(waste, a_truck_that_lost_its_time_leaves_the_next_bin) {
+    cr_assert_eq(second_bin_emptied(12.0, 300.0F), 1);
+    cr_assert_eq(second_bin_emptied(8.0, 3600.0F), 1);
+    cr_assert_eq(second_bin_emptied(12.0, 3600.0F), 0, "dump and home would be after the shift");
+}
+
+Test(waste, a_claimed_bin_is_left_to_the_truck_on_its_way) {
+    waste_town *town = waste_town_create(60, 10, 200.0, 1);
+    (void)waste_town_add(town, KOTA_FACILITY_TPS, "tps/far", 11900.0, 1000.0, 6.0, 0); /* half an hour */
+    (void)waste_town_add(town, KOTA_FACILITY_GARAGE, "garage", 100.0, 1000.0, 1.0, 3);
+    (void)waste_town_add(town, KOTA_FACILITY_LANDFILL, "landfill", 6000.0, 1000.0, 1e6, 0);
+    kota_waste_def def = waste_town_def();
+    def.bin_start_frac = 0.9;
+    def.collect_at_frac = 0.0;
+    waste_driver driver;
+    waste_driver_start(&driver, town, &def);
+    waste_driver_run(&driver, at_hour(12.0), KOTA_MINUTE_MS);
+    int32_t count, driven = 0;
+    const kota_truck_state *trucks = kota_waste_trucks(driver.waste, &count);
+    for (int32_t t = 0; t < count; t++) driven += trucks[t].distance_m > 0.0 ? 1 : 0;
+    cr_assert_eq(driven, 1);
+    cr_assert_eq(kota_waste_bins(driver.waste, &count)->emptied, 1);
+    cr_assert_eq(driver.waste->bins[0].claimed_kg, 0.0);
+    waste_driver_stop(&driver);
+    waste_town_destroy(town);
+}
+
+Test(waste, a_new_order_that_does_not_fit_waits_for_the_next_load) {
+    waste_town *town = small_town(0.0);
+    (void)waste_town_add(town, KOTA_FACILITY_TPS, "tps/c", 600.0, 700.0, 6.0, 0);
+    waste_town_people(town, 0.0F, 0.0F);
+    kota_waste_def def = waste_town_def();
+    def.collect_at_frac = 1.0;
+    waste_driver driver;
+    waste_driver_start(&driver, town, &def);
+    int32_t count;
+    const kota_bin_state *bins = kota_waste_bins(driver.waste, &count);
+    driver.waste->truck_room_kg = bins[0].kg + 0.7 * bins[2].kg;
+    waste_driver_run(&driver, at_hour(6.0), KOTA_HOUR_MS);
+    kota_waste_collect(driver.waste, 0);
+    waste_driver_run(&driver, at_hour(6.0) + KOTA_MINUTE_MS, KOTA_SECOND_MS);
+    kota_waste_collect(driver.waste, 2);
+    waste_driver_run(&driver, at_hour(10.0), KOTA_SECOND_MS);
+    cr_assert(bins[0].emptied == 1 && bins[2].emptied == 1);
+    cr_assert_eq(driver.legs, 5, "bin, dump, bin, dump, home");
+    waste_driver_stop(&driver);
+    waste_town_destroy(town);
+}
+
+Test(waste, trucks_share_a_bin_that_none_can_empty_alone) {
+    waste_town *town = small_town(0.0);
+    town->map.facilities[0].capacity_m3 = 60.0;
+    town->map.facilities[2].trucks = 4;
+    waste_town_people(town, 0.0F, 0.0F);
+    kota_waste_def def = waste_town_def();
+    def.collect_at_frac = 1.0;
+    waste_driver driver;
+    waste_driver_start(&driver, town, &def);
+    int32_t count, loads = 0;
+    const kota_bin_state *bins = kota_waste_bins(driver.waste, &count);
+    driver.waste->truck_room_kg = bins[0].kg / 2.5; /* three loads */
+    waste_driver_run(&driver, at_hour(6.0), KOTA_HOUR_MS);
+    kota_waste_collect(driver.waste, 0);
+    waste_driver_run(&driver, at_hour(7.0), KOTA_SECOND_MS);
+    const kota_truck_state *trucks = kota_waste_trucks(driver.waste, &count);
+    cr_assert_eq(driver.waste->bins[0].claimed_kg, 0.0);
+    waste_driver_run(&driver, at_hour(11.0), KOTA_SECOND_MS);
+    for (int32_t t = 0; t < count; t++) {
+        loads += (int32_t)trucks[t].loads;
+        cr_assert_leq(trucks[t].loads, 1.0, "they go at the same time");
+    }
+    cr_assert_eq(loads, 3);
+    cr_assert_eq(bins[0].kg, 0.0);
+    waste_driver_stop(&driver);
+    waste_town_destroy(town);
+}

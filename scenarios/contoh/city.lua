@@ -11,8 +11,8 @@
 -- Heights are above mean sea level. Spring tides of that coast stay within some 0.6 m of it (assumed).
 local kota = require "kota"
 
--- Known heights, m: rows from north to south, columns from west to east. A plain of 1 to 2 per mille that turns into a
--- delta below 2 m, with the lowest ground not on the coast but behind it, where a polder has sunk. Assumed.
+-- Known heights, m: rows from north to south, columns from west to east. A plain of 1 to 2 per mille that
+-- turns into a delta below 2 m, with the lowest ground not on the coast but behind it, where a polder has sunk. Assumed.
 local columns = { 0, 700, 1300, 1900, 2500, 3100, 3700, 4300, 5000 }
 local heights = {
   { y = 4560, 0.3, 0.2, 0.2, 0.3, 0.5, 0.6, 0.6, 0.6, 0.5 },
@@ -57,13 +57,16 @@ return kota.city {
       water_depth_m = 0.4, base_flow_m3_per_s = 3, bank_m = 0.8,
       line = { { 4150, 1000 }, { 4100, 1700 }, { 4050, 2500 }, { 4150, 3400 }, { 4220, 4100 }, { 4250, 4700 } } },
     -- Drains of the polder, which end in its pond, and one of the centre, which the tide reaches.
-    { id = "saluran-pasar", name = "Saluran Pasar", width_m = 18, bed_from_m = 0.1, bed_to_m = -1.2, manning_n = 0.030,
+    { id = "saluran-pasar", name = "Saluran Pasar", width_m = 18, bed_from_m = 0.1, bed_to_m = -1.2,
+      manning_n = 0.030,
       water_depth_m = 0.1, -- [Chow] straight, some stones and weeds
       line = { { 1620, 2650 }, { 1500, 3100 }, { 1480, 3500 }, { 1380, 3820 } } },
-    { id = "saluran-barat", name = "Saluran Barat", width_m = 15, bed_from_m = 0.0, bed_to_m = -1.2, manning_n = 0.030,
+    { id = "saluran-barat", name = "Saluran Barat", width_m = 15, bed_from_m = 0.0, bed_to_m = -1.2,
+      manning_n = 0.030,
       water_depth_m = 0.1,
       line = { { 560, 2800 }, { 700, 3300 }, { 850, 3700 }, { 1080, 3900 } } },
-    { id = "saluran-pusat", name = "Saluran Pusat", width_m = 16, bed_from_m = 0.0, bed_to_m = -0.7, manning_n = 0.030,
+    { id = "saluran-pusat", name = "Saluran Pusat", width_m = 16, bed_from_m = 0.0, bed_to_m = -0.7,
+      manning_n = 0.030,
       water_depth_m = 0.1,
       line = { { 3280, 2960 }, { 3260, 3400 }, { 3300, 3900 }, { 3320, 4700 } } },
   },
@@ -71,7 +74,8 @@ return kota.city {
     { id = "laut", name = "Laut Jawa", sea = true, bed_m = -2.5, level_m = 0,
       outline = { { 0, 4620 }, { 1200, 4580 }, { 2300, 4600 }, { 2700, 4640 }, { 3600, 4600 }, { 4400, 4640 },
         { 5000, 4600 }, { 5000, 5000 }, { 0, 5000 } } },
-    { id = "waduk", name = "Waduk Kampung Laut", bed_m = -2.0, level_m = -1.0, -- 10 ha, as urban polders have (assumed)
+    -- 10 ha, as urban polders have (assumed)
+    { id = "waduk", name = "Waduk Kampung Laut", bed_m = -2.0, level_m = -1.0,
       outline = { { 1050, 3820 }, { 1450, 3800 }, { 1470, 4040 }, { 1060, 4060 } } },
   },
   -- The polder's pumps: 6 m3/s in all for some 4 km2, between Jakarta's and Semarang's polders (assumed).
@@ -85,9 +89,11 @@ return kota.city {
   arterials = {
     -- The coast highway carries through traffic; 26,000 vehicles a day enter at each end (assumed).
     { id = "pantura", name = "Jalan Pantura", class = "trunk", external_vehicles_per_day = 26000,
-      line = { { 0, 2880 }, { 1000, 2850 }, { 1850, 2880 }, { 2500, 2900 }, { 3100, 2880 }, { 4080, 2850 }, { 5000, 2900 } } },
+      line = { { 0, 2880 }, { 1000, 2850 }, { 1850, 2880 }, { 2500, 2900 }, { 3100, 2880 }, { 4080, 2850 },
+      { 5000, 2900 } } },
     { id = "lingkar-selatan", name = "Jalan Lingkar Selatan", class = "primary", external_vehicles_per_day = 9000,
-      line = { { 0, 1350 }, { 1000, 1280 }, { 1850, 1300 }, { 2530, 1320 }, { 3300, 1280 }, { 4130, 1250 }, { 5000, 1300 } } },
+      line = { { 0, 1350 }, { 1000, 1280 }, { 1850, 1300 }, { 2530, 1320 }, { 3300, 1280 }, { 4130, 1250 },
+      { 5000, 1300 } } },
     -- The coast road is the polder's sea dike too: 1.5 m above the ground.
     { id = "pantai", name = "Jalan Pantai", class = "secondary", raised_m = 1.5,
       line = { { 0, 4480 }, { 1800, 4460 }, { 2490, 4470 }, { 3310, 4480 }, { 4240, 4470 }, { 5000, 4480 } } },
@@ -114,15 +120,18 @@ return kota.city {
       line = { { 2520, 3450 }, { 3080, 3420 }, { 4150, 3400 }, { 4590, 3420 } } },
   },
 
-  -- 120,000 people: some 10,000 a km2 in the kampung, less than [Jakarta], more than [Semarang]; jobs about 0.45 a resident,
-  -- school places about 0.2 (assumed). Income by district: around the default, which is near the minimum wage (assumed).
+  -- 120,000 people: some 10,000 a km2 in the kampung, less than [Jakarta], more than [Semarang]; jobs about 0.45 and
+  -- school places about 0.2 a resident (assumed). Income by district: around the default, which is near the minimum
+  -- wage (assumed).
   districts = {
-    { id = "kampung-laut", name = "Kampung Laut", land_use = "kampung", population = 21000, jobs = 3500, school_places = 3600,
+    { id = "kampung-laut", name = "Kampung Laut", land_use = "kampung", population = 21000, jobs = 3500,
+      school_places = 3600,
       income_idr_per_month = 2600000, street_spacing_m = 120, sealed_share = 0.75, inlet_spacing_m = 80,
       persons_per_tps = 2500,
       outline = { { 350, 3250 }, { 2420, 3250 }, { 2440, 4440 }, { 350, 4450 } } },
     { id = "kampung-barat", name = "Kampung Barat", land_use = "kampung", population = 14000, jobs = 2500,
-      school_places = 2600, income_idr_per_month = 2800000, street_spacing_m = 125, sealed_share = 0.7, inlet_spacing_m = 80,
+      school_places = 2600, income_idr_per_month = 2800000, street_spacing_m = 125, sealed_share = 0.7,
+      inlet_spacing_m = 80,
       persons_per_tps = 2500,
       outline = { { 200, 2250 }, { 1450, 2250 }, { 1450, 3250 }, { 200, 3250 } } },
     { id = "pasar", name = "Pasar", land_use = "market", population = 11000, jobs = 7500, school_places = 1600,
@@ -141,7 +150,8 @@ return kota.city {
     { id = "candi", name = "Candi", land_use = "housing", population = 16000, jobs = 3500, school_places = 3600,
       income_idr_per_month = 4200000, street_spacing_m = 140, street_angle_deg = -6, sealed_share = 0.6,
       outline = { { 2540, 1300 }, { 4080, 1300 }, { 4040, 2420 }, { 2630, 2420 }, { 2650, 2000 } } },
-    { id = "sampangan", name = "Sampangan", land_use = "housing", population = 15500, jobs = 3000, school_places = 3300,
+    { id = "sampangan", name = "Sampangan", land_use = "housing", population = 15500, jobs = 3000,
+      school_places = 3300,
       income_idr_per_month = 3800000, street_spacing_m = 135, street_angle_deg = 5, sealed_share = 0.6,
       outline = { { 1000, 1250 }, { 2500, 1250 }, { 2560, 1500 }, { 2630, 2000 }, { 2600, 2240 }, { 1000, 2240 } } },
     { id = "gunungan", name = "Gunungan", land_use = "housing", population = 11000, jobs = 1500, school_places = 2200,
@@ -165,10 +175,12 @@ return kota.city {
     -- Markets make a seventh of a city's waste [SIPSN], on few places.
     { id = "pasar-induk", name = "Pasar Induk", kind = "market", at = { 1980, 2700 }, capacity_m3 = 20 },
     { id = "pasar-candi", name = "Pasar Candi", kind = "market", at = { 3500, 1900 }, capacity_m3 = 10 },
-    { id = "spa", name = "Stasiun Peralihan Antara", kind = "transfer_station", at = { 4420, 2350 }, capacity_m3 = 300 },
+    { id = "spa", name = "Stasiun Peralihan Antara", kind = "transfer_station", at = { 4420, 2350 },
+      capacity_m3 = 300 },
     -- The landfill lies outside, 15 min behind the south-east gate: about a 13 km cycle's one way [Armroll].
     { id = "tpa", name = "TPA Contoh", kind = "landfill", at = { 4600, 20 }, capacity_m3 = 2000000, haul_min = 15 },
-    -- 120,000 people x 0.6 kg a day are some 33 armroll loads of 2.2 t; 14 trucks with 2 to 3 trips a day each (assumed).
+    -- 120,000 people x 0.6 kg a day are some 33 armroll loads of 2.2 t; 14 trucks with 2 to 3 trips
+    -- a day each (assumed).
     { id = "garasi", name = "Garasi DLH", kind = "garage", at = { 3850, 1600 }, trucks = 14 },
     { id = "sekolah-laut", name = "Sekolah Kampung Laut", kind = "school", at = { 1600, 3500 } },
     { id = "sekolah-pusat", name = "Sekolah Pusat", kind = "school", at = { 2850, 2650 } },

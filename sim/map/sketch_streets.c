@@ -216,7 +216,7 @@ static void fix_all(kota_net *net, const int32_t *order, int32_t count) {
         mark_gateway(net, order[k], junction_at(net, last[0], last[1]), last);
     }
     fix_crossings(net);
-    qsort(net->fixed.cuts, (size_t)net->fixed.count, sizeof *net->fixed.cuts, by_cut);
+    if (net->fixed.count > 0) qsort(net->fixed.cuts, (size_t)net->fixed.count, sizeof *net->fixed.cuts, by_cut);
     net->fixed_start = KOTA_NEW(net->drawing->scratch, int32_t, count + 1);
     for (int32_t k = 0; k < net->fixed.count; k++) {
         net->fixed_start[net->fixed.cuts[k].arterial + 1]++;
@@ -303,7 +303,7 @@ static kota_points cut_line(const kota_net *net, const kota_cut *from, const kot
 }
 
 static void cut_arterials(kota_net *net) {
-    qsort(net->cuts.cuts, (size_t)net->cuts.count, sizeof *net->cuts.cuts, by_cut);
+    if (net->cuts.count > 0) qsort(net->cuts.cuts, (size_t)net->cuts.count, sizeof *net->cuts.cuts, by_cut);
     for (int32_t k = 0; k + 1 < net->cuts.count;) {
         const kota_cut *from = &net->cuts.cuts[k], *to = &net->cuts.cuts[++k];
         while (to->arterial == from->arterial && to->node == from->node && k + 1 < net->cuts.count)
@@ -346,7 +346,7 @@ static int by_street_id(const void *a, const void *b) {
 
 /* Local streets that double another street go, and those that lead nowhere, until none is left. */
 static void prune(kota_net *net) {
-    qsort(net->streets, (size_t)net->street_count, sizeof *net->streets, by_ends);
+    if (net->street_count > 0) qsort(net->streets, (size_t)net->street_count, sizeof *net->streets, by_ends);
     int32_t kept = 0;
     for (int32_t s = 0; s < net->street_count; s++) {
         const kota_street_def *street = &net->streets[s], *before = kept > 0 ? &net->streets[kept - 1] : NULL;
@@ -375,7 +375,7 @@ static void prune(kota_net *net) {
         net->street_count = kept;
     }
     kota_free(degree);
-    qsort(net->streets, (size_t)net->street_count, sizeof *net->streets, by_street_id);
+    if (net->street_count > 0) qsort(net->streets, (size_t)net->street_count, sizeof *net->streets, by_street_id);
 }
 
 /* Only what can be reached from everywhere and left to everywhere. */

@@ -1,5 +1,6 @@
-/* A small made-up city for tests: 1.2 x 1.2 km, a sea, a river, a canal, a polder with a pond and a pump, three districts, four
- * arterials and one facility of each kind that the waste engine needs. Nothing in it is from anywhere. */
+/* A small made-up city for tests: 1.2 x 1.2 km, a sea, a river, a canal, a polder with a pond and a pump, three
+ * districts, four arterials and one facility of each kind that the waste engine needs. Nothing in it is from
+ * anywhere. */
 #ifndef KOTA_TEST_CITY_H
 #define KOTA_TEST_CITY_H
 
@@ -12,7 +13,8 @@
  *  River x = 600 from south to north with 5 m3/s; sea north of y = 1120 at level 0; pond around (200, 960). */
 kota_sketch *kota_test_city(kota_arena *arena);
 
-/** Make room for one more record in a list of a sketch and fill it with defaults; returns it.  schema: that of the records. */
+/** Make room for one more record in a list of a sketch and fill it with defaults; returns it.  schema: that of the
+ * records. */
 void *kota_test_city_add(kota_records *records, const kota_schema *schema, kota_arena *arena);
 
 /** x0 y0 x1 y1 ... copied into the arena; count is that of points. */

@@ -12,7 +12,8 @@
 local kota = require "kota"
 
 -- Known heights, m: rows from north to south, columns from west to east. A plain of 1 to 2 per mille that
--- turns into a delta below 2 m, with the lowest ground not on the coast but behind it, where a polder has sunk. Assumed.
+-- turns into a delta below 2 m, with the lowest ground not on the coast but behind it, where a polder has sunk.
+-- Assumed.
 local columns = { 0, 700, 1300, 1900, 2500, 3100, 3700, 4300, 5000 }
 local heights = {
   { y = 4560, 0.3, 0.2, 0.2, 0.3, 0.5, 0.6, 0.6, 0.6, 0.5 },

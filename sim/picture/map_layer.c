@@ -10,7 +10,8 @@ static const kota_colour ink = {30, 38, 52};
 
 bool kota_layer_shows(const kota_layer *layer, double value) {
     if (kota_is_nan(value)) return false;
-    return (layer->difference ? kota_abs(value) : value) > layer->hide;
+    /* as floats, which values are: 0.05f is greater than 0.05 */
+    return (float)(layer->difference ? kota_abs(value) : value) > (float)layer->hide;
 }
 
 kota_colour kota_layer_colour(const kota_layer *layer, double value) {

@@ -1,10 +1,11 @@
 /* Trees of shortest ways, edge by edge, so that U-turns and banned turns are kept to.
  *
- * A label belongs to a link: the cost from the link's start to the destination, and the next link. Predecessors of a
- * link are listed once with the allowed turns. A journal remembers which links changed weight or closure; a tree that
- * is asked again is repaired for the links in the journal since it was last looked at (after Ramalingam and Reps
- * 1996, "An incremental algorithm for a generalization of the shortest-path problem"), or built anew where too many
- * changed. */
+ * A label belongs to a link: the cost from the link's start to the destination, and the next link, as its number
+ * among the links one may turn to (a byte, for a city's trees are looked up at random and should stay in the cache).
+ * Predecessors of a link are listed once with the allowed turns. A journal remembers which links changed weight or
+ * closure; a tree that is asked again is repaired for the links in the journal since it was last looked at (after
+ * Ramalingam and Reps 1996, "An incremental algorithm for a generalization of the shortest-path problem"), or built
+ * anew where too many changed. */
 #include "traffic/route.h"
 
 #include <string.h>
@@ -14,10 +15,7 @@
 
 #define FAR UINT32_MAX
 
-typedef struct label {
-    uint32_t cost;
-    int32_t next; /* link, or KOTA_ROUTE_ARRIVE, KOTA_ROUTE_NONE */
-} label;
+enum { ARRIVE = 254, NOWHERE = 255 }; /* in place of a number among successors */
 
 typedef struct tree {
     int32_t key;   /* class * node_count + destination */
@@ -28,9 +26,10 @@ typedef struct tree {
 struct kota_router {
     const kota_roads *roads;
     int32_t *pred_start, *pred; /* links from which one may turn onto link l */
-    int32_t *succ_start, *succ;
-    uint32_t *time_ms;   /* weights of motor vehicles */
-    uint32_t *length_mm; /* weights of the slow */
+    uint8_t *pred_number;       /* l's number among the successors of that pred */
+    int32_t *succ_start, *succ; /* by link index */
+    uint32_t *time_ms;          /* weights of motor vehicles */
+    uint32_t *length_mm;        /* weights of the slow */
     uint8_t *closed;
     bool closed_changed;
     int32_t same_as[KOTA_CLASS_COUNT]; /* first class with the same closures and weights: they share trees */
@@ -40,7 +39,8 @@ struct kota_router {
     int64_t journal_base; /* changes dropped from the journal */
 
     tree *trees;
-    label *labels; /* tree_count x link_count */
+    uint32_t *costs; /* tree_count x link_count */
+    uint8_t *nexts;  /* the same */
     int32_t tree_count, tree_capacity, tree_limit, hand;
     int32_t *tree_of; /* by key, -1 none */
     int64_t asked, built, repaired;
@@ -50,6 +50,7 @@ struct kota_router {
     uint32_t *mark; /* links of the present repair */
     uint32_t stamp;
     int32_t *affected, *changed;
+    int32_t *unlabelled; /* links into each node that have no label yet, while a tree is built */
 };
 
 enum { TREE_BYTES_MAX = 192 << 20 }; /* assumed: what a laptop spares */
@@ -68,6 +69,7 @@ static void index_turns(kota_router *router) {
     }
     router->succ = kota_alloc((size_t)pairs + 1, sizeof(int32_t));
     router->pred = kota_alloc((size_t)pairs + 1, sizeof(int32_t));
+    router->pred_number = kota_alloc((size_t)pairs + 1, 1);
     int32_t count = 0;
     for (int32_t l = 0; l < links; l++) {
         int32_t node = roads->link_to[l];
@@ -75,6 +77,7 @@ static void index_turns(kota_router *router) {
         for (int32_t k = roads->out_start[node]; k < roads->out_start[node + 1]; k++) {
             if (kota_roads_turn_allowed(roads, l, roads->out_link[k])) router->succ[count++] = roads->out_link[k];
         }
+        KOTA_ASSERT(count - router->succ_start[l] < ARRIVE);
     }
     router->succ_start[links] = count;
     for (int32_t k = 0; k < count; k++) router->pred_start[router->succ[k] + 1]++;
@@ -82,8 +85,9 @@ static void index_turns(kota_router *router) {
     int32_t *fill = kota_alloc((size_t)links + 1, sizeof(int32_t));
     for (int32_t l = 0; l < links; l++) {
         for (int32_t k = router->succ_start[l]; k < router->succ_start[l + 1]; k++) {
-            int32_t to = router->succ[k];
-            router->pred[router->pred_start[to] + fill[to]++] = l;
+            int32_t to = router->succ[k], at = router->pred_start[to] + fill[to]++;
+            router->pred[at] = l;
+            router->pred_number[at] = (uint8_t)(k - router->succ_start[l]);
         }
     }
     kota_free(fill);
@@ -100,6 +104,7 @@ kota_router *kota_router_create(const kota_roads *roads) {
     router->mark = kota_alloc(links, sizeof(uint32_t));
     router->affected = kota_alloc(links, sizeof(int32_t));
     router->changed = kota_alloc(links, sizeof(int32_t));
+    router->unlabelled = kota_alloc((size_t)roads->node_count, sizeof(int32_t));
     router->tree_of = kota_alloc(keys, sizeof(int32_t));
     for (size_t k = 0; k < keys; k++) router->tree_of[k] = -1;
     for (size_t l = 0; l < links; l++) {
@@ -108,7 +113,7 @@ kota_router *kota_router_create(const kota_roads *roads) {
         router->time_ms[l] = (uint32_t)kota_clamp(length_m / speed_mps * 1e3 + 0.5, 1, 1e9);
         router->length_mm[l] = (uint32_t)kota_clamp(length_m * 1e3 + 0.5, 1, 1e9);
     }
-    size_t limit = TREE_BYTES_MAX / (sizeof(label) * (links + 1));
+    size_t limit = TREE_BYTES_MAX / ((sizeof *router->costs + sizeof *router->nexts) * (links + 1));
     router->tree_limit = limit < 64 ? 64 : limit > 100000 ? 100000 : (int32_t)limit;
     router->closed_changed = true;
     return router;
@@ -116,9 +121,10 @@ kota_router *kota_router_create(const kota_roads *roads) {
 
 void kota_router_destroy(kota_router *router) {
     if (router == NULL) return;
-    void *blocks[] = {router->pred_start, router->pred,   router->succ_start, router->succ,     router->time_ms,
-                      router->length_mm,  router->closed, router->journal,    router->trees,    router->labels,
-                      router->tree_of,    router->heap,   router->mark,       router->affected, router->changed};
+    void *blocks[] = {router->pred_start, router->pred,        router->succ_start, router->succ,  router->time_ms,
+                      router->length_mm,  router->closed,      router->journal,    router->trees, router->costs,
+                      router->nexts,      router->pred_number, router->tree_of,    router->heap,  router->mark,
+                      router->affected,   router->changed,     router->unlabelled};
     for (int32_t k = 0; k < KOTA_COUNT(blocks); k++) kota_free(blocks[k]);
     kota_free(router);
 }
@@ -202,7 +208,8 @@ static uint64_t pop(kota_router *router) {
 /* ---- building and repairing a tree ---- */
 
 typedef struct view { /* what one tree is made of */
-    label *labels;
+    uint32_t *cost;
+    uint8_t *next;
     const uint32_t *weight;
     uint8_t bit; /* of its class, in closed */
     int32_t to_node;
@@ -218,36 +225,60 @@ static inline uint32_t sum(uint32_t a, uint32_t b) { return a < FAR - 1 - b ? a 
  * on. */
 static void settle(kota_router *router, const view *of) {
     const int32_t *link_to = router->roads->link_to;
-    label *labels = of->labels;
     while (router->heap_count > 0) {
         uint64_t top = pop(router);
         uint32_t cost = (uint32_t)(top >> 32);
         int32_t link = (int32_t)(top & UINT32_MAX);
-        if (cost != labels[link].cost) continue;
+        if (cost != of->cost[link]) continue;
         for (int32_t k = router->pred_start[link]; k < router->pred_start[link + 1]; k++) {
             int32_t pred = router->pred[k];
-            label *of_pred = &labels[pred];
-            if (of_pred->cost < cost || link_to[pred] == of->to_node) continue;
+            if (of->cost[pred] < cost || link_to[pred] == of->to_node) continue;
             uint32_t total = sum(of->weight[pred], cost);
-            if (total < of_pred->cost) {
-                *of_pred = (label){.cost = total, .next = link};
+            if (total < of->cost[pred]) {
+                of->cost[pred] = total;
+                of->next[pred] = router->pred_number[k];
                 if (usable(router, of, pred)) push(router, total, pred);
-            } else if (total == of_pred->cost && link < of_pred->next) {
-                of_pred->next = link;
+            } else if (total == of->cost[pred] && router->pred_number[k] < of->next[pred]) {
+                of->next[pred] = router->pred_number[k];
             }
         }
     }
 }
 
+static inline void first_label(kota_router *router, const view *of, int32_t link, uint32_t cost, uint8_t next) {
+    of->cost[link] = cost;
+    of->next[link] = next;
+    router->unlabelled[router->roads->link_to[link]]--;
+    /* nobody comes after a link whose start knows its way already */
+    if (usable(router, of, link) && router->unlabelled[router->roads->link_from[link]] > 0) {
+        push(router, cost, link);
+    }
+}
+
+/* Made whole, a label is final when it is first given, for links are settled in order of cost; that saves most
+ * pushes. */
 static void build(kota_router *router, const view *of) {
     const kota_roads *roads = router->roads;
-    for (int32_t l = 0; l < roads->link_count; l++) of->labels[l] = (label){.cost = FAR, .next = KOTA_ROUTE_NONE};
+    memset(of->cost, 0xff, (size_t)roads->link_count * sizeof *of->cost);
+    memset(of->next, NOWHERE, (size_t)roads->link_count);
+    for (int32_t n = 0; n < roads->node_count; n++) {
+        router->unlabelled[n] = roads->in_start[n + 1] - roads->in_start[n];
+    }
     for (int32_t k = roads->in_start[of->to_node]; k < roads->in_start[of->to_node + 1]; k++) {
         int32_t link = roads->in_link[k];
-        of->labels[link] = (label){.cost = of->weight[link], .next = KOTA_ROUTE_ARRIVE};
-        if (usable(router, of, link)) push(router, of->weight[link], link);
+        first_label(router, of, link, of->weight[link], ARRIVE);
     }
-    settle(router, of);
+    while (router->heap_count > 0) {
+        uint64_t top = pop(router);
+        uint32_t cost = (uint32_t)(top >> 32);
+        int32_t link = (int32_t)(top & UINT32_MAX);
+        if (router->unlabelled[roads->link_from[link]] == 0) continue;
+        for (int32_t k = router->pred_start[link]; k < router->pred_start[link + 1]; k++) {
+            int32_t pred = router->pred[k];
+            if (of->cost[pred] != FAR) continue;
+            first_label(router, of, pred, sum(of->weight[pred], cost), router->pred_number[k]);
+        }
+    }
     router->built++;
 }
 
@@ -266,7 +297,9 @@ static int32_t affect(kota_router *router, const view *of, int32_t link, bool ow
         }
         for (int32_t k = router->pred_start[from]; k < router->pred_start[from + 1]; k++) {
             int32_t pred = router->pred[k];
-            if (of->labels[pred].next != from || router->mark[pred] == router->stamp) continue;
+            if (of->next[pred] != router->pred_number[k] || of->cost[pred] == FAR ||
+                router->mark[pred] == router->stamp)
+                continue;
             router->mark[pred] = router->stamp;
             router->affected[count++] = pred;
         }
@@ -276,27 +309,27 @@ static int32_t affect(kota_router *router, const view *of, int32_t link, bool ow
 
 /* The best successor among those whose labels stand; pushes the link where it got one. */
 static void relabel(kota_router *router, const view *of, int32_t link) {
-    label best = {.cost = FAR, .next = KOTA_ROUTE_NONE};
+    uint32_t least = FAR, cost = FAR;
+    uint8_t next = NOWHERE;
     if (router->roads->link_to[link] == of->to_node) {
-        best = (label){.cost = of->weight[link], .next = KOTA_ROUTE_ARRIVE};
+        cost = of->weight[link];
+        next = ARRIVE;
     } else {
-        uint32_t least = FAR;
         for (int32_t k = router->succ_start[link]; k < router->succ_start[link + 1]; k++) {
             int32_t to = router->succ[k];
-            uint32_t cost = of->labels[to].cost;
-            if (cost == FAR || !usable(router, of, to)) continue;
-            if (cost < least || (cost == least && to < best.next)) {
-                least = cost;
-                best = (label){.cost = sum(of->weight[link], cost), .next = to};
-            }
+            if (of->cost[to] >= least || !usable(router, of, to)) continue; /* of equals the first stays */
+            least = of->cost[to];
+            next = (uint8_t)(k - router->succ_start[link]);
         }
+        if (least != FAR) cost = sum(of->weight[link], least);
     }
-    of->labels[link] = best;
-    if (best.cost != FAR && usable(router, of, link)) push(router, best.cost, link);
+    of->cost[link] = cost;
+    of->next[link] = next;
+    if (cost != FAR && usable(router, of, link)) push(router, cost, link);
 }
 
 static void repair(kota_router *router, const view *of, const int32_t *changes, int32_t change_count) {
-    label *labels = of->labels;
+    uint32_t *cost = of->cost;
     int32_t count = 0, affected = 0;
     router->stamp++;
     for (int32_t k = 0; k < change_count; k++) { /* each link once */
@@ -307,16 +340,17 @@ static void repair(kota_router *router, const view *of, const int32_t *changes, 
     router->stamp++;
     for (int32_t k = 0; k < count; k++) {
         int32_t link = router->changed[k];
-        if (labels[link].cost == FAR) continue;
-        int32_t next = labels[link].next;
-        uint32_t now = sum(of->weight[link], next == KOTA_ROUTE_ARRIVE ? 0 : labels[next].cost);
-        if (now > labels[link].cost) {
+        if (cost[link] == FAR) continue;
+        uint8_t next = of->next[link];
+        uint32_t now =
+            sum(of->weight[link], next == ARRIVE ? 0 : cost[router->succ[router->succ_start[link] + next]]);
+        if (now > cost[link]) {
             affected = affect(router, of, link, true, affected);
         } else if (!usable(router, of, link)) {
             affected = affect(router, of, link, false, affected);
         }
     }
-    for (int32_t k = 0; k < affected; k++) labels[router->affected[k]].cost = FAR;
+    for (int32_t k = 0; k < affected; k++) cost[router->affected[k]] = FAR;
     for (int32_t k = 0; k < affected; k++) relabel(router, of, router->affected[k]);
     for (int32_t k = 0; k < count; k++) { /* cheaper or open again: whoever gains from it learns so */
         if (router->mark[router->changed[k]] != router->stamp) relabel(router, of, router->changed[k]);
@@ -342,8 +376,9 @@ static int32_t tree_for(kota_router *router, int32_t key) {
         if (slot == router->tree_capacity) {
             router->tree_capacity = kota_mini(router->tree_limit, kota_maxi(64, 2 * slot));
             router->trees = kota_realloc(router->trees, (size_t)router->tree_capacity, sizeof *router->trees);
-            router->labels = kota_realloc(router->labels, (size_t)router->tree_capacity,
-                                          (size_t)router->roads->link_count * sizeof *router->labels);
+            size_t labels = (size_t)router->tree_capacity * (size_t)router->roads->link_count;
+            router->costs = kota_realloc(router->costs, labels, sizeof *router->costs);
+            router->nexts = kota_realloc(router->nexts, labels, sizeof *router->nexts);
         }
         router->tree_count++;
     }
@@ -352,17 +387,19 @@ static int32_t tree_for(kota_router *router, int32_t key) {
     return slot;
 }
 
-static const label *labels_to(kota_router *router, int32_t vehicle_class, int32_t to_node) {
+/* The tree's place among costs and nexts, up to date. */
+static size_t tree_to(kota_router *router, int32_t vehicle_class, int32_t to_node) {
     if (router->closed_changed) group_classes(router);
     int32_t group = router->same_as[vehicle_class], key = group * router->roads->node_count + to_node;
     int32_t slot = router->tree_of[key];
     if (slot < 0) slot = tree_for(router, key);
     tree *kept = &router->trees[slot];
-    label *labels = router->labels + (size_t)slot * (size_t)router->roads->link_count;
+    size_t at = (size_t)slot * (size_t)router->roads->link_count;
     int64_t end = router->journal_base + router->journal_count;
     kept->asked = ++router->asked;
-    if (kept->seen == end) return labels;
-    view of = {.labels = labels,
+    if (kept->seen == end) return at;
+    view of = {.cost = router->costs + at,
+               .next = router->nexts + at,
                .weight = by_length(group) ? router->length_mm : router->time_ms,
                .bit = (uint8_t)(1u << group),
                .to_node = to_node};
@@ -372,25 +409,27 @@ static const label *labels_to(kota_router *router, int32_t vehicle_class, int32_
         repair(router, &of, router->journal + (kept->seen - router->journal_base), (int32_t)(end - kept->seen));
     }
     kept->seen = end;
-    return labels;
+    return at;
 }
 
 int32_t kota_router_next(kota_router *router, int32_t vehicle_class, int32_t to_node, int32_t link) {
     if (router->roads->link_to[link] == to_node) return KOTA_ROUTE_ARRIVE;
-    return labels_to(router, vehicle_class, to_node)[link].next;
+    size_t at = tree_to(router, vehicle_class, to_node); /* before nexts is read: it may grow */
+    uint8_t next = router->nexts[at + (size_t)link];
+    return next == NOWHERE ? (int32_t)KOTA_ROUTE_NONE : router->succ[router->succ_start[link] + next];
 }
 
 int32_t kota_router_first(kota_router *router, int32_t vehicle_class, int32_t to_node, int32_t from_node) {
-    const label *labels = labels_to(router, vehicle_class, to_node);
+    size_t at = tree_to(router, vehicle_class, to_node);
+    const uint32_t *cost = router->costs + at;
     const kota_roads *roads = router->roads;
+    uint32_t least = FAR;
     int32_t best = KOTA_ROUTE_NONE;
     for (int32_t k = roads->out_start[from_node]; k < roads->out_start[from_node + 1]; k++) {
         int32_t link = roads->out_link[k];
-        if (labels[link].cost == FAR || (router->closed[link] >> vehicle_class & 1) != 0) continue;
-        if (best == KOTA_ROUTE_NONE || labels[link].cost < labels[best].cost ||
-            (labels[link].cost == labels[best].cost && link < best)) {
-            best = link;
-        }
+        if (cost[link] >= least || (router->closed[link] >> vehicle_class & 1) != 0) continue;
+        least = cost[link];
+        best = link;
     }
     return best;
 }

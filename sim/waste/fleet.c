@@ -189,6 +189,15 @@ static void arrive(kota_waste *waste, int32_t t) {
     waste->truck_states[t].node = waste->stop_node[waste->trucks[t].stop];
 }
 
+/* A truck that came home before this step was counted as working up to the step's start. */
+static void give_back_time(kota_waste *waste, int32_t t, int64_t home_ms) {
+    if (home_ms >= waste->now_ms) return;
+    double late_s = (double)(waste->now_ms - home_ms) / 1000.0;
+    kota_truck_state *state = &waste->truck_states[t];
+    state->work_s =
+        kota_max(state->work_s - late_s, state->blocked_s); /* the records may have begun anew in between */
+}
+
 void kota_waste__truck_event(kota_waste *waste, int32_t t) {
     kota_waste_truck *truck = &waste->trucks[t];
     int64_t event_ms = truck->event_ms;
@@ -230,6 +239,7 @@ void kota_waste__truck_event(kota_waste *waste, int32_t t) {
         break;
     case KOTA_WASTE_TO_GARAGE:
         arrive(waste, t);
+        give_back_time(waste, t, event_ms);
         park(waste, t, time_ms);
         break;
     case KOTA_WASTE_PHASE_COUNT: break;

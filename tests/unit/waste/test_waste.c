@@ -371,6 +371,11 @@ Test(waste, a_leg_that_ended_before_the_step_is_served_from_its_end) {
     legs = kota_waste_legs(driver.waste, &count);
     cr_assert_eq(count, 1);
     cr_assert_eq(legs[0].depart_ms, at_hour(7.0));
+    end = (kota_waste_leg_end){0, at_hour(7.4), 1.0, 0.0}; /* home before the step that hears of it */
+    cr_assert_eq(kota_waste_step(driver.waste, &input, at_hour(8.0), NULL), KOTA_OK);
+    truck = kota_waste_trucks(driver.waste, &count);
+    cr_assert_eq(truck->doing, KOTA_TRUCK_PARKED);
+    cr_assert_float_eq(truck->work_s, 1.4 * 3600.0, 1e-6, "from the order at 6:00 to 7:24");
     waste_driver_stop(&driver);
     waste_town_destroy(town);
 }

@@ -37,8 +37,11 @@ KOTA_NODISCARD kota_status kota_csv_parse(kota_csv_table **out, const char *byte
 KOTA_NODISCARD kota_status kota_csv_read(kota_csv_table **out, const char *path, kota_error *err);
 void kota_csv_destroy(kota_csv_table *table); /* NULL is fine */
 
+/** Rows of the table, the header not counted. */
 int32_t kota_csv_rows(const kota_csv_table *table);
+/** Cells of every row, >= 1. */
 int32_t kota_csv_columns(const kota_csv_table *table);
+/** Name of column 0 .. columns-1; valid until the table is destroyed. */
 const char *kota_csv_column_name(const kota_csv_table *table, int32_t column);
 /** Index of a column, or -1. */
 int32_t kota_csv_column(const kota_csv_table *table, const char *name);

@@ -32,8 +32,8 @@ void kota_json_numbers(kota_json_writer *json, const char *key, const double *va
  *  @errors KOTA_DATA.  @tested tests/unit/io/test_json_text.c */
 KOTA_NODISCARD kota_status kota_json_write(kota_json_writer *json, const char *path, kota_error *err);
 void kota_json_writer_free(kota_json_writer *json);
-/** Append text as a quoted JSON string; bytes that are no UTF-8 become U+FFFD.  @tested
- * tests/unit/io/test_json_text.c */
+/** Append text as a quoted JSON string; bytes that are no UTF-8 become U+FFFD.
+ *  @tested tests/unit/io/test_json_text.c */
 void kota_json_quote(kota_text *out, const char *text);
 
 typedef struct cJSON kota_json; /* a value that was read; children live as long as their root */

@@ -29,7 +29,9 @@ static void add_float(kota_text *text, float value) {
         (void)snprintf(digits, sizeof digits, "%.*g", count, (double)value);
         if (strtof(digits, NULL) == value) break;
     }
-    kota_text_number(text, strtod(digits, NULL));
+    for (const char *at = digits; *at != '\0'; at++) { /* what is no part of a C number is the locale's point */
+        kota_text_bytes(text, strchr("0123456789+-e", *at) != NULL ? at : ".", 1);
+    }
 }
 
 static bool ends_with(const char *text, const char *end) {

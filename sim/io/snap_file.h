@@ -34,8 +34,8 @@ KOTA_NODISCARD kota_status kota_snap_file_parse(kota_snap **out, const char *byt
  */
 char *kota_snap_file_path(const char *run_folder, int64_t time_ms, int32_t utc_offset_min);
 /** Times of the snapshots of a run folder, ascending; heap, free with kota_free. Files of other names are passed
- * over; no folder `snaps` gives none.  @errors KOTA_DATA: the folder cannot be read.  @tested
- * tests/unit/io/test_snap_file.c */
+ * over; no folder `snaps` gives none.  @errors KOTA_DATA: the folder cannot be read.
+ *  @tested tests/unit/io/test_snap_file.c */
 KOTA_NODISCARD kota_status kota_snap_file_list(int64_t **times_ms, int32_t *count, const char *run_folder,
                                                int32_t utc_offset_min, kota_error *err);
 

@@ -11,8 +11,8 @@ typedef struct kota_image {
     uint8_t *rgb; /* height rows of 3 * width bytes, top row first */
 } kota_image;
 
-/** width, height 1..32768, filled with one colour. Destroy with kota_image_destroy.  @tested
- * tests/unit/picture/test_image.c */
+/** width, height 1..32768, filled with one colour. Destroy with kota_image_destroy.
+ *  @tested tests/unit/picture/test_image.c */
 kota_image *kota_image_create(int32_t width, int32_t height, kota_colour colour);
 void kota_image_destroy(kota_image *image); /* NULL is fine */
 kota_colour kota_image_pixel(const kota_image *image, int32_t x, int32_t y);

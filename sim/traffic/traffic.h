@@ -1,9 +1,13 @@
 /* The traffic engine: trips from people, jobs and a day profile; routes on current link times; link queues.
  *
- * Event-driven mesoscopic loading: a link is a first-in-first-out queue with a free-flow time, a capacity (headways in PCE),
- * storage, and vacancies that travel back at the jam wave speed (Newell 1993), so full links hold back those upstream
- * (spill-back). Integer milliseconds, ties by lasting id. It knows nothing of water or waste: speed caps and closures come in as
- * arrays, foreign vehicles (waste trucks) are sent in and reported back by tag. */
+ * Event-driven mesoscopic loading: a link is a first-in-first-out queue with a free-flow time, a capacity (headways
+ * in PCE), storage, and vacancies that travel back at the jam wave speed (Newell 1993), so full links hold back those
+ * upstream (spill-back). On the way the faster overtake; in the queue nobody does, and its head holds back all behind
+ * it. Integer milliseconds, ties by lasting id. It knows nothing of water or waste: speed caps and closures come in
+ * as arrays, foreign vehicles (waste trucks) are sent in and reported back by tag.
+ *
+ * Motor vehicles choose the quickest way by the times of a car, at every link anew; those who walk or cycle the
+ * shortest. */
 #ifndef KOTA_TRAFFIC_TRAFFIC_H
 #define KOTA_TRAFFIC_TRAFFIC_H
 
@@ -26,42 +30,55 @@ typedef struct kota_class_info {
 } kota_class_info;
 extern const kota_class_info kota_classes[KOTA_CLASS_COUNT];
 
-typedef enum kota_purpose { KOTA_TRIP_WORK, KOTA_TRIP_SCHOOL, KOTA_TRIP_SHOP, KOTA_TRIP_HOME, KOTA_TRIP_FREIGHT, KOTA_TRIP_THROUGH, KOTA_PURPOSE_COUNT } kota_purpose;
+typedef enum kota_purpose {
+    KOTA_TRIP_WORK,
+    KOTA_TRIP_SCHOOL,
+    KOTA_TRIP_SHOP,
+    KOTA_TRIP_HOME,
+    KOTA_TRIP_FREIGHT,
+    KOTA_TRIP_THROUGH,
+    KOTA_PURPOSE_COUNT
+} kota_purpose;
 
 typedef struct kota_trip {
-    uint64_t id;         /* lasting: hash of the person (district, n-th) or job, day and trip number */
-    int64_t depart_ms;   /* as wished */
+    uint64_t id;       /* lasting: hash of the person (district, n-th) or job, day and trip number */
+    int64_t depart_ms; /* as wished */
     int32_t from_node, to_node;
-    int16_t district;    /* where the traveller lives, or where the trip starts; -1 outside */
+    int16_t district;      /* where the traveller lives, or where the trip starts; -1 outside */
     uint8_t vehicle_class; /* kota_class */
     uint8_t purpose;
-    float persons;       /* travellers it stands for */
+    float persons; /* travellers it stands for */
 } kota_trip;
 
 typedef struct kota_demand_def {
     uint64_t seed;
-    double work_frac;    /* share of residents who go to work on a working day */
-    double school_frac;  /* share who go to school */
-    double shop_trips;   /* shopping and other tours a resident and day */
+    double work_frac;             /* share of residents who go to work on a working day */
+    double school_frac;           /* share who go to school */
+    double shop_trips;            /* shopping and other tours a resident and day */
     double freight_trips_per_job; /* van and truck trips a job and day */
-    double gravity_per_km; /* deterrence of distance in the choice of destination: exp(-gravity * km) */
-    double class_frac[KOTA_CLASS_COUNT]; /* mode shares of residents' trips; VAN and TRUCK 0; sum 1. Short trips (< 1 km) walk */
+    double gravity_per_km;        /* deterrence of distance in the choice of destination: exp(-gravity * km) */
+    /* Mode shares of residents' trips at an income of 3 million rupiah a month; VAN and TRUCK 0; sum 1. Cars grow
+     * with income, bus, bicycle and walk with its inverse. Short trips (< 1 km) walk. */
+    double class_frac[KOTA_CLASS_COUNT];
 } kota_demand_def;
 
-/** Trips that depart in [from_ms, to_ms), sorted by (depart_ms, id). Each person of each district has a home cell, a mode and
- *  activities by keyed draws of (seed, district id, person number, day): population or facilities elsewhere change nobody.
- *  Weekends: no work and school (date from from_ms and the map's UTC offset).
- *  @param trips  array from arena.   @determinism pure function of its arguments.  @tested tests/unit/traffic/test_demand.c */
+/** Trips that depart in [from_ms, to_ms), sorted by (depart_ms, id). Each person of each district has a home cell, a
+ * mode and activities by keyed draws of (seed, district id, person number, day): population or facilities elsewhere
+ * change nobody (but those who choose a new place). Trips from a node to itself are left out. Weekends: no work and
+ * school (date from from_ms and the map's UTC offset).
+ *  @param trips  array from arena.
+ *  @determinism pure function of its arguments.
+ *  @tested tests/unit/traffic/test_demand.c */
 KOTA_NODISCARD kota_status kota_demand_trips(kota_trip **trips, int32_t *count, const kota_demand_def *def,
                                              const kota_map *map, int64_t from_ms, int64_t to_ms, kota_arena *arena,
                                              kota_error *err);
 
 typedef struct kota_traffic_def {
     uint64_t seed;
-    double jam_wave_mps;     /* backward wave; 5 */
-    double reroute_s;        /* link times used for routes are renewed this often; 900 */
-    double give_up_s;        /* a trip that cannot start or go on (no open way) for so long is given up; 3600 */
-    double squeeze_s;        /* a head blocked for so long squeezes into the next link, counted; 300 */
+    double jam_wave_mps; /* backward wave; 5 */
+    double reroute_s;    /* link times used for routes are renewed this often; 900 */
+    double give_up_s;    /* a trip that cannot start or go on (no open way) for so long is given up; 3600 */
+    double squeeze_s;    /* a head blocked for so long squeezes into the next link, counted; 300 */
 } kota_traffic_def;
 
 typedef struct kota_traffic kota_traffic;
@@ -74,20 +91,25 @@ KOTA_NODISCARD kota_status kota_traffic_create(kota_traffic **out, const kota_tr
 void kota_traffic_destroy(kota_traffic *traffic); /* NULL is fine */
 
 typedef struct kota_traffic_input { /* arrays (link_count), borrowed for the call; NULL: nothing special */
-    const float *speed_cap_mps;     /* no class drives faster here; KOTA_INFINITY where free. Capacity falls in the same ratio to the free speed */
-    const uint8_t *closed_classes;  /* bit c set: closed to class c. Who is on the link may leave it; nobody enters */
+    /* No class drives faster here; KOTA_INFINITY where free. Capacity falls in the same ratio to the free speed.
+     * Below 1 km/h it counts as 1 km/h: to keep vehicles out, close the link. */
+    const float *speed_cap_mps;
+    const uint8_t *closed_classes; /* bit c set: closed to class c. Who is on the link may leave it; nobody enters */
 } kota_traffic_input;
 
-/** Process all events before until_ms. Vehicles whose route meets a closed link are rerouted at once (a vehicle on the link before it,
- *  at that link's end); those without any open way wait and are woken when something opens.
+/** Process all events before until_ms. Vehicles whose route meets a closed link are rerouted at once (a vehicle on
+ * the link before it, at that link's end, where it may turn round); those without any open way wait beside the road,
+ * in nobody's way, and are woken when something opens.
  *  @errors KOTA_BUDGET: more than 2^31 vehicles.
  *  @conserves vehicles: started = arrived + given up + under way (ledger account VEHICLES).
- *  @determinism one thread; same bits always.  @tested tests/physics/test_link_queue.c, tests/property/test_traffic_balance.c */
+ *  @determinism one thread; same bits always.
+ *  @tested tests/physics/test_link_queue.c, tests/property/test_traffic_balance.c */
 KOTA_NODISCARD kota_status kota_traffic_step(kota_traffic *traffic, const kota_traffic_input *input, int64_t until_ms,
                                              kota_error *err);
 
-/** Send a foreign vehicle at depart_ms (>= now). Its end is reported under tag. loads false: it feels the queues but takes no
- *  room and no capacity. id: lasting id for ties and draws. A vehicle from a node to itself arrives at once. Foreign vehicles never give up. */
+/** Send a foreign vehicle at depart_ms (>= now). Its end is reported under tag. loads false: it feels the queues but
+ * takes no room and no capacity, and changes nobody else's trip. id: lasting id for ties and draws. A vehicle from a
+ * node to itself arrives at once. Foreign vehicles never give up. */
 void kota_traffic_send(kota_traffic *traffic, kota_class vehicle_class, int32_t from_node, int32_t to_node,
                        int64_t depart_ms, uint64_t id, int32_t tag, bool loads);
 
@@ -100,34 +122,41 @@ typedef struct kota_leg_end {
 /** Foreign vehicles that arrived in the last step, by (arrive_ms, id); valid until the next step. */
 const kota_leg_end *kota_traffic_leg_ends(const kota_traffic *traffic, int32_t *count);
 
-/** Advise travellers: of trips not yet departed whose home district is `district` (-1: all), share_frac (keyed by trip id) depart no
- *  earlier than until_ms. Calling again with share 0 lifts it for trips still to depart; times that have passed have no effect. */
+/** Advise travellers: of trips not yet departed whose home district is `district` (-1: all), share_frac (keyed by
+ * trip id) depart no earlier than until_ms. Calling again with share 0 lifts it for trips still to depart; times that
+ * have passed have no effect. */
 void kota_traffic_hold(kota_traffic *traffic, int32_t district, double share_frac, int64_t until_ms);
 
-/** Travel times, s, from a node to every node for a class on the current link times and closures (KOTA_INFINITY: no way). */
+/** Travel times, s, from a node to every node for a class on the current link times and closures (KOTA_INFINITY: no
+ * way). */
 void kota_traffic_times_from(kota_traffic *traffic, kota_class vehicle_class, int32_t from_node, float *time_s);
 
 typedef struct kota_trip_totals { /* since create or reset, by home district and class; foreign vehicles apart */
-    int64_t started, arrived, given_up; /* vehicles; under way = started - arrived - given_up (reset moves those under way to started) */
-    double person_s;      /* person seconds from wished departure to arrival, of those arrived */
-    double vehicle_s;     /* vehicle seconds spent on links or waiting for an open way */
+    /* vehicles; under way = started - arrived - given_up (reset moves those under way to started) */
+    int64_t started, arrived, given_up;
+    double person_s;       /* person seconds from wished departure to arrival, of those arrived */
+    double vehicle_s;      /* vehicle seconds spent on links, or waiting to start or for an open way */
     double free_vehicle_s; /* what the same distance would have taken at free speed */
-    double distance_m;    /* vehicle metres driven */
+    double distance_m;     /* vehicle metres driven */
     double persons_arrived, persons_given_up;
 } kota_trip_totals;
-/** district -1: trips without one; class KOTA_CLASS_COUNT: foreign vehicles. */
+/** district -1: trips without one; class KOTA_CLASS_COUNT with district -1: foreign vehicles. */
 kota_trip_totals kota_traffic_totals(const kota_traffic *traffic, int32_t district, int32_t vehicle_class);
-int64_t kota_traffic_squeezes(const kota_traffic *traffic); /* heads that squeezed, since create or reset */
+int64_t kota_traffic_squeezes(const kota_traffic *traffic);  /* heads that squeezed, since create or reset */
 int32_t kota_traffic_under_way(const kota_traffic *traffic); /* vehicles now on links or waiting */
 
 /* Views (link_count), valid until the next step. */
-const float *kota_traffic_link_time_s(const kota_traffic *traffic);  /* current travel time of a car */
+/* Walkers and foreign vehicles that do not load are not in these. */
+const float *kota_traffic_link_time_s(const kota_traffic *traffic);   /* current travel time of a car */
 const float *kota_traffic_link_load_pce(const kota_traffic *traffic); /* what stands and drives on it now */
-const int32_t *kota_traffic_link_left_veh(const kota_traffic *traffic); /* vehicles that left it since create or reset */
-const double *kota_traffic_link_delay_s(const kota_traffic *traffic);  /* vehicle seconds lost on it since create or reset */
+/* vehicles that left and vehicle seconds lost, since create or reset */
+const int32_t *kota_traffic_link_left_veh(const kota_traffic *traffic);
+const double *kota_traffic_link_delay_s(const kota_traffic *traffic);
 void kota_traffic_reset_records(kota_traffic *traffic);
 
 void kota_traffic_save(const kota_traffic *traffic, kota_blob *blob);
+/** Into an engine created with the same def, map and trips. After a failure the engine may only be destroyed.
+ *  @errors KOTA_DATA: another map's or day's state, or a damaged one.  @tested tests/unit/traffic/test_traffic.c */
 KOTA_NODISCARD kota_status kota_traffic_load(kota_traffic *traffic, kota_blob *blob);
 
 #endif

@@ -56,10 +56,15 @@ int32_t kota_app_threads(const kota_app *app) {
 }
 
 kota_run_def kota_app_run_def(kota_app *app, const kota_plan *plan) {
-    return (kota_run_def){.plan = plan, .resume = app->options.resume, .threads = kota_app_threads(app),
-                          .checkpoint_s = app->options.checkpoint_min * 60, .source_version = KOTA_SOURCE_VERSION,
-                          .command_line = app->options.command_line, .compiler = KOTA_COMPILER,
-                          .interrupted = app->interrupted, .log = &app->log};
+    return (kota_run_def){.plan = plan,
+                          .resume = app->options.resume,
+                          .threads = kota_app_threads(app),
+                          .checkpoint_s = app->options.checkpoint_min * 60,
+                          .source_version = KOTA_SOURCE_VERSION,
+                          .command_line = app->options.command_line,
+                          .compiler = KOTA_COMPILER,
+                          .interrupted = app->interrupted,
+                          .log = &app->log};
 }
 
 static void print_json(const kota_run_result *result, const char *out, const char *content) {

@@ -30,7 +30,8 @@ static void flood(const kota_app *app) {
 
 static void traffic(const kota_app *app) {
     bool small = app->options.small;
-    kota_bench_traffic_result r = kota_bench_traffic(small ? 10 : 50, small ? 10000 : 100000, 3600 * (small ? 1 : 3), 0.6);
+    kota_bench_traffic_result r =
+        kota_bench_traffic(small ? 10 : 50, small ? 10000 : 100000, 3600 * (small ? 1 : 3), 0.6);
     show("traffic_trips", r.trips_per_s, "trips/s");
     show("traffic_mean_trip", r.mean_trip_s, "s");
     show("traffic_squeezes", (double)r.squeezes, "1");

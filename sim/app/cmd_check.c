@@ -5,10 +5,11 @@
 
 static void print_effort(const kota_plan *plan, const char *name, int32_t replications) {
     kota_effort effort = kota_plan_effort(plan);
-    printf("%s: %.0f cells, %.0f people, about %.0f trips; about %.0f s, %.0f MB of memory and %.0f MB of disk a run, "
-           "%d replication%s\n",
-           name, effort.cells, effort.people, effort.trips, effort.run_s, effort.memory_bytes / 1e6,
-           effort.disk_bytes / 1e6, replications, replications == 1 ? "" : "s");
+    printf(
+        "%s: %.0f cells, %.0f people, about %.0f trips; about %.0f s, %.0f MB of memory and %.0f MB of disk a run, "
+        "%d replication%s\n",
+        name, effort.cells, effort.people, effort.trips, effort.run_s, effort.memory_bytes / 1e6,
+        effort.disk_bytes / 1e6, replications, replications == 1 ? "" : "s");
 }
 
 /* The first map is drawn: what only shows on the ground shows here. */
@@ -17,7 +18,8 @@ static kota_status draw_map(const kota_plan *plan, kota_error *err) {
     kota_map *map = NULL;
     kota_status status = kota_run_map(&map, plan, arena, err);
     if (status == KOTA_OK)
-        printf("city %s: %d districts, %d links, %d nodes, %d collection points and other facilities, %d inlets, %d pump stations; heights above %s\n",
+        printf("city %s: %d districts, %d links, %d nodes, %d collection points and other facilities, %d inlets, %d "
+               "pump stations; heights above %s\n",
                map->name, map->district_count, map->roads.link_count, map->roads.node_count, map->facility_count,
                map->inlet_count, map->pump_count, map->datum);
     kota_arena_destroy(arena);

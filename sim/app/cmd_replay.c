@@ -31,7 +31,8 @@ static kota_status replay(kota_app *app, const kota_run_folder *folder, kota_err
         kota_hash_text(result.content, now);
         printf("recorded %s\nreplayed %s\n", recorded, now);
         if (strcmp(recorded, now) != 0)
-            status = kota_fail(err, KOTA_DATA, "%s: the replay differs: another version of kota, or a file of the run was changed",
+            status = kota_fail(err, KOTA_DATA,
+                               "%s: the replay differs: another version of kota, or a file of the run was changed",
                                folder->path);
     }
     kota_run_result_free(&result);

@@ -38,12 +38,20 @@ static kota_status study(kota_app *app, kota_script *script, const char *scenari
     int32_t count = kota_script_member_count(script);
     const char **names = kota_alloc((size_t)count, sizeof *names);
     for (int32_t m = 0; m < count; m++) names[m] = kota_script_member_name(script, m);
-    kota_study_def def = {.scenario = scenario, .out = out, .program = app->program, .member_names = names,
-                          .member_count = count, .replications = kota_script_replications(script),
-                          .seed = kota_script_member_plan(script, 0)->seed, .jobs = kota_app_threads(app),
-                          .sets = app->options.sets, .set_count = app->options.set_count,
-                          .interrupted = app->interrupted, .log = &app->log};
-    kota_say(&app->log, "%s: %d members x %d replications, %d at a time", scenario, count, def.replications, def.jobs);
+    kota_study_def def = {.scenario = scenario,
+                          .out = out,
+                          .program = app->program,
+                          .member_names = names,
+                          .member_count = count,
+                          .replications = kota_script_replications(script),
+                          .seed = kota_script_member_plan(script, 0)->seed,
+                          .jobs = kota_app_threads(app),
+                          .sets = app->options.sets,
+                          .set_count = app->options.set_count,
+                          .interrupted = app->interrupted,
+                          .log = &app->log};
+    kota_say(&app->log, "%s: %d members x %d replications, %d at a time", scenario, count, def.replications,
+             def.jobs);
     kota_study_result result;
     kota_status status = kota_study(&result, &def, err);
     bool compared = (status == KOTA_OK || status == KOTA_MEMBERS) && result.comparison.sheet_count > 0;
@@ -54,8 +62,10 @@ static kota_status study(kota_app *app, kota_script *script, const char *scenari
         char *part = kota_text_format("%s.part", out);
         if (reports == KOTA_OK) reports = kota_folder_replace(part, out, &why);
         kota_free(part);
-        if (reports == KOTA_OK) print_study(&result, title, out);
-        else status = kota_fail(err, reports, "%s", why.text);
+        if (reports == KOTA_OK)
+            print_study(&result, title, out);
+        else
+            status = kota_fail(err, reports, "%s", why.text);
     }
     status = conclude(app, &result, status, err);
     kota_study_result_free(&result);

@@ -45,7 +45,8 @@ static const command COMMANDS[] = {
 
 static const char COMMON[] =
     "  --out, -o PATH       where results go (default runs/NAME)\n"
-    "  --set KEY=VALUE      change one number, text or switch of the scenario, e.g. --set couple.water_slows_traffic=false\n"
+    "  --set KEY=VALUE      change one number, text or switch of the scenario, e.g. --set "
+    "couple.water_slows_traffic=false\n"
     "  --seed N             seed of every random draw\n"
     "  --threads N          processors to use (default: all)\n"
     "  --quiet, -q          say only what is wrong\n"
@@ -54,7 +55,8 @@ static const char COMMON[] =
     "  --help, --version\n";
 
 static const char EXIT_CODES[] =
-    "exit codes: 0 fine, 1 an expectation failed, 2 usage, 3 script error, 4 data error, 5 a budget or limit exceeded,\n"
+    "exit codes: 0 fine, 1 an expectation failed, 2 usage, 3 script error, 4 data error, 5 a budget or limit "
+    "exceeded,\n"
     "            6 numerical failure or ledger not closed, 7 some members of a study failed, 130 interrupted\n";
 
 static void print_help(void) {

@@ -14,14 +14,22 @@ typedef struct known {
 } known;
 
 static const known KNOWN[] = {
-    {"--out", "-o", KOTA_TAKES_OUT, true},           {"--seed", "", KOTA_TAKES_PLAN, true},
-    {"--set", "", KOTA_TAKES_PLAN, true},            {"--threads", "", 0, true},
-    {"--progress", "", 0, true},                     {"--quiet", "-q", 0, false},
-    {"--json", "", 0, false},                        {"--help", "-h", 0, false},
-    {"--member", "", KOTA_TAKES_RUN, true},          {"--resume", "", KOTA_TAKES_RUN, false},
-    {"--checkpoint-min", "", KOTA_TAKES_RUN, true},  {"--stop-at", "", KOTA_TAKES_RUN, true},
-    {"--field", "", KOTA_TAKES_PICTURE, true},       {"--at", "", KOTA_TAKES_PICTURE, true},
-    {"--width", "", KOTA_TAKES_PICTURE, true},       {"--small", "", KOTA_TAKES_SMALL, false},
+    {"--out", "-o", KOTA_TAKES_OUT, true},
+    {"--seed", "", KOTA_TAKES_PLAN, true},
+    {"--set", "", KOTA_TAKES_PLAN, true},
+    {"--threads", "", 0, true},
+    {"--progress", "", 0, true},
+    {"--quiet", "-q", 0, false},
+    {"--json", "", 0, false},
+    {"--help", "-h", 0, false},
+    {"--member", "", KOTA_TAKES_RUN, true},
+    {"--resume", "", KOTA_TAKES_RUN, false},
+    {"--checkpoint-min", "", KOTA_TAKES_RUN, true},
+    {"--stop-at", "", KOTA_TAKES_RUN, true},
+    {"--field", "", KOTA_TAKES_PICTURE, true},
+    {"--at", "", KOTA_TAKES_PICTURE, true},
+    {"--width", "", KOTA_TAKES_PICTURE, true},
+    {"--small", "", KOTA_TAKES_SMALL, false},
 };
 
 static kota_status integer(int32_t *out, const char *name, const char *text, int32_t low, int32_t high,
@@ -60,28 +68,45 @@ static kota_status number(double *out, const char *name, const char *text, doubl
 
 static kota_status seed(kota_options *options, const char *value, kota_error *err) {
     options->has_seed = true;
-    if (!kota_text_to_integer(value, &options->seed) || options->seed < 0 || options->seed > INT64_C(9007199254740992))
+    if (!kota_text_to_integer(value, &options->seed) || options->seed < 0 ||
+        options->seed > INT64_C(9007199254740992))
         return kota_fail(err, KOTA_USAGE, "--seed %s: must be a whole number from 0 to 2^53", value);
     return KOTA_OK;
 }
 
 static kota_status take(kota_options *options, const char *name, const char *value, kota_error *err) {
-    if (strcmp(name, "--out") == 0) options->out = value;
-    else if (strcmp(name, "--field") == 0) options->field = value;
-    else if (strcmp(name, "--at") == 0) options->at = value;
-    else if (strcmp(name, "--stop-at") == 0) options->stop_at = value;
-    else if (strcmp(name, "--quiet") == 0) options->quiet = true;
-    else if (strcmp(name, "--json") == 0) options->json = true;
-    else if (strcmp(name, "--help") == 0) options->help = true;
-    else if (strcmp(name, "--resume") == 0) options->resume = true;
-    else if (strcmp(name, "--small") == 0) options->small = true;
-    else if (strcmp(name, "--set") == 0) return add_set(options, value, err);
-    else if (strcmp(name, "--progress") == 0) return progress(&options->progress, value, err);
-    else if (strcmp(name, "--seed") == 0) return seed(options, value, err);
-    else if (strcmp(name, "--threads") == 0) return integer(&options->threads, name, value, 1, 64, err);
-    else if (strcmp(name, "--member") == 0) return integer(&options->member, name, value, 0, 100000, err);
-    else if (strcmp(name, "--width") == 0) return integer(&options->width_px, name, value, 300, 8000, err);
-    else if (strcmp(name, "--checkpoint-min") == 0) return number(&options->checkpoint_min, name, value, 0.01, err);
+    if (strcmp(name, "--out") == 0)
+        options->out = value;
+    else if (strcmp(name, "--field") == 0)
+        options->field = value;
+    else if (strcmp(name, "--at") == 0)
+        options->at = value;
+    else if (strcmp(name, "--stop-at") == 0)
+        options->stop_at = value;
+    else if (strcmp(name, "--quiet") == 0)
+        options->quiet = true;
+    else if (strcmp(name, "--json") == 0)
+        options->json = true;
+    else if (strcmp(name, "--help") == 0)
+        options->help = true;
+    else if (strcmp(name, "--resume") == 0)
+        options->resume = true;
+    else if (strcmp(name, "--small") == 0)
+        options->small = true;
+    else if (strcmp(name, "--set") == 0)
+        return add_set(options, value, err);
+    else if (strcmp(name, "--progress") == 0)
+        return progress(&options->progress, value, err);
+    else if (strcmp(name, "--seed") == 0)
+        return seed(options, value, err);
+    else if (strcmp(name, "--threads") == 0)
+        return integer(&options->threads, name, value, 1, 64, err);
+    else if (strcmp(name, "--member") == 0)
+        return integer(&options->member, name, value, 0, 100000, err);
+    else if (strcmp(name, "--width") == 0)
+        return integer(&options->width_px, name, value, 300, 8000, err);
+    else if (strcmp(name, "--checkpoint-min") == 0)
+        return number(&options->checkpoint_min, name, value, 0.01, err);
     return KOTA_OK;
 }
 

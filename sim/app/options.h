@@ -24,11 +24,11 @@ typedef struct kota_options {
 
 /* Which options a command takes besides the common ones. */
 typedef enum kota_option_group {
-    KOTA_TAKES_RUN = 1,    /* --member --resume --checkpoint-min --stop-at */
-    KOTA_TAKES_PLAN = 2,   /* --set --seed */
-    KOTA_TAKES_OUT = 4,    /* --out */
+    KOTA_TAKES_RUN = 1,     /* --member --resume --checkpoint-min --stop-at */
+    KOTA_TAKES_PLAN = 2,    /* --set --seed */
+    KOTA_TAKES_OUT = 4,     /* --out */
     KOTA_TAKES_PICTURE = 8, /* --field --at --width */
-    KOTA_TAKES_SMALL = 16, /* --small */
+    KOTA_TAKES_SMALL = 16,  /* --small */
 } kota_option_group;
 
 /** Parse argv[2..] of a command.

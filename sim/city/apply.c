@@ -6,8 +6,8 @@
 #include "city/inside.h"
 
 static void note(kota_city *city, const kota_command *command) {
-    kota_event event = {.time_ms = city->time_ms, .kind = KOTA_EVENT_COMMAND, .district = -1,
-                        .value = command->value[0]};
+    kota_event event = {
+        .time_ms = city->time_ms, .kind = KOTA_EVENT_COMMAND, .district = -1, .value = command->value[0]};
     kota_command_target_text(command, city->map, event.entity, sizeof event.entity);
     snprintf(event.cause, sizeof event.cause, "%.20s by %.38s", kota_commands[command->kind].word, command->by);
     kota_city__event(city, &event);
@@ -28,19 +28,17 @@ static void apply(kota_city *city, const kota_command *command) {
     /* whole coupling intervals: the engines look at times only at their ends */
     int64_t until_ms = (int64_t)command->value[1] * 1000;
     switch (command->kind) {
-        case KOTA_COMMAND_PUMP_MODE: city->pump_mode[command->target] = (uint8_t)command->value[0]; break;
-        case KOTA_COMMAND_LINK_CLOSED: close_link(city, command); break;
-        case KOTA_COMMAND_LINK_SPEED: city->link_limit_mps[command->target] = (float)command->value[0]; break;
-        case KOTA_COMMAND_TRAVEL_HOLD:
-            kota_traffic_hold(city->traffic, command->target, command->value[0], until_ms);
-            break;
-        case KOTA_COMMAND_BIN_COLLECT: kota_waste_collect(city->waste, command->target); break;
-        case KOTA_COMMAND_FLEET_DISPATCH:
-            kota_waste_dispatch(city->waste, (int64_t)command->value[0] * 1000);
-            break;
-        case KOTA_COMMAND_FLEET_THRESHOLD: kota_waste_threshold(city->waste, command->value[0]); break;
-        case KOTA_COMMAND_CREW_CLEAN: send_crews(city, command, until_ms); break;
-        case KOTA_COMMAND_COUNT: break;
+    case KOTA_COMMAND_PUMP_MODE: city->pump_mode[command->target] = (uint8_t)command->value[0]; break;
+    case KOTA_COMMAND_LINK_CLOSED: close_link(city, command); break;
+    case KOTA_COMMAND_LINK_SPEED: city->link_limit_mps[command->target] = (float)command->value[0]; break;
+    case KOTA_COMMAND_TRAVEL_HOLD:
+        kota_traffic_hold(city->traffic, command->target, command->value[0], until_ms);
+        break;
+    case KOTA_COMMAND_BIN_COLLECT: kota_waste_collect(city->waste, command->target); break;
+    case KOTA_COMMAND_FLEET_DISPATCH: kota_waste_dispatch(city->waste, (int64_t)command->value[0] * 1000); break;
+    case KOTA_COMMAND_FLEET_THRESHOLD: kota_waste_threshold(city->waste, command->value[0]); break;
+    case KOTA_COMMAND_CREW_CLEAN: send_crews(city, command, until_ms); break;
+    case KOTA_COMMAND_COUNT: break;
     }
     note(city, command);
 }

@@ -6,16 +6,24 @@
 
 static kota_flood_def flood_def(const kota_plan *plan, double sea_level_m) {
     const kota_flood_params *p = &plan->flood;
-    return (kota_flood_def){.theta = p->theta, .courant = p->courant, .dt_max_s = p->dt_max_s,
-                            .depth_dry_m = p->depth_dry_m, .infiltration_mps = p->infiltration_mps,
-                            .inlet_width_m = p->inlet_width_m, .inlet_area_m2 = p->inlet_area_m2,
-                            .inlet_capacity_m3ps = p->inlet_capacity_m3ps, .sea_level_m = sea_level_m};
+    return (kota_flood_def){.theta = p->theta,
+                            .courant = p->courant,
+                            .dt_max_s = p->dt_max_s,
+                            .depth_dry_m = p->depth_dry_m,
+                            .infiltration_mps = p->infiltration_mps,
+                            .inlet_width_m = p->inlet_width_m,
+                            .inlet_area_m2 = p->inlet_area_m2,
+                            .inlet_capacity_m3ps = p->inlet_capacity_m3ps,
+                            .sea_level_m = sea_level_m};
 }
 
 static kota_demand_def demand_def(const kota_plan *plan) {
     const kota_traffic_params *p = &plan->traffic;
-    kota_demand_def def = {.seed = (uint64_t)plan->seed, .work_frac = p->work_frac, .school_frac = p->school_frac,
-                           .shop_trips = p->shop_trips, .freight_trips_per_job = p->freight_trips_per_job,
+    kota_demand_def def = {.seed = (uint64_t)plan->seed,
+                           .work_frac = p->work_frac,
+                           .school_frac = p->school_frac,
+                           .shop_trips = p->shop_trips,
+                           .freight_trips_per_job = p->freight_trips_per_job,
                            .gravity_per_km = p->gravity_per_km};
     def.class_frac[KOTA_CLASS_MOTORCYCLE] = p->motorcycle_frac;
     def.class_frac[KOTA_CLASS_CAR] = p->car_frac;
@@ -28,18 +36,31 @@ static kota_demand_def demand_def(const kota_plan *plan) {
 
 static kota_waste_def waste_def(const kota_plan *plan) {
     const kota_waste_params *p = &plan->waste;
-    return (kota_waste_def){
-        .seed = (uint64_t)plan->seed, .person_kg_per_day = p->person_kg_per_day, .job_kg_per_day = p->job_kg_per_day,
-        .household_cv = p->household_cv, .hour_cv = p->hour_cv, .served_frac = p->served_frac,
-        .unserved_burnt_frac = p->unserved_burnt_frac, .unserved_street_frac = p->unserved_street_frac,
-        .unserved_drain_frac = p->unserved_drain_frac, .bin_start_frac = p->bin_start_frac,
-        .truck_capacity_m3 = p->truck_capacity_m3, .truck_capacity_kg = p->truck_capacity_kg,
-        .truck_density_kgpm3 = p->truck_density_kgpm3, .shift_start_s = p->shift_start_s,
-        .shift_end_s = p->shift_end_s, .load_s_per_m3 = p->load_s_per_m3, .stop_s = p->stop_s,
-        .unload_s = p->unload_s, .collect_at_frac = p->collect_at_frac,
-        .transfer_rate_kgph = p->transfer_rate_kgps * 3600, .wash_rain_mps = p->wash_rain_mps,
-        .wash_per_m = p->wash_per_m, .inlet_clog_kg = p->inlet_clog_kg,
-        .inlet_flush_per_m3 = p->inlet_flush_per_m3, .crew_kgph = p->crew_kgps * 3600};
+    return (kota_waste_def){.seed = (uint64_t)plan->seed,
+                            .person_kg_per_day = p->person_kg_per_day,
+                            .job_kg_per_day = p->job_kg_per_day,
+                            .household_cv = p->household_cv,
+                            .hour_cv = p->hour_cv,
+                            .served_frac = p->served_frac,
+                            .unserved_burnt_frac = p->unserved_burnt_frac,
+                            .unserved_street_frac = p->unserved_street_frac,
+                            .unserved_drain_frac = p->unserved_drain_frac,
+                            .bin_start_frac = p->bin_start_frac,
+                            .truck_capacity_m3 = p->truck_capacity_m3,
+                            .truck_capacity_kg = p->truck_capacity_kg,
+                            .truck_density_kgpm3 = p->truck_density_kgpm3,
+                            .shift_start_s = p->shift_start_s,
+                            .shift_end_s = p->shift_end_s,
+                            .load_s_per_m3 = p->load_s_per_m3,
+                            .stop_s = p->stop_s,
+                            .unload_s = p->unload_s,
+                            .collect_at_frac = p->collect_at_frac,
+                            .transfer_rate_kgph = p->transfer_rate_kgps * 3600,
+                            .wash_rain_mps = p->wash_rain_mps,
+                            .wash_per_m = p->wash_per_m,
+                            .inlet_clog_kg = p->inlet_clog_kg,
+                            .inlet_flush_per_m3 = p->inlet_flush_per_m3,
+                            .crew_kgph = p->crew_kgps * 3600};
 }
 
 static kota_status create_engines(kota_city *city, kota_error *err) {
@@ -49,10 +70,14 @@ static kota_status create_engines(kota_city *city, kota_error *err) {
     kota_demand_def demand = demand_def(plan);
     kota_trip *trips;
     int32_t trip_count;
-    KOTA_TRY(kota_demand_trips(&trips, &trip_count, &demand, city->map, city->warmup_ms, city->end_ms, city->arena, err));
+    KOTA_TRY(
+        kota_demand_trips(&trips, &trip_count, &demand, city->map, city->warmup_ms, city->end_ms, city->arena, err));
     const kota_traffic_params *p = &plan->traffic;
-    kota_traffic_def traffic = {.seed = (uint64_t)plan->seed, .jam_wave_mps = p->jam_wave_mps,
-                                .reroute_s = p->reroute_s, .give_up_s = p->give_up_s, .squeeze_s = p->squeeze_s};
+    kota_traffic_def traffic = {.seed = (uint64_t)plan->seed,
+                                .jam_wave_mps = p->jam_wave_mps,
+                                .reroute_s = p->reroute_s,
+                                .give_up_s = p->give_up_s,
+                                .squeeze_s = p->squeeze_s};
     KOTA_TRY(kota_traffic_create(&city->traffic, &traffic, city->map, trips, trip_count, city->warmup_ms, err));
     kota_waste_def waste = waste_def(plan);
     return kota_waste_create(&city->waste, &waste, city->map, city->warmup_ms, err);
@@ -91,8 +116,8 @@ static void allocate(kota_city *city) {
     city->link_was_closed = KOTA_NEW(arena, uint8_t, links);
     city->link_left_before = KOTA_NEW(arena, int32_t, links);
     city->link_order_by = kota_arena_alloc(arena, (size_t)links, KOTA_COMMAND_BY_MAX);
-    city->stop_time_s = KOTA_NEW(arena, float, stops * stops);
-    city->stop_length_m = KOTA_NEW(arena, float, stops * stops);
+    city->stop_time_s = KOTA_NEW(arena, float, stops *stops);
+    city->stop_length_m = KOTA_NEW(arena, float, stops *stops);
     city->bin_was_full = KOTA_NEW(arena, uint8_t, city->bin_count);
     city->district_was_flooded = KOTA_NEW(arena, uint8_t, slots);
     city->flooded_persons = KOTA_NEW(arena, double, slots);
@@ -159,16 +184,21 @@ static void begin_records(kota_city *city) {
 }
 
 static kota_status step_water(kota_city *city, kota_error *err) {
-    kota_flood_forcing forcing = {.rain_mps = city->rain_mps, .sea_level_m = city->sea_level_m,
-                                  .source_m3ps = city->source_m3ps, .inlet_open_frac = city->inlet_open_frac,
-                                  .pump_mode = city->pump_mode, .pump_able_frac = city->pump_able_frac};
+    kota_flood_forcing forcing = {.rain_mps = city->rain_mps,
+                                  .sea_level_m = city->sea_level_m,
+                                  .source_m3ps = city->source_m3ps,
+                                  .inlet_open_frac = city->inlet_open_frac,
+                                  .pump_mode = city->pump_mode,
+                                  .pump_able_frac = city->pump_able_frac};
     return kota_flood_step(city->flood, &forcing, (double)city->step_ms / 1000, city->pool, err);
 }
 
 static kota_status step_waste(kota_city *city, int64_t until_ms, kota_error *err) {
     kota_waste_input input = {.rain_mps = city->plan->couple.rain_washes_litter ? city->rain_mps : 0,
-                              .inlet_m3 = city->inlet_m3, .leg_ends = city->leg_ends,
-                              .leg_end_count = city->leg_end_count, .stop_time_s = city->stop_time_s};
+                              .inlet_m3 = city->inlet_m3,
+                              .leg_ends = city->leg_ends,
+                              .leg_end_count = city->leg_end_count,
+                              .stop_time_s = city->stop_time_s};
     kota_status status = kota_waste_step(city->waste, &input, until_ms, err);
     city->leg_end_count = 0;
     return status;
@@ -190,7 +220,8 @@ kota_status kota_city_step(kota_city *city, kota_error *err) {
     kota_city__water_to_streets(city);
     kota_city__litter_to_inlets(city);
     kota_city__streets_to_trucks(city);
-    /* 4 engines; 5 transfers: trucks enter the streets at the moment they leave, and are told of their arrival at the next step */
+    /* 4 engines; 5 transfers: trucks enter the streets at the moment they leave, and are told of their arrival at the
+     * next step */
     KOTA_TRY(step_water(city, err));
     KOTA_TRY(step_waste(city, until_ms, err));
     kota_city__trucks_to_streets(city);
@@ -206,7 +237,8 @@ kota_status kota_city_step(kota_city *city, kota_error *err) {
     if (city->time_ms > city->start_ms) {
         kota_city__tally(city);
         int64_t sample_ms = (int64_t)(city->plan->sample_s * 1000);
-        if ((city->time_ms - city->start_ms) / sample_ms > (city->time_ms - city->step_ms - city->start_ms) / sample_ms)
+        if ((city->time_ms - city->start_ms) / sample_ms >
+            (city->time_ms - city->step_ms - city->start_ms) / sample_ms)
             kota_city__sample(city);
     }
     return KOTA_OK;

@@ -112,9 +112,11 @@ kota_status kota_city_load(kota_city *city, kota_blob *blob, kota_error *err) {
     city->tally.crew_s = kota_blob_get_f64(blob);
     city->tally.counted_s = kota_blob_get_f64(blob);
     kota_lists *lists = &city->lists;
-    city->leg_ends = get_list(blob, city->leg_ends, &city->leg_end_count, &city->leg_end_capacity, sizeof *city->leg_ends);
+    city->leg_ends =
+        get_list(blob, city->leg_ends, &city->leg_end_count, &city->leg_end_capacity, sizeof *city->leg_ends);
     lists->events = get_list(blob, lists->events, &lists->event_count, &lists->event_capacity, sizeof *lists->events);
-    lists->series = get_list(blob, lists->series, &lists->series_count, &lists->series_capacity, sizeof *lists->series);
+    lists->series =
+        get_list(blob, lists->series, &lists->series_count, &lists->series_capacity, sizeof *lists->series);
     lists->tape = get_list(blob, lists->tape, &lists->tape_count, &lists->tape_capacity, sizeof *lists->tape);
     lists->queue = get_list(blob, lists->queue, &lists->queue_count, &lists->queue_capacity, sizeof *lists->queue);
     return kota_blob_status(blob);
@@ -127,13 +129,15 @@ kota_status kota_city_load_end(kota_city *city, kota_blob *blob, kota_error *err
     (void)get_hash(blob, city->plan_hash); /* another plan is the point of a warm start */
     int64_t time_ms = kota_blob_get_i64(blob);
     KOTA_TRY(kota_blob_status(blob));
-    if (!same_map) return kota_fail(err, KOTA_DATA, "the earlier run was of another city or cell size: give a run of this one");
+    if (!same_map)
+        return kota_fail(err, KOTA_DATA, "the earlier run was of another city or cell size: give a run of this one");
     if (time_ms != city->start_ms) {
         char ended[KOTA_TIME_TEXT_MAX], starts[KOTA_TIME_TEXT_MAX];
         kota_time_text(time_ms, city->map->utc_offset_min, ended);
         kota_time_text(city->start_ms, city->map->utc_offset_min, starts);
-        return kota_fail(err, KOTA_DATA, "the earlier run ended at %s but this scenario starts at %s: set start = \"%.16s\"",
-                         ended, starts, ended);
+        return kota_fail(err, KOTA_DATA,
+                         "the earlier run ended at %s but this scenario starts at %s: set start = \"%.16s\"", ended,
+                         starts, ended);
     }
     return load_engines(city, blob);
 }

@@ -37,7 +37,8 @@ static void bins(const kota_city *city, kota_snap *snap) {
     for (int32_t b = 0; b < count; b++) {
         snap->field[KOTA_FIELD_bin_fill_frac][b] = (float)states[b].fill_frac;
         const kota_facility *facility = &city->map->facilities[states[b].facility];
-        litter[kota_grid_j(grid, facility->cell) * grid->nx + kota_grid_i(grid, facility->cell)] += (float)street_kg[b];
+        litter[kota_grid_j(grid, facility->cell) * grid->nx + kota_grid_i(grid, facility->cell)] +=
+            (float)street_kg[b];
     }
     const double *blocked_frac = kota_waste_inlet_blocked_frac(city->waste);
     for (int32_t i = 0; i < city->map->inlet_count; i++)
@@ -54,7 +55,8 @@ static void sites(const kota_city *city, kota_snap *snap) {
     for (int32_t p = 0; p < city->map->pump_count; p++)
         snap->pumps[p] = (kota_snap_pump){.level_m = level_m(city, city->map->pumps[p].from_cell),
                                           .flow_m3ps = pump_m3[p] / ((double)city->step_ms / 1000),
-                                          .mode = city->pump_mode[p], .running = running[p] != 0};
+                                          .mode = city->pump_mode[p],
+                                          .running = running[p] != 0};
     for (int32_t g = 0; g < city->map->gauge_count; g++) {
         snap->gauge_level_m[g] = level_m(city, city->map->gauges[g].cell);
         snap->gauge_depth_m[g] = (double)kota_flood_depth_m(city->flood)[city->map->gauges[g].cell];
@@ -63,9 +65,12 @@ static void sites(const kota_city *city, kota_snap *snap) {
     const kota_truck_state *trucks = kota_waste_trucks(city->waste, &count);
     KOTA_ASSERT(count == snap->truck_count);
     for (int32_t t = 0; t < count; t++)
-        snap->trucks[t] = (kota_snap_truck){.id = trucks[t].id, .garage = trucks[t].garage_text,
-                                            .number = trucks[t].number, .doing = (uint8_t)trucks[t].doing,
-                                            .node = trucks[t].node, .kg = trucks[t].kg};
+        snap->trucks[t] = (kota_snap_truck){.id = trucks[t].id,
+                                            .garage = trucks[t].garage_text,
+                                            .number = trucks[t].number,
+                                            .doing = (uint8_t)trucks[t].doing,
+                                            .node = trucks[t].node,
+                                            .kg = trucks[t].kg};
 }
 
 static void district_bins(const kota_city *city, kota_snap *snap) {
@@ -97,8 +102,8 @@ void kota_city_snap(const kota_city *city, kota_snap *snap) {
     snap->forecast_m[0] = 0;
     for (int32_t k = 0; k < KOTA_FORECAST_STEPS; k++) {
         int64_t from_ms = city->time_ms + k * step_ms;
-        snap->forecast_m[k + 1] = snap->forecast_m[k] + kota_plan_rain_mps(city->plan, from_ms, from_ms + step_ms) *
-                                                            KOTA_FORECAST_STEP_S;
+        snap->forecast_m[k + 1] =
+            snap->forecast_m[k] + kota_plan_rain_mps(city->plan, from_ms, from_ms + step_ms) * KOTA_FORECAST_STEP_S;
     }
     cells(city, snap);
     links(city, snap);

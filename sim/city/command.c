@@ -10,20 +10,25 @@
 #include "snap/snap.h"
 
 const kota_command_info kota_commands[KOTA_COMMAND_COUNT] = {
-#define KOTA_COMMAND(name, word_, target_, values_, v1, low1, high1, v2, low2, high2, text_)                          \
-    {.word = word_, .text = text_, .target = KOTA_TARGET_##target_, .values = values_, .value_name = {v1, v2},        \
-     .low = {low1, low2}, .high = {high1, high2}},
+#define KOTA_COMMAND(name, word_, target_, values_, v1, low1, high1, v2, low2, high2, text_)                         \
+    {.word = word_,                                                                                                  \
+     .text = text_,                                                                                                  \
+     .target = KOTA_TARGET_##target_,                                                                                \
+     .values = values_,                                                                                              \
+     .value_name = {v1, v2},                                                                                         \
+     .low = {low1, low2},                                                                                            \
+     .high = {high1, high2}},
 #include "city/commands.def"
 #undef KOTA_COMMAND
 };
 
 static int32_t target_count(kota_target target, const kota_map *map) {
     switch (target) {
-        case KOTA_TARGET_PUMP: return map->pump_count;
-        case KOTA_TARGET_LINK: return map->roads.link_count;
-        case KOTA_TARGET_BIN: return kota_snap_count(map, KOTA_PLACE_BIN);
-        case KOTA_TARGET_DISTRICT: return map->district_count;
-        case KOTA_TARGET_CITY: return 0;
+    case KOTA_TARGET_PUMP: return map->pump_count;
+    case KOTA_TARGET_LINK: return map->roads.link_count;
+    case KOTA_TARGET_BIN: return kota_snap_count(map, KOTA_PLACE_BIN);
+    case KOTA_TARGET_DISTRICT: return map->district_count;
+    case KOTA_TARGET_CITY: return 0;
     }
     return 0;
 }
@@ -60,17 +65,17 @@ int kota_command_order(const void *a, const void *b) {
 
 void kota_command_target_text(const kota_command *command, const kota_map *map, char *text, size_t size) {
     switch (kota_commands[command->kind].target) {
-        case KOTA_TARGET_PUMP: snprintf(text, size, "%s", map->pumps[command->target].id_text); return;
-        case KOTA_TARGET_LINK:
-            snprintf(text, size, "%016llx", (unsigned long long)map->roads.link_id[command->target]);
-            return;
-        case KOTA_TARGET_BIN:
-            snprintf(text, size, "%s", map->facilities[kota_snap_bin_facility(map, command->target)].id_text);
-            return;
-        case KOTA_TARGET_DISTRICT:
-            snprintf(text, size, "%s", command->target < 0 ? "all" : map->districts[command->target].id_text);
-            return;
-        case KOTA_TARGET_CITY: snprintf(text, size, "all"); return;
+    case KOTA_TARGET_PUMP: snprintf(text, size, "%s", map->pumps[command->target].id_text); return;
+    case KOTA_TARGET_LINK:
+        snprintf(text, size, "%016llx", (unsigned long long)map->roads.link_id[command->target]);
+        return;
+    case KOTA_TARGET_BIN:
+        snprintf(text, size, "%s", map->facilities[kota_snap_bin_facility(map, command->target)].id_text);
+        return;
+    case KOTA_TARGET_DISTRICT:
+        snprintf(text, size, "%s", command->target < 0 ? "all" : map->districts[command->target].id_text);
+        return;
+    case KOTA_TARGET_CITY: snprintf(text, size, "all"); return;
     }
 }
 

@@ -12,7 +12,13 @@ typedef enum kota_command_kind {
     KOTA_COMMAND_COUNT
 } kota_command_kind;
 
-typedef enum kota_target { KOTA_TARGET_PUMP, KOTA_TARGET_LINK, KOTA_TARGET_BIN, KOTA_TARGET_DISTRICT, KOTA_TARGET_CITY } kota_target;
+typedef enum kota_target {
+    KOTA_TARGET_PUMP,
+    KOTA_TARGET_LINK,
+    KOTA_TARGET_BIN,
+    KOTA_TARGET_DISTRICT,
+    KOTA_TARGET_CITY
+} kota_target;
 
 typedef struct kota_command_info {
     const char *word, *text;
@@ -25,9 +31,9 @@ extern const kota_command_info kota_commands[KOTA_COMMAND_COUNT];
 
 enum { KOTA_COMMAND_BY_MAX = 64 };
 typedef struct kota_command {
-    int64_t time_ms;      /* when it was ordered: the control beat */
+    int64_t time_ms; /* when it was ordered: the control beat */
     kota_command_kind kind;
-    int32_t target;       /* index of the pump, link, bin or district; -1: whole city */
+    int32_t target; /* index of the pump, link, bin or district; -1: whole city */
     double value[2];
     char by[KOTA_COMMAND_BY_MAX]; /* name of the policy */
 } kota_command;

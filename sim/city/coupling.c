@@ -9,11 +9,11 @@
 
 enum { ALL_CLASSES = (1 << KOTA_CLASS_COUNT) - 1 };
 
-/* A street that water closed opens again when the water has sunk this far below the limit (assumed), so that waves do not
- * close and open it every minute. */
+/* A street that water closed opens again when the water has sunk this far below the limit (assumed), so that waves do
+ * not close and open it every minute. */
 static const double REOPEN_BELOW_M = 0.02;
-/* Pregnolato et al. 2017 (doi:10.1016/j.trd.2017.06.020): v = 0.0009 w^2 - 0.5529 w + 86.9448 km/h, w in mm, closed to cars at 300 mm. Classes that
- * may go deeper creep on at the formula's last value, 2.07 km/h. */
+/* Pregnolato et al. 2017 (doi:10.1016/j.trd.2017.06.020): v = 0.0009 w^2 - 0.5529 w + 86.9448 km/h, w in mm, closed
+ * to cars at 300 mm. Classes that may go deeper creep on at the formula's last value, 2.07 km/h. */
 static const double CREEP_BELOW_M = 0.300;
 /* Planning uses truck times not older than this (assumed; the trucks themselves meet the traffic as it is). */
 static const int64_t STOP_TIMES_MS = KOTA_HOUR_MS;
@@ -59,8 +59,7 @@ void kota_city__water_to_streets(kota_city *city) {
 void kota_city__litter_to_inlets(kota_city *city) {
     bool on = city->plan->couple.litter_clogs_inlets;
     const double *blocked_frac = kota_waste_inlet_blocked_frac(city->waste);
-    for (int32_t i = 0; i < city->map->inlet_count; i++)
-        city->inlet_open_frac[i] = on ? 1 - blocked_frac[i] : 1;
+    for (int32_t i = 0; i < city->map->inlet_count; i++) city->inlet_open_frac[i] = on ? 1 - blocked_frac[i] : 1;
     memcpy(city->inlet_m3, kota_flood_inlet_m3(city->flood), (size_t)city->map->inlet_count * sizeof(double));
 }
 

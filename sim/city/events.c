@@ -17,8 +17,9 @@ static const char *const UNITS[KOTA_EVENT_COUNT] = {
 const char *kota_event_word(kota_event_kind kind) { return WORDS[kind]; }
 const char *kota_event_unit(kota_event_kind kind) { return UNITS[kind]; }
 
-static const double BLOCKED_FRAC = 0.5;           /* an inlet counts as blocked when half of it is (assumed) */
-static const double DISTRICT_FLOODED_FRAC = 0.1;  /* a district counts as flooded when a tenth of its residents stand in water (assumed) */
+static const double BLOCKED_FRAC = 0.5; /* an inlet counts as blocked when half of it is (assumed) */
+static const double DISTRICT_FLOODED_FRAC =
+    0.1; /* a district counts as flooded when a tenth of its residents stand in water (assumed) */
 
 void kota_city__event(kota_city *city, const kota_event *event) {
     if (city->time_ms < city->start_ms) return; /* the warm-up leaves no records */
@@ -41,13 +42,17 @@ static void link_events(kota_city *city) {
         uint8_t closed = city->link_closed[l] >> KOTA_CLASS_CAR & 1;
         if (closed == city->link_was_closed[l]) continue;
         city->link_was_closed[l] = closed;
-        kota_event event = {.time_ms = city->time_ms, .district = city->map->roads.link_district[l],
+        kota_event event = {.time_ms = city->time_ms,
+                            .district = city->map->roads.link_district[l],
                             .kind = closed ? KOTA_EVENT_LINK_CLOSED : KOTA_EVENT_LINK_OPENED,
-                            .value = (double)city->link_depth_m[l], .threshold = limit_m};
+                            .value = (double)city->link_depth_m[l],
+                            .threshold = limit_m};
         kota_city_link_label(city, l, event.entity, sizeof event.entity);
         bool ordered = city->link_ordered_closed[l];
-        if (ordered) snprintf(event.cause, sizeof event.cause, "order by %.50s", city->link_order_by[l]);
-        else snprintf(event.cause, sizeof event.cause, "water");
+        if (ordered)
+            snprintf(event.cause, sizeof event.cause, "order by %.50s", city->link_order_by[l]);
+        else
+            snprintf(event.cause, sizeof event.cause, "water");
         kota_city__event(city, &event);
     }
 }
@@ -60,8 +65,11 @@ static void bin_events(kota_city *city) {
         if (full == city->bin_was_full[b]) continue;
         city->bin_was_full[b] = full;
         const kota_facility *facility = &city->map->facilities[bins[b].facility];
-        kota_event event = {.time_ms = city->time_ms, .district = facility->district, .value = bins[b].fill_frac,
-                            .kind = full ? KOTA_EVENT_BIN_FULL : KOTA_EVENT_BIN_EMPTIED, .threshold = 1};
+        kota_event event = {.time_ms = city->time_ms,
+                            .district = facility->district,
+                            .value = bins[b].fill_frac,
+                            .kind = full ? KOTA_EVENT_BIN_FULL : KOTA_EVENT_BIN_EMPTIED,
+                            .threshold = 1};
         snprintf(event.entity, sizeof event.entity, "%s", facility->id_text);
         snprintf(event.cause, sizeof event.cause, full ? "no truck came" : "truck");
         kota_city__event(city, &event);
@@ -74,9 +82,11 @@ static void inlet_events(kota_city *city) {
         uint8_t blocked = blocked_frac[i] >= BLOCKED_FRAC;
         if (blocked == city->inlet_was_blocked[i]) continue;
         city->inlet_was_blocked[i] = blocked;
-        kota_event event = {.time_ms = city->time_ms, .district = city->map->inlets[i].district,
+        kota_event event = {.time_ms = city->time_ms,
+                            .district = city->map->inlets[i].district,
                             .kind = blocked ? KOTA_EVENT_INLET_BLOCKED : KOTA_EVENT_INLET_CLEAR,
-                            .value = blocked_frac[i], .threshold = BLOCKED_FRAC};
+                            .value = blocked_frac[i],
+                            .threshold = BLOCKED_FRAC};
         snprintf(event.entity, sizeof event.entity, "%016llx", (unsigned long long)city->map->inlets[i].id);
         snprintf(event.cause, sizeof event.cause, blocked ? "litter" : "flushed or cleaned");
         kota_city__event(city, &event);
@@ -92,7 +102,9 @@ static void pump_events(kota_city *city) {
         city->pump_was_running[p] = runs;
         const kota_pump_site *site = &city->map->pumps[p];
         double level_m = (double)depth_m[site->from_cell] + (double)city->map->bed_m[site->from_cell];
-        kota_event event = {.time_ms = city->time_ms, .district = site->district, .value = level_m,
+        kota_event event = {.time_ms = city->time_ms,
+                            .district = site->district,
+                            .value = level_m,
                             .kind = runs ? KOTA_EVENT_PUMP_STARTED : KOTA_EVENT_PUMP_STOPPED,
                             .threshold = runs ? site->on_level_m : site->off_level_m};
         snprintf(event.entity, sizeof event.entity, "%s", site->id_text);
@@ -108,7 +120,9 @@ static void district_events(kota_city *city) {
         uint8_t flooded = share >= DISTRICT_FLOODED_FRAC;
         if (flooded == city->district_was_flooded[d]) continue;
         city->district_was_flooded[d] = flooded;
-        kota_event event = {.time_ms = city->time_ms, .district = d, .value = share,
+        kota_event event = {.time_ms = city->time_ms,
+                            .district = d,
+                            .value = share,
                             .kind = flooded ? KOTA_EVENT_DISTRICT_FLOODED : KOTA_EVENT_DISTRICT_DRY,
                             .threshold = DISTRICT_FLOODED_FRAC};
         snprintf(event.entity, sizeof event.entity, "%s", city->map->districts[d].id_text);

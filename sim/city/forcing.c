@@ -1,4 +1,5 @@
-/* Step 1: what acts on the city from outside over the coming interval. Demand and waste generation are inside their engines, keyed. */
+/* Step 1: what acts on the city from outside over the coming interval. Demand and waste generation are inside their
+ * engines, keyed. */
 #include "city/inside.h"
 
 void kota_city__forcing(kota_city *city) {
@@ -7,7 +8,7 @@ void kota_city__forcing(kota_city *city) {
     city->sea_level_m = kota_plan_sea_m(city->plan, (from_ms + to_ms) / 2);
     for (int32_t s = 0; s < city->map->source_count; s++) {
         const kota_source *source = &city->map->sources[s];
-        city->source_m3ps[s] = source->base_flow_m3ps +
-                               kota_plan_inflow_m3ps(city->plan, source->channel_text, (from_ms + to_ms) / 2);
+        city->source_m3ps[s] =
+            source->base_flow_m3ps + kota_plan_inflow_m3ps(city->plan, source->channel_text, (from_ms + to_ms) / 2);
     }
 }

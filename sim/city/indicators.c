@@ -1,4 +1,5 @@
-/* Indicators: physical sums of the engines turned into areas, hours, money and CO2e, for each district and the whole city. */
+/* Indicators: physical sums of the engines turned into areas, hours, money and CO2e, for each district and the whole
+ * city. */
 #include <stdlib.h>
 
 #include "city/inside.h"
@@ -6,14 +7,15 @@
 #include "core/text.h"
 
 const kota_indicator_info kota_indicators[KOTA_INDICATOR_COUNT] = {
-#define KOTA_INDICATOR(name_, unit_, better_, decimals_, text_)                                                       \
+#define KOTA_INDICATOR(name_, unit_, better_, decimals_, text_)                                                      \
     {.name = #name_, .unit = unit_, .text = text_, .better = better_, .decimals = decimals_},
 #include "city/indicators.def"
 #undef KOTA_INDICATOR
 };
 
-/* kg CO2e a km. Motorcycle and car: fuel of EMEP/EEA (COPERT) hot curves at 30 km/h, 20.8 and 66.6 g/km, times 3.17 kg CO2 a kg of petrol;
- * truck 0.40 and bus 0.35 l/km (assumed within 0.3-0.5), van 0.11 l/km (assumed), times 2.68 kg CO2 a litre of diesel. */
+/* kg CO2e a km. Motorcycle and car: fuel of EMEP/EEA (COPERT) hot curves at 30 km/h, 20.8 and 66.6 g/km, times 3.17
+ * kg CO2 a kg of petrol; truck 0.40 and bus 0.35 l/km (assumed within 0.3-0.5), van 0.11 l/km (assumed), times 2.68
+ * kg CO2 a litre of diesel. */
 static const double CO2E_KG_PER_KM[KOTA_CLASS_COUNT] = {
     [KOTA_CLASS_MOTORCYCLE] = 0.0659, [KOTA_CLASS_CAR] = 0.211, [KOTA_CLASS_VAN] = 0.295,
     [KOTA_CLASS_TRUCK] = 1.07,        [KOTA_CLASS_BUS] = 0.94,
@@ -147,7 +149,8 @@ static double traffic_indicator(const kota_city *city, kota_indicator indicator,
     travel sum = travel_of(city, district);
     if (indicator == KOTA_INDICATOR_trips_arrived) return sum.arrived;
     if (indicator == KOTA_INDICATOR_trips_given_up) return sum.given_up;
-    if (indicator == KOTA_INDICATOR_trip_time_min) return sum.arrived > 0 ? sum.person_s / sum.arrived / 60 : KOTA_NAN;
+    if (indicator == KOTA_INDICATOR_trip_time_min)
+        return sum.arrived > 0 ? sum.person_s / sum.arrived / 60 : KOTA_NAN;
     if (indicator == KOTA_INDICATOR_delay_person_h) return sum.delay_person_s / 3600;
     if (indicator == KOTA_INDICATOR_traffic_km) return sum.distance_m / 1000;
     if (indicator == KOTA_INDICATOR_traffic_co2e_kg) return sum.co2e_kg;
@@ -207,8 +210,8 @@ static double pump_kwh(const kota_city *city, int32_t district) {
 
 static double operating_cost_idr(const kota_city *city) {
     const kota_costs *costs = &city->plan->costs;
-    double sum_idr = pump_kwh(city, -1) * costs->electricity_idr_per_kwh + trucks(city, true) * costs->truck_idr_per_h +
-                     trucks(city, false) * costs->truck_idr_per_km +
+    double sum_idr = pump_kwh(city, -1) * costs->electricity_idr_per_kwh +
+                     trucks(city, true) * costs->truck_idr_per_h + trucks(city, false) * costs->truck_idr_per_km +
                      city->tally.crew_s / 3600 * costs->crew_idr_per_h;
     const kota_policy_ref *policies = city->plan->policies.items;
     for (int32_t p = 0; p < city->plan->policies.count; p++) sum_idr += policies[p].cost_idr;
@@ -217,29 +220,29 @@ static double operating_cost_idr(const kota_city *city) {
 
 double kota_city_indicator(const kota_city *city, kota_indicator indicator, int32_t district) {
     switch (indicator) {
-        case KOTA_INDICATOR_flooded_area_ha: return flooded_area_ha(city, district);
-        case KOTA_INDICATOR_flooded_person_h: return slots(city, city->tally.flooded_person_s, district) / 3600;
-        case KOTA_INDICATOR_flood_depth_max_m: return depth_where_people_live_m(city, district);
-        case KOTA_INDICATOR_flood_damage_idr: return damage_idr(city, district);
-        case KOTA_INDICATOR_link_closed_h: return slots(city, city->tally.link_closed_s, district) / 3600;
-        case KOTA_INDICATOR_trips_arrived:
-        case KOTA_INDICATOR_trips_given_up:
-        case KOTA_INDICATOR_trip_time_min:
-        case KOTA_INDICATOR_delay_person_h:
-        case KOTA_INDICATOR_traffic_km:
-        case KOTA_INDICATOR_traffic_co2e_kg:
-        case KOTA_INDICATOR_delay_cost_idr: return traffic_indicator(city, indicator, district);
-        case KOTA_INDICATOR_waste_generated_kg:
-        case KOTA_INDICATOR_waste_collected_kg:
-        case KOTA_INDICATOR_waste_uncollected_kg:
-        case KOTA_INDICATOR_litter_washed_kg: return waste_indicator(city, indicator, district);
-        case KOTA_INDICATOR_bin_overflow_h: return bin_overflow_h(city, district);
-        case KOTA_INDICATOR_inlet_blocked_frac: return blocked_frac(city, district);
-        case KOTA_INDICATOR_truck_km: return district < 0 ? trucks(city, false) : KOTA_NAN;
-        case KOTA_INDICATOR_truck_h: return district < 0 ? trucks(city, true) : KOTA_NAN;
-        case KOTA_INDICATOR_pump_kwh: return pump_kwh(city, district);
-        case KOTA_INDICATOR_operating_cost_idr: return district < 0 ? operating_cost_idr(city) : KOTA_NAN;
-        case KOTA_INDICATOR_COUNT: break;
+    case KOTA_INDICATOR_flooded_area_ha: return flooded_area_ha(city, district);
+    case KOTA_INDICATOR_flooded_person_h: return slots(city, city->tally.flooded_person_s, district) / 3600;
+    case KOTA_INDICATOR_flood_depth_max_m: return depth_where_people_live_m(city, district);
+    case KOTA_INDICATOR_flood_damage_idr: return damage_idr(city, district);
+    case KOTA_INDICATOR_link_closed_h: return slots(city, city->tally.link_closed_s, district) / 3600;
+    case KOTA_INDICATOR_trips_arrived:
+    case KOTA_INDICATOR_trips_given_up:
+    case KOTA_INDICATOR_trip_time_min:
+    case KOTA_INDICATOR_delay_person_h:
+    case KOTA_INDICATOR_traffic_km:
+    case KOTA_INDICATOR_traffic_co2e_kg:
+    case KOTA_INDICATOR_delay_cost_idr: return traffic_indicator(city, indicator, district);
+    case KOTA_INDICATOR_waste_generated_kg:
+    case KOTA_INDICATOR_waste_collected_kg:
+    case KOTA_INDICATOR_waste_uncollected_kg:
+    case KOTA_INDICATOR_litter_washed_kg: return waste_indicator(city, indicator, district);
+    case KOTA_INDICATOR_bin_overflow_h: return bin_overflow_h(city, district);
+    case KOTA_INDICATOR_inlet_blocked_frac: return blocked_frac(city, district);
+    case KOTA_INDICATOR_truck_km: return district < 0 ? trucks(city, false) : KOTA_NAN;
+    case KOTA_INDICATOR_truck_h: return district < 0 ? trucks(city, true) : KOTA_NAN;
+    case KOTA_INDICATOR_pump_kwh: return pump_kwh(city, district);
+    case KOTA_INDICATOR_operating_cost_idr: return district < 0 ? operating_cost_idr(city) : KOTA_NAN;
+    case KOTA_INDICATOR_COUNT: break;
     }
     return KOTA_NAN;
 }

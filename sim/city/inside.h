@@ -14,7 +14,7 @@ typedef struct kota_tally { /* sums behind the indicators, since the start; one 
     double *inlet_blocked_s; /* blocked share times seconds, summed over inlets */
     double *pump_j;          /* energy lifted into the water */
     double crew_s;
-    double counted_s;        /* time that counts so far */
+    double counted_s; /* time that counts so far */
 } kota_tally;
 
 typedef struct kota_lists { /* what grows while a run goes on */
@@ -49,13 +49,13 @@ struct kota_city {
 
     /* coupling: what one system will feel of another; see coupling.c */
     double *inlet_open_frac, *pump_able_frac;
-    double *inlet_m3;       /* what flowed through inlets in the last interval */
-    float *link_depth_m;    /* deepest water on a link */
+    double *inlet_m3;    /* what flowed through inlets in the last interval */
+    float *link_depth_m; /* deepest water on a link */
     float *link_cap_mps;
-    uint8_t *link_closed;   /* classes, by water and order */
-    float *stop_time_s;     /* truck times between the waste engine's stops */
-    float *stop_length_m;   /* only where trucks do not feel traffic: free-flow lengths */
-    int64_t stop_time_ms;   /* when stop_time_s was made */
+    uint8_t *link_closed; /* classes, by water and order */
+    float *stop_time_s;   /* truck times between the waste engine's stops */
+    float *stop_length_m; /* only where trucks do not feel traffic: free-flow lengths */
+    int64_t stop_time_ms; /* when stop_time_s was made */
     kota_waste_leg_end *leg_ends;
     int32_t leg_end_count, leg_end_capacity;
 
@@ -86,8 +86,8 @@ void kota_city__apply_commands(kota_city *city);
 /* coupling.c */
 void kota_city__water_to_streets(kota_city *city);
 void kota_city__litter_to_inlets(kota_city *city);
-void kota_city__streets_to_trucks(kota_city *city); /* travel times for planning */
-void kota_city__trucks_to_streets(kota_city *city); /* legs that trucks want to drive */
+void kota_city__streets_to_trucks(kota_city *city);   /* travel times for planning */
+void kota_city__trucks_to_streets(kota_city *city);   /* legs that trucks want to drive */
 void kota_city__streets_tell_trucks(kota_city *city); /* legs that ended */
 /* ledger.c */
 kota_status kota_city__ledger(const kota_city *city, kota_error *err);

@@ -42,8 +42,8 @@ kota_status kota_city__ledger(const kota_city *city, kota_error *err) {
     kota_flood_balance water = kota_flood_balance_now(city->flood);
     double residual_m3 = water_residual(&water);
     if (!(kota_abs(residual_m3) <= WATER_TOLERANCE * (water.stored_start + water_in(&water)) + 1e-6))
-        return kota_fail(err, KOTA_LEDGER, "%s: the water ledger does not close: %.6g m3 of %.6g m3 are missing", when,
-                         residual_m3, water.stored_start + water_in(&water));
+        return kota_fail(err, KOTA_LEDGER, "%s: the water ledger does not close: %.6g m3 of %.6g m3 are missing",
+                         when, residual_m3, water.stored_start + water_in(&water));
     kota_waste_balance waste = kota_waste_balance_now(city->waste, -1);
     for (int32_t f = 0; f < KOTA_FRACTION_COUNT; f++) {
         double residual_kg = waste_residual(&waste, f);
@@ -54,9 +54,10 @@ kota_status kota_city__ledger(const kota_city *city, kota_error *err) {
     }
     vehicles v = vehicles_of(city);
     if (kota_abs(v.started - v.arrived - v.given_up - v.under_way) > 0.5)
-        return kota_fail(err, KOTA_LEDGER,
-                         "%s: the vehicle ledger does not close: %.0f started, %.0f arrived, %.0f gave up, %.0f under way",
-                         when, v.started, v.arrived, v.given_up, v.under_way);
+        return kota_fail(
+            err, KOTA_LEDGER,
+            "%s: the vehicle ledger does not close: %.0f started, %.0f arrived, %.0f gave up, %.0f under way", when,
+            v.started, v.arrived, v.given_up, v.under_way);
     return KOTA_OK;
 }
 

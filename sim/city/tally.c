@@ -16,7 +16,8 @@ void kota_city__count_flooded(kota_city *city) {
     for (int32_t h = 0; h < city->home_cell_count; h++) {
         int32_t cell = city->home_cells[h];
         if ((double)depth_m[cell] > city->plan->flood_depth_m)
-            city->flooded_persons[kota_city__slot(city, city->map->district[cell])] += (double)city->map->persons[cell];
+            city->flooded_persons[kota_city__slot(city, city->map->district[cell])] +=
+                (double)city->map->persons[cell];
     }
 }
 
@@ -129,7 +130,8 @@ void kota_city__sample(kota_city *city) {
     value[KOTA_SERIES_rain_mm_per_h] = city->rain_mps * 3.6e6;
     value[KOTA_SERIES_sea_level_m] = city->sea_level_m;
     value[KOTA_SERIES_water_m3] = kota_flood_balance_now(city->flood).stored;
-    value[KOTA_SERIES_flooded_ha] = kota_city__flooded_frac(city, -1) * (double)ground * grid->dx_m * grid->dx_m / 1e4;
+    value[KOTA_SERIES_flooded_ha] =
+        kota_city__flooded_frac(city, -1) * (double)ground * grid->dx_m * grid->dx_m / 1e4;
     for (int32_t d = 0; d <= city->map->district_count; d++)
         value[KOTA_SERIES_flooded_persons] += city->flooded_persons[d];
     value[KOTA_SERIES_links_closed] = (double)closed;

@@ -13,7 +13,8 @@ kota_effort kota_plan_effort(const kota_plan *plan) {
     for (int32_t i = 0; i < plan->sketch.districts.count; i++) effort.people += districts[i].population_persons;
     double days = (plan->duration_s + plan->warmup_s) / 86400;
     effort.trips = effort.people * 1.8 * days; /* vehicle trips a resident and day with the default shares */
-    double dt_s = plan->flood.courant * plan->cell_m / 6.264; /* sqrt(9.81 m/s2 * 4 m): rivers and the sea set the step (assumed) */
+    double dt_s = plan->flood.courant * plan->cell_m /
+                  6.264; /* sqrt(9.81 m/s2 * 4 m): rivers and the sea set the step (assumed) */
     if (dt_s > plan->flood.dt_max_s) dt_s = plan->flood.dt_max_s;
     double steps = (plan->duration_s + plan->warmup_s) / dt_s;
     effort.run_s = steps * effort.cells * WET_SHARE / CELL_UPDATES_PER_S + effort.trips / TRIPS_PER_S + 1;

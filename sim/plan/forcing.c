@@ -6,7 +6,6 @@
 #include "core/random.h"
 #include "plan/plan.h"
 
-
 kota_status kota_plan_times(const kota_plan *plan, int64_t *warmup_ms, int64_t *start_ms, int64_t *end_ms,
                             kota_error *err) {
     KOTA_TRY(kota_time_parse(start_ms, plan->start, (int32_t)plan->sketch.utc_offset_min, err));
@@ -63,7 +62,8 @@ double kota_plan_sea_m(const kota_plan *plan, int64_t time_ms) {
     return plan->sea.mean_m + plan->sea.tide_m * kota_cos(phase);
 }
 
-/* Flow between the middles of blocks is interpolated; before the first and after the last middle it is ramped from and to 0 over half a block. */
+/* Flow between the middles of blocks is interpolated; before the first and after the last middle it is ramped from
+ * and to 0 over half a block. */
 static double inflow_at(const kota_plan *plan, const kota_inflow *inflow, int64_t time_ms) {
     double x = (double)(time_ms - anchor_ms(plan, inflow->at)) / 1000 / inflow->block_s - 0.5;
     int32_t count = inflow->flows_m3ps.count;

@@ -1,4 +1,5 @@
-/* A scenario as plain SI data: no Lua, no files. Filled by script/ from Lua or by io/ from plan.json; read by city/. */
+/* A scenario as plain SI data: no Lua, no files. Filled by script/ from Lua or by io/ from plan.json; read by city/.
+ */
 #ifndef KOTA_PLAN_PLAN_H
 #define KOTA_PLAN_PLAN_H
 
@@ -8,12 +9,12 @@
 extern const char *const kota_relation_names[3]; /* below, above */
 enum { KOTA_RELATION_BELOW, KOTA_RELATION_ABOVE };
 
-#include "core/schema_struct.h"
-#include "plan/params.def"
+// clang-format off: the order of these says what the .def becomes
 #include "core/schema_end.h"
 #include "core/schema_extern.h"
+#include "core/schema_struct.h"
 #include "plan/params.def"
-#include "core/schema_end.h"
+// clang-format on
 
 /** Every fault of a plan: ranges, references, sums, sizes; lines start with "<where>." (a file and line where known).
  *  @tested tests/unit/plan/test_plan.c */

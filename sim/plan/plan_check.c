@@ -48,7 +48,8 @@ static void check_times(const kota_plan *plan, const char *where, kota_faults *f
     int64_t warmup_ms, start_ms, end_ms;
     kota_error err = {0};
     if (kota_plan_times(plan, &warmup_ms, &start_ms, &end_ms, &err) != KOTA_OK)
-        kota_fault(faults, "%s.start = \"%s\" is not a date and time such as \"2025-01-15 04:00\"", where, plan->start);
+        kota_fault(faults, "%s.start = \"%s\" is not a date and time such as \"2025-01-15 04:00\"", where,
+                   plan->start);
     check_day_time(plan->rain.at, where, "rain.at", faults);
     check_day_time(plan->sea.high_at, where, "sea.high_at", faults);
     const kota_inflow *inflows = plan->inflows.items;
@@ -75,14 +76,16 @@ static void check_shares(const kota_plan *plan, const char *where, kota_faults *
     const kota_traffic_params *traffic = &plan->traffic;
     double modes = traffic->motorcycle_frac + traffic->car_frac + traffic->bus_frac + traffic->bicycle_frac;
     if (modes > 1 + 1e-9)
-        kota_fault(faults, "%s.traffic: motorcycle_share + car_share + bus_share + bicycle_share = %g must be at most 1",
+        kota_fault(faults,
+                   "%s.traffic: motorcycle_share + car_share + bus_share + bicycle_share = %g must be at most 1",
                    where, modes);
 }
 
 static void check_size(const kota_plan *plan, const char *where, kota_faults *faults) {
     double cells = plan->sketch.width_m / plan->cell_m * (plan->sketch.height_m / plan->cell_m);
     if (cells > CELLS_MAX)
-        kota_fault(faults, "%s.cell_m = %g makes %.0f million cells of this city; the limit is %d million: use larger cells",
+        kota_fault(faults,
+                   "%s.cell_m = %g makes %.0f million cells of this city; the limit is %d million: use larger cells",
                    where, plan->cell_m, cells / 1e6, CELLS_MAX / 1000000);
     if (plan->sketch.width_m < 4 * plan->cell_m || plan->sketch.height_m < 4 * plan->cell_m)
         kota_fault(faults, "%s.cell_m = %g leaves fewer than 4 cells a side of this city: use smaller cells", where,
@@ -100,7 +103,8 @@ void kota_plan_check(const kota_plan *plan, const char *where, kota_faults *faul
     const kota_expectation *expectations = plan->expectations.items;
     for (int32_t i = 0; i < plan->expectations.count; i++)
         if (!district_known(plan, expectations[i].district))
-            kota_fault(faults, "%s.expectations[%d].district = \"%s\" is no district of the city; use an id or \"all\"",
+            kota_fault(faults,
+                       "%s.expectations[%d].district = \"%s\" is no district of the city; use an id or \"all\"",
                        where, i + 1, expectations[i].district);
     char city[160];
     const char *name = plan->sketch.name;

@@ -4,6 +4,8 @@
 
 const char *const kota_relation_names[3] = {"below", "above", NULL};
 
+// clang-format off: the order of these makes the tables
+#include "core/schema_end.h"
 #include "core/schema_table.h"
 #include "plan/params.def"
-#include "core/schema_end.h"
+// clang-format on

@@ -23,12 +23,14 @@ static void grouped(char *out, size_t size, double value, int32_t decimals) {
 }
 
 static void amount(char *out, size_t size, double value, int32_t decimals) {
-    if (kota_is_nan(value)) snprintf(out, size, "-");
+    if (kota_is_nan(value))
+        snprintf(out, size, "-");
     else if (kota_abs(value) >= 1e7) { /* millions are enough for money */
         char millions[CELL_MAX];
         grouped(millions, sizeof millions, value / 1e6, 1);
         snprintf(out, size, "%.40s M", millions);
-    } else grouped(out, size, value, kota_abs(value) >= 1000 ? 0 : decimals);
+    } else
+        grouped(out, size, value, kota_abs(value) >= 1000 ? 0 : decimals);
 }
 
 static const char *mark(const kota_difference *d, int32_t better) {
@@ -98,39 +100,53 @@ static void row(kota_text *out, const kota_comparison *comparison, int32_t indic
     const kota_indicator_info *info = &kota_indicators[indicator];
     bool plain = style == KOTA_TABLE_PLAIN;
     char text[CELL_MAX];
-    kota_difference base = kota_comparison_difference(comparison, 0, (kota_indicator)indicator, comparison->districts);
+    kota_difference base =
+        kota_comparison_difference(comparison, 0, (kota_indicator)indicator, comparison->districts);
     amount(text, sizeof text, base.baseline, info->decimals);
     if (plain) {
         pad(out, info->name, NAME_WIDTH, false);
         pad(out, info->unit, UNIT_WIDTH, false);
         pad(out, text, BASE_WIDTH, true);
-    } else kota_text_add(out, "| %s | %s | %s |", info->name, info->unit, text);
+    } else
+        kota_text_add(out, "| %s | %s | %s |", info->name, info->unit, text);
     for (int32_t s = 1; s < comparison->sheet_count; s++) {
-        kota_difference d = kota_comparison_difference(comparison, s, (kota_indicator)indicator, comparison->districts);
+        kota_difference d =
+            kota_comparison_difference(comparison, s, (kota_indicator)indicator, comparison->districts);
         cell(text, sizeof text, &d, info);
-        if (plain) pad(out, text, CELL_WIDTH, true);
-        else kota_text_add(out, " %s |", text);
+        if (plain)
+            pad(out, text, CELL_WIDTH, true);
+        else
+            kota_text_add(out, " %s |", text);
     }
     kota_text_add(out, "\n");
 }
 
 void kota_report_table(kota_text *out, const kota_comparison *comparison, kota_table_style style) {
-    if (style == KOTA_TABLE_PLAIN) plain_head(out, comparison);
-    else markdown_head(out, comparison);
+    if (style == KOTA_TABLE_PLAIN)
+        plain_head(out, comparison);
+    else
+        markdown_head(out, comparison);
     for (int32_t i = 0; i < KOTA_INDICATOR_COUNT; i++) row(out, comparison, i, style);
     int32_t n = comparison->sheet_count > 0 ? comparison->sheets[0].replications : 0;
     if (n > 1)
-        kota_text_add(out, "\n%d replications, paired; ± half of the 95 %% interval (Student's t); v better, x worse, * changed: zero lies outside.\n", n);
-    else kota_text_add(out, "\none replication: no interval can be given.\n");
+        kota_text_add(out,
+                      "\n%d replications, paired; ± half of the 95 %% interval (Student's t); v better, x worse, * "
+                      "changed: zero lies outside.\n",
+                      n);
+    else
+        kota_text_add(out, "\none replication: no interval can be given.\n");
 }
 
 kota_status kota_report_markdown(const char *path, const char *title, const kota_study_result *result,
                                  kota_error *err) {
     kota_text text = {0};
-    kota_text_add(&text, "# %s\n\nDifferences of the whole city from the baseline; districts are in `compare.csv`.\n\n", title);
+    kota_text_add(
+        &text, "# %s\n\nDifferences of the whole city from the baseline; districts are in `compare.csv`.\n\n", title);
     kota_report_table(&text, &result->comparison, KOTA_TABLE_MARKDOWN);
-    for (int32_t f = 0; f < result->failures.count; f++) kota_text_add(&text, "\nFailed: %s\n", result->failures.lines[f]);
-    for (int32_t f = 0; f < result->broken.count; f++) kota_text_add(&text, "\nNot as expected: %s\n", result->broken.lines[f]);
+    for (int32_t f = 0; f < result->failures.count; f++)
+        kota_text_add(&text, "\nFailed: %s\n", result->failures.lines[f]);
+    for (int32_t f = 0; f < result->broken.count; f++)
+        kota_text_add(&text, "\nNot as expected: %s\n", result->broken.lines[f]);
     kota_status status = kota_file_write(path, text.chars, text.length, err);
     kota_text_free(&text);
     return status;

@@ -8,7 +8,8 @@
 #include "core/text.h"
 #include "io/csv.h"
 
-/* 97.5 % quantile of Student's t for 1..30 degrees of freedom, then the normal's (any statistics handbook, e.g. NIST/SEMATECH 1.3.6.7.2). */
+/* 97.5 % quantile of Student's t for 1..30 degrees of freedom, then the normal's (any statistics handbook, e.g.
+ * NIST/SEMATECH 1.3.6.7.2). */
 static const double T_975[] = {12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228,
                                2.201,  2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086,
                                2.080,  2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042};
@@ -37,7 +38,8 @@ static void learn_districts(kota_comparison *comparison, const kota_csv_table *t
     for (int32_t r = 0; r < kota_csv_rows(table); r++) {
         const char *id = kota_csv_cell(table, r, column);
         if (district_index(comparison, id) >= 0) continue;
-        comparison->district_ids = kota_grow(comparison->district_ids, comparison->districts, &capacity, sizeof(char *));
+        comparison->district_ids =
+            kota_grow(comparison->district_ids, comparison->districts, &capacity, sizeof(char *));
         comparison->district_ids[comparison->districts++] = kota_text_copy(id);
     }
 }
@@ -56,7 +58,8 @@ static kota_status read_rows(kota_comparison *c, kota_sheet *sheet, int32_t repl
         int32_t district = district_index(c, kota_csv_cell(table, r, district_column));
         if (indicator < 0) continue; /* of another version of kota */
         if (district < 0)
-            return kota_csv_fail(table, r, district_column, "is no district of the baseline: compare runs of one city", err);
+            return kota_csv_fail(table, r, district_column,
+                                 "is no district of the baseline: compare runs of one city", err);
         KOTA_TRY(kota_csv_get_number(slot(c, sheet, replication, indicator, district), table, r, value_column, err));
     }
     return KOTA_OK;
@@ -141,8 +144,8 @@ static void write_row(kota_csv *csv, const kota_comparison *comparison, int32_t 
 }
 
 kota_status kota_comparison_write(const kota_comparison *comparison, const char *path, kota_error *err) {
-    const char *const columns[] = {"intervention", "indicator", "district", "unit",    "baseline",
-                                   "value",        "difference", "ci_low",  "ci_high", "replications"};
+    const char *const columns[] = {"intervention", "indicator",  "district", "unit",    "baseline",
+                                   "value",        "difference", "ci_low",   "ci_high", "replications"};
     kota_csv csv = {0};
     kota_csv_header(&csv, columns, KOTA_COUNT(columns));
     for (int32_t s = 1; s < comparison->sheet_count; s++)

@@ -18,8 +18,10 @@ typedef struct kota_comparison {
     int32_t sheet_count;
 } kota_comparison;
 
-/** Add a member: the run folders of its replications, in the order of the baseline's. The first sheet is the baseline.
- *  @errors KOTA_DATA: no run folder, another city, another number of replications.  @tested tests/unit/run/test_compare.c */
+/** Add a member: the run folders of its replications, in the order of the baseline's. The first sheet is the
+ * baseline.
+ *  @errors KOTA_DATA: no run folder, another city, another number of replications.  @tested
+ * tests/unit/run/test_compare.c */
 KOTA_NODISCARD kota_status kota_comparison_add(kota_comparison *comparison, const char *name,
                                                const char *const *run_folders, int32_t count, kota_error *err);
 void kota_comparison_free(kota_comparison *comparison);
@@ -28,11 +30,13 @@ typedef struct kota_difference {
     double baseline, value, difference; /* means over replications */
     double ci_low, ci_high;             /* 95 % of the paired difference (Student's t); NaN with one replication */
 } kota_difference;
-/** district: index, or comparison->districts for the whole city. Differences of values that are equal to the bit are exactly 0. */
+/** district: index, or comparison->districts for the whole city. Differences of values that are equal to the bit are
+ * exactly 0. */
 kota_difference kota_comparison_difference(const kota_comparison *comparison, int32_t sheet, kota_indicator indicator,
                                            int32_t district);
 
 /** compare.csv: intervention,indicator,district,unit,baseline,value,difference,ci_low,ci_high,replications. */
-KOTA_NODISCARD kota_status kota_comparison_write(const kota_comparison *comparison, const char *path, kota_error *err);
+KOTA_NODISCARD kota_status kota_comparison_write(const kota_comparison *comparison, const char *path,
+                                                 kota_error *err);
 
 #endif

@@ -89,8 +89,8 @@ static void balance_csv(kota_csv *csv, const kota_city *city) {
 
 /* A row a link with its line as WKT, so that QGIS opens the table as a layer ("Add delimited text layer"). */
 static void links_csv(kota_csv *csv, const kota_map *map, const kota_snap *last) {
-    const char *const columns[] = {"id", "street", "class", "district", "from_node", "to_node", "length_m", "lanes",
-                                   "speed_mps", "bridge", "generated", "speed_frac", "depth_m", "wkt"};
+    const char *const columns[] = {"id",    "street",    "class",  "district",  "from_node",  "to_node", "length_m",
+                                   "lanes", "speed_mps", "bridge", "generated", "speed_frac", "depth_m", "wkt"};
     kota_csv_header(csv, columns, KOTA_COUNT(columns));
     const kota_roads *roads = &map->roads;
     kota_text text = {0};
@@ -202,9 +202,8 @@ static kota_status tape(kota_hasher *hasher, const kota_city *city, const kota_m
     return status;
 }
 
-kota_status kota_run__outputs(kota_hash *content, const kota_city *city, const kota_map *map,
-                              const kota_snap *last, const kota_hash *snap_hashes, int32_t snap_count,
-                              const char *folder, kota_error *err) {
+kota_status kota_run__outputs(kota_hash *content, const kota_city *city, const kota_map *map, const kota_snap *last,
+                              const kota_hash *snap_hashes, int32_t snap_count, const char *folder, kota_error *err) {
     kota_hasher *hasher = kota_hasher_create();
     kota_status status = tables(hasher, city, map, last, folder, err);
     if (status == KOTA_OK) status = depth_max(hasher, map, last, folder, err);

@@ -4,11 +4,10 @@
 
 #include "run/run.h"
 
-
-/** Write all tables, the peak depth and the tape into folder (NULL: only the hash), and hash them with the snapshots' hashes. */
-kota_status kota_run__outputs(kota_hash *content, const kota_city *city, const kota_map *map,
-                              const kota_snap *last, const kota_hash *snap_hashes, int32_t snap_count,
-                              const char *folder, kota_error *err);
+/** Write all tables, the peak depth and the tape into folder (NULL: only the hash), and hash them with the snapshots'
+ * hashes. */
+kota_status kota_run__outputs(kota_hash *content, const kota_city *city, const kota_map *map, const kota_snap *last,
+                              const kota_hash *snap_hashes, int32_t snap_count, const char *folder, kota_error *err);
 /** manifest.json, run.json, plan.json. */
 kota_status kota_run__receipts(const kota_run_def *def, kota_hash content, kota_hash warm_start_hash, double wall_s,
                                const char *folder, kota_error *err);

@@ -133,7 +133,8 @@ static kota_status load_checkpoint(running *run, kota_error *err) {
     kota_error why = {0};
     kota_status status = kota_file_read((char **)(void *)&blob.bytes, &blob.length, path, STATE_BYTES_MAX, &why);
     if (status != KOTA_OK)
-        kota_fail(err, status, "--resume: there is no checkpoint in %s: run without --resume (%s)", run->part, why.text);
+        kota_fail(err, status, "--resume: there is no checkpoint in %s: run without --resume (%s)", run->part,
+                  why.text);
     if (status == KOTA_OK) {
         status = read_checkpoint(run, &blob, &why);
         if (status != KOTA_OK) kota_fail(err, status, "%s: %s", path, why.text);
@@ -199,7 +200,8 @@ static kota_status loop(running *run, kota_error *err) {
         int64_t now_ms = kota_city_time_ms(city);
         if ((def->interrupted != NULL && *def->interrupted) || (def->stop_ms > 0 && now_ms >= def->stop_ms))
             return interrupted(run, err);
-        if (run->part != NULL && now_ms > begin_ms && on_beat(city, def->checkpoint_s)) KOTA_TRY(save_checkpoint(run, err));
+        if (run->part != NULL && now_ms > begin_ms && on_beat(city, def->checkpoint_s))
+            KOTA_TRY(save_checkpoint(run, err));
         if (on_beat(city, def->plan->snapshot_s)) KOTA_TRY(write_snapshot(run, err));
         KOTA_TRY(def->tape != NULL ? order_from_tape(run, err) : order_from_policies(run, err));
         kota_status status = kota_city_step(city, err);

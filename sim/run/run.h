@@ -18,17 +18,17 @@
 
 typedef struct kota_run_def {
     const kota_plan *plan;
-    kota_script *script;     /* whose policies act, begun for its member by kota_run; NULL: none */
-    int32_t member;          /* of the script */
-    const char *tape;        /* path: the commands of an earlier run in place of policies; NULL: none */
-    const char *out;         /* folder to leave behind; NULL: nothing is written */
-    const char *near;        /* path of the scenario: files it names are sought beside it first; NULL: none */
-    bool resume;             /* go on from the checkpoint in "<out>.part" */
-    double checkpoint_s;     /* simulated time between checkpoints; 0: only when interrupted */
-    int64_t stop_ms;         /* stop there as if interrupted; 0: never */
-    int32_t threads;         /* 1..64 */
+    kota_script *script; /* whose policies act, begun for its member by kota_run; NULL: none */
+    int32_t member;      /* of the script */
+    const char *tape;    /* path: the commands of an earlier run in place of policies; NULL: none */
+    const char *out;     /* folder to leave behind; NULL: nothing is written */
+    const char *near;    /* path of the scenario: files it names are sought beside it first; NULL: none */
+    bool resume;         /* go on from the checkpoint in "<out>.part" */
+    double checkpoint_s; /* simulated time between checkpoints; 0: only when interrupted */
+    int64_t stop_ms;     /* stop there as if interrupted; 0: never */
+    int32_t threads;     /* 1..64 */
     const char *source_version, *command_line, *compiler; /* for the receipts */
-    const volatile sig_atomic_t *interrupted; /* NULL: never */
+    const volatile sig_atomic_t *interrupted;             /* NULL: never */
     kota_logger *log;
 } kota_run_def;
 
@@ -43,8 +43,9 @@ typedef struct kota_run_result {
 void kota_run_result_free(kota_run_result *result);
 
 /** Run it.
- *  @errors KOTA_INTERRUPTED: a checkpoint lies in "<out>.part"; KOTA_DATA; KOTA_SCRIPT, KOTA_BUDGET from policies; KOTA_UNSTABLE,
- *          KOTA_LEDGER: "<out>.part" is kept with a post-mortem snapshot. KOTA_EXPECTATION: the run is whole, result is filled.
+ *  @errors KOTA_INTERRUPTED: a checkpoint lies in "<out>.part"; KOTA_DATA; KOTA_SCRIPT, KOTA_BUDGET from policies;
+ * KOTA_UNSTABLE, KOTA_LEDGER: "<out>.part" is kept with a post-mortem snapshot. KOTA_EXPECTATION: the run is whole,
+ * result is filled.
  *  @determinism the content hash is the same for any number of threads, after a resume, and for its tape.
  *  @tested tests/determinism/ */
 KOTA_NODISCARD kota_status kota_run(kota_run_result *result, const kota_run_def *def, kota_error *err);

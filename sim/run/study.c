@@ -17,7 +17,7 @@
 extern char **environ;
 
 typedef struct member { /* one process */
-    pid_t pid; /* 0: not started or ended */
+    pid_t pid;          /* 0: not started or ended */
     int32_t index, replication;
     char *folder, *log_path;
     int exit_code;
@@ -37,9 +37,12 @@ static char *slug(const char *name) {
     kota_text_add(&text, "%s", "");
     for (const char *c = name; *c != '\0' && text.length < 40; c++) {
         bool plain = (*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9');
-        if (plain) kota_text_add(&text, "%c", *c);
-        else if (*c >= 'A' && *c <= 'Z') kota_text_add(&text, "%c", *c - 'A' + 'a');
-        else if (text.length > 0 && text.chars[text.length - 1] != '-') kota_text_add(&text, "-");
+        if (plain)
+            kota_text_add(&text, "%c", *c);
+        else if (*c >= 'A' && *c <= 'Z')
+            kota_text_add(&text, "%c", *c - 'A' + 'a');
+        else if (text.length > 0 && text.chars[text.length - 1] != '-')
+            kota_text_add(&text, "-");
     }
     while (text.length > 0 && text.chars[text.length - 1] == '-') text.chars[--text.length] = '\0';
     return text.chars;
@@ -71,8 +74,8 @@ static kota_status start(crowd *all, member *one, kota_error *err) {
     const kota_study_def *def = all->def;
     char *index = kota_text_format("%d", one->index);
     char *seed = kota_text_format("%lld", (long long)kota_study_seed(def->seed, one->replication));
-    const char *fixed[] = {def->program, "run", def->scenario, "--member", index, "--seed", seed, "--out",
-                           one->folder, "--threads", "1", "--progress=none"};
+    const char *fixed[] = {def->program, "run",   def->scenario, "--member",  index, "--seed",
+                           seed,         "--out", one->folder,   "--threads", "1",   "--progress=none"};
     int32_t count = KOTA_COUNT(fixed);
     char **words = kota_alloc((size_t)(count + 2 * def->set_count + 1), sizeof(char *));
     for (int32_t w = 0; w < count; w++) words[w] = kota_text_copy(fixed[w]);
@@ -159,7 +162,8 @@ static void sort_out(kota_study_result *result, const crowd *all) {
         char words[600];
         if (one->exit_code != 0) last_words(words, sizeof words, one->log_path);
         if (one->exit_code == kota_exit_code(KOTA_EXPECTATION))
-            kota_fault(&result->broken, "%s, replication %d: %s", def->member_names[one->index], one->replication, words);
+            kota_fault(&result->broken, "%s, replication %d: %s", def->member_names[one->index], one->replication,
+                       words);
         if (one->exit_code == 0 || one->exit_code == kota_exit_code(KOTA_EXPECTATION)) {
             result->run_folders[one->index][one->replication] = kota_text_copy(one->folder);
             continue;

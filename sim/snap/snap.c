@@ -8,12 +8,12 @@ static bool is_bin(const kota_facility *facility) { return facility->kind == KOT
 int32_t kota_snap_count(const kota_map *map, kota_place place) {
     int32_t bins = 0;
     switch (place) {
-        case KOTA_PLACE_CELL: return map->grid.nx * map->grid.ny;
-        case KOTA_PLACE_LINK: return map->roads.link_count;
-        case KOTA_PLACE_INLET: return map->inlet_count;
-        case KOTA_PLACE_BIN:
-            for (int32_t f = 0; f < map->facility_count; f++) bins += is_bin(&map->facilities[f]);
-            return bins;
+    case KOTA_PLACE_CELL: return map->grid.nx * map->grid.ny;
+    case KOTA_PLACE_LINK: return map->roads.link_count;
+    case KOTA_PLACE_INLET: return map->inlet_count;
+    case KOTA_PLACE_BIN:
+        for (int32_t f = 0; f < map->facility_count; f++) bins += is_bin(&map->facilities[f]);
+        return bins;
     }
     return 0;
 }

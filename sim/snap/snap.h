@@ -1,4 +1,5 @@
-/* A snapshot: a read-only picture of the city at one instant. Policies, files, pictures and the viewer read snapshots, never the engines. */
+/* A snapshot: a read-only picture of the city at one instant. Policies, files, pictures and the viewer read
+ * snapshots, never the engines. */
 #ifndef KOTA_SNAP_SNAP_H
 #define KOTA_SNAP_SNAP_H
 
@@ -19,17 +20,17 @@ typedef struct kota_snap_truck {
     uint64_t id;
     const char *garage; /* borrowed from the map */
     int32_t number;
-    uint8_t doing;      /* 0 parked, 1 driving, 2 loading, 3 unloading */
-    int32_t node;       /* where it is or where its leg began */
+    uint8_t doing; /* 0 parked, 1 driving, 2 loading, 3 unloading */
+    int32_t node;  /* where it is or where its leg began */
     double kg;
 } kota_snap_truck;
 
 typedef struct kota_snap_district {
-    double flooded_frac;      /* share of its dry-season ground under more than the plan's flood depth */
+    double flooded_frac; /* share of its dry-season ground under more than the plan's flood depth */
     double flooded_persons;
-    double speed_frac;        /* mean speed of its links over free speed, weighted by length */
-    double bins_full_frac;    /* share of its bins that are full */
-    double litter_kg;         /* in its streets and inlets */
+    double speed_frac;     /* mean speed of its links over free speed, weighted by length */
+    double bins_full_frac; /* share of its bins that are full */
+    double litter_kg;      /* in its streets and inlets */
 } kota_snap_district;
 
 typedef struct kota_snap {
@@ -38,11 +39,12 @@ typedef struct kota_snap {
     /* One compact array a field (cells southern row first, links, bins, inlets); NULL where it was not taken. */
     float *field[KOTA_FIELD_COUNT];
     double rain_mps, sea_level_m;
-    double forecast_m[KOTA_FORECAST_STEPS + 1]; /* rain from now until k * KOTA_FORECAST_STEP_S ahead, m; the plan's own rain */
-    kota_snap_pump *pumps;       /* map->pump_count */
+    double forecast_m[KOTA_FORECAST_STEPS +
+                      1];  /* rain from now until k * KOTA_FORECAST_STEP_S ahead, m; the plan's own rain */
+    kota_snap_pump *pumps; /* map->pump_count */
     kota_snap_truck *trucks;
     int32_t truck_count;
-    double *gauge_level_m;       /* map->gauge_count, above the datum */
+    double *gauge_level_m; /* map->gauge_count, above the datum */
     double *gauge_depth_m;
     kota_snap_district *districts; /* map->district_count */
 } kota_snap;

@@ -46,7 +46,8 @@ Test(ledger, closes_in_every_plan, .timeout = 240) {
     }
 }
 
-/* Adding a collection point in the east leaves every draw in the west alone: waste made and trips started there are equal to the bit. */
+/* Adding a collection point in the east leaves every draw in the west alone: waste made and trips started there are
+ * equal to the bit. */
 Test(ledger, a_bin_in_the_east_changes_no_draw_in_the_west) {
     kota_arena *arena = kota_arena_create("test", 0);
     double generated_kg[2][3];

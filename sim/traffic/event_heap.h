@@ -19,6 +19,7 @@ typedef struct kota_event_heap { /* zero-initialised is empty */
     int32_t entity_count;
 } kota_event_heap;
 
+/** Back to empty; its memory is given back. */
 void kota_event_heap_free(kota_event_heap *heap);
 /** Make room for entities 0 .. entity_count-1; those that are new have no event. */
 void kota_event_heap_entities(kota_event_heap *heap, int32_t entity_count);

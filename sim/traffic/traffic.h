@@ -154,6 +154,7 @@ const int32_t *kota_traffic_link_left_veh(const kota_traffic *traffic);
 const double *kota_traffic_link_delay_s(const kota_traffic *traffic);
 void kota_traffic_reset_records(kota_traffic *traffic);
 
+/** The whole state, between two steps; trips, map and def are not in it. */
 void kota_traffic_save(const kota_traffic *traffic, kota_blob *blob);
 /** Into an engine created with the same def, map and trips. After a failure the engine may only be destroyed.
  *  @errors KOTA_DATA: another map's or day's state, or a damaged one.  @tested tests/unit/traffic/test_traffic.c */

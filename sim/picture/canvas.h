@@ -46,6 +46,10 @@ void kota_draw_ground(kota_canvas *canvas, double tint_frac); /* 0: grey, 1: the
 void kota_draw_streets(kota_canvas *canvas, bool quiet);      /* quiet: grey lines below a LINK field */
 void kota_draw_districts(kota_canvas *canvas);
 void kota_draw_labels(kota_canvas *canvas);
+/* Pump stations stand on the base map and on maps of water. */
+bool kota_pumps_show(const kota_canvas *canvas, const kota_layer *layer);
+void kota_draw_pump(kota_canvas *canvas, double x_px, double y_px);
+void kota_draw_pumps(kota_canvas *canvas);
 kota_colour kota_water_colour(void);
 /** Width of a street of a class, pixels. */
 double kota_street_width_px(const kota_canvas *canvas, int32_t road_class);

@@ -246,6 +246,28 @@ void kota_draw_districts(kota_canvas *canvas) {
     kota_free(ids);
 }
 
+bool kota_pumps_show(const kota_canvas *canvas, const kota_layer *layer) {
+    return canvas->map->pump_count > 0 && (layer == NULL || strcmp(kota_fields[layer->field].ramp, "water") == 0);
+}
+
+void kota_draw_pump(kota_canvas *canvas, double x_px, double y_px) {
+    const kota_colour blue = {16, 60, 110};
+    double u = canvas->unit_px;
+    const double outer[] = {x_px, y_px - 9.0 * u, x_px + 9.5 * u, y_px + 7.0 * u, x_px - 9.5 * u, y_px + 7.0 * u};
+    const double inner[] = {x_px, y_px - 6.0 * u, x_px + 7.0 * u, y_px + 5.5 * u, x_px - 7.0 * u, y_px + 5.5 * u};
+    kota_image_polygon(canvas->image, outer, 3, paper, 0.95);
+    kota_image_polygon(canvas->image, inner, 3, blue, 1.0);
+}
+
+void kota_draw_pumps(kota_canvas *canvas) {
+    const kota_grid *grid = &canvas->map->grid;
+    for (int32_t i = 0; i < canvas->map->pump_count; i++) {
+        int32_t cell = canvas->map->pumps[i].from_cell;
+        kota_draw_pump(canvas, kota_canvas_x(canvas, kota_grid_x_m(grid, cell)),
+                       kota_canvas_y(canvas, kota_grid_y_m(grid, cell)));
+    }
+}
+
 typedef struct box {
     double x0, y0, x1, y1;
 } box;

@@ -105,11 +105,15 @@ static void draw_keys(kota_canvas *canvas, const kota_layer *layer, double x, do
         words = layer->difference ? "street without a change" : "street without a value";
     }
     kota_image_text(canvas->image, canvas->font, x + 28.0 * u, y + 11.5 * u, 13.0 * u, ink, words);
+    if (!kota_pumps_show(canvas, layer)) return;
+    x += 46.0 * u + kota_font_width(canvas->font, words, 13.0 * u);
+    kota_draw_pump(canvas, x + 6.0 * u, y + 6.5 * u);
+    kota_image_text(canvas->image, canvas->font, x + 18.0 * u, y + 11.5 * u, 13.0 * u, ink, "pump station");
 }
 
 void kota_draw_legend(kota_canvas *canvas, const kota_layer *layer) {
     double u = canvas->unit_px, x = 20.0 * u, y = canvas->y1 + 14.0 * u, width = 0.56 * canvas->image->width;
-    draw_keys(canvas, layer, x, y + 62.0 * u);
+    draw_keys(canvas, layer, x, y + (layer != NULL ? 62.0 : 24.0) * u);
     if (layer == NULL) return;
     const kota_field_info *info = &kota_fields[layer->field];
     bool share = strcmp(info->unit, "1") == 0; /* shares are shown in percent */

@@ -94,6 +94,7 @@ static void draw_map(kota_canvas *canvas, const kota_layer *layer, bool labels) 
                       place == KOTA_PLACE_LINK); /* above the cells, so that one sees which street is under water */
     if (layer != NULL && place != KOTA_PLACE_CELL) kota_draw_layer(canvas, layer);
     kota_draw_districts(canvas);
+    if (kota_pumps_show(canvas, layer)) kota_draw_pumps(canvas);
     if (labels) kota_draw_labels(canvas);
     kota_image_frame(canvas->image, canvas->x0, canvas->y0, canvas->x1, canvas->y1, kota_max(1.0, canvas->unit_px),
                      grey, 1.0);

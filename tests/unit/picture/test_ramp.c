@@ -37,7 +37,7 @@ Test(ramp, differences_are_pale_in_the_middle_and_even_on_both_sides) {
         double more = kota_colour_lightness(kota_ramp_colour(KOTA_RAMP_diff, 0.5 + k / 20.0));
         further = kota_colour_lightness(kota_ramp_colour(KOTA_RAMP_diff, 0.5 + (k + 1) / 20.0));
         cr_assert_gt(more, further);
-        cr_assert_lt(kota_abs(more - less), 20.0, "%d: %g and %g", (int)k, less, more);
+        cr_assert_lt(kota_abs(more - less), 8.0, "%d: %g and %g", (int)k, less, more);
     }
     kota_colour less = kota_ramp_colour(KOTA_RAMP_diff, 0.2), more = kota_ramp_colour(KOTA_RAMP_diff, 0.8);
     cr_assert_gt(less.b, less.g + 40, "purple: blue, which red- and green-blind eyes see");

@@ -9,12 +9,15 @@
 extern const char *const kota_relation_names[3]; /* below, above */
 enum { KOTA_RELATION_BELOW, KOTA_RELATION_ABOVE };
 
-// clang-format off: the order of these says what the .def becomes
-#include "core/schema_end.h"
-#include "core/schema_extern.h"
+/* the order says what the .def becomes */
+/* clang-format off */
 #include "core/schema_struct.h"
 #include "plan/params.def"
-// clang-format on
+#include "core/schema_end.h"
+#include "core/schema_extern.h"
+#include "plan/params.def"
+#include "core/schema_end.h"
+/* clang-format on */
 
 /** Every fault of a plan: ranges, references, sums, sizes; lines start with "<where>." (a file and line where known).
  *  @tested tests/unit/plan/test_plan.c */

@@ -4,8 +4,9 @@
 
 const char *const kota_relation_names[3] = {"below", "above", NULL};
 
-// clang-format off: the order of these makes the tables
-#include "core/schema_end.h"
+/* the order makes the tables */
+/* clang-format off */
 #include "core/schema_table.h"
 #include "plan/params.def"
-// clang-format on
+#include "core/schema_end.h"
+/* clang-format on */

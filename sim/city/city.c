@@ -46,6 +46,7 @@ static kota_waste_def waste_def(const kota_plan *plan) {
                             .unserved_street_frac = p->unserved_street_frac,
                             .unserved_drain_frac = p->unserved_drain_frac,
                             .bin_start_frac = p->bin_start_frac,
+                            .street_start_d = p->street_start_s / 86400,
                             .truck_capacity_m3 = p->truck_capacity_m3,
                             .truck_capacity_kg = p->truck_capacity_kg,
                             .truck_density_kgpm3 = p->truck_density_kgpm3,

@@ -16,6 +16,9 @@ void kota_waste__bins_start(kota_waste *waste) {
         kota_key key = {def->seed, bin->id, KOTA_STREAM_WASTE, KOTA_WASTE_DRAW_START};
         double fill_frac = kota_min(2.0 * def->bin_start_frac * kota_random_unit(key, 0), 0.9);
         kota_waste__parcel_add_fresh(&bin->stored, fill_frac * waste->bin_states[b].capacity_m3 * waste->fresh_kgpm3);
+        double near_kgpd = bin->near_household_kgpd + bin->near_job_kgpd;
+        double unserved_kgpd = near_kgpd * (1.0 - def->served_frac) + bin->far_household_kgpd + bin->far_job_kgpd;
+        kota_waste__parcel_add_fresh(&bin->street, unserved_kgpd * def->unserved_street_frac * def->street_start_d);
         bin->at_ms = waste->now_ms;
         bin->hour = INT64_MIN;
         kota_waste__bin_show(waste, b);

@@ -46,6 +46,7 @@ typedef struct kota_waste_def {
     double unserved_street_frac;
     double unserved_drain_frac;
     double bin_start_frac; /* fill of bins at the start, keyed uniform in 0..2x this, at most 0.9 */
+    double street_start_d; /* days of what reaches the streets a day that lie there at the start */
     double truck_capacity_m3, truck_capacity_kg, truck_density_kgpm3; /* body volume, payload, density when loaded */
     double shift_start_s, shift_end_s;                                /* of the local day */
     double load_s_per_m3, stop_s, unload_s;                           /* service times */

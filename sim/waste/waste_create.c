@@ -22,6 +22,7 @@ static void check_def(const kota_waste_def *def, kota_faults *faults) {
     CHECK(unserved_street_frac, 0, 1);
     CHECK(unserved_drain_frac, 0, 1);
     CHECK(bin_start_frac, 0, 1);
+    CHECK(street_start_d, 0, 365);
     CHECK(truck_capacity_m3, 1e-3, big);
     CHECK(truck_capacity_kg, 1e-3, big);
     CHECK(truck_density_kgpm3, 1e-3, big);

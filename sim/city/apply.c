@@ -20,8 +20,9 @@ static void close_link(kota_city *city, const kota_command *command) {
 }
 
 static void send_crews(kota_city *city, const kota_command *command, int64_t until_ms) {
-    city->crews[kota_city__slot(city, command->target)] = (kota_crew){command->value[0], until_ms};
-    kota_waste_clean(city->waste, command->target, (int32_t)command->value[0], until_ms);
+    int32_t crews = (int32_t)command->value[0]; /* whole crews, for the work and for the bill */
+    city->crews[kota_city__slot(city, command->target)] = (kota_crew){crews, until_ms};
+    kota_waste_clean(city->waste, command->target, crews, until_ms);
 }
 
 static void apply(kota_city *city, const kota_command *command) {

@@ -177,7 +177,7 @@ int32_t kota_city_truck_count(const kota_city *city) {
 }
 
 /* End of the warm-up: what counts begins now. */
-static void begin_records(kota_city *city) {
+void kota_city__begin_records(kota_city *city) {
     kota_flood_reset_records(city->flood);
     kota_traffic_reset_records(city->traffic);
     kota_waste_reset_records(city->waste);
@@ -212,7 +212,6 @@ static kota_status step_traffic(kota_city *city, int64_t until_ms, kota_error *e
 
 kota_status kota_city_step(kota_city *city, kota_error *err) {
     int64_t until_ms = city->time_ms + city->step_ms;
-    if (city->time_ms == city->start_ms) begin_records(city);
     /* 1 forcing */
     kota_city__forcing(city);
     /* 2 commands */
@@ -235,6 +234,7 @@ kota_status kota_city_step(kota_city *city, kota_error *err) {
     /* 7 events and indicators */
     kota_city__count_flooded(city);
     kota_city__events(city);
+    if (city->time_ms == city->start_ms) kota_city__begin_records(city);
     if (city->time_ms > city->start_ms) {
         kota_city__tally(city);
         int64_t sample_ms = (int64_t)(city->plan->sample_s * 1000);

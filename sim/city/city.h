@@ -88,7 +88,8 @@ const char *kota_event_unit(kota_event_kind kind);
 /* Columns of series.csv: KOTA_SERIES(name, unit) */
 #define KOTA_SERIES_COLUMNS(X)                                                                                       \
     X(rain_mm_per_h)                                                                                                 \
-    X(sea_level_m) X(water_m3) X(flooded_ha) X(flooded_persons) X(links_closed) X(vehicles_under_way) X(speed_frac)  \
+    X(sea_level_m)                                                                                                   \
+    X(water_m3) X(flooded_ha) X(flooded_persons) X(links_closed) X(vehicles_under_way) X(speed_frac)                 \
         X(trips_arrived) X(bins_full) X(trucks_working) X(litter_kg) X(inlet_blocked_frac) X(pump_m3_per_s)
 typedef enum kota_series_column {
 #define KOTA_SERIES(name) KOTA_SERIES_##name,

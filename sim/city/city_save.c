@@ -74,6 +74,7 @@ void kota_city_save(const kota_city *city, kota_blob *blob) {
     kota_flood_save(city->flood, blob);
     kota_traffic_save(city->traffic, blob);
     kota_waste_save(city->waste, blob);
+    put_list(blob, city->leg_ends, city->leg_end_count, sizeof *city->leg_ends);
     kota_blob_section(blob, "records");
     blocks(city, blob, put_block);
     kota_blob_put_i64(blob, city->stop_time_ms);
@@ -82,7 +83,6 @@ void kota_city_save(const kota_city *city, kota_blob *blob) {
     kota_blob_put_f64(blob, city->tally.crew_s);
     kota_blob_put_f64(blob, city->tally.counted_s);
     const kota_lists *lists = &city->lists;
-    put_list(blob, city->leg_ends, city->leg_end_count, sizeof *city->leg_ends);
     put_list(blob, lists->events, lists->event_count, sizeof *lists->events);
     put_list(blob, lists->series, lists->series_count, sizeof *lists->series);
     put_list(blob, lists->tape, lists->tape_count, sizeof *lists->tape);
@@ -92,7 +92,10 @@ void kota_city_save(const kota_city *city, kota_blob *blob) {
 static kota_status load_engines(kota_city *city, kota_blob *blob) {
     KOTA_TRY(kota_flood_load(city->flood, blob));
     KOTA_TRY(kota_traffic_load(city->traffic, blob));
-    return kota_waste_load(city->waste, blob);
+    KOTA_TRY(kota_waste_load(city->waste, blob));
+    city->leg_ends =
+        get_list(blob, city->leg_ends, &city->leg_end_count, &city->leg_end_capacity, sizeof *city->leg_ends);
+    return kota_blob_status(blob);
 }
 
 kota_status kota_city_load(kota_city *city, kota_blob *blob, kota_error *err) {
@@ -112,8 +115,6 @@ kota_status kota_city_load(kota_city *city, kota_blob *blob, kota_error *err) {
     city->tally.crew_s = kota_blob_get_f64(blob);
     city->tally.counted_s = kota_blob_get_f64(blob);
     kota_lists *lists = &city->lists;
-    city->leg_ends =
-        get_list(blob, city->leg_ends, &city->leg_end_count, &city->leg_end_capacity, sizeof *city->leg_ends);
     lists->events = get_list(blob, lists->events, &lists->event_count, &lists->event_capacity, sizeof *lists->events);
     lists->series =
         get_list(blob, lists->series, &lists->series_count, &lists->series_capacity, sizeof *lists->series);
@@ -139,5 +140,7 @@ kota_status kota_city_load_end(kota_city *city, kota_blob *blob, kota_error *err
                          "the earlier run ended at %s but this scenario starts at %s: set start = \"%.16s\"", ended,
                          starts, ended);
     }
-    return load_engines(city, blob);
+    KOTA_TRY(load_engines(city, blob));
+    kota_city__begin_records(city);
+    return KOTA_OK;
 }

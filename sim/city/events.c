@@ -36,20 +36,23 @@ const char *kota_city_link_label(const kota_city *city, int32_t link, char *text
     return text;
 }
 
+enum { OPEN, CLOSED_BY_WATER, CLOSED_BY_ORDER };
+
 static void link_events(kota_city *city) {
     double limit_m = kota_classes[KOTA_CLASS_CAR].depth_limit_m;
     for (int32_t l = 0; l < city->map->roads.link_count; l++) {
-        uint8_t closed = city->link_closed[l] >> KOTA_CLASS_CAR & 1;
-        if (closed == city->link_was_closed[l]) continue;
-        city->link_was_closed[l] = closed;
+        bool closed = city->link_closed[l] >> KOTA_CLASS_CAR & 1;
+        uint8_t why = city->link_ordered_closed[l] ? CLOSED_BY_ORDER : CLOSED_BY_WATER;
+        uint8_t was = city->link_was_closed[l], is = closed ? why : OPEN;
+        city->link_was_closed[l] = is;
+        if (closed == (was != OPEN)) continue;
         kota_event event = {.time_ms = city->time_ms,
                             .district = city->map->roads.link_district[l],
                             .kind = closed ? KOTA_EVENT_LINK_CLOSED : KOTA_EVENT_LINK_OPENED,
                             .value = (double)city->link_depth_m[l],
                             .threshold = limit_m};
         kota_city_link_label(city, l, event.entity, sizeof event.entity);
-        bool ordered = city->link_ordered_closed[l];
-        if (ordered)
+        if (is == CLOSED_BY_ORDER || was == CLOSED_BY_ORDER)
             snprintf(event.cause, sizeof event.cause, "order by %.50s", city->link_order_by[l]);
         else
             snprintf(event.cause, sizeof event.cause, "water");

@@ -67,7 +67,8 @@ struct kota_city {
     kota_crew *crews; /* one a district, the last for the whole city */
 
     /* what was, so that events show a change */
-    uint8_t *link_was_closed, *bin_was_full, *inlet_was_blocked, *pump_was_running, *district_was_flooded;
+    uint8_t *link_was_closed; /* and why; see events.c */
+    uint8_t *bin_was_full, *inlet_was_blocked, *pump_was_running, *district_was_flooded;
     int32_t *link_left_before; /* vehicles that had left at the last sample */
     float *link_flow_vehph;
 
@@ -79,6 +80,8 @@ struct kota_city {
     kota_lists lists;
 };
 
+/* city.c */
+void kota_city__begin_records(kota_city *city);
 /* forcing.c */
 void kota_city__forcing(kota_city *city);
 /* apply.c */

@@ -70,8 +70,11 @@ void kota_city__tally(kota_city *city) {
     for (int32_t l = 0; l < roads->link_count; l++)
         if (city->link_closed[l] >> KOTA_CLASS_CAR & 1)
             city->tally.link_closed_s[kota_city__slot(city, roads->link_district[l])] += interval_s;
-    for (int32_t d = 0; d <= city->map->district_count; d++)
-        if (city->time_ms < city->crews[d].until_ms) city->tally.crew_s += city->crews[d].crews * interval_s;
+    int64_t from_ms = city->time_ms - city->step_ms;
+    for (int32_t d = 0; d <= city->map->district_count; d++) { /* the engine's crews work to the very end too */
+        int64_t end_ms = city->crews[d].until_ms < city->time_ms ? city->crews[d].until_ms : city->time_ms;
+        if (end_ms > from_ms) city->tally.crew_s += city->crews[d].crews * (double)(end_ms - from_ms) / 1000;
+    }
     city->tally.counted_s += interval_s;
 }
 

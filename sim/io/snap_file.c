@@ -186,7 +186,7 @@ kota_status kota_snap_file_write(const char *path, const kota_snap *snap, kota_h
 
     uLongf length = compressBound((uLong)bytes.length);
     Bytef *data = kota_alloc(length, 1);
-    KOTA_ASSERT(compress2(data, &length, (const Bytef *)bytes.chars, (uLong)bytes.length, 6) == Z_OK);
+    KOTA_ASSERT(compress2(data, &length, (const Bytef *)bytes.chars, (uLong)bytes.length, 1) == Z_OK);
     kota_hash_text(content_hash(header.chars, header.length, data, length), hash);
     kota_text_add(&header, "data %zu %zu %s\n", bytes.length, (size_t)length, hash);
     kota_text_bytes(&header, data, length);

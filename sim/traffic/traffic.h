@@ -156,8 +156,10 @@ void kota_traffic_reset_records(kota_traffic *traffic);
 
 /** The whole state, between two steps; trips, map and def are not in it. */
 void kota_traffic_save(const kota_traffic *traffic, kota_blob *blob);
-/** Into an engine created with the same def, map and trips. After a failure the engine may only be destroyed.
- *  @errors KOTA_DATA: another map's or day's state, or a damaged one.  @tested tests/unit/traffic/test_traffic.c */
+/** Into an engine created with the same def and map. With the same trips it goes on with the same bits; with another
+ * day's (warm start) those that leave from then on enter, and who is under way arrives. After a failure the engine
+ * may only be destroyed.
+ *  @errors KOTA_DATA: another map's state, or a damaged one.  @tested tests/unit/traffic/test_traffic.c */
 KOTA_NODISCARD kota_status kota_traffic_load(kota_traffic *traffic, kota_blob *blob);
 
 #endif

@@ -129,20 +129,24 @@ static kota_status check_indices(const kota_traffic *traffic, kota_blob *blob) {
                      "saved state of the traffic names vehicles or links that are not; it is damaged");
 }
 
+/* Another day's trips: those that leave from now on. Who is under way carries in its own state where it goes. */
+static int32_t first_trip_from(const kota_traffic *traffic, int64_t now_ms) {
+    int32_t k = 0;
+    while (k < traffic->trip_count && traffic->trips[k].depart_ms < now_ms) k++;
+    return k;
+}
+
 kota_status kota_traffic_load(kota_traffic *traffic, kota_blob *blob) {
     size_t links = (size_t)traffic->link_count;
     size_t rows = (size_t)traffic->district_count + 1;
     kota_blob_expect(blob, "traffic");
     (void)kota_blob_get_range(blob, traffic->link_count, traffic->link_count, "number of links");
     (void)kota_blob_get_range(blob, traffic->district_count, traffic->district_count, "number of districts");
-    (void)kota_blob_get_range(blob, traffic->trip_count, traffic->trip_count, "number of trips");
-    if (kota_blob_get_u64(blob) != trips_mark(traffic) && !blob->failed) {
-        blob->failed = true;
-        return kota_fail(blob->err, KOTA_DATA,
-                         "saved state of the traffic belongs to another day's trips; start anew");
-    }
-    traffic->trip_next = (int32_t)kota_blob_get_range(blob, 0, traffic->trip_count, "next trip");
+    (void)kota_blob_get_range(blob, 0, INT32_MAX, "number of trips");
+    bool same_trips = kota_blob_get_u64(blob) == trips_mark(traffic);
+    int64_t trip_next = kota_blob_get_range(blob, 0, same_trips ? traffic->trip_count : INT32_MAX, "next trip");
     traffic->now_ms = kota_blob_get_i64(blob);
+    traffic->trip_next = same_trips ? (int32_t)trip_next : first_trip_from(traffic, traffic->now_ms);
     traffic->renew_ms = kota_blob_get_i64(blob);
     traffic->squeezes = kota_blob_get_i64(blob);
     traffic->under_way = (int32_t)kota_blob_get_range(blob, 0, INT32_MAX, "vehicles under way");

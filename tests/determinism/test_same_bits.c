@@ -5,6 +5,7 @@
 #include "city/city.h"
 #include "core/random.h"
 #include "test_plan.h"
+#include "test_run.h"
 
 static bool same(kota_hash a, kota_hash b) { return a.low == b.low && a.high == b.high; }
 

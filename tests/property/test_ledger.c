@@ -3,6 +3,7 @@
 
 #include "core/mathx.h"
 #include "core/random.h"
+#include "run/run.h"
 #include "test_city.h"
 #include "test_plan.h"
 

@@ -1,9 +1,11 @@
--- require "kota": what scenarios, studies, cities and policies are made with. See scripts/README.md for the reference.
+-- require "kota": what scenarios, studies, cities and policies are made with. See scripts/README.md for the
+-- reference.
 local _, native = ...
 
 local expect = {}
 
---- The indicator must end below the value (in the indicator's unit), in a district or, when none is given, in the whole city.
+--- The indicator must end below the value (in the indicator's unit), in a district or, when none is given, in
+--- the whole city.
 function expect.below(indicator, value, district)
     return { indicator = indicator, relation = "below", value = value, district = district or "all" }
 end
@@ -15,12 +17,16 @@ end
 
 return {
     api = 1,
-    scenario = native.scenario, -- kota.scenario{ api = 1, name = ..., city = ..., ... }; scenario:with{ ... } is a changed copy
-    study = native.study, -- kota.study{ title =, baseline =, interventions = { { "name", scenario }, ... }, replications = }
+    -- kota.scenario{ api = 1, name = ..., city = ..., ... }; scenario:with{ ... } is a changed copy
+    scenario = native.scenario,
+    -- kota.study{ title =, baseline =, interventions = { { "name", scenario }, ... }, replications = }
+    study = native.study,
     city = native.city, -- kota.city{ name = ..., districts = { ... }, ... }
-    policy = native.policy, -- kota.policy{ name =, every_min =, cost_idr =, state = {}, act = function(city, state) end }
+    -- kota.policy{ name =, every_min =, cost_idr =, state = {}, act = function(city, state) end }
+    policy = native.policy,
     random = native.random, -- kota.random(key, ...): 0 <= x < 1, the same for the same seed, policy and keys
-    options = native.options, -- kota.options("what", given, defaults): given over defaults; misspelt keys are refused
+    -- kota.options("what", given, defaults): given over defaults; misspelt keys are refused
+    options = native.options,
     fail = native.fail, -- kota.fail("sentence"): an error at the line of the scenario that is being read
     expect = expect,
     storm = require "kota.storm",

@@ -1,4 +1,5 @@
--- Design storms: each function returns what a scenario's `rain` takes. Whatever the shape, the blocks add up to the depth.
+-- Design storms: each function returns what a scenario's `rain` takes. Whatever the shape, the blocks add up
+-- to the depth.
 local _, native = ...
 
 local storm = {}
@@ -36,19 +37,22 @@ local function rain(options, name, depths_mm)
     }
 end
 
---- A storm whose every window around the peak has the depth of the same duration-depth curve (Keifer and Chu 1957, "Synthetic
---- storm pattern for drainage design", J. Hydraulics Division ASCE 83(4)).
+--- A storm whose every window around the peak has the depth of the same duration-depth curve (Keifer and Chu
+--- 1957, "Synthetic storm pattern for drainage design", J. Hydraulics Division ASCE 83(4)).
 ---
---- depth_mm (mm, must be given): rain of the whole storm. duration_h (h): 3. peak: share of the storm before its peak, 0.4
---- (Keifer and Chu found 0.375 for Chicago). at: local time of day of its beginning, e.g. "05:15". block_min (minutes): 5.
---- spread: see rain.spread, 0. offset_min, exponent: the curve is a / (t + offset)^exponent; 2/3 makes it Mononobe's for long
---- durations, and 10 minutes keep the peak finite (assumed).
+--- depth_mm (mm, must be given): rain of the whole storm. duration_h (h): 3. peak: share of the storm before
+--- its peak, 0.4 (Keifer and Chu found 0.375 for Chicago). at: local time of day of its beginning, e.g.
+--- "05:15". block_min (minutes): 5. spread: see rain.spread, 0. offset_min, exponent: the curve is a / (t +
+--- offset)^exponent; 2/3 makes it Mononobe's for long durations, and 10 minutes keep the peak finite (assumed).
 function storm.chicago(given)
     local o = native.options("kota.storm.chicago", given, {
-        depth_mm = 0, duration_h = 3, peak = 0.4, at = "", block_min = 5, spread = 0, name = "", offset_min = 10, exponent = 2 / 3,
+        depth_mm = 0, duration_h = 3, peak = 0.4, at = "", block_min = 5, spread = 0, name = "",
+        offset_min = 10, exponent = 2 / 3,
     })
     local count = check("kota.storm.chicago", o)
-    if not (o.exponent > 0 and o.exponent < 1) then native.fail("kota.storm.chicago: exponent must be between 0 and 1") end
+    if not (o.exponent > 0 and o.exponent < 1) then
+        native.fail("kota.storm.chicago: exponent must be between 0 and 1")
+    end
     if not (o.offset_min >= 0) then native.fail("kota.storm.chicago: offset_min must be >= 0") end
     local total_min = o.duration_h * 60
     local before_min, after_min = o.peak * total_min, (1 - o.peak) * total_min
@@ -59,7 +63,8 @@ function storm.chicago(given)
             if o.peak == 0 then return 0 end
             return o.peak * (1 - curve((before_min - t_min) / o.peak, o.offset_min, o.exponent) / whole)
         end
-        return o.peak + (1 - o.peak) * curve((t_min - before_min) * total_min / after_min, o.offset_min, o.exponent) / whole
+        local t_of_whole_min = (t_min - before_min) * total_min / after_min
+        return o.peak + (1 - o.peak) * curve(t_of_whole_min, o.offset_min, o.exponent) / whole
     end
     local depths = {}
     for i = 1, count do
@@ -84,11 +89,12 @@ function storm.block(given)
     return rain(o, string.format("Steady rain, %g mm in %g h", o.depth_mm, o.duration_h), depths)
 end
 
---- Alternating blocks under Mononobe's formula, R(t) = R24 * (t / 24 h)^(1/3), as Indonesian drainage design does it
---- (Sosrodarsono and Takeda 2003, "Hidrologi untuk Pengairan").
+--- Alternating blocks under Mononobe's formula, R(t) = R24 * (t / 24 h)^(1/3), as Indonesian drainage design
+--- does it (Sosrodarsono and Takeda 2003, "Hidrologi untuk Pengairan").
 ---
---- r24_mm (mm, must be given): rain of a day. duration_h (h): 6, so that R24 * (6/24)^(1/3), 63 % of it, falls. peak: where the
---- heaviest block stands, 0.5. at: local time of day of the beginning, block_min (minutes): 60, spread: 0.
+--- r24_mm (mm, must be given): rain of a day. duration_h (h): 6, so that R24 * (6/24)^(1/3), 63 % of it, falls.
+--- peak: where the heaviest block stands, 0.5. at: local time of day of the beginning, block_min (minutes): 60,
+--- spread: 0.
 function storm.mononobe(given)
     local o = native.options("kota.storm.mononobe", given, {
         r24_mm = 0, duration_h = 6, peak = 0.5, at = "", block_min = 60, spread = 0, name = "",

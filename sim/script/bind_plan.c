@@ -210,6 +210,9 @@ static void unknown_key(lua_State *lua, const kota_script_bind *bind, const kota
     if (among(key, skip) || kota_schema_member_by_key(schema, key) != NULL) return;
     char *whole = kota_text_format("%s%s%s", path, path[0] != '\0' ? "." : "", key);
     const char *near = kota_schema_nearest_key(schema, key);
+    for (int32_t i = 0; i < schema->count && near == NULL; i++) { /* a key without its unit */
+        if (strncmp(schema->members[i].key, key, strlen(key)) == 0) near = schema->members[i].key;
+    }
     if (near == NULL && skip != NULL) {
         int32_t count = 0;
         while (skip[count] != NULL) count++;
@@ -219,9 +222,16 @@ static void unknown_key(lua_State *lua, const kota_script_bind *bind, const kota
         const kota_member *by_name = kota_schema_member(schema, key);
         near = by_name != NULL ? by_name->key : NULL;
     }
-    add_fault(bind, whole,
-              near != NULL ? kota_text_format("%s: there is no such key; did you mean \"%s\"?", whole, near)
-                           : kota_text_format("%s: there is no such key", whole));
+    if (near != NULL) {
+        add_fault(bind, whole, kota_text_format("%s: there is no such key; did you mean \"%s\"?", whole, near));
+    } else {
+        kota_text list = {0};
+        for (int32_t i = 0; i < schema->count; i++) {
+            kota_text_add(&list, "%s%s", i > 0 ? ", " : "", schema->members[i].key);
+        }
+        add_fault(bind, whole, kota_text_format("%s: there is no such key; known are %.300s", whole, list.chars));
+        kota_text_free(&list);
+    }
     kota_free(whole);
 }
 

@@ -94,26 +94,22 @@ typedef struct turn { /* one policy's call */
     const kota_script_acting *acting;
 } turn;
 
-static int act(lua_State *lua) {
-    const turn *now = lua_touserdata(lua, 1);
-    lua_settop(lua, 0);
-    for (int i = 0; i < 4; i++) lua_newtable(lua); /* 1, 2: values and names before; 3, 4: after */
-    lua_rawgeti(lua, LUA_REGISTRYINDEX, now->acting->act);
-    int function = lua_gettop(lua);
-    int count = watch(lua, 1, 2, 0, 0);
-    lua_pushvalue(lua, function);
-    kota_script__view_push(lua);
-    lua_rawgeti(lua, LUA_REGISTRYINDEX, now->acting->state);
-    lua_call(lua, 2, 0);
-    int after = watch(lua, 3, 4, 0, 0);
-    for (int i = 1; i <= count && i <= after; i++) {
+/* After the call: what it remembers must be in its state, and plain. Stack: values and names before, the function. */
+static int check_memory(lua_State *lua) {
+    const turn *now = lua_touserdata(lua, 4);
+    lua_settop(lua, 3);
+    lua_newtable(lua); /* 4, 5: values and names after */
+    lua_newtable(lua);
+    lua_pushvalue(lua, 3);
+    int count = watch(lua, 4, 5, 0, 0);
+    for (int i = 1; i <= count; i++) {
         lua_rawgeti(lua, 1, i);
-        lua_rawgeti(lua, 3, i);
+        lua_rawgeti(lua, 4, i);
         bool same =
             lua_rawequal(lua, -1, -2) || (lua_type(lua, -1) == LUA_TNUMBER && kota_is_nan(lua_tonumber(lua, -1)));
         lua_pop(lua, 2);
         if (same) continue;
-        lua_rawgeti(lua, 2, i);
+        lua_rawgeti(lua, 5, i);
         const char *name = lua_tostring(lua, -1);
         return luaL_error(lua,
                           "act changed the local variable \"%s\", which a resumed run would not know; keep it in the "
@@ -122,6 +118,33 @@ static int act(lua_State *lua) {
     }
     lua_rawgeti(lua, LUA_REGISTRYINDEX, now->acting->state);
     kota_script__check_plain(lua, -1, "state", 0);
+    return 0;
+}
+
+static int act(lua_State *lua) {
+    turn *now = lua_touserdata(lua, 1);
+    lua_settop(lua, 0);
+    lua_newtable(lua);
+    lua_newtable(lua);
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, now->acting->act);
+    lua_pushvalue(lua, 3);
+    (void)watch(lua, 1, 2, 0, 0);
+    lua_settop(lua, 3);
+    lua_pushvalue(lua, 3);
+    kota_script__view_push(lua);
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, now->acting->state);
+    lua_call(lua, 2, 0);
+    lua_Debug ar;
+    lua_pushvalue(lua, 3);
+    lua_getinfo(lua, ">S", &ar);
+    lua_pushcfunction(lua, check_memory);
+    for (int i = 1; i <= 3; i++) lua_pushvalue(lua, i);
+    lua_pushlightuserdata(lua, now);
+    if (lua_pcall(lua, 4, 0, 0) != LUA_OK) {
+        bool known = ar.source[0] == '@' && ar.linedefined > 0 && !kota_script__of(lua)->killed;
+        if (known) lua_pushfstring(lua, "%s:%d: %s", ar.source + 1, ar.linedefined, lua_tostring(lua, -1));
+        return lua_error(lua);
+    }
     return 0;
 }
 

@@ -64,7 +64,7 @@ lua_Integer kota_script__keys(lua_State *lua, int index) {
         lua_pushvalue(lua, -1);
         lua_rawseti(lua, loose, ++count);
     }
-    kota_script__charge(lua, (double)count * 4);
+    kota_script__charge(lua, 50 + (double)count * 4);
     sort_key *keys = lua_newuserdatauv(lua, ((size_t)count + 1) * sizeof *keys, 0);
     for (lua_Integer i = 0; i < count; i++) {
         lua_rawgeti(lua, loose, i + 1);
@@ -134,7 +134,7 @@ static int safe_next(lua_State *lua) {
         found = true;
         lua_copy(lua, 4, 3);
     }
-    kota_script__charge(lua, looked);
+    kota_script__charge(lua, 10 + looked);
     if (!found) return 0;
     lua_settop(lua, 3);
     lua_pushvalue(lua, 3);

@@ -19,7 +19,8 @@ typedef struct kota_script kota_script;
  * scenarios/ folder, then x/city.lua in it. print() goes to log.
  *  @errors KOTA_SCRIPT: every fault found, each "file:line: path.key = value must ..." with a cure (nearest known
  * name for unknown keys); KOTA_DATA: a file cannot be read; KOTA_BUDGET: instructions or memory exceeded.
- *  @determinism a pure function of the files' contents.  @tested tests/unit/script/, tests/lua/ */
+ *  @determinism a pure function of the files' contents.  @tested tests/unit/script/test_bind.c,
+ * tests/unit/script/test_sandbox.c */
 KOTA_NODISCARD kota_status kota_script_open(kota_script **out, const char *path, const char *library,
                                             const char *cities, kota_logger *log, kota_error *err);
 void kota_script_close(kota_script *script); /* NULL is fine */

@@ -134,7 +134,7 @@ kota_script_place kota_script__here(lua_State *lua) {
     const kota_script *script = kota_script__of(lua);
     kota_script_place place = {.path = "", .line = 0};
     lua_Debug ar;
-    for (int level = 1; lua_getstack(lua, level, &ar); level++) {
+    for (int level = 1; level < 200 && lua_getstack(lua, level, &ar); level++) {
         lua_getinfo(lua, "Sl", &ar);
         if (ar.currentline <= 0 || ar.source[0] != '@') continue;
         const kota_script_source *source = kota_script__source(script, ar.source + 1);
@@ -203,18 +203,18 @@ static bool descend(kota_tokens *tokens, const char *name, int32_t item, int32_t
     }
 }
 
-/* The next { that is the argument of a call, on or after line `from`; false where there is none. */
-static bool find_call(kota_tokens *tokens, int32_t from) {
+/* Behind the next { that is the argument of a call whose name stands on line `line`; false where there is none. */
+static bool find_call(kota_tokens *tokens, int32_t line) {
     static const char *const callers[] = {"scenario", "city", "with", "policy", "study"};
     bool called = false;
     for (;;) {
         kota_token token = kota_tokens_next(tokens);
-        if (token.kind == KOTA_TOKEN_END) return false;
+        if (token.kind == KOTA_TOKEN_END || (token.line > line && !called)) return false;
         if (called && kota_token_is(&token, "{")) return true;
         if (called && kota_token_is(&token, "(")) continue;
         called = false;
         for (int32_t i = 0; i < KOTA_COUNT(callers); i++) {
-            if (token.line >= from && token.kind == KOTA_TOKEN_NAME && kota_token_is(&token, callers[i]))
+            if (token.line == line && token.kind == KOTA_TOKEN_NAME && kota_token_is(&token, callers[i]))
                 called = true;
         }
     }
@@ -224,17 +224,20 @@ int32_t kota_script__locate(const kota_script *script, kota_script_place call, c
     const kota_script_source *source = kota_script__source(script, call.path);
     if (source == NULL) return call.line;
     kota_tokens tokens = {.at = source->text, .end = source->text + source->length, .line = 1};
-    if (!find_call(&tokens, call.line)) return call.line;
-    if (tokens.line > call.line + 2) return call.line; /* another call: this one has no table of its own */
-    int32_t line = call.line;
-    bool inside = true;
-    while (inside && *path != '\0') {
-        char name[128];
-        int32_t item;
-        path = segment(path, name, &item);
-        inside = descend(&tokens, name, item, &line);
+    while (find_call(&tokens, call.line)) { /* several calls may stand on one line: the first with the key is taken */
+        kota_tokens inner = tokens;
+        const char *rest = path;
+        int32_t line = 0;
+        bool inside = true;
+        while (inside && *rest != '\0') {
+            char name[128];
+            int32_t item;
+            rest = segment(rest, name, &item);
+            inside = descend(&inner, name, item, &line);
+        }
+        if (line > 0) return line;
     }
-    return line;
+    return call.line;
 }
 
 static bool good_module_name(const char *name) { /* letters, digits, _ and - in parts between dots */

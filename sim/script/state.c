@@ -109,13 +109,13 @@ static const char *message_of(lua_State *lua, kota_script *script) { /* pushes a
 
 /* Turns what was raised into a sentence with the way to it: Lua lines only, few, those of the library left out. */
 static int handle_message(lua_State *lua) {
-    enum { SHOWN_MAX = 6 };
+    enum { SHOWN_MAX = 6, LEVELS_MAX = 200 }; /* each level costs Lua a walk from the top: not all of a deep stack */
     kota_script *script = kota_script__of(lua);
     lua_settop(lua, 1);
     message_of(lua, script);
     int shown = 0;
     lua_Debug ar;
-    for (int level = 1; shown < SHOWN_MAX && lua_getstack(lua, level, &ar); level++) {
+    for (int level = 1; shown < SHOWN_MAX && level < LEVELS_MAX && lua_getstack(lua, level, &ar); level++) {
         lua_getinfo(lua, "Sl", &ar);
         if (ar.currentline <= 0 || ar.source[0] != '@') continue;
         const kota_script_source *source = kota_script__source(script, ar.source + 1);

@@ -327,6 +327,9 @@ static int native_options(lua_State *lua) {
         const char *key = kota_script__tostring(lua, -3);
         if (wanted == LUA_TNIL) {
             const char *near = kota_text_nearest(key, names, (int32_t)known);
+            for (lua_Integer k = 0; k < known && near == NULL; k++) { /* a key without its unit */
+                if (strncmp(names[k], key, strlen(key)) == 0) near = names[k];
+            }
             lua_pushfstring(
                 lua, near != NULL ? "%s: there is no key \"%s\"; did you mean \"%s\"?" : "%s: there is no key \"%s\"",
                 what, key, near);

@@ -1,13 +1,14 @@
 -- Crews clear drain inlets and streets of litter while rain is only forecast.
 local kota = require "kota"
 
---- ahead_min (minutes): how far the forecast looks, 180. forecast_mm (mm): rain within that time that calls the crews, 20
---- (assumed). crews: 20 (assumed; each takes out waste.crew_kg_per_h). for_min (minutes): a call lasts, 120 (assumed).
---- every_min (minutes): 30. district: "all". cost_idr (rupiah): what it costs besides the crews' hours, 0.
+--- ahead_min (minutes): how far the forecast looks, 180. forecast_mm (mm): rain within that time that calls the
+--- crews, 20 (assumed). crews: 20 (assumed; each takes out waste.crew_kg_per_h). for_min (minutes): a call
+--- lasts, 120 (assumed). every_min (minutes): 30. district: "all". cost_idr (rupiah): what it costs besides the
+--- crews' hours, 0.
 return function(given)
     local o = kota.options("clean_inlets_before_rain", given, {
-        name = "Clean inlets before rain", ahead_min = 180, forecast_mm = 20, crews = 20, for_min = 120, every_min = 30,
-        district = "all", cost_idr = 0,
+        name = "Clean inlets before rain", ahead_min = 180, forecast_mm = 20, crews = 20, for_min = 120,
+        every_min = 30, district = "all", cost_idr = 0,
     })
     return kota.policy {
         name = o.name, every_min = o.every_min, cost_idr = o.cost_idr,

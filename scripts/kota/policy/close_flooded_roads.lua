@@ -1,14 +1,17 @@
 -- Flooded streets are closed before cars get stuck in them, and opened when the water has gone.
 local kota = require "kota"
 
---- deeper_than_m (m): closes a street with more water than this, 0.15 (assumed: half of the 0.30 m at which Pregnolato et al.
---- 2017 find cars stopped). open_below_m (m): opens it again, 0.05 (assumed). every_min (minutes): 5. district: "all".
---- cost_idr (rupiah): 0.
+--- deeper_than_m (m): closes a street with more water than this, 0.15 (assumed: half of the 0.30 m at which
+--- Pregnolato et al. 2017 find cars stopped). open_below_m (m): opens it again, 0.05 (assumed). every_min
+--- (minutes): 5. district: "all". cost_idr (rupiah): 0.
 return function(given)
     local o = kota.options("close_flooded_roads", given, {
-        name = "Close flooded roads", deeper_than_m = 0.15, open_below_m = 0.05, every_min = 5, district = "all", cost_idr = 0,
+        name = "Close flooded roads", deeper_than_m = 0.15, open_below_m = 0.05, every_min = 5,
+        district = "all", cost_idr = 0,
     })
-    if o.open_below_m > o.deeper_than_m then kota.fail("close_flooded_roads: open_below_m must be <= deeper_than_m") end
+    if o.open_below_m > o.deeper_than_m then
+        kota.fail("close_flooded_roads: open_below_m must be <= deeper_than_m")
+    end
     return kota.policy {
         name = o.name, every_min = o.every_min, cost_idr = o.cost_idr,
         state = { closed = {} }, -- ids of the streets that this policy closed

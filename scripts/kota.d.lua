@@ -1,0 +1,317 @@
+---@meta
+-- What an editor with the Lua language server (LuaLS) needs to complete and check scenarios: add this folder to
+-- workspace.library in .luarc.json. It is never run. Units are in the names; see README.md.
+
+---@class kota
+---@field api integer The version of the language: 1.
+---@field expect kota.expect_library
+---@field storm kota.storm_library
+local kota = {}
+
+---@class kota.scenario Never changes; `with` makes a changed copy.
+---@field with fun(self: kota.scenario, changes: kota.scenario_table): kota.scenario
+
+---@class kota.city_value Never changes; `with` makes a changed copy.
+---@field with fun(self: kota.city_value, changes: kota.city_table): kota.city_value
+
+---@class kota.policy_value
+---@class kota.study_value
+
+---@class kota.rain_table
+---@field name? string
+---@field at? string Local time of day of the first block, "06:30"; the start when not given.
+---@field block_min? number
+---@field rates_mm_per_h? number[]
+---@field spread? number Coefficient of variation of the depth between replications, 0..1.
+
+---@class kota.sea_table
+---@field mean_m? number
+---@field tide_m? number
+---@field period_h? number
+---@field high_at? string
+
+---@class kota.inflow_table
+---@field channel string
+---@field at? string
+---@field block_min? number
+---@field flows_m3_per_s number[]
+
+---@class kota.couple_table
+---@field water_slows_traffic? boolean
+---@field rain_washes_litter? boolean
+---@field litter_clogs_inlets? boolean
+---@field traffic_delays_trucks? boolean
+---@field trucks_load_roads? boolean
+
+---@class kota.expectation
+---@field indicator string
+---@field relation "below"|"above"
+---@field value number
+---@field district? string
+
+---@class kota.scenario_table
+---@field api? 1
+---@field name? string
+---@field city? string|kota.city_value
+---@field start? string Local date and time, "2025-01-15 04:00".
+---@field duration_h? number
+---@field warmup_h? number
+---@field warm_start? string
+---@field seed? integer
+---@field cell_m? number
+---@field coupling_s? number
+---@field sample_min? number
+---@field snapshot_min? number
+---@field flood_depth_m? number
+---@field rain? kota.rain_table
+---@field sea? kota.sea_table
+---@field inflows? kota.inflow_table[]
+---@field flood? table<string, number>
+---@field traffic? table<string, number>
+---@field waste? table<string, number>
+---@field costs? table<string, number>
+---@field couple? kota.couple_table
+---@field expectations? kota.expectation[]
+---@field policies? kota.policy_value[]
+
+---@class kota.study_table
+---@field title? string
+---@field baseline kota.scenario
+---@field interventions? { [1]: string, [2]: kota.scenario }[]
+---@field replications? integer
+
+---@class kota.policy_table
+---@field name string
+---@field every_min? number 5 when not given.
+---@field cost_idr? number
+---@field state? table Numbers, texts, booleans and tables of them.
+---@field act fun(city: kota.city_view, state: table)
+
+---@class kota.city_table
+---@field name? string
+---@field title? string
+---@field datum? string
+---@field credit? string
+---@field utc_offset_min? integer
+---@field seed? integer
+---@field width_m? number
+---@field height_m? number
+---@field spots? table[]
+---@field channels? table[]
+---@field basins? table[]
+---@field arterials? table[]
+---@field districts? table[]
+---@field facilities? table[]
+---@field pumps? table[]
+---@field gauges? table[]
+---@field open_edges? table[]
+
+---@param given kota.scenario_table
+---@return kota.scenario
+function kota.scenario(given) end
+
+---@param given kota.study_table
+---@return kota.study_value
+function kota.study(given) end
+
+---@param given kota.city_table
+---@return kota.city_value
+function kota.city(given) end
+
+---@param given kota.policy_table
+---@return kota.policy_value
+function kota.policy(given) end
+
+---Uniform in 0 <= x < 1, the same for the same seed, policy and keys. In a policy's act only.
+---@param key string|number|boolean
+---@param ... string|number|boolean
+---@return number
+function kota.random(key, ...) end
+
+---given over defaults; keys that defaults does not have, or of another kind, are an error at the user's line.
+---@generic T: table
+---@param what string
+---@param given table?
+---@param defaults T
+---@return T
+function kota.options(what, given, defaults) end
+
+---An error at the line of the scenario that is being read.
+---@param sentence string
+function kota.fail(sentence) end
+
+---@class kota.expect_library
+---@field below fun(indicator: string, value: number, district?: string): kota.expectation
+---@field above fun(indicator: string, value: number, district?: string): kota.expectation
+
+---@class kota.storm_library
+---@field chicago fun(given: kota.chicago_options): kota.rain_table
+---@field block fun(given: kota.block_options): kota.rain_table
+---@field mononobe fun(given: kota.mononobe_options): kota.rain_table
+---@field series fun(given: kota.series_options): kota.rain_table
+
+---@class kota.storm_options
+---@field at? string
+---@field block_min? number
+---@field spread? number
+---@field name? string
+
+---@class kota.chicago_options: kota.storm_options
+---@field depth_mm number
+---@field duration_h? number
+---@field peak? number
+---@field offset_min? number
+---@field exponent? number
+
+---@class kota.block_options: kota.storm_options
+---@field depth_mm number
+---@field duration_h? number
+
+---@class kota.mononobe_options: kota.storm_options
+---@field r24_mm number
+---@field duration_h? number
+---@field peak? number
+
+---@class kota.series_options: kota.storm_options
+---@field rates_mm_per_h number[]
+
+---@class kota.time
+---@field year integer
+---@field month integer
+---@field day integer
+---@field hour integer
+---@field minute integer
+---@field second integer
+---@field weekday string "Monday" .. "Sunday"
+
+---@class kota.pump
+---@field id string
+---@field name string
+---@field level_m number
+---@field flow_m3_per_s number
+---@field running boolean
+---@field mode "auto"|"on"|"off"
+---@field capacity_m3_per_s number
+---@field on_level_m number
+---@field off_level_m number
+---@field district string?
+---@field set fun(self: kota.pump, order: { on: boolean|"auto" })
+
+---@class kota.pumps: kota.pump[]
+---@field set fun(self: kota.pumps, order: { on: boolean|"auto" })
+
+---@class kota.link
+---@field id string
+---@field name string
+---@field class "trunk"|"primary"|"secondary"|"tertiary"|"residential"
+---@field depth_m number
+---@field speed_share number
+---@field queue_share number
+---@field length_m number
+---@field district string?
+---@field closed boolean
+---@field bridge boolean
+---@field close fun(self: kota.link)
+---@field open fun(self: kota.link)
+---@field limit fun(self: kota.link, order: { speed_km_per_h: number })
+
+---@class kota.links: kota.link[]
+---@field close fun(self: kota.links)
+---@field open fun(self: kota.links)
+---@field limit fun(self: kota.links, order: { speed_km_per_h: number })
+
+---@class kota.bin
+---@field id string
+---@field name string
+---@field fill number
+---@field district string?
+---@field capacity_m3 number
+---@field collect fun(self: kota.bin)
+
+---@class kota.bins: kota.bin[]
+---@field collect fun(self: kota.bins)
+
+---@class kota.truck
+---@field id string
+---@field garage string
+---@field number number
+---@field doing "parked"|"driving"|"loading"|"unloading"
+---@field kg number
+
+---@class kota.gauge
+---@field id string
+---@field name string
+---@field level_m number
+---@field depth_m number
+
+---@class kota.district
+---@field id string
+---@field name string
+---@field population number
+---@field flooded_share number
+---@field flooded_persons number
+---@field speed_share number
+---@field bins_full_share number
+---@field litter_kg number
+
+---@class kota.city_view The city as a policy sees it during one call.
+local city = {}
+
+---@return kota.time
+function city:time() end
+
+---@return number hour Local hour of the day, 6.5 at half past six.
+function city:hour() end
+
+---@return number
+function city:rain_mm_per_h() end
+
+---@param minutes number 0..1440
+---@return number
+function city:rain_forecast_mm(minutes) end
+
+---@return number
+function city:sea_level_m() end
+
+---@param filter? { district?: string, id?: string, name?: string }
+---@return kota.pumps
+function city:pumps(filter) end
+
+---@param filter? { district?: string, name?: string, class?: string, deeper_than_m?: number }
+---@return kota.links
+function city:links(filter) end
+
+---@param filter? { district?: string, id?: string, fuller_than?: number }
+---@return kota.bins
+function city:bins(filter) end
+
+---@return kota.truck[]
+function city:trucks() end
+
+---@param id string
+---@return kota.gauge
+function city:gauge(id) end
+
+---@return kota.gauge[]
+function city:gauges() end
+
+---@param id string
+---@return kota.district
+function city:district(id) end
+
+---@return kota.district[]
+function city:districts() end
+
+---@param order { share: number, district?: string, until_h?: number, for_min?: number }
+function city:hold_travel(order) end
+
+---@param order { until_h?: number, for_min?: number }
+function city:dispatch_trucks(order) end
+
+---@param fill number 0..1
+function city:collect_at(fill) end
+
+---@param order { crews: number, district?: string, until_h?: number, for_min?: number }
+function city:clean_inlets(order) end
+
+return kota

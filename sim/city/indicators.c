@@ -166,8 +166,11 @@ static double uncollected_kg(const kota_city *city, const kota_waste_balance *ba
     const double *inlet_kg = kota_waste_inlet_litter_kg(city->waste);
     for (int32_t b = 0; b < count; b++)
         if (district < 0 || city->map->facilities[bins[b].facility].district == district) lying_kg += street_kg[b];
-    for (int32_t i = 0; i < city->map->inlet_count; i++)
-        if (district < 0 || city->map->inlets[i].district == district) lying_kg += inlet_kg[i];
+    for (int32_t i = 0; i < city->map->inlet_count; i++) { /* litter belongs to where its bin stands */
+        int32_t facility = city->map->inlets[i].bin;
+        int32_t owner = facility >= 0 ? city->map->facilities[facility].district : -1;
+        if (district < 0 || owner == district) lying_kg += inlet_kg[i];
+    }
     return lying_kg + kota_parcel_kg(&balance->burnt) + kota_parcel_kg(&balance->drained);
 }
 

@@ -9,7 +9,7 @@
 
 /* Budgets. A step is a Lua instruction or as much work done in C for a script; see state.c. */
 #define KOTA_SCRIPT_OPEN_STEPS INT64_C(60000000) /* assumed: under a second */
-#define KOTA_SCRIPT_ACT_STEPS INT64_C(20000000)   /* each call of a policy; assumed */
+#define KOTA_SCRIPT_ACT_STEPS INT64_C(20000000)  /* each call of a policy; assumed */
 enum {
     KOTA_SCRIPT_MEMORY_BYTES = 256 * 1024 * 1024, /* assumed: a drawn city with 100,000 spots needs 60 MiB */
     KOTA_SCRIPT_FILE_BYTES = 16 * 1024 * 1024,    /* assumed */

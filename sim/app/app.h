@@ -16,20 +16,27 @@ typedef struct kota_app {
     const volatile sig_atomic_t *interrupted;
 } kota_app;
 
+/** A command of the program: does what the words and options say. Results go to stdout, all else to stderr.
+ *  @errors those of what it does; main turns them into exit codes.  @tested tests/cli/ */
 typedef kota_status kota_command_fn(kota_app *app, kota_error *err);
 kota_command_fn kota_app_demo, kota_app_run, kota_app_study, kota_app_compare, kota_app_check, kota_app_render,
     kota_app_replay, kota_app_bench;
 
 /** Open the scenario named by the first word, and apply --set and --seed to every member's plan, checked again.
- *  @errors KOTA_USAGE: no file is named; those of kota_script_open. */
+ *  @errors KOTA_USAGE: no file is named, a key or value of --set is wrong; those of kota_script_open.
+ *  @lifetime close with kota_script_close.  @tested tests/cli/usage/, tests/cli/broken/ */
 KOTA_NODISCARD kota_status kota_app_open(kota_script **script, kota_app *app, kota_error *err);
-/** Folder to leave a result in: --out, or runs/<name of the scenario file>. Heap. */
+/** Folder to leave a result in: --out, or runs/<name of the scenario file>.
+ *  @lifetime free with kota_free.  @tested tests/cli/run/folder.case */
 char *kota_app_out(const kota_app *app, const char *scenario);
-/** Threads to use: --threads, or the machine's processors. */
+/** Threads to use: --threads, or the machine's processors; they change no result.
+ *  @tested tests/cli/run/threads.case */
 int32_t kota_app_threads(const kota_app *app);
-/** Receipts, logger, interrupt flag and threads of a run. */
+/** A run of a plan with its receipts, logger, interrupt flag and threads; the caller adds script, tape and out. plan
+ *  and app are borrowed.  @tested tests/cli/run/ */
 kota_run_def kota_app_run_def(kota_app *app, const kota_plan *plan);
-/** A run's totals on stdout, as a table or, with --json, as JSON; content hash and folder included. */
+/** A run's totals on stdout, as a table or, with --json, as JSON; content hash and folder included.
+ *  @tested tests/cli/run/json.case */
 void kota_app_print_result(const kota_app *app, const kota_run_result *result, const char *out);
 
 #endif

@@ -31,10 +31,11 @@ typedef enum kota_option_group {
     KOTA_TAKES_SMALL = 16,  /* --small */
 } kota_option_group;
 
-/** Parse argv[2..] of a command.
+/** Parse argv[2..] of a command. groups: kota_option_group, those that it takes. Texts are borrowed from argv.
  *  @errors KOTA_USAGE: an unknown option (offers the nearest), a missing or wrong value.  @tested tests/cli/usage/ */
 KOTA_NODISCARD kota_status kota_options_parse(kota_options *options, int argc, char **argv, unsigned groups,
                                               kota_error *err);
+/** Free what parsing allocated; argv stays the caller's. */
 void kota_options_free(kota_options *options);
 
 #endif

@@ -14,29 +14,38 @@
 
 typedef struct kota_city kota_city;
 
-/** The map and the plan are borrowed for the city's life. Starts at the beginning of the warm-up.
- *  @errors KOTA_DATA.  @tested tests/unit/city/test_city.c */
+/** A city at the beginning of its warm-up: water as the map says, empty streets, bins filled by keyed draws. The plan
+ *  must have passed kota_plan_check; plan, map and pool (NULL: one thread) are borrowed for the city's life.
+ *  @errors KOTA_DATA: start is no time, or an engine refuses a value; *out is then not set.
+ *  @determinism a pure function of plan and map.  @lifetime free with kota_city_destroy.
+ *  @tested tests/unit/city/test_city.c */
 KOTA_NODISCARD kota_status kota_city_create(kota_city **out, const kota_plan *plan, const kota_map *map,
                                             kota_pool *pool, kota_error *err);
-void kota_city_destroy(kota_city *city); /* NULL is fine */
+/** Free the city and its engines; NULL is fine. */
+void kota_city_destroy(kota_city *city);
 
+/** Milliseconds since 1970 UTC: now, the end of the warm-up, the end of the run; and whether now has reached the end.
+ *  The distances between them are whole coupling intervals.  @tested tests/unit/city/test_city.c */
 int64_t kota_city_time_ms(const kota_city *city);
-int64_t kota_city_start_ms(const kota_city *city); /* end of the warm-up */
+int64_t kota_city_start_ms(const kota_city *city);
 int64_t kota_city_end_ms(const kota_city *city);
 bool kota_city_done(const kota_city *city);
 
-/** Queue a command for the next step, after a dry run; it goes on the tape.
- *  @errors KOTA_SCRIPT from kota_command_check. */
+/** Queue a command for the next step, after a dry run; it goes on the tape with the city's time, whatever time_ms it
+ *  carries. Commands of one step are applied in the order of kota_command_order, not in that of their coming.
+ *  @errors KOTA_SCRIPT from kota_command_check; nothing is queued or taped.  @tested tests/unit/city/test_city.c */
 KOTA_NODISCARD kota_status kota_city_command(kota_city *city, const kota_command *command, kota_error *err);
 
 /** One coupling interval.
  *  @errors KOTA_UNSTABLE from an engine, KOTA_LEDGER when an account does not close: the sentence names account,
- * amount and time.
+ *  amount and time.
  *  @determinism same bits for any pool.  @tested tests/determinism/, tests/property/test_ledger.c */
 KOTA_NODISCARD kota_status kota_city_step(kota_city *city, kota_error *err);
 
-/** Fill a snapshot of the city's map (kota_snap_create(map, kota_city_truck_count(city))). */
+/** Fill a snapshot of the city's map (kota_snap_create(map, kota_city_truck_count(city))) with its state now; all
+ *  fields must have been taken. The forecast is the plan's own rain.  @tested tests/unit/city/test_city.c */
 void kota_city_snap(const kota_city *city, kota_snap *snap);
+/** Trucks of all garages.  @tested tests/unit/city/test_city.c */
 int32_t kota_city_truck_count(const kota_city *city);
 
 typedef enum kota_indicator {
@@ -47,11 +56,16 @@ typedef enum kota_indicator {
 } kota_indicator;
 typedef struct kota_indicator_info {
     const char *name, *unit, *text;
-    int32_t better, decimals;
+    int32_t better;   /* -1 lower is better, 1 higher, 0 neither */
+    int32_t decimals; /* that a table shows */
 } kota_indicator_info;
 extern const kota_indicator_info kota_indicators[KOTA_INDICATOR_COUNT];
+/** Index of an indicator by name, or -1; *nearest (nearest may be NULL) then gets the nearest known name or NULL.
+ *  @tested tests/unit/city/test_indicators.c */
 int32_t kota_indicator_find(const char *name, const char **nearest);
-/** Value since the start, district -1: the whole city; NaN where an indicator has no value for a district. */
+/** Value since the start, in the indicator's unit; district -1: the whole city, what lies in no district included.
+ *  NaN where there is none: for a district of an indicator of the city alone, a mean over nothing.
+ *  @tested tests/unit/city/test_indicators.c */
 double kota_city_indicator(const kota_city *city, kota_indicator indicator, int32_t district);
 
 #define KOTA_EVENT_KINDS(X)                                                                                          \
@@ -82,15 +96,18 @@ typedef struct kota_event { /* "closed: 0.34 m > 0.30 m" */
     char entity[KOTA_EVENT_TEXT_MAX];
     char cause[KOTA_EVENT_TEXT_MAX];
 } kota_event;
+/** A kind's word in events.csv, and the unit of its value and threshold.  @tested tests/unit/city/test_city.c */
 const char *kota_event_word(kota_event_kind kind);
 const char *kota_event_unit(kota_event_kind kind);
 
-/* Columns of series.csv: KOTA_SERIES(name, unit) */
-#define KOTA_SERIES_COLUMNS(X)                                                                                       \
-    X(rain_mm_per_h)                                                                                                 \
-    X(sea_level_m)                                                                                                   \
-    X(water_m3) X(flooded_ha) X(flooded_persons) X(links_closed) X(vehicles_under_way) X(speed_frac)                 \
-        X(trips_arrived) X(bins_full) X(trucks_working) X(litter_kg) X(inlet_blocked_frac) X(pump_m3_per_s)
+/* Columns of series.csv; the unit is in the name. */
+/* clang-format off */
+#define KOTA_SERIES_COLUMNS(X)                                             \
+    X(rain_mm_per_h) X(sea_level_m) X(water_m3) X(flooded_ha)              \
+    X(flooded_persons) X(links_closed) X(vehicles_under_way) X(speed_frac) \
+    X(trips_arrived) X(bins_full) X(trucks_working) X(litter_kg)           \
+    X(inlet_blocked_frac) X(pump_m3_per_s)
+/* clang-format on */
 typedef enum kota_series_column {
 #define KOTA_SERIES(name) KOTA_SERIES_##name,
     KOTA_SERIES_COLUMNS(KOTA_SERIES)
@@ -108,21 +125,29 @@ typedef struct kota_ledger_row { /* an account: in + made = out + stored change 
     double value;
 } kota_ledger_row;
 
-/* Records so far; valid until the next step. Those before the start are not kept. */
+/** Records so far, in the order of their time; valid until the next step or command. Events and rows before the start
+ *  are not kept; the tape has the commands of the warm-up too.  @tested tests/unit/city/test_city.c */
 const kota_event *kota_city_events(const kota_city *city, int32_t *count);
 const kota_series_row *kota_city_series(const kota_city *city, int32_t *count);
-const kota_command *kota_city_tape(const kota_city *city, int32_t *count); /* warm-up included */
-/** Rows of balance.csv for water, waste (by fraction) and vehicles; the last row of each account is its residual. */
-kota_ledger_row *kota_city_balance(const kota_city *city, int32_t *count); /* free with kota_free */
-const char *kota_city_link_label(const kota_city *city, int32_t link, char *text,
-                                 size_t size); /* "Jalan Raya 00c3..." */
+const kota_command *kota_city_tape(const kota_city *city, int32_t *count);
+/** Rows of balance.csv since the start for water (m3), waste (kg, an account a fraction) and vehicles: + came in, -
+ *  went out or is still there; their sum is the last row of each account, its residual. Rows "moved ..." are
+ *  information and do not count.  @lifetime free with kota_free.  @tested tests/unit/city/test_city.c */
+kota_ledger_row *kota_city_balance(const kota_city *city, int32_t *count);
+/** Name of a link as events and tables write it: its street's name, if it has one, and its lasting id in hex,
+ *  "Jalan Raya 00c3...". text: KOTA_EVENT_TEXT_MAX bytes are enough. @return text.
+ *  @tested tests/unit/city/test_city.c */
+const char *kota_city_link_label(const kota_city *city, int32_t link, char *text, size_t size);
 
 /** Everything that the rest of the run depends on, records included; a loaded city goes on with the same bits.
- *  @errors load: KOTA_DATA, another plan, map or schema.  @tested tests/determinism/test_resume.c */
+ *  @errors load: KOTA_DATA, another plan, map or schema.  @tested tests/determinism/test_same_bits.c */
 void kota_city_save(const kota_city *city, kota_blob *blob);
 KOTA_NODISCARD kota_status kota_city_load(kota_city *city, kota_blob *blob, kota_error *err);
-/** Engines' states alone from the end of an earlier run of the same map (warm start); time must be this city's start.
- */
+/** Engines' states alone from the end of an earlier run of the same map (warm start); records begin anew. Of the
+ *  earlier run's orders those that engines keep go on (travellers asked to wait, crews, the fleet's hours and
+ *  threshold); closures, speed limits and pump modes do not. The earlier end must be this city's start.
+ *  @errors KOTA_DATA: another map, another time, damaged. After a failure the city may only be destroyed.
+ *  @tested tests/unit/city/test_city.c */
 KOTA_NODISCARD kota_status kota_city_load_end(kota_city *city, kota_blob *blob, kota_error *err);
 
 #endif

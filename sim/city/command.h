@@ -41,11 +41,15 @@ typedef struct kota_command {
 /** The dry run: kind known, target exists, values in range and finite.
  *  @errors KOTA_SCRIPT, with the policy's name, the value and the range.  @tested tests/unit/city/test_command.c */
 KOTA_NODISCARD kota_status kota_command_check(const kota_command *command, const kota_map *map, kota_error *err);
-/** Order of application: time, kind, target, values. For qsort. */
+/** Order of application, for qsort: time, kind, target, values, name of the policy.
+ *  @tested tests/unit/city/test_command.c */
 int kota_command_order(const void *a, const void *b);
-/** Lasting name of a target as the tape writes it: an id, hex digits for a link, "all" or "". */
+/** Lasting name of a target as the tape writes it: an id, 16 hex digits for a link, "all" for the whole city. The
+ *  command must have passed kota_command_check; a name that is longer than size is cut.
+ *  @tested tests/unit/city/test_command.c */
 void kota_command_target_text(const kota_command *command, const kota_map *map, char *text, size_t size);
-/** Inverse of the above. @return false where there is no such target. */
+/** Inverse of the above for a command whose kind is set: sets its target. @return false where there is no such target
+ *  (target is then -1).  @tested tests/unit/city/test_command.c */
 bool kota_command_target_find(kota_command *command, const kota_map *map, const char *text);
 
 #endif

@@ -38,6 +38,11 @@ typedef struct kota_cell_at {
 kota_cell_at *kota_drawing_cells_along(int32_t *count, const kota_drawing *drawing, const kota_points *line,
                                        double reach_m);
 
+/** The parts of a map, drawn in this order, each on what those before it left in drawing->map: fields of the ground
+ *  and what the edges do; the road graph; people, jobs and the node they leave by; facilities, inlets, pumps, gauges,
+ *  sources and gateways.
+ *  @errors KOTA_DATA: what a sketch asks for finds no room or no street; the sentence names it.
+ *  @tested tests/unit/map/test_sketch.c */
 void kota_drawing_ground(kota_drawing *drawing);
 KOTA_NODISCARD kota_status kota_drawing_streets(kota_drawing *drawing, kota_error *err);
 KOTA_NODISCARD kota_status kota_drawing_people(kota_drawing *drawing, kota_error *err);
@@ -49,13 +54,13 @@ int32_t kota_drawing_district(const kota_drawing *drawing, double x_m, double y_
 bool kota_drawing_is_wet(kota_drawing *drawing, double x_m, double y_m, double margin_m);
 
 /** The nearest seed of every cell on a walk over cells that are not blocked (8 neighbours, steps of 5 and 7 fifths of
- * a cell; ties to the seed of smaller rank). owner: seed's number or -1 where no walk leads; cost: fifths of a cell.
+ *  a cell; ties to the seed of smaller rank). owner: seed's number or -1 where no walk leads; cost: fifths of a cell.
  *  seed_cell -1 is no seed. Both results have grid.cells entries. */
 void kota_drawing_spread(int32_t *owner, int32_t *cost, const kota_grid *grid, const uint8_t *blocked,
                          const int32_t *seed_cell, const uint64_t *seed_rank, int32_t seed_count);
 
 /** Share out a whole number over weights by largest remainders; ties to the smaller rank. sum(shares) == total where
- * any weight is > 0. */
+ *  any weight is > 0. */
 void kota_drawing_share(int64_t *shares, int64_t total, const double *weights, const uint64_t *ranks, int32_t count);
 
 #endif

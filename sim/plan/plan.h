@@ -1,5 +1,5 @@
-/* A scenario as plain SI data: no Lua, no files. Filled by script/ from Lua or by io/ from plan.json; read by city/.
- */
+/* A scenario as plain SI data: no Lua, no files. Filled by script/ from Lua or by io/ from plan.json, read by
+ * city/. */
 #ifndef KOTA_PLAN_PLAN_H
 #define KOTA_PLAN_PLAN_H
 
@@ -20,6 +20,7 @@ enum { KOTA_RELATION_BELOW, KOTA_RELATION_ABOVE };
 /* clang-format on */
 
 /** Every fault of a plan: ranges, references, sums, sizes; lines start with "<where>." (a file and line where known).
+ *  References and sums are looked at only when all ranges hold.
  *  @tested tests/unit/plan/test_plan.c */
 void kota_plan_check(const kota_plan *plan, const char *where, kota_faults *faults);
 
@@ -27,15 +28,20 @@ void kota_plan_check(const kota_plan *plan, const char *where, kota_faults *faul
 kota_hash kota_plan_hash(const kota_plan *plan);
 
 /** First time of the run (warm-up included), first time that counts, and end.
- *  @errors KOTA_DATA: start is not a time. */
+ *  Milliseconds since 1970 UTC. Warm-up and run are rounded up to whole coupling intervals; a plan with a warm start
+ *  has no warm-up.  @errors KOTA_DATA: start is not a time.  @tested tests/unit/plan/test_plan.c */
 KOTA_NODISCARD kota_status kota_plan_times(const kota_plan *plan, int64_t *warmup_ms, int64_t *start_ms,
                                            int64_t *end_ms, kota_error *err);
 
-/** Rain rate, m/s, averaged over [from_ms, to_ms), this seed's depth factor included. */
+/** Rain rate, m/s, averaged over [from_ms, to_ms), this seed's depth factor included; 0 for an empty interval. The
+ *  sum over any cut of a storm is its depth.  @determinism keyed by the seed alone.
+ *  @tested tests/unit/plan/test_plan.c */
 double kota_plan_rain_mps(const kota_plan *plan, int64_t from_ms, int64_t to_ms);
-/** Sea level at a time, m above the datum. */
+/** Sea level at a time, m above the datum: a cosine that is high at sea.high_at.
+ *  @tested tests/unit/plan/test_plan.c */
 double kota_plan_sea_m(const kota_plan *plan, int64_t time_ms);
-/** Flow of the hydrographs of a channel at a time, m3/s, base flow not included. */
+/** Flow of the hydrographs of a channel at a time, m3/s, base flow not included: linear between the middles of
+ *  blocks, ramped from and to 0 over half a block before and after.  @tested tests/unit/plan/test_plan.c */
 double kota_plan_inflow_m3ps(const kota_plan *plan, const char *channel, int64_t time_ms);
 
 typedef struct kota_effort { /* what a run will ask for, estimated */

@@ -19,23 +19,27 @@ typedef struct kota_comparison {
 } kota_comparison;
 
 /** Add a member: the run folders of its replications, in the order of the baseline's. The first sheet is the
- * baseline.
- *  @errors KOTA_DATA: no run folder, another city, another number of replications.  @tested
- * tests/unit/run/test_compare.c */
+ *  baseline. What a run does not have is NaN.
+ *  @errors KOTA_DATA: no run folder, another city, another number of replications; nothing is added then.
+ *  @lifetime free with kota_comparison_free.  @tested tests/unit/run/test_compare.c */
 KOTA_NODISCARD kota_status kota_comparison_add(kota_comparison *comparison, const char *name,
                                                const char *const *run_folders, int32_t count, kota_error *err);
+/** Free all sheets and be empty again. */
 void kota_comparison_free(kota_comparison *comparison);
 
 typedef struct kota_difference {
     double baseline, value, difference; /* means over replications */
     double ci_low, ci_high;             /* 95 % of the paired difference (Student's t); NaN with one replication */
 } kota_difference;
-/** district: index, or comparison->districts for the whole city. Differences of values that are equal to the bit are
- * exactly 0. */
+/** Paired difference of a sheet from the baseline. district: index, or comparison->districts for the whole city.
+ *  Differences of values that are equal to the bit are exactly 0; a NaN on either side gives NaN.
+ *  @tested tests/unit/run/test_compare.c */
 kota_difference kota_comparison_difference(const kota_comparison *comparison, int32_t sheet, kota_indicator indicator,
                                            int32_t district);
 
-/** compare.csv: intervention,indicator,district,unit,baseline,value,difference,ci_low,ci_high,replications. */
+/** compare.csv: intervention,indicator,district,unit,baseline,value,difference,ci_low,ci_high,replications. The
+ *  whole city has the district "all". Numbers read back as the same double.
+ *  @errors KOTA_DATA: the file cannot be written.  @tested tests/unit/run/test_compare.c */
 KOTA_NODISCARD kota_status kota_comparison_write(const kota_comparison *comparison, const char *path,
                                                  kota_error *err);
 

@@ -40,17 +40,21 @@ typedef struct kota_run_result {
     kota_faults broken; /* expectations that failed, a sentence each */
     double wall_s;
 } kota_run_result;
+/** Free what a result holds and make it empty; a zeroed one is fine. */
 void kota_run_result_free(kota_run_result *result);
 
 /** Run it.
  *  @errors KOTA_INTERRUPTED: a checkpoint lies in "<out>.part"; KOTA_DATA; KOTA_SCRIPT, KOTA_BUDGET from policies;
- * KOTA_UNSTABLE, KOTA_LEDGER: "<out>.part" is kept with a post-mortem snapshot. KOTA_EXPECTATION: the run is whole,
- * result is filled.
+ *  KOTA_UNSTABLE, KOTA_LEDGER: "<out>.part" is kept with a post-mortem snapshot. KOTA_EXPECTATION: the run is whole,
+ *  result is filled. An earlier run in out is replaced only by a whole one.
+ *  @conserves water, waste, vehicles: the city's ledger is checked at each step.
  *  @determinism the content hash is the same for any number of threads, after a resume, and for its tape.
- *  @tested tests/determinism/ */
+ *  @lifetime free result with kota_run_result_free, whatever the status.
+ *  @tested tests/determinism/, tests/cli/run/ */
 KOTA_NODISCARD kota_status kota_run(kota_run_result *result, const kota_run_def *def, kota_error *err);
 
-/** The map of a plan, in arena. */
+/** The map of a plan's sketch at its cell size, all in arena.
+ *  @errors KOTA_DATA from kota_map_from_sketch.  @tested tests/property/test_ledger.c */
 KOTA_NODISCARD kota_status kota_run_map(kota_map **map, const kota_plan *plan, kota_arena *arena, kota_error *err);
 
 typedef struct kota_run_folder { /* a finished run, opened for reading */
@@ -61,8 +65,9 @@ typedef struct kota_run_folder { /* a finished run, opened for reading */
     char *path;
 } kota_run_folder;
 /** Open a run folder: reads plan.json and draws its map again.
- *  @errors KOTA_DATA: not a run folder.  @lifetime close with kota_run_close. */
+ *  @errors KOTA_DATA: not a run folder.  @lifetime close with kota_run_close.  @tested tests/cli/run/render.case */
 KOTA_NODISCARD kota_status kota_run_open(kota_run_folder **out, const char *path, kota_error *err);
-void kota_run_close(kota_run_folder *folder); /* NULL is fine */
+/** Free it and its map; NULL is fine. */
+void kota_run_close(kota_run_folder *folder);
 
 #endif

@@ -1,8 +1,10 @@
 /* A study: a baseline and interventions over replications, each member a process of its own, started by posix_spawn.
  *
  * Replication r of every member has the same seed, so that pairs share the same rain and the same people. The folder
- * is written as "<out>.part": members/<number>-<name>/r<replication>/   run folders          compare.csv, compare.md,
- * maps/   (report/) members/<number>-<name>/r<replication>.log   what the member said */
+ * is written as "<out>.part". It holds
+ *   members/<number>-<name>/r<replication>/      run folders
+ *   members/<number>-<name>/r<replication>.log   what the member said
+ *   compare.csv, compare.md, maps/               the comparison; the last two by report/ */
 #ifndef KOTA_RUN_STUDY_H
 #define KOTA_RUN_STUDY_H
 
@@ -32,15 +34,18 @@ typedef struct kota_study_result {
     const char *const *member_names; /* borrowed from the def */
     int32_t member_count, replications;
 } kota_study_result;
+/** Free what a result holds and make it empty; a zeroed one is fine. */
 void kota_study_result_free(kota_study_result *result);
 
-/** Seed of a replication, the same for every member. */
+/** Seed of a replication, the same for every member; replication 0 has the study's own.
+ *  @determinism a pure function.  @tested tests/unit/run/test_compare.c */
 int64_t kota_study_seed(int64_t seed, int32_t replication);
 
 /** Run all members and read their indicators. Folders of members lie in "<out>.part"; the caller adds its files there
- * and calls kota_folder_replace.
+ *  and calls kota_folder_replace.
  *  @errors KOTA_MEMBERS: some failed, the others are whole and compared; KOTA_INTERRUPTED; KOTA_DATA.
- *  @tested tests/cli/study/ */
+ *  @determinism members do not feel each other or the number of jobs.
+ *  @lifetime free result with kota_study_result_free, whatever the status.  @tested tests/cli/study/ */
 KOTA_NODISCARD kota_status kota_study(kota_study_result *result, const kota_study_def *def, kota_error *err);
 
 #endif

@@ -49,16 +49,21 @@ typedef struct kota_snap {
     kota_snap_district *districts; /* map->district_count */
 } kota_snap;
 
-/** Number of values of a field at its place (bins are the TPS facilities in map order). */
+/** Number of values of a field at its place (bins are the TPS facilities in map order).
+ *  @tested tests/unit/snap/test_snap.c */
 int32_t kota_snap_count(const kota_map *map, kota_place place);
-/** Bin b is map->facilities[kota_snap_bin_facility(map, b)]; -1 past the last. */
+/** Bin b is map->facilities[kota_snap_bin_facility(map, b)]; -1 past the last.
+ *  @tested tests/unit/snap/test_snap.c */
 int32_t kota_snap_bin_facility(const kota_map *map, int32_t bin);
-/** All arrays allocated and zero; trucks for truck_count.  @tested tests/unit/snap/test_snap.c */
+/** A snapshot with all fields taken and zero, and room for truck_count trucks. The map is borrowed for its life.
+ *  @lifetime free with kota_snap_destroy.  @tested tests/unit/snap/test_snap.c */
 kota_snap *kota_snap_create(const kota_map *map, int32_t truck_count);
-void kota_snap_destroy(kota_snap *snap); /* NULL is fine */
-/** Content hash of time and all fields taken. */
+/** Free it; NULL is fine. */
+void kota_snap_destroy(kota_snap *snap);
+/** Content hash of time and all fields taken, the same on every machine.  @tested tests/unit/snap/test_snap.c */
 kota_hash kota_snap_hash(const kota_snap *snap);
-/** Rain, m, expected from now on for so many seconds (linear between steps; capped at a day). */
+/** Rain, m, expected from now on for so many seconds: linear between steps, 0 for what is not ahead, at most that of
+ *  a day.  @tested tests/unit/snap/test_snap.c */
 double kota_snap_forecast_m(const kota_snap *snap, double ahead_s);
 
 #endif

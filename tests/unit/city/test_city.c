@@ -168,6 +168,52 @@ Test(city, travellers_who_are_asked_leave_later) {
     cr_assert_gt(later[1], 1.3 * later[0], "they travel when they may: %g after %g", later[1], later[0]);
 }
 
+/* Those of one district are asked: their trips wait, the others' do not. */
+Test(city, a_hold_of_a_district_is_for_those_who_live_there) {
+    double arrived[2][3];
+    for (int32_t held = 0; held < 2; held++) {
+        city_case c = planned_dry();
+        begin(&c);
+        to_start(&c);
+        if (held) order(&c, KOTA_COMMAND_TRAVEL_HOLD, 1, 1, after_start_s(&c, 7200));
+        steps(&c, 110);
+        for (int32_t d = 0; d < 3; d++)
+            arrived[held][d] = kota_city_indicator(c.city, KOTA_INDICATOR_trips_arrived, d);
+        finish(&c);
+    }
+    cr_assert_lt(arrived[1][1], 0.3 * arrived[0][1], "%g of %g", arrived[1][1], arrived[0][1]);
+    cr_assert_gt(arrived[1][0], 0.8 * arrived[0][0], "%g of %g", arrived[1][0], arrived[0][0]);
+    cr_assert_gt(arrived[1][2], 0.8 * arrived[0][2], "%g of %g", arrived[1][2], arrived[0][2]);
+}
+
+/* No bin is due by itself, and trucks work from noon on; each order gets some of them to go. */
+Test(city, orders_reach_the_fleet) {
+    enum { NOTHING, COLLECT, THRESHOLD, DISPATCH, COUNT };
+    double collected_kg[COUNT], bin_fill[COUNT];
+    for (int32_t k = 0; k < COUNT; k++) {
+        city_case c = planned_dry();
+        c.plan->waste.collect_at_frac = k == DISPATCH ? 0.1 : 0.99;
+        c.plan->waste.bin_start_frac = 0.25;
+        c.plan->waste.shift_start_s = k == DISPATCH ? 12 * 3600 : 4 * 3600;
+        c.plan->waste.shift_end_s = 18 * 3600;
+        begin(&c);
+        to_start(&c);
+        if (k == COLLECT) order(&c, KOTA_COMMAND_BIN_COLLECT, 2, 0, 0);
+        if (k == THRESHOLD) order(&c, KOTA_COMMAND_FLEET_THRESHOLD, -1, 0.1, 0);
+        if (k == DISPATCH) order(&c, KOTA_COMMAND_FLEET_DISPATCH, -1, after_start_s(&c, 7200), 0);
+        to_end(&c);
+        kota_city_snap(c.city, c.snap);
+        collected_kg[k] = whole(&c, KOTA_INDICATOR_waste_collected_kg);
+        bin_fill[k] = (double)c.snap->field[KOTA_FIELD_bin_fill_frac][2];
+        finish(&c);
+    }
+    cr_assert_eq(collected_kg[NOTHING], 0);
+    cr_assert_gt(collected_kg[COLLECT], 0);
+    cr_assert_lt(bin_fill[COLLECT], 0.5 * bin_fill[NOTHING], "the bin that was named");
+    cr_assert_gt(collected_kg[THRESHOLD], collected_kg[COLLECT]);
+    cr_assert_gt(collected_kg[DISPATCH], 0);
+}
+
 Test(city, crews_clean_and_are_paid_for_their_time) {
     double litter_kg[2], cost_idr[2];
     for (int32_t sent = 0; sent < 2; sent++) {

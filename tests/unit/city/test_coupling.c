@@ -50,6 +50,32 @@ Test(coupling, water_closes_streets_but_never_bridges) {
     finish(&c);
 }
 
+/* Pregnolato et al. 2017 (doi:10.1016/j.trd.2017.06.020): nobody drives faster through w mm of water than this. */
+static double wet_speed_mps(double depth_m) {
+    double w_mm = depth_m * 1000;
+    return (0.0009 * w_mm * w_mm - 0.5529 * w_mm + 86.9448) / 3.6;
+}
+
+Test(coupling, shallow_water_slows_a_street_without_closing_it) {
+    city_case c = planned();
+    begin(&c);
+    to_start(&c);
+    steps(&c, 80);
+    kota_city_snap(c.city, c.snap);
+    int32_t slowed = 0;
+    for (int32_t l = 0; l < c.map->roads.link_count; l++) {
+        double depth_m = (double)c.snap->field[KOTA_FIELD_link_depth_m][l];
+        double free_mps = (double)c.map->roads.link_speed_mps[l], limit_mps = wet_speed_mps(depth_m);
+        if (depth_m < 0.01 || depth_m > 0.27) continue;
+        double speed_mps = (double)c.snap->field[KOTA_FIELD_link_speed_frac][l] * free_mps;
+        cr_assert_eq(c.snap->field[KOTA_FIELD_link_closed_frac][l], 0, "%g m", depth_m);
+        cr_assert_leq(speed_mps, limit_mps * 1.01, "%g m/s through %g m", speed_mps, depth_m);
+        slowed += limit_mps < 0.9 * free_mps;
+    }
+    cr_assert_gt(slowed, 3);
+    finish(&c);
+}
+
 Test(coupling, water_slows_traffic_only_where_it_may, .timeout = 60) {
     double trip_min[2], closed_h[2];
     for (int32_t on = 0; on < 2; on++) {

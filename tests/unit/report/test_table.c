@@ -1,6 +1,7 @@
 /* The table of differences: figures as people read them. */
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -163,7 +164,9 @@ Test(table, markdown_file_names_what_failed) {
     kota_fault(&result.failures, "Pumps, replication 0: exit code 6");
     kota_fault(&result.broken, "expected flooded_area_ha of the city below 1 ha, got 7");
     kota_error err = {0};
-    char *path = kota_text_format("/tmp/kota-table-%d.md", (int)getpid()), *bytes = NULL;
+    const char *folder = getenv("TMPDIR");
+    char *path = kota_text_format("%s/kota-table-%d.md", folder != NULL ? folder : "/tmp", (int)getpid());
+    char *bytes = NULL;
     size_t length;
     cr_assert_eq(kota_report_markdown(path, "Wet days", &result, &err), KOTA_OK, "%s", err.text);
     cr_assert_eq(kota_file_read(&bytes, &length, path, 1 << 20, &err), KOTA_OK, "%s", err.text);

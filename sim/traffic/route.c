@@ -12,10 +12,12 @@
 
 #include "core/mathx.h"
 #include "core/memory.h"
+#include "traffic/bucket_queue.h"
 
 #define FAR UINT32_MAX
 
-enum { ARRIVE = 254, NOWHERE = 255 }; /* in place of a number among successors */
+enum { ARRIVE = 254, NOWHERE = 255 };        /* in place of a number among successors */
+enum { TIME_SHIFT = 11, LENGTH_SHIFT = 13 }; /* buckets of 2 s and of 8 m: a few links each in a city */
 
 typedef struct tree {
     int32_t key;   /* class * node_count + destination */
@@ -45,8 +47,7 @@ struct kota_router {
     int32_t *tree_of; /* by key, -1 none */
     int64_t asked, built, repaired;
 
-    uint64_t *heap; /* cost << 32 | link */
-    int32_t heap_count, heap_capacity;
+    kota_bucket_queue queue;
     uint32_t *mark; /* links of the present repair */
     uint32_t stamp;
     int32_t *affected, *changed;
@@ -123,9 +124,10 @@ void kota_router_destroy(kota_router *router) {
     if (router == NULL) return;
     void *blocks[] = {router->pred_start, router->pred,        router->succ_start, router->succ,  router->time_ms,
                       router->length_mm,  router->closed,      router->journal,    router->trees, router->costs,
-                      router->nexts,      router->pred_number, router->tree_of,    router->heap,  router->mark,
-                      router->affected,   router->changed,     router->unlabelled};
+                      router->nexts,      router->pred_number, router->tree_of,    router->mark,  router->affected,
+                      router->changed,    router->unlabelled};
     for (int32_t k = 0; k < KOTA_COUNT(blocks); k++) kota_free(blocks[k]);
+    kota_bucket_queue_free(&router->queue);
     kota_free(router);
 }
 
@@ -178,31 +180,8 @@ static void group_classes(kota_router *router) {
     router->closed_changed = false;
 }
 
-/* ---- the heap of links to settle ---- */
-
-static void push(kota_router *router, uint32_t cost, int32_t link) {
-    router->heap = kota_grow(router->heap, router->heap_count, &router->heap_capacity, sizeof *router->heap);
-    uint64_t key = (uint64_t)cost << 32 | (uint32_t)link;
-    uint64_t *heap = router->heap;
-    int32_t at = router->heap_count++;
-    while (at > 0 && key < heap[(at - 1) / 2]) {
-        heap[at] = heap[(at - 1) / 2];
-        at = (at - 1) / 2;
-    }
-    heap[at] = key;
-}
-
-static uint64_t pop(kota_router *router) {
-    uint64_t *heap = router->heap, top = heap[0], key = heap[--router->heap_count];
-    int32_t count = router->heap_count, at = 0;
-    for (int32_t child = 1; child < count; child = 2 * at + 1) {
-        if (child + 1 < count && heap[child + 1] < heap[child]) child++;
-        if (key <= heap[child]) break;
-        heap[at] = heap[child];
-        at = child;
-    }
-    if (count > 0) heap[at] = key;
-    return top;
+static inline void push(kota_router *router, uint32_t cost, int32_t link) {
+    kota_bucket_queue_push(&router->queue, (uint64_t)cost << 32 | (uint32_t)link);
 }
 
 /* ---- building and repairing a tree ---- */
@@ -225,8 +204,7 @@ static inline uint32_t sum(uint32_t a, uint32_t b) { return a < FAR - 1 - b ? a 
  * on. */
 static void settle(kota_router *router, const view *of) {
     const int32_t *link_to = router->roads->link_to;
-    while (router->heap_count > 0) {
-        uint64_t top = pop(router);
+    for (uint64_t top; kota_bucket_queue_pop(&router->queue, &top);) {
         uint32_t cost = (uint32_t)(top >> 32);
         int32_t link = (int32_t)(top & UINT32_MAX);
         if (cost != of->cost[link]) continue;
@@ -268,8 +246,7 @@ static void build(kota_router *router, const view *of) {
         int32_t link = roads->in_link[k];
         first_label(router, of, link, of->weight[link], ARRIVE);
     }
-    while (router->heap_count > 0) {
-        uint64_t top = pop(router);
+    for (uint64_t top; kota_bucket_queue_pop(&router->queue, &top);) {
         uint32_t cost = (uint32_t)(top >> 32);
         int32_t link = (int32_t)(top & UINT32_MAX);
         if (router->unlabelled[roads->link_from[link]] == 0) continue;
@@ -403,7 +380,8 @@ static size_t tree_to(kota_router *router, int32_t vehicle_class, int32_t to_nod
                .weight = by_length(group) ? router->length_mm : router->time_ms,
                .bit = (uint8_t)(1u << group),
                .to_node = to_node};
-    if (kept->seen < router->journal_base || end - kept->seen > router->roads->link_count / 4) {
+    kota_bucket_queue_start(&router->queue, by_length(group) ? LENGTH_SHIFT : TIME_SHIFT);
+    if (kept->seen < router->journal_base || end - kept->seen > router->roads->link_count / 32) {
         build(router, &of);
     } else {
         repair(router, &of, router->journal + (kept->seen - router->journal_base), (int32_t)(end - kept->seen));
@@ -436,8 +414,7 @@ int32_t kota_router_first(kota_router *router, int32_t vehicle_class, int32_t to
 
 /* The next link to settle, or -1. */
 static int32_t take(kota_router *router, const uint32_t *cost) {
-    while (router->heap_count > 0) {
-        uint64_t top = pop(router);
+    for (uint64_t top; kota_bucket_queue_pop(&router->queue, &top);) {
         int32_t link = (int32_t)(top & UINT32_MAX);
         if (cost[link] == (uint32_t)(top >> 32)) return link;
     }
@@ -451,6 +428,7 @@ void kota_router_reach(kota_router *router, int32_t vehicle_class, int32_t from_
     for (int32_t n = 0; n < roads->node_count; n++) node_time_s[n] = (float)KOTA_INFINITY;
     memset(cost, 0xff, (size_t)roads->link_count * sizeof *cost);
     node_time_s[from_node] = 0.0f;
+    kota_bucket_queue_start(&router->queue, TIME_SHIFT);
     const int32_t *next = roads->out_link + roads->out_start[from_node];
     int32_t count = roads->out_start[from_node + 1] - roads->out_start[from_node];
     uint32_t here = 0;

@@ -6,7 +6,8 @@ return kota.scenario {
     name = "A wet weekday",
     city = "contoh",
     start = "2025-01-15 04:00", -- a Wednesday in the wet season
-    duration_h = 20,
+    duration_h = 10,
+    warmup_h = 1,
     seed = 1,
     -- assumed: a storm that comes every few years
     rain = kota.storm.chicago { depth_mm = 110, duration_h = 3, peak = 0.4, at = "05:20", spread = 0.15 },

@@ -120,7 +120,7 @@ static double slots(const kota_city *city, const double *sums, int32_t district)
 }
 
 typedef struct travel {
-    double arrived, given_up, person_s, delay_person_s, distance_m, co2e_kg;
+    double arrived, given_up, person_s, postponed_s, delay_person_s, distance_m, co2e_kg;
 } travel;
 
 static void add_travel(const kota_city *city, travel *sum, int32_t district) {
@@ -129,6 +129,7 @@ static void add_travel(const kota_city *city, travel *sum, int32_t district) {
         sum->arrived += t.persons_arrived;
         sum->given_up += t.persons_given_up;
         sum->person_s += t.person_s;
+        sum->postponed_s += t.postponed_person_s;
         sum->delay_person_s += (t.vehicle_s - t.free_vehicle_s) * kota_classes[c].persons;
         sum->distance_m += kota_classes[c].loads ? t.distance_m : 0;
         sum->co2e_kg += t.distance_m / 1000 * CO2E_KG_PER_KM[c];
@@ -151,6 +152,7 @@ static double traffic_indicator(const kota_city *city, kota_indicator indicator,
     if (indicator == KOTA_INDICATOR_trips_given_up) return sum.given_up;
     if (indicator == KOTA_INDICATOR_trip_time_min)
         return sum.arrived > 0 ? sum.person_s / sum.arrived / 60 : KOTA_NAN;
+    if (indicator == KOTA_INDICATOR_postponed_person_h) return sum.postponed_s / 3600;
     if (indicator == KOTA_INDICATOR_delay_person_h) return sum.delay_person_s / 3600;
     if (indicator == KOTA_INDICATOR_traffic_km) return sum.distance_m / 1000;
     if (indicator == KOTA_INDICATOR_traffic_co2e_kg) return sum.co2e_kg;
@@ -231,6 +233,7 @@ double kota_city_indicator(const kota_city *city, kota_indicator indicator, int3
     case KOTA_INDICATOR_trips_arrived:
     case KOTA_INDICATOR_trips_given_up:
     case KOTA_INDICATOR_trip_time_min:
+    case KOTA_INDICATOR_postponed_person_h:
     case KOTA_INDICATOR_delay_person_h:
     case KOTA_INDICATOR_traffic_km:
     case KOTA_INDICATOR_traffic_co2e_kg:

@@ -6,7 +6,7 @@
 #include "core/mathx.h"
 #include "report/report.h"
 
-enum { NAME_WIDTH = 22, UNIT_WIDTH = 9, BASE_WIDTH = 13, CELL_WIDTH = 19, CELL_MAX = 64 };
+enum { NAME_WIDTH = 22, UNIT_WIDTH = 9, BASE_WIDTH = 13, CELL_WIDTH = 22, CELL_MAX = 64 };
 
 /* Digit groups make large amounts readable: 1 234 567. */
 static void grouped(char *out, size_t size, double value, int32_t decimals) {
@@ -22,14 +22,24 @@ static void grouped(char *out, size_t size, double value, int32_t decimals) {
     out[at] = '\0';
 }
 
-static void amount(char *out, size_t size, double value, int32_t decimals) {
+/* Money is told in millions and thousands of millions, as newspapers do. */
+typedef struct scale {
+    double divisor;
+    const char *suffix;
+} scale;
+
+static scale scale_of(double value) {
+    if (kota_abs(value) >= 1e10) return (scale){1e9, " bn"};
+    if (kota_abs(value) >= 1e7) return (scale){1e6, " M"};
+    return (scale){1, ""};
+}
+
+static void amount(char *out, size_t size, double value, scale in, int32_t decimals) {
     if (kota_is_nan(value))
         snprintf(out, size, "-");
-    else if (kota_abs(value) >= 1e7) { /* millions are enough for money */
-        char millions[CELL_MAX];
-        grouped(millions, sizeof millions, value / 1e6, 1);
-        snprintf(out, size, "%.40s M", millions);
-    } else
+    else if (in.divisor > 1)
+        grouped(out, size, value / in.divisor, 1);
+    else
         grouped(out, size, value, kota_abs(value) >= 1000 ? 0 : decimals);
 }
 
@@ -50,13 +60,19 @@ static void cell(char *out, size_t size, const kota_difference *d, const kota_in
         return;
     }
     char change[CELL_MAX], half[CELL_MAX] = "", value[CELL_MAX];
-    amount(value, sizeof value, kota_abs(d->difference), info->decimals);
+    scale in = scale_of(d->difference);
+    amount(value, sizeof value, kota_abs(d->difference), in, info->decimals);
     snprintf(change, sizeof change, "%s%.30s", d->difference < 0 ? "-" : "+", value);
+    bool shown = strpbrk(value, "123456789") != NULL;
     if (!kota_is_nan(d->ci_low)) {
-        amount(value, sizeof value, d->ci_high - d->difference, info->decimals);
+        amount(value, sizeof value, d->ci_high - d->difference, in, info->decimals);
+        shown = shown || strpbrk(value, "123456789") != NULL;
         snprintf(half, sizeof half, " ±%.30s", value);
     }
-    snprintf(out, size, "%.20s%.24s%s", change, half, mark(d, info->better));
+    if (shown)
+        snprintf(out, size, "%.20s%.24s%s%s", change, half, in.suffix, mark(d, info->better));
+    else
+        snprintf(out, size, "~0"); /* not exactly zero, but nothing that these digits can show */
 }
 
 /* Columns as people see them: a UTF-8 continuation byte takes no room. */
@@ -102,7 +118,10 @@ static void row(kota_text *out, const kota_comparison *comparison, int32_t indic
     char text[CELL_MAX];
     kota_difference base =
         kota_comparison_difference(comparison, 0, (kota_indicator)indicator, comparison->districts);
-    amount(text, sizeof text, base.baseline, info->decimals);
+    char number[CELL_MAX];
+    scale in = scale_of(base.baseline);
+    amount(number, sizeof number, base.baseline, in, info->decimals);
+    snprintf(text, sizeof text, "%.40s%s", number, in.suffix);
     if (plain) {
         pad(out, info->name, NAME_WIDTH, false);
         pad(out, info->unit, UNIT_WIDTH, false);
@@ -131,7 +150,7 @@ void kota_report_table(kota_text *out, const kota_comparison *comparison, kota_t
     if (n > 1)
         kota_text_add(out,
                       "\n%d replications, paired; ± half of the 95 %% interval (Student's t); v better, x worse, * "
-                      "changed: zero lies outside.\n",
+                      "changed: zero lies outside; 0 is exactly none, ~0 too little to show.\n",
                       n);
     else
         kota_text_add(out, "\none replication: no interval can be given.\n");

@@ -76,7 +76,7 @@ _Static_assert(sizeof(kota_source_state) == 32, "kota_source_state has padding")
 
 typedef struct kota_hold {
     double share_frac;
-    int64_t until_ms;
+    int64_t from_ms, until_ms; /* who wishes to leave between them leaves later by as much as lies between them */
 } kota_hold;
 
 enum { KOTA_TOTAL_ROWS = KOTA_CLASS_COUNT + 1 }; /* a district */

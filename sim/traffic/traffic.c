@@ -94,18 +94,18 @@ void kota_traffic_destroy(kota_traffic *traffic) {
 
 /* ---- who leaves when ---- */
 
-/* Until when advice keeps a trip at home; INT64_MIN: it does not. */
-static int64_t held_until_ms(const kota_traffic *traffic, uint64_t id, int32_t district) {
+/* When a trip that wishes to leave now leaves under the advice in force. Those who follow keep their distance from
+ * each other, for all at once at the end of the advice would be a rush of its own. */
+static int64_t advised_ms(const kota_traffic *traffic, uint64_t id, int32_t district) {
     kota_key key = {.seed = traffic->def.seed, .entity = id, .stream = KOTA_STREAM_PEOPLE, .what = WHAT_HOLD};
-    double heeds = -1.0;
-    int64_t until_ms = INT64_MIN;
+    int64_t now_ms = traffic->now_ms, later_ms = 0;
     for (int32_t k = 0; k < 2; k++) {
         const kota_hold *hold = &traffic->holds[k == 0 ? 0 : district + 1];
-        if (hold->share_frac <= 0.0 || hold->until_ms <= traffic->now_ms) continue;
-        if (heeds < 0.0) heeds = kota_random_unit(key, 0);
-        if (heeds < hold->share_frac && hold->until_ms > until_ms) until_ms = hold->until_ms;
+        if (hold->share_frac <= 0.0 || now_ms < hold->from_ms || now_ms >= hold->until_ms) continue;
+        if (kota_random_unit(key, 0) >= hold->share_frac) continue;
+        if (hold->until_ms - hold->from_ms > later_ms) later_ms = hold->until_ms - hold->from_ms;
     }
-    return until_ms;
+    return now_ms + later_ms;
 }
 
 static void depart(kota_traffic *traffic, const kota_trip *trip) {
@@ -120,9 +120,9 @@ static void depart(kota_traffic *traffic, const kota_trip *trip) {
     one->vehicle_class = trip->vehicle_class;
     one->loads = kota_classes[trip->vehicle_class].loads;
     one->state = KOTA_VEHICLE_EXPECTED;
-    int64_t held_ms = held_until_ms(traffic, trip->id, trip->district);
-    if (held_ms > traffic->now_ms) {
-        kota_event_heap_set(&traffic->events, kota_vehicle_event(traffic, vehicle), held_ms, kota_vehicle_tie(one));
+    int64_t leave_ms = advised_ms(traffic, trip->id, trip->district);
+    if (leave_ms > traffic->now_ms) {
+        kota_event_heap_set(&traffic->events, kota_vehicle_event(traffic, vehicle), leave_ms, kota_vehicle_tie(one));
     } else {
         kota_vehicle_start(traffic, vehicle, traffic->now_ms);
     }
@@ -130,13 +130,12 @@ static void depart(kota_traffic *traffic, const kota_trip *trip) {
 
 void kota_traffic_hold(kota_traffic *traffic, int32_t district, double share_frac, int64_t until_ms) {
     KOTA_ASSERT(district >= -1 && district < traffic->district_count);
-    traffic->holds[district + 1] = (kota_hold){.share_frac = share_frac, .until_ms = until_ms};
-    for (int32_t v = 0; v < traffic->vehicle_count; v++) { /* those held already look again */
+    traffic->holds[district + 1] = (kota_hold){share_frac, traffic->now_ms, until_ms};
+    for (int32_t v = 0; share_frac <= 0.0 && v < traffic->vehicle_count; v++) { /* lifted: who waits leaves now */
         const kota_vehicle *one = &traffic->vehicles[v];
         if (one->state != KOTA_VEHICLE_EXPECTED || one->foreign) continue;
-        int64_t held_ms = held_until_ms(traffic, one->id, one->district);
-        kota_event_heap_set(&traffic->events, kota_vehicle_event(traffic, v),
-                            held_ms > traffic->now_ms ? held_ms : traffic->now_ms, kota_vehicle_tie(one));
+        if (district >= 0 && one->district != district) continue;
+        kota_event_heap_set(&traffic->events, kota_vehicle_event(traffic, v), traffic->now_ms, kota_vehicle_tie(one));
     }
 }
 

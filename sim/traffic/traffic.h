@@ -122,9 +122,10 @@ typedef struct kota_leg_end {
 /** Foreign vehicles that arrived in the last step, by (arrive_ms, id); valid until the next step. */
 const kota_leg_end *kota_traffic_leg_ends(const kota_traffic *traffic, int32_t *count);
 
-/** Advise travellers: of trips not yet departed whose home district is `district` (-1: all), share_frac (keyed by
- * trip id) depart no earlier than until_ms. Calling again with share 0 lifts it for trips still to depart; times that
- * have passed have no effect. */
+/** Advise travellers: of those whose home district is `district` (-1: all) and who wish to leave between now and
+ * until_ms, share_frac (keyed by trip id) leave later by (until_ms - now). A new advice for a district replaces the
+ * one before; who waits already is not asked again. share_frac 0 lifts it, and who waits leaves now.
+ *  @tested tests/unit/traffic/test_traffic.c */
 void kota_traffic_hold(kota_traffic *traffic, int32_t district, double share_frac, int64_t until_ms);
 
 /** Travel times, s, from a node to every node for a class on the current link times and closures (KOTA_INFINITY: no
@@ -134,10 +135,11 @@ void kota_traffic_times_from(kota_traffic *traffic, kota_class vehicle_class, in
 typedef struct kota_trip_totals { /* since create or reset, by home district and class; foreign vehicles apart */
     /* vehicles; under way = started - arrived - given_up (reset moves those under way to started) */
     int64_t started, arrived, given_up;
-    double person_s;       /* person seconds from wished departure to arrival, of those arrived */
-    double vehicle_s;      /* vehicle seconds spent on links, or waiting to start or for an open way */
-    double free_vehicle_s; /* what the same distance would have taken at free speed */
-    double distance_m;     /* vehicle metres driven */
+    double person_s;           /* person seconds from leaving home to arrival, of those arrived */
+    double postponed_person_s; /* person seconds spent at home because of advice, of those started */
+    double vehicle_s;          /* vehicle seconds spent on links, or waiting to start or for an open way */
+    double free_vehicle_s;     /* what the same distance would have taken at free speed */
+    double distance_m;         /* vehicle metres driven */
     double persons_arrived, persons_given_up;
 } kota_trip_totals;
 /** district -1: trips without one; class KOTA_CLASS_COUNT with district -1: foreign vehicles. */

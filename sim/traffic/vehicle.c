@@ -163,8 +163,11 @@ void kota_vehicle_dispatch(kota_traffic *traffic, int32_t vehicle, int32_t node,
 }
 
 void kota_vehicle_start(kota_traffic *traffic, int32_t vehicle, int64_t now_ms) {
-    const kota_vehicle *one = &traffic->vehicles[vehicle];
-    kota_vehicle_totals(traffic, one)->started++;
+    kota_vehicle *one = &traffic->vehicles[vehicle];
+    kota_trip_totals *totals = kota_vehicle_totals(traffic, one);
+    totals->postponed_person_s += (double)one->persons * ((double)(now_ms - one->wished_ms) * 1e-3);
+    one->wished_ms = now_ms; /* it leaves home: its travel time counts from here */
+    totals->started++;
     traffic->under_way++;
     kota_vehicle_dispatch(traffic, vehicle, one->node, now_ms);
 }

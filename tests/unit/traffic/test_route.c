@@ -23,13 +23,13 @@ static void expect_same(kota_router *kept, kota_router *fresh, const kota_roads 
 
 Test(route, a_repaired_tree_equals_a_new_one) {
     kota_arena *arena = kota_arena_create("test", 0);
-    kota_map *map = street_net_grid(arena, 7, 200.0);
+    kota_map *map = street_net_grid(arena, 12, 200.0);
     const kota_roads *roads = &map->roads;
     kota_router *kept = kota_router_create(roads);
     uint32_t *time_ms = kota_alloc((size_t)roads->link_count, sizeof *time_ms);
     uint8_t *closed = kota_alloc((size_t)roads->link_count, 1);
     for (int32_t l = 0; l < roads->link_count; l++) time_ms[l] = kota_router_time_ms(kept, l);
-    for (int32_t round = 0; round < 120; round++) {
+    for (int32_t round = 0; round < 60; round++) {
         int32_t changes = 1 + kota_random_below(luck(1), (uint64_t)round, 9);
         for (int32_t k = 0; k < changes; k++) {
             uint64_t n = (uint64_t)(round * 16 + k);

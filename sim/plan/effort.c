@@ -2,9 +2,9 @@
 #include "plan/plan.h"
 
 /* Measured on one core of a 2-core Sapphire-Rapids-class virtual machine; `kota bench` shows the figures of yours. */
-static const double CELL_UPDATES_PER_S = 1.2e8;
-static const double TRIPS_PER_S = 2.5e4;
-static const double WET_SHARE = 0.5; /* of the cells, over a wet day (assumed) */
+static const double CELL_UPDATES_PER_S = 1.8e8;
+static const double TRIPS_PER_S = 1.5e4;
+static const double WET_SHARE = 0.7; /* of the cells, over a wet day (assumed) */
 
 kota_effort kota_plan_effort(const kota_plan *plan) {
     kota_effort effort = {0};
@@ -12,14 +12,15 @@ kota_effort kota_plan_effort(const kota_plan *plan) {
     const kota_district_def *districts = plan->sketch.districts.items;
     for (int32_t i = 0; i < plan->sketch.districts.count; i++) effort.people += districts[i].population_persons;
     double days = (plan->duration_s + plan->warmup_s) / 86400;
-    effort.trips = effort.people * 1.8 * days; /* vehicle trips a resident and day with the default shares */
+    effort.trips =
+        effort.people * 2.6 * days; /* vehicle trips a resident and day with the default shares, measured */
     double dt_s = plan->flood.courant * plan->cell_m /
                   6.264; /* sqrt(9.81 m/s2 * 4 m): rivers and the sea set the step (assumed) */
     if (dt_s > plan->flood.dt_max_s) dt_s = plan->flood.dt_max_s;
     double steps = (plan->duration_s + plan->warmup_s) / dt_s;
     effort.run_s = steps * effort.cells * WET_SHARE / CELL_UPDATES_PER_S + effort.trips / TRIPS_PER_S + 1;
-    effort.memory_bytes = effort.cells * 150 + effort.trips * 120 + 4e7;
+    effort.memory_bytes = effort.cells * 200 + effort.trips * 250 + 1e8;
     double snapshots = plan->duration_s / plan->snapshot_s + 1;
-    effort.disk_bytes = snapshots * effort.cells * 0.8 + effort.cells * 8 + 2e6;
+    effort.disk_bytes = snapshots * effort.cells * 6.5 + effort.cells * 80 + 2e6;
     return effort;
 }

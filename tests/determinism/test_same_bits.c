@@ -45,7 +45,7 @@ static double indicator_sum(const kota_city *city) {
     return sum;
 }
 
-Test(same_bits, resumed_at_random_steps, .timeout = 120) {
+Test(same_bits, resumed_at_random_steps) {
     kota_arena *arena = kota_arena_create("test", 0);
     kota_plan *plan = kota_test_plan(arena);
     kota_map *map;

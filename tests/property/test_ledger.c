@@ -25,7 +25,7 @@ static void shuffle(kota_plan *plan, uint64_t k) {
     plan->waste.person_kg_per_day = 3 * kota_random_unit(key, 9);
 }
 
-Test(ledger, closes_in_every_plan, .timeout = 240) {
+Test(ledger, closes_in_every_plan) {
     for (uint64_t k = 1; k <= 6; k++) {
         kota_arena *arena = kota_arena_create("test", 0);
         kota_plan *plan = kota_test_plan(arena);
@@ -79,7 +79,7 @@ Test(ledger, a_bin_in_the_east_changes_no_draw_in_the_west) {
 }
 
 /* With every coupling off each engine does what it would do alone: waste parameters do not reach water or traffic. */
-Test(ledger, couplings_off_keep_the_systems_apart, .timeout = 120) {
+Test(ledger, couplings_off_keep_the_systems_apart) {
     kota_arena *arena = kota_arena_create("test", 0);
     double area[2], time[2];
     for (int32_t k = 0; k < 2; k++) {

@@ -76,7 +76,7 @@ Test(coupling, shallow_water_slows_a_street_without_closing_it) {
     finish(&c);
 }
 
-Test(coupling, water_slows_traffic_only_where_it_may, .timeout = 60) {
+Test(coupling, water_slows_traffic_only_where_it_may) {
     double trip_min[2], closed_h[2];
     for (int32_t on = 0; on < 2; on++) {
         city_case c = planned();
@@ -94,7 +94,7 @@ Test(coupling, water_slows_traffic_only_where_it_may, .timeout = 60) {
 }
 
 /* Without the switch the traffic of a flood is, to the bit, that of a dry day. */
-Test(coupling, traffic_that_feels_no_water_is_that_of_a_dry_day, .timeout = 60) {
+Test(coupling, traffic_that_feels_no_water_is_that_of_a_dry_day) {
     double trip_min[2], delay_h[2];
     for (int32_t wet = 0; wet < 2; wet++) {
         city_case c = wet ? planned() : planned_dry();
@@ -109,7 +109,7 @@ Test(coupling, traffic_that_feels_no_water_is_that_of_a_dry_day, .timeout = 60) 
     cr_assert_eq(delay_h[0], delay_h[1]);
 }
 
-Test(coupling, rain_washes_litter_only_where_it_may, .timeout = 60) {
+Test(coupling, rain_washes_litter_only_where_it_may) {
     double washed_kg[2];
     for (int32_t on = 0; on < 2; on++) {
         city_case c = planned();
@@ -124,7 +124,7 @@ Test(coupling, rain_washes_litter_only_where_it_may, .timeout = 60) {
     cr_assert_gt(washed_kg[1], 100);
 }
 
-Test(coupling, litter_in_inlets_makes_floods_worse_only_where_it_may, .timeout = 60) {
+Test(coupling, litter_in_inlets_makes_floods_worse_only_where_it_may) {
     double person_h[2], blocked[2];
     for (int32_t on = 0; on < 2; on++) {
         city_case c = planned();
@@ -147,7 +147,7 @@ Test(coupling, litter_in_inlets_makes_floods_worse_only_where_it_may, .timeout =
 }
 
 /* Everybody crawls: trucks that feel the traffic crawl too, the others do as ever. */
-Test(coupling, traffic_delays_trucks_only_where_it_may, .timeout = 60) {
+Test(coupling, traffic_delays_trucks_only_where_it_may) {
     double km[2][2], h[2][2];
     for (int32_t on = 0; on < 2; on++) {
         for (int32_t slow = 0; slow < 2; slow++) {
@@ -172,7 +172,7 @@ Test(coupling, traffic_delays_trucks_only_where_it_may, .timeout = 60) {
 }
 
 /* A large fleet on the streets: travellers notice it only where trucks take room. */
-Test(coupling, trucks_load_roads_only_where_they_may, .timeout = 60) {
+Test(coupling, trucks_load_roads_only_where_they_may) {
     double delay_h[2][2];
     for (int32_t on = 0; on < 2; on++) {
         for (int32_t fleet = 0; fleet < 2; fleet++) {

@@ -58,7 +58,7 @@ static int32_t *ground_of(const city_case *c, int32_t *count) {
     return ground;
 }
 
-Test(indicators, of_water_equal_sums_over_snapshots, .timeout = 60) {
+Test(indicators, of_water_equal_sums_over_snapshots) {
     city_case c = planned();
     begin(&c);
     to_start(&c);

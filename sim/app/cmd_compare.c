@@ -3,6 +3,7 @@
 
 #include "app/app.h"
 #include "core/text.h"
+#include "report/json.h"
 #include "report/report.h"
 
 kota_status kota_app_compare(kota_app *app, kota_error *err) {
@@ -16,7 +17,10 @@ kota_status kota_app_compare(kota_app *app, kota_error *err) {
     if (status == KOTA_OK && options->out != NULL) status = kota_comparison_write(&comparison, options->out, err);
     if (status == KOTA_OK) {
         kota_text table = {0};
-        kota_report_table(&table, &comparison, KOTA_TABLE_PLAIN);
+        if (options->json)
+            kota_report_json(&table, &comparison);
+        else
+            kota_report_table(&table, &comparison, KOTA_TABLE_PLAIN);
         printf("%s", table.chars);
         kota_text_free(&table);
     }

@@ -7,11 +7,11 @@
 set -u
 program=$1 root=$2 document=$3 scratch=$4
 rm -rf "$scratch"
-mkdir -p "$scratch/work" "$scratch/blocks"
+mkdir -p "$scratch/here" "$scratch/blocks"
 for name in scenarios scripts assets; do
-    if [ -d "$root/$name" ]; then cp -R "$root/$name" "$scratch/work/"; fi
+    if [ -d "$root/$name" ]; then cp -R "$root/$name" "$scratch/here/"; fi
 done
-ln -s "$program" "$scratch/work/kota"
+ln -s "$program" "$scratch/here/kota"
 
 awk -v folder="$scratch/blocks" '
     /^[ ]*```/ {
@@ -31,7 +31,7 @@ for block in "$scratch/blocks"/*; do
     [ -f "$block" ] || break
     count=$((count + 1))
     line=$(basename "$block" | sed 's/^0*//')
-    if ! (cd "$scratch/work" && PATH=$(dirname "$program"):$PATH sh -eu "$block") \
+    if ! (cd "$scratch/here" && PATH=$(dirname "$program"):$PATH sh -eu "$block") \
         >"$scratch/said" 2>&1 </dev/null; then
         echo "$document:$line: this block fails:"
         cat "$block"

@@ -62,15 +62,15 @@ double kota_plan_sea_m(const kota_plan *plan, int64_t time_ms) {
     return plan->sea.mean_m + plan->sea.tide_m * kota_cos(phase);
 }
 
-/* Flow between the middles of blocks is interpolated; before the first and after the last middle it is ramped from
- * and to 0 over half a block. */
+/* Flow between the middles of blocks is interpolated; before the first middle and after the last it stays, so that
+ * the whole wave has the volume of its blocks. */
 static double inflow_at(const kota_plan *plan, const kota_inflow *inflow, int64_t time_ms) {
     double x = (double)(time_ms - anchor_ms(plan, inflow->at)) / 1000 / inflow->block_s - 0.5;
     int32_t count = inflow->flows_m3ps.count;
     const double *flows = inflow->flows_m3ps.values;
-    if (count == 0 || x <= -0.5 || x >= count - 0.5) return 0;
-    if (x < 0) return flows[0] * (x + 0.5) * 2;
-    if (x >= count - 1) return flows[count - 1] * (count - 0.5 - x) * 2;
+    if (count == 0 || x < -0.5 || x >= count - 0.5) return 0;
+    if (x < 0) return flows[0];
+    if (x >= count - 1) return flows[count - 1];
     int32_t k = (int32_t)x;
     double share = x - k;
     return flows[k] * (1 - share) + flows[k + 1] * share;

@@ -90,7 +90,7 @@ Test(plan, sea_is_high_when_it_should_be) {
     kota_arena_destroy(arena);
 }
 
-Test(plan, inflow_is_ramped_and_interpolated) {
+Test(plan, inflow_is_interpolated_and_keeps_its_volume) {
     kota_arena *arena = kota_arena_create("test", 0);
     kota_plan *plan = plan_of(arena);
     kota_inflow *inflow = KOTA_NEW(arena, kota_inflow, 1);
@@ -102,12 +102,15 @@ Test(plan, inflow_is_ramped_and_interpolated) {
     int64_t warmup_ms, start_ms, end_ms;
     cr_assert_eq(kota_plan_times(plan, &warmup_ms, &start_ms, &end_ms, NULL), KOTA_OK);
     int64_t half_ms = 1800000;
-    cr_assert_float_eq(kota_plan_inflow_m3ps(plan, "kali", start_ms), 0, 1e-12);
+    cr_assert_float_eq(kota_plan_inflow_m3ps(plan, "kali", start_ms), 10, 1e-12);
     cr_assert_float_eq(kota_plan_inflow_m3ps(plan, "kali", start_ms + half_ms), 10, 1e-12);
     cr_assert_float_eq(kota_plan_inflow_m3ps(plan, "kali", start_ms + 2 * half_ms), 15, 1e-12);
     cr_assert_float_eq(kota_plan_inflow_m3ps(plan, "kali", start_ms + 3 * half_ms), 20, 1e-12);
     cr_assert_float_eq(kota_plan_inflow_m3ps(plan, "kali", start_ms + 4 * half_ms), 0, 1e-12);
     cr_assert_eq(kota_plan_inflow_m3ps(plan, "other", start_ms + half_ms), 0);
+    double volume_m3 = 0;
+    for (int64_t t = start_ms + 500; t < end_ms; t += 1000) volume_m3 += kota_plan_inflow_m3ps(plan, "kali", t);
+    cr_assert_float_eq(volume_m3, 3600 * (10 + 20), 1.0);
     kota_arena_destroy(arena);
 }
 

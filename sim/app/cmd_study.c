@@ -2,27 +2,42 @@
 #include <stdio.h>
 
 #include "app/app.h"
+#include "app/version.h"
 #include "core/file.h"
 #include "core/text.h"
+#include "report/json.h"
 #include "report/report.h"
 
 static kota_status add_reports(kota_app *app, const kota_study_result *result, const char *title, const char *out,
                                kota_error *err) {
     char *csv = kota_text_format("%s.part/compare.csv", out), *md = kota_text_format("%s.part/compare.md", out);
-    char *maps = kota_text_format("%s.part/maps", out);
+    char *maps = kota_text_format("%s.part/maps", out), *json = kota_text_format("%s.part/study.json", out);
+    char *page = kota_text_format("%s.part/report.html", out);
     kota_status status = kota_comparison_write(&result->comparison, csv, err);
     if (status == KOTA_OK) status = kota_report_markdown(md, title, result, err);
     if (status == KOTA_OK) status = kota_report_maps(maps, result, &app->log, err);
+    const kota_page_def def = {title, result, app->options.command_line, KOTA_SOURCE_VERSION, &app->log};
+    if (status == KOTA_OK) status = kota_study_file_write(json, &def, err);
+    if (status == KOTA_OK) status = kota_report_page(page, &def, err);
+    kota_free(json);
+    kota_free(page);
     kota_free(csv);
     kota_free(md);
     kota_free(maps);
     return status;
 }
 
-static void print_study(const kota_study_result *result, const char *title, const char *out) {
+static void print_study(const kota_app *app, const kota_study_result *result, const char *title, const char *out) {
     kota_text table = {0};
+    if (app->options.json) {
+        kota_report_json(&table, &result->comparison);
+        printf("%s", table.chars);
+        kota_text_free(&table);
+        return;
+    }
     kota_report_table(&table, &result->comparison, KOTA_TABLE_PLAIN);
     printf("%s\n%s", title, table.chars);
+    printf("report  %s/report.html (opens in any browser)\n", out);
     printf("table   %s/compare.csv, compare.md\nmaps    %s/maps/\nfolder  %s\n", out, out, out);
     kota_text_free(&table);
 }
@@ -63,7 +78,7 @@ static kota_status study(kota_app *app, kota_script *script, const char *scenari
         if (reports == KOTA_OK) reports = kota_folder_replace(part, out, &why);
         kota_free(part);
         if (reports == KOTA_OK)
-            print_study(&result, title, out);
+            print_study(app, &result, title, out);
         else
             status = kota_fail(err, reports, "%s", why.text);
     }

@@ -27,9 +27,13 @@ static const known KNOWN[] = {
     {"--checkpoint-min", "", KOTA_TAKES_RUN, true},
     {"--stop-at", "", KOTA_TAKES_RUN, true},
     {"--field", "", KOTA_TAKES_PICTURE, true},
-    {"--at", "", KOTA_TAKES_PICTURE, true},
+    {"--at", "", KOTA_TAKES_PICTURE | KOTA_TAKES_VIEW, true},
     {"--width", "", KOTA_TAKES_PICTURE, true},
     {"--small", "", KOTA_TAKES_SMALL, false},
+    {"--screenshot", "", KOTA_TAKES_VIEW, true},
+    {"--layer", "", KOTA_TAKES_VIEW, true},
+    {"--size", "", KOTA_TAKES_VIEW, true},
+    {"--difference", "", KOTA_TAKES_VIEW, false},
 };
 
 static kota_status integer(int32_t *out, const char *name, const char *text, int32_t low, int32_t high,
@@ -93,6 +97,14 @@ static kota_status take(kota_options *options, const char *name, const char *val
         options->resume = true;
     else if (strcmp(name, "--small") == 0)
         options->small = true;
+    else if (strcmp(name, "--screenshot") == 0)
+        options->screenshot = value;
+    else if (strcmp(name, "--layer") == 0)
+        options->layer = value;
+    else if (strcmp(name, "--size") == 0)
+        options->size = value;
+    else if (strcmp(name, "--difference") == 0)
+        options->difference = true;
     else if (strcmp(name, "--set") == 0)
         return add_set(options, value, err);
     else if (strcmp(name, "--progress") == 0)
@@ -161,6 +173,14 @@ kota_status kota_options_parse(kota_options *options, int argc, char **argv, uns
         KOTA_TRY(take(options, option->name, value, err));
     }
     return KOTA_OK;
+}
+
+bool kota_option_at(int32_t i, unsigned groups, const char **name, const char **alias) {
+    if (i >= KOTA_COUNT(KNOWN)) return false;
+    bool taken = KNOWN[i].group == 0 || (KNOWN[i].group & groups) != 0;
+    *name = taken ? KNOWN[i].name : NULL;
+    *alias = KNOWN[i].alias;
+    return true;
 }
 
 void kota_options_free(kota_options *options) { kota_free(options->command_line); }

@@ -12,12 +12,12 @@ typedef struct kota_options {
     int32_t word_count;
     const char *sets[KOTA_WORDS_MAX];
     int32_t set_count;
-    const char *out, *field, *at, *stop_at;
+    const char *out, *field, *at, *stop_at, *screenshot, *layer, *size;
     int64_t seed;
     bool has_seed;
     int32_t threads, member, width_px;
     double checkpoint_min;
-    bool quiet, json, resume, help, small;
+    bool quiet, json, resume, help, small, difference;
     kota_progress_mode progress;
     char *command_line; /* heap, for receipts */
 } kota_options;
@@ -29,12 +29,16 @@ typedef enum kota_option_group {
     KOTA_TAKES_OUT = 4,     /* --out */
     KOTA_TAKES_PICTURE = 8, /* --field --at --width */
     KOTA_TAKES_SMALL = 16,  /* --small */
+    KOTA_TAKES_VIEW = 32,   /* --screenshot --layer --difference --at --size */
 } kota_option_group;
 
 /** Parse argv[2..] of a command. groups: kota_option_group, those that it takes. Texts are borrowed from argv.
  *  @errors KOTA_USAGE: an unknown option (offers the nearest), a missing or wrong value.  @tested tests/cli/usage/ */
 KOTA_NODISCARD kota_status kota_options_parse(kota_options *options, int argc, char **argv, unsigned groups,
                                               kota_error *err);
+/** Option i = 0, 1, ...: *name (with dashes) and *alias ("": none), static texts; *name is NULL where a command with
+ *  these groups does not take it. False beyond the last.  @tested tests/cli/usage/help_completion.case */
+bool kota_option_at(int32_t i, unsigned groups, const char **name, const char **alias);
 /** Free what parsing allocated; argv stays the caller's. */
 void kota_options_free(kota_options *options);
 

@@ -6,7 +6,7 @@
 #include "io/png.h"
 #include "io/snap_file.h"
 #include "picture/map_picture.h"
-#include "report/report.h"
+#include "report/page.h"
 
 typedef struct atlas {
     const char *folder;
@@ -15,9 +15,8 @@ typedef struct atlas {
     kota_logger *log;
 } atlas;
 
-static kota_status read_snap(kota_snap **snap, const atlas *atlas_, const char *run_folder, int64_t time_ms,
+static kota_status read_snap(kota_snap **snap, const kota_run_folder *b, const char *run_folder, int64_t time_ms,
                              kota_error *err) {
-    const kota_run_folder *b = atlas_->baseline;
     char *path = kota_snap_file_path(run_folder, time_ms, b->map->utc_offset_min);
     kota_status status = kota_snap_file_read(snap, path, b->map, b->map_hash, err);
     kota_free(path);
@@ -35,7 +34,7 @@ static kota_status write_image(const atlas *atlas_, kota_image *image, const cha
 static kota_status draw(const atlas *atlas_, kota_field field, int64_t time_ms, const char *what, kota_error *err) {
     const kota_study_result *result = atlas_->result;
     kota_snap *base = NULL;
-    KOTA_TRY(read_snap(&base, atlas_, result->run_folders[0][0], time_ms, err));
+    KOTA_TRY(read_snap(&base, atlas_->baseline, result->run_folders[0][0], time_ms, err));
     kota_picture_def def = kota_picture_defaults();
     def.field = (int32_t)field;
     def.subtitle = result->comparison.sheets[0].name;
@@ -49,7 +48,7 @@ static kota_status draw(const atlas *atlas_, kota_field field, int64_t time_ms, 
     for (int32_t m = 1; m < result->member_count && status == KOTA_OK; m++) {
         kota_snap *other = NULL;
         if (result->run_folders[m][0] == NULL) continue;
-        status = read_snap(&other, atlas_, result->run_folders[m][0], time_ms, err);
+        status = read_snap(&other, atlas_->baseline, result->run_folders[m][0], time_ms, err);
         if (status != KOTA_OK) break;
         char *subtitle = kota_text_format("%s - %s", result->member_names[m], result->member_names[0]);
         def.subtitle = subtitle;
@@ -64,17 +63,17 @@ static kota_status draw(const atlas *atlas_, kota_field field, int64_t time_ms, 
     return status;
 }
 
-/* The snapshot of the baseline whose streets are slowest: there a difference is worth a look. */
-static kota_status slowest(int64_t *slowest_ms, int64_t *last_ms, const atlas *atlas_, kota_error *err) {
-    const char *run_folder = atlas_->result->run_folders[0][0];
+kota_status kota_report__slowest(int64_t *slowest_ms, int64_t *last_ms, const kota_study_result *result,
+                                 const kota_run_folder *baseline, kota_error *err) {
+    const char *run_folder = result->run_folders[0][0];
     int64_t *times_ms;
     int32_t count;
-    KOTA_TRY(kota_snap_file_list(&times_ms, &count, run_folder, atlas_->baseline->map->utc_offset_min, err));
+    KOTA_TRY(kota_snap_file_list(&times_ms, &count, run_folder, baseline->map->utc_offset_min, err));
     double lowest = 2;
     kota_status status = count > 0 ? KOTA_OK : kota_fail(err, KOTA_DATA, "%s has no snapshots", run_folder);
     for (int32_t t = 0; t < count && status == KOTA_OK; t++) {
         kota_snap *snap = NULL;
-        status = read_snap(&snap, atlas_, run_folder, times_ms[t], err);
+        status = read_snap(&snap, baseline, run_folder, times_ms[t], err);
         if (status != KOTA_OK) break;
         double sum = 0;
         int32_t links = kota_snap_count(snap->map, KOTA_PLACE_LINK);
@@ -93,7 +92,7 @@ kota_status kota_report_maps(const char *folder, const kota_study_result *result
     KOTA_TRY(kota_folder_create(folder, err));
     KOTA_TRY(kota_run_open(&atlas_.baseline, result->run_folders[0][0], err));
     int64_t slowest_ms = 0, last_ms = 0;
-    kota_status status = slowest(&slowest_ms, &last_ms, &atlas_, err);
+    kota_status status = kota_report__slowest(&slowest_ms, &last_ms, result, atlas_.baseline, err);
     if (status == KOTA_OK) status = draw(&atlas_, KOTA_FIELD_depth_max_m, last_ms, "peak-depth", err);
     if (status == KOTA_OK) status = draw(&atlas_, KOTA_FIELD_link_speed_frac, slowest_ms, "speed", err);
     kota_run_close(atlas_.baseline);

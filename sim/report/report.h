@@ -1,5 +1,5 @@
-/* What a study says, for people: tables for the terminal and as Markdown, and maps as pictures. Numbers come from
- * run/compare.h. */
+/* What a study says, for people: tables for the terminal and as Markdown, maps as pictures, and all of it in
+ * one page for a browser. Numbers come from run/compare.h. */
 #ifndef KOTA_REPORT_REPORT_H
 #define KOTA_REPORT_REPORT_H
 
@@ -25,5 +25,42 @@ KOTA_NODISCARD kota_status kota_report_markdown(const char *path, const char *ti
  *  @errors KOTA_DATA: the baseline has no snapshots, a file cannot be read or written.  @tested tests/cli/study/ */
 KOTA_NODISCARD kota_status kota_report_maps(const char *folder, const kota_study_result *result, kota_logger *log,
                                             kota_error *err);
+
+typedef struct kota_page_def {
+    const char *title;
+    const kota_study_result *result;
+    const char *command_line; /* that made the study; "" where it is not known */
+    const char *version;      /* of kota */
+    kota_logger *log;
+} kota_page_def;
+
+/** report.html: one file that needs no network: summary, cards, table, chart, maps, districts, events, provenance, in
+ *  the languages of assets/strings/report.csv. A comparison of one sheet gives the report of one run. Maps, events
+ * and courses of places are those of the first replication, courses of the city the mean of all. Without Chart.js at
+ *  build time the page says that charts are left out.
+ *  @errors KOTA_DATA: a file of a run cannot be read, the page cannot be written.
+ *  @determinism a pure function of the runs, def and the fonts.  @tested tests/cli/report/
+ */
+KOTA_NODISCARD kota_status kota_report_page(const char *path, const kota_page_def *def, kota_error *err);
+/** Append text so that it stands in markup, or (script) JSON so that it stands in a script element, and means itself.
+ *  @tested tests/unit/report/test_page.c */
+void kota_report_page_escape(kota_text *out, const char *text, bool script);
+
+/** study.json of a study folder: title, members and their runs, so that it can be opened again.
+ *  @errors KOTA_DATA: it cannot be written.  @tested tests/cli/report/ */
+KOTA_NODISCARD kota_status kota_study_file_write(const char *path, const kota_page_def *def, kota_error *err);
+
+typedef struct kota_study_file { /* a study folder, or a run taken as a study of one member, opened to be reported */
+    char *title, *command_line, **names;
+    kota_study_result result;
+} kota_study_file;
+/** Open a study folder by its study.json.
+ *  @errors KOTA_DATA: there is none, or a run is gone.
+ *  @lifetime close with kota_study_file_close, whatever the status.  @tested tests/cli/report/ */
+KOTA_NODISCARD kota_status kota_study_file_open(kota_study_file *file, const char *folder, kota_error *err);
+/** The same of a single run folder.  @tested tests/cli/report/ */
+KOTA_NODISCARD kota_status kota_study_file_of_run(kota_study_file *file, const char *run_folder, kota_error *err);
+/** Free what it holds and make it empty; a zeroed one is fine. */
+void kota_study_file_close(kota_study_file *file);
 
 #endif

@@ -4,9 +4,9 @@
 
 #include "core/file.h"
 #include "core/mathx.h"
-#include "report/report.h"
+#include "report/page.h"
 
-enum { NAME_WIDTH = 22, UNIT_WIDTH = 9, BASE_WIDTH = 13, CELL_WIDTH = 22, CELL_MAX = 64 };
+enum { NAME_WIDTH = 22, UNIT_WIDTH = 9, BASE_WIDTH = 13, CELL_WIDTH = 22, CELL_MAX = KOTA_CELL_MAX };
 
 /* Digit groups make large amounts readable: 1 234 567. */
 static void grouped(char *out, size_t size, double value, int32_t decimals) {
@@ -43,14 +43,32 @@ static void amount(char *out, size_t size, double value, scale in, int32_t decim
         grouped(out, size, value, kota_abs(value) >= 1000 ? 0 : decimals);
 }
 
-static const char *mark(const kota_difference *d, int32_t better) {
+const char *kota_report__verdict(const kota_difference *d, const kota_indicator_info *info) {
+    if (kota_is_nan(d->difference)) return "missing";
+    if (d->difference == 0 && !(d->ci_low < 0)) return "none";
+    if (kota_is_nan(d->ci_low)) return "single";
     bool sure = d->ci_low > 0 || d->ci_high < 0;
-    if (!sure) return "";
-    if (better == 0) return " *";
-    return (d->difference > 0) == (better > 0) ? " v" : " x";
+    if (!sure) return "unclear";
+    if (info->better == 0) return "changed";
+    return (d->difference > 0) == (info->better > 0) ? "better" : "worse";
 }
 
-static void cell(char *out, size_t size, const kota_difference *d, const kota_indicator_info *info) {
+static const char *mark(const kota_difference *d, const kota_indicator_info *info) {
+    const char *verdict = kota_report__verdict(d, info);
+    if (strcmp(verdict, "better") == 0) return " v";
+    if (strcmp(verdict, "worse") == 0) return " x";
+    return strcmp(verdict, "changed") == 0 ? " *" : "";
+}
+
+void kota_report__value(char text[KOTA_CELL_MAX], double value, const kota_indicator_info *info) {
+    char number[CELL_MAX];
+    scale in = scale_of(value);
+    amount(number, sizeof number, value, in, info->decimals);
+    snprintf(text, CELL_MAX, "%.40s%s", number, in.suffix);
+}
+
+void kota_report__cell(char out[KOTA_CELL_MAX], const kota_difference *d, const kota_indicator_info *info) {
+    size_t size = CELL_MAX;
     if (kota_is_nan(d->difference)) {
         snprintf(out, size, "-");
         return;
@@ -70,7 +88,7 @@ static void cell(char *out, size_t size, const kota_difference *d, const kota_in
         snprintf(half, sizeof half, " ±%.30s", value);
     }
     if (shown)
-        snprintf(out, size, "%.20s%.24s%s%s", change, half, in.suffix, mark(d, info->better));
+        snprintf(out, size, "%.20s%.24s%s%s", change, half, in.suffix, mark(d, info));
     else
         snprintf(out, size, "~0"); /* not exactly zero, but nothing that these digits can show */
 }
@@ -118,10 +136,7 @@ static void row(kota_text *out, const kota_comparison *comparison, int32_t indic
     char text[CELL_MAX];
     kota_difference base =
         kota_comparison_difference(comparison, 0, (kota_indicator)indicator, comparison->districts);
-    char number[CELL_MAX];
-    scale in = scale_of(base.baseline);
-    amount(number, sizeof number, base.baseline, in, info->decimals);
-    snprintf(text, sizeof text, "%.40s%s", number, in.suffix);
+    kota_report__value(text, base.baseline, info);
     if (plain) {
         pad(out, info->name, NAME_WIDTH, false);
         pad(out, info->unit, UNIT_WIDTH, false);
@@ -131,7 +146,7 @@ static void row(kota_text *out, const kota_comparison *comparison, int32_t indic
     for (int32_t s = 1; s < comparison->sheet_count; s++) {
         kota_difference d =
             kota_comparison_difference(comparison, s, (kota_indicator)indicator, comparison->districts);
-        cell(text, sizeof text, &d, info);
+        kota_report__cell(text, &d, info);
         if (plain)
             pad(out, text, CELL_WIDTH, true);
         else

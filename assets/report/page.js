@@ -1,0 +1,451 @@
+/* Builds the report from its data. Whatever comes from a user is put in as text, never as markup. */
+(function () {
+    "use strict";
+    var data = JSON.parse(document.getElementById("data").textContent);
+    var cityCell = 0, perDistrict = 3; /* cells: value, difference, verdict; the city, then districts */
+    var headline = ["flooded_person_h", "flooded_area_ha", "flood_damage_idr", "link_closed_h", "delay_person_h",
+        "trips_given_up", "waste_uncollected_kg", "operating_cost_idr"];
+    var ofDistricts = ["flooded_person_h", "flooded_area_ha", "flood_damage_idr", "link_closed_h", "delay_person_h",
+        "waste_uncollected_kg"];
+    var symbols = { better: "✔", worse: "✖", changed: "◆", unclear: "≈", single: "?", none: "=", missing: "–" };
+    var marks = { better: "v ", worse: "x ", changed: "* " };
+    var colours = ["#3c4654", "#14508c", "#b8560f", "#0b7a68", "#7a3d9a", "#a3263f", "#6b6a10", "#2c7fb8"];
+    var dashes = [[7, 4], [], [2, 3], [10, 3, 2, 3], [14, 4], [4, 2], [1, 2], [8, 8]];
+    var state = { language: "en", sheet: bestSheet(), series: "flooded_persons", all: false, field: 0,
+        view: "difference", swipe: 50 };
+    var chart = null;
+
+    function t(key, values) {
+        var text = (data.strings[state.language] || data.strings.en)[key];
+        if (text === undefined) text = data.strings.en[key];
+        if (text === undefined) return key;
+        return text.replace(/\{(\w+)\}/g, function (whole, name) {
+            return values && values[name] !== undefined ? values[name] : whole;
+        });
+    }
+    function has(key) { return data.strings.en[key] !== undefined; }
+    function el(tag, attributes) {
+        var made = document.createElement(tag);
+        Object.keys(attributes || {}).forEach(function (name) {
+            var value = attributes[name];
+            if (typeof value === "function") made.addEventListener(name, value);
+            else if (value !== null && value !== undefined) made.setAttribute(name, value);
+        });
+        for (var k = 2; k < arguments.length; k++) add(made, arguments[k]);
+        return made;
+    }
+    function add(parent, child) {
+        if (Array.isArray(child)) child.forEach(function (one) { add(parent, one); });
+        else if (child !== null && child !== undefined)
+            parent.appendChild(child instanceof Node ? child : document.createTextNode(child));
+    }
+    function toggle(text, on, act) {
+        return el("button", { type: "button", "aria-pressed": on ? "true" : "false", click: act }, text);
+    }
+    function change(name, value) {
+        return function () { state[name] = value; render(); };
+    }
+
+    /* Numbers come as text with a decimal point and M, bn. */
+    function num(text) {
+        if (state.language === "id") text = text.replace(/(\d)\.(\d)/g, "$1,$2");
+        text = text.replace(/ bn\b/, " " + t("scale.bn")).replace(/ M\b/, " " + t("scale.M"));
+        return text.replace(/-(?=\d)/g, "−").replace(/(\d) (?=\d)/g, "$1\u202f");
+    }
+    function percent(value) {
+        var size = Math.abs(value), digits = size < 10 ? 1 : 0;
+        return num((value > 0 ? "+" : "") + value.toFixed(digits)) + " %";
+    }
+    function share(entry) {
+        var n = entry.numbers;
+        if (entry.verdict === "none") return "0";
+        if (n[2] === null) return "–";
+        if (!n[0]) return num(cut(entry.cells[cityCell + 1]).replace(/ ±.*/, ""));
+        return percent(100 * n[2] / Math.abs(n[0]));
+    }
+    function cut(cell) { return cell.replace(/ [vx*]$/, ""); }
+    function name(indicator) { return t("indicator." + indicator); }
+    function unit(text) { return has("unit." + text) ? t("unit." + text) : text; }
+    function word(verdict, marked) {
+        return el("span", { "class": "word " + verdict },
+            (marked ? marks[verdict] || "" : symbols[verdict] + " ") + t("verdict." + verdict));
+    }
+    function entry(sheet, indicator) { return data.sheets[sheet].table[indicator]; }
+    function district(id) { return data.districts[id] || id; }
+    function interventions() { return data.sheets.map(function (s, k) { return k; }).slice(1); }
+    function bestSheet() {
+        var best = data.sheets.length > 1 ? 1 : 0, most = 0;
+        data.sheets.forEach(function (sheet, k) {
+            var one = sheet.table.flooded_person_h;
+            if (one.verdict === "better" && one.numbers[2] < most) { most = one.numbers[2]; best = k; }
+        });
+        return best;
+    }
+    /* One day: the time; several: the date too. */
+    var days = {};
+    data.times.forEach(function (time) { days[time.slice(0, 10)] = true; });
+    function clock(time) { return Object.keys(days).length > 1 ? time.slice(5, 16) : time.slice(11, 16); }
+    function plain(seconds) {
+        var hours = seconds / 3600;
+        return hours >= 48 ? t("time.days", { n: num(String(Math.round(hours / 2.4) / 10)) })
+            : t("time.hours", { n: num(String(Math.round(hours * 10) / 10)) });
+    }
+
+    function sentences() {
+        var out = [], single = data.replications < 2, best = bestSheet();
+        if (data.sheets.length < 2) {
+            var run = data.sheets[0].table;
+            return [t("summary.run", { persons: num(run.flooded_person_h.value), area: num(run.flooded_area_ha.value),
+                delay: num(run.delay_person_h.value), waste: num(run.waste_uncollected_kg.value) })];
+        }
+        var first = entry(best, "flooded_person_h");
+        if (first.verdict === "better")
+            out.push(t("summary.best", { name: data.sheets[best].name, pct: share(first),
+                base: num(entry(0, "flooded_person_h").value), value: num(first.value), n: data.replications }));
+        else out.push(t(single ? "summary.single" : "summary.nobest"));
+        interventions().forEach(function (s) {
+            var lists = { better: [], worse: [], rest: 0, same: true };
+            data.indicators.forEach(function (i) { lists.same = lists.same && same(entry(s, i.name)); });
+            headline.forEach(function (i) {
+                var e = entry(s, i), text = t("short." + i) + " (" + share(e) + ")";
+                if (e.verdict === "better" || e.verdict === "worse") lists[e.verdict].push(text);
+                else lists.rest++;
+            });
+            var parts = [];
+            if (lists.better.length) parts.push(t("summary.better", { list: lists.better.join(", ") }));
+            if (lists.worse.length) parts.push(t("summary.worse", { list: lists.worse.join(", ") }));
+            if (!parts.length) parts.push(t("summary.nothing"));
+            out.push(data.sheets[s].name + ": " + (lists.same ? t("summary.same") : parts.join("; ")) + ".");
+        });
+        return out;
+    }
+    function same(e) { return e.verdict === "none" || e.verdict === "missing"; }
+
+    function header() {
+        var languages = [["en", "English"], ["id", "Bahasa Indonesia"], ["ms", "Bahasa Melayu"]];
+        return el("header", {},
+            el("div", {}, el("h1", {}, data.title),
+                el("p", { "class": "soft" }, [data.city, data.start, plain(data.duration_s),
+                    t("head.runs", { n: data.replications })].join(" · "))),
+            el("div", { "class": "languages" }, languages.map(function (l) {
+                return toggle(l[1], state.language === l[0], change("language", l[0]));
+            })));
+    }
+    function summary() {
+        return el("section", {}, el("h2", {}, t("section.summary")),
+            el("ul", { "class": "summary" }, sentences().map(function (s) { return el("li", {}, s); })),
+            data.failures.map(function (f) { return el("p", { "class": "warning" }, t("warn.failed", { what: f })); }),
+            data.broken.map(function (f) { return el("p", { "class": "warning" }, t("warn.broken", { what: f })); }));
+    }
+    function glance() {
+        if (data.sheets.length < 2) return null;
+        return el("section", {}, el("h2", {}, t("section.glance")),
+            el("p", { "class": "soft" }, t("glance.how")),
+            el("div", { "class": "scroll" }, el("table", { "class": "glance" },
+                el("thead", {}, el("tr", {}, el("th", {}, t("word.intervention")), headline.map(function (i) {
+                    return el("th", { scope: "col" }, t("short." + i));
+                }))),
+                el("tbody", {}, interventions().map(function (s) {
+                    return el("tr", { "class": s === state.sheet ? "now" : null },
+                        el("th", { scope: "row" }, el("button", { type: "button", click: change("sheet", s) },
+                            data.sheets[s].name)),
+                        headline.map(function (i) {
+                            var e = entry(s, i);
+                            return el("td", { "class": e.verdict, title: num(e.cells[1]) + " " + unitOf(i) },
+                                el("span", { "class": "pct" }, share(e)), word(e.verdict));
+                        }));
+                })))));
+    }
+    function unitOf(indicator) {
+        var found = data.indicators.filter(function (i) { return i.name === indicator; })[0];
+        return found ? unit(found.unit) : "";
+    }
+    function chooser() {
+        if (data.sheets.length < 2) return null;
+        return el("nav", { "class": "chosen switches", "aria-label": t("word.intervention") },
+            el("span", { "class": "soft" }, t("choose.intervention")), interventions().map(function (s) {
+                return toggle(data.sheets[s].name, s === state.sheet, change("sheet", s));
+            }));
+    }
+    function card(indicator) {
+        var e = entry(state.sheet, indicator), base = entry(0, indicator), alone = data.sheets.length < 2;
+        return el("div", { "class": "card " + (alone ? "" : e.verdict) },
+            el("div", { "class": "what" }, name(indicator)),
+            el("div", { "class": "big" }, alone ? num(e.value) : share(e)),
+            alone ? el("div", {}, unitOf(indicator)) : [
+                el("div", {}, word(e.verdict)),
+                el("div", {}, num(base.value) + " → " + num(e.value) + " " + unitOf(indicator)),
+                el("div", { "class": "soft small" }, t("card.change") + " " + num(cut(e.cells[1])))]);
+    }
+    function cards() {
+        return el("section", {}, el("h2", {}, data.sheets.length < 2 ? t("section.values")
+            : t("section.cards", { name: data.sheets[state.sheet].name })),
+            el("div", { "class": "cards" }, headline.map(card)),
+            data.sheets.length < 2 ? null : el("p", { "class": "soft" },
+                t(data.replications > 1 ? "cards.how" : "cards.single", { n: data.replications })));
+    }
+
+    function seriesNames() { return Object.keys(data.courses[0]); }
+    function chartSection() {
+        var body = el("div", { "class": "chart" });
+        var names = seriesNames();
+        if (names.indexOf(state.series) < 0) state.series = names[0];
+        var select = el("select", { "aria-label": t("chart.series"), change: function (event) {
+            state.series = event.target.value;
+            render();
+        } }, names.map(function (n) {
+            return el("option", { value: n, selected: n === state.series ? "selected" : null }, t("series." + n));
+        }));
+        var section = el("section", {}, el("h2", {}, t("section.chart")),
+            typeof Chart === "undefined" ? el("p", { "class": "warning" }, t("chart.absent")) : [
+                el("div", { "class": "switches" }, el("span", {}, t("chart.series") + ":"), select,
+                    data.sheets.length > 2 ? [toggle(t("chart.one"), !state.all, change("all", false)),
+                        toggle(t("chart.all"), state.all, change("all", true))] : null),
+                el("h3", {}, t("series." + state.series)),
+                body,
+                el("p", { "class": "soft" }, t(data.replications > 1 ? "chart.how" : "chart.how1"))]);
+        section.draw = function () { if (typeof Chart !== "undefined") draw(body); };
+        return section;
+    }
+    function rgba(colour, alpha) {
+        return "rgba(" + [1, 3, 5].map(function (k) { return parseInt(colour.substr(k, 2), 16); }).join(",") + "," +
+            alpha + ")";
+    }
+    function lines() {
+        var shown = state.all ? data.sheets.map(function (s, k) { return k; })
+            : state.sheet > 0 ? [0, state.sheet] : [0], out = [];
+        shown.forEach(function (s) {
+            var course = data.courses[s] && data.courses[s][state.series];
+            if (!course) return;
+            var colour = colours[s % colours.length], thin = { pointRadius: 0, borderWidth: 0, yAxisID: "y" };
+            out.push({ label: data.sheets[s].name, data: course.mean, borderColor: colour, backgroundColor: colour,
+                borderDash: dashes[s % dashes.length], borderWidth: 3, pointRadius: 0, pointHitRadius: 8, tension: 0,
+                yAxisID: "y", order: 1 });
+            if (state.all || !course.low) return;
+            out.push(Object.assign({ data: course.low, band: true, order: 2, fill: false }, thin));
+            out.push(Object.assign({ data: course.high, band: true, order: 2, fill: "-1",
+                backgroundColor: rgba(colour, 0.18) }, thin));
+        });
+        return out;
+    }
+    function draw(body) {
+        if (chart) chart.destroy();
+        var canvas = el("canvas", { role: "img", "aria-label": t("series." + state.series) });
+        body.appendChild(canvas);
+        var sets = lines(), rain = data.courses[0].rain_mm_per_h, axis = { beginAtZero: true };
+        var ruled = rain && state.series !== "rain_mm_per_h";
+        if (ruled) sets.push({ type: "bar", label: t("series.rain_mm_per_h"), data: rain.mean, yAxisID: "rain",
+            backgroundColor: "rgba(70,140,200,.35)", barPercentage: 1, categoryPercentage: 1, order: 5 });
+        var scales = { x: { ticks: { maxRotation: 0, autoSkipPadding: 24, color: "#1c2634" }, grid: { display: false } },
+            y: Object.assign({ position: "left", ticks: { color: "#1c2634" },
+                title: { display: true, text: t("axis." + state.series), color: "#1c2634" } },
+            state.series === "sea_level_m" ? {} : axis) };
+        if (ruled) scales.rain = { position: "right", beginAtZero: true, grid: { display: false },
+            max: Math.max(1, 2.5 * Math.max.apply(null, rain.mean)),
+            ticks: { color: "#38719f", callback: function (v) { return v <= Math.max.apply(null, rain.mean) + 1 ?
+                String(Math.round(v)) : ""; } },
+            title: { display: true, text: t("axis.rain_mm_per_h"), color: "#38719f" } };
+        Chart.defaults.font.size = 15;
+        chart = new Chart(canvas, { type: "line", data: { labels: data.times.map(clock), datasets: sets },
+            options: { animation: false, maintainAspectRatio: false, interaction: { mode: "index", intersect: false },
+                locale: state.language === "en" ? "en-GB" : state.language,
+                plugins: { legend: { position: "bottom", labels: { boxWidth: 46, boxHeight: 2, color: "#1c2634",
+                    filter: function (item, all) { return !all.datasets[item.datasetIndex].band; } } },
+                    tooltip: { filter: function (item) { return !item.dataset.band; } } }, scales: scales } });
+    }
+
+    function stack(patch, alt) {
+        return [el("img", { src: data.ground, alt: alt, draggable: "false" }),
+            patch ? el("img", { src: patch, alt: "", draggable: "false" }) : null];
+    }
+    function picture(patch, caption) {
+        return el("figure", {}, el("figcaption", {}, el("strong", {}, caption)),
+            el("div", { "class": "map" }, stack(patch, caption)), credit());
+    }
+    function credit() {
+        return el("p", { "class": "soft small" }, data.credit ? t("map.data") + " " + data.credit : "");
+    }
+    function swipe(a, b, captions) {
+        var over = el("div", { "class": "over" }, stack(b, captions[1])), edge = el("div", { "class": "edge" });
+        var box = el("div", { "class": "map swipe" }, stack(a, captions[0]), over, edge);
+        var slider = el("input", { type: "range", min: 0, max: 100, value: state.swipe, "aria-label": t("map.swipe"),
+            "class": "controls", input: function () { move(Number(slider.value)); } });
+        function move(to) {
+            state.swipe = Math.max(0, Math.min(100, to));
+            over.style.clipPath = "inset(0 0 0 " + state.swipe + "%)";
+            edge.style.left = state.swipe + "%";
+            slider.value = state.swipe;
+        }
+        function follow(event) {
+            var r = box.getBoundingClientRect();
+            if (event.buttons || event.type === "pointerdown") move(100 * (event.clientX - r.left) / r.width);
+        }
+        box.addEventListener("pointerdown", follow);
+        box.addEventListener("pointermove", follow);
+        move(state.swipe);
+        return el("figure", {}, el("figcaption", {}, el("strong", {}, "◀ " + captions[0]), "   |   ",
+            el("strong", {}, captions[1] + " ▶")), box, slider, credit());
+    }
+    function maps() {
+        var section = el("section", {}, el("h2", {}, t("section.maps")));
+        if (!data.maps.length) {
+            add(section, el("p", { "class": "warning" }, t("map.absent")));
+            return section;
+        }
+        var field = data.maps[Math.min(state.field, data.maps.length - 1)], s = state.sheet;
+        var a = field.sheets[0], b = field.sheets[s], alone = data.sheets.length < 2;
+        var captions = [data.sheets[0].name, data.sheets[s].name];
+        add(section, el("div", { "class": "switches" }, data.maps.map(function (f, k) {
+            return toggle(t("field." + f.field), f === field, change("field", k));
+        })));
+        if (!alone) add(section, el("div", { "class": "switches", style: "margin-top:8px" },
+            ["difference", "both", "swipe"].map(function (v) {
+                return toggle(t("map." + v), state.view === v, change("view", v));
+            })));
+        add(section, el("p", { "class": "soft" }, t("about." + field.field, { time: clock(field.time) }),
+            alone || state.view !== "difference" ? null : " " + t("map.how", { name: captions[1] })));
+        var pair = el("div", { "class": alone || state.view === "swipe" ? "pair one" : "pair" });
+        if (alone) add(pair, picture(a.map, captions[0]));
+        else if (state.view === "swipe") add(pair, swipe(a.map, b.map, captions));
+        else add(pair, [picture(a.map, captions[0]), state.view === "both" ? picture(b.map, captions[1])
+            : picture(b.difference, t("map.changes", { name: captions[1] }))]);
+        add(section, pair);
+        return section;
+    }
+
+    function table() {
+        return el("section", {}, el("h2", {}, t("section.table")),
+            el("p", { "class": "soft" }, data.sheets.length < 2 ? t("table.run")
+                : t(data.replications > 1 ? "table.how" : "table.single", { n: data.replications })),
+            el("div", { "class": "scroll" }, el("table", {},
+                el("thead", {}, el("tr", {}, el("th", {}, t("word.measure")), el("th", { "class": "left" }, t("word.unit")),
+                    data.sheets.map(function (s) { return el("th", { scope: "col" }, s.name); }))),
+                el("tbody", {}, data.indicators.map(function (i) {
+                    return el("tr", {}, el("th", { scope: "row", "class": "left" }, name(i.name)),
+                        el("td", { "class": "left" }, unit(i.unit)),
+                        el("td", { "class": "cell" }, num(entry(0, i.name).value)),
+                        interventions().map(function (s) { return difference(entry(s, i.name).cells, 0); }));
+                })))));
+    }
+    function difference(cells, k) {
+        var verdict = cells[perDistrict * k + 2], text = num(cut(cells[perDistrict * k + 1]));
+        return el("td", { "class": verdict }, el("span", { "class": "cell" }, text),
+            marks[verdict] ? [el("br"), word(verdict, true)] : null);
+    }
+    function districts() {
+        var ids = Object.keys(data.districts), s = state.sheet;
+        if (!ids.length) return null;
+        return el("section", {}, el("h2", {}, data.sheets.length < 2 ? t("section.districts1")
+            : t("section.districts", { name: data.sheets[s].name })),
+            data.sheets.length < 2 ? null : el("p", { "class": "soft" }, t("districts.how")),
+            el("div", { "class": "scroll" }, el("table", {},
+                el("thead", {}, el("tr", {}, el("th", {}, t("word.district")), ofDistricts.map(function (i) {
+                    return el("th", {}, t("short." + i), el("br"), el("span", { "class": "soft" }, unitOf(i)));
+                }))),
+                el("tbody", {}, ids.map(function (id, d) {
+                    return el("tr", {}, el("th", { scope: "row", "class": "left" }, district(id)),
+                        ofDistricts.map(function (i) {
+                            var cells = entry(s, i).cells, base = entry(0, i).cells[perDistrict * (d + 1)];
+                            var td = s > 0 ? difference(cells, d + 1) : el("td", {});
+                            if (s > 0) td.insertBefore(el("br"), td.firstChild);
+                            td.insertBefore(el("span", { "class": "cell soft" }, num(base)), td.firstChild);
+                            return td;
+                        }));
+                })))));
+    }
+
+    function street(e) { return e.street || t("events.nameless", { district: district(e.district) }); }
+    function sameStreet(a, b) { return a.street === b.street && (a.street !== "" || a.district === b.district); }
+    function cause(e) {
+        var text = has("cause." + e.cause) ? t("cause." + e.cause) : e.cause, value = Number(e.value);
+        return e.unit === "m" && value > 0 ? text + ", " + num(value.toFixed(2)) + " m" : text;
+    }
+    function timeOf(list, match) {
+        var found = list.filter(match)[0];
+        return found ? clock(found.time) : t("events.never");
+    }
+    function eventsTable(first, rows, columns) {
+        return el("div", { "class": "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, first,
+            columns.map(function (c) { return el("th", { "class": "left" }, c); }))), el("tbody", {}, rows)));
+    }
+    function closings(base, other) {
+        var columns = [t("word.district"), data.sheets[0].name];
+        if (other) columns.push(data.sheets[state.sheet].name);
+        columns.push(t("word.why"));
+        var rows = base.closed.slice(0, 12).map(function (e) {
+            return el("tr", {}, el("th", { "class": "left", scope: "row" }, street(e)),
+                el("td", { "class": "left" }, district(e.district)), el("td", { "class": "left" }, clock(e.time)),
+                other ? el("td", { "class": "left" },
+                    timeOf(other.closed, function (o) { return sameStreet(o, e); })) : null,
+                el("td", { "class": "left" }, cause(e)));
+        });
+        return rows.length ? eventsTable(el("th", {}, t("word.street")), rows, columns)
+            : el("p", {}, t("events.noclosing"));
+    }
+    function floodings(base, other) {
+        var columns = [data.sheets[0].name], all = base.flooded.slice();
+        if (other) {
+            columns.push(data.sheets[state.sheet].name);
+            other.flooded.forEach(function (o) {
+                if (!all.some(function (e) { return e.district === o.district; })) all.push(o);
+            });
+        }
+        var rows = all.map(function (e) {
+            function match(o) { return o.district === e.district; }
+            return el("tr", {}, el("th", { "class": "left", scope: "row" }, district(e.district)),
+                el("td", { "class": "left" }, timeOf(base.flooded, match)),
+                other ? el("td", { "class": "left" }, timeOf(other.flooded, match)) : null);
+        });
+        return rows.length ? eventsTable(el("th", {}, t("word.district")), rows, columns)
+            : el("p", {}, t("events.noflooding"));
+    }
+    function orders(story) {
+        return el("ul", {}, story.orders.map(function (o) {
+            var parts = o.what.split(" by "), key = "order." + parts[0];
+            return el("li", {}, clock(o.time) + " · " + (has(key) ? t(key) : parts[0]) + " · " +
+                (o.target === "all" ? t("word.city") : o.target) + (parts[1] ? " (" + parts.slice(1).join(" by ") + ")" : ""));
+        }));
+    }
+    function events() {
+        var base = data.events[0], other = state.sheet > 0 ? data.events[state.sheet] : null, story = other || base;
+        return el("section", {}, el("h2", {}, t("section.events")),
+            el("p", { "class": "soft" }, t("events.how")),
+            el("h3", {}, t("events.closed")), closings(base, other),
+            el("h3", {}, t("events.flooded")), floodings(base, other),
+            story.orders.length ? [el("h3", {}, t("events.orders", { name: data.sheets[state.sheet].name })),
+                orders(story)] : null);
+    }
+
+    function provenance() {
+        var head = data.receipts[0] || {}, rows = [[t("prov.kota"), data.version],
+            [t("prov.source"), head.source_version], [t("prov.compiler"), head.compiler],
+            [t("prov.seeds"), (head.seeds || []).join(", ")],
+            [t("prov.command"), data.command_line || head.command_line]];
+        return el("footer", {}, el("h2", {}, t("section.provenance")), el("p", { "class": "soft" }, t("prov.how")),
+            el("dl", {}, rows.filter(function (r) { return r[1]; }).map(function (r) {
+                return [el("dt", {}, r[0]), el("dd", { "class": "mono" }, r[1])];
+            })),
+            el("div", { "class": "scroll" }, el("table", {}, el("thead", {}, el("tr", {},
+                [t("word.member"), t("prov.plan"), t("prov.content")].map(function (h) {
+                    return el("th", { "class": "left" }, h);
+                }))), el("tbody", {}, data.receipts.map(function (r, s) {
+                return el("tr", {}, el("th", { "class": "left", scope: "row" }, data.sheets[s].name),
+                    el("td", { "class": "left mono" }, r.plan_hash), el("td", { "class": "left mono" }, r.content_hash));
+            })))),
+            el("p", {}, el("strong", {}, t("prov.credit") + " "), data.credit),
+            typeof Chart === "undefined" ? null : el("p", { "class": "soft small" }, t("prov.chart")));
+    }
+
+    function render() {
+        var page = document.getElementById("page"), at = window.scrollY, drawn = chartSection();
+        document.documentElement.lang = state.language;
+        page.textContent = "";
+        add(page, [header(), summary(), glance(), chooser(), cards(), maps(), drawn, table(), districts(), events(),
+            provenance()]);
+        drawn.draw();
+        window.scrollTo(0, at);
+    }
+    if (window.location && /^#(en|id|ms)$/.test(window.location.hash)) state.language = window.location.hash.slice(1);
+    render();
+    document.documentElement.dataset.ready = "yes";
+}());

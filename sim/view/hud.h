@@ -1,0 +1,75 @@
+/* What stands around the maps: title, clock, play button, time slider with the rain above it, layer buttons, legends.
+ * The layout and what lies under the mouse are plain arithmetic; the drawing goes into an image, without GL. */
+#ifndef KOTA_VIEW_HUD_H
+#define KOTA_VIEW_HUD_H
+
+#include "picture/image.h"
+#include "view/camera.h"
+#include "view/view.h"
+
+typedef enum kota_hud_part {
+    KOTA_HUD_NOTHING,
+    KOTA_HUD_PANE, /* index: which pane */
+    KOTA_HUD_PLAY,
+    KOTA_HUD_SLIDER,
+    KOTA_HUD_LAYER, /* index: kota_view_layer */
+    KOTA_HUD_MODE,  /* index: kota_view_mode */
+} kota_hud_part;
+
+typedef enum kota_pane_kind { KOTA_PANE_A, KOTA_PANE_B, KOTA_PANE_DIFFERENCE } kota_pane_kind;
+
+typedef struct kota_hud_layout {
+    double unit_px; /* 1 in a window of 1280 x 720: sizes of letters and lines are multiples of it */
+    int32_t width, height, pane_count;
+    kota_rect panes[3];
+    kota_pane_kind kinds[3];
+    kota_rect play, slider; /* the slider's whole height can be clicked; the track spans its width */
+    kota_rect layers[KOTA_VIEW_LAYERS];
+    kota_rect modes[KOTA_VIEW_MODES]; /* empty with one run */
+    kota_rect legends[2];             /* of values and of differences; the second may be empty */
+} kota_hud_layout;
+
+/** Where everything stands in a window.  @tested tests/unit/view/test_hud.c */
+kota_hud_layout kota_hud_make(int32_t width, int32_t height, int32_t run_count, kota_view_mode mode);
+/** What lies under a pixel.  @tested tests/unit/view/test_hud.c */
+kota_hud_part kota_hud_hit(const kota_hud_layout *layout, double x, double y, int32_t *index);
+/** Pixel of an instant on the slider.  @tested tests/unit/view/test_hud.c */
+double kota_hud_time_x(const kota_hud_layout *layout, const int64_t *times_ms, int32_t count, int64_t time_ms);
+/** Index of the time nearest to a pixel of the slider.  @tested tests/unit/view/test_hud.c */
+int32_t kota_hud_time_at(const kota_hud_layout *layout, const int64_t *times_ms, int32_t count, double x);
+/** Index of the time nearest to an instant; the earlier of two as near.  @tested tests/unit/view/test_hud.c */
+int32_t kota_view_nearest_time(const int64_t *times_ms, int32_t count, int64_t time_ms);
+
+typedef struct kota_view_style { /* how a layer is shown */
+    kota_field field;
+    const char *title, *button;
+    const char *unit;                  /* as shown */
+    double factor;                     /* from the field's unit to that shown */
+    int32_t decimals;                  /* of values under the mouse */
+    double change_high;                /* end of the scale of differences, the field's unit */
+    const char *less_text, *more_text; /* what a difference means */
+} kota_view_style;
+extern const kota_view_style kota_view_styles[KOTA_VIEW_LAYERS];
+
+typedef struct kota_hud_info { /* borrowed */
+    const kota_view_def *def;
+    kota_view_layer layer;
+    kota_view_mode mode;
+    int32_t time;
+    bool playing;
+    const kota_font *font, *bold; /* NULL: no words */
+} kota_hud_info;
+/** Everything but the maps into an image of the window's size. */
+void kota_hud_draw(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info);
+
+/* The colours of the window. */
+typedef struct kota_hud_colours {
+    kota_colour ink, grey, line, paper, bar, accent, a, b;
+} kota_hud_colours;
+extern const kota_hud_colours kota_hud_colour;
+/** A number with a true minus sign; sign: also a plus. */
+void kota_hud_number(char text[32], double value, int32_t decimals, bool sign);
+/** "Wed 15 Jan 2025  07:30" */
+void kota_hud_clock(char text[48], int64_t time_ms, int32_t utc_offset_min);
+
+#endif

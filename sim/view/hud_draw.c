@@ -1,0 +1,251 @@
+/* Draws what stands around the maps into an image. */
+#include <stdio.h>
+
+#include "core/clock.h"
+#include "core/mathx.h"
+#include "core/text.h"
+#include "picture/map_picture.h"
+#include "view/hud.h"
+
+const kota_hud_colours kota_hud_colour = {.ink = {30, 38, 52},
+                                          .grey = {92, 102, 116},
+                                          .line = {206, 211, 218},
+                                          .paper = {255, 255, 255},
+                                          .bar = {243, 245, 247},
+                                          .accent = {22, 92, 158},
+                                          .a = {22, 92, 158},
+                                          .b = {18, 124, 98}};
+
+/* Ends of the scales of differences are assumed: what a planner would call a large change. */
+const kota_view_style kota_view_styles[KOTA_VIEW_LAYERS] = {
+    {KOTA_FIELD_depth_m, "Depth of water on the ground", "Flood", "m", 1.0, 2, 0.5, "drier", "wetter"},
+    {KOTA_FIELD_link_speed_frac, "Speed of traffic, % of free speed", "Traffic", "%", 100.0, 0, 0.5, "slower",
+     "faster"},
+    {KOTA_FIELD_bin_fill_frac, "Waste in bins, % of capacity", "Bins", "%", 100.0, 0, 0.5, "emptier", "fuller"},
+};
+
+void kota_hud_number(char text[32], double value, int32_t decimals, bool sign) {
+    char digits[24];
+    (void)snprintf(digits, sizeof digits, "%.*f", (int)decimals, kota_abs(value));
+    bool zero = true;
+    for (const char *c = digits; *c != '\0'; c++) zero = zero && (*c == '0' || *c == '.');
+    (void)snprintf(text, 32, "%s%s", zero ? "" : value < 0.0 ? "\xE2\x88\x92" : sign ? "+" : "", digits);
+}
+
+void kota_hud_clock(char text[48], int64_t time_ms, int32_t utc_offset_min) {
+    static const char *const days[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    kota_date date = kota_date_of(time_ms, utc_offset_min);
+    (void)snprintf(text, 48, "%s %d %s %d   %02d:%02d", days[date.weekday], (int)date.day, months[date.month - 1],
+                   (int)date.year, (int)date.hour, (int)date.minute);
+}
+
+static void fill(kota_image *image, const kota_rect *rect, kota_colour colour) {
+    kota_image_rectangle(image, rect->x0, rect->y0, rect->x1, rect->y1, colour, 1.0);
+}
+
+static void centred(kota_image *image, const kota_font *font, double x, double y, double size, kota_colour colour,
+                    const char *words) {
+    kota_image_text(image, font, x - 0.5 * kota_font_width(font, words, size), y, size, colour, words);
+}
+
+/* Draw words in a room of width_px: smaller down to 55 %. */
+static void fitted(kota_image *image, const kota_font *font, double x, double y, double size, double width_px,
+                   kota_colour colour, const char *words) {
+    double width = kota_font_width(font, words, size);
+    if (width > width_px) size *= kota_max(0.55, width_px / width);
+    kota_image_text(image, font, x, y, size, colour, words);
+}
+
+static void draw_top(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info) {
+    double u = layout->unit_px;
+    const kota_view_run *a = &info->def->runs[0];
+    char clock[48];
+    kota_rect bar = {0.0, 0.0, layout->width, layout->panes[0].y0};
+    fill(image, &bar, kota_hud_colour.paper);
+    kota_hud_clock(clock, a->times_ms[info->time], a->map->utc_offset_min);
+    double width = kota_font_width(info->bold, clock, 28.0 * u), x = layout->width - 20.0 * u - width;
+    kota_image_text(image, info->bold, x, 42.0 * u, 28.0 * u, kota_hud_colour.ink, clock);
+    kota_text line = {0};
+    const char *city = a->map->title != NULL && a->map->title[0] != '\0' ? a->map->title : a->map->name;
+    kota_text_add(&line, "%s%s", city != NULL ? city : "", city != NULL ? "  \xC2\xB7  " : "");
+    kota_text_add(&line, "%s", a->name);
+    if (info->def->run_count == 2) kota_text_add(&line, " against %s", info->def->runs[1].name);
+    const char *title = kota_view_styles[info->layer].title;
+    kota_image_text(image, info->bold, 20.0 * u, 30.0 * u, 23.0 * u, kota_hud_colour.ink, title);
+    fitted(image, info->font, 20.0 * u, 53.0 * u, 16.0 * u, x - 44.0 * u, kota_hud_colour.grey, line.chars);
+    kota_text_free(&line);
+}
+
+static void draw_button(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info,
+                        const kota_rect *rect, const char *words, bool chosen) {
+    double u = layout->unit_px, size = 17.0 * u;
+    fill(image, rect, chosen ? kota_hud_colour.accent : kota_hud_colour.paper);
+    kota_image_frame(image, rect->x0, rect->y0, rect->x1, rect->y1, 1.2 * u,
+                     chosen ? kota_hud_colour.accent : kota_hud_colour.line, 1.0);
+    centred(image, chosen ? info->bold : info->font, 0.5 * (rect->x0 + rect->x1),
+            0.5 * (rect->y0 + rect->y1) + 0.36 * size, size, chosen ? kota_hud_colour.paper : kota_hud_colour.ink,
+            words);
+}
+
+static void draw_buttons(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info) {
+    static const char *const modes[KOTA_VIEW_MODES] = {"A | B",
+                                                       "A | B | B\xE2\x88\x92"
+                                                       "A",
+                                                       "B\xE2\x88\x92"
+                                                       "A"};
+    for (int32_t l = 0; l < KOTA_VIEW_LAYERS; l++) {
+        draw_button(image, layout, info, &layout->layers[l], kota_view_styles[l].button, l == (int32_t)info->layer);
+    }
+    for (int32_t m = 0; m < KOTA_VIEW_MODES && info->def->run_count == 2; m++) {
+        draw_button(image, layout, info, &layout->modes[m], modes[m], m == (int32_t)info->mode);
+    }
+}
+
+static void draw_play(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info) {
+    const kota_rect *rect = &layout->play;
+    double u = layout->unit_px, x = 0.5 * (rect->x0 + rect->x1), y = 0.5 * (rect->y0 + rect->y1);
+    kota_image_disc(image, x, y, 0.5 * (rect->x1 - rect->x0), kota_hud_colour.accent, 1.0);
+    if (info->playing) {
+        kota_image_rectangle(image, x - 10.0 * u, y - 12.0 * u, x - 3.0 * u, y + 12.0 * u, kota_hud_colour.paper,
+                             1.0);
+        kota_image_rectangle(image, x + 3.0 * u, y - 12.0 * u, x + 10.0 * u, y + 12.0 * u, kota_hud_colour.paper,
+                             1.0);
+    } else {
+        const double arrow[] = {x - 8.0 * u, y - 14.0 * u, x + 15.0 * u, y, x - 8.0 * u, y + 14.0 * u};
+        kota_image_polygon(image, arrow, 3, kota_hud_colour.paper, 1.0);
+    }
+}
+
+/* Bars of rain over the slider; their scale ends at the heaviest step, which is written beside it. */
+static void draw_rain(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info, double base) {
+    const kota_colour blue = {104, 158, 208};
+    const kota_view_def *def = info->def;
+    double u = layout->unit_px, most = 0.0, tall = 36.0 * u;
+    for (int32_t k = 0; k < def->rain_count; k++) most = kota_max(most, def->rain_mmph[k]);
+    if (!(most >= 0.05)) {
+        kota_image_text(image, info->font, layout->slider.x0 + 4.0 * u, base - 8.0 * u, 14.0 * u,
+                        kota_hud_colour.grey, "no rain");
+        return;
+    }
+    const int64_t *times_ms = def->runs[0].times_ms;
+    int32_t count = def->runs[0].time_count;
+    for (int32_t k = 0; k < def->rain_count; k++) {
+        double x0 = kota_hud_time_x(layout, times_ms, count, times_ms[0] + k * def->rain_step_ms);
+        double x1 = kota_hud_time_x(layout, times_ms, count, times_ms[0] + (k + 1) * def->rain_step_ms);
+        if (x1 - x0 > 3.0 * u) x1 -= 1.0 * u;
+        kota_image_rectangle(image, x0, base - tall * def->rain_mmph[k] / most, x1, base, blue, 1.0);
+    }
+    char words[64];
+    (void)snprintf(words, sizeof words, "rain, at most %.0f mm/h", most);
+    double width = kota_font_width(info->font, words, 14.0 * u);
+    kota_image_text(image, info->font, layout->slider.x1 - width, base - tall + 12.0 * u, 14.0 * u,
+                    kota_hud_colour.grey, words);
+}
+
+/* Hours under the slider, as many as there is room for. */
+static void draw_hours(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info, double y) {
+    static const int64_t steps_min[] = {10, 30, 60, 120, 180, 360, 720, 1440, 2880, 10080};
+    const kota_view_run *a = &info->def->runs[0];
+    double u = layout->unit_px;
+    int64_t from_ms = a->times_ms[0], to_ms = a->times_ms[a->time_count - 1];
+    int64_t offset_ms = a->map->utc_offset_min * KOTA_MINUTE_MS, step_ms = KOTA_DAY_MS * 14;
+    for (int32_t s = KOTA_COUNT(steps_min) - 1; s >= 0; s--) {
+        int64_t labels = (to_ms - from_ms) / (steps_min[s] * KOTA_MINUTE_MS);
+        if ((double)labels * 62.0 * u < layout->slider.x1 - layout->slider.x0)
+            step_ms = steps_min[s] * KOTA_MINUTE_MS;
+    }
+    int64_t local_ms = from_ms + offset_ms, first_ms = local_ms + (step_ms - local_ms % step_ms) % step_ms;
+    for (int64_t t = first_ms - offset_ms; t <= to_ms; t += step_ms) {
+        kota_date date = kota_date_of(t, a->map->utc_offset_min);
+        double x = kota_hud_time_x(layout, a->times_ms, a->time_count, t);
+        char words[48];
+        if (step_ms >= KOTA_DAY_MS) {
+            kota_hud_clock(words, t, a->map->utc_offset_min);
+            words[date.day > 9 ? 10 : 9] = '\0';
+        } else {
+            (void)snprintf(words, sizeof words, "%02d:%02d", (int)date.hour, (int)date.minute);
+        }
+        kota_image_rectangle(image, x - 0.6 * u, y, x + 0.6 * u, y + 6.0 * u, kota_hud_colour.grey, 1.0);
+        centred(image, info->font, x, y + 20.0 * u, 14.0 * u, kota_hud_colour.grey, words);
+    }
+}
+
+static void draw_slider(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info) {
+    const kota_view_run *a = &info->def->runs[0];
+    const kota_rect *rect = &layout->slider;
+    double u = layout->unit_px, base = rect->y0 + 42.0 * u;
+    draw_rain(image, layout, info, base);
+    double x = kota_hud_time_x(layout, a->times_ms, a->time_count, a->times_ms[info->time]);
+    kota_image_rectangle(image, rect->x0, base, rect->x1, base + 5.0 * u, kota_hud_colour.line, 1.0);
+    kota_image_rectangle(image, rect->x0, base, x, base + 5.0 * u, kota_hud_colour.accent, 1.0);
+    draw_hours(image, layout, info, base + 5.0 * u);
+    kota_image_rectangle(image, x - 1.0 * u, rect->y0, x + 1.0 * u, base, kota_hud_colour.accent, 1.0);
+    kota_image_disc(image, x, base + 2.5 * u, 10.0 * u, kota_hud_colour.paper, 1.0);
+    kota_image_disc(image, x, base + 2.5 * u, 8.0 * u, kota_hud_colour.accent, 1.0);
+}
+
+/* A bar of colours with its numbers and words: of values, or of differences. */
+static void draw_legend(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info, bool change) {
+    const kota_view_style *style = &kota_view_styles[info->layer];
+    const kota_field_info *field = &kota_fields[style->field];
+    const kota_rect *rect = &layout->legends[change ? 1 : 0];
+    if (!(rect->x1 > rect->x0)) return;
+    double u = layout->unit_px, size = 14.0 * u;
+    double low = change ? -style->change_high : field->low, high = change ? style->change_high : field->high;
+    double hide = change ? style->change_high / 50.0 : kota_picture_threshold(style->field);
+    kota_ramp ramp = change ? KOTA_RAMP_diff : (kota_ramp)kota_ramp_find(field->ramp);
+    double y0 = rect->y0 + 2.0 * u, y1 = y0 + 18.0 * u, x0 = rect->x0 + 12.0 * u, x1 = rect->x1 - 64.0 * u;
+    if (change) {
+        double less = kota_font_width(info->bold, style->less_text, size);
+        kota_image_text(image, info->bold, rect->x0, y1 - 4.0 * u, size, kota_hud_colour.ink, style->less_text);
+        kota_image_text(image, info->bold, x1 + 6.0 * u, y1 - 4.0 * u, size, kota_hud_colour.ink, style->more_text);
+        x0 = rect->x0 + less + 6.0 * u;
+    } else {
+        kota_image_text(image, info->bold, x1 + 16.0 * u, y1 - 3.0 * u, 16.0 * u, kota_hud_colour.ink, style->unit);
+    }
+    for (int32_t i = 0; i < (int32_t)(x1 - x0); i++) {
+        double value = low + (high - low) * (i + 0.5) / (x1 - x0);
+        bool shown = (change ? kota_abs(value) : value) > hide;
+        kota_image_rectangle(image, x0 + i, y0, x0 + i + 1.0, y1,
+                             shown ? kota_ramp_colour(ramp, (value - low) / (high - low)) : kota_hud_colour.paper,
+                             1.0);
+    }
+    kota_image_frame(image, x0 - u, y0 - u, x1 + u, y1 + u, u, kota_hud_colour.grey, 1.0);
+    for (int32_t k = 0; k <= 4; k++) {
+        double x = x0 + (x1 - x0) * k / 4.0, value = style->factor * (low + (high - low) * k / 4.0);
+        char words[32];
+        double twice = 2.0 * style->factor * (high - low) / 4.0;
+        int32_t decimals = style->factor > 1.0 ? (kota_abs(twice - 2.0 * kota_floor(twice / 2.0)) > 1e-6 ? 1 : 0)
+                                               : (high - low > 1.5 ? 1 : 2);
+        kota_hud_number(words, value, decimals, change);
+        kota_image_rectangle(image, x - 0.7 * u, y1, x + 0.7 * u, y1 + 5.0 * u, kota_hud_colour.ink, 1.0);
+        centred(image, info->font, x, y1 + 19.0 * u, size, kota_hud_colour.ink, words);
+    }
+    if (change) {
+        kota_image_text(image, info->font, x1 + 24.0 * u, y1 + 19.0 * u, size, kota_hud_colour.grey, style->unit);
+    }
+}
+
+static void draw_credit(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info) {
+    const kota_map *map = info->def->runs[0].map;
+    double u = layout->unit_px;
+    if (map->credit == NULL || map->credit[0] == '\0') return;
+    fitted(image, info->font, 20.0 * u, layout->height - 8.0 * u, 12.0 * u, layout->width - 40.0 * u,
+           kota_hud_colour.grey, map->credit);
+}
+
+void kota_hud_draw(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info) {
+    kota_rect all = {0.0, 0.0, layout->width, layout->height};
+    kota_rect bar = {0.0, layout->panes[0].y1, layout->width, layout->height};
+    fill(image, &all, kota_hud_colour.line);
+    fill(image, &bar, kota_hud_colour.bar);
+    draw_top(image, layout, info);
+    draw_play(image, layout, info);
+    draw_slider(image, layout, info);
+    draw_buttons(image, layout, info);
+    draw_legend(image, layout, info, false);
+    draw_legend(image, layout, info, true);
+    draw_credit(image, layout, info);
+}

@@ -1,0 +1,320 @@
+/* Puts the picture together: loads the snapshots of the time shown, draws each pane from the ground up, then what
+ * stands around and on the maps. */
+#include "view/scene.h"
+
+#include <stdio.h>
+
+#include "core/mathx.h"
+#include "core/memory.h"
+#include "core/text.h"
+#include "picture/map_picture.h"
+#include "view/probe.h"
+
+kota_status kota_scene_check_gl(kota_error *err) {
+    int32_t version = epoxy_gl_version(), least = epoxy_is_desktop_gl() ? 33 : 30;
+    if (version >= least) return KOTA_OK;
+    return kota_fail(err, KOTA_DATA, "the graphics driver has OpenGL %d.%d; kota view needs %d.%d",
+                     (int)(version / 10), (int)(version % 10), (int)(least / 10), (int)(least % 10));
+}
+
+kota_status kota_scene_open(kota_scene *scene, const kota_view_def *def, kota_error *err) {
+    *scene = (kota_scene){.def = def,
+                          .layer = def->layer,
+                          .mode = def->run_count == 2 ? def->mode : KOTA_VIEW_RUNS,
+                          .time = def->time,
+                          .loaded = {-1, -1},
+                          .on_card = {-1, -1}};
+    const char *path = kota_font_default_path(false), *bold_path = kota_font_default_path(true);
+    if (path != NULL && kota_font_load(&scene->font, path, NULL) != KOTA_OK) scene->font = NULL;
+    if (bold_path != NULL && kota_font_load(&scene->bold, bold_path, NULL) != KOTA_OK) scene->bold = NULL;
+    KOTA_TRY(kota_gl_open(&scene->gl, err));
+    for (int32_t r = 0; r < def->run_count; r++) {
+        KOTA_TRY(kota_map_layer_open(&scene->maps[r], def->runs[r].map, err));
+        KOTA_TRY(kota_links_layer_open(&scene->links[r], def->runs[r].map, err));
+    }
+    for (int32_t r = 0; r < KOTA_RAMP_COUNT; r++) kota_gl_texture_ramp(&scene->ramps[r], (kota_ramp)r);
+    return KOTA_OK;
+}
+
+void kota_scene_close(kota_scene *scene) {
+    for (int32_t r = 0; r < 2; r++) {
+        kota_snap_destroy(scene->snaps[r]);
+        kota_map_layer_close(&scene->maps[r]);
+        kota_links_layer_close(&scene->links[r]);
+    }
+    kota_labels_close(&scene->labels);
+    glDeleteTextures(2, scene->values);
+    glDeleteTextures(KOTA_RAMP_COUNT, scene->ramps);
+    glDeleteTextures(1, &scene->frame_image);
+    kota_gl_close(&scene->gl);
+    kota_font_destroy(scene->font);
+    kota_font_destroy(scene->bold);
+}
+
+void kota_scene_arrange(kota_scene *scene, int32_t width, int32_t height) {
+    scene->width = width;
+    scene->height = height;
+    scene->layout = kota_hud_make(width, height, scene->def->run_count, scene->mode);
+    if (scene->moved) return;
+    scene->camera =
+        kota_camera_fit(&scene->def->runs[0].map->grid, &scene->layout.panes[0], 10.0 * scene->layout.unit_px);
+}
+
+/* The time of run r that is shown: B shows the snapshot nearest to A's time. */
+static int32_t time_of(const kota_scene *scene, int32_t r) {
+    const kota_view_run *runs = scene->def->runs;
+    if (r == 0) return scene->time;
+    return kota_view_nearest_time(runs[r].times_ms, runs[r].time_count, runs[0].times_ms[scene->time]);
+}
+
+static kota_status load(kota_scene *scene, int32_t r, kota_error *err) {
+    const kota_view_run *run = &scene->def->runs[r];
+    const kota_view_style *style = &kota_view_styles[scene->layer];
+    int32_t time = time_of(scene, r);
+    if (scene->loaded[r] != time) {
+        kota_snap *snap = NULL;
+        KOTA_TRY(scene->def->load(&snap, scene->def->context, r, time, err));
+        kota_snap_destroy(scene->snaps[r]);
+        scene->snaps[r] = snap;
+        scene->loaded[r] = time;
+        scene->on_card[r] = -1;
+    }
+    if (scene->on_card[r] == (int32_t)scene->layer) return KOTA_OK;
+    const float *values = scene->snaps[r]->field[style->field];
+    kota_place place = kota_fields[style->field].place;
+    int32_t count = kota_snap_count(run->map, place);
+    if (values == NULL) {
+        return kota_fail(err, KOTA_DATA, "the snapshots of %s have no field %s, so it cannot be shown", run->name,
+                         kota_fields[style->field].name);
+    }
+    if (place == KOTA_PLACE_CELL) {
+        kota_gl_texture_floats(&scene->values[r], values, count, run->map->grid.nx, run->map->grid.ny);
+    } else {
+        kota_gl_texture_floats(&scene->values[r], values, count, KOTA_GL_COLUMNS, count / KOTA_GL_COLUMNS + 1);
+    }
+    scene->on_card[r] = (int32_t)scene->layer;
+    return KOTA_OK;
+}
+
+static kota_pane make_pane(const kota_scene *scene, int32_t p) {
+    const kota_view_style *style = &kota_view_styles[scene->layer];
+    const kota_field_info *field = &kota_fields[style->field];
+    kota_pane_kind kind = scene->layout.kinds[p];
+    kota_pane pane = {.gl = &scene->gl,
+                      .rect = scene->layout.panes[p],
+                      .camera = scene->camera,
+                      .unit_px = scene->layout.unit_px,
+                      .layer = scene->layer,
+                      .change = kind == KOTA_PANE_DIFFERENCE,
+                      .values = scene->values[kind == KOTA_PANE_A ? 0 : 1],
+                      .minus = scene->values[0],
+                      .low = field->low,
+                      .high = field->high,
+                      .hide = kota_picture_threshold(style->field)};
+    pane.ramp = scene->ramps[pane.change ? KOTA_RAMP_diff : (kota_ramp)kota_ramp_find(field->ramp)];
+    if (!pane.change) return pane;
+    pane.low = -style->change_high;
+    pane.high = style->change_high;
+    pane.hide = style->change_high / 50.0;
+    return pane;
+}
+
+/* Put an image on the picture. */
+static void stick(const kota_scene *scene, const kota_image *image, double x, double y, double alpha_frac) {
+    GLuint texture = 0;
+    x = (double)(int32_t)x;
+    y = (double)(int32_t)y;
+    kota_rect rect = {x, y, x + image->width, y + image->height};
+    kota_gl_texture_bytes(&texture, image->rgb, image->width, image->height, 3, false);
+    kota_gl_draw_image(&scene->gl, texture, &rect, alpha_frac, false);
+    glDeleteTextures(1, &texture);
+}
+
+/* "A  baseline" in the corner of its pane. Returns its lower edge. */
+static double draw_pane_name(const kota_scene *scene, int32_t p) {
+    static const char *const letters[] = {"A", "B",
+                                          "B\xE2\x88\x92"
+                                          "A"};
+    const kota_view_def *def = scene->def;
+    const kota_rect *pane = &scene->layout.panes[p];
+    kota_pane_kind kind = scene->layout.kinds[p];
+    double u = scene->layout.unit_px, size = 18.0 * u;
+    kota_text words = {0};
+    if (kind == KOTA_PANE_DIFFERENCE) {
+        kota_text_add(&words, "what B changes");
+    } else {
+        kota_text_add(&words, "%s", def->runs[kind].name);
+    }
+    double badge = kota_font_width(scene->bold, letters[kind], size) + 18.0 * u;
+    double room = pane->x1 - pane->x0 - badge - 44.0 * u, width = kota_font_width(scene->font, words.chars, size);
+    if (width > room) size = kota_max(0.6 * size, size * room / width);
+    width = kota_min(room, kota_font_width(scene->font, words.chars, size));
+    double tall = 32.0 * u;
+    kota_image *image = kota_image_create((int32_t)(badge + width + 22.0 * u), (int32_t)tall, kota_hud_colour.paper);
+    kota_colour colour = kind == KOTA_PANE_A   ? kota_hud_colour.a
+                         : kind == KOTA_PANE_B ? kota_hud_colour.b
+                                               : kota_hud_colour.ink;
+    kota_image_rectangle(image, 0.0, 0.0, badge, tall, colour, 1.0);
+    kota_image_text(image, scene->bold, 9.0 * u, 22.5 * u, 18.0 * u, kota_hud_colour.paper, letters[kind]);
+    kota_image_text(image, scene->font, badge + 11.0 * u, 22.5 * u, size, kota_hud_colour.ink, words.chars);
+    stick(scene, image, pane->x0 + 10.0 * u, pane->y0 + 10.0 * u, 0.94);
+    kota_image_destroy(image);
+    kota_text_free(&words);
+    return pane->y0 + 10.0 * u + tall;
+}
+
+/* The longest round length of at most room_m. */
+static double round_down(double room_m) {
+    static const double steps[] = {5.0, 2.0, 1.0};
+    double power = 1.0;
+    while (power * 10.0 <= room_m) power *= 10.0;
+    while (power > room_m) power /= 10.0;
+    for (int32_t i = 0; i < KOTA_COUNT(steps); i++) {
+        if (steps[i] * power <= room_m) return steps[i] * power;
+    }
+    return power;
+}
+
+static void draw_scale_bar(const kota_scene *scene) {
+    const kota_rect *pane = &scene->layout.panes[0];
+    double u = scene->layout.unit_px, s = scene->camera.px_per_m;
+    double length_m = round_down(150.0 * u / s), length = length_m * s;
+    char label[32];
+    bool km = length_m >= 1000.0;
+    (void)snprintf(label, sizeof label, "%.3g %s", km ? length_m / 1000.0 : length_m, km ? "km" : "m");
+    double text = kota_font_width(scene->font, label, 15.0 * u), tall = 28.0 * u;
+    kota_image *image = kota_image_create((int32_t)(length + text + 60.0 * u), (int32_t)tall, kota_hud_colour.paper);
+    const double north[] = {13.0 * u, 5.0 * u, 20.0 * u, 23.0 * u, 13.0 * u, 18.0 * u, 6.0 * u, 23.0 * u};
+    kota_image_polygon(image, north, 4, kota_hud_colour.ink, 1.0);
+    double x = 32.0 * u;
+    kota_image_rectangle(image, x, 11.0 * u, x + length, 17.0 * u, kota_hud_colour.ink, 1.0);
+    kota_image_rectangle(image, x + 0.5 * length, 12.5 * u, x + length - 1.5 * u, 15.5 * u, kota_hud_colour.paper,
+                         1.0);
+    kota_image_text(image, scene->font, x + length + 10.0 * u, 19.5 * u, 15.0 * u, kota_hud_colour.ink, label);
+    stick(scene, image, pane->x0 + 10.0 * u, pane->y1 - 10.0 * u - tall, 0.9);
+    kota_image_destroy(image);
+}
+
+static void draw_cross(const kota_scene *scene, double x_m, double y_m) {
+    double u = scene->layout.unit_px;
+    for (int32_t p = 0; p < scene->layout.pane_count; p++) {
+        const kota_rect *pane = &scene->layout.panes[p];
+        double x, y;
+        kota_camera_to_px(&scene->camera, pane, x_m, y_m, &x, &y);
+        if (!kota_rect_holds(pane, x, y)) continue;
+        kota_gl_within(&scene->gl, pane);
+        for (int32_t halo = 1; halo >= 0; halo--) { /* white below dark: seen on deep water too */
+            double w = (halo ? 2.5 : 1.0) * u, reach = (halo ? 17.5 : 16.0) * u;
+            kota_colour colour = halo ? kota_hud_colour.paper : kota_hud_colour.ink;
+            kota_rect across = {x - reach, y - w, x + reach, y + w}, along = {x - w, y - reach, x + w, y + reach};
+            kota_gl_draw_colour(&scene->gl, &across, colour, 1.0);
+            kota_gl_draw_colour(&scene->gl, &along, colour, 1.0);
+        }
+    }
+    kota_gl_within(&scene->gl, NULL);
+}
+
+typedef struct rows { /* of the box beside the mouse */
+    char words[3][48];
+    kota_colour colours[3];
+    int32_t count;
+} rows;
+
+static void add_row(rows *r, const char *letter, double value, const kota_view_style *style, kota_colour colour,
+                    bool sign) {
+    char number[32];
+    kota_hud_number(number, value * style->factor, style->decimals, sign);
+    (void)snprintf(r->words[r->count], sizeof r->words[0], "%s%s%s %s", letter, letter[0] != '\0' ? "   " : "",
+                   number, style->unit);
+    r->colours[r->count++] = colour;
+}
+
+static rows rows_of(const kota_scene *scene, const kota_probe *probe) {
+    const kota_view_style *style = &kota_view_styles[scene->layer];
+    rows r = {.count = 0};
+    double a = (double)scene->snaps[0]->field[style->field][probe->index];
+    bool two = scene->def->run_count == 2;
+    add_row(&r, two ? "A" : "", a, style, kota_hud_colour.a, false);
+    if (!two) return r;
+    double b = (double)scene->snaps[1]->field[style->field][probe->index];
+    add_row(&r, "B", b, style, kota_hud_colour.b, false);
+    add_row(&r,
+            "B\xE2\x88\x92"
+            "A",
+            b - a, style, kota_hud_colour.ink, true);
+    return r;
+}
+
+static void draw_box(const kota_scene *scene, const kota_probe *probe, const rows *r) {
+    double u = scene->layout.unit_px, size = 19.0 * u, line = 27.0 * u;
+    double width = kota_font_width(scene->font, probe->name, 15.0 * u);
+    for (int32_t k = 0; k < r->count; k++) width = kota_max(width, kota_font_width(scene->bold, r->words[k], size));
+    double top = probe->name[0] != '\0' ? 26.0 * u : 4.0 * u;
+    kota_image *image = kota_image_create((int32_t)(width + 26.0 * u), (int32_t)(top + line * r->count + 8.0 * u),
+                                          kota_hud_colour.paper);
+    kota_image_frame(image, 0.0, 0.0, image->width, image->height, 1.5 * u, kota_hud_colour.grey, 1.0);
+    kota_image_text(image, scene->font, 13.0 * u, 21.0 * u, 15.0 * u, kota_hud_colour.grey, probe->name);
+    for (int32_t k = 0; k < r->count; k++) {
+        kota_image_text(image, scene->bold, 13.0 * u, top + line * (k + 0.75), size, r->colours[k], r->words[k]);
+    }
+    double x = scene->hover_x_px + 20.0 * u, y = scene->hover_y_px + 20.0 * u;
+    if (x + image->width > scene->width) x = scene->hover_x_px - 20.0 * u - image->width;
+    if (y + image->height > scene->layout.panes[0].y1) y = scene->hover_y_px - 20.0 * u - image->height;
+    stick(scene, image, x, y, 0.96);
+    kota_image_destroy(image);
+}
+
+static void draw_hover(const kota_scene *scene) {
+    int32_t p = 0;
+    if (!scene->hovering || kota_hud_hit(&scene->layout, scene->hover_x_px, scene->hover_y_px, &p) != KOTA_HUD_PANE)
+        return;
+    double x_m, y_m;
+    kota_camera_to_m(&scene->camera, &scene->layout.panes[p], scene->hover_x_px, scene->hover_y_px, &x_m, &y_m);
+    kota_probe probe;
+    kota_place place = kota_fields[kota_view_styles[scene->layer].field].place;
+    double reach_m = (place == KOTA_PLACE_BIN ? 24.0 : 14.0) * scene->layout.unit_px / scene->camera.px_per_m;
+    if (!kota_probe_at(&probe, scene->def->runs[0].map, place, x_m, y_m, reach_m)) return;
+    draw_cross(scene, probe.x_m, probe.y_m);
+    rows r = rows_of(scene, &probe);
+    draw_box(scene, &probe, &r);
+}
+
+static void draw_frame(kota_scene *scene) {
+    kota_hud_info info = {scene->def,     scene->layer, scene->mode, scene->time,
+                          scene->playing, scene->font,  scene->bold};
+    kota_image *image = kota_image_create(scene->width, scene->height, kota_hud_colour.bar);
+    kota_hud_draw(image, &scene->layout, &info);
+    kota_rect all = {0.0, 0.0, scene->width, scene->height};
+    kota_gl_texture_bytes(&scene->frame_image, image->rgb, image->width, image->height, 3, false);
+    kota_gl_draw_image(&scene->gl, scene->frame_image, &all, 1.0, false);
+    kota_image_destroy(image);
+}
+
+static void draw_pane(const kota_scene *scene, int32_t p) {
+    kota_pane pane = make_pane(scene, p);
+    int32_t r = scene->layout.kinds[p] == KOTA_PANE_A ? 0 : 1;
+    const kota_map *map = scene->def->runs[r].map;
+    kota_gl_within(&scene->gl, &pane.rect);
+    kota_gl_draw_colour(&scene->gl, &pane.rect, kota_hud_colour.paper, 1.0);
+    kota_map_layer_draw(&scene->maps[r], map, &pane);
+    kota_links_layer_draw(&scene->links[r], map, &pane);
+    kota_links_layer_dots(&scene->links[r], map, &pane);
+    double below = scene->def->run_count == 2 ? draw_pane_name(scene, p) : pane.rect.y0;
+    kota_labels_draw(&scene->labels, map, &pane, below + 2.0);
+    kota_gl_within(&scene->gl, NULL);
+}
+
+kota_status kota_scene_draw(kota_scene *scene, kota_error *err) {
+    for (int32_t r = 0; r < scene->def->run_count; r++) KOTA_TRY(load(scene, r, err));
+    kota_scene_arrange(scene, scene->width, scene->height);
+    if (kota_abs(scene->labels.unit_px - scene->layout.unit_px) > 0.02) {
+        kota_labels_close(&scene->labels);
+        kota_labels_open(&scene->labels, scene->def->runs[0].map, scene->bold, scene->layout.unit_px);
+    }
+    KOTA_TRY(kota_gl_begin(&scene->gl, scene->width, scene->height, err));
+    draw_frame(scene);
+    for (int32_t p = 0; p < scene->layout.pane_count; p++) draw_pane(scene, p);
+    draw_scale_bar(scene);
+    draw_hover(scene);
+    return KOTA_OK;
+}

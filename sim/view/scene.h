@@ -1,0 +1,43 @@
+/* The whole picture: what is shown and how it is put together. The window and the screenshot draw the same scene.
+ * Inside view/ only. */
+#ifndef KOTA_VIEW_SCENE_H
+#define KOTA_VIEW_SCENE_H
+
+#include "view/layers.h"
+#include "view/view.h"
+
+typedef struct kota_scene {
+    const kota_view_def *def;
+    kota_view_layer layer; /* what is shown: set freely between drawings */
+    kota_view_mode mode;
+    int32_t time;
+    bool playing, hovering;
+    double hover_x_px, hover_y_px;
+    kota_camera camera;
+    bool moved; /* by hand: the camera is no longer fitted to the panes */
+
+    int32_t width, height;
+    kota_hud_layout layout; /* of the last kota_scene_arrange */
+    kota_font *font, *bold; /* NULL where none is installed */
+    kota_gl gl;
+    kota_map_layer maps[2];
+    kota_links_layer links[2];
+    kota_labels labels;
+    kota_snap *snaps[2];
+    int32_t loaded[2];  /* times of snaps; -1 none */
+    int32_t on_card[2]; /* layers whose values are in the textures; -1 none */
+    GLuint values[2], ramps[KOTA_RAMP_COUNT], frame_image;
+} kota_scene;
+
+/** Needs a current context of OpenGL 3.3 or ES 3.0. def is borrowed.
+ *  @lifetime kota_scene_close, whatever the status, before the context goes. */
+KOTA_NODISCARD kota_status kota_scene_open(kota_scene *scene, const kota_view_def *def, kota_error *err);
+void kota_scene_close(kota_scene *scene);
+/** Lay out for a size and what is shown; fits the camera unless it was moved. */
+void kota_scene_arrange(kota_scene *scene, int32_t width, int32_t height);
+/** Load what is missing and draw it all into the scene's framebuffer.  @errors those of def->load. */
+KOTA_NODISCARD kota_status kota_scene_draw(kota_scene *scene, kota_error *err);
+/** A context's version is enough, or KOTA_DATA in a sentence. */
+KOTA_NODISCARD kota_status kota_scene_check_gl(kota_error *err);
+
+#endif

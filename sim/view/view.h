@@ -1,0 +1,56 @@
+/* The window on finished runs: one run, or two side by side with their difference, at one time, one camera and one
+ * scale of colours. It reads maps and snapshots alone; where they come from is the caller's affair, who hands over a
+ * function that loads one. Files, too, are left to the caller: a screenshot is returned as pixels. */
+#ifndef KOTA_VIEW_VIEW_H
+#define KOTA_VIEW_VIEW_H
+
+#include "core/kota.h"
+#include "map/map.h"
+#include "snap/snap.h"
+
+typedef enum kota_view_layer { KOTA_VIEW_DEPTH, KOTA_VIEW_TRAFFIC, KOTA_VIEW_BINS, KOTA_VIEW_LAYERS } kota_view_layer;
+extern const char *const kota_view_layer_names[KOTA_VIEW_LAYERS + 1]; /* as --layer takes them; NULL-terminated */
+
+typedef enum kota_view_mode {                       /* with one run: always KOTA_VIEW_RUNS */
+                              KOTA_VIEW_RUNS,       /* A, or A | B */
+                              KOTA_VIEW_ALL,        /* A | B | B - A */
+                              KOTA_VIEW_DIFFERENCE, /* B - A alone */
+                              KOTA_VIEW_MODES
+} kota_view_mode;
+
+typedef struct kota_view_run { /* everything is borrowed */
+    const kota_map *map;
+    const char *name;        /* of the scenario */
+    const int64_t *times_ms; /* of its snapshots, ascending */
+    int32_t time_count;      /* >= 1 */
+} kota_view_run;
+
+typedef struct kota_view_def {
+    kota_view_run runs[2]; /* the second has as many cells, links and bins as the first */
+    int32_t run_count;     /* 1 or 2 */
+    /* Load snapshot `time` of run `run` (kota_snap_destroy is called on it). */
+    kota_status (*load)(kota_snap **out, void *context, int32_t run, int32_t time, kota_error *err);
+    void *context;
+    const double *rain_mmph; /* of run A, means over steps of rain_step_ms from its first snapshot on; NULL: none */
+    int32_t rain_count;
+    int64_t rain_step_ms;
+    kota_view_layer layer;
+    kota_view_mode mode;
+    int32_t time;          /* index into A's times, to start with */
+    int32_t width, height; /* pixels, 480..8192 and 320..8192 */
+} kota_view_def;
+
+/** Whether two maps can be subtracted: the same cells, links and bins.  @tested tests/unit/view/test_hud.c */
+bool kota_view_same_shape(const kota_map *a, const kota_map *b);
+/** Draw one picture without a display.
+ *  @errors KOTA_DATA: no OpenGL 3.3 can be had, or those of load; KOTA_USAGE: a size out of range.
+ *  @determinism with one driver of OpenGL equal defs give equal pixels.
+ *  @lifetime *rgb: height rows of 3 * width bytes, top row first; free with kota_free.
+ *  @tested tests/view/screenshot.sh */
+KOTA_NODISCARD kota_status kota_view_shot(uint8_t **rgb, const kota_view_def *def, kota_error *err);
+/** Open the window and stay until it is closed.
+ *  @errors KOTA_DATA: there is no display or no OpenGL 3.3, or those of load.  @tested tests/unit/view/test_hud.c
+ * (what is clicked) */
+KOTA_NODISCARD kota_status kota_view_window(const kota_view_def *def, kota_error *err);
+
+#endif

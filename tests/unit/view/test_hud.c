@@ -1,0 +1,111 @@
+/* Where the parts of the window stand, what is under the mouse, and what the slider means. */
+#include <criterion/criterion.h>
+
+#include "view/hud.h"
+
+static const int64_t times_ms[] = {1000000, 2000000, 3000000, 7000000};
+
+static double middle_x(const kota_rect *r) { return 0.5 * (r->x0 + r->x1); }
+static double middle_y(const kota_rect *r) { return 0.5 * (r->y0 + r->y1); }
+
+static void assert_part(const kota_hud_layout *layout, const kota_rect *rect, kota_hud_part part, int32_t index) {
+    int32_t got = -1;
+    cr_assert_eq(kota_hud_hit(layout, middle_x(rect), middle_y(rect), &got), part);
+    cr_assert_eq(got, index);
+}
+
+Test(hud, every_part_is_found_under_its_middle) {
+    static const int32_t sizes[][2] = {{1280, 720}, {640, 400}, {1920, 1080}, {3840, 1000}, {900, 1400}};
+    for (int32_t s = 0; s < KOTA_COUNT(sizes); s++) {
+        for (int32_t m = 0; m < KOTA_VIEW_MODES; m++) {
+            kota_hud_layout layout = kota_hud_make(sizes[s][0], sizes[s][1], 2, (kota_view_mode)m);
+            assert_part(&layout, &layout.play, KOTA_HUD_PLAY, 0);
+            assert_part(&layout, &layout.slider, KOTA_HUD_SLIDER, 0);
+            for (int32_t l = 0; l < KOTA_VIEW_LAYERS; l++) assert_part(&layout, &layout.layers[l], KOTA_HUD_LAYER, l);
+            for (int32_t k = 0; k < KOTA_VIEW_MODES; k++) assert_part(&layout, &layout.modes[k], KOTA_HUD_MODE, k);
+            for (int32_t p = 0; p < layout.pane_count; p++) assert_part(&layout, &layout.panes[p], KOTA_HUD_PANE, p);
+        }
+    }
+}
+
+Test(hud, panes_follow_the_mode_and_are_alike) {
+    kota_hud_layout one = kota_hud_make(1280, 720, 1, KOTA_VIEW_ALL);
+    cr_assert_eq(one.pane_count, 1);
+    cr_assert_eq(one.kinds[0], KOTA_PANE_A);
+    cr_assert_eq(one.modes[0].x1, 0.0, "one run has no difference to choose");
+    cr_assert_eq(kota_hud_make(1280, 720, 2, KOTA_VIEW_RUNS).pane_count, 2);
+    kota_hud_layout all = kota_hud_make(1281, 720, 2, KOTA_VIEW_ALL);
+    cr_assert_eq(all.pane_count, 3);
+    cr_assert_eq(all.kinds[2], KOTA_PANE_DIFFERENCE);
+    cr_assert_eq(all.panes[2].x1, 1281.0);
+    for (int32_t p = 1; p < 3; p++) {
+        cr_assert_gt(all.panes[p].x0, all.panes[p - 1].x1);
+        double wide = all.panes[p].x1 - all.panes[p].x0, first = all.panes[0].x1 - all.panes[0].x0;
+        cr_assert(wide - first <= 1.0 && first - wide <= 1.0);
+    }
+    kota_hud_layout change = kota_hud_make(1280, 720, 2, KOTA_VIEW_DIFFERENCE);
+    cr_assert_eq(change.pane_count, 1);
+    cr_assert_eq(change.kinds[0], KOTA_PANE_DIFFERENCE);
+}
+
+Test(hud, legends_fit_beside_the_buttons) {
+    static const int32_t sizes[][2] = {{1280, 720}, {640, 400}, {1920, 1080}};
+    for (int32_t s = 0; s < KOTA_COUNT(sizes); s++) {
+        kota_hud_layout layout = kota_hud_make(sizes[s][0], sizes[s][1], 2, KOTA_VIEW_ALL);
+        cr_assert_gt(layout.legends[0].x0, layout.modes[KOTA_VIEW_MODES - 1].x1);
+        cr_assert_gt(layout.legends[0].x1, layout.legends[0].x0 + 150.0 * layout.unit_px);
+        cr_assert_gt(layout.legends[1].x0, layout.legends[0].x1);
+        cr_assert_leq(layout.legends[1].x1, sizes[s][0]);
+    }
+}
+
+Test(hud, the_slider_goes_there_and_back) {
+    kota_hud_layout layout = kota_hud_make(1280, 720, 1, KOTA_VIEW_RUNS);
+    for (int32_t t = 0; t < 4; t++) {
+        double x = kota_hud_time_x(&layout, times_ms, 4, times_ms[t]);
+        cr_assert_eq(kota_hud_time_at(&layout, times_ms, 4, x), t);
+    }
+    cr_assert_eq(kota_hud_time_x(&layout, times_ms, 4, 1000000), layout.slider.x0);
+    cr_assert_eq(kota_hud_time_x(&layout, times_ms, 4, 7000000), layout.slider.x1);
+    cr_assert_eq(kota_hud_time_at(&layout, times_ms, 4, -50.0), 0);
+    cr_assert_eq(kota_hud_time_at(&layout, times_ms, 4, 1e6), 3);
+    cr_assert_eq(kota_hud_time_at(&layout, times_ms, 1, 400.0), 0, "a single snapshot");
+}
+
+Test(hud, the_nearest_time_and_the_earlier_of_two) {
+    cr_assert_eq(kota_view_nearest_time(times_ms, 4, 2400000), 1);
+    cr_assert_eq(kota_view_nearest_time(times_ms, 4, 2500000), 1);
+    cr_assert_eq(kota_view_nearest_time(times_ms, 4, 2600000), 2);
+    cr_assert_eq(kota_view_nearest_time(times_ms, 4, 0), 0);
+    cr_assert_eq(kota_view_nearest_time(times_ms, 4, INT64_C(1) << 50), 3);
+}
+
+Test(hud, maps_of_one_shape_alone_can_be_subtracted) {
+    kota_map a = {.grid = kota_grid_make(40, 30, 20.0, 0.0, 0.0)}, b = a;
+    cr_assert(kota_view_same_shape(&a, &b));
+    b.roads.link_count = 1;
+    cr_assert_not(kota_view_same_shape(&a, &b));
+    b = a;
+    b.grid = kota_grid_make(40, 30, 25.0, 0.0, 0.0);
+    cr_assert_not(kota_view_same_shape(&a, &b));
+    b.grid = kota_grid_make(30, 40, 20.0, 0.0, 0.0);
+    cr_assert_not(kota_view_same_shape(&a, &b));
+    kota_facility bin = {.kind = KOTA_FACILITY_TPS};
+    b = a;
+    b.facilities = &bin;
+    b.facility_count = 1;
+    cr_assert_not(kota_view_same_shape(&a, &b));
+}
+
+Test(hud, numbers_and_the_clock_in_words) {
+    char text[48];
+    kota_hud_number(text, -0.347, 2, true);
+    cr_assert_str_eq(text, "\xE2\x88\x92"
+                           "0.35");
+    kota_hud_number(text, 0.347, 2, true);
+    cr_assert_str_eq(text, "+0.35");
+    kota_hud_number(text, -0.001, 2, true);
+    cr_assert_str_eq(text, "0.00");
+    kota_hud_clock(text, INT64_C(1736890200000), 420); /* 2025-01-14 21:30 UTC */
+    cr_assert_str_eq(text, "Wed 15 Jan 2025   04:30");
+}

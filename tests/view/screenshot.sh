@@ -13,7 +13,8 @@ local pumps = kota.policy {
   name = "Pumps", every_min = 5, act = function(city) city:pumps():set { on = true } end,
 }
 local wet = kota.scenario { api = 1, name = "Wet", city = "town", start = "2025-01-15 06:00",
-  duration_h = 0.5, warmup_h = 0.25, snapshot_min = 10, rain = kota.storm.series { rates_mm_per_h = { 120, 120 }, block_min = 15 } }
+  duration_h = 0.5, warmup_h = 0.25, snapshot_min = 10,
+  rain = kota.storm.series { rates_mm_per_h = { 120, 120 }, block_min = 15 } }
 return kota.study { baseline = wet, interventions = { { "Pumps", wet:with { policies = { pumps } } } } }
 LUA
 "$program" run s.lua --out a --quiet >a.txt

@@ -101,7 +101,11 @@ static kota_status add_sheet(gallery *g, kota_field field, const kota_snap *base
     if (status == KOTA_OK) status = keep(g, "map", image, err);
     if (status == KOTA_OK && sheet > 0) {
         char *subtitle = kota_text_format("%s - %s", name, g->result->comparison.sheets[0].name);
+        char time[KOTA_TIME_TEXT_MAX];
+        kota_time_text(time_ms, map->utc_offset_min, time);
+        time[16] = '\0'; /* to the minute, as on the map below it, whose pixels it then shares */
         def.subtitle = subtitle;
+        def.time_text = time;
         status = kota_map_picture_difference(&image, &def, map, base->field[field], snap->field[field], NULL, err);
         if (status == KOTA_OK) status = keep(g, "difference", image, err);
         kota_free(subtitle);

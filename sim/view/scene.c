@@ -132,9 +132,7 @@ static void stick(const kota_scene *scene, const kota_image *image, double x, do
 
 /* "A  baseline" in the corner of its pane. Returns its lower edge. */
 static double draw_pane_name(const kota_scene *scene, int32_t p) {
-    static const char *const letters[] = {"A", "B",
-                                          "B\xE2\x88\x92"
-                                          "A"};
+    static const char *const letters[] = {"A", "B", "B−A"};
     const kota_view_def *def = scene->def;
     const kota_rect *pane = &scene->layout.panes[p];
     kota_pane_kind kind = scene->layout.kinds[p];

@@ -1,6 +1,6 @@
-# Files as bytes of a C source: cmake -DOUT=made.c -DNAMES=a;b -DFILES=pa;pb -P embed.cmake
+# Files as bytes of a C source: cmake -DOUT=made.c -DHEADER=layer/header.h -DNAMES=a;b -DFILES=pa;pb -P embed.cmake
 # A name whose path is not there becomes empty, so that what is optional may be absent.
-set(text "/* Made by the build from assets/. */\n#include \"report/assets.h\"\n")
+set(text "/* Made by the build from assets/. */\n#include \"${HEADER}\"\n")
 list(LENGTH NAMES count)
 math(EXPR last "${count} - 1")
 foreach(k RANGE ${last})

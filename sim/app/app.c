@@ -92,12 +92,17 @@ void kota_app_print_result(const kota_app *app, const kota_run_result *result, c
         print_json(result, out, content);
         return;
     }
+    const kota_words *words = &app->words;
     for (int32_t i = 0; i < KOTA_INDICATOR_COUNT; i++) {
+        const kota_indicator_info *info = &kota_indicators[i];
         double value = result->indicators[i * (result->districts + 1) + result->districts];
         if (kota_is_nan(value)) continue;
-        printf("%-22s %16.*f %s\n", kota_indicators[i].name, kota_indicators[i].decimals, value,
-               kota_indicators[i].unit);
+        char *number = kota_text_format("%.*f", info->decimals, value);
+        kota_words_decimal(words, number);
+        printf("%-22s %16s %-13s %s\n", info->name, number, kota_word_of(words, "unit", info->unit),
+               kota_word_of(words, "indicator", info->name));
+        kota_free(number);
     }
-    printf("content %s\n", content);
-    if (out != NULL) printf("folder  %s\n", out);
+    printf("%-7s %s\n", kota_word(words, "run.content"), content);
+    if (out != NULL) printf("%-7s %s\n", kota_word(words, "run.folder"), out);
 }

@@ -5,10 +5,12 @@
 #include <signal.h>
 
 #include "app/options.h"
+#include "core/words.h"
 #include "run/run.h"
 
 typedef struct kota_app {
     kota_options options;
+    kota_words words; /* of the reader; log has them too */
     kota_logger log;
     char *program;   /* path of this executable */
     char *library;   /* scripts/ */
@@ -22,6 +24,10 @@ typedef kota_status kota_command_fn(kota_app *app, kota_error *err);
 kota_command_fn kota_app_demo, kota_app_run, kota_app_study, kota_app_compare, kota_app_check, kota_app_render,
     kota_app_replay, kota_app_bench, kota_app_view, kota_app_doctor, kota_app_report;
 
+/** The reader's language: of --lang, which is taken out of argv, so that no receipt keeps it; else of KOTA_LANG; else
+ *  of the locale (LC_ALL, LC_MESSAGES, LANG); else English.  @errors KOTA_USAGE: --lang names no language.
+ *  @tested tests/cli/usage/lang.case, tests/cli/usage/bad_lang.case */
+KOTA_NODISCARD kota_status kota_app_language(kota_language *language, int *argc, char **argv, kota_error *err);
 /** Open the scenario named by the first word, and apply --set and --seed to every member's plan, checked again.
  *  @errors KOTA_USAGE: no file is named, a key or value of --set is wrong; those of kota_script_open.
  *  @lifetime close with kota_script_close.  @tested tests/cli/usage/, tests/cli/broken/ */

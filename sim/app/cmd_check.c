@@ -4,25 +4,38 @@
 #include "app/app.h"
 #include "io/json_text.h"
 
-static void print_effort(const kota_plan *plan, const char *name, int32_t replications) {
+static void print_line(const kota_words *words, const char *key, const kota_filler *fillers, int32_t count) {
+    char *line = kota_words_format(words, key, fillers, count);
+    printf("%s\n", line);
+    kota_free(line);
+}
+
+static void print_effort(const kota_words *words, const kota_plan *plan, const char *name, int32_t replications) {
     kota_effort effort = kota_plan_effort(plan);
-    printf(
-        "%s: %.0f cells, %.0f people, about %.0f trips; about %.0f s, %.0f MB of memory and %.0f MB of disk a run, "
-        "%d replication%s\n",
-        name, effort.cells, effort.people, effort.trips, effort.run_s, effort.memory_bytes / 1e6,
-        effort.disk_bytes / 1e6, replications, replications == 1 ? "" : "s");
+    print_line(words, "check.effort",
+               KOTA_FILL(kota_put("name", name), kota_put_number("cells", effort.cells, 0),
+                         kota_put_number("people", effort.people, 0), kota_put_number("trips", effort.trips, 0),
+                         kota_put_number("seconds", effort.run_s, 0),
+                         kota_put_number("memory", effort.memory_bytes / 1e6, 0),
+                         kota_put_number("disk", effort.disk_bytes / 1e6, 0), kota_put_number("n", replications, 0)));
+}
+
+static void print_city(const kota_words *words, const kota_map *map) {
+    print_line(words, "check.city",
+               KOTA_FILL(kota_put("name", map->name), kota_put_number("districts", map->district_count, 0),
+                         kota_put_number("links", map->roads.link_count, 0),
+                         kota_put_number("nodes", map->roads.node_count, 0),
+                         kota_put_number("facilities", map->facility_count, 0),
+                         kota_put_number("inlets", map->inlet_count, 0), kota_put_number("pumps", map->pump_count, 0),
+                         kota_put("datum", map->datum)));
 }
 
 /* The first map is drawn: what only shows on the ground shows here. */
-static kota_status draw_map(const kota_plan *plan, bool told, kota_error *err) {
+static kota_status draw_map(const kota_app *app, const kota_plan *plan, kota_error *err) {
     kota_arena *arena = kota_arena_create("map", 0);
     kota_map *map = NULL;
     kota_status status = kota_run_map(&map, plan, arena, err);
-    if (status == KOTA_OK && told)
-        printf("city %s: %d districts, %d links, %d nodes, %d collection points and other facilities, %d inlets, %d "
-               "pump stations; heights above %s\n",
-               map->name, map->district_count, map->roads.link_count, map->roads.node_count, map->facility_count,
-               map->inlet_count, map->pump_count, map->datum);
+    if (status == KOTA_OK && !app->options.json) print_city(&app->words, map);
     kota_arena_destroy(arena);
     return status;
 }
@@ -54,17 +67,20 @@ static void print_words(const kota_app *app, kota_script *script) {
     int32_t count = kota_script_member_count(script), replications = kota_script_replications(script);
     double run_s = 0;
     for (int32_t m = 0; m < count; m++) {
-        print_effort(kota_script_member_plan(script, m), kota_script_member_name(script, m), replications);
+        print_effort(&app->words, kota_script_member_plan(script, m), kota_script_member_name(script, m),
+                     replications);
         run_s += kota_plan_effort(kota_script_member_plan(script, m)).run_s * replications;
     }
-    printf("%s: fine; all in about %.0f s with %d at a time\n", app->options.words[0], run_s / kota_app_threads(app),
-           kota_app_threads(app));
+    int32_t jobs = kota_app_threads(app);
+    print_line(&app->words, "check.fine",
+               KOTA_FILL(kota_put("file", app->options.words[0]), kota_put_number("seconds", run_s / jobs, 0),
+                         kota_put_number("jobs", jobs, 0)));
 }
 
 kota_status kota_app_check(kota_app *app, kota_error *err) {
     kota_script *script = NULL;
     KOTA_TRY(kota_app_open(&script, app, err));
-    kota_status status = draw_map(kota_script_member_plan(script, 0), !app->options.json, err);
+    kota_status status = draw_map(app, kota_script_member_plan(script, 0), err);
     if (status == KOTA_OK && app->options.json)
         print_json(script);
     else if (status == KOTA_OK)

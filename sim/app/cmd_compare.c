@@ -20,7 +20,7 @@ kota_status kota_app_compare(kota_app *app, kota_error *err) {
         if (options->json)
             kota_report_json(&table, &comparison);
         else
-            kota_report_table(&table, &comparison, KOTA_TABLE_PLAIN);
+            kota_report_table(&table, &comparison, KOTA_TABLE_PLAIN, &app->words);
         printf("%s", table.chars);
         kota_text_free(&table);
     }

@@ -21,44 +21,54 @@ typedef enum verdict {
 } verdict;
 
 typedef struct doctor {
+    kota_words words; /* English for programs */
     bool json;
     kota_json_writer list;
     int32_t broken;
     char first_broken[64];
 } doctor;
 
-/* One finding; takes `text` (heap). cure: "" where there is nothing to do. */
-static void find(doctor *d, verdict v, const char *what, char *text, const char *cure) {
-    static const char *const WORDS[] = {"ok", "absent", "broken"};
+/* One finding; takes `text` (heap). cure: a key, "" where there is nothing to do. */
+static void find(doctor *d, verdict v, const char *what, char *text, const char *cure_key) {
+    static const char *const STATES[] = {"ok", "absent", "broken"};
+    const char *cure = v == FINE || cure_key[0] == '\0' ? "" : kota_word(&d->words, cure_key);
     if (v == BROKEN && d->broken++ == 0) snprintf(d->first_broken, sizeof d->first_broken, "%s", what);
     if (d->json) {
         kota_json_object(&d->list, NULL);
         kota_json_text(&d->list, "what", what);
-        kota_json_text(&d->list, "state", WORDS[v]);
+        kota_json_text(&d->list, "state", STATES[v]);
         kota_json_text(&d->list, "text", text);
-        kota_json_text(&d->list, "cure", v == FINE ? "" : cure);
+        kota_json_text(&d->list, "cure", cure);
         kota_json_end(&d->list);
     } else {
-        printf("%-7s %-9s %s%s%s\n", WORDS[v], what, text, v == FINE || cure[0] == '\0' ? "" : "; ",
-               v == FINE ? "" : cure);
+        printf("%-9s %-9s %s%s%s\n", kota_word_of(&d->words, "doctor", STATES[v]), what, text,
+               cure[0] == '\0' ? "" : "; ", cure);
     }
     kota_free(text);
+}
+
+static char *say(const doctor *d, const char *key) { return kota_text_copy(kota_word(&d->words, key)); }
+
+static char *say_number(const doctor *d, const char *key, double n, int32_t decimals) {
+    return kota_words_format(&d->words, key, KOTA_FILL(kota_put_number("n", n, decimals)));
 }
 
 /* The built-in scenario opened for good: Lua, its library and the city's sketch all have to be there. */
 static void see_scripts(doctor *d, kota_app *app) {
     find(d, kota_folder_exists(app->library) ? FINE : BROKEN, "scripts", kota_text_copy(app->library),
-         "this folder is missing; install kota again, or run it from its repository");
+         "doctor.noscripts.cure");
     char *path = kota_text_format("%s/contoh/study.lua", app->scenarios);
     kota_script *script = NULL;
     kota_error err = {0};
     if (kota_script_open(&script, path, app->library, app->scenarios, NULL, &err) != KOTA_OK) {
-        find(d, BROKEN, "scenarios", kota_text_copy(err.text), "install kota again, or run it from its repository");
+        find(d, BROKEN, "scenarios", kota_text_copy(err.text), "doctor.reinstall");
     } else {
         kota_effort effort = kota_plan_effort(kota_script_member_plan(script, 0));
         find(d, FINE, "scenarios",
-             kota_text_format("%s (the built-in study: about %.0f MB of memory and %.0f MB of disk a run)",
-                              app->scenarios, effort.memory_bytes / 1e6, effort.disk_bytes / 1e6),
+             kota_words_format(&d->words, "doctor.scenarios",
+                               KOTA_FILL(kota_put("folder", app->scenarios),
+                                         kota_put_number("memory", effort.memory_bytes / 1e6, 0),
+                                         kota_put_number("disk", effort.disk_bytes / 1e6, 0))),
              "");
     }
     kota_script_close(script);
@@ -67,34 +77,32 @@ static void see_scripts(doctor *d, kota_app *app) {
 
 static void see_gis(doctor *d) {
     static const struct {
-        const char *name, *use;
+        const char *name;
         verdict without;
-    } DRIVERS[] = {
-        {"GTiff", "rasters of runs and heights", BROKEN},
-        {"GPKG", "cities as GeoPackage", ABSENT},
-        {"OSM", "streets from OpenStreetMap", ABSENT},
-        {"GeoJSON", "streets and districts", ABSENT},
-    };
+    } DRIVERS[] = {{"GTiff", BROKEN}, {"GPKG", ABSENT}, {"OSM", ABSENT}, {"GeoJSON", ABSENT}};
     if (kota_gis_version() == NULL) {
-        find(d, ABSENT, "gis", kota_text_copy("built without GDAL: rasters are written as ESRI ASCII grids"),
-             "apt-get install libgdal-dev and build with -DKOTA_GIS=ON");
+        find(d, ABSENT, "gis", say(d, "doctor.nogis"), "doctor.nogis.cure");
         return;
     }
-    kota_text fine = {0};
-    kota_text_add(&fine, "GDAL %s with", kota_gis_version());
+    kota_text drivers = {0};
+    kota_text_add(&drivers, "%s", "");
     for (int32_t i = 0; i < KOTA_COUNT(DRIVERS); i++) {
         if (kota_gis_has_driver(DRIVERS[i].name))
-            kota_text_add(&fine, " %s", DRIVERS[i].name);
+            kota_text_add(&drivers, "%s%s", drivers.length > 0 ? " " : "", DRIVERS[i].name);
         else
             find(d, DRIVERS[i].without, "gis",
-                 kota_text_format("GDAL has no driver %s (%s)", DRIVERS[i].name, DRIVERS[i].use),
-                 "apt-get install --reinstall libgdal32, and unset GDAL_SKIP");
+                 kota_words_format(&d->words, "doctor.nodriver",
+                                   KOTA_FILL(kota_put("name", DRIVERS[i].name),
+                                             kota_put("use", kota_word_of(&d->words, "driver", DRIVERS[i].name)))),
+                 "doctor.nodriver.cure");
     }
-    find(d, FINE, "gis", fine.chars, "");
+    find(d, FINE, "gis",
+         kota_words_format(&d->words, "doctor.gis",
+                           KOTA_FILL(kota_put("version", kota_gis_version()), kota_put("drivers", drivers.chars))),
+         "");
+    kota_text_free(&drivers);
     find(d, kota_gis_knows_epsg() ? FINE : ABSENT, "proj",
-         kota_text_copy(kota_gis_knows_epsg() ? "coordinate systems by EPSG code"
-                                              : "PROJ does not find its database proj.db"),
-         "apt-get install proj-data, and unset PROJ_LIB and PROJ_DATA");
+         say(d, kota_gis_knows_epsg() ? "doctor.proj" : "doctor.noproj"), "doctor.noproj.cure");
 }
 
 static void see_pictures(doctor *d) {
@@ -103,26 +111,26 @@ static void see_pictures(doctor *d) {
     size_t length = 0;
     kota_error err = {0};
     if (kota_png_encode(&bytes, &length, PIXELS, 2, 2, 3, &err) != KOTA_OK)
-        find(d, BROKEN, "png", kota_text_copy(err.text), "build kota again with libstb-dev");
+        find(d, BROKEN, "png", kota_text_copy(err.text), "doctor.badpng.cure");
     else if (length < 8 || memcmp(bytes, "\x89PNG\r\n\x1a\n", 8) != 0)
-        find(d, BROKEN, "png", kota_text_copy("a picture of four pixels came out wrong"), "build kota again");
+        find(d, BROKEN, "png", say(d, "doctor.badpng"), "doctor.badpng.cure");
     else
-        find(d, FINE, "png", kota_text_copy("maps as PNG files"), "");
+        find(d, FINE, "png", say(d, "doctor.png"), "");
     kota_free(bytes);
     for (int bold = 0; bold < 2; bold++) {
-        const char *path = kota_font_default_path(bold != 0), *cure = "apt-get install fonts-dejavu-core";
+        const char *path = kota_font_default_path(bold != 0), *cure = "doctor.nofont.cure";
         kota_font *font = NULL;
         if (path == NULL)
-            find(d, ABSENT, "font", kota_text_copy("no DejaVu Sans was found: maps have no words"), cure);
+            find(d, ABSENT, "font", say(d, "doctor.nofont"), cure);
         else if (kota_font_load(&font, path, &err) != KOTA_OK)
-            find(d, ABSENT, "font", kota_text_format("%s: maps have no words", err.text), cure);
+            find(d, ABSENT, "font",
+                 kota_words_format(&d->words, "doctor.badfont", KOTA_FILL(kota_put("why", err.text))), cure);
         else
             find(d, FINE, "font", kota_text_copy(path), "");
         kota_font_destroy(font);
     }
-    find(d, KOTA_HAS_VIEW ? FINE : ABSENT, "view",
-         kota_text_copy(KOTA_HAS_VIEW ? "the window is built in" : "built without the window"),
-         "apt-get install libsdl2-dev and build with -DKOTA_VIEW=ON");
+    find(d, KOTA_HAS_VIEW ? FINE : ABSENT, "view", say(d, KOTA_HAS_VIEW ? "doctor.view" : "doctor.noview"),
+         "doctor.noview.cure");
 }
 
 /* The user's own folders; both are free to be absent. */
@@ -137,32 +145,28 @@ static void see_folders(doctor *d) {
     else
         path = kota_text_format("%s/.local/share/kota/cities", home != NULL ? home : "");
     bool there = kota_folder_exists(path);
-    find(d, there ? FINE : ABSENT, "cities", path,
-         "no cities of your own yet: they are sought in this folder, or in $KOTA_CITIES");
+    find(d, there ? FINE : ABSENT, "cities", path, "doctor.nocities.cure");
     there = data != NULL && kota_folder_exists(data);
     find(d, there ? FINE : ABSENT, "data",
-         kota_text_copy(data != NULL && data[0] != '\0' ? data : "KOTA_DATA is not set"),
-         "only tests on real data need it: let KOTA_DATA name their folder");
+         data != NULL && data[0] != '\0' ? kota_text_copy(data) : say(d, "doctor.nodata"), "doctor.nodata.cure");
 }
 
 static void see_machine(doctor *d) {
-    find(d, FINE, "cpu", kota_text_format("%ld processors", sysconf(_SC_NPROCESSORS_ONLN)), "");
+    find(d, FINE, "cpu", say_number(d, "doctor.cpu", (double)sysconf(_SC_NPROCESSORS_ONLN), 0), "");
     double page = (double)sysconf(_SC_PAGESIZE), all = page * (double)sysconf(_SC_PHYS_PAGES);
-    find(d, all >= 1e9 ? FINE : ABSENT, "memory", kota_text_format("%.1f GB", all / 1e9),
-         "large cities will not fit; kota check says what a scenario takes");
+    find(d, all >= 1e9 ? FINE : ABSENT, "memory", say_number(d, "doctor.memory", all / 1e9, 1), "doctor.memory.cure");
     struct statvfs disk;
     if (statvfs(".", &disk) == 0)
-        find(d, FINE, "disk",
-             kota_text_format("%.1f GB free here", (double)disk.f_bavail * (double)disk.f_frsize / 1e9), "");
-    if (access(".", W_OK) != 0)
-        find(d, ABSENT, "disk", kota_text_copy("this folder cannot be written to"),
-             "give --out a folder that can, or start kota elsewhere");
+        find(d, FINE, "disk", say_number(d, "doctor.disk", (double)disk.f_bavail * (double)disk.f_frsize / 1e9, 1),
+             "");
+    if (access(".", W_OK) != 0) find(d, ABSENT, "disk", say(d, "doctor.nowrite"), "doctor.nowrite.cure");
 }
 
 kota_status kota_app_doctor(kota_app *app, kota_error *err) {
     if (app->options.word_count > 0)
         return kota_fail(err, KOTA_USAGE, "kota doctor takes no words; %s is one", app->options.words[0]);
-    doctor d = {.json = app->options.json};
+    doctor d = {.words = app->words, .json = app->options.json};
+    if (d.json) d.words.language = KOTA_LANGUAGE_EN;
     if (d.json) kota_json_array(&d.list, NULL);
     find(&d, FINE, "kota", kota_text_format("%s (%s, %s)", KOTA_VERSION, KOTA_SOURCE_VERSION, KOTA_COMPILER), "");
     see_scripts(&d, app);

@@ -57,6 +57,7 @@ static kota_status draw(kota_app *app, const kota_run_folder *folder, kota_error
     KOTA_TRY(find_time(&time_ms, folder, options->at, err));
     if (options->width_px > 0) def.width_px = options->width_px;
     def.subtitle = folder->plan->name;
+    def.words = &app->words;
     char *path = kota_snap_file_path(folder->path, time_ms, folder->map->utc_offset_min);
     kota_snap *snap = NULL;
     kota_status status = kota_snap_file_read(&snap, path, folder->map, folder->map_hash, err);

@@ -29,7 +29,8 @@ static kota_status replay(kota_app *app, const kota_run_folder *folder, kota_err
     kota_status status = kota_run(&result, &def, err);
     if (status == KOTA_OK || status == KOTA_EXPECTATION) {
         kota_hash_text(result.content, now);
-        printf("recorded %s\nreplayed %s\n", recorded, now);
+        printf("%-8s %s\n", kota_word(&app->words, "replay.recorded"), recorded);
+        printf("%-8s %s\n", kota_word(&app->words, "replay.replayed"), now);
         if (strcmp(recorded, now) != 0)
             status = kota_fail(err, KOTA_DATA,
                                "%s: the replay differs: another version of kota, or a file of the run was changed",

@@ -14,9 +14,9 @@ static kota_status add_reports(kota_app *app, const kota_study_result *result, c
     char *maps = kota_text_format("%s.part/maps", out), *json = kota_text_format("%s.part/study.json", out);
     char *page = kota_text_format("%s.part/report.html", out);
     kota_status status = kota_comparison_write(&result->comparison, csv, err);
-    if (status == KOTA_OK) status = kota_report_markdown(md, title, result, err);
-    if (status == KOTA_OK) status = kota_report_maps(maps, result, &app->log, err);
-    const kota_page_def def = {title, result, app->options.command_line, KOTA_SOURCE_VERSION, &app->log};
+    if (status == KOTA_OK) status = kota_report_markdown(md, title, result, &app->words, err);
+    if (status == KOTA_OK) status = kota_report_maps(maps, result, &app->words, &app->log, err);
+    const kota_page_def def = {title, result, app->options.command_line, KOTA_SOURCE_VERSION, &app->words, &app->log};
     if (status == KOTA_OK) status = kota_study_file_write(json, &def, err);
     if (status == KOTA_OK) status = kota_report_page(page, &def, err);
     kota_free(json);
@@ -35,10 +35,9 @@ static void print_study(const kota_app *app, const kota_study_result *result, co
         kota_text_free(&table);
         return;
     }
-    kota_report_table(&table, &result->comparison, KOTA_TABLE_PLAIN);
-    printf("%s\n%s", title, table.chars);
-    printf("report  %s/report.html (opens in any browser)\n", out);
-    printf("table   %s/compare.csv, compare.md\nmaps    %s/maps/\nfolder  %s\n", out, out, out);
+    kota_report_table(&table, &result->comparison, KOTA_TABLE_PLAIN, &app->words);
+    kota_words_add(&table, &app->words, "study.end", KOTA_FILL(kota_put("folder", out)));
+    printf("%s\n%s\n", title, table.chars);
     kota_text_free(&table);
 }
 
@@ -65,8 +64,9 @@ static kota_status study(kota_app *app, kota_script *script, const char *scenari
                           .set_count = app->options.set_count,
                           .interrupted = app->interrupted,
                           .log = &app->log};
-    kota_say(&app->log, "%s: %d members x %d replications, %d at a time", scenario, count, def.replications,
-             def.jobs);
+    kota_say_words(&app->log, "study.begin",
+                   KOTA_FILL(kota_put("file", scenario), kota_put_number("members", count, 0),
+                             kota_put_number("n", def.replications, 0), kota_put_number("jobs", def.jobs, 0)));
     kota_study_result result;
     kota_status status = kota_study(&result, &def, err);
     bool compared = (status == KOTA_OK || status == KOTA_MEMBERS) && result.comparison.sheet_count > 0;

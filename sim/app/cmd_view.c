@@ -165,7 +165,7 @@ kota_status kota_app_view(kota_app *app, kota_error *err) {
     if (options->word_count < 1 || options->word_count > 2) {
         return kota_fail(err, KOTA_USAGE, "name one or two folders of finished runs");
     }
-    shown s = {.def = {.mode = options->difference ? KOTA_VIEW_ALL : KOTA_VIEW_RUNS}};
+    shown s = {.def = {.words = &app->words, .mode = options->difference ? KOTA_VIEW_ALL : KOTA_VIEW_RUNS}};
     kota_status status = options->difference && options->word_count != 2
                              ? kota_fail(err, KOTA_USAGE, "--difference: name two folders of finished runs")
                              : KOTA_OK;

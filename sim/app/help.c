@@ -4,43 +4,64 @@
 
 #include "app/commands.h"
 #include "app/version.h"
+#include "core/text.h"
 
-static const char SHORT[] = "a scripting-extensible digital twin of a city: flooding, traffic and waste, coupled";
+enum { USAGE_WIDTH = 36, GAP = 2 };
 
-static const char COMMON[] =
-    "  --out, -o PATH       where results go (default runs/NAME)\n"
-    "  --set KEY=VALUE      change one number, text or switch of the scenario, e.g. --set "
-    "couple.water_slows_traffic=false\n"
-    "  --seed N             seed of every random draw\n"
-    "  --threads N          processors to use (default: all)\n"
-    "  --quiet, -q          say only what is wrong\n"
-    "  --progress=MODE      auto, plain, json or none (on stderr; results alone go to stdout)\n"
-    "  --json               results as JSON\n"
-    "  --help, --version\n";
-
-static const char EXIT_CODES[] =
-    "exit codes: 0 fine, 1 an expectation failed, 2 usage, 3 script error, 4 data error, 5 a budget or limit "
-    "exceeded,\n"
-    "            6 numerical failure or ledger not closed, 7 some members of a study failed, 130 interrupted\n";
-
-void kota_help_print(void) {
-    int32_t count;
-    const kota_verb *commands = kota_verbs(&count);
-    printf("kota - %s\n\n", SHORT);
-    for (int32_t c = 0; c < count; c++) {
-        const char *end = strchr(commands[c].help, '\n');
-        printf("  %-36s %.*s\n", commands[c].usage, (int)(end - commands[c].help), commands[c].help);
-    }
-    printf("\noptions of most commands (kota COMMAND --help for the rest):\n%s\n%s", COMMON, EXIT_CODES);
+/* "--out, -o PATH" */
+static char *shape_of(const kota_option *option) {
+    return kota_text_format("%s%s%s%s%s", option->name, option->alias[0] != '\0' ? ", " : "", option->alias,
+                            option->value != NULL ? " " : "", option->value != NULL ? option->value : "");
 }
 
-void kota_help_print_command(const kota_verb *command) {
-    printf("%s\n\n%s\noptions of most commands:\n%s\n%s", command->usage, command->help, COMMON, EXIT_CODES);
+/* Options of every command, or those that belong to groups alone. */
+static bool is_of(const kota_option *option, unsigned groups) {
+    return groups == 0 ? option->groups == 0 : (option->groups & groups) != 0;
+}
+
+static void print_options(const kota_words *words, unsigned groups) {
+    int32_t count, width = 0;
+    const kota_option *options = kota_options_all(&count);
+    for (int32_t o = 0; o < count; o++) {
+        char *shape = shape_of(&options[o]);
+        width = kota_maxi(width, (int32_t)strlen(shape) + GAP);
+        kota_free(shape);
+    }
+    for (int32_t o = 0; o < count; o++) {
+        if (!is_of(&options[o], groups)) continue;
+        char *shape = shape_of(&options[o]);
+        printf("  %-*s%s\n", (int)width, shape, kota_word_of(words, "option", options[o].name + 2));
+        kota_free(shape);
+    }
+}
+
+void kota_help_print(const kota_words *words) {
+    int32_t count;
+    const kota_verb *commands = kota_verbs(&count);
+    printf("kota - %s\n\n", kota_word(words, "help.short"));
+    for (int32_t c = 0; c < count; c++)
+        printf("  %-*s %s\n", USAGE_WIDTH, commands[c].usage, kota_word_of(words, "command", commands[c].name));
+    printf("\n%s\n", kota_word(words, "help.most"));
+    print_options(words, KOTA_TAKES_OUT | KOTA_TAKES_PLAN);
+    print_options(words, 0);
+    printf("  --version   %s\n\n%s\n", kota_word(words, "option.version"), kota_word(words, "help.exits"));
+}
+
+void kota_help_print_command(const kota_words *words, const kota_verb *command) {
+    printf("%s\n\n%s\n\n", command->usage, kota_word_of(words, "command", command->name));
+    if (command->groups != 0) {
+        printf("%s\n", kota_word(words, "help.own"));
+        print_options(words, command->groups);
+        printf("\n");
+    }
+    printf("%s\n", kota_word(words, "help.every"));
+    print_options(words, 0);
+    printf("\n%s\n", kota_word(words, "help.exits"));
 }
 
 /* A text for roff: hyphens that may be typed, no backslash read as a command, no dot first on a line. */
-static void print_roff(const char *text, size_t length) {
-    for (size_t i = 0; i < length; i++) {
+static void print_roff(const char *text) {
+    for (size_t i = 0; text[i] != '\0'; i++) {
         if (i == 0 && (text[i] == '.' || text[i] == '\'')) printf("\\&");
         if (text[i] == '-')
             printf("\\-");
@@ -51,54 +72,60 @@ static void print_roff(const char *text, size_t length) {
     }
 }
 
-/* A help text: lines with two spaces first are options, their words after two spaces or more. */
-static void print_roff_help(const char *help) {
-    for (const char *line = help, *end; *line != '\0'; line = end + 1) {
-        end = line + strcspn(line, "\n");
-        bool option = line[0] == ' ';
-        if (option) {
-            line += strspn(line, " ");
-            const char *gap = strstr(line, "  ");
-            if (gap == NULL || gap > end) gap = end;
-            printf(".TP\n.B ");
-            print_roff(line, (size_t)(gap - line));
-            putchar('\n');
-            line = gap + strspn(gap, " ");
-        }
-        print_roff(line, (size_t)(end - line));
-        if (line < end) putchar('\n');
-        if (*end == '\0') break;
+static void print_roff_options(const kota_words *words, unsigned groups) {
+    int32_t count;
+    const kota_option *options = kota_options_all(&count);
+    for (int32_t o = 0; o < count; o++) {
+        if (!is_of(&options[o], groups)) continue;
+        char *shape = shape_of(&options[o]);
+        printf(".TP\n.B ");
+        print_roff(shape);
+        putchar('\n');
+        print_roff(kota_word_of(words, "option", options[o].name + 2));
+        putchar('\n');
+        kota_free(shape);
     }
 }
 
-static void print_man(void) {
+static void print_man_commands(const kota_words *words) {
     int32_t count;
     const kota_verb *commands = kota_verbs(&count);
-    printf(".\\\" Made by kota help --man.\n.TH KOTA 1 \"\" \"kota %s\" \"User Commands\"\n", KOTA_VERSION);
-    printf(".SH NAME\nkota \\- %s\n.SH SYNOPSIS\n", SHORT);
-    for (int32_t c = 0; c < count; c++) {
-        printf(".B ");
-        print_roff(commands[c].usage, strlen(commands[c].usage));
-        printf("\n.br\n");
-    }
-    printf(
-        ".SH DESCRIPTION\nA C core simulates flooding, traffic and waste on one city grid; short Lua files say what "
-        "to try; kota compares the outcomes.\nResults go to standard output, all else to standard error.\n");
     printf(".SH COMMANDS\n");
     for (int32_t c = 0; c < count; c++) {
         printf(".SS \"");
-        print_roff(commands[c].usage, strlen(commands[c].usage));
+        print_roff(commands[c].usage);
         printf("\"\n");
-        print_roff_help(commands[c].help);
+        print_roff(kota_word_of(words, "command", commands[c].name));
+        putchar('\n');
+        if (commands[c].groups != 0) print_roff_options(words, commands[c].groups);
     }
-    printf(".SH OPTIONS\nMost commands take:\n");
-    print_roff_help(COMMON);
+}
+
+static void print_man(const kota_words *words) {
+    int32_t count;
+    const kota_verb *commands = kota_verbs(&count);
+    printf(".\\\" Made by kota help --man.\n.TH KOTA 1 \"\" \"kota %s\" \"User Commands\"\n", KOTA_VERSION);
+    printf(".SH NAME\nkota \\- %s\n.SH SYNOPSIS\n", kota_word(words, "help.short"));
+    for (int32_t c = 0; c < count; c++) {
+        printf(".B ");
+        print_roff(commands[c].usage);
+        printf("\n.br\n");
+    }
+    printf(".SH DESCRIPTION\n");
+    print_roff(kota_word(words, "help.about"));
+    putchar('\n');
+    print_man_commands(words);
+    printf(".SH OPTIONS\n");
+    print_roff(kota_word(words, "help.every"));
+    putchar('\n');
+    print_roff_options(words, 0);
     printf(".SH \"EXIT STATUS\"\n");
-#define KOTA_STATUS(name, exit_code, words) printf(".TP\n.B %d\n%s\n", exit_code, words);
+#define KOTA_STATUS(name, exit_code, text)                                                                           \
+    printf(".TP\n.B %d\n%s\n", exit_code, kota_word_of(words, "status", #name));
 #include "core/errors.def"
 #undef KOTA_STATUS
-    printf(".SH ENVIRONMENT\n.TP\n.B KOTA_CITIES\nfolder of imported cities (default: kota/cities in the user's data "
-           "folder)\n");
+    printf(".SH ENVIRONMENT\n.TP\n.B KOTA_CITIES\n%s\n.TP\n.B KOTA_LANG\n%s\n", kota_word(words, "help.KOTA_CITIES"),
+           kota_word(words, "help.KOTA_LANG"));
 }
 
 /* The words to choose from in a usage such as "kota bench [flood|traffic]". */
@@ -111,8 +138,9 @@ static void print_choices(const char *usage) {
 }
 
 static void print_completion(void) {
-    int32_t count;
+    int32_t count, option_count;
     const kota_verb *commands = kota_verbs(&count);
+    const kota_option *options = kota_options_all(&option_count);
     printf("# bash completion of kota; made by kota help --completion bash\n"
            "_kota() {\n"
            "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words= options=\n"
@@ -122,9 +150,9 @@ static void print_completion(void) {
            "    case ${COMP_WORDS[1]} in\n");
     for (int32_t c = 0; c < count; c++) {
         printf("    %s) options='", commands[c].name);
-        const char *name, *alias;
-        for (int32_t o = 0; kota_option_at(o, commands[c].groups, &name, &alias); o++)
-            if (name != NULL) printf("%s%s%s ", name, alias[0] != '\0' ? " " : "", alias);
+        for (int32_t o = 0; o < option_count; o++)
+            if (kota_option_taken(&options[o], commands[c].groups))
+                printf("%s%s%s ", options[o].name, options[o].alias[0] != '\0' ? " " : "", options[o].alias);
         printf("'");
         print_choices(commands[c].usage);
         printf(" ;;\n");
@@ -132,10 +160,11 @@ static void print_completion(void) {
     printf("    esac\n    local commands='");
     for (int32_t c = 0; c < count; c++) printf("%s ", commands[c].name);
     printf("'\n"
-           "    if [ \"$COMP_CWORD\" -eq 1 ]; then words=\"$commands help\" options='--help --version'; fi\n"
+           "    if [ \"$COMP_CWORD\" -eq 1 ]; then words=\"$commands help\" options='--help --version --lang'; fi\n"
            "    if [ \"$before\" = help ]; then words=$commands; fi\n"
            "    case $before in\n"
            "    --progress) words='auto plain json none' ;;\n"
+           "    --lang) words='en id ms' ;;\n"
            "    esac\n"
            "    case $word in -*) words=$options ;; esac\n"
            "    while IFS= read -r word; do COMPREPLY+=(\"$word\"); done < <(compgen -W \"$words\" -- \"$word\")\n"
@@ -143,13 +172,13 @@ static void print_completion(void) {
            "complete -o default -F _kota kota\n"); /* -o default: names of files where nothing else fits */
 }
 
-kota_status kota_help_run(int argc, char **argv, kota_error *err) {
+kota_status kota_help_run(const kota_words *words, int argc, char **argv, kota_error *err) {
     if (argc == 2) {
-        kota_help_print();
+        kota_help_print(words);
         return KOTA_OK;
     }
     if (argc == 3 && strcmp(argv[2], "--man") == 0) {
-        print_man();
+        print_man(words);
         return KOTA_OK;
     }
     if (argc == 4 && strcmp(argv[2], "--completion") == 0 && strcmp(argv[3], "bash") == 0) {
@@ -160,6 +189,6 @@ kota_status kota_help_run(int argc, char **argv, kota_error *err) {
         return kota_fail(err, KOTA_USAGE, "kota help takes the name of a command, --man or --completion bash");
     const kota_verb *command = NULL;
     KOTA_TRY(kota_verb_find(&command, argv[2], err));
-    kota_help_print_command(command);
+    kota_help_print_command(words, command);
     return KOTA_OK;
 }

@@ -1,4 +1,5 @@
-/* The program: finds its folders, reads the command, and turns a status into an exit code. */
+/* The program: finds its folders and the reader's language, reads the command, and turns a status into an exit code.
+ */
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 #include "app/version.h"
 #include "core/file.h"
 #include "core/text.h"
+#include "io/strings.h"
 
 /* The one variable that a signal handler may write. */
 static volatile sig_atomic_t interrupted;
@@ -45,10 +47,10 @@ static void find_folders(kota_app *app) {
 
 static kota_status dispatch(kota_app *app, int argc, char **argv, kota_error *err) {
     if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
-        kota_help_print();
+        kota_help_print(&app->words);
         return argc < 2 ? kota_fail(err, KOTA_USAGE, "name a command") : KOTA_OK;
     }
-    if (strcmp(argv[1], "help") == 0) return kota_help_run(argc, argv, err);
+    if (strcmp(argv[1], "help") == 0) return kota_help_run(&app->words, argc, argv, err);
     if (strcmp(argv[1], "--version") == 0) {
         printf("kota %s (%s, %s)\n", KOTA_VERSION, KOTA_SOURCE_VERSION, KOTA_COMPILER);
         return KOTA_OK;
@@ -57,7 +59,7 @@ static kota_status dispatch(kota_app *app, int argc, char **argv, kota_error *er
     KOTA_TRY(kota_verb_find(&command, argv[1], err));
     KOTA_TRY(kota_options_parse(&app->options, argc, argv, command->groups, err));
     if (app->options.help) {
-        kota_help_print_command(command);
+        kota_help_print_command(&app->words, command);
         return KOTA_OK;
     }
     app->log.quiet = app->options.quiet;
@@ -70,10 +72,16 @@ int main(int argc, char **argv) {
     kota_error err = {0};
     listen();
     find_folders(&app);
-    kota_status status = dispatch(&app, argc, argv, &err);
+    kota_catalogue *catalogue = NULL;
+    kota_status status = kota_strings_open(&catalogue, KOTA_STRINGS_ALL, &err);
+    app.words.catalogue = catalogue;
+    app.log.words = &app.words;
+    if (status == KOTA_OK) status = kota_app_language(&app.words.language, &argc, argv, &err);
+    if (status == KOTA_OK) status = dispatch(&app, argc, argv, &err);
     kota_progress_end(&app.log);
     if (status != KOTA_OK) fprintf(stderr, "kota: %s\n", err.text);
     kota_options_free(&app.options);
+    kota_catalogue_destroy(catalogue);
     kota_free(app.program);
     kota_free(app.library);
     kota_free(app.scenarios);

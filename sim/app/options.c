@@ -7,33 +7,28 @@
 #include "core/memory.h"
 #include "core/text.h"
 
-typedef struct known {
-    const char *name, *alias;
-    unsigned group; /* 0: every command takes it */
-    bool valued;
-} known;
-
-static const known KNOWN[] = {
-    {"--out", "-o", KOTA_TAKES_OUT, true},
-    {"--seed", "", KOTA_TAKES_PLAN, true},
-    {"--set", "", KOTA_TAKES_PLAN, true},
-    {"--threads", "", 0, true},
-    {"--progress", "", 0, true},
-    {"--quiet", "-q", 0, false},
-    {"--json", "", 0, false},
-    {"--help", "-h", 0, false},
-    {"--member", "", KOTA_TAKES_RUN, true},
-    {"--resume", "", KOTA_TAKES_RUN, false},
-    {"--checkpoint-min", "", KOTA_TAKES_RUN, true},
-    {"--stop-at", "", KOTA_TAKES_RUN, true},
-    {"--field", "", KOTA_TAKES_PICTURE, true},
-    {"--at", "", KOTA_TAKES_PICTURE | KOTA_TAKES_VIEW, true},
-    {"--width", "", KOTA_TAKES_PICTURE, true},
-    {"--small", "", KOTA_TAKES_SMALL, false},
-    {"--screenshot", "", KOTA_TAKES_VIEW, true},
-    {"--layer", "", KOTA_TAKES_VIEW, true},
-    {"--size", "", KOTA_TAKES_VIEW, true},
-    {"--difference", "", KOTA_TAKES_VIEW, false},
+static const kota_option KNOWN[] = {
+    {"--out", "-o", "PATH", KOTA_TAKES_OUT},
+    {"--seed", "", "N", KOTA_TAKES_PLAN},
+    {"--set", "", "KEY=VALUE", KOTA_TAKES_PLAN},
+    {"--threads", "", "N", 0},
+    {"--progress", "", "MODE", 0},
+    {"--quiet", "-q", NULL, 0},
+    {"--json", "", NULL, 0},
+    {"--lang", "", "CODE", 0}, /* app/language.c takes it out before */
+    {"--help", "-h", NULL, 0},
+    {"--member", "", "N", KOTA_TAKES_RUN},
+    {"--resume", "", NULL, KOTA_TAKES_RUN},
+    {"--checkpoint-min", "", "N", KOTA_TAKES_RUN},
+    {"--stop-at", "", "TIME", KOTA_TAKES_RUN},
+    {"--field", "", "NAME", KOTA_TAKES_PICTURE},
+    {"--at", "", "TIME", KOTA_TAKES_PICTURE | KOTA_TAKES_VIEW},
+    {"--width", "", "N", KOTA_TAKES_PICTURE},
+    {"--small", "", NULL, KOTA_TAKES_SMALL},
+    {"--screenshot", "", "x.png", KOTA_TAKES_VIEW},
+    {"--layer", "", "NAME", KOTA_TAKES_VIEW},
+    {"--size", "", "WxH", KOTA_TAKES_VIEW},
+    {"--difference", "", NULL, KOTA_TAKES_VIEW},
 };
 
 static kota_status integer(int32_t *out, const char *name, const char *text, int32_t low, int32_t high,
@@ -122,8 +117,12 @@ static kota_status take(kota_options *options, const char *name, const char *val
     return KOTA_OK;
 }
 
+bool kota_option_taken(const kota_option *option, unsigned groups) {
+    return option->groups == 0 || (option->groups & groups) != 0;
+}
+
 /* The known option that a word names, its value after '=' in *value. */
-static const known *find(const char *word, const char **value) {
+static const kota_option *find(const char *word, const char **value) {
     const char *equals = word[0] == '-' && word[1] == '-' ? strchr(word, '=') : NULL;
     size_t length = equals != NULL ? (size_t)(equals - word) : strlen(word);
     *value = equals != NULL ? equals + 1 : NULL;
@@ -137,7 +136,7 @@ static const known *find(const char *word, const char **value) {
 static kota_status unknown(const char *word, const char *command, unsigned groups, kota_error *err) {
     const char *names[KOTA_COUNT(KNOWN)] = {0};
     for (int32_t k = 0; k < KOTA_COUNT(KNOWN); k++)
-        if (KNOWN[k].group == 0 || (KNOWN[k].group & groups) != 0) names[k] = KNOWN[k].name;
+        if (kota_option_taken(&KNOWN[k], groups)) names[k] = KNOWN[k].name;
     const char *nearest = kota_text_nearest(word, names, KOTA_COUNT(KNOWN));
     return kota_fail(err, KOTA_USAGE, "kota %s takes no option %s%s%s%s; see kota %s --help", command, word,
                      nearest != NULL ? " (did you mean " : "", nearest != NULL ? nearest : "",
@@ -161,13 +160,12 @@ kota_status kota_options_parse(kota_options *options, int argc, char **argv, uns
             options->words[options->word_count++] = word;
             continue;
         }
-        const known *option = find(word, &value);
-        if (option == NULL || (option->group != 0 && (option->group & groups) == 0))
-            return unknown(word, argv[1], groups, err);
-        if (option->valued && value == NULL) {
+        const kota_option *option = find(word, &value);
+        if (option == NULL || !kota_option_taken(option, groups)) return unknown(word, argv[1], groups, err);
+        if (option->value != NULL && value == NULL) {
             if (a + 1 >= argc) return kota_fail(err, KOTA_USAGE, "%s needs a value", word);
             value = argv[++a];
-        } else if (!option->valued && value != NULL) {
+        } else if (option->value == NULL && value != NULL) {
             return kota_fail(err, KOTA_USAGE, "%s takes no value", option->name);
         }
         KOTA_TRY(take(options, option->name, value, err));
@@ -175,12 +173,9 @@ kota_status kota_options_parse(kota_options *options, int argc, char **argv, uns
     return KOTA_OK;
 }
 
-bool kota_option_at(int32_t i, unsigned groups, const char **name, const char **alias) {
-    if (i >= KOTA_COUNT(KNOWN)) return false;
-    bool taken = KNOWN[i].group == 0 || (KNOWN[i].group & groups) != 0;
-    *name = taken ? KNOWN[i].name : NULL;
-    *alias = KNOWN[i].alias;
-    return true;
+const kota_option *kota_options_all(int32_t *count) {
+    *count = KOTA_COUNT(KNOWN);
+    return KNOWN;
 }
 
 void kota_options_free(kota_options *options) { kota_free(options->command_line); }

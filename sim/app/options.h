@@ -36,9 +36,15 @@ typedef enum kota_option_group {
  *  @errors KOTA_USAGE: an unknown option (offers the nearest), a missing or wrong value.  @tested tests/cli/usage/ */
 KOTA_NODISCARD kota_status kota_options_parse(kota_options *options, int argc, char **argv, unsigned groups,
                                               kota_error *err);
-/** Option i = 0, 1, ...: *name (with dashes) and *alias ("": none), static texts; *name is NULL where a command with
- *  these groups does not take it. False beyond the last.  @tested tests/cli/usage/help_completion.case */
-bool kota_option_at(int32_t i, unsigned groups, const char **name, const char **alias);
+typedef struct kota_option {  /* what it does stands in assets/strings/app.csv under option.NAME */
+    const char *name, *alias; /* "--out", "-o"; alias "": none */
+    const char *value;        /* "PATH"; NULL: it takes none */
+    unsigned groups;          /* kota_option_group; 0: every command takes it */
+} kota_option;
+/** All options; a static table.  @tested tests/cli/usage/help_completion.case */
+const kota_option *kota_options_all(int32_t *count);
+/** Whether a command with these groups takes an option. */
+bool kota_option_taken(const kota_option *option, unsigned groups);
 /** Free what parsing allocated; argv stays the caller's. */
 void kota_options_free(kota_options *options);
 

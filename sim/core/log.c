@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "core/mathx.h"
+#include "core/memory.h"
 #include "core/text.h"
 
 double kota_wall_s(void) {
@@ -31,10 +32,17 @@ void kota_say(kota_logger *log, const char *format, ...) {
     fputc('\n', stderr);
 }
 
+void kota_say_words(kota_logger *log, const char *key, const kota_filler *fillers, int32_t count) {
+    if (log == NULL || log->quiet) return;
+    char *line = kota_words_format(log->words, key, fillers, count);
+    kota_say(log, "%s", line);
+    kota_free(line);
+}
+
 void kota_warn(kota_logger *log, const char *format, ...) {
     if (log == NULL) return;
     kota_progress_end(log);
-    fputs("warning: ", stderr);
+    fprintf(stderr, "%s: ", kota_word(log->words, "warning"));
     va_list args;
     va_start(args, format);
     vfprintf(stderr, format, args);
@@ -66,10 +74,14 @@ static void show_json(const char *stage, double fraction, double eta_s) {
     kota_text_free(&line);
 }
 
-static void show_line(const char *stage, double fraction, double eta_s, const char *start, const char *end) {
-    fprintf(stderr, "%s%3.0f %% %s", start, kota_floor(fraction * 100.0), stage);
-    if (!kota_is_nan(eta_s)) fprintf(stderr, ", %.0f s left", eta_s);
-    fputs(end, stderr);
+/* A stage has a text of its own, or is a name. */
+static void show_line(const kota_words *words, const char *stage, double fraction, double eta_s, const char *start,
+                      const char *end) {
+    char *left = kota_words_format(words, "log.left", KOTA_FILL(kota_put_number("seconds", eta_s, 0)));
+    bool known = !kota_is_nan(eta_s);
+    fprintf(stderr, "%s%3.0f %% %s%s%s%s", start, kota_floor(fraction * 100.0), kota_word_of(words, "stage", stage),
+            known ? ", " : "", known ? left : "", end);
+    kota_free(left);
 }
 
 void kota_progress(kota_logger *log, const char *stage, double fraction) {
@@ -87,11 +99,11 @@ void kota_progress(kota_logger *log, const char *stage, double fraction) {
     double eta_s = fraction > 0.0 && !first ? (now_s - log->started_s) * (1.0 - fraction) / fraction : KOTA_NAN;
     switch (log->mode) {
     case KOTA_PROGRESS_AUTO:
-        show_line(stage, fraction, eta_s, "\r\033[K", "");
+        show_line(log->words, stage, fraction, eta_s, "\r\033[K", "");
         (void)fflush(stderr);
         log->line_open = true;
         break;
-    case KOTA_PROGRESS_PLAIN: show_line(stage, fraction, eta_s, "", "\n"); break;
+    case KOTA_PROGRESS_PLAIN: show_line(log->words, stage, fraction, eta_s, "", "\n"); break;
     case KOTA_PROGRESS_JSON: show_json(stage, fraction, eta_s); break;
     case KOTA_PROGRESS_NONE: break;
     }

@@ -12,7 +12,8 @@ typedef struct kota_canvas {
     kota_image *image;
     const kota_map *map;
     const kota_font *font, *bold; /* NULL: no text */
-    double unit_px;               /* 1 at a width of 1000: sizes of letters and lines are multiples of it */
+    const kota_words *words;
+    double unit_px; /* 1 at a width of 1000: sizes of letters and lines are multiples of it */
     double px_per_m;
     int32_t x0, y0, x1, y1; /* the map's frame, pixels; x1, y1 one past */
 } kota_canvas;
@@ -59,6 +60,8 @@ double *kota_link_points(const kota_canvas *canvas, int32_t link, int32_t *count
 /* in map_layer.c */
 bool kota_layer_shows(const kota_layer *layer, double value);
 kota_colour kota_layer_colour(const kota_layer *layer, double value);
+/** "Depth of water" or "Change: Depth of water", heap; free with kota_free. In map_picture.c. */
+char *kota_layer_title(const kota_words *words, const kota_layer *layer);
 void kota_draw_layer(kota_canvas *canvas, const kota_layer *layer);
 
 /* in map_legend.c: the lines above and below the map */

@@ -76,6 +76,7 @@ static void draw_ticks(kota_canvas *canvas, const kota_layer *layer, double x, d
         char text[32], label[40];
         double at = x + width * (value - low) / (high - low);
         tick_text(text, value, step);
+        kota_words_decimal(canvas->words, text);
         bool sign = layer->difference && value > 1e-9 * step;
         (void)snprintf(label, sizeof label, "%s%s", sign ? "+" : "", text);
         kota_image_rectangle(canvas->image, at - 0.6 * u, y, at + 0.6 * u, y + 5.0 * u, ink, 1.0);
@@ -96,19 +97,20 @@ static double draw_key(kota_canvas *canvas, double x, double y, kota_colour colo
 static void draw_keys(kota_canvas *canvas, const kota_layer *layer, double x, double y) {
     static const kota_colour casing = {150, 152, 156};
     double u = canvas->unit_px;
-    x = draw_key(canvas, x, y, kota_water_colour(), "rivers, ponds, sea");
+    x = draw_key(canvas, x, y, kota_water_colour(), kota_word(canvas->words, "picture.water"));
     kota_image_rectangle(canvas->image, x, y + 3.5 * u, x + 22.0 * u, y + 9.5 * u, casing, 1.0);
     kota_image_rectangle(canvas->image, x, y + 4.7 * u, x + 22.0 * u, y + 8.3 * u, paper, 1.0);
-    const char *words = "street";
+    const char *words = kota_word(canvas->words, "picture.street");
     if (layer != NULL && kota_fields[layer->field].place == KOTA_PLACE_LINK) {
         kota_image_rectangle(canvas->image, x, y + 3.5 * u, x + 22.0 * u, y + 9.5 * u, casing, 1.0);
-        words = layer->difference ? "street without a change" : "street without a value";
+        words = kota_word(canvas->words, layer->difference ? "picture.unchanged" : "picture.valueless");
     }
     kota_image_text(canvas->image, canvas->font, x + 28.0 * u, y + 11.5 * u, 13.0 * u, ink, words);
     if (!kota_pumps_show(canvas, layer)) return;
     x += 46.0 * u + kota_font_width(canvas->font, words, 13.0 * u);
     kota_draw_pump(canvas, x + 6.0 * u, y + 6.5 * u);
-    kota_image_text(canvas->image, canvas->font, x + 18.0 * u, y + 11.5 * u, 13.0 * u, ink, "pump station");
+    kota_image_text(canvas->image, canvas->font, x + 18.0 * u, y + 11.5 * u, 13.0 * u, ink,
+                    kota_word(canvas->words, "picture.pump"));
 }
 
 void kota_draw_legend(kota_canvas *canvas, const kota_layer *layer) {
@@ -117,19 +119,23 @@ void kota_draw_legend(kota_canvas *canvas, const kota_layer *layer) {
     if (layer == NULL) return;
     const kota_field_info *info = &kota_fields[layer->field];
     bool share = strcmp(info->unit, "1") == 0; /* shares are shown in percent */
-    const char *unit = share ? layer->difference ? "percentage points" : "%" : info->unit;
-    kota_text caption = {0};
-    kota_text_add(&caption, "%s%s (%s)", layer->difference ? "change of " : "", info->text, unit);
-    fit_text(canvas, canvas->font, x, y + 10.0 * u, 14.0 * u, width, ink, caption.chars);
-    kota_text_free(&caption);
+    const char *unit = !share              ? kota_word_of(canvas->words, "unit", info->unit)
+                       : layer->difference ? kota_word(canvas->words, "picture.points")
+                                           : "%";
+    char *title = kota_layer_title(canvas->words, layer), *caption = kota_text_format("%s (%s)", title, unit);
+    fit_text(canvas, canvas->font, x, y + 10.0 * u, 14.0 * u, width, ink, caption);
+    kota_free(title);
+    kota_free(caption);
 
     double top = y + 18.0 * u, bottom = top + 16.0 * u;
     double inset = 10.0 * u, from = x + inset, to = x + width - inset; /* room for the outermost numbers */
     if (layer->difference) {
-        double less = kota_font_width(canvas->bold, "less", 14.0 * u),
-               more = kota_font_width(canvas->bold, "more", 14.0 * u);
-        kota_image_text(canvas->image, canvas->bold, x, bottom - 3.0 * u, 14.0 * u, ink, "less");
-        kota_image_text(canvas->image, canvas->bold, x + width - more, bottom - 3.0 * u, 14.0 * u, ink, "more");
+        const char *less_text = kota_word(canvas->words, "picture.less"),
+                   *more_text = kota_word(canvas->words, "picture.more");
+        double less = kota_font_width(canvas->bold, less_text, 14.0 * u),
+               more = kota_font_width(canvas->bold, more_text, 14.0 * u);
+        kota_image_text(canvas->image, canvas->bold, x, bottom - 3.0 * u, 14.0 * u, ink, less_text);
+        kota_image_text(canvas->image, canvas->bold, x + width - more, bottom - 3.0 * u, 14.0 * u, ink, more_text);
         from += less + 4.0 * u;
         to -= more + 4.0 * u;
     }
@@ -150,8 +156,9 @@ static void draw_north(kota_canvas *canvas, double x, double y) {
     const double right[] = {x, y, x + 8.0 * u, y + 26.0 * u, x, y + 20.0 * u};
     kota_image_polygon(canvas->image, left, 3, ink, 1.0);
     kota_image_polygon(canvas->image, right, 3, grey, 0.6);
-    double width = kota_font_width(canvas->bold, "N", 14.0 * u);
-    kota_image_text(canvas->image, canvas->bold, x - width / 2.0, y + 42.0 * u, 14.0 * u, ink, "N");
+    const char *north = kota_word(canvas->words, "picture.north");
+    double width = kota_font_width(canvas->bold, north, 14.0 * u);
+    kota_image_text(canvas->image, canvas->bold, x - width / 2.0, y + 42.0 * u, 14.0 * u, ink, north);
 }
 
 void kota_draw_scale_bar(kota_canvas *canvas) {
@@ -167,6 +174,7 @@ void kota_draw_scale_bar(kota_canvas *canvas) {
     char label[32];
     bool km = length_m >= 1000.0;
     (void)snprintf(label, sizeof label, "%.3g %s", km ? length_m / 1000.0 : length_m, km ? "km" : "m");
+    kota_words_decimal(canvas->words, label);
     double size = 14.0 * u, width = kota_font_width(canvas->font, label, size);
     kota_image_text(canvas->image, canvas->font, left - kota_font_width(canvas->font, "0", size) / 2.0, y - 5.0 * u,
                     size, ink, "0");
@@ -178,8 +186,9 @@ void kota_draw_credit(kota_canvas *canvas) {
     const kota_map *map = canvas->map;
     kota_text words = {0};
     const char *credit = map->credit != NULL ? map->credit : "", *datum = map->datum != NULL ? map->datum : "";
-    kota_text_add(&words, "%s%s%s%s", datum[0] != '\0' ? "Heights above " : "", datum,
-                  datum[0] != '\0' && credit[0] != '\0' ? ". " : "", credit);
+    kota_text_add(&words, "%s%s", credit, datum[0] != '\0' && credit[0] != '\0' ? ". " : "");
+    if (datum[0] != '\0')
+        kota_words_add(&words, canvas->words, "picture.heights", KOTA_FILL(kota_put("datum", datum)));
     fit_text(canvas, canvas->font, x, canvas->image->height - 9.0 * u, 11.0 * u, canvas->image->width - 2.0 * x, grey,
              words.chars);
     kota_text_free(&words);

@@ -40,6 +40,7 @@ static kota_status make_canvas(kota_canvas *canvas, const kota_picture_def *def,
     int32_t left = (def->width_px - width) / 2, top = (int32_t)(76.0 * u);
     const kota_colour white = {255, 255, 255};
     *canvas = (kota_canvas){.map = map,
+                            .words = def->words,
                             .unit_px = u,
                             .px_per_m = px_per_m,
                             .x0 = left,
@@ -56,24 +57,20 @@ static void load_fonts(kota_font **font, kota_font **bold, const kota_picture_de
     bool fine = path != NULL && kota_font_load(font, path, NULL) == KOTA_OK;
     bool bold_fine = bold_path != NULL && kota_font_load(bold, bold_path, NULL) == KOTA_OK;
     if (warning != NULL) {
-        *warning = fine && bold_fine
-                       ? NULL
-                       : "no font was found, so pictures have no words; install the package fonts-dejavu-core";
+        *warning = fine && bold_fine ? NULL : kota_word(def->words, "picture.nofont");
     }
 }
 
-/* The title of a field: its words with a capital letter. */
-static char *default_title(const kota_picture_def *def, const kota_layer *layer) {
-    kota_text title = {0};
-    const char *words = layer != NULL ? kota_fields[layer->field].text : "the city";
-    kota_text_add(&title, "%s%s", layer != NULL && layer->difference ? "change of " : "", words);
-    if (def->title != NULL) {
-        title.length = 0;
-        kota_text_add(&title, "%s", def->title);
-    } else if (title.chars[0] >= 'a' && title.chars[0] <= 'z') {
-        title.chars[0] = (char)(title.chars[0] - 'a' + 'A');
-    }
-    return title.chars;
+char *kota_layer_title(const kota_words *words, const kota_layer *layer) {
+    const char *field = kota_word_of(words, "field", kota_fields[layer->field].name);
+    if (!layer->difference) return kota_text_copy(field);
+    return kota_words_format(words, "picture.change", KOTA_FILL(kota_put("field", field)));
+}
+
+static char *make_title(const kota_picture_def *def, const kota_layer *layer) {
+    if (def->title != NULL) return kota_text_copy(def->title);
+    return layer != NULL ? kota_layer_title(def->words, layer)
+                         : kota_text_copy(kota_word(def->words, "picture.city"));
 }
 
 static void draw_notice(kota_canvas *canvas, const char *words) {
@@ -122,7 +119,7 @@ static kota_status compose(kota_image **out, const kota_picture_def *def, const 
     draw_map(&canvas, layer, def->labels);
     if (notice != NULL) draw_notice(&canvas, notice);
     clear_margins(&canvas);
-    char *title = default_title(def, layer);
+    char *title = make_title(def, layer);
     const char *subtitle = def->subtitle != NULL ? def->subtitle : map->title != NULL ? map->title : "";
     kota_draw_title(&canvas, title, subtitle, def->time_text != NULL ? def->time_text : time_text);
     kota_draw_legend(&canvas, layer);
@@ -250,7 +247,8 @@ kota_status kota_map_picture_difference(kota_image **out, const kota_picture_def
     if (!(layer.high > 0.0) || !kota_is_finite(layer.high)) {
         status = kota_fail(err, KOTA_USAGE, "a legend of differences must end above 0, not at %g", layer.high);
     } else {
-        status = compose(out, def, map, &layer, "", range > 0.0 ? NULL : "no difference", warning, err);
+        status = compose(out, def, map, &layer, "", range > 0.0 ? NULL : kota_word(def->words, "picture.same"),
+                         warning, err);
     }
     kota_free(change);
     return status;

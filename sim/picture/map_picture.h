@@ -4,6 +4,7 @@
 #define KOTA_PICTURE_MAP_PICTURE_H
 
 #include "core/kota.h"
+#include "core/words.h"
 #include "map/map.h"
 #include "picture/image.h"
 #include "snap/snap.h"
@@ -17,6 +18,7 @@ typedef struct kota_picture_def { /* start from kota_picture_defaults */
     double low, high; /* of the legend, in the field's unit; NaN: those of kota_fields (difference: see below) */
     double threshold; /* CELL values at or below it are not shown; NaN: see kota_picture_threshold */
     bool labels;      /* names of districts */
+    const kota_words *words;                /* of the reader; NULL: keys stand for themselves */
     const char *font_path, *font_bold_path; /* NULL: kota_font_default_path */
 } kota_picture_def;
 
@@ -27,8 +29,8 @@ kota_picture_def kota_picture_defaults(void);
 double kota_picture_threshold(kota_field field);
 
 /** Draw a field of a snapshot. snap may be NULL (base map, and fields that the map itself has: bed_m, persons, jobs).
- *  warning (may be NULL) gets a static sentence where the picture could not be as asked (no font: no labels), else
- * NULL.
+ *  warning (may be NULL) gets a sentence (of the words' catalogue) where the picture could not be as asked (no font:
+ * no labels), else NULL.
  *  @errors KOTA_DATA: the snapshot has not the field; KOTA_USAGE: a size out of range.
  *  @determinism a pure function of def, map, snap and the font.  @lifetime destroy *out with kota_image_destroy.
  *  @tested tests/unit/picture/test_map_picture.c */

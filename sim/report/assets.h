@@ -4,9 +4,8 @@
 #define KOTA_REPORT_ASSETS_H
 
 extern const unsigned char kota_asset_page_html[], kota_asset_page_css[], kota_asset_page_js[];
-extern const unsigned char kota_asset_strings_csv[]; /* texts of the report in all languages */
-extern const unsigned char kota_asset_chart_js[];    /* Chart.js; empty where it was not installed at build time */
+extern const unsigned char kota_asset_chart_js[]; /* Chart.js; empty where it was not installed at build time */
 extern const unsigned long kota_asset_page_html_length, kota_asset_page_css_length, kota_asset_page_js_length;
-extern const unsigned long kota_asset_strings_csv_length, kota_asset_chart_js_length;
+extern const unsigned long kota_asset_chart_js_length;
 
 #endif

@@ -12,6 +12,7 @@ typedef struct atlas {
     const char *folder;
     const kota_study_result *result;
     kota_run_folder *baseline;
+    const kota_words *words;
     kota_logger *log;
 } atlas;
 
@@ -37,6 +38,7 @@ static kota_status draw(const atlas *atlas_, kota_field field, int64_t time_ms, 
     KOTA_TRY(read_snap(&base, atlas_->baseline, result->run_folders[0][0], time_ms, err));
     kota_picture_def def = kota_picture_defaults();
     def.field = (int32_t)field;
+    def.words = atlas_->words;
     def.subtitle = result->comparison.sheets[0].name;
     kota_image *image = NULL;
     const char *warning = NULL;
@@ -87,8 +89,9 @@ kota_status kota_report__slowest(int64_t *slowest_ms, int64_t *last_ms, const ko
     return status;
 }
 
-kota_status kota_report_maps(const char *folder, const kota_study_result *result, kota_logger *log, kota_error *err) {
-    atlas atlas_ = {.folder = folder, .result = result, .log = log};
+kota_status kota_report_maps(const char *folder, const kota_study_result *result, const kota_words *words,
+                             kota_logger *log, kota_error *err) {
+    atlas atlas_ = {.folder = folder, .result = result, .words = words, .log = log};
     KOTA_TRY(kota_folder_create(folder, err));
     KOTA_TRY(kota_run_open(&atlas_.baseline, result->run_folders[0][0], err));
     int64_t slowest_ms = 0, last_ms = 0;

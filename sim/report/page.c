@@ -5,7 +5,7 @@
 
 #include "core/file.h"
 #include "core/text.h"
-#include "io/csv.h"
+#include "io/strings.h"
 #include "report/assets.h"
 #include "report/page.h"
 
@@ -20,18 +20,18 @@ int32_t *kota_report__members(const kota_study_result *result) {
 }
 
 kota_status kota_report__json_strings(kota_json_writer *json, kota_error *err) {
-    kota_csv_table *table = NULL;
-    KOTA_TRY(kota_csv_parse(&table, (const char *)kota_asset_strings_csv, kota_asset_strings_csv_length,
-                            "assets/strings/report.csv", err));
+    kota_catalogue *catalogue = NULL;
+    KOTA_TRY(kota_strings_open(&catalogue, KOTA_STRINGS_REPORT | KOTA_STRINGS_CITY | KOTA_STRINGS_PICTURE, err));
     kota_json_object(json, "strings");
-    for (int32_t c = 1; c < kota_csv_columns(table); c++) {
-        kota_json_object(json, kota_csv_column_name(table, c));
-        for (int32_t r = 0; r < kota_csv_rows(table); r++)
-            kota_json_text(json, kota_csv_cell(table, r, 0), kota_csv_cell(table, r, c));
+    for (int32_t l = 0; l < KOTA_LANGUAGE_COUNT; l++) {
+        kota_json_object(json, kota_language_codes[l]);
+        for (int32_t k = 0; k < kota_catalogue_count(catalogue); k++)
+            kota_json_text(json, kota_catalogue_key(catalogue, k),
+                           kota_catalogue_text(catalogue, k, (kota_language)l));
         kota_json_end(json);
     }
     kota_json_end(json);
-    kota_csv_destroy(table);
+    kota_catalogue_destroy(catalogue);
     return KOTA_OK;
 }
 
@@ -76,7 +76,7 @@ static kota_status make_data(kota_json_writer *json, const kota_page_def *def, c
     kota_status status = kota_report__json_strings(json, err);
     if (status == KOTA_OK) status = kota_report__json_series(json, result, members, err);
     if (status == KOTA_OK) status = kota_report__json_events(json, result, members, err);
-    if (status == KOTA_OK) status = kota_report__json_maps(json, result, members, baseline, def->log, err);
+    if (status == KOTA_OK) status = kota_report__json_maps(json, result, members, baseline, def, err);
     if (status == KOTA_OK) kota_json_end(json);
     kota_free(members);
     return status;
@@ -102,13 +102,15 @@ void kota_report_page_escape(kota_text *out, const char *text, bool script) {
 
 /* What a reader without JavaScript is told, in every language. */
 static void add_noscript(kota_text *out) {
-    kota_csv_table *table = NULL;
-    const char *bytes = (const char *)kota_asset_strings_csv;
-    if (kota_csv_parse(&table, bytes, kota_asset_strings_csv_length, "report.csv", NULL) != KOTA_OK) return;
-    for (int32_t r = 0; r < kota_csv_rows(table); r++)
-        for (int32_t c = 1; c < kota_csv_columns(table) && strcmp(kota_csv_cell(table, r, 0), "noscript") == 0; c++)
-            kota_report_page_escape(out, kota_csv_cell(table, r, c), false);
-    kota_csv_destroy(table);
+    kota_catalogue *catalogue = NULL;
+    if (kota_strings_open(&catalogue, KOTA_STRINGS_REPORT, NULL) != KOTA_OK) return;
+    for (int32_t l = 0; l < KOTA_LANGUAGE_COUNT; l++) {
+        const kota_words words = {catalogue, (kota_language)l};
+        kota_text_add(out, "<p>");
+        kota_report_page_escape(out, kota_word(&words, "noscript"), false);
+        kota_text_add(out, "</p>");
+    }
+    kota_catalogue_destroy(catalogue);
 }
 
 /* A mark of the template and what stands in its place. */

@@ -39,6 +39,6 @@ void kota_report__json_receipts(kota_json_writer *json, const kota_study_result 
  *  left transparent, and they are laid over it. None where the baseline has no snapshots. */
 KOTA_NODISCARD kota_status kota_report__json_maps(kota_json_writer *json, const kota_study_result *result,
                                                   const int32_t *members, const kota_run_folder *baseline,
-                                                  kota_logger *log, kota_error *err);
+                                                  const kota_page_def *def, kota_error *err);
 
 #endif

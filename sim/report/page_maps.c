@@ -16,7 +16,7 @@ typedef struct gallery {
     const kota_study_result *result;
     const int32_t *members;
     const kota_run_folder *baseline;
-    kota_logger *log;
+    const kota_page_def *def;
     kota_image *ground; /* the first picture */
 } gallery;
 
@@ -97,7 +97,7 @@ static kota_status add_sheet(gallery *g, kota_field field, const kota_snap *base
     KOTA_TRY(read_snap(&snap, g, sheet, time_ms, err));
     kota_json_object(g->json, NULL);
     kota_status status = kota_map_picture(&image, &def, map, snap, &warning, err);
-    if (warning != NULL && sheet == 0) kota_warn(g->log, "%s", warning);
+    if (warning != NULL && sheet == 0) kota_warn(g->def->log, "%s", warning);
     if (status == KOTA_OK) status = keep(g, "map", image, err);
     if (status == KOTA_OK && sheet > 0) {
         char *subtitle = kota_text_format("%s - %s", name, g->result->comparison.sheets[0].name);
@@ -138,14 +138,16 @@ static kota_status add_field(gallery *g, kota_field field, int64_t time_ms, kota
 }
 
 kota_status kota_report__json_maps(kota_json_writer *json, const kota_study_result *result, const int32_t *members,
-                                   const kota_run_folder *baseline, kota_logger *log, kota_error *err) {
-    gallery g = {.json = json, .result = result, .members = members, .baseline = baseline, .log = log};
+                                   const kota_run_folder *baseline, const kota_page_def *def, kota_error *err) {
+    gallery g = {.json = json, .result = result, .members = members, .baseline = baseline, .def = def};
     int64_t slowest_ms = 0, last_ms = 0;
     kota_error why = {0};
     kota_json_array(json, "maps");
     kota_status status = kota_report__slowest(&slowest_ms, &last_ms, result, baseline, &why);
     if (status != KOTA_OK) {
-        kota_warn(log, "the report has no maps: %s", why.text);
+        char *line = kota_words_format(def->words, "report.mapless", KOTA_FILL(kota_put("why", why.text)));
+        kota_warn(def->log, "%s", line);
+        kota_free(line);
         kota_json_end(json);
         return KOTA_OK;
     }

@@ -4,6 +4,7 @@
 #define KOTA_REPORT_REPORT_H
 
 #include "core/text.h"
+#include "core/words.h"
 #include "run/study.h"
 
 typedef enum kota_table_style { KOTA_TABLE_PLAIN, KOTA_TABLE_MARKDOWN } kota_table_style;
@@ -11,31 +12,34 @@ typedef enum kota_table_style { KOTA_TABLE_PLAIN, KOTA_TABLE_MARKDOWN } kota_tab
 /** The city's totals, appended to out: a row an indicator, the baseline, and a column an intervention with the paired
  *  difference, half the width of its 95 % interval, and a mark where the interval leaves out zero: "v" better, "x"
  *  worse, "*" neither is better. Differences of exactly zero are written "0", what has no value "-"; ten millions and
- *  more are written in millions, "M".
+ *  more are written in millions, "M". words: of the reader; names of indicators are the same in every language, as in
+ *  scenarios and CSV files.
  *  @tested tests/unit/report/test_table.c */
-void kota_report_table(kota_text *out, const kota_comparison *comparison, kota_table_style style);
+void kota_report_table(kota_text *out, const kota_comparison *comparison, kota_table_style style,
+                       const kota_words *words);
 
 /** compare.md: title, table, members that failed, expectations that did not hold.
  *  @errors KOTA_DATA: the file cannot be written.  @tested tests/unit/report/test_table.c */
 KOTA_NODISCARD kota_status kota_report_markdown(const char *path, const char *title, const kota_study_result *result,
-                                                kota_error *err);
+                                                const kota_words *words, kota_error *err);
 
 /** Maps of the first replication into folder: peak depth of the baseline, and its difference for each intervention;
  *  street speeds of the baseline at its slowest snapshot and their differences there.
  *  @errors KOTA_DATA: the baseline has no snapshots, a file cannot be read or written.  @tested tests/cli/study/ */
-KOTA_NODISCARD kota_status kota_report_maps(const char *folder, const kota_study_result *result, kota_logger *log,
-                                            kota_error *err);
+KOTA_NODISCARD kota_status kota_report_maps(const char *folder, const kota_study_result *result,
+                                            const kota_words *words, kota_logger *log, kota_error *err);
 
 typedef struct kota_page_def {
     const char *title;
     const kota_study_result *result;
     const char *command_line; /* that made the study; "" where it is not known */
     const char *version;      /* of kota */
+    const kota_words *words;  /* of who sees the warnings; the page itself has all languages */
     kota_logger *log;
 } kota_page_def;
 
 /** report.html: one file that needs no network: summary, cards, table, chart, maps, districts, events, provenance, in
- *  the languages of assets/strings/report.csv. A comparison of one sheet gives the report of one run. Maps, events
+ *  all languages of assets/strings. A comparison of one sheet gives the report of one run. Maps, events
  * and courses of places are those of the first replication, courses of the city the mean of all. Without Chart.js at
  *  build time the page says that charts are left out.
  *  @errors KOTA_DATA: a file of a run cannot be read, the page cannot be written.

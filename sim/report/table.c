@@ -6,7 +6,7 @@
 #include "core/mathx.h"
 #include "report/page.h"
 
-enum { NAME_WIDTH = 22, UNIT_WIDTH = 9, BASE_WIDTH = 13, CELL_WIDTH = 22, CELL_MAX = KOTA_CELL_MAX };
+enum { NAME_WIDTH = 22, UNIT_WIDTH = 14, BASE_WIDTH = 13, CELL_WIDTH = 22, CELL_MAX = KOTA_CELL_MAX };
 
 /* Digit groups make large amounts readable: 1 234 567. */
 static void grouped(char *out, size_t size, double value, int32_t decimals) {
@@ -107,13 +107,13 @@ static void pad(kota_text *out, const char *text, int32_t width, bool right) {
     if (!right && gap > 0) kota_text_add(out, "%*s", (int)gap, "");
 }
 
-static void plain_head(kota_text *out, const kota_comparison *comparison) {
+static void plain_head(kota_text *out, const kota_comparison *comparison, const kota_words *words) {
     for (int32_t s = 1; s < comparison->sheet_count; s++)
         kota_text_add(out, "  (%d) %s\n", s, comparison->sheets[s].name);
     kota_text_add(out, "\n");
-    pad(out, "indicator", NAME_WIDTH, false);
-    pad(out, "unit", UNIT_WIDTH, false);
-    pad(out, "baseline", BASE_WIDTH, true);
+    pad(out, kota_word(words, "word.indicator"), NAME_WIDTH, false);
+    pad(out, kota_word(words, "word.unit"), UNIT_WIDTH, false);
+    pad(out, kota_word(words, "word.baseline"), BASE_WIDTH, true);
     for (int32_t s = 1; s < comparison->sheet_count; s++) {
         char name[16];
         snprintf(name, sizeof name, "(%d)", s);
@@ -122,31 +122,54 @@ static void plain_head(kota_text *out, const kota_comparison *comparison) {
     kota_text_add(out, "\n");
 }
 
-static void markdown_head(kota_text *out, const kota_comparison *comparison) {
-    kota_text_add(out, "| indicator | unit | baseline |");
+static void markdown_head(kota_text *out, const kota_comparison *comparison, const kota_words *words) {
+    static const char *const KEYS[] = {"word.indicator", "word.measure", "word.unit", "word.baseline"};
+    kota_text_add(out, "|");
+    for (int32_t k = 0; k < KOTA_COUNT(KEYS); k++) kota_text_add(out, " %s |", kota_word(words, KEYS[k]));
     for (int32_t s = 1; s < comparison->sheet_count; s++) kota_text_add(out, " %s |", comparison->sheets[s].name);
-    kota_text_add(out, "\n|---|---|---:|");
+    kota_text_add(out, "\n|---|---|---|---:|");
     for (int32_t s = 1; s < comparison->sheet_count; s++) kota_text_add(out, "---:|");
     kota_text_add(out, "\n");
 }
 
-static void row(kota_text *out, const kota_comparison *comparison, int32_t indicator, kota_table_style style) {
+/* A cell in the reader's language: the decimal point, and the words for millions and thousands of millions. */
+static void localise(char cell[CELL_MAX], const kota_words *words) {
+    static const char *const SCALES[] = {"M", "bn"};
+    kota_words_decimal(words, cell);
+    for (int32_t s = 0; s < KOTA_COUNT(SCALES); s++) {
+        char from[8], whole[CELL_MAX];
+        (void)snprintf(from, sizeof from, " %s", SCALES[s]);
+        char *at = strstr(cell, from);
+        if (at == NULL) continue;
+        const char *after = at + strlen(from);
+        (void)snprintf(whole, sizeof whole, "%.*s %.12s%s", (int)(at - cell), cell,
+                       kota_word_of(words, "scale", SCALES[s]), after);
+        memcpy(cell, whole, sizeof whole);
+    }
+}
+
+static void row(kota_text *out, const kota_comparison *comparison, int32_t indicator, kota_table_style style,
+                const kota_words *words) {
     const kota_indicator_info *info = &kota_indicators[indicator];
     bool plain = style == KOTA_TABLE_PLAIN;
     char text[CELL_MAX];
     kota_difference base =
         kota_comparison_difference(comparison, 0, (kota_indicator)indicator, comparison->districts);
+    const char *unit = kota_word_of(words, "unit", info->unit);
     kota_report__value(text, base.baseline, info);
+    localise(text, words);
     if (plain) {
         pad(out, info->name, NAME_WIDTH, false);
-        pad(out, info->unit, UNIT_WIDTH, false);
+        pad(out, unit, UNIT_WIDTH, false);
         pad(out, text, BASE_WIDTH, true);
     } else
-        kota_text_add(out, "| %s | %s | %s |", info->name, info->unit, text);
+        kota_text_add(out, "| %s | %s | %s | %s |", info->name, kota_word_of(words, "indicator", info->name), unit,
+                      text);
     for (int32_t s = 1; s < comparison->sheet_count; s++) {
         kota_difference d =
             kota_comparison_difference(comparison, s, (kota_indicator)indicator, comparison->districts);
         kota_report__cell(text, &d, info);
+        localise(text, words);
         if (plain)
             pad(out, text, CELL_WIDTH, true);
         else
@@ -155,32 +178,34 @@ static void row(kota_text *out, const kota_comparison *comparison, int32_t indic
     kota_text_add(out, "\n");
 }
 
-void kota_report_table(kota_text *out, const kota_comparison *comparison, kota_table_style style) {
+void kota_report_table(kota_text *out, const kota_comparison *comparison, kota_table_style style,
+                       const kota_words *words) {
     if (style == KOTA_TABLE_PLAIN)
-        plain_head(out, comparison);
+        plain_head(out, comparison, words);
     else
-        markdown_head(out, comparison);
-    for (int32_t i = 0; i < KOTA_INDICATOR_COUNT; i++) row(out, comparison, i, style);
+        markdown_head(out, comparison, words);
+    for (int32_t i = 0; i < KOTA_INDICATOR_COUNT; i++) row(out, comparison, i, style, words);
     int32_t n = comparison->sheet_count > 0 ? comparison->sheets[0].replications : 0;
-    if (n > 1)
-        kota_text_add(out,
-                      "\n%d replications, paired; ± half of the 95 %% interval (Student's t); v better, x worse, * "
-                      "changed: zero lies outside; 0 is exactly none, ~0 too little to show.\n",
-                      n);
-    else
-        kota_text_add(out, "\none replication: no interval can be given.\n");
+    kota_text_add(out, "\n");
+    kota_words_add(out, words, n > 1 ? "table.how" : "table.single", KOTA_FILL(kota_put_number("n", n, 0)));
+    kota_text_add(out, "\n");
+}
+
+static void add_lines(kota_text *out, const kota_faults *faults, const char *key, const kota_words *words) {
+    for (int32_t f = 0; f < faults->count; f++) {
+        kota_text_add(out, "\n");
+        kota_words_add(out, words, key, KOTA_FILL(kota_put("what", faults->lines[f])));
+        kota_text_add(out, "\n");
+    }
 }
 
 kota_status kota_report_markdown(const char *path, const char *title, const kota_study_result *result,
-                                 kota_error *err) {
+                                 const kota_words *words, kota_error *err) {
     kota_text text = {0};
-    kota_text_add(
-        &text, "# %s\n\nDifferences of the whole city from the baseline; districts are in `compare.csv`.\n\n", title);
-    kota_report_table(&text, &result->comparison, KOTA_TABLE_MARKDOWN);
-    for (int32_t f = 0; f < result->failures.count; f++)
-        kota_text_add(&text, "\nFailed: %s\n", result->failures.lines[f]);
-    for (int32_t f = 0; f < result->broken.count; f++)
-        kota_text_add(&text, "\nNot as expected: %s\n", result->broken.lines[f]);
+    kota_text_add(&text, "# %s\n\n%s\n\n", title, kota_word(words, "table.city"));
+    kota_report_table(&text, &result->comparison, KOTA_TABLE_MARKDOWN, words);
+    add_lines(&text, &result->failures, "warn.failed", words);
+    add_lines(&text, &result->broken, "warn.broken", words);
     kota_status status = kota_file_write(path, text.chars, text.length, err);
     kota_text_free(&text);
     return status;

@@ -75,7 +75,8 @@ static kota_status start(crowd *all, member *one, kota_error *err) {
     char *index = kota_text_format("%d", one->index);
     char *seed = kota_text_format("%lld", (long long)kota_study_seed(def->seed, one->replication));
     const char *fixed[] = {def->program, "run",   def->scenario, "--member",  index, "--seed",
-                           seed,         "--out", one->folder,   "--threads", "1",   "--progress=none"};
+                           seed,         "--out", one->folder,   "--threads", "1",   "--progress=none",
+                           "--lang",     "en"}; /* its last words are kept: in one language, whoever reads them */
     int32_t count = KOTA_COUNT(fixed);
     char **words = kota_alloc((size_t)(count + 2 * def->set_count + 1), sizeof(char *));
     for (int32_t w = 0; w < count; w++) words[w] = kota_text_copy(fixed[w]);

@@ -14,6 +14,7 @@ typedef enum kota_hud_part {
     KOTA_HUD_SLIDER,
     KOTA_HUD_LAYER, /* index: kota_view_layer */
     KOTA_HUD_MODE,  /* index: kota_view_mode */
+    KOTA_HUD_LANGUAGE,
 } kota_hud_part;
 
 typedef enum kota_pane_kind { KOTA_PANE_A, KOTA_PANE_B, KOTA_PANE_DIFFERENCE } kota_pane_kind;
@@ -26,7 +27,8 @@ typedef struct kota_hud_layout {
     kota_rect play, slider; /* the slider's whole height can be clicked; the track spans its width */
     kota_rect layers[KOTA_VIEW_LAYERS];
     kota_rect modes[KOTA_VIEW_MODES]; /* empty with one run */
-    kota_rect legends[2];             /* of values and of differences; the second may be empty */
+    kota_rect language;
+    kota_rect legends[2]; /* of values and of differences; the second may be empty */
 } kota_hud_layout;
 
 /** Where everything stands in a window.  @tested tests/unit/view/test_hud.c */
@@ -42,17 +44,16 @@ int32_t kota_view_nearest_time(const int64_t *times_ms, int32_t count, int64_t t
 
 typedef struct kota_view_style { /* how a layer is shown */
     kota_field field;
-    const char *title, *button;
-    const char *unit;                  /* as shown */
-    double factor;                     /* from the field's unit to that shown */
-    int32_t decimals;                  /* of values under the mouse */
-    double change_high;                /* end of the scale of differences, the field's unit */
-    const char *less_text, *more_text; /* what a difference means */
+    const char *unit;   /* as shown, in every language */
+    double factor;      /* from the field's unit to that shown */
+    int32_t decimals;   /* of values under the mouse */
+    double change_high; /* end of the scale of differences, the field's unit */
 } kota_view_style;
 extern const kota_view_style kota_view_styles[KOTA_VIEW_LAYERS];
 
 typedef struct kota_hud_info { /* borrowed */
     const kota_view_def *def;
+    const kota_words *words;
     kota_view_layer layer;
     kota_view_mode mode;
     int32_t time;
@@ -62,14 +63,19 @@ typedef struct kota_hud_info { /* borrowed */
 /** Everything but the maps into an image of the window's size. */
 void kota_hud_draw(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info);
 
+/** "A against B", or the one run's name; heap, free with kota_free. */
+char *kota_view_title(const kota_view_def *def, const kota_words *words);
+
 /* The colours of the window. */
 typedef struct kota_hud_colours {
     kota_colour ink, grey, line, paper, bar, accent, a, b;
 } kota_hud_colours;
 extern const kota_hud_colours kota_hud_colour;
 /** A number with a true minus sign; sign: also a plus. */
-void kota_hud_number(char text[32], double value, int32_t decimals, bool sign);
-/** "Wed 15 Jan 2025  07:30" */
-void kota_hud_clock(char text[48], int64_t time_ms, int32_t utc_offset_min);
+void kota_hud_number(char text[32], const kota_words *words, double value, int32_t decimals, bool sign);
+enum { KOTA_CLOCK_TEXT_MAX = 64 };
+/** "Wed 15 Jan 2025   07:30"; without the time of day: "Wed 15 Jan". */
+void kota_hud_clock(char text[KOTA_CLOCK_TEXT_MAX], const kota_words *words, int64_t time_ms, int32_t utc_offset_min,
+                    bool time_of_day);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "core/clock.h"
 #include "core/mathx.h"
+#include "core/memory.h"
 #include "core/text.h"
 #include "picture/map_picture.h"
 #include "view/hud.h"
@@ -18,27 +19,31 @@ const kota_hud_colours kota_hud_colour = {.ink = {30, 38, 52},
 
 /* Ends of the scales of differences are assumed: what a planner would call a large change. */
 const kota_view_style kota_view_styles[KOTA_VIEW_LAYERS] = {
-    {KOTA_FIELD_depth_m, "Depth of water on the ground", "Flood", "m", 1.0, 2, 0.5, "drier", "wetter"},
-    {KOTA_FIELD_link_speed_frac, "Speed of traffic, % of free speed", "Traffic", "%", 100.0, 0, 0.5, "slower",
-     "faster"},
-    {KOTA_FIELD_bin_fill_frac, "Waste in bins, % of capacity", "Bins", "%", 100.0, 0, 0.5, "emptier", "fuller"},
+    {KOTA_FIELD_depth_m, "m", 1.0, 2, 0.5},
+    {KOTA_FIELD_link_speed_frac, "%", 100.0, 0, 0.5},
+    {KOTA_FIELD_bin_fill_frac, "%", 100.0, 0, 0.5},
 };
 
-void kota_hud_number(char text[32], double value, int32_t decimals, bool sign) {
+void kota_hud_number(char text[32], const kota_words *words, double value, int32_t decimals, bool sign) {
     char digits[24];
     (void)snprintf(digits, sizeof digits, "%.*f", (int)decimals, kota_abs(value));
     bool zero = true;
     for (const char *c = digits; *c != '\0'; c++) zero = zero && (*c == '0' || *c == '.');
+    kota_words_decimal(words, digits);
     (void)snprintf(text, 32, "%s%s", zero ? "" : value < 0.0 ? "\xE2\x88\x92" : sign ? "+" : "", digits);
 }
 
-void kota_hud_clock(char text[48], int64_t time_ms, int32_t utc_offset_min) {
-    static const char *const days[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+void kota_hud_clock(char text[KOTA_CLOCK_TEXT_MAX], const kota_words *words, int64_t time_ms, int32_t utc_offset_min,
+                    bool time_of_day) {
     kota_date date = kota_date_of(time_ms, utc_offset_min);
-    (void)snprintf(text, 48, "%s %d %s %d   %02d:%02d", days[date.weekday], (int)date.day, months[date.month - 1],
-                   (int)date.year, (int)date.hour, (int)date.minute);
+    char weekday[8], month[8];
+    (void)snprintf(weekday, sizeof weekday, "%d", (int)date.weekday);
+    (void)snprintf(month, sizeof month, "%d", (int)date.month);
+    const char *day_text = kota_word_of(words, "day", weekday), *month_text = kota_word_of(words, "month", month);
+    int length = snprintf(text, KOTA_CLOCK_TEXT_MAX, "%.12s %d %.12s", day_text, (int)date.day, month_text);
+    if (!time_of_day || length < 0) return;
+    (void)snprintf(text + length, KOTA_CLOCK_TEXT_MAX - (size_t)length, " %d   %02d:%02d", (int)date.year,
+                   (int)date.hour, (int)date.minute);
 }
 
 static void fill(kota_image *image, const kota_rect *rect, kota_colour colour) {
@@ -58,22 +63,29 @@ static void fitted(kota_image *image, const kota_font *font, double x, double y,
     kota_image_text(image, font, x, y, size, colour, words);
 }
 
+char *kota_view_title(const kota_view_def *def, const kota_words *words) {
+    if (def->run_count < 2) return kota_text_copy(def->runs[0].name);
+    return kota_words_format(words, "view.against",
+                             KOTA_FILL(kota_put("a", def->runs[0].name), kota_put("b", def->runs[1].name)));
+}
+
 static void draw_top(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info) {
     double u = layout->unit_px;
     const kota_view_run *a = &info->def->runs[0];
-    char clock[48];
+    char clock[KOTA_CLOCK_TEXT_MAX];
     kota_rect bar = {0.0, 0.0, layout->width, layout->panes[0].y0};
     fill(image, &bar, kota_hud_colour.paper);
-    kota_hud_clock(clock, a->times_ms[info->time], a->map->utc_offset_min);
-    double width = kota_font_width(info->bold, clock, 28.0 * u), x = layout->width - 20.0 * u - width;
+    kota_hud_clock(clock, info->words, a->times_ms[info->time], a->map->utc_offset_min, true);
+    double width = kota_font_width(info->bold, clock, 28.0 * u), x = layout->language.x0 - 20.0 * u - width;
     kota_image_text(image, info->bold, x, 42.0 * u, 28.0 * u, kota_hud_colour.ink, clock);
     kota_text line = {0};
     const char *city = a->map->title != NULL && a->map->title[0] != '\0' ? a->map->title : a->map->name;
     kota_text_add(&line, "%s%s", city != NULL ? city : "", city != NULL ? "  \xC2\xB7  " : "");
-    kota_text_add(&line, "%s", a->name);
-    if (info->def->run_count == 2) kota_text_add(&line, " against %s", info->def->runs[1].name);
-    const char *title = kota_view_styles[info->layer].title;
-    kota_image_text(image, info->bold, 20.0 * u, 30.0 * u, 23.0 * u, kota_hud_colour.ink, title);
+    char *title = kota_view_title(info->def, info->words);
+    kota_text_add(&line, "%s", title);
+    kota_free(title);
+    const char *field = kota_word_of(info->words, "field", kota_fields[kota_view_styles[info->layer].field].name);
+    fitted(image, info->bold, 20.0 * u, 30.0 * u, 23.0 * u, x - 44.0 * u, kota_hud_colour.ink, field);
     fitted(image, info->font, 20.0 * u, 53.0 * u, 16.0 * u, x - 44.0 * u, kota_hud_colour.grey, line.chars);
     kota_text_free(&line);
 }
@@ -84,8 +96,11 @@ static void draw_button(kota_image *image, const kota_hud_layout *layout, const 
     fill(image, rect, chosen ? kota_hud_colour.accent : kota_hud_colour.paper);
     kota_image_frame(image, rect->x0, rect->y0, rect->x1, rect->y1, 1.2 * u,
                      chosen ? kota_hud_colour.accent : kota_hud_colour.line, 1.0);
-    centred(image, chosen ? info->bold : info->font, 0.5 * (rect->x0 + rect->x1),
-            0.5 * (rect->y0 + rect->y1) + 0.36 * size, size, chosen ? kota_hud_colour.paper : kota_hud_colour.ink,
+    const kota_font *font = chosen ? info->bold : info->font;
+    double y = 0.5 * (rect->y0 + rect->y1) + 0.36 * size, width = kota_font_width(font, words, size);
+    double room = rect->x1 - rect->x0 - 8.0 * u;
+    if (width > room) size *= kota_max(0.6, room / width);
+    centred(image, font, 0.5 * (rect->x0 + rect->x1), y, size, chosen ? kota_hud_colour.paper : kota_hud_colour.ink,
             words);
 }
 
@@ -96,11 +111,22 @@ static void draw_buttons(kota_image *image, const kota_hud_layout *layout, const
                                                        "B\xE2\x88\x92"
                                                        "A"};
     for (int32_t l = 0; l < KOTA_VIEW_LAYERS; l++) {
-        draw_button(image, layout, info, &layout->layers[l], kota_view_styles[l].button, l == (int32_t)info->layer);
+        const char *button = kota_word_of(info->words, "view.button", kota_view_layer_names[l]);
+        draw_button(image, layout, info, &layout->layers[l], button, l == (int32_t)info->layer);
     }
     for (int32_t m = 0; m < KOTA_VIEW_MODES && info->def->run_count == 2; m++) {
         draw_button(image, layout, info, &layout->modes[m], modes[m], m == (int32_t)info->mode);
     }
+}
+
+/* Its language's code; a click goes on to the next. */
+static void draw_language(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info) {
+    char code[8];
+    const char *from = kota_language_codes[info->words != NULL ? info->words->language : KOTA_LANGUAGE_EN];
+    size_t k = 0;
+    for (; from[k] != '\0' && k + 1 < sizeof code; k++) code[k] = (char)(from[k] - 'a' + 'A');
+    code[k] = '\0';
+    draw_button(image, layout, info, &layout->language, code, false);
 }
 
 static void draw_play(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info) {
@@ -126,7 +152,7 @@ static void draw_rain(kota_image *image, const kota_hud_layout *layout, const ko
     for (int32_t k = 0; k < def->rain_count; k++) most = kota_max(most, def->rain_mmph[k]);
     if (!(most >= 0.05)) {
         kota_image_text(image, info->font, layout->slider.x0 + 4.0 * u, base - 8.0 * u, 14.0 * u,
-                        kota_hud_colour.grey, "no rain");
+                        kota_hud_colour.grey, kota_word(info->words, "view.dry"));
         return;
     }
     const int64_t *times_ms = def->runs[0].times_ms;
@@ -137,11 +163,11 @@ static void draw_rain(kota_image *image, const kota_hud_layout *layout, const ko
         if (x1 - x0 > 3.0 * u) x1 -= 1.0 * u;
         kota_image_rectangle(image, x0, base - tall * def->rain_mmph[k] / most, x1, base, blue, 1.0);
     }
-    char words[64];
-    (void)snprintf(words, sizeof words, "rain, at most %.0f mm/h", most);
+    char *words = kota_words_format(info->words, "view.rain", KOTA_FILL(kota_put_number("most", most, 0)));
     double width = kota_font_width(info->font, words, 14.0 * u);
     kota_image_text(image, info->font, layout->slider.x1 - width, base - tall + 12.0 * u, 14.0 * u,
                     kota_hud_colour.grey, words);
+    kota_free(words);
 }
 
 /* Hours under the slider, as many as there is room for. */
@@ -160,10 +186,9 @@ static void draw_hours(kota_image *image, const kota_hud_layout *layout, const k
     for (int64_t t = first_ms - offset_ms; t <= to_ms; t += step_ms) {
         kota_date date = kota_date_of(t, a->map->utc_offset_min);
         double x = kota_hud_time_x(layout, a->times_ms, a->time_count, t);
-        char words[48];
+        char words[KOTA_CLOCK_TEXT_MAX];
         if (step_ms >= KOTA_DAY_MS) {
-            kota_hud_clock(words, t, a->map->utc_offset_min);
-            words[date.day > 9 ? 10 : 9] = '\0';
+            kota_hud_clock(words, info->words, t, a->map->utc_offset_min, false);
         } else {
             (void)snprintf(words, sizeof words, "%02d:%02d", (int)date.hour, (int)date.minute);
         }
@@ -198,9 +223,13 @@ static void draw_legend(kota_image *image, const kota_hud_layout *layout, const 
     kota_ramp ramp = change ? KOTA_RAMP_diff : (kota_ramp)kota_ramp_find(field->ramp);
     double y0 = rect->y0 + 2.0 * u, y1 = y0 + 18.0 * u, x0 = rect->x0 + 12.0 * u, x1 = rect->x1 - 64.0 * u;
     if (change) {
-        double less = kota_font_width(info->bold, style->less_text, size);
-        kota_image_text(image, info->bold, rect->x0, y1 - 4.0 * u, size, kota_hud_colour.ink, style->less_text);
-        kota_image_text(image, info->bold, x1 + 6.0 * u, y1 - 4.0 * u, size, kota_hud_colour.ink, style->more_text);
+        const char *name = kota_view_layer_names[info->layer],
+                   *less_text = kota_word_of(info->words, "view.less", name),
+                   *more_text = kota_word_of(info->words, "view.more", name);
+        double less = kota_font_width(info->bold, less_text, size);
+        x1 = rect->x1 - kota_max(60.0 * u, kota_font_width(info->bold, more_text, size) + 8.0 * u);
+        kota_image_text(image, info->bold, rect->x0, y1 - 4.0 * u, size, kota_hud_colour.ink, less_text);
+        kota_image_text(image, info->bold, x1 + 6.0 * u, y1 - 4.0 * u, size, kota_hud_colour.ink, more_text);
         x0 = rect->x0 + less + 6.0 * u;
     } else {
         kota_image_text(image, info->bold, x1 + 16.0 * u, y1 - 3.0 * u, 16.0 * u, kota_hud_colour.ink, style->unit);
@@ -219,7 +248,7 @@ static void draw_legend(kota_image *image, const kota_hud_layout *layout, const 
         double twice = 2.0 * style->factor * (high - low) / 4.0;
         int32_t decimals = style->factor > 1.0 ? (kota_abs(twice - 2.0 * kota_floor(twice / 2.0)) > 1e-6 ? 1 : 0)
                                                : (high - low > 1.5 ? 1 : 2);
-        kota_hud_number(words, value, decimals, change);
+        kota_hud_number(words, info->words, value, decimals, change);
         kota_image_rectangle(image, x - 0.7 * u, y1, x + 0.7 * u, y1 + 5.0 * u, kota_hud_colour.ink, 1.0);
         centred(image, info->font, x, y1 + 19.0 * u, size, kota_hud_colour.ink, words);
     }
@@ -245,6 +274,7 @@ void kota_hud_draw(kota_image *image, const kota_hud_layout *layout, const kota_
     draw_play(image, layout, info);
     draw_slider(image, layout, info);
     draw_buttons(image, layout, info);
+    draw_language(image, layout, info);
     draw_legend(image, layout, info, false);
     draw_legend(image, layout, info, true);
     draw_credit(image, layout, info);

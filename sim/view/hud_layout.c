@@ -27,6 +27,7 @@ kota_hud_layout kota_hud_make(int32_t width, int32_t height, int32_t run_count, 
     double top = (double)(int32_t)(62.0 * u), bar = (double)(int32_t)(height - 152.0 * u);
     if (run_count == 1) mode = KOTA_VIEW_RUNS;
     place_panes(&layout, run_count, mode, top, bar);
+    layout.language = box(width - 20.0 * u - 46.0 * u, 14.0 * u, 46.0 * u, 34.0 * u);
     layout.play = box(18.0 * u, bar + 12.0 * u, 56.0 * u, 56.0 * u);
     layout.slider = (kota_rect){96.0 * u, bar + 8.0 * u, width - 34.0 * u, bar + 76.0 * u};
     double x = 18.0 * u, y = bar + 88.0 * u, tall = 38.0 * u;
@@ -56,6 +57,7 @@ kota_hud_part kota_hud_hit(const kota_hud_layout *layout, double x, double y, in
     *index = 0;
     if (kota_rect_holds(&layout->play, x, y)) return KOTA_HUD_PLAY;
     if (kota_rect_holds(&layout->slider, x, y)) return KOTA_HUD_SLIDER;
+    if (kota_rect_holds(&layout->language, x, y)) return KOTA_HUD_LANGUAGE;
     for (int32_t l = 0; l < KOTA_VIEW_LAYERS; l++) {
         *index = l;
         if (kota_rect_holds(&layout->layers[l], x, y)) return KOTA_HUD_LAYER;

@@ -24,6 +24,7 @@ kota_status kota_scene_open(kota_scene *scene, const kota_view_def *def, kota_er
                           .time = def->time,
                           .loaded = {-1, -1},
                           .on_card = {-1, -1}};
+    if (def->words != NULL) scene->words = *def->words;
     const char *path = kota_font_default_path(false), *bold_path = kota_font_default_path(true);
     if (path != NULL && kota_font_load(&scene->font, path, NULL) != KOTA_OK) scene->font = NULL;
     if (bold_path != NULL && kota_font_load(&scene->bold, bold_path, NULL) != KOTA_OK) scene->bold = NULL;
@@ -139,7 +140,7 @@ static double draw_pane_name(const kota_scene *scene, int32_t p) {
     double u = scene->layout.unit_px, size = 18.0 * u;
     kota_text words = {0};
     if (kind == KOTA_PANE_DIFFERENCE) {
-        kota_text_add(&words, "what B changes");
+        kota_text_add(&words, "%s", kota_word(&scene->words, "view.changes"));
     } else {
         kota_text_add(&words, "%s", def->runs[kind].name);
     }
@@ -180,6 +181,7 @@ static void draw_scale_bar(const kota_scene *scene) {
     char label[32];
     bool km = length_m >= 1000.0;
     (void)snprintf(label, sizeof label, "%.3g %s", km ? length_m / 1000.0 : length_m, km ? "km" : "m");
+    kota_words_decimal(&scene->words, label);
     double text = kota_font_width(scene->font, label, 15.0 * u), tall = 28.0 * u;
     kota_image *image = kota_image_create((int32_t)(length + text + 60.0 * u), (int32_t)tall, kota_hud_colour.paper);
     const double north[] = {13.0 * u, 5.0 * u, 20.0 * u, 23.0 * u, 13.0 * u, 18.0 * u, 6.0 * u, 23.0 * u};
@@ -218,10 +220,10 @@ typedef struct rows { /* of the box beside the mouse */
     int32_t count;
 } rows;
 
-static void add_row(rows *r, const char *letter, double value, const kota_view_style *style, kota_colour colour,
-                    bool sign) {
+static void add_row(rows *r, const kota_words *words, const char *letter, double value, const kota_view_style *style,
+                    kota_colour colour, bool sign) {
     char number[32];
-    kota_hud_number(number, value * style->factor, style->decimals, sign);
+    kota_hud_number(number, words, value * style->factor, style->decimals, sign);
     (void)snprintf(r->words[r->count], sizeof r->words[0], "%s%s%s %s", letter, letter[0] != '\0' ? "   " : "",
                    number, style->unit);
     r->colours[r->count++] = colour;
@@ -232,11 +234,11 @@ static rows rows_of(const kota_scene *scene, const kota_probe *probe) {
     rows r = {.count = 0};
     double a = (double)scene->snaps[0]->field[style->field][probe->index];
     bool two = scene->def->run_count == 2;
-    add_row(&r, two ? "A" : "", a, style, kota_hud_colour.a, false);
+    add_row(&r, &scene->words, two ? "A" : "", a, style, kota_hud_colour.a, false);
     if (!two) return r;
     double b = (double)scene->snaps[1]->field[style->field][probe->index];
-    add_row(&r, "B", b, style, kota_hud_colour.b, false);
-    add_row(&r,
+    add_row(&r, &scene->words, "B", b, style, kota_hud_colour.b, false);
+    add_row(&r, &scene->words,
             "B\xE2\x88\x92"
             "A",
             b - a, style, kota_hud_colour.ink, true);
@@ -278,8 +280,8 @@ static void draw_hover(const kota_scene *scene) {
 }
 
 static void draw_frame(kota_scene *scene) {
-    kota_hud_info info = {scene->def,     scene->layer, scene->mode, scene->time,
-                          scene->playing, scene->font,  scene->bold};
+    kota_hud_info info = {scene->def,  &scene->words,  scene->layer, scene->mode,
+                          scene->time, scene->playing, scene->font,  scene->bold};
     kota_image *image = kota_image_create(scene->width, scene->height, kota_hud_colour.bar);
     kota_hud_draw(image, &scene->layout, &info);
     kota_rect all = {0.0, 0.0, scene->width, scene->height};

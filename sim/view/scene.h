@@ -8,7 +8,8 @@
 
 typedef struct kota_scene {
     const kota_view_def *def;
-    kota_view_layer layer; /* what is shown: set freely between drawings */
+    kota_words words;      /* of the reader; its language is set freely between drawings, as all up to camera */
+    kota_view_layer layer; /* what is shown */
     kota_view_mode mode;
     int32_t time;
     bool playing, hovering;

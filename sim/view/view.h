@@ -5,6 +5,7 @@
 #define KOTA_VIEW_VIEW_H
 
 #include "core/kota.h"
+#include "core/words.h"
 #include "map/map.h"
 #include "snap/snap.h"
 
@@ -34,6 +35,7 @@ typedef struct kota_view_def {
     const double *rain_mmph; /* of run A, means over steps of rain_step_ms from its first snapshot on; NULL: none */
     int32_t rain_count;
     int64_t rain_step_ms;
+    const kota_words *words; /* of the reader to start with; NULL: keys stand for themselves */
     kota_view_layer layer;
     kota_view_mode mode;
     int32_t time;          /* index into A's times, to start with */

@@ -37,6 +37,19 @@ static void show_layer(window *w, int32_t layer) {
     w->changed = true;
 }
 
+static void title_window(const window *w) {
+    char *title = kota_view_title(w->scene.def, &w->scene.words), *whole = kota_text_format("kota: %s", title);
+    SDL_SetWindowTitle(w->context.window, whole);
+    kota_free(whole);
+    kota_free(title);
+}
+
+static void next_language(window *w) {
+    w->scene.words.language = (kota_language)((w->scene.words.language + 1) % KOTA_LANGUAGE_COUNT);
+    title_window(w);
+    w->changed = true;
+}
+
 /* SDL's mouse is in the window's units, which are larger than pixels on dense screens. */
 static double px_per_unit(const window *w) {
     int units = 1;
@@ -57,6 +70,7 @@ static void press(window *w, double x, double y) {
     case KOTA_HUD_PLAY: play(w, !w->scene.playing); break;
     case KOTA_HUD_LAYER: show_layer(w, index); break;
     case KOTA_HUD_MODE: show_mode(w, (kota_view_mode)index); break;
+    case KOTA_HUD_LANGUAGE: next_language(w); break;
     case KOTA_HUD_PANE: w->dragging = true; break;
     case KOTA_HUD_SLIDER:
         w->scrubbing = true;
@@ -114,6 +128,7 @@ static void key(window *w, SDL_Keycode code) {
     if (code == SDLK_d) show_mode(w, (kota_view_mode)((w->scene.mode + 1) % KOTA_VIEW_MODES));
     if (code == SDLK_PLUS || code == SDLK_EQUALS || code == SDLK_KP_PLUS) zoom(w, 1.0);
     if (code == SDLK_MINUS || code == SDLK_KP_MINUS) zoom(w, -1.0);
+    if (code == SDLK_l) next_language(w);
     if (code == SDLK_f || code == SDLK_F11) toggle_full_screen(w);
     if (code == SDLK_r || code == SDLK_0) w->scene.moved = false; /* the whole city again */
     if (code == SDLK_r || code == SDLK_0) w->changed = true;
@@ -188,12 +203,9 @@ kota_status kota_view_window(const kota_view_def *def, kota_error *err) {
     kota_status status = kota_context_open(&w.context, def->width, def->height, false, err);
     if (status == KOTA_OK) status = kota_scene_check_gl(err);
     if (status == KOTA_OK) {
-        char *title = kota_text_format("kota: %s%s%s", def->runs[0].name, def->run_count == 2 ? " against " : "",
-                                       def->run_count == 2 ? def->runs[1].name : "");
-        SDL_SetWindowTitle(w.context.window, title);
         SDL_SetWindowMinimumSize(w.context.window, 640, 400);
-        kota_free(title);
         status = kota_scene_open(&w.scene, def, err);
+        title_window(&w);
         if (status == KOTA_OK) status = loop(&w, err);
         kota_scene_close(&w.scene);
     }

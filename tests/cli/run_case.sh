@@ -88,7 +88,8 @@ run_all() {
     runs=$(grep -c '^run: ' "$checks")
     while IFS= read -r line; do
         case $line in 'run: '*) ;; *) continue ;; esac
-        (cd "$scratch" && PATH=$(dirname "$program"):$PATH sh -c "${line#run: }") \
+        (cd "$scratch" && PATH=$(dirname "$program"):$PATH LC_ALL='' LC_MESSAGES='' LANG=C KOTA_LANG='' \
+            sh -c "${line#run: }") \
             >"$output/stdout" 2>"$output/stderr" </dev/null
         code=$?
         if grep -qE 'ERROR: [A-Za-z]*Sanitizer|runtime error:' "$output/stderr"; then

@@ -124,4 +124,20 @@ expect size 'sim/core/long.c:84: the line has 126 columns'
 expect size 'sim/core/long.c:1084: the file has 1084 lines'
 expect names 'notes:1: this name does not belong'
 expect paths "sim/core/bad.c:16: '/home/' is a place of one machine"
+
+# Texts: a key that is absent, a key that nothing names, a group, and names that only look like keys.
+mkdir -p "$scratch/assets/strings" "$scratch/assets/report"
+printf 'key,en,id,ms\nrun.end,"a\nb",c,d\nrun.unused,a,b,c\nunit.h,h,jam,jam\nfield.x,a,b,c\n' \
+    >"$scratch/assets/strings/a.csv"
+echo 't("field." + name)' >"$scratch/assets/report/page.js"
+cat >"$scratch/sim/core/words.c" <<'END'
+void kota_say_all(void) { kota_word(w, "run.end"); kota_word(w, "run.absent"); kota_word_of(w, "unit", "run.json"); }
+END
+said=$(sh "$root/tests/tidy/strings.sh" "$scratch" || true)
+for fault in 'sim/core/words.c:1: there is no text run.absent' \
+    'assets/strings/a.csv:4: nothing names the text run.unused' '2 texts to mend'; do
+    printf '%s\n' "$said" | grep -qF -- "$fault" && continue
+    printf 'strings.sh did not say "%s" but:\n%s\n' "$fault" "$said"
+    failed=1
+done
 exit "$failed"

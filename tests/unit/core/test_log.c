@@ -52,6 +52,24 @@ Test(log, quiet_hides_words_but_no_warning) {
     cr_assert_str_eq(c.text, "read 7 streets\nwarning: no tide\n");
 }
 
+Test(log, the_reader_chooses_the_language) {
+    capture c;
+    const char *const texts[] = {"read {n} streets", "{n} jalan dibaca", NULL}, *const warning[] = {
+                                                                                    "warning", "peringatan", NULL};
+    kota_catalogue *catalogue = kota_catalogue_create();
+    cr_assert(kota_catalogue_add(catalogue, "read", texts) && kota_catalogue_add(catalogue, "warning", warning));
+    kota_words id = {catalogue, KOTA_LANGUAGE_ID};
+    kota_logger log = {.words = &id}, quiet = {.words = &id, .quiet = true};
+    start(&c);
+    kota_say_words(&log, "read", KOTA_FILL(kota_put_number("n", 7, 0)));
+    kota_say_words(&quiet, "read", NULL, 0);
+    kota_say_words(NULL, "read", NULL, 0);
+    kota_warn(&quiet, "x");
+    stop(&c);
+    cr_assert_str_eq(c.text, "7 jalan dibaca\nperingatan: x\n");
+    kota_catalogue_destroy(catalogue);
+}
+
 Test(log, plain_shows_a_line_each_tenth) {
     capture c;
     kota_logger log = {.mode = KOTA_PROGRESS_PLAIN};

@@ -8,6 +8,7 @@
 #include "core/file.h"
 #include "core/mathx.h"
 #include "core/memory.h"
+#include "io/strings.h"
 #include "report/report.h"
 
 enum { REPLICATIONS = 3 };
@@ -32,10 +33,18 @@ static void set(kota_comparison *c, int32_t sheet, kota_indicator indicator, dou
         c->sheets[sheet].values[r * KOTA_INDICATOR_COUNT + (int32_t)indicator] = first + step * r;
 }
 
+static void table(kota_text *out, const kota_comparison *c, kota_table_style style, kota_language language) {
+    kota_catalogue *catalogue = NULL;
+    cr_assert_eq(kota_strings_open(&catalogue, KOTA_STRINGS_ALL, NULL), KOTA_OK);
+    const kota_words words = {catalogue, language};
+    kota_report_table(out, c, style, &words);
+    kota_catalogue_destroy(catalogue);
+}
+
 /* The line of an indicator, in a buffer of the caller. */
 static const char *line_of(const kota_comparison *c, kota_table_style style, const char *name, char line[256]) {
     kota_text text = {0};
-    kota_report_table(&text, c, style);
+    table(&text, c, style, KOTA_LANGUAGE_EN);
     const char *at = strstr(text.chars, name);
     cr_assert_not_null(at, "%s", text.chars);
     snprintf(line, 256, "%.*s", (int)strcspn(at, "\n"), at);
@@ -101,7 +110,7 @@ Test(table, zero_and_nothing) {
     cr_assert(ends(line_of(&c, KOTA_TABLE_PLAIN, "trip_time_min", line), " -"), "%s", line);
     set(&c, 0, KOTA_INDICATOR_trip_time_min, KOTA_NAN, 0);
     line_of(&c, KOTA_TABLE_MARKDOWN, "trip_time_min", line);
-    cr_assert_str_eq(line, "trip_time_min | min | - | - |");
+    cr_assert_str_eq(line, "trip_time_min | Mean time of a trip | min | - | - |");
     kota_comparison_free(&c);
 }
 
@@ -110,10 +119,24 @@ Test(table, one_replication_has_no_interval_and_no_mark) {
     set(&c, 0, KOTA_INDICATOR_flooded_area_ha, 10, 0);
     set(&c, 1, KOTA_INDICATOR_flooded_area_ha, 7, 0);
     kota_text text = {0};
-    kota_report_table(&text, &c, KOTA_TABLE_PLAIN);
+    table(&text, &c, KOTA_TABLE_PLAIN, KOTA_LANGUAGE_EN);
     cr_assert_not_null(strstr(text.chars, "-3.00\n"), "%s", text.chars);
     cr_assert_null(strstr(text.chars, "±"), "%s", text.chars);
-    cr_assert_not_null(strstr(text.chars, "one replication"), "%s", text.chars);
+    cr_assert_not_null(strstr(text.chars, "with one run of each no interval can be given"), "%s", text.chars);
+    kota_text_free(&text);
+    kota_comparison_free(&c);
+}
+
+Test(table, amounts_follow_the_language) {
+    kota_comparison c = compared(1);
+    set(&c, 0, KOTA_INDICATOR_flood_damage_idr, 2.5e7, 0);
+    set(&c, 1, KOTA_INDICATOR_flood_damage_idr, 4.5e10, 0);
+    kota_text text = {0};
+    table(&text, &c, KOTA_TABLE_PLAIN, KOTA_LANGUAGE_ID);
+    cr_assert_not_null(strstr(text.chars, " 25,0 juta"), "%s", text.chars);
+    cr_assert_not_null(strstr(text.chars, "+45,0 miliar\n"), "%s", text.chars);
+    cr_assert_not_null(strstr(text.chars, "\nIndikator "), "%s", text.chars);
+    cr_assert_not_null(strstr(text.chars, "orang-jam"), "%s", text.chars);
     kota_text_free(&text);
     kota_comparison_free(&c);
 }
@@ -123,10 +146,10 @@ Test(table, columns_of_the_terminal_stand_under_each_other) {
     set(&c, 0, KOTA_INDICATOR_flooded_area_ha, 10, 1);
     set(&c, 1, KOTA_INDICATOR_flooded_area_ha, 7, 1.1);
     kota_text text = {0};
-    kota_report_table(&text, &c, KOTA_TABLE_PLAIN);
+    table(&text, &c, KOTA_TABLE_PLAIN, KOTA_LANGUAGE_EN);
     cr_assert_not_null(strstr(text.chars, "(1) Pumps\n"));
     int32_t rows = 0, width = -1;
-    const char *at = strstr(text.chars, "\nindicator");
+    const char *at = strstr(text.chars, "\nIndicator");
     cr_assert_not_null(at);
     for (at++; *at != '\n' && *at != '\0'; rows++) {
         int32_t columns = 0;
@@ -144,14 +167,14 @@ Test(table, markdown_has_a_head_and_as_many_cells_in_each_row) {
     kota_comparison c = compared(REPLICATIONS);
     add_sheet(&c, "Trucks", REPLICATIONS);
     kota_text text = {0};
-    kota_report_table(&text, &c, KOTA_TABLE_MARKDOWN);
-    const char *head = "| indicator | unit | baseline | Pumps | Trucks |\n|---|---|---:|---:|---:|\n";
+    table(&text, &c, KOTA_TABLE_MARKDOWN, KOTA_LANGUAGE_EN);
+    const char *head = "| Indicator | Measure | Unit | Baseline | Pumps | Trucks |\n|---|---|---|---:|---:|---:|\n";
     cr_assert_eq(strncmp(text.chars, head, strlen(head)), 0, "%s", text.chars);
     int32_t rows = 0;
     for (const char *at = text.chars; *at == '|'; rows++) {
         int32_t bars = 0;
         for (; *at != '\n'; at++) bars += *at == '|';
-        cr_assert_eq(bars, 6);
+        cr_assert_eq(bars, 7);
         at++;
     }
     cr_assert_eq(rows, KOTA_INDICATOR_COUNT + 2);
@@ -164,20 +187,25 @@ Test(table, markdown_file_names_what_failed) {
     kota_fault(&result.failures, "Pumps, replication 0: exit code 6");
     kota_fault(&result.broken, "expected flooded_area_ha of the city below 1 ha, got 7");
     kota_error err = {0};
+    kota_catalogue *catalogue = NULL;
+    cr_assert_eq(kota_strings_open(&catalogue, KOTA_STRINGS_ALL, &err), KOTA_OK, "%s", err.text);
+    const kota_words words = {catalogue, KOTA_LANGUAGE_ID};
     const char *folder = getenv("TMPDIR");
     char *path = kota_text_format("%s/kota-table-%d.md", folder != NULL ? folder : "/tmp", (int)getpid());
     char *bytes = NULL;
     size_t length;
-    cr_assert_eq(kota_report_markdown(path, "Wet days", &result, &err), KOTA_OK, "%s", err.text);
+    cr_assert_eq(kota_report_markdown(path, "Wet days", &result, &words, &err), KOTA_OK, "%s", err.text);
     cr_assert_eq(kota_file_read(&bytes, &length, path, 1 << 20, &err), KOTA_OK, "%s", err.text);
     cr_assert_eq(strncmp(bytes, "# Wet days\n", 11), 0);
-    cr_assert_not_null(strstr(bytes, "| flooded_area_ha | ha | 0.00 | 0 |"), "%s", bytes);
-    cr_assert_not_null(strstr(bytes, "\nFailed: Pumps, replication 0: exit code 6\n"));
-    cr_assert_not_null(strstr(bytes, "\nNot as expected: expected flooded_area_ha"));
+    cr_assert_not_null(strstr(bytes, "| flooded_area_ha | Lahan yang pernah tergenang | ha | 0,00 | 0 |"), "%s",
+                       bytes);
+    cr_assert_not_null(strstr(bytes, "\nSatu simulasi gagal: Pumps, replication 0: exit code 6\n"));
+    cr_assert_not_null(strstr(bytes, "\nTidak seperti harapan studi: expected flooded_area_ha"));
     cr_assert_eq(kota_folder_remove(path, &err), KOTA_OK, "%s", err.text);
-    cr_assert_eq(kota_report_markdown("/nowhere/at/all.md", "x", &result, &err), KOTA_DATA);
+    cr_assert_eq(kota_report_markdown("/nowhere/at/all.md", "x", &result, &words, &err), KOTA_DATA);
     kota_free(bytes);
     kota_free(path);
+    kota_catalogue_destroy(catalogue);
     kota_faults_free(&result.failures);
     kota_faults_free(&result.broken);
     kota_comparison_free(&result.comparison);

@@ -21,6 +21,7 @@ Test(hud, every_part_is_found_under_its_middle) {
             kota_hud_layout layout = kota_hud_make(sizes[s][0], sizes[s][1], 2, (kota_view_mode)m);
             assert_part(&layout, &layout.play, KOTA_HUD_PLAY, 0);
             assert_part(&layout, &layout.slider, KOTA_HUD_SLIDER, 0);
+            assert_part(&layout, &layout.language, KOTA_HUD_LANGUAGE, 0);
             for (int32_t l = 0; l < KOTA_VIEW_LAYERS; l++) assert_part(&layout, &layout.layers[l], KOTA_HUD_LAYER, l);
             for (int32_t k = 0; k < KOTA_VIEW_MODES; k++) assert_part(&layout, &layout.modes[k], KOTA_HUD_MODE, k);
             for (int32_t p = 0; p < layout.pane_count; p++) assert_part(&layout, &layout.panes[p], KOTA_HUD_PANE, p);
@@ -98,14 +99,23 @@ Test(hud, maps_of_one_shape_alone_can_be_subtracted) {
 }
 
 Test(hud, numbers_and_the_clock_in_words) {
-    char text[48];
-    kota_hud_number(text, -0.347, 2, true);
+    static const char *const WEDNESDAY[] = {"Wed", "Rab", "Rab"}, *const JANUARY[] = {"Jan", "Jan", "Jan"};
+    char text[KOTA_CLOCK_TEXT_MAX];
+    kota_catalogue *catalogue = kota_catalogue_create();
+    kota_words en = {catalogue, KOTA_LANGUAGE_EN}, id = {catalogue, KOTA_LANGUAGE_ID};
+    cr_assert(kota_catalogue_add(catalogue, "day.2", WEDNESDAY) && kota_catalogue_add(catalogue, "month.1", JANUARY));
+    kota_hud_number(text, &en, -0.347, 2, true);
     cr_assert_str_eq(text, "\xE2\x88\x92"
                            "0.35");
-    kota_hud_number(text, 0.347, 2, true);
+    kota_hud_number(text, &en, 0.347, 2, true);
     cr_assert_str_eq(text, "+0.35");
-    kota_hud_number(text, -0.001, 2, true);
+    kota_hud_number(text, &id, 0.347, 2, true);
+    cr_assert_str_eq(text, "+0,35");
+    kota_hud_number(text, NULL, -0.001, 2, true);
     cr_assert_str_eq(text, "0.00");
-    kota_hud_clock(text, INT64_C(1736890200000), 420); /* 2025-01-14 21:30 UTC */
+    kota_hud_clock(text, &en, INT64_C(1736890200000), 420, true); /* 2025-01-14 21:30 UTC */
     cr_assert_str_eq(text, "Wed 15 Jan 2025   04:30");
+    kota_hud_clock(text, &id, INT64_C(1736890200000), 420, false);
+    cr_assert_str_eq(text, "Rab 15 Jan");
+    kota_catalogue_destroy(catalogue);
 }

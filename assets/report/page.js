@@ -258,14 +258,28 @@
         return [el("img", { src: data.ground, alt: alt, draggable: "false" }),
             patch ? el("img", { src: patch, alt: "", draggable: "false" }) : null];
     }
-    function picture(patch, caption) {
+    function picture(patch, caption, legend) {
         return el("figure", {}, el("figcaption", {}, el("strong", {}, caption)),
-            el("div", { "class": "map" }, stack(patch, caption)), credit());
+            el("div", { "class": "map" }, stack(patch, caption)), legend);
     }
-    function credit() {
-        return el("p", { "class": "soft small" }, data.credit ? t("map.data") + " " + data.credit : "");
+    /* A bar of colours under a map: of values, or of changes. */
+    function legend(field, changes) {
+        var scale = changes ? field.change : field.legend, share = field.unit === "1", title = t("field." + field.field);
+        if (!scale) return el("p", { "class": "soft" }, t("picture.same"));
+        var ticks = [0, 0.25, 0.5, 0.75, 1].map(function (at) {
+            var value = (scale.low + (scale.high - scale.low) * at) * (share ? 100 : 1);
+            return el("span", { style: "left:" + 100 * at + "%" },
+                num((changes && value > 0 ? "+" : "") + String(Math.round(value * 1e6) / 1e6)));
+        });
+        var words = share ? changes ? t("picture.points") : "%" : unit(field.unit);
+        return el("div", { "class": "legend" },
+            el("div", { "class": "soft" }, (changes ? t("picture.change", { field: title }) : title) + " (" + words + ")"),
+            el("div", { "class": "scale" }, changes ? el("strong", {}, t("picture.less")) : null,
+                el("div", { "class": "ramp", style: "background:linear-gradient(to right," +
+                    scale.colours.join(",") + ")" }, ticks),
+                changes ? el("strong", {}, t("picture.more")) : null));
     }
-    function swipe(a, b, captions) {
+    function swipe(a, b, captions, legend) {
         var over = el("div", { "class": "over" }, stack(b, captions[1])), edge = el("div", { "class": "edge" });
         var box = el("div", { "class": "map swipe" }, stack(a, captions[0]), over, edge);
         var slider = el("input", { type: "range", min: 0, max: 100, value: state.swipe, "aria-label": t("map.swipe"),
@@ -284,7 +298,7 @@
         box.addEventListener("pointermove", follow);
         move(state.swipe);
         return el("figure", {}, el("figcaption", {}, el("strong", {}, "◀ " + captions[0]), "   |   ",
-            el("strong", {}, captions[1] + " ▶")), box, slider, credit());
+            el("strong", {}, captions[1] + " ▶")), box, slider, legend);
     }
     function maps() {
         var section = el("section", {}, el("h2", {}, t("section.maps")));
@@ -305,11 +319,15 @@
         add(section, el("p", { "class": "soft" }, t("about." + field.field, { time: clock(field.time) }),
             alone || state.view !== "difference" ? null : " " + t("map.how", { name: captions[1] })));
         var pair = el("div", { "class": alone || state.view === "swipe" ? "pair one" : "pair" });
-        if (alone) add(pair, picture(a.map, captions[0]));
-        else if (state.view === "swipe") add(pair, swipe(a.map, b.map, captions));
-        else add(pair, [picture(a.map, captions[0]), state.view === "both" ? picture(b.map, captions[1])
-            : picture(b.difference, t("map.changes", { name: captions[1] }))]);
-        add(section, pair);
+        var values = legend(field, false), changes = t("map.changes", { name: captions[1] });
+        if (b.changes === "") changes += " (" + t("picture.same") + ")";
+        if (alone) add(pair, picture(a.map, captions[0], values));
+        else if (state.view === "swipe") add(pair, swipe(a.map, b.map, captions, values));
+        else add(pair, [picture(a.map, captions[0], values), state.view === "both"
+            ? picture(b.map, captions[1], legend(field, false))
+            : picture(b.difference, changes, legend(field, true))]);
+        var pumps = /^depth/.test(field.field) ? "▲ " + t("picture.pump") + "   " : "";
+        add(section, [pair, el("p", { "class": "soft small" }, pumps, data.credit ? t("map.data") + " " + data.credit : "")]);
         return section;
     }
 

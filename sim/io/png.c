@@ -37,15 +37,20 @@ unsigned char *kota_png_deflate(const unsigned char *data, int length, int *out_
 #include <stb/stb_image_write.h>
 #pragma GCC diagnostic pop
 
+kota_status kota_png_check_size(int32_t width, int32_t height, kota_error *err) {
+    bool fine =
+        width > 0 && height > 0 && width <= 32768 && height <= 32768 && (int64_t)width * height <= INT32_MAX / 8;
+    if (fine) return KOTA_OK;
+    return kota_fail(err, KOTA_DATA, "a picture of %d x %d pixels cannot be written; at most 268 million pixels",
+                     (int)width, (int)height);
+}
+
 kota_status kota_png_encode(uint8_t **bytes, size_t *length, const uint8_t *pixels, int32_t width, int32_t height,
                             int32_t channels, kota_error *err) {
     *bytes = NULL;
     *length = 0;
     KOTA_ASSERT(channels == 3 || channels == 4);
-    if (width < 1 || height < 1 || width > 32768 || height > 32768 || (int64_t)width * height > INT32_MAX / 8) {
-        return kota_fail(err, KOTA_DATA, "a picture of %d x %d pixels cannot be written; at most 268 million pixels",
-                         (int)width, (int)height);
-    }
+    KOTA_TRY(kota_png_check_size(width, height, err));
     int size = 0;
     *bytes = stbi_write_png_to_mem(pixels, width * channels, width, height, channels, &size);
     KOTA_ASSERT(*bytes != NULL && size > 0);

@@ -13,6 +13,7 @@ typedef struct kota_canvas {
     const kota_map *map;
     const kota_font *font, *bold; /* NULL: no text */
     const kota_words *words;
+    bool bare;      /* see kota_picture_def */
     double unit_px; /* 1 at a width of 1000: sizes of letters and lines are multiples of it */
     double px_per_m;
     int32_t x0, y0, x1, y1; /* the map's frame, pixels; x1, y1 one past */
@@ -68,7 +69,10 @@ void kota_draw_layer(kota_canvas *canvas, const kota_layer *layer);
 void kota_draw_title(kota_canvas *canvas, const char *title, const char *subtitle, const char *time_text);
 void kota_draw_legend(kota_canvas *canvas, const kota_layer *layer); /* layer NULL: keys alone */
 void kota_draw_scale_bar(kota_canvas *canvas);
+/** Where the data come from, and the datum of heights. */
 void kota_draw_credit(kota_canvas *canvas);
+/** Lines that it takes in a picture of that width. */
+int32_t kota_credit_lines(const kota_canvas *canvas, int32_t width_px);
 /** 1, 2, 2.5 or 5 times a power of ten, the smallest at or above x > 0. */
 double kota_round_up(double x);
 

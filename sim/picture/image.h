@@ -49,5 +49,10 @@ void kota_image_text(kota_image *image, const kota_font *font, double x, double 
 /** The same with a halo of halo_px around the letters, so that it reads on any ground. */
 void kota_image_text_halo(kota_image *image, const kota_font *font, double x, double y, double size_px,
                           kota_colour colour, kota_colour halo, double halo_px, const char *text);
+/** Draw text in lines no wider than width_px, broken at spaces and line ends (a longer word is cut nowhere), line_px
+ *  apart; y: the base line of the first. image NULL: only count.
+ *  @return the lines, >= 1.  @tested tests/unit/picture/test_image.c */
+int32_t kota_image_paragraph(kota_image *image, const kota_font *font, double x, double y, double size_px,
+                             double width_px, double line_px, kota_colour colour, const char *text);
 
 #endif

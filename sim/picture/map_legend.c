@@ -156,15 +156,17 @@ static void draw_north(kota_canvas *canvas, double x, double y) {
     const double right[] = {x, y, x + 8.0 * u, y + 26.0 * u, x, y + 20.0 * u};
     kota_image_polygon(canvas->image, left, 3, ink, 1.0);
     kota_image_polygon(canvas->image, right, 3, grey, 0.6);
+    if (canvas->bare) return;
     const char *north = kota_word(canvas->words, "picture.north");
     double width = kota_font_width(canvas->bold, north, 14.0 * u);
     kota_image_text(canvas->image, canvas->bold, x - width / 2.0, y + 42.0 * u, 14.0 * u, ink, north);
 }
 
 void kota_draw_scale_bar(kota_canvas *canvas) {
-    double u = canvas->unit_px, right = canvas->image->width - 20.0 * u, y = canvas->y1 + 40.0 * u;
-    draw_north(canvas, right - 10.0 * u, canvas->y1 + 14.0 * u);
-    right -= 56.0 * u;
+    double u = canvas->unit_px, right = canvas->image->width - (canvas->bare ? 14.0 : 30.0) * u;
+    double y = canvas->y1 + (canvas->bare ? 22.0 : 40.0) * u;
+    draw_north(canvas, right, canvas->y1 + (canvas->bare ? 5.0 : 14.0) * u);
+    right -= 46.0 * u;
     /* the longest round length of at most a fifth of the picture's width */
     double room_m = 0.2 * canvas->image->width / canvas->px_per_m, length_m = kota_round_up(room_m);
     while (length_m > room_m * 1.0001) length_m = kota_round_up(length_m * 0.39);
@@ -174,22 +176,38 @@ void kota_draw_scale_bar(kota_canvas *canvas) {
     char label[32];
     bool km = length_m >= 1000.0;
     (void)snprintf(label, sizeof label, "%.3g %s", km ? length_m / 1000.0 : length_m, km ? "km" : "m");
-    kota_words_decimal(canvas->words, label);
+    if (!canvas->bare) kota_words_decimal(canvas->words, label);
     double size = 14.0 * u, width = kota_font_width(canvas->font, label, size);
     kota_image_text(canvas->image, canvas->font, left - kota_font_width(canvas->font, "0", size) / 2.0, y - 5.0 * u,
                     size, ink, "0");
     kota_image_text(canvas->image, canvas->font, right - width / 2.0, y - 5.0 * u, size, ink, label);
 }
 
-void kota_draw_credit(kota_canvas *canvas) {
-    double u = canvas->unit_px, x = 20.0 * u;
+/* Credit first, whole: it is owed. A bare picture has no words of its own, so no datum either. */
+static char *credit_of(const kota_canvas *canvas) {
     const kota_map *map = canvas->map;
-    kota_text words = {0};
     const char *credit = map->credit != NULL ? map->credit : "", *datum = map->datum != NULL ? map->datum : "";
-    kota_text_add(&words, "%s%s", credit, datum[0] != '\0' && credit[0] != '\0' ? ". " : "");
-    if (datum[0] != '\0')
-        kota_words_add(&words, canvas->words, "picture.heights", KOTA_FILL(kota_put("datum", datum)));
-    fit_text(canvas, canvas->font, x, canvas->image->height - 9.0 * u, 11.0 * u, canvas->image->width - 2.0 * x, grey,
-             words.chars);
-    kota_text_free(&words);
+    kota_text words = {0};
+    kota_text_add(&words, "%s", credit);
+    if (canvas->bare || datum[0] == '\0') return words.chars;
+    bool stopped = words.length > 0 && words.chars[words.length - 1] == '.';
+    kota_text_add(&words, "%s", words.length == 0 ? "" : stopped ? " " : ". ");
+    kota_words_add(&words, canvas->words, "picture.heights", KOTA_FILL(kota_put("datum", datum)));
+    return words.chars;
 }
+
+/* Lines of the credit within the picture; draw: else they are only counted. */
+static int32_t credit(const kota_canvas *canvas, bool draw, int32_t width_px) {
+    double u = canvas->unit_px, x = (canvas->bare ? 4.0 : 20.0) * u;
+    double room = width_px - (canvas->bare ? 300.0 * u : 2.0 * x), size = (canvas->bare ? 13.0 : 11.0) * u;
+    double y = canvas->y1 + (canvas->bare ? 18.0 : 115.0) * u;
+    char *words = credit_of(canvas);
+    int32_t lines =
+        kota_image_paragraph(draw ? canvas->image : NULL, canvas->font, x, y, size, room, 14.0 * u, grey, words);
+    kota_free(words);
+    return lines;
+}
+
+int32_t kota_credit_lines(const kota_canvas *canvas, int32_t width_px) { return credit(canvas, false, width_px); }
+
+void kota_draw_credit(kota_canvas *canvas) { (void)credit(canvas, true, canvas->image->width); }

@@ -27,27 +27,32 @@ double kota_picture_threshold(kota_field field) {
 
 /* Title lines, map and legend: the frame follows from the width and the shape of the map. */
 static kota_status make_canvas(kota_canvas *canvas, const kota_picture_def *def, const kota_map *map,
-                               kota_error *err) {
+                               const kota_font *font, const kota_font *bold, kota_error *err) {
     if (def->width_px < 300 || def->width_px > 8000) {
         return kota_fail(err, KOTA_USAGE, "a picture %d pixels wide cannot be drawn; 300 to 8000",
                          (int)def->width_px);
     }
-    double u = def->width_px / 1000.0, room = def->width_px - 40.0 * u;
+    double u = def->width_px / 1000.0, room = def->width_px - (def->bare ? 0.0 : 40.0 * u);
     double width_m = map->grid.nx * map->grid.dx_m, height_m = map->grid.ny * map->grid.dx_m;
     double px_per_m = kota_min(room / width_m, 1.3 * room / height_m); /* a tall city is drawn smaller */
     int32_t width = kota_maxi(8, (int32_t)(width_m * px_per_m)),
             height = kota_maxi(8, (int32_t)(height_m * px_per_m));
-    int32_t left = (def->width_px - width) / 2, top = (int32_t)(76.0 * u);
+    int32_t left = (def->width_px - width) / 2, top = def->bare ? 0 : (int32_t)(76.0 * u);
     const kota_colour white = {255, 255, 255};
     *canvas = (kota_canvas){.map = map,
                             .words = def->words,
+                            .font = font,
+                            .bold = bold,
+                            .bare = def->bare,
                             .unit_px = u,
                             .px_per_m = px_per_m,
                             .x0 = left,
                             .y0 = top,
                             .x1 = left + width,
                             .y1 = top + height};
-    canvas->image = kota_image_create(def->width_px, top + height + (int32_t)(124.0 * u), white);
+    double more = (kota_credit_lines(canvas, def->width_px) - 1) * 14.0 * u;
+    double below = def->bare ? kota_max(36.0 * u, 24.0 * u + more) : 124.0 * u + more;
+    canvas->image = kota_image_create(def->width_px, top + height + (int32_t)below, white);
     return KOTA_OK;
 }
 
@@ -107,29 +112,35 @@ static void clear_margins(kota_canvas *canvas) {
     kota_image_rectangle(canvas->image, canvas->x1, canvas->y0, width, canvas->y1, white, 1.0);
 }
 
+static void draw_words(kota_canvas *canvas, const kota_picture_def *def, const kota_layer *layer,
+                       const char *time_text) {
+    const char *city = canvas->map->title != NULL ? canvas->map->title : "";
+    char *title = make_title(def, layer);
+    kota_draw_title(canvas, title, def->subtitle != NULL ? def->subtitle : city,
+                    def->time_text != NULL ? def->time_text : time_text);
+    kota_draw_legend(canvas, layer);
+    kota_free(title);
+}
+
 static kota_status compose(kota_image **out, const kota_picture_def *def, const kota_map *map,
                            const kota_layer *layer, const char *time_text, const char *notice, const char **warning,
                            kota_error *err) {
     kota_canvas canvas;
     kota_font *font = NULL, *bold = NULL;
-    KOTA_TRY(make_canvas(&canvas, def, map, err));
     load_fonts(&font, &bold, def, warning);
-    canvas.font = font;
-    canvas.bold = bold;
-    draw_map(&canvas, layer, def->labels);
-    if (notice != NULL) draw_notice(&canvas, notice);
-    clear_margins(&canvas);
-    char *title = make_title(def, layer);
-    const char *subtitle = def->subtitle != NULL ? def->subtitle : map->title != NULL ? map->title : "";
-    kota_draw_title(&canvas, title, subtitle, def->time_text != NULL ? def->time_text : time_text);
-    kota_draw_legend(&canvas, layer);
-    kota_draw_scale_bar(&canvas);
-    kota_draw_credit(&canvas);
-    kota_free(title);
+    kota_status status = make_canvas(&canvas, def, map, font, bold, err);
+    if (status == KOTA_OK) {
+        draw_map(&canvas, layer, def->labels);
+        if (notice != NULL && !def->bare) draw_notice(&canvas, notice);
+        clear_margins(&canvas);
+        if (!def->bare) draw_words(&canvas, def, layer, time_text);
+        kota_draw_scale_bar(&canvas);
+        kota_draw_credit(&canvas);
+        *out = canvas.image;
+    }
     kota_font_destroy(font);
     kota_font_destroy(bold);
-    *out = canvas.image;
-    return KOTA_OK;
+    return status;
 }
 
 static kota_status make_layer(kota_layer *layer, const kota_picture_def *def, const float *values, kota_error *err) {
@@ -204,12 +215,11 @@ static int order_floats(const void *a, const void *b) {
     return x < y ? -1 : x > y ? 1 : 0;
 }
 
-/* A round number that 99 % of the changes stay within; 0 where there is no change. */
-static double change_range(const float *change, int32_t count) {
-    float *sizes = kota_alloc((size_t)count, sizeof *sizes);
+double kota_picture_change(const float *values_a, const float *values_b, int32_t count) {
+    float *sizes = kota_alloc((size_t)count + 1, sizeof *sizes);
     int32_t n = 0;
     for (int32_t i = 0; i < count; i++) {
-        double size = kota_abs((double)change[i]);
+        double size = kota_abs((double)(values_b[i] - values_a[i]));
         if (size > 0.0 && kota_is_finite(size)) sizes[n++] = (float)size;
     }
     double range = 0.0;
@@ -233,7 +243,7 @@ kota_status kota_map_picture_difference(kota_image **out, const kota_picture_def
     int32_t count = kota_snap_count(map, kota_fields[layer.field].place);
     float *change = kota_alloc((size_t)count, sizeof *change);
     for (int32_t i = 0; i < count; i++) change[i] = values_b[i] - values_a[i];
-    double range = change_range(change, count), span = layer.high - layer.low;
+    double range = kota_picture_change(values_a, values_b, count), span = layer.high - layer.low;
     layer.values = change;
     layer.ramp = KOTA_RAMP_diff;
     layer.difference = true;
@@ -242,7 +252,7 @@ kota_status kota_map_picture_difference(kota_image **out, const kota_picture_def
                  : range > 0.0           ? kota_max(range, 1e-6 * span)
                                          : kota_round_up(0.1 * span);
     layer.low = -layer.high;
-    layer.hide = kota_is_nan(def->threshold) ? layer.high / 50.0 : def->threshold;
+    layer.hide = kota_is_nan(def->threshold) ? layer.high * KOTA_PICTURE_DEAD_FRAC : def->threshold;
     kota_status status = KOTA_OK;
     if (!(layer.high > 0.0) || !kota_is_finite(layer.high)) {
         status = kota_fail(err, KOTA_USAGE, "a legend of differences must end above 0, not at %g", layer.high);

@@ -18,9 +18,12 @@ typedef struct kota_picture_def { /* start from kota_picture_defaults */
     double low, high; /* of the legend, in the field's unit; NaN: those of kota_fields (difference: see below) */
     double threshold; /* CELL values at or below it are not shown; NaN: see kota_picture_threshold */
     bool labels;      /* names of districts */
+    bool bare;        /* neither title nor legend nor words: the page around it has them; scale and credit remain */
     const kota_words *words;                /* of the reader; NULL: keys stand for themselves */
     const char *font_path, *font_bold_path; /* NULL: kota_font_default_path */
 } kota_picture_def;
+
+#define KOTA_PICTURE_DEAD_FRAC 0.02 /* of a legend of differences: changes that are not shown */
 
 /** field -1, 1000 px, NaNs, labels on. */
 kota_picture_def kota_picture_defaults(void);
@@ -39,9 +42,12 @@ KOTA_NODISCARD kota_status kota_map_picture(kota_image **out, const kota_picture
 /** The same from values at the field's place (kota_snap_count, compact order); NaN is not shown. */
 KOTA_NODISCARD kota_status kota_map_picture_values(kota_image **out, const kota_picture_def *def, const kota_map *map,
                                                    const float *values, const char **warning, kota_error *err);
+/** A round number that 99 % of the changes from a to b stay within, in the field's unit; 0 where nothing changes.
+ *  @tested tests/unit/picture/test_map_picture.c */
+double kota_picture_change(const float *values_a, const float *values_b, int32_t count);
 /** B - A of one field: purple where B has less, orange where it has more; nothing within a dead band around zero.
  *  def->high: end of the symmetric legend; NaN: a round number that 99 % of the changes stay within. The dead band is
- *  def->threshold, NaN: a fiftieth of that end.
+ *  def->threshold, NaN: KOTA_PICTURE_DEAD_FRAC of that end.
  *  @tested tests/unit/picture/test_map_picture.c */
 KOTA_NODISCARD kota_status kota_map_picture_difference(kota_image **out, const kota_picture_def *def,
                                                        const kota_map *map, const float *values_a,

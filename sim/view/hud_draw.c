@@ -261,8 +261,14 @@ static void draw_credit(kota_image *image, const kota_hud_layout *layout, const 
     const kota_map *map = info->def->runs[0].map;
     double u = layout->unit_px;
     if (map->credit == NULL || map->credit[0] == '\0') return;
-    fitted(image, info->font, 20.0 * u, layout->height - 8.0 * u, 12.0 * u, layout->width - 40.0 * u,
-           kota_hud_colour.grey, map->credit);
+    /* one line; a longer credit in two of smaller letters: it is owed whole */
+    const kota_colour grey = kota_hud_colour.grey;
+    double room = layout->width - 40.0 * u, size = 12.0 * u;
+    int32_t lines = kota_image_paragraph(NULL, info->font, 0.0, 0.0, size, room, size, grey, map->credit);
+    if (lines > 1) size = 8.5 * u;
+    if (lines > 1) lines = kota_image_paragraph(NULL, info->font, 0.0, 0.0, size, room, size, grey, map->credit);
+    double first = layout->height - (lines > 1 ? 3.5 : 8.0) * u - (lines - 1) * size;
+    (void)kota_image_paragraph(image, info->font, 20.0 * u, first, size, room, size, grey, map->credit);
 }
 
 void kota_hud_draw(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info) {

@@ -115,3 +115,23 @@ Test(image, what_is_no_font_is_refused) {
     cr_assert_eq(kota_folder_remove(path, NULL), KOTA_OK);
     cr_assert_eq(kota_font_load(&font, path, &err), KOTA_DATA);
 }
+
+Test(image, a_paragraph_breaks_at_spaces_and_line_ends) {
+    kota_font *font = NULL;
+    const char *path = kota_font_default_path(false);
+    cr_assert_eq(kota_image_paragraph(NULL, NULL, 0, 0, 12.0, 50.0, 14.0, black, "a b\nc"), 2, "a line end counts");
+    if (path == NULL || kota_font_load(&font, path, NULL) != KOTA_OK) return;
+    double two = kota_font_width(font, "word word", 12.0);
+    cr_assert_eq(kota_image_paragraph(NULL, font, 0, 0, 12.0, 1e4, 14.0, black, "word word word"), 1);
+    cr_assert_eq(kota_image_paragraph(NULL, font, 0, 0, 12.0, two + 1.0, 14.0, black, "word word word"), 2);
+    cr_assert_eq(kota_image_paragraph(NULL, font, 0, 0, 12.0, 1.0, 14.0, black, "word word word"), 3);
+    cr_assert_eq(kota_image_paragraph(NULL, font, 0, 0, 12.0, 1.0, 14.0, black, ""), 1);
+    kota_image *image = kota_image_create(100, 40, white);
+    (void)kota_image_paragraph(image, font, 2.0, 12.0, 12.0, 1.0, 20.0, black, "M M");
+    int32_t dark[2] = {0, 0};
+    for (int32_t y = 0; y < 40; y++)
+        for (int32_t x = 0; x < 100; x++) dark[y / 20] += kota_image_pixel(image, x, y).r < 128;
+    cr_assert(dark[0] > 0 && dark[0] == dark[1], "one letter in each line");
+    kota_image_destroy(image);
+    kota_font_destroy(font);
+}

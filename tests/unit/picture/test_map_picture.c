@@ -142,6 +142,37 @@ Test(map_picture, small_changes_stay_in_the_dead_band) {
     drop(&f);
 }
 
+Test(map_picture, a_bare_one_keeps_the_credit_whole_and_no_words) {
+    fixture f = make();
+    f.def.bare = true;
+    f.def.field = KOTA_FIELD_bed_m;
+    f.map->credit = "x";
+    kota_image *one = draw(&f);
+    f.def.title = "another title";
+    kota_image *other = draw(&f);
+    cr_assert(same(one, other), "a title shows");
+    kota_image_destroy(other);
+    f.map->credit = "";
+    other = draw(&f);
+    cr_assert(!same(one, other) || kota_font_default_path(false) == NULL, "the credit does not show");
+    kota_image_destroy(other);
+    f.map->credit =
+        "(c) OpenStreetMap contributors, ODbL\n(c) a second source whose line is long enough to be broken\n"
+        "a third\na fourth\na fifth";
+    other = draw(&f);
+    cr_assert(other->height > one->height || kota_font_default_path(false) == NULL, "no room for more lines");
+    kota_image_destroy(other);
+    kota_image_destroy(one);
+    drop(&f);
+}
+
+Test(map_picture, changes_have_a_round_range) {
+    const float a[] = {0.0f, 1.0f, 2.0f, KOTA_NAN}, b[] = {0.0f, 1.0f, 2.3f, 5.0f};
+    cr_assert_float_eq(kota_picture_change(a, b, 4), 0.5, 1e-9);
+    cr_assert_eq(kota_picture_change(a, b, 2), 0.0);
+    cr_assert_eq(kota_picture_change(a, a, 4), 0.0);
+}
+
 Test(map_picture, without_a_font_there_are_no_words_but_a_warning) {
     fixture f = make();
     const char *warning = NULL;

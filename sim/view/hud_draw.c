@@ -165,8 +165,8 @@ static void draw_rain(kota_image *image, const kota_hud_layout *layout, const ko
     }
     char *words = kota_words_format(info->words, "view.rain", KOTA_FILL(kota_put_number("most", most, 0)));
     double width = kota_font_width(info->font, words, 14.0 * u);
-    kota_image_text(image, info->font, layout->slider.x1 - width, base - tall + 12.0 * u, 14.0 * u,
-                    kota_hud_colour.grey, words);
+    kota_image_text_halo(image, info->font, layout->slider.x1 - width - 8.0 * u, base - tall + 12.0 * u, 14.0 * u,
+                         kota_hud_colour.ink, kota_hud_colour.bar, 3.0 * u, words);
     kota_free(words);
 }
 
@@ -211,6 +211,25 @@ static void draw_slider(kota_image *image, const kota_hud_layout *layout, const 
     kota_image_disc(image, x, base + 2.5 * u, 8.0 * u, kota_hud_colour.accent, 1.0);
 }
 
+/* Numbers below a bar from x0 to x1: at the quarters, or where those have no room at the ends and the middle. */
+static void draw_ticks(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info, kota_rect bar,
+                       double low, double high, bool change) {
+    const kota_view_style *style = &kota_view_styles[info->layer];
+    double u = layout->unit_px, size = 14.0 * u, twice = 2.0 * style->factor * (high - low) / 4.0, widest = 0.0;
+    bool odd = kota_abs(twice - 2.0 * kota_floor(twice / 2.0)) > 1e-6;
+    int32_t decimals = style->factor > 1.0 ? (odd ? 1 : 0) : (high - low > 1.5 ? 1 : 2);
+    char words[5][32];
+    for (int32_t k = 0; k <= 4; k++) {
+        kota_hud_number(words[k], info->words, style->factor * (low + (high - low) * k / 4.0), decimals, change);
+        widest = kota_max(widest, kota_font_width(info->font, words[k], size));
+    }
+    for (int32_t k = 0; k <= 4; k += widest + 8.0 * u < (bar.x1 - bar.x0) / 4.0 ? 1 : 2) {
+        double x = bar.x0 + (bar.x1 - bar.x0) * k / 4.0;
+        kota_image_rectangle(image, x - 0.7 * u, bar.y1, x + 0.7 * u, bar.y1 + 5.0 * u, kota_hud_colour.ink, 1.0);
+        centred(image, info->font, x, bar.y1 + 19.0 * u, size, kota_hud_colour.ink, words[k]);
+    }
+}
+
 /* A bar of colours with its numbers and words: of values, or of differences. */
 static void draw_legend(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info, bool change) {
     const kota_view_style *style = &kota_view_styles[info->layer];
@@ -242,16 +261,7 @@ static void draw_legend(kota_image *image, const kota_hud_layout *layout, const 
                              1.0);
     }
     kota_image_frame(image, x0 - u, y0 - u, x1 + u, y1 + u, u, kota_hud_colour.grey, 1.0);
-    for (int32_t k = 0; k <= 4; k++) {
-        double x = x0 + (x1 - x0) * k / 4.0, value = style->factor * (low + (high - low) * k / 4.0);
-        char words[32];
-        double twice = 2.0 * style->factor * (high - low) / 4.0;
-        int32_t decimals = style->factor > 1.0 ? (kota_abs(twice - 2.0 * kota_floor(twice / 2.0)) > 1e-6 ? 1 : 0)
-                                               : (high - low > 1.5 ? 1 : 2);
-        kota_hud_number(words, info->words, value, decimals, change);
-        kota_image_rectangle(image, x - 0.7 * u, y1, x + 0.7 * u, y1 + 5.0 * u, kota_hud_colour.ink, 1.0);
-        centred(image, info->font, x, y1 + 19.0 * u, size, kota_hud_colour.ink, words);
-    }
+    draw_ticks(image, layout, info, (kota_rect){x0, y1, x1, y1}, low, high, change);
     if (change) {
         kota_image_text(image, info->font, x1 + 24.0 * u, y1 + 19.0 * u, size, kota_hud_colour.grey, style->unit);
     }

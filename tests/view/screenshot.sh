@@ -3,22 +3,8 @@
 # is the same twice, and shows another layer, another time and a difference otherwise. Exit 77: no GL here.
 set -eu
 program=$1 root=$2 scratch=$3
-rm -rf "$scratch"
-mkdir -p "$scratch"
-cd "$scratch"
-cp "$root/tests/cli/shared/town.lua" .
-cat >s.lua <<'LUA'
-local kota = require "kota"
-local pumps = kota.policy {
-  name = "Pumps", every_min = 5, act = function(city) city:pumps():set { on = true } end,
-}
-local wet = kota.scenario { api = 1, name = "Wet", city = "town", start = "2025-01-15 06:00",
-  duration_h = 0.5, warmup_h = 0.25, snapshot_min = 10,
-  rain = kota.storm.series { rates_mm_per_h = { 120, 120 }, block_min = 15 } }
-return kota.study { baseline = wet, interventions = { { "Pumps", wet:with { policies = { pumps } } } } }
-LUA
-"$program" run s.lua --out a --quiet >a.txt
-"$program" run s.lua --member 1 --out b --quiet >b.txt
+. "$root/tests/view/pair.sh"
+make_pair "$program" "$root" "$scratch"
 
 shot() { # NAME then the words of kota view
     name=$1
@@ -43,12 +29,14 @@ shot again a --at 06:30
 shot early a --at 06:00
 shot traffic a --at 06:30 --layer traffic
 shot bins a --at 06:30 --layer bins
+shot indonesian a --at 06:30 --lang id
 shot pair a b --at 06:30
 shot change a b --at 06:30 --difference
 cmp depth.png again.png
 other depth early
 other depth traffic
 other depth bins
+other depth indonesian
 other depth pair
 other pair change
 size=$(od -An -tu1 -j16 -N8 depth.png | tr -s ' ')

@@ -10,7 +10,8 @@
 
 typedef struct kota_app {
     kota_options options;
-    kota_words words; /* of the reader; log has them too */
+    kota_words words;  /* of the reader; log has them too */
+    kota_words errors; /* the same reader's, for kota_sentence */
     kota_logger log;
     char *program;   /* path of this executable */
     char *library;   /* scripts/ */

@@ -8,6 +8,7 @@
 #include "app/app.h"
 #include "app/version.h"
 #include "core/file.h"
+#include "core/sentence.h"
 #include "core/text.h"
 #include "io/gis_health.h"
 #include "io/json_text.h"
@@ -21,7 +22,7 @@ typedef enum verdict {
 } verdict;
 
 typedef struct doctor {
-    kota_words words; /* English for programs */
+    kota_words words, errors; /* English for programs */
     bool json;
     kota_json_writer list;
     int32_t broken;
@@ -61,7 +62,7 @@ static void see_scripts(doctor *d, kota_app *app) {
     kota_script *script = NULL;
     kota_error err = {0};
     if (kota_script_open(&script, path, app->library, app->scenarios, NULL, &err) != KOTA_OK) {
-        find(d, BROKEN, "scenarios", kota_text_copy(err.text), "doctor.reinstall");
+        find(d, BROKEN, "scenarios", kota_sentence(&d->errors, err.text), "doctor.reinstall");
     } else {
         kota_effort effort = kota_plan_effort(kota_script_member_plan(script, 0));
         find(d, FINE, "scenarios",
@@ -105,13 +106,20 @@ static void see_gis(doctor *d) {
          say(d, kota_gis_knows_epsg() ? "doctor.proj" : "doctor.noproj"), "doctor.noproj.cure");
 }
 
+static char *bad_font(const doctor *d, const kota_error *err) {
+    char *why = kota_sentence(&d->errors, err->text);
+    char *text = kota_words_format(&d->words, "doctor.badfont", KOTA_FILL(kota_put("why", why)));
+    kota_free(why);
+    return text;
+}
+
 static void see_pictures(doctor *d) {
     static const uint8_t PIXELS[12] = {0, 0, 0, 255, 255, 255, 128, 128, 128, 0, 64, 255};
     uint8_t *bytes = NULL;
     size_t length = 0;
     kota_error err = {0};
     if (kota_png_encode(&bytes, &length, PIXELS, 2, 2, 3, &err) != KOTA_OK)
-        find(d, BROKEN, "png", kota_text_copy(err.text), "doctor.badpng.cure");
+        find(d, BROKEN, "png", kota_sentence(&d->errors, err.text), "doctor.badpng.cure");
     else if (length < 8 || memcmp(bytes, "\x89PNG\r\n\x1a\n", 8) != 0)
         find(d, BROKEN, "png", say(d, "doctor.badpng"), "doctor.badpng.cure");
     else
@@ -123,8 +131,7 @@ static void see_pictures(doctor *d) {
         if (path == NULL)
             find(d, ABSENT, "font", say(d, "doctor.nofont"), cure);
         else if (kota_font_load(&font, path, &err) != KOTA_OK)
-            find(d, ABSENT, "font",
-                 kota_words_format(&d->words, "doctor.badfont", KOTA_FILL(kota_put("why", err.text))), cure);
+            find(d, ABSENT, "font", bad_font(d, &err), cure);
         else
             find(d, FINE, "font", kota_text_copy(path), "");
         kota_font_destroy(font);
@@ -165,8 +172,8 @@ static void see_machine(doctor *d) {
 kota_status kota_app_doctor(kota_app *app, kota_error *err) {
     if (app->options.word_count > 0)
         return kota_fail(err, KOTA_USAGE, "kota doctor takes no words; %s is one", app->options.words[0]);
-    doctor d = {.words = app->words, .json = app->options.json};
-    if (d.json) d.words.language = KOTA_LANGUAGE_EN;
+    doctor d = {.words = app->words, .errors = app->errors, .json = app->options.json};
+    if (d.json) d.words.language = d.errors.language = KOTA_LANGUAGE_EN;
     if (d.json) kota_json_array(&d.list, NULL);
     find(&d, FINE, "kota", kota_text_format("%s (%s, %s)", KOTA_VERSION, KOTA_SOURCE_VERSION, KOTA_COMPILER), "");
     see_scripts(&d, app);

@@ -4,6 +4,7 @@
 #include "app/app.h"
 #include "app/version.h"
 #include "core/file.h"
+#include "core/sentence.h"
 #include "core/text.h"
 #include "report/json.h"
 #include "report/report.h"
@@ -43,7 +44,11 @@ static void print_study(const kota_app *app, const kota_study_result *result, co
 
 /* What members failed or did not fulfil is said even where the rest ended well. */
 static kota_status conclude(kota_app *app, const kota_study_result *result, kota_status status, kota_error *err) {
-    for (int32_t f = 0; f < result->failures.count; f++) kota_warn(&app->log, "%s", result->failures.lines[f]);
+    for (int32_t f = 0; f < result->failures.count; f++) {
+        char *sentence = kota_sentence(&app->errors, result->failures.lines[f]);
+        kota_warn(&app->log, "%s", sentence);
+        kota_free(sentence);
+    }
     if (status != KOTA_OK || result->broken.count == 0) return status;
     return kota_faults_status(&result->broken, KOTA_EXPECTATION, err);
 }

@@ -8,6 +8,8 @@
 #include "app/commands.h"
 #include "app/version.h"
 #include "core/file.h"
+#include "core/memory.h"
+#include "core/sentence.h"
 #include "core/text.h"
 #include "io/strings.h"
 
@@ -67,21 +69,30 @@ static kota_status dispatch(kota_app *app, int argc, char **argv, kota_error *er
     return command->run(app, err);
 }
 
+static void say_error(const kota_app *app, const kota_error *err) {
+    char *sentence = kota_sentence(&app->errors, err->text);
+    fprintf(stderr, "kota: %s\n", sentence);
+    kota_free(sentence);
+}
+
 int main(int argc, char **argv) {
     kota_app app = {.interrupted = &interrupted};
     kota_error err = {0};
     listen();
     find_folders(&app);
-    kota_catalogue *catalogue = NULL;
-    kota_status status = kota_strings_open(&catalogue, KOTA_STRINGS_ALL, &err);
-    app.words.catalogue = catalogue;
-    app.log.words = &app.words;
+    kota_catalogue *catalogue = NULL, *errors = NULL;
+    kota_status status = kota_strings_open(&catalogue, KOTA_STRINGS_WORDS, &err);
+    if (status == KOTA_OK) status = kota_strings_open(&errors, KOTA_STRINGS_ERRORS, &err);
     if (status == KOTA_OK) status = kota_app_language(&app.words.language, &argc, argv, &err);
+    app.words.catalogue = catalogue;
+    app.errors = (kota_words){errors, app.words.language};
+    app.log.words = &app.words;
     if (status == KOTA_OK) status = dispatch(&app, argc, argv, &err);
     kota_progress_end(&app.log);
-    if (status != KOTA_OK) fprintf(stderr, "kota: %s\n", err.text);
+    if (status != KOTA_OK) say_error(&app, &err);
     kota_options_free(&app.options);
     kota_catalogue_destroy(catalogue);
+    kota_catalogue_destroy(errors);
     kota_free(app.program);
     kota_free(app.library);
     kota_free(app.scenarios);

@@ -9,7 +9,9 @@ static kota_status read_file(kota_catalogue *catalogue, const unsigned char *byt
     int32_t key = 0, columns[KOTA_LANGUAGE_COUNT] = {0};
     kota_status status = kota_csv_parse(&table, (const char *)bytes, length, path, err);
     if (status == KOTA_OK) status = kota_csv_need(&key, table, "key", err);
-    for (int32_t l = 0; l < KOTA_LANGUAGE_COUNT && status == KOTA_OK; l++)
+    if (status == KOTA_OK) columns[KOTA_LANGUAGE_EN] = kota_csv_column(table, kota_language_codes[KOTA_LANGUAGE_EN]);
+    if (columns[KOTA_LANGUAGE_EN] < 0) columns[KOTA_LANGUAGE_EN] = key; /* the key is English itself */
+    for (int32_t l = KOTA_LANGUAGE_EN + 1; l < KOTA_LANGUAGE_COUNT && status == KOTA_OK; l++)
         status = kota_csv_need(&columns[l], table, kota_language_codes[l], err);
     for (int32_t r = 0; status == KOTA_OK && r < kota_csv_rows(table); r++) {
         const char *texts[KOTA_LANGUAGE_COUNT];

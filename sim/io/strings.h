@@ -14,11 +14,12 @@ typedef enum kota_strings_file { /* a set of files */
 #define KOTA_STRINGS(NAME, name) KOTA_STRINGS_##NAME = 1 << KOTA_STRINGS_BIT_##NAME,
 #include "io/strings.def"
 #undef KOTA_STRINGS
-                                 KOTA_STRINGS_ALL = (1 << KOTA_STRINGS_COUNT) - 1
+                                 KOTA_STRINGS_WORDS =
+                                     ((1 << KOTA_STRINGS_COUNT) - 1) & ~KOTA_STRINGS_ERRORS /* what kota_word finds */
 } kota_strings_file;
 
 /** Read files (kota_strings_file, or several joined by |) into a catalogue.
- *  @errors KOTA_DATA: a file is no table key,en,id,ms, or a key stands twice.
+ *  @errors KOTA_DATA: a file is no such table, or a key stands twice.
  *  @lifetime destroy with kota_catalogue_destroy.  @tested tests/unit/io/test_strings.c */
 KOTA_NODISCARD kota_status kota_strings_open(kota_catalogue **out, unsigned files, kota_error *err);
 

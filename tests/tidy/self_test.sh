@@ -140,4 +140,16 @@ for fault in 'sim/core/words.c:1: there is no text run.absent' \
     printf 'strings.sh did not say "%s" but:\n%s\n' "$fault" "$said"
     failed=1
 done
+
+# Sentences: one that is there, quoted and in two pieces; one in two lines of which the second is not; one of places.
+printf 'key,id,ms\n"%%s ""is"" bad",a,b\nfirst,c,d\n' >"$scratch/assets/strings/errors.csv"
+cat >"$scratch/sim/core/words.c" <<'END'
+void f(void) { kota_fault(x, "%s \"is\" " "bad", s); }
+kota_status g(void) { return kota_fail(e, a(b), c ? "first\nand %d more" : "%s: %d", 1); }
+END
+said=$(sh "$root/tests/tidy/sentences.sh" "$scratch" || true)
+[ "$said" = 'sim/core/words.c: errors.csv has no row for: and %d more' ] || {
+    printf 'sentences.sh said:\n%s\n' "$said"
+    failed=1
+}
 exit "$failed"

@@ -6,6 +6,7 @@
 
 #include "city/city.h"
 #include "core/memory.h"
+#include "core/sentence.h"
 #include "io/strings.h"
 #include "map/map.h"
 
@@ -32,7 +33,7 @@ static void assert_same_places(const char *key, const char *a, const char *b) {
 }
 
 Test(strings, every_text_is_in_every_language_with_the_same_places) {
-    kota_catalogue *catalogue = opened(KOTA_STRINGS_ALL);
+    kota_catalogue *catalogue = opened(KOTA_STRINGS_WORDS);
     int32_t count = kota_catalogue_count(catalogue), same = 0;
     cr_assert_gt(count, 250);
     for (int32_t k = 0; k < count; k++) {
@@ -63,7 +64,7 @@ static void assert_unit(const kota_catalogue *catalogue, const char *unit) {
 }
 
 Test(strings, what_the_program_lists_has_its_texts) {
-    kota_catalogue *catalogue = opened(KOTA_STRINGS_ALL);
+    kota_catalogue *catalogue = opened(KOTA_STRINGS_WORDS);
     for (int32_t f = 0; f < KOTA_FIELD_COUNT; f++) {
         assert_has(catalogue, "field", kota_fields[f].name);
         assert_unit(catalogue, kota_fields[f].unit);
@@ -78,6 +79,20 @@ Test(strings, what_the_program_lists_has_its_texts) {
     for (int32_t d = 0; d < 7; d++) {
         char day[] = {(char)('0' + d), '\0'};
         assert_has(catalogue, "day", day);
+    }
+    kota_catalogue_destroy(catalogue);
+}
+
+Test(strings, sentences_of_errors_have_the_same_conversions_in_every_language) {
+    kota_catalogue *catalogue = opened(KOTA_STRINGS_ERRORS);
+    int32_t count = kota_catalogue_count(catalogue);
+    cr_assert_gt(count, 200);
+    for (int32_t k = 0; k < count; k++) {
+        const char *key = kota_catalogue_key(catalogue, k);
+        for (int32_t l = 0; l < KOTA_LANGUAGE_COUNT; l++) {
+            const char *text = kota_catalogue_text(catalogue, k, (kota_language)l);
+            cr_assert(kota_sentence_same_places(key, text), "'%s' has other conversions than '%s'", text, key);
+        }
     }
     kota_catalogue_destroy(catalogue);
 }

@@ -35,7 +35,7 @@ static void set(kota_comparison *c, int32_t sheet, kota_indicator indicator, dou
 
 static void table(kota_text *out, const kota_comparison *c, kota_table_style style, kota_language language) {
     kota_catalogue *catalogue = NULL;
-    cr_assert_eq(kota_strings_open(&catalogue, KOTA_STRINGS_ALL, NULL), KOTA_OK);
+    cr_assert_eq(kota_strings_open(&catalogue, KOTA_STRINGS_WORDS, NULL), KOTA_OK);
     const kota_words words = {catalogue, language};
     kota_report_table(out, c, style, &words);
     kota_catalogue_destroy(catalogue);
@@ -188,7 +188,7 @@ Test(table, markdown_file_names_what_failed) {
     kota_fault(&result.broken, "expected flooded_area_ha of the city below 1 ha, got 7");
     kota_error err = {0};
     kota_catalogue *catalogue = NULL;
-    cr_assert_eq(kota_strings_open(&catalogue, KOTA_STRINGS_ALL, &err), KOTA_OK, "%s", err.text);
+    cr_assert_eq(kota_strings_open(&catalogue, KOTA_STRINGS_WORDS, &err), KOTA_OK, "%s", err.text);
     const kota_words words = {catalogue, KOTA_LANGUAGE_ID};
     const char *folder = getenv("TMPDIR");
     char *path = kota_text_format("%s/kota-table-%d.md", folder != NULL ? folder : "/tmp", (int)getpid());

@@ -326,7 +326,7 @@
         else add(pair, [picture(a.map, captions[0], values), state.view === "both"
             ? picture(b.map, captions[1], legend(field, false))
             : picture(b.difference, changes, legend(field, true))]);
-        var pumps = /^depth/.test(field.field) ? "▲ " + t("picture.pump") + "   " : "";
+        var pumps = /^depth/.test(field.field) ? "▲ " + t("picture.pump") + " · " : "";
         add(section, [pair, el("p", { "class": "soft small" }, pumps, data.credit ? t("map.data") + " " + data.credit : "")]);
         return section;
     }

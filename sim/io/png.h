@@ -12,12 +12,13 @@ KOTA_NODISCARD kota_status kota_png_write(const char *path, const uint8_t *pixel
 /** The same into a heap block; free with kota_free. */
 KOTA_NODISCARD kota_status kota_png_encode(uint8_t **bytes, size_t *length, const uint8_t *pixels, int32_t width,
                                            int32_t height, int32_t channels, kota_error *err);
-/** RGBA pixels as a PNG of at most 256 colours, into a heap block: exact where there are no more, within two levels,
- *  else the nearest of colours that suit the picture. A pixel of alpha 0 is transparent, any other is opaque.
+/** RGBA pixels as a PNG of at most `most` colours (2..256, a transparent one counted), into a heap block: where the
+ *  picture has no more, within two levels of its own, else near to them. A pixel of alpha 0 is transparent, any other
+ *  is opaque.
  *  @determinism equal pixels give equal bytes with one zlib.  @errors KOTA_DATA: the size.
  *  @tested tests/unit/io/test_png.c */
 KOTA_NODISCARD kota_status kota_png_encode_palette(uint8_t **bytes, size_t *length, const uint8_t *rgba,
-                                                   int32_t width, int32_t height, kota_error *err);
+                                                   int32_t width, int32_t height, int32_t most, kota_error *err);
 /** Whether pictures of this size can be written.  @errors KOTA_DATA: they cannot.  @tested tests/unit/io/test_png.c
  */
 KOTA_NODISCARD kota_status kota_png_check_size(int32_t width, int32_t height, kota_error *err);

@@ -143,7 +143,8 @@ static void write_file(kota_text *file, const uint8_t *rows, int32_t width, int3
 }
 
 kota_status kota_png_encode_palette(uint8_t **bytes, size_t *length, const uint8_t *rgba, int32_t width,
-                                    int32_t height, kota_error *err) {
+                                    int32_t height, int32_t most, kota_error *err) {
+    KOTA_ASSERT(most >= 2 && most <= COLOURS_MAX);
     *bytes = NULL;
     *length = 0;
     KOTA_TRY(kota_png_check_size(width, height, err));
@@ -153,7 +154,7 @@ kota_status kota_png_encode_palette(uint8_t **bytes, size_t *length, const uint8
     uint8_t palette[3 * COLOURS_MAX] = {0}, *rows = kota_alloc(pixels + (size_t)height, 1);
     bool clear = false;
     bin *bins = collect(&bin_count, places, rgba, pixels, &clear);
-    int32_t first = clear ? 1 : 0, count = bin_count > 0 ? cut_all(parts, COLOURS_MAX - first, bins, bin_count) : 0;
+    int32_t first = clear ? 1 : 0, count = bin_count > 0 ? cut_all(parts, most - first, bins, bin_count) : 0;
     for (int32_t p = 0; p < count; p++) {
         for (int32_t c = 0; c < 3; c++) palette[3 * (first + p) + c] = (uint8_t)(parts[p].mean[c] + 0.5);
         for (int32_t b = parts[p].first; b < parts[p].first + parts[p].count; b++) places[bins[b].at] = first + p;

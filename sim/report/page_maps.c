@@ -12,7 +12,7 @@
 #include "picture/map_picture.h"
 #include "report/page.h"
 
-enum { WIDTH_PX = 800 };
+enum { WIDTH_PX = 720, COLOURS = 128 }; /* of a map; more make the page larger and not clearer */
 
 typedef struct gallery {
     kota_json_writer *json;
@@ -39,7 +39,7 @@ static kota_status add_png(kota_json_writer *json, const char *key, const uint8_
                            kota_error *err) {
     uint8_t *bytes = NULL;
     size_t length;
-    KOTA_TRY(kota_png_encode_palette(&bytes, &length, rgba, image->width, image->height, err));
+    KOTA_TRY(kota_png_encode_palette(&bytes, &length, rgba, image->width, image->height, COLOURS, err));
     kota_text uri = {0};
     kota_text_add(&uri, "data:image/png;base64,");
     kota_report__base64(&uri, bytes, length);

@@ -52,7 +52,7 @@ static uint8_t *unpacked(const uint8_t *rgba, int32_t *colours) {
     size_t length = 0;
     uint32_t size = 0, count = 0, clear_size = 0;
     uLongf room = sizeof rows;
-    cr_assert_eq(kota_png_encode_palette(&bytes, &length, rgba, W, H, NULL), KOTA_OK);
+    cr_assert_eq(kota_png_encode_palette(&bytes, &length, rgba, W, H, 256, NULL), KOTA_OK);
     cr_assert(bytes[24] == 8 && bytes[25] == 3, "indices of 8 bits");
     const uint8_t *palette = chunk(bytes, length, "PLTE", &count), *clear = chunk(bytes, length, "tRNS", &clear_size);
     const uint8_t *packed = chunk(bytes, length, "IDAT", &size);

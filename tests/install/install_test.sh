@@ -15,6 +15,7 @@ done
 
 cd "$scratch/work"
 unset KOTA_SOURCE KOTA_BUILD
+export KOTA_LANG=en
 kota=$prefix/bin/kota
 "$kota" doctor >doctor || { cat doctor; exit 1; }
 grep -qF "$prefix/bin/../share/kota/scenarios" doctor || { echo "doctor sees other scenarios:"; cat doctor; exit 1; }

@@ -6,6 +6,7 @@
 ---@field api integer The version of the language: 1.
 ---@field expect kota.expect_library
 ---@field storm kota.storm_library
+---@field data kota.data_library
 local kota = {}
 
 ---@class kota.scenario Never changes; `with` makes a changed copy.
@@ -16,6 +17,23 @@ local kota = {}
 
 ---@class kota.policy_value
 ---@class kota.study_value
+
+---@class kota.series_table
+---@field file string Below the scenario's folder, or below the data folder.
+---@field time string Name of the column of local dates and times.
+---@field value string Name of the column of values.
+---@field where? table<string, string> Only rows with these values.
+---@field start string Local date and time of the first block, "2025-01-15 04:00".
+---@field block_min? number
+---@field blocks integer
+---@field scale? number
+---@field despike? boolean
+---@field gap_min? number
+
+---@class kota.data_library
+---@field series fun(given: kota.series_table): number[]
+---@field rows fun(file: string, where?: table<string, string>): table<string, string>[]
+---@field minute fun(text: string): integer
 
 ---@class kota.rain_table
 ---@field name? string
@@ -49,6 +67,24 @@ local kota = {}
 ---@field value number
 ---@field district? string
 
+---@class kota.observed_level
+---@field name string
+---@field gauge string Id of a gauge of the city.
+---@field at string Local date and time of the first value, "2025-01-15 04:00".
+---@field block_min? number 60 when not given.
+---@field levels_m number[]
+---@field lag_min? number The station sees what the gauge sees so much later.
+---@field same_zero? boolean Levels are above the city's datum.
+---@field source? string
+
+---@class kota.observed_extent
+---@field name string
+---@field file string Raster of depths in metres, or polygons; beside the scenario, or in the data folder.
+---@field depth_m? number 0.3 when not given.
+---@field nodata_is_dry? boolean
+---@field source? string
+---@field note? string
+
 ---@class kota.scenario_table
 ---@field api? 1
 ---@field name? string
@@ -72,6 +108,8 @@ local kota = {}
 ---@field costs? table<string, number>
 ---@field couple? kota.couple_table
 ---@field expectations? kota.expectation[]
+---@field observed_levels? kota.observed_level[]
+---@field observed_extents? kota.observed_extent[]
 ---@field policies? kota.policy_value[]
 
 ---@class kota.study_table

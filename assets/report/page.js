@@ -7,6 +7,9 @@
         "trips_given_up", "waste_uncollected_kg", "operating_cost_idr"];
     var ofDistricts = ["flooded_person_h", "flooded_area_ha", "flood_damage_idr", "link_closed_h", "delay_person_h",
         "waste_uncollected_kg"];
+    function there(i) { return data.sheets[0].table[i].numbers[0] !== null; } /* not, where heights are not known */
+    headline = headline.filter(there);
+    ofDistricts = ofDistricts.filter(there);
     var symbols = { better: "✔", worse: "✖", changed: "◆", unclear: "≈", single: "?", none: "=", missing: "–" };
     var marks = { better: "v ", worse: "x ", changed: "* " };
     var colours = ["#3c4654", "#14508c", "#b8560f", "#0b7a68", "#7a3d9a", "#a3263f", "#6b6a10", "#2c7fb8"];
@@ -92,9 +95,15 @@
     }
 
     function sentences() {
+        var words = known();
+        return data.no_heights ? [t("summary.noheights")].concat(words) : words;
+    }
+    function known() {
         var out = [], single = data.replications < 2, best = bestSheet();
         if (data.sheets.length < 2) {
             var run = data.sheets[0].table;
+            if (data.no_heights) return [t("summary.run.noheights", { delay: num(run.delay_person_h.value),
+                waste: num(run.waste_uncollected_kg.value) })];
             return [t("summary.run", { persons: num(run.flooded_person_h.value), area: num(run.flooded_area_ha.value),
                 delay: num(run.delay_person_h.value), waste: num(run.waste_uncollected_kg.value) })];
         }
@@ -102,7 +111,7 @@
         if (first.verdict === "better")
             out.push(t("summary.best", { name: data.sheets[best].name, pct: share(first),
                 base: num(entry(0, "flooded_person_h").value), value: num(first.value), n: data.replications }));
-        else out.push(t(single ? "summary.single" : "summary.nobest"));
+        else if (single || !data.no_heights) out.push(t(single ? "summary.single" : "summary.nobest"));
         interventions().forEach(function (s) {
             var lists = { better: [], worse: [], rest: 0, same: true };
             data.indicators.forEach(function (i) { lists.same = lists.same && same(entry(s, i.name)); });
@@ -252,6 +261,102 @@
                 plugins: { legend: { position: "bottom", labels: { boxWidth: 46, boxHeight: 2, color: "#1c2634",
                     filter: function (item, all) { return !all.datasets[item.datasetIndex].band; } } },
                     tooltip: { filter: function (item) { return !item.dataset.band; } } }, scales: scales } });
+    }
+
+    /* Against what was observed: of the baseline's first run. */
+    var seenCharts = [];
+    function seenValue(row) {
+        if (row.unit === "local time" && row.value !== "-") return clock(row.value);
+        var units = { h: " " + unit("h"), m: " m", ha: " ha", percent: " %" };
+        return num(row.value) + (row.value !== "-" && units[row.unit] ? units[row.unit] : "");
+    }
+    function seenTable(kind, names) {
+        var rows = data.observed.rows.filter(function (r) { return r.kind === kind; }), statistics = [];
+        rows.forEach(function (r) { if (statistics.indexOf(r.statistic) < 0) statistics.push(r.statistic); });
+        return el("div", { "class": "scroll" }, el("table", {},
+            el("thead", {}, el("tr", {}, el("th", {}, t("word.measure")), names.map(function (n) {
+                return el("th", { scope: "col" }, n);
+            }))),
+            el("tbody", {}, statistics.map(function (s) {
+                return el("tr", {}, el("th", { scope: "row", "class": "left" }, t("seen." + s), el("br"),
+                    el("span", { "class": "soft small about" }, t("seen.about." + s))), names.map(function (n) {
+                    var row = rows.filter(function (r) { return r.name === n && r.statistic === s; })[0];
+                    return el("td", { "class": "cell" }, row ? seenValue(row) : "–");
+                }));
+            }))));
+    }
+    function seenEdge(level) {
+        var known = level.times.filter(function (time, k) { return level.observed[k] !== null; });
+        return data.observed.rows.some(function (r) {
+            return r.name === level.name && r.statistic === "peak_time_observed" &&
+                (r.value === known[0] || r.value === known[known.length - 1]);
+        });
+    }
+    function seenLevel(level) {
+        var words = [t(level.same_zero ? "seen.datum" : "seen.ownzero")];
+        if (level.lag_min) words.push(t("seen.lag", { n: num(String(level.lag_min)) }));
+        if (seenEdge(level)) words.push(t("seen.edge"));
+        if (level.source) words.push(t("seen.source", { what: level.source }));
+        var body = el("div", { "class": "chart" });
+        return { level: level, body: body, part: [el("h3", {}, level.name),
+            typeof Chart === "undefined" ? el("p", { "class": "warning" }, t("chart.absent")) : body,
+            el("p", { "class": "soft" }, words.join(" "))] };
+    }
+    function seenDraw(one) {
+        var canvas = el("canvas", { role: "img", "aria-label": one.level.name });
+        function points(values) {
+            return values.map(function (v, k) {
+                return { x: Date.parse(one.level.times[k].replace(" ", "T") + "Z") / 60000, y: v };
+            }).filter(function (p) { return p.y !== null; });
+        }
+        function line(label, values, colour, dash, radius) {
+            return { label: label, data: points(values), borderColor: colour, backgroundColor: colour, showLine: true,
+                borderDash: dash, borderWidth: 3, pointRadius: radius, pointHitRadius: 8, tension: 0 };
+        }
+        function at(minutes) { return clock(new Date(minutes * 60000).toISOString().replace("T", " ")); }
+        one.body.appendChild(canvas);
+        seenCharts.push(new Chart(canvas, { type: "scatter", data: { datasets: [
+            line(data.sheets[0].name, one.level.ours, "#14508c", [], 0),
+            line(t("seen.observed"), one.level.observed, "#b8560f", [7, 4], 3)] },
+            options: { animation: false, maintainAspectRatio: false, locale: state.language === "en" ? "en-GB"
+                : state.language,
+                plugins: { legend: { position: "bottom", labels: { boxWidth: 46, boxHeight: 2, color: "#1c2634" } },
+                    tooltip: { callbacks: { label: function (item) {
+                        return item.dataset.label + ", " + at(item.parsed.x) + ": " + num(item.parsed.y.toFixed(2)) + " m";
+                    } } } },
+                scales: { x: { type: "linear", grid: { display: false }, ticks: { maxRotation: 0, autoSkipPadding: 24,
+                    color: "#1c2634", stepSize: seenStep(one.level.times), callback: at } },
+                    y: { ticks: { color: "#1c2634" }, title: { display: true, color: "#1c2634",
+                        text: t(one.level.same_zero ? "seen.axis.datum" : "seen.axis.mean") } } } } }));
+    }
+    /* About eight marks, on whole hours. */
+    function seenStep(times) {
+        var minutes = (Date.parse(times[times.length - 1].replace(" ", "T") + "Z") -
+            Date.parse(times[0].replace(" ", "T") + "Z")) / 60000;
+        return [15, 30, 60, 120, 180, 360, 720].filter(function (s) { return s * 8 >= minutes; })[0] || 1440;
+    }
+    function seenExtent(extent) {
+        return el("p", { "class": "soft" }, el("strong", {}, extent.name + ": "),
+            [t("seen.extent", { depth: num(String(extent.depth_m)) }), extent.note.replace(/([^.!?])$/, "$1."),
+                extent.source ? t("seen.source", { what: extent.source }) : ""].filter(Boolean).join(" "));
+    }
+    function observed() {
+        if (!data.observed) return null;
+        function names(list) { return list.map(function (one) { return one.name; }); }
+        var levels = data.observed.levels.map(seenLevel), extents = data.observed.extents;
+        var section = el("section", {}, el("h2", {}, t("section.observed")),
+            el("p", { "class": "soft" }, t("seen.how", { name: data.sheets[0].name })),
+            levels.length ? [levels.map(function (one) { return one.part; }), seenTable("level",
+                names(data.observed.levels))] : null,
+            extents.length ? [el("h3", {}, t("seen.extents")), extents.map(seenExtent),
+                seenTable("extent", names(extents))] : null);
+        section.draw = function () {
+            seenCharts.forEach(function (c) { c.destroy(); });
+            seenCharts = [];
+            if (typeof Chart !== "undefined")
+                levels.filter(function (one) { return one.level.times.length > 0; }).forEach(seenDraw);
+        };
+        return section;
     }
 
     function stack(patch, alt) {
@@ -455,12 +560,13 @@
     }
 
     function render() {
-        var page = document.getElementById("page"), at = window.scrollY, drawn = chartSection();
+        var page = document.getElementById("page"), at = window.scrollY, drawn = chartSection(), seen = observed();
         document.documentElement.lang = state.language;
         page.textContent = "";
-        add(page, [header(), summary(), glance(), chooser(), cards(), maps(), drawn, table(), districts(), events(),
+        add(page, [header(), summary(), glance(), chooser(), cards(), maps(), drawn, seen, table(), districts(), events(),
             provenance()]);
         drawn.draw();
+        if (seen) seen.draw();
         window.scrollTo(0, at);
     }
     if (window.location && /^#(en|id|ms)$/.test(window.location.hash)) state.language = window.location.hash.slice(1);

@@ -30,4 +30,5 @@ return {
     fail = native.fail, -- kota.fail("sentence"): an error at the line of the scenario that is being read
     expect = expect,
     storm = require "kota.storm",
+    data = require "kota.data", -- kota.data.series{...}, kota.data.rows(file): measured series from CSV files
 }

@@ -8,7 +8,9 @@
 #include "app/version.h"
 #include "core/mathx.h"
 #include "core/text.h"
+#include "io/bundle.h"
 #include "io/json_text.h"
+#include "report/report.h"
 
 static kota_status apply_options(kota_plan *plan, const char *where, const kota_options *options, kota_arena *arena,
                                  kota_error *err) {
@@ -20,6 +22,7 @@ static kota_status apply_options(kota_plan *plan, const char *where, const kota_
         if (status != KOTA_OK) return status;
     }
     if (options->has_seed) plan->seed = options->seed;
+    KOTA_TRY(kota_bundle_describe(plan, arena, err));
     kota_faults faults = {0};
     kota_plan_check(plan, where, &faults);
     kota_status status = kota_faults_status(&faults, KOTA_SCRIPT, err);
@@ -57,6 +60,7 @@ int32_t kota_app_threads(const kota_app *app) {
 
 kota_run_def kota_app_run_def(kota_app *app, const kota_plan *plan) {
     return (kota_run_def){.plan = plan,
+                          .data = app->data,
                           .resume = app->options.resume,
                           .threads = kota_app_threads(app),
                           .checkpoint_s = app->options.checkpoint_min * 60,
@@ -65,6 +69,24 @@ kota_run_def kota_app_run_def(kota_app *app, const kota_plan *plan) {
                           .compiler = KOTA_COMPILER,
                           .interrupted = app->interrupted,
                           .log = &app->log};
+}
+
+static void add_observed(kota_json_writer *json, const kota_observed_table *table) {
+    kota_json_array(json, "observed");
+    for (int32_t r = 0; r < table->count; r++) {
+        const kota_observed_row *row = &table->rows[r];
+        kota_json_object(json, NULL);
+        kota_json_text(json, "kind", row->kind);
+        kota_json_text(json, "name", row->name);
+        kota_json_text(json, "statistic", row->statistic);
+        if (row->time[0] != '\0')
+            kota_json_text(json, "value", row->time);
+        else
+            kota_json_number(json, "value", row->value);
+        kota_json_text(json, "unit", row->unit);
+        kota_json_end(json);
+    }
+    kota_json_end(json);
 }
 
 static void print_json(const kota_run_result *result, const char *out, const char *content) {
@@ -77,6 +99,7 @@ static void print_json(const kota_run_result *result, const char *out, const cha
         kota_json_number(&json, kota_indicators[i].name,
                          result->indicators[i * (result->districts + 1) + result->districts]);
     kota_json_end(&json);
+    if (result->observed.count > 0) add_observed(&json, &result->observed);
     kota_json_array(&json, "expectations_failed");
     for (int32_t b = 0; b < result->broken.count; b++) kota_json_text(&json, NULL, result->broken.lines[b]);
     kota_json_end(&json);
@@ -103,6 +126,12 @@ void kota_app_print_result(const kota_app *app, const kota_run_result *result, c
                kota_word_of(words, "indicator", info->name));
         kota_free(number);
     }
+    if (kota_is_nan(result->indicators[KOTA_INDICATOR_flooded_area_ha * (result->districts + 1) + result->districts]))
+        printf("%s\n", kota_word(words, "run.no_heights"));
+    kota_text table = {0};
+    kota_report_observed(&table, &result->observed, words);
+    if (table.length > 0) printf("%s", table.chars);
+    kota_text_free(&table);
     printf("%-7s %s\n", kota_word(words, "run.content"), content);
     if (out != NULL) printf("%-7s %s\n", kota_word(words, "run.folder"), out);
 }

@@ -21,7 +21,7 @@ static void print_effort(const kota_words *words, const kota_plan *plan, const c
 }
 
 static void print_city(const kota_words *words, const kota_map *map) {
-    print_line(words, "check.city",
+    print_line(words, map->no_heights ? "check.city_flat" : "check.city",
                KOTA_FILL(kota_put("name", map->name), kota_put_number("districts", map->district_count, 0),
                          kota_put_number("links", map->roads.link_count, 0),
                          kota_put_number("nodes", map->roads.node_count, 0),

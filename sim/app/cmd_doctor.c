@@ -142,15 +142,9 @@ static void see_pictures(doctor *d) {
 
 /* The user's own folders; both are free to be absent. */
 static void see_folders(doctor *d) {
-    const char *cities = getenv("KOTA_CITIES"), *data = getenv("KOTA_DATA"), *home = getenv("HOME"),
-               *user = getenv("XDG_DATA_HOME");
-    char *path = NULL;
-    if (cities != NULL && cities[0] != '\0')
-        path = kota_text_copy(cities);
-    else if (user != NULL && user[0] != '\0')
-        path = kota_text_format("%s/kota/cities", user);
-    else
-        path = kota_text_format("%s/.local/share/kota/cities", home != NULL ? home : "");
+    const char *data = getenv("KOTA_DATA");
+    char *path = kota_script_user_cities();
+    if (path == NULL) path = kota_text_copy("");
     bool there = kota_folder_exists(path);
     find(d, there ? FINE : ABSENT, "cities", path, "doctor.nocities.cure");
     there = data != NULL && kota_folder_exists(data);

@@ -124,7 +124,8 @@ static void print_man(const kota_words *words) {
     printf(".TP\n.B %d\n%s\n", exit_code, kota_word_of(words, "status", #name));
 #include "core/errors.def"
 #undef KOTA_STATUS
-    printf(".SH ENVIRONMENT\n.TP\n.B KOTA_CITIES\n%s\n.TP\n.B KOTA_LANG\n%s\n", kota_word(words, "help.KOTA_CITIES"),
+    printf(".SH ENVIRONMENT\n.TP\n.B KOTA_CITIES\n%s\n.TP\n.B KOTA_DATA\n%s\n.TP\n.B KOTA_LANG\n%s\n",
+           kota_word(words, "help.KOTA_CITIES"), kota_word(words, "help.KOTA_DATA"),
            kota_word(words, "help.KOTA_LANG"));
 }
 

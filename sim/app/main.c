@@ -2,6 +2,7 @@
  */
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -45,6 +46,9 @@ static void find_folders(kota_app *app) {
     app->program = kota_text_copy(path);
     app->library = own_folder(path, "scripts");
     app->scenarios = own_folder(path, "scenarios");
+    const char *data = getenv("KOTA_DATA");
+    app->data = data != NULL && data[0] != '\0' ? kota_text_copy(data)
+                                                : kota_text_format("%s/../../shared/data", app->scenarios);
 }
 
 static kota_status dispatch(kota_app *app, int argc, char **argv, kota_error *err) {
@@ -96,6 +100,7 @@ int main(int argc, char **argv) {
     kota_free(app.program);
     kota_free(app.library);
     kota_free(app.scenarios);
+    kota_free(app.data);
     if (fflush(stdout) != 0 && status == KOTA_OK) status = KOTA_DATA;
     return kota_exit_code(status);
 }

@@ -29,7 +29,29 @@ static const kota_option KNOWN[] = {
     {"--layer", "", "NAME", KOTA_TAKES_VIEW},
     {"--size", "", "WxH", KOTA_TAKES_VIEW},
     {"--difference", "", NULL, KOTA_TAKES_VIEW},
+    {"--streets", "", "FILE", KOTA_TAKES_IMPORT},
+    {"--dem", "", "FILE", KOTA_TAKES_IMPORT},
+    {"--districts", "", "FILE", KOTA_TAKES_IMPORT},
+    {"--population", "", "FILE", KOTA_TAKES_IMPORT},
+    {"--land-use", "", "FILE", KOTA_TAKES_IMPORT},
+    {"--waterways", "", "FILE", KOTA_TAKES_IMPORT},
+    {"--facilities", "", "FILE", KOTA_TAKES_IMPORT},
+    {"--gauges", "", "FILE", KOTA_TAKES_IMPORT},
+    {"--title", "", "TEXT", KOTA_TAKES_IMPORT},
+    {"--credit", "", "TEXT", KOTA_TAKES_IMPORT},
+    {"--bounds", "", "W,S,E,N", KOTA_TAKES_IMPORT},
+    {"--epsg", "", "N", KOTA_TAKES_IMPORT},
+    {"--assume-epsg", "", "N", KOTA_TAKES_IMPORT},
+    {"--cell-m", "", "N", KOTA_TAKES_IMPORT},
+    {"--datum", "", "TEXT", KOTA_TAKES_IMPORT},
+    {"--waterways-datum", "", "TEXT", KOTA_TAKES_IMPORT},
+    {"--waterways-offset-m", "", "N", KOTA_TAKES_IMPORT},
+    {"--district-fields", "", "A,B", KOTA_TAKES_IMPORT},
+    {"--population-per-km2", "", "N", KOTA_TAKES_IMPORT},
+    {"--open-edge-slope", "", "N", KOTA_TAKES_IMPORT},
+    {"--utc-offset-min", "", "N", KOTA_TAKES_IMPORT},
 };
+_Static_assert(sizeof KNOWN / sizeof *KNOWN <= KOTA_OPTIONS_MAX, "room for every option");
 
 static kota_status integer(int32_t *out, const char *name, const char *text, int32_t low, int32_t high,
                            kota_error *err) {
@@ -117,6 +139,23 @@ static kota_status take(kota_options *options, const char *name, const char *val
     return KOTA_OK;
 }
 
+static kota_status keep(kota_options *options, const kota_option *option, const char *value, kota_error *err) {
+    if (strcmp(option->name, "--credit") != 0) {
+        options->given[option - KNOWN] = value;
+        return KOTA_OK;
+    }
+    if (options->credit_count == KOTA_CREDITS_MAX)
+        return kota_fail(err, KOTA_USAGE, "--credit: at most %d are taken", KOTA_CREDITS_MAX);
+    options->credits[options->credit_count++] = value;
+    return KOTA_OK;
+}
+
+const char *kota_option_given(const kota_options *options, const char *name) {
+    for (int32_t k = 0; k < KOTA_COUNT(KNOWN); k++)
+        if (strcmp(KNOWN[k].name, name) == 0) return options->given[k];
+    return NULL;
+}
+
 bool kota_option_taken(const kota_option *option, unsigned groups) {
     return option->groups == 0 || (option->groups & groups) != 0;
 }
@@ -168,7 +207,10 @@ kota_status kota_options_parse(kota_options *options, int argc, char **argv, uns
         } else if (option->value == NULL && value != NULL) {
             return kota_fail(err, KOTA_USAGE, "%s takes no value", option->name);
         }
-        KOTA_TRY(take(options, option->name, value, err));
+        if (option->groups == KOTA_TAKES_IMPORT)
+            KOTA_TRY(keep(options, option, value, err));
+        else
+            KOTA_TRY(take(options, option->name, value, err));
     }
     return KOTA_OK;
 }

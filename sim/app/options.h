@@ -5,7 +5,7 @@
 #include "core/kota.h"
 #include "core/log.h"
 
-enum { KOTA_WORDS_MAX = 64 };
+enum { KOTA_WORDS_MAX = 64, KOTA_CREDITS_MAX = 8, KOTA_OPTIONS_MAX = 64 };
 
 typedef struct kota_options {
     const char *words[KOTA_WORDS_MAX]; /* what is no option: files, folders, names */
@@ -19,7 +19,10 @@ typedef struct kota_options {
     double checkpoint_min;
     bool quiet, json, resume, help, small, difference;
     kota_progress_mode progress;
-    char *command_line; /* heap, for receipts */
+    const char *credits[KOTA_CREDITS_MAX];
+    int32_t credit_count;
+    const char *given[KOTA_OPTIONS_MAX]; /* of kota import: for kota_option_given */
+    char *command_line;                  /* heap, for receipts */
 } kota_options;
 
 /* Which options a command takes besides the common ones. */
@@ -30,12 +33,15 @@ typedef enum kota_option_group {
     KOTA_TAKES_PICTURE = 8, /* --field --at --width */
     KOTA_TAKES_SMALL = 16,  /* --small */
     KOTA_TAKES_VIEW = 32,   /* --screenshot --layer --difference --at --size */
+    KOTA_TAKES_IMPORT = 64, /* --streets --dem --bounds ... */
 } kota_option_group;
 
 /** Parse argv[2..] of a command. groups: kota_option_group, those that it takes. Texts are borrowed from argv.
  *  @errors KOTA_USAGE: an unknown option (offers the nearest), a missing or wrong value.  @tested tests/cli/usage/ */
 KOTA_NODISCARD kota_status kota_options_parse(kota_options *options, int argc, char **argv, unsigned groups,
                                               kota_error *err);
+/** The value of one of kota import's options, NULL where it was not given.  @tested tests/cli/import/ */
+const char *kota_option_given(const kota_options *options, const char *name);
 typedef struct kota_option {  /* what it does stands in assets/strings/app.csv under option.NAME */
     const char *name, *alias; /* "--out", "-o"; alias "": none */
     const char *value;        /* "PATH"; NULL: it takes none */

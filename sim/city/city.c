@@ -23,6 +23,7 @@ static kota_demand_def demand_def(const kota_plan *plan) {
                            .work_frac = p->work_frac,
                            .school_frac = p->school_frac,
                            .shop_trips = p->shop_trips,
+                           .external_frac = p->external_frac,
                            .freight_trips_per_job = p->freight_trips_per_job,
                            .gravity_per_km = p->gravity_per_km};
     def.class_frac[KOTA_CLASS_MOTORCYCLE] = p->motorcycle_frac;
@@ -160,6 +161,7 @@ void kota_city_destroy(kota_city *city) {
     kota_free(city->leg_ends);
     kota_free(city->lists.events);
     kota_free(city->lists.series);
+    kota_free(city->lists.gauge_level_m);
     kota_free(city->lists.tape);
     kota_free(city->lists.queue);
     kota_arena_destroy(city->arena);
@@ -253,6 +255,7 @@ const kota_series_row *kota_city_series(const kota_city *city, int32_t *count) {
     *count = city->lists.series_count;
     return city->lists.series;
 }
+const double *kota_city_gauge_levels(const kota_city *city) { return city->lists.gauge_level_m; }
 const kota_command *kota_city_tape(const kota_city *city, int32_t *count) {
     *count = city->lists.tape_count;
     return city->lists.tape;

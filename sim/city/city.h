@@ -63,8 +63,11 @@ extern const kota_indicator_info kota_indicators[KOTA_INDICATOR_COUNT];
 /** Index of an indicator by name, or -1; *nearest (nearest may be NULL) then gets the nearest known name or NULL.
  *  @tested tests/unit/city/test_indicators.c */
 int32_t kota_indicator_find(const char *name, const char **nearest);
+/** Whether it is not known where no water moves for want of heights.  @tested tests/unit/city/test_no_heights.c */
+bool kota_indicator_needs_heights(kota_indicator indicator);
 /** Value since the start, in the indicator's unit; district -1: the whole city, what lies in no district included.
- *  NaN where there is none: for a district of an indicator of the city alone, a mean over nothing.
+ *  NaN where there is none: for a district of an indicator of the city alone, a mean over nothing, what needs heights
+ *  in a city without.
  *  @tested tests/unit/city/test_indicators.c */
 double kota_city_indicator(const kota_city *city, kota_indicator indicator, int32_t district);
 
@@ -79,7 +82,8 @@ double kota_city_indicator(const kota_city *city, kota_indicator indicator, int3
     X(PUMP_STOPPED, "pump_stopped", "m")                                                                             \
     X(DISTRICT_FLOODED, "district_flooded", "1") /* a tenth of its residents */                                      \
     X(DISTRICT_DRY, "district_dry", "1")                                                                             \
-    X(COMMAND, "command", "1")
+    X(COMMAND, "command", "1")                                                                                       \
+    X(NO_HEIGHTS, "no_heights", "") /* at the start of a run of a city whose heights are not known */
 typedef enum kota_event_kind {
 #define KOTA_EVENT(name, word, unit) KOTA_EVENT_##name,
     KOTA_EVENT_KINDS(KOTA_EVENT)
@@ -130,9 +134,13 @@ typedef struct kota_ledger_row { /* an account: in + made = out + stored change 
 const kota_event *kota_city_events(const kota_city *city, int32_t *count);
 const kota_series_row *kota_city_series(const kota_city *city, int32_t *count);
 const kota_command *kota_city_tape(const kota_city *city, int32_t *count);
+/** Water levels at the times of the rows of series: map->gauge_count values a row, m above the datum (the bed where
+ * it is dry); valid as long as those rows.  @tested tests/unit/city/test_city.c */
+const double *kota_city_gauge_levels(const kota_city *city);
 /** Rows of balance.csv since the start for water (m3), waste (kg, an account a fraction) and vehicles: + came in, -
  *  went out or is still there; their sum is the last row of each account, its residual. Rows "moved ..." are
- *  information and do not count.  @lifetime free with kota_free.  @tested tests/unit/city/test_city.c */
+ *  information and do not count. NaN: the water of a city without heights.
+ *  @lifetime free with kota_free.  @tested tests/unit/city/test_city.c */
 kota_ledger_row *kota_city_balance(const kota_city *city, int32_t *count);
 /** Name of a link as events and tables write it: its street's name, if it has one, and its lasting id in hex,
  *  "Jalan Raya 00c3...". text: KOTA_EVENT_TEXT_MAX bytes are enough. @return text.

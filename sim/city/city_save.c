@@ -85,6 +85,7 @@ void kota_city_save(const kota_city *city, kota_blob *blob) {
     const kota_lists *lists = &city->lists;
     put_list(blob, lists->events, lists->event_count, sizeof *lists->events);
     put_list(blob, lists->series, lists->series_count, sizeof *lists->series);
+    put_list(blob, lists->gauge_level_m, lists->gauge_level_count, sizeof *lists->gauge_level_m);
     put_list(blob, lists->tape, lists->tape_count, sizeof *lists->tape);
     put_list(blob, lists->queue, lists->queue_count, sizeof *lists->queue);
 }
@@ -118,6 +119,12 @@ kota_status kota_city_load(kota_city *city, kota_blob *blob, kota_error *err) {
     lists->events = get_list(blob, lists->events, &lists->event_count, &lists->event_capacity, sizeof *lists->events);
     lists->series =
         get_list(blob, lists->series, &lists->series_count, &lists->series_capacity, sizeof *lists->series);
+    lists->gauge_level_m = get_list(blob, lists->gauge_level_m, &lists->gauge_level_count,
+                                    &lists->gauge_level_capacity, sizeof *lists->gauge_level_m);
+    int32_t gauge_levels = lists->series_count * city->map->gauge_count;
+    if (lists->gauge_level_count != gauge_levels && kota_blob_status(blob) == KOTA_OK)
+        return kota_fail(err, KOTA_DATA, "the checkpoint has %d gauge levels, not %d: run without --resume",
+                         lists->gauge_level_count, gauge_levels);
     lists->tape = get_list(blob, lists->tape, &lists->tape_count, &lists->tape_capacity, sizeof *lists->tape);
     lists->queue = get_list(blob, lists->queue, &lists->queue_count, &lists->queue_capacity, sizeof *lists->queue);
     return kota_blob_status(blob);

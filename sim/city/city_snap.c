@@ -45,7 +45,7 @@ static void bins(const kota_city *city, kota_snap *snap) {
         snap->field[KOTA_FIELD_inlet_blocked_frac][i] = (float)blocked_frac[i];
 }
 
-static double level_m(const kota_city *city, int32_t cell) {
+double kota_city__level_m(const kota_city *city, int32_t cell) {
     return (double)kota_flood_depth_m(city->flood)[cell] + (double)city->map->bed_m[cell];
 }
 
@@ -53,12 +53,12 @@ static void sites(const kota_city *city, kota_snap *snap) {
     const double *pump_m3 = kota_flood_pump_m3(city->flood);
     const uint8_t *running = kota_flood_pump_running(city->flood);
     for (int32_t p = 0; p < city->map->pump_count; p++)
-        snap->pumps[p] = (kota_snap_pump){.level_m = level_m(city, city->map->pumps[p].from_cell),
+        snap->pumps[p] = (kota_snap_pump){.level_m = kota_city__level_m(city, city->map->pumps[p].from_cell),
                                           .flow_m3ps = pump_m3[p] / ((double)city->step_ms / 1000),
                                           .mode = city->pump_mode[p],
                                           .running = running[p] != 0};
     for (int32_t g = 0; g < city->map->gauge_count; g++) {
-        snap->gauge_level_m[g] = level_m(city, city->map->gauges[g].cell);
+        snap->gauge_level_m[g] = kota_city__level_m(city, city->map->gauges[g].cell);
         snap->gauge_depth_m[g] = (double)kota_flood_depth_m(city->flood)[city->map->gauges[g].cell];
     }
     int32_t count;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "city/inside.h"
+#include "core/mathx.h"
 
 static const char *const WORDS[KOTA_EVENT_COUNT] = {
 #define KOTA_EVENT(name, word, unit) word,
@@ -134,7 +135,21 @@ static void district_events(kota_city *city) {
     }
 }
 
+/* Once, in the first step that counts. */
+static void no_heights_event(kota_city *city) {
+    if (!city->map->no_heights || city->time_ms - city->step_ms != city->start_ms) return;
+    kota_event event = {.time_ms = city->start_ms,
+                        .district = -1,
+                        .kind = KOTA_EVENT_NO_HEIGHTS,
+                        .value = KOTA_NAN,
+                        .threshold = KOTA_NAN};
+    snprintf(event.entity, sizeof event.entity, "%s", city->map->name);
+    snprintf(event.cause, sizeof event.cause, "%s", KOTA_NO_HEIGHTS);
+    kota_city__event(city, &event);
+}
+
 void kota_city__events(kota_city *city) {
+    no_heights_event(city);
     link_events(city);
     bin_events(city);
     inlet_events(city);

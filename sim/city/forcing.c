@@ -4,7 +4,8 @@
 
 void kota_city__forcing(kota_city *city) {
     int64_t from_ms = city->time_ms, to_ms = from_ms + city->step_ms;
-    city->rain_mps = kota_plan_rain_mps(city->plan, from_ms, to_ms);
+    /* where heights are not known, water would not know where to go */
+    city->rain_mps = city->map->no_heights ? 0 : kota_plan_rain_mps(city->plan, from_ms, to_ms);
     city->sea_level_m = kota_plan_sea_m(city->plan, (from_ms + to_ms) / 2);
     for (int32_t s = 0; s < city->map->source_count; s++) {
         const kota_source *source = &city->map->sources[s];

@@ -223,7 +223,14 @@ static double operating_cost_idr(const kota_city *city) {
     return sum_idr;
 }
 
+bool kota_indicator_needs_heights(kota_indicator indicator) {
+    return indicator == KOTA_INDICATOR_flooded_area_ha || indicator == KOTA_INDICATOR_flooded_person_h ||
+           indicator == KOTA_INDICATOR_flood_depth_max_m || indicator == KOTA_INDICATOR_flood_damage_idr ||
+           indicator == KOTA_INDICATOR_litter_washed_kg;
+}
+
 double kota_city_indicator(const kota_city *city, kota_indicator indicator, int32_t district) {
+    if (city->map->no_heights && kota_indicator_needs_heights(indicator)) return KOTA_NAN; /* not known, not dry */
     switch (indicator) {
     case KOTA_INDICATOR_flooded_area_ha: return flooded_area_ha(city, district);
     case KOTA_INDICATOR_flooded_person_h: return slots(city, city->tally.flooded_person_s, district) / 3600;

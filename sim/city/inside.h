@@ -20,9 +20,11 @@ typedef struct kota_tally { /* sums behind the indicators, since the start; one 
 typedef struct kota_lists { /* what grows while a run goes on */
     kota_event *events;
     kota_series_row *series;
+    double *gauge_level_m; /* a row of the map's gauges for each row of series */
     kota_command *tape, *queue;
     int32_t event_count, event_capacity;
     int32_t series_count, series_capacity;
+    int32_t gauge_level_count, gauge_level_capacity;
     int32_t tape_count, tape_capacity;
     int32_t queue_count, queue_capacity;
 } kota_lists;
@@ -97,6 +99,8 @@ kota_status kota_city__ledger(const kota_city *city, kota_error *err);
 /* events.c */
 void kota_city__events(kota_city *city);
 void kota_city__event(kota_city *city, const kota_event *event);
+/* city_snap.c */
+double kota_city__level_m(const kota_city *city, int32_t cell);
 /* tally.c */
 void kota_city__tally(kota_city *city);
 void kota_city__sample(kota_city *city);

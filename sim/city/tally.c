@@ -118,8 +118,18 @@ static void link_flows(kota_city *city) {
     }
 }
 
+static void sample_gauges(kota_city *city) {
+    kota_lists *lists = &city->lists;
+    for (int32_t g = 0; g < city->map->gauge_count; g++) {
+        lists->gauge_level_m = kota_grow(lists->gauge_level_m, lists->gauge_level_count, &lists->gauge_level_capacity,
+                                         sizeof *lists->gauge_level_m);
+        lists->gauge_level_m[lists->gauge_level_count++] = kota_city__level_m(city, city->map->gauges[g].cell);
+    }
+}
+
 void kota_city__sample(kota_city *city) {
     link_flows(city);
+    sample_gauges(city);
     kota_lists *lists = &city->lists;
     lists->series = kota_grow(lists->series, lists->series_count, &lists->series_capacity, sizeof *lists->series);
     kota_series_row *row = &lists->series[lists->series_count++];
@@ -145,4 +155,6 @@ void kota_city__sample(kota_city *city) {
             value[KOTA_SERIES_trips_arrived] += kota_traffic_totals(city->traffic, d, c).persons_arrived;
     value[KOTA_SERIES_pump_m3_per_s] = pump_flow_m3ps(city);
     waste_columns(city, value);
+    if (city->map->no_heights) /* not known, not dry */
+        value[KOTA_SERIES_water_m3] = value[KOTA_SERIES_flooded_ha] = value[KOTA_SERIES_flooded_persons] = KOTA_NAN;
 }

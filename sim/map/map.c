@@ -211,6 +211,7 @@ kota_hash kota_map_hash(const kota_map *map) {
     const kota_grid *grid = &map->grid;
     hash_int32s(hasher, (const int32_t[]){map->utc_offset_min, grid->nx, grid->ny, grid->epsg}, 4);
     hash_doubles(hasher, (const double[]){grid->dx_m, grid->west_m, grid->south_m}, 3);
+    if (map->no_heights) kota_hasher_text(hasher, "no heights");
     hash_cells(hasher, map);
     hash_roads(hasher, map);
     hash_int32s(hasher,

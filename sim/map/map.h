@@ -113,9 +113,13 @@ typedef struct kota_gateway { /* where a street leaves the map */
     double vehicles_per_day; /* that enter here */
 } kota_gateway;
 
+/* What outputs say of a city without heights. */
+#define KOTA_NO_HEIGHTS "No heights: flooding is off"
+
 typedef struct kota_map {
     const char *name, *title, *datum, *credit;
     int32_t utc_offset_min;
+    bool no_heights; /* the ground is not known: no water moves, and every output says KOTA_NO_HEIGHTS */
     kota_grid grid;
     /* fields with ghost ring; ghosts of bed_m repeat the edge cells */
     float *bed_m;

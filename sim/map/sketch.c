@@ -2,6 +2,7 @@
 #include "map/sketch.h"
 
 #include "core/mathx.h"
+#include "core/text.h"
 #include "map/sketch_parts.h"
 
 #define CELL_MIN_M 5.0
@@ -9,6 +10,10 @@
 #define SIDE_MAX 32768.0 /* cells; kota_grid_make's limit */
 
 int32_t kota_drawing_district(const kota_drawing *drawing, double x_m, double y_m) {
+    if (drawing->survey != NULL) { /* thousands of outlines: the cells know */
+        int32_t cell = kota_grid_find(&drawing->map->grid, x_m, y_m);
+        return cell < 0 ? -1 : drawing->map->district[cell];
+    }
     for (int32_t d = 0; d < drawing->sketch->districts.count; d++)
         if (kota_shape_contains(&drawing->districts[d].outline, x_m, y_m)) return d;
     return -1;
@@ -60,8 +65,12 @@ static void open_drawing(kota_drawing *drawing, const kota_sketch *sketch) {
 static void name_map(kota_map *map, const kota_sketch *sketch, kota_arena *arena) {
     map->name = kota_arena_text(arena, sketch->name);
     map->title = kota_arena_text(arena, sketch->title[0] ? sketch->title : sketch->name);
-    map->datum = kota_arena_text(arena, sketch->datum);
-    map->credit = kota_arena_text(arena, sketch->credit);
+    map->datum = kota_arena_text(arena, map->no_heights ? "" : sketch->datum);
+    char *credit = map->no_heights
+                       ? kota_text_format("%s%s%s", KOTA_NO_HEIGHTS, sketch->credit[0] ? ". " : "", sketch->credit)
+                       : kota_text_copy(sketch->credit);
+    map->credit = kota_arena_text(arena, credit);
+    kota_free(credit);
     map->utc_offset_min = (int32_t)sketch->utc_offset_min;
 }
 
@@ -72,27 +81,43 @@ static int32_t cells_over(double length_m, double cell_m) {
 
 static kota_status draw_parts(kota_drawing *drawing, kota_error *err) {
     kota_drawing_ground(drawing);
-    KOTA_TRY(kota_drawing_streets(drawing, err));
+    KOTA_TRY(drawing->survey != NULL ? kota_drawing_surveyed(drawing, err) : kota_drawing_streets(drawing, err));
     KOTA_TRY(kota_drawing_people(drawing, err));
     return kota_drawing_sites(drawing, err);
 }
 
-kota_status kota_map_from_sketch(kota_map **map, const kota_sketch *sketch, double cell_m, kota_arena *arena,
-                                 kota_error *err) {
+static kota_status draw(kota_map **map, const kota_survey *survey, const kota_sketch *sketch, double cell_m,
+                        kota_arena *arena, kota_error *err) {
     *map = NULL;
-    if (!(cell_m >= CELL_MIN_M && cell_m <= CELL_MAX_M))
-        return kota_fail(err, KOTA_DATA, "city \"%s\": cells of %g m; give 5 to 200 m", sketch->name, cell_m);
+    if (!(cell_m >= (survey != NULL ? 1 : CELL_MIN_M) && cell_m <= CELL_MAX_M))
+        return kota_fail(err, KOTA_DATA, "city \"%s\": cells of %g m; give %d to 200 m", sketch->name, cell_m,
+                         survey != NULL ? 1 : 5);
     if (sketch->width_m / cell_m > SIDE_MAX || sketch->height_m / cell_m > SIDE_MAX)
         return kota_fail(err, KOTA_DATA, "city \"%s\": cells of %g m make more than 32768 a side; give larger cells",
                          sketch->name, cell_m);
-    kota_drawing drawing = {.arena = arena, .scratch = kota_arena_create("sketch", 0)};
+    kota_drawing drawing = {.survey = survey, .arena = arena, .scratch = kota_arena_create("sketch", 0)};
     drawing.map = KOTA_NEW(arena, kota_map, 1);
+    drawing.map->no_heights = survey != NULL && survey->bed_m == NULL;
     open_drawing(&drawing, sketch);
     name_map(drawing.map, sketch, arena);
     drawing.map->grid =
         kota_grid_make(cells_over(sketch->width_m, cell_m), cells_over(sketch->height_m, cell_m), cell_m, 0, 0);
     kota_status status = draw_parts(&drawing, err);
     kota_arena_destroy(drawing.scratch);
+    if (status == KOTA_OK && survey != NULL) kota_survey__place(survey, drawing.map);
     if (status == KOTA_OK) *map = drawing.map;
     return status;
+}
+
+kota_status kota_map_from_sketch(kota_map **map, const kota_sketch *sketch, double cell_m, kota_arena *arena,
+                                 kota_error *err) {
+    return draw(map, NULL, sketch, cell_m, arena, err);
+}
+
+kota_status kota_map_from_survey(kota_map **map, const kota_survey *survey, const kota_sketch *sketch, double cell_m,
+                                 kota_arena *arena, kota_error *err) {
+    kota_sketch known = *sketch;
+    if (survey->bed_m == NULL)
+        known.channels.count = known.basins.count = known.pumps.count = known.open_edges.count = 0;
+    return draw(map, survey, &known, cell_m, arena, err);
 }

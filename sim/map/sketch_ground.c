@@ -276,7 +276,8 @@ static ground start_ground(kota_drawing *drawing) {
                    .channel_bed_m = KOTA_NEW(drawing->scratch, double, grid->cells),
                    .lift_m = KOTA_NEW(drawing->scratch, double, grid->cells),
                    .basin = KOTA_NEW(drawing->scratch, int16_t, grid->cells)};
-    spot_bins bins = sort_spots(drawing);
+    spot_bins bins = {0};
+    if (drawing->survey == NULL) bins = sort_spots(drawing);
     for (int32_t s = 0; s < bins.count; s++) find_slope(&bins, s);
     for (int32_t c = 0; c < grid->cells; c++) {
         work.channel_bed_m[c] = KOTA_INFINITY;
@@ -288,6 +289,10 @@ static ground start_ground(kota_drawing *drawing) {
         for (int32_t i = 0; i < grid->nx; i++) {
             int32_t cell = kota_grid_at(grid, i, j);
             double x_m = kota_grid_x_m(grid, cell), y_m = kota_grid_y_m(grid, cell);
+            if (drawing->survey != NULL) {
+                work.height_m[cell] = kota_survey__height_m(drawing->survey, x_m, y_m, grid->dx_m);
+                continue;
+            }
             find_near(&near, &bins, x_m, y_m);
             work.height_m[cell] = height_between(&near, &bins, x_m, y_m);
         }
@@ -301,10 +306,15 @@ static void burn_channels(ground *work, kota_drawing *drawing) {
         double length_m = kota_max(kota_shape_length_m(&channel->line), 1e-9);
         int32_t count;
         kota_cell_at *cells = kota_drawing_cells_along(&count, drawing, &channel->line, channel->width_m / 2);
+        kota_bed_profile profile = {0};
+        if (drawing->survey != NULL)
+            profile = kota_survey__profile(drawing->survey, &channel->line, drawing->scratch);
         for (int32_t k = 0; k < count; k++) {
             int32_t cell = cells[k].cell;
             double share = kota_clamp(cells[k].chainage_m / length_m, 0, 1);
             double bed_m = channel->bed_from_m + share * (channel->bed_to_m - channel->bed_from_m);
+            if (profile.count > 0)
+                bed_m = kota_min(work->height_m[cell], kota_survey__profile_at(&profile, cells[k].chainage_m));
             map->water[cell] = 1;
             if (channel->water_depth_m > 0)
                 work->level_m[cell] = kota_max(work->level_m[cell], bed_m + channel->water_depth_m);

@@ -4,6 +4,7 @@
 
 #include "map/shape.h"
 #include "map/sketch.h"
+#include "map/survey.h"
 
 typedef struct kota_drawing {
     const kota_sketch *sketch;
@@ -16,6 +17,7 @@ typedef struct kota_drawing {
     const kota_pump_def *pumps;
     const kota_gauge_def *gauges;
     const kota_edge_def *edges;
+    const kota_survey *survey; /* NULL: all is drawn */
     kota_map *map;
     kota_arena *arena;   /* of the map */
     kota_arena *scratch; /* until the map is drawn */
@@ -45,6 +47,7 @@ kota_cell_at *kota_drawing_cells_along(int32_t *count, const kota_drawing *drawi
  *  @tested tests/unit/map/test_sketch.c */
 void kota_drawing_ground(kota_drawing *drawing);
 KOTA_NODISCARD kota_status kota_drawing_streets(kota_drawing *drawing, kota_error *err);
+KOTA_NODISCARD kota_status kota_drawing_surveyed(kota_drawing *drawing, kota_error *err); /* streets of the survey */
 KOTA_NODISCARD kota_status kota_drawing_people(kota_drawing *drawing, kota_error *err);
 KOTA_NODISCARD kota_status kota_drawing_sites(kota_drawing *drawing, kota_error *err);
 
@@ -58,6 +61,20 @@ bool kota_drawing_is_wet(kota_drawing *drawing, double x_m, double y_m, double m
  *  seed_cell -1 is no seed. Both results have grid.cells entries. */
 void kota_drawing_spread(int32_t *owner, int32_t *cost, const kota_grid *grid, const uint8_t *blocked,
                          const int32_t *seed_cell, const uint64_t *seed_rank, int32_t seed_count);
+
+/* The bed of a channel, known each step along its line. */
+typedef struct kota_bed_profile {
+    double step_m;
+    double *bed_m;
+    int32_t count;
+} kota_bed_profile;
+/* Of a survey: mean height around a point; the bed along a channel, never rising downstream; people of a cell; and
+ * the move of a map that is drawn from 0, 0 to where it lies on the ground. */
+double kota_survey__height_m(const kota_survey *survey, double x_m, double y_m, double cell_m);
+kota_bed_profile kota_survey__profile(const kota_survey *survey, const kota_points *line, kota_arena *arena);
+double kota_survey__profile_at(const kota_bed_profile *profile, double chainage_m);
+double kota_survey__persons(const kota_survey *survey, const kota_grid *grid, int32_t cell);
+void kota_survey__place(const kota_survey *survey, kota_map *map);
 
 /** Share out a whole number over weights by largest remainders; ties to the smaller rank. sum(shares) == total where
  *  any weight is > 0. */

@@ -8,6 +8,7 @@
 #define BESIDE_M 30.0     /* this near to a street is beside it; assumed */
 #define OFF_STREET 0.25   /* weight of a cell off the streets against one beside; assumed */
 #define JOBS_ARTERIAL 3.0 /* weight for jobs of a cell beside an arterial; assumed */
+#define FAINT 1e-6        /* persons: where a raster has none in a whole district, they are spread evenly */
 #define UNEVEN_LOW 0.5    /* weights vary evenly by this .. 2 - this from cell to cell; assumed */
 
 enum { WHAT_UNEVEN = 9 };
@@ -58,6 +59,8 @@ static void collect(lots *in, const kota_drawing *drawing, int32_t d, const uint
         in->cell[in->count] = cell;
         in->rank[in->count] = kota_hash_part(id, place);
         in->home[in->count] = uneven * (beside[cell] == OFF ? OFF_STREET : 1);
+        if (drawing->survey != NULL && drawing->survey->persons != NULL)
+            in->home[in->count] = kota_survey__persons(drawing->survey, &map->grid, cell) + FAINT * uneven;
         in->work[in->count] = uneven * (beside[cell] == OFF ? OFF_STREET : beside[cell] == LOCAL ? 1 : JOBS_ARTERIAL);
         in->count++;
     }

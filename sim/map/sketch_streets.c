@@ -469,6 +469,43 @@ static kota_status draw_net(kota_net *net, kota_error *err) {
     return KOTA_OK;
 }
 
+/* Streets of a survey, with the ids and nodes that they have. */
+static kota_status take_survey(kota_net *net, kota_error *err) {
+    kota_drawing *drawing = net->drawing;
+    const kota_survey *survey = drawing->survey;
+    net->nodes = kota_alloc((size_t)survey->node_count + 1, sizeof *net->nodes);
+    net->streets = kota_alloc((size_t)survey->street_count + 1, sizeof *net->streets);
+    drawing->gateway_node_id = KOTA_NEW(drawing->scratch, uint64_t, survey->node_count);
+    drawing->gateway_vehicles_per_day = KOTA_NEW(drawing->scratch, double, survey->node_count);
+    for (int32_t n = 0; n < survey->node_count; n++) {
+        net->nodes[n] = survey->nodes[n];
+        net->nodes[n].gateway = survey->node_vehicles_per_day[n] > 0;
+        if (!net->nodes[n].gateway) continue;
+        drawing->gateway_node_id[drawing->gateway_count] = survey->nodes[n].id;
+        drawing->gateway_vehicles_per_day[drawing->gateway_count++] = survey->node_vehicles_per_day[n];
+    }
+    if (survey->street_count > 0)
+        memcpy(net->streets, survey->streets, (size_t)survey->street_count * sizeof *net->streets);
+    net->node_count = survey->node_count;
+    net->street_count = survey->street_count;
+    if (net->street_count > 0) qsort(net->streets, (size_t)net->street_count, sizeof *net->streets, by_street_id);
+    KOTA_TRY(keep_connected(net, err));
+    order_nodes(net);
+    return kota_roads_build(&drawing->map->roads, net->nodes, net->node_count, net->streets, net->street_count,
+                            drawing->arena, err);
+}
+
+kota_status kota_drawing_surveyed(kota_drawing *drawing, kota_error *err) {
+    kota_net net = {.drawing = drawing};
+    kota_status status = take_survey(&net, err);
+    kota_free(net.nodes);
+    kota_free(net.streets);
+    if (status != KOTA_OK) return status;
+    name_districts(drawing);
+    kota_map_link_cells(drawing->map, drawing->arena);
+    return KOTA_OK;
+}
+
 kota_status kota_drawing_streets(kota_drawing *drawing, kota_error *err) {
     kota_net net = {.drawing = drawing};
     kota_status status = draw_net(&net, err);

@@ -24,6 +24,12 @@ enum { KOTA_RELATION_BELOW, KOTA_RELATION_ABOVE };
  *  @tested tests/unit/plan/test_plan.c */
 void kota_plan_check(const kota_plan *plan, const char *where, kota_faults *faults);
 
+/** A fault for each observed level whose gauge is none of these ids: "<where>.observed_levels[1].gauge = ...". Of a
+ *  sketch kota_plan_check does it; the gauges of an imported city are known when its map is made.
+ *  @tested tests/unit/plan/test_plan.c */
+void kota_plan_check_gauges(const kota_plan *plan, const char *const *gauges, int32_t count, const char *where,
+                            kota_faults *faults);
+
 /** Hash of all that determines the result, seed included.  @tested tests/unit/plan/test_plan.c */
 kota_hash kota_plan_hash(const kota_plan *plan);
 

@@ -1,8 +1,10 @@
 /* What ranges alone do not show in a plan: references, sums, sizes. Ranges are checked by the schema. */
+#include <stdio.h>
 #include <string.h>
 
 #include "core/clock.h"
 #include "core/mathx.h"
+#include "core/text.h"
 #include "plan/plan.h"
 
 enum { CELLS_MAX = 40000000 }; /* 40 M cells: about 4 GiB of fields (assumed a desktop's limit) */
@@ -81,6 +83,71 @@ static void check_shares(const kota_plan *plan, const char *where, kota_faults *
                    where, modes);
 }
 
+/* Names are what tables and charts know an observation by. */
+static void check_names(const char *where, const char *list, const char *const *names, int32_t count,
+                        kota_faults *faults) {
+    for (int32_t i = 1; i < count; i++)
+        for (int32_t k = 0; k < i; k++)
+            if (strcmp(names[i], names[k]) == 0) {
+                kota_fault(faults, "%s.%s[%d].name = \"%s\" is taken by [%d]: give each a name of its own", where,
+                           list, i + 1, names[i], k + 1);
+                break;
+            }
+}
+
+static void check_observed_level(const kota_plan *plan, int32_t index, const char *where, kota_faults *faults) {
+    const kota_observed_level *level = (const kota_observed_level *)plan->observed_levels.items + index;
+    int64_t at_ms;
+    if (kota_time_parse(&at_ms, level->at, (int32_t)plan->sketch.utc_offset_min, NULL) != KOTA_OK)
+        kota_fault(faults, "%s.observed_levels[%d].at = \"%s\" is not a date and time such as \"2025-01-15 04:00\"",
+                   where, index + 1, level->at);
+    if (level->levels_m.count < 2)
+        kota_fault(faults, "%s.observed_levels[%d].levels_m has %d value%s; a comparison needs at least 2", where,
+                   index + 1, level->levels_m.count, level->levels_m.count == 1 ? "" : "s");
+}
+
+static void check_observed(const kota_plan *plan, const char *where, kota_faults *faults) {
+    const kota_observed_level *levels = plan->observed_levels.items;
+    const kota_observed_extent *extents = plan->observed_extents.items;
+    int32_t level_count = plan->observed_levels.count, extent_count = plan->observed_extents.count;
+    const char **names = kota_alloc((size_t)kota_maxi(level_count, extent_count) + 1, sizeof *names);
+    for (int32_t i = 0; i < level_count; i++) {
+        check_observed_level(plan, i, where, faults);
+        names[i] = levels[i].name;
+    }
+    check_names(where, "observed_levels", names, level_count, faults);
+    for (int32_t i = 0; i < extent_count; i++) names[i] = extents[i].name;
+    check_names(where, "observed_extents", names, extent_count, faults);
+    kota_free(names);
+}
+
+void kota_plan_check_gauges(const kota_plan *plan, const char *const *gauges, int32_t count, const char *where,
+                            kota_faults *faults) {
+    const kota_observed_level *levels = plan->observed_levels.items;
+    for (int32_t i = 0; i < plan->observed_levels.count; i++) {
+        bool known = false;
+        for (int32_t g = 0; g < count && !known; g++) known = strcmp(gauges[g], levels[i].gauge) == 0;
+        if (known) continue;
+        const char *nearest = kota_text_nearest(levels[i].gauge, gauges, count);
+        char known_text[200] = "it has none";
+        if (nearest != NULL)
+            snprintf(known_text, sizeof known_text, "did you mean \"%s\"?", nearest);
+        else if (count > 0)
+            snprintf(known_text, sizeof known_text, "known are \"%s\"%s", gauges[0], count > 1 ? " and others" : "");
+        kota_fault(faults, "%s.observed_levels[%d].gauge = \"%s\" is no gauge of the city; %s", where, i + 1,
+                   levels[i].gauge, known_text);
+    }
+}
+
+static void check_sketched_gauges(const kota_plan *plan, const char *where, kota_faults *faults) {
+    const kota_gauge_def *gauges = plan->sketch.gauges.items;
+    int32_t count = plan->sketch.gauges.count;
+    const char **ids = kota_alloc((size_t)count + 1, sizeof *ids);
+    for (int32_t g = 0; g < count; g++) ids[g] = gauges[g].id;
+    kota_plan_check_gauges(plan, ids, count, where, faults);
+    kota_free(ids);
+}
+
 static void check_size(const kota_plan *plan, const char *where, kota_faults *faults) {
     double cells = plan->sketch.width_m / plan->cell_m * (plan->sketch.height_m / plan->cell_m);
     if (cells > CELLS_MAX)
@@ -92,13 +159,29 @@ static void check_size(const kota_plan *plan, const char *where, kota_faults *fa
                    plan->cell_m);
 }
 
+/* The sketch of a bundle is looked at where the bundle is read. */
+static void check_ranges(const kota_plan *plan, const char *where, kota_faults *faults) {
+    static const char sketch[] = "sketch";
+    kota_faults all = {0};
+    kota_schema_check(&kota_plan_schema, plan, where, &all);
+    size_t length = strlen(where);
+    for (int32_t f = 0; f < all.count; f++) {
+        const char *key = all.lines[f] + length + (length > 0 ? 1 : 0);
+        if (plan->bundle[0] == '\0' || strncmp(key, sketch, sizeof sketch - 1) != 0)
+            kota_fault(faults, "%s", all.lines[f]);
+    }
+    kota_faults_free(&all);
+}
+
 void kota_plan_check(const kota_plan *plan, const char *where, kota_faults *faults) {
     int32_t before = faults->count;
-    kota_schema_check(&kota_plan_schema, plan, where, faults);
+    check_ranges(plan, where, faults);
     if (faults->count > before) return; /* what follows relies on sound values */
     check_times(plan, where, faults);
-    check_inflows(plan, where, faults);
     check_shares(plan, where, faults);
+    check_observed(plan, where, faults);
+    if (plan->bundle[0] != '\0' && plan->bundle_hash[0] == '\0') return; /* its bundle was not read yet */
+    check_inflows(plan, where, faults);
     check_size(plan, where, faults);
     const kota_expectation *expectations = plan->expectations.items;
     for (int32_t i = 0; i < plan->expectations.count; i++)
@@ -106,6 +189,8 @@ void kota_plan_check(const kota_plan *plan, const char *where, kota_faults *faul
             kota_fault(faults,
                        "%s.expectations[%d].district = \"%s\" is no district of the city; use an id or \"all\"",
                        where, i + 1, expectations[i].district);
+    if (plan->bundle[0] != '\0') return;
+    check_sketched_gauges(plan, where, faults);
     char city[160];
     const char *name = plan->sketch.name;
     size_t length = strlen(name) < 100 ? strlen(name) : 100;
@@ -116,8 +201,10 @@ void kota_plan_check(const kota_plan *plan, const char *where, kota_faults *faul
 }
 
 kota_hash kota_plan_hash(const kota_plan *plan) {
+    kota_plan bare = *plan;
+    bare.bundle = ""; /* its content counts, not where it lies */
     kota_hasher *hasher = kota_hasher_create();
-    kota_schema_hash(&kota_plan_schema, plan, hasher);
+    kota_schema_hash(&kota_plan_schema, &bare, hasher);
     kota_hash hash = kota_hasher_value(hasher);
     kota_hasher_destroy(hasher);
     return hash;

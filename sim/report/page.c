@@ -47,6 +47,7 @@ static void add_head(kota_json_writer *json, const kota_page_def *def, const kot
     kota_json_text(json, "title", def->title);
     kota_json_text(json, "city", map->title);
     kota_json_text(json, "credit", map->credit);
+    kota_json_flag(json, "no_heights", map->no_heights);
     kota_json_text(json, "start", baseline->plan->start);
     kota_json_number(json, "duration_s", baseline->plan->duration_s);
     kota_json_number(json, "flood_depth_m", baseline->plan->flood_depth_m);
@@ -75,6 +76,7 @@ static kota_status make_data(kota_json_writer *json, const kota_page_def *def, c
     kota_report__json_receipts(json, result, members);
     kota_status status = kota_report__json_strings(json, err);
     if (status == KOTA_OK) status = kota_report__json_series(json, result, members, err);
+    if (status == KOTA_OK) status = kota_report__json_observed(json, baseline, err);
     if (status == KOTA_OK) status = kota_report__json_events(json, result, members, err);
     if (status == KOTA_OK) status = kota_report__json_maps(json, result, members, baseline, def, err);
     if (status == KOTA_OK) kota_json_end(json);

@@ -34,6 +34,9 @@ KOTA_NODISCARD kota_status kota_report__json_series(kota_json_writer *json, cons
                                                     const int32_t *members, kota_error *err);
 KOTA_NODISCARD kota_status kota_report__json_events(kota_json_writer *json, const kota_study_result *result,
                                                     const int32_t *members, kota_error *err);
+/** "observed": rows, levels and extents of the baseline's first run; nothing where its plan names none. */
+KOTA_NODISCARD kota_status kota_report__json_observed(kota_json_writer *json, const kota_run_folder *baseline,
+                                                      kota_error *err);
 void kota_report__json_receipts(kota_json_writer *json, const kota_study_result *result, const int32_t *members);
 /** "maps": pictures of the first replication. The first is whole; in all others the pixels that are equal to its are
  *  left transparent, and they are laid over it. None where the baseline has no snapshots. */

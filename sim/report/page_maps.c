@@ -205,7 +205,7 @@ kota_status kota_report__json_maps(kota_json_writer *json, const kota_study_resu
         kota_json_end(json);
         return KOTA_OK;
     }
-    status = add_field(&g, KOTA_FIELD_depth_max_m, last_ms, err);
+    if (!baseline->map->no_heights) status = add_field(&g, KOTA_FIELD_depth_max_m, last_ms, err);
     if (status == KOTA_OK) status = add_field(&g, KOTA_FIELD_link_speed_frac, slowest_ms, err);
     if (status == KOTA_OK) status = add_field(&g, KOTA_FIELD_litter_kg, last_ms, err);
     kota_json_end(json);

@@ -50,13 +50,16 @@ static kota_status read_column(double *mean, double *low, double *high, const co
     for (int32_t r = 0; r < c->count; r++) {
         int32_t column = kota_csv_column(c->tables[r], name);
         if (column < 0) *there = false;
+        bool known = false;
         for (int32_t k = 0; k < c->rows && column >= 0; k++) {
             double value;
             KOTA_TRY(kota_csv_get_number(&value, c->tables[r], k, column, err));
+            known = known || !kota_is_nan(value);
             mean[k] = (r == 0 ? 0 : mean[k]) + value / c->count;
             low[k] = r == 0 ? value : kota_min(low[k], value);
             high[k] = r == 0 ? value : kota_max(high[k], value);
         }
+        if (!known && c->rows > 0) *there = false; /* no cell is filled: not known in this city */
     }
     for (int32_t k = 0; k < c->rows && *there; k++) {
         mean[k] = short_number(mean[k]);

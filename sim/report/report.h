@@ -18,6 +18,10 @@ typedef enum kota_table_style { KOTA_TABLE_PLAIN, KOTA_TABLE_MARKDOWN } kota_tab
 void kota_report_table(kota_text *out, const kota_comparison *comparison, kota_table_style style,
                        const kota_words *words);
 
+/** How a run agrees with what was observed, appended to out: a line for each level and each extent under its heads;
+ *  nothing for an empty table.  @tested tests/unit/report/test_observed.c */
+void kota_report_observed(kota_text *out, const kota_observed_table *table, const kota_words *words);
+
 /** compare.md: title, table, members that failed, expectations that did not hold.
  *  @errors KOTA_DATA: the file cannot be written.  @tested tests/unit/report/test_table.c */
 KOTA_NODISCARD kota_status kota_report_markdown(const char *path, const char *title, const kota_study_result *result,

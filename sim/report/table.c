@@ -185,6 +185,9 @@ void kota_report_table(kota_text *out, const kota_comparison *comparison, kota_t
     else
         markdown_head(out, comparison, words);
     for (int32_t i = 0; i < KOTA_INDICATOR_COUNT; i++) row(out, comparison, i, style, words);
+    kota_difference flood =
+        kota_comparison_difference(comparison, 0, KOTA_INDICATOR_flooded_area_ha, comparison->districts);
+    if (kota_is_nan(flood.baseline)) kota_text_add(out, "\n%s\n", kota_word(words, "run.no_heights"));
     int32_t n = comparison->sheet_count > 0 ? comparison->sheets[0].replications : 0;
     kota_text_add(out, "\n");
     kota_words_add(out, words, n > 1 ? "table.how" : "table.single", KOTA_FILL(kota_put_number("n", n, 0)));

@@ -1,6 +1,7 @@
 /* The files of a run folder: tables, peak depth, receipts. */
 #include "run/folder.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "core/clock.h"
@@ -14,6 +15,32 @@
 #include "io/tape.h"
 
 char *kota_run__path(const char *folder, const char *name) { return kota_text_format("%s/%s", folder, name); }
+
+static bool is_there(const char *path) {
+    char *file = kota_text_format("%.*s", (int)strcspn(path, "|"), path);
+    bool there = kota_file_exists(file) || kota_folder_exists(file);
+    kota_free(file);
+    return there;
+}
+
+char *kota_run__named(const kota_run_def *def, const char *name, bool *found) {
+    const char *slash = def->near != NULL ? strrchr(def->near, '/') : NULL;
+    char *beside = slash != NULL ? kota_text_format("%.*s", (int)(slash - def->near), def->near) : NULL;
+    if (slash == NULL && def->near != NULL) beside = kota_text_copy(".");
+    const char *const folders[] = {beside, def->data};
+    char *path = NULL;
+    for (int32_t f = 0; f < KOTA_COUNT(folders) && path == NULL; f++) {
+        if (folders[f] == NULL || name[0] == '/') continue;
+        path = kota_run__path(folders[f], name);
+        if (is_there(path)) break;
+        kota_free(path);
+        path = NULL;
+    }
+    if (path == NULL) path = kota_text_copy(name);
+    if (found != NULL) *found = is_there(path) || strncmp(path, "/vsi", 4) == 0; /* inside an archive: GDAL looks */
+    kota_free(beside);
+    return path;
+}
 
 static const char *district_text(const kota_map *map, int32_t district) {
     return district >= 0 ? map->districts[district].id_text : "";
@@ -109,7 +136,7 @@ static void links_csv(kota_csv *csv, const kota_map *map, const kota_snap *last)
         kota_csv_integer(csv, (roads->link_flags[l] & KOTA_LINK_BRIDGE) != 0);
         kota_csv_integer(csv, (roads->link_flags[l] & KOTA_LINK_GENERATED) != 0);
         kota_csv_fixed(csv, (double)last->field[KOTA_FIELD_link_speed_frac][l], 4);
-        kota_csv_fixed(csv, (double)last->field[KOTA_FIELD_link_depth_m][l], 3);
+        kota_csv_fixed(csv, map->no_heights ? KOTA_NAN : (double)last->field[KOTA_FIELD_link_depth_m][l], 3);
         text.length = 0;
         kota_text_add(&text, "LINESTRING (");
         for (int32_t k = roads->shape_start[l]; k < roads->shape_start[l + 1]; k++)
@@ -138,7 +165,8 @@ static void bins_csv(kota_csv *csv, const kota_map *map, const kota_snap *last) 
     }
 }
 
-static kota_status finish(kota_csv *csv, kota_hasher *hasher, const char *folder, const char *name, kota_error *err) {
+kota_status kota_run__table(kota_csv *csv, kota_hasher *hasher, const char *folder, const char *name,
+                            kota_error *err) {
     kota_hasher_text(hasher, name);
     kota_hasher_bytes(hasher, csv->text.chars, csv->text.length);
     kota_status status = KOTA_OK;
@@ -156,23 +184,24 @@ static kota_status tables(kota_hasher *hasher, const kota_city *city, const kota
                           const char *folder, kota_error *err) {
     kota_csv csv = {0};
     indicators_csv(&csv, city, map);
-    KOTA_TRY(finish(&csv, hasher, folder, "indicators.csv", err));
+    KOTA_TRY(kota_run__table(&csv, hasher, folder, "indicators.csv", err));
     series_csv(&csv, city, map);
-    KOTA_TRY(finish(&csv, hasher, folder, "series.csv", err));
+    KOTA_TRY(kota_run__table(&csv, hasher, folder, "series.csv", err));
     events_csv(&csv, city, map);
-    KOTA_TRY(finish(&csv, hasher, folder, "events.csv", err));
+    KOTA_TRY(kota_run__table(&csv, hasher, folder, "events.csv", err));
     balance_csv(&csv, city);
-    KOTA_TRY(finish(&csv, hasher, folder, "balance.csv", err));
+    KOTA_TRY(kota_run__table(&csv, hasher, folder, "balance.csv", err));
     links_csv(&csv, map, last);
-    KOTA_TRY(finish(&csv, hasher, folder, "links.csv", err));
+    KOTA_TRY(kota_run__table(&csv, hasher, folder, "links.csv", err));
     bins_csv(&csv, map, last);
-    return finish(&csv, hasher, folder, "bins.csv", err);
+    return kota_run__table(&csv, hasher, folder, "bins.csv", err);
 }
 
 /* Numbers, not file bytes: what GDAL writes may differ between its versions. */
 static kota_status depth_max(kota_hasher *hasher, const kota_map *map, const kota_snap *last, const char *folder,
                              kota_error *err) {
     const float *values = last->field[KOTA_FIELD_depth_max_m];
+    if (map->no_heights) return KOTA_OK; /* not known */
     kota_hasher_text(hasher, "depth_max_m");
     kota_hasher_bytes(hasher, values, (size_t)kota_snap_count(map, KOTA_PLACE_CELL) * sizeof *values);
     if (folder == NULL) return KOTA_OK;
@@ -203,11 +232,13 @@ static kota_status tape(kota_hasher *hasher, const kota_city *city, const kota_m
 }
 
 kota_status kota_run__outputs(kota_hash *content, const kota_city *city, const kota_map *map, const kota_snap *last,
-                              const kota_hash *snap_hashes, int32_t snap_count, const char *folder, kota_error *err) {
+                              const kota_hash *snap_hashes, int32_t snap_count, kota_observed *observed,
+                              const char *folder, kota_error *err) {
     kota_hasher *hasher = kota_hasher_create();
     kota_status status = tables(hasher, city, map, last, folder, err);
     if (status == KOTA_OK) status = depth_max(hasher, map, last, folder, err);
     if (status == KOTA_OK) status = tape(hasher, city, map, folder, err);
+    if (status == KOTA_OK) status = kota_run__observed_outputs(observed, hasher, city, last, folder, err);
     for (int32_t s = 0; s < snap_count; s++) {
         kota_hasher_u64(hasher, snap_hashes[s].low);
         kota_hasher_u64(hasher, snap_hashes[s].high);
@@ -226,7 +257,8 @@ static kota_status write_json(kota_json_writer *json, const char *folder, const 
     return status;
 }
 
-static kota_status manifest(const kota_run_def *def, kota_hash warm_start_hash, const char *folder, kota_error *err) {
+static kota_status manifest(const kota_run_def *def, kota_hash warm_start_hash, const kota_observed *observed,
+                            const char *folder, kota_error *err) {
     kota_json_writer json = {0};
     char hex[KOTA_HASH_TEXT_MAX];
     kota_json_object(&json, NULL);
@@ -248,6 +280,7 @@ static kota_status manifest(const kota_run_def *def, kota_hash warm_start_hash, 
         kota_hash_text(warm_start_hash, hex);
         kota_json_text(&json, def->plan->warm_start, hex);
     }
+    kota_run__observed_manifest(observed, &json);
     kota_json_end(&json);
     return write_json(&json, folder, "manifest.json", err);
 }
@@ -259,6 +292,7 @@ static kota_status run_json(const kota_run_def *def, kota_hash content, double w
     if (gethostname(host, sizeof host - 1) != 0) host[0] = '\0';
     kota_json_object(&json, NULL);
     kota_json_text(&json, "command_line", def->command_line);
+    if (def->near != NULL) kota_json_text(&json, "scenario", def->near); /* files it names lie beside it */
     kota_json_text(&json, "host", host);
     kota_json_integer(&json, "threads", def->threads);
     kota_json_text(&json, "compiler", def->compiler);
@@ -268,9 +302,9 @@ static kota_status run_json(const kota_run_def *def, kota_hash content, double w
     return write_json(&json, folder, "run.json", err);
 }
 
-kota_status kota_run__receipts(const kota_run_def *def, kota_hash content, kota_hash warm_start_hash, double wall_s,
-                               const char *folder, kota_error *err) {
-    KOTA_TRY(manifest(def, warm_start_hash, folder, err));
+kota_status kota_run__receipts(const kota_run_def *def, kota_hash content, kota_hash warm_start_hash,
+                               const kota_observed *observed, double wall_s, const char *folder, kota_error *err) {
+    KOTA_TRY(manifest(def, warm_start_hash, observed, folder, err));
     KOTA_TRY(run_json(def, content, wall_s, folder, err));
     kota_text text = {0};
     kota_plan_json_write(&text, def->plan);

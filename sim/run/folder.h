@@ -2,18 +2,30 @@
 #ifndef KOTA_RUN_FOLDER_H
 #define KOTA_RUN_FOLDER_H
 
+#include "io/csv.h"
+#include "run/observed_parts.h"
 #include "run/run.h"
 
 /** Write all tables, the peak depth and the tape into folder (NULL: only the hash), and hash them with the snapshots'
  *  hashes.
  *  @param last  snapshot of the end.
+ *  @param observed  what to compare with, or NULL; gets its table filled.
  *  @errors KOTA_DATA: a file cannot be written.  @tested tests/cli/run/folder.case, tests/determinism/ */
 kota_status kota_run__outputs(kota_hash *content, const kota_city *city, const kota_map *map, const kota_snap *last,
-                              const kota_hash *snap_hashes, int32_t snap_count, const char *folder, kota_error *err);
+                              const kota_hash *snap_hashes, int32_t snap_count, kota_observed *observed,
+                              const char *folder, kota_error *err);
+/** Write a table into folder (NULL: not at all), hash name and text, and make it empty.
+ *  @errors KOTA_DATA: it cannot be written.  @tested tests/cli/run/folder.case */
+kota_status kota_run__table(kota_csv *csv, kota_hasher *hasher, const char *folder, const char *name,
+                            kota_error *err);
 /** manifest.json, run.json, plan.json. wall_s, the host and the clock go into run.json alone.
  *  @errors KOTA_DATA: a file cannot be written.  @tested tests/cli/run/folder.case */
-kota_status kota_run__receipts(const kota_run_def *def, kota_hash content, kota_hash warm_start_hash, double wall_s,
-                               const char *folder, kota_error *err);
+kota_status kota_run__receipts(const kota_run_def *def, kota_hash content, kota_hash warm_start_hash,
+                               const kota_observed *observed, double wall_s, const char *folder, kota_error *err);
+/** Path of a file that the scenario names: beside the scenario, else in the data folder, else as it stands. What
+ * comes after a | is a layer's name. found (may be NULL): whether it is there. heap, free with kota_free.
+ *  @tested tests/cli/observed/ */
+char *kota_run__named(const kota_run_def *def, const char *name, bool *found);
 /** "<folder>/<name>"; free with kota_free. */
 char *kota_run__path(const char *folder, const char *name);
 

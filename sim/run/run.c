@@ -7,6 +7,7 @@
 #include "core/file.h"
 #include "core/mathx.h"
 #include "core/text.h"
+#include "io/bundle.h"
 #include "io/snap_file.h"
 #include "io/tape.h"
 #include "run/folder.h"
@@ -21,7 +22,8 @@ typedef struct running { /* what the functions of this file hand to each other *
     kota_pool *pool;
     kota_city *city;
     kota_snap *snap;
-    char *part; /* folder while the run is not whole; NULL: nothing is written */
+    kota_observed *observed; /* NULL: nothing to compare with */
+    char *part;              /* folder while the run is not whole; NULL: nothing is written */
     kota_hash *snap_hashes;
     int32_t snap_count, snap_capacity;
     kota_command *tape;
@@ -29,12 +31,15 @@ typedef struct running { /* what the functions of this file hand to each other *
 } running;
 
 kota_status kota_run_map(kota_map **map, const kota_plan *plan, kota_arena *arena, kota_error *err) {
+    if (plan->bundle[0] != '\0')
+        return kota_map_from_bundle(map, plan->bundle, plan->bundle_hash, plan->cell_m, arena, err);
     return kota_map_from_sketch(map, &plan->sketch, plan->cell_m, arena, err);
 }
 
 static void close_running(running *run) {
     kota_city_destroy(run->city);
     kota_snap_destroy(run->snap);
+    kota_run__observed_close(run->observed);
     kota_pool_destroy(run->pool);
     kota_free(run->part);
     kota_free(run->snap_hashes);
@@ -42,22 +47,11 @@ static void close_running(running *run) {
     kota_arena_destroy(run->arena);
 }
 
-/* A file that the scenario names, beside the scenario or where the program was started. Heap. */
-static char *named_file(const kota_run_def *def, const char *name, const char *inside) {
-    if (def->near != NULL && name[0] != '/') {
-        const char *slash = strrchr(def->near, '/');
-        int length = slash != NULL ? (int)(slash - def->near) : 0;
-        char *beside = kota_text_format("%.*s%s%s/%s", length, def->near, length > 0 ? "/" : "", name, inside);
-        if (kota_file_exists(beside)) return beside;
-        kota_free(beside);
-    }
-    return kota_text_format("%s/%s", name, inside);
-}
-
 static kota_status warm_start(running *run, kota_error *err) {
     const kota_run_def *def = run->def;
     if (def->plan->warm_start[0] == '\0') return KOTA_OK;
-    char *path = named_file(def, def->plan->warm_start, "end.state");
+    char *name = kota_run__path(def->plan->warm_start, "end.state"), *path = kota_run__named(def, name, NULL);
+    kota_free(name);
     kota_blob blob = {0};
     kota_error why = {0};
     kota_status status = kota_file_read((char **)(void *)&blob.bytes, &blob.length, path, STATE_BYTES_MAX, &why);
@@ -79,6 +73,7 @@ static kota_status open_running(running *run, kota_error *err) {
     run->arena = kota_arena_create("map", 0);
     KOTA_TRY(kota_run_map(&run->map, def->plan, run->arena, err));
     run->map_hash = kota_map_hash(run->map);
+    KOTA_TRY(kota_run__observed_open(&run->observed, def, run->map, err));
     run->pool = kota_pool_create(def->threads);
     KOTA_TRY(kota_city_create(&run->city, def->plan, run->map, run->pool, err));
     run->snap = kota_snap_create(run->map, kota_city_truck_count(run->city));
@@ -240,7 +235,14 @@ static void check_expectations(kota_run_result *result, const kota_plan *plan) {
             if (strcmp(result->district_ids[d], x->district) == 0) district = d;
         double value = result->indicators[indicator * (result->districts + 1) + district];
         bool kept = x->relation == KOTA_RELATION_BELOW ? value < x->value : value > x->value;
-        if (!kept)
+        if (kota_is_nan(value))
+            kota_fault(&result->broken, "expected %s of %s %s %g %s, but it is not known%s", x->indicator,
+                       strcmp(x->district, "all") == 0 ? "the city" : x->district, kota_relation_names[x->relation],
+                       x->value, kota_indicators[indicator].unit,
+                       plan->no_heights && kota_indicator_needs_heights((kota_indicator)indicator)
+                           ? ": the city has no heights"
+                           : "");
+        else if (!kept)
             kota_fault(&result->broken, "expected %s of %s %s %g %s, got %g", x->indicator,
                        strcmp(x->district, "all") == 0 ? "the city" : x->district, kota_relation_names[x->relation],
                        x->value, kota_indicators[indicator].unit, value);
@@ -250,9 +252,10 @@ static void check_expectations(kota_run_result *result, const kota_plan *plan) {
 static kota_status leave_behind(running *run, kota_run_result *result, double wall_s, kota_error *err) {
     const kota_run_def *def = run->def;
     KOTA_TRY(kota_run__outputs(&result->content, run->city, run->map, run->snap, run->snap_hashes, run->snap_count,
-                               run->part, err));
+                               run->observed, run->part, err));
+    if (run->observed != NULL) kota_run__observed_take(&result->observed, run->observed);
     if (run->part == NULL) return KOTA_OK;
-    KOTA_TRY(kota_run__receipts(def, result->content, run->warm_start_hash, wall_s, run->part, err));
+    KOTA_TRY(kota_run__receipts(def, result->content, run->warm_start_hash, run->observed, wall_s, run->part, err));
     kota_blob blob = {0};
     kota_city_save(run->city, &blob);
     kota_status status = write_state(run, &blob, "end.state", err);
@@ -287,5 +290,6 @@ void kota_run_result_free(kota_run_result *result) {
     kota_free(result->district_ids);
     kota_free(result->indicators);
     kota_faults_free(&result->broken);
+    kota_observed_table_free(&result->observed);
     *result = (kota_run_result){0};
 }

@@ -5,7 +5,9 @@
  *   plan.json       the whole plan in SI          tape.csv        the commands
  *   run.json        command line, host, threads, compiler, times, content hash: outside every hash
  *   indicators.csv  series.csv  events.csv  balance.csv  links.csv  bins.csv
- *   snaps/          snapshots                     depth_max.tif   peak depth (.asc without GDAL)
+ *   observed.csv  gauge_levels.csv  observed_<k>.tif     where the plan names what was observed
+ *   snaps/          snapshots
+ *   depth_max.tif   peak depth (.asc without GDAL); none where heights are not known
  *   end.state       the state at the end, for a warm start */
 #ifndef KOTA_RUN_RUN_H
 #define KOTA_RUN_RUN_H
@@ -14,6 +16,7 @@
 
 #include "city/city.h"
 #include "core/log.h"
+#include "run/observed.h"
 #include "script/script.h"
 
 typedef struct kota_run_def {
@@ -23,6 +26,7 @@ typedef struct kota_run_def {
     const char *tape;    /* path: the commands of an earlier run in place of policies; NULL: none */
     const char *out;     /* folder to leave behind; NULL: nothing is written */
     const char *near;    /* path of the scenario: files it names are sought beside it first; NULL: none */
+    const char *data;    /* folder in which files it names are sought next; NULL: none */
     bool resume;         /* go on from the checkpoint in "<out>.part" */
     double checkpoint_s; /* simulated time between checkpoints; 0: only when interrupted */
     int64_t stop_ms;     /* stop there as if interrupted; 0: never */
@@ -38,6 +42,7 @@ typedef struct kota_run_result {
     double *indicators; /* KOTA_INDICATOR_COUNT x (districts + 1), the last of a row for the whole city */
     kota_hash content;  /* of every output */
     kota_faults broken; /* expectations that failed, a sentence each */
+    kota_observed_table observed;
     double wall_s;
 } kota_run_result;
 /** Free what a result holds and make it empty; a zeroed one is fine. */
@@ -53,8 +58,8 @@ void kota_run_result_free(kota_run_result *result);
  *  @tested tests/determinism/, tests/cli/run/ */
 KOTA_NODISCARD kota_status kota_run(kota_run_result *result, const kota_run_def *def, kota_error *err);
 
-/** The map of a plan's sketch at its cell size, all in arena.
- *  @errors KOTA_DATA from kota_map_from_sketch.  @tested tests/property/test_ledger.c */
+/** The map of a plan's sketch or imported city at its cell size, all in arena.
+ *  @errors KOTA_DATA from kota_map_from_sketch and kota_map_from_bundle.  @tested tests/property/test_ledger.c */
 KOTA_NODISCARD kota_status kota_run_map(kota_map **map, const kota_plan *plan, kota_arena *arena, kota_error *err);
 
 typedef struct kota_run_folder { /* a finished run, opened for reading */

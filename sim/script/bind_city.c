@@ -6,8 +6,7 @@
 #include "core/text.h"
 #include "script/state.h"
 
-/* Where imported cities lie: $KOTA_CITIES, else the user's data folder. Heap, or NULL. */
-static char *user_folder(void) {
+char *kota_script_user_cities(void) {
     const char *folder = getenv("KOTA_CITIES");
     if (folder != NULL && folder[0] != '\0') return kota_text_copy(folder);
     folder = getenv("XDG_DATA_HOME");
@@ -16,16 +15,29 @@ static char *user_folder(void) {
     return folder != NULL && folder[0] != '\0' ? kota_text_format("%s/.local/share/kota/cities", folder) : NULL;
 }
 
-static void add_known(kota_text *list, const char *folder) { /* ", \"name\"" for every name/city.lua in a folder */
+char *kota_script_data_folder(const char *cities) {
+    const char *folder = getenv("KOTA_DATA");
+    if (folder != NULL && folder[0] != '\0') return kota_text_copy(folder);
+    if (cities == NULL) return NULL;
+    char *beside = kota_text_format("%s/../../shared/data", cities);
+    if (kota_folder_exists(beside)) return beside;
+    kota_free(beside);
+    return NULL;
+}
+
+static void add_known(kota_text *list, const char *folder) { /* ", \"name\"" for every city in a folder */
     char **names;
     int32_t count;
     if (folder == NULL || kota_folder_list(&names, &count, folder, NULL) != KOTA_OK) return;
     for (int32_t i = 0; i < count; i++) {
         char *path = kota_text_format("%s/%s/city.lua", folder, names[i]);
+        char *bundle = kota_text_format("%s/%s/city.json", folder, names[i]);
         char *quoted = kota_text_format("\"%s\"", names[i]);
         bool known = list->chars != NULL && strstr(list->chars, quoted) != NULL;
-        if (!known && kota_file_exists(path)) kota_text_add(list, "%s%s", list->length > 0 ? ", " : "", quoted);
+        if (!known && (kota_file_exists(path) || kota_file_exists(bundle)))
+            kota_text_add(list, "%s%s", list->length > 0 ? ", " : "", quoted);
         kota_free(path);
+        kota_free(bundle);
         kota_free(quoted);
         kota_free(names[i]);
     }
@@ -37,14 +49,32 @@ static bool plain_name(const char *name) {
     return length > 0 && name[length] == '\0';
 }
 
-static char *city_path(const kota_script *script, const char *name, const char *user) { /* heap, or NULL */
+/* The Lua file of a city or, with *bundle, the folder of an imported one: the first place that has either. Heap, or
+ * NULL. */
+static char *city_path(const kota_script *script, const char *name, const char *user, bool *bundle) {
+    *bundle = false;
     const char *const folders[] = {script->folder, script->folder, script->cities, user};
     for (int32_t i = 0; i < KOTA_COUNT(folders); i++) {
         if (folders[i] == NULL) continue;
         char *path = kota_text_format(i == 0 ? "%s/%s.lua" : "%s/%s/city.lua", folders[i], name);
         if (kota_file_exists(path)) return path;
         kota_free(path);
+        if (i == 0) continue;
+        path = kota_text_format("%s/%s/city.json", folders[i], name);
+        *bundle = kota_file_exists(path);
+        kota_free(path);
+        if (*bundle) return kota_text_format("%s/%s", folders[i], name);
     }
+    return NULL;
+}
+
+char *kota_script__find_bundle(lua_State *lua, const char *name) {
+    if (!plain_name(name)) return NULL;
+    bool bundle;
+    char *user = kota_script_user_cities(), *path = city_path(kota_script__of(lua), name, user, &bundle);
+    kota_free(user);
+    if (bundle) return path;
+    kota_free(path);
     return NULL;
 }
 
@@ -53,7 +83,9 @@ static void say_unknown(lua_State *lua, const kota_script *script, const char *u
     add_known(&list, script->folder);
     add_known(&list, script->cities);
     add_known(&list, user);
-    lua_pushfstring(lua, "there is no such city; known are %s; its file city.lua is sought in %s, %s and %s",
+    lua_pushfstring(lua,
+                    "there is no such city; known are %s; its file city.lua, or city.json of an imported one, is "
+                    "sought in %s, %s and %s",
                     list.chars != NULL ? list.chars : "none", script->folder,
                     script->cities != NULL ? script->cities : "(no folder of cities)",
                     user != NULL ? user : "$KOTA_CITIES");
@@ -66,8 +98,9 @@ bool kota_script__find_city(lua_State *lua, const char *name) {
         lua_pushliteral(lua, "a city's name has letters, digits, _ and - only");
         return false;
     }
-    char *user = user_folder();
-    char *path = city_path(script, name, user);
+    char *user = kota_script_user_cities();
+    bool bundle;
+    char *path = city_path(script, name, user, &bundle);
     if (path == NULL)
         say_unknown(lua, script, user);
     else

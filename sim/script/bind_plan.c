@@ -330,6 +330,13 @@ static bool city_of(lua_State *lua, kota_script_bind *bind, int city, kota_plan 
 }
 
 static void bind_city(lua_State *lua, kota_script_bind *bind, int city, kota_plan *plan) {
+    char *bundle = lua_type(lua, city) == LUA_TSTRING ? kota_script__find_bundle(lua, lua_tostring(lua, city)) : NULL;
+    if (bundle != NULL) { /* read by who opened the script: only io/ knows its formats */
+        plan->city = kota_arena_text(bind->script->arena, lua_tostring(lua, city));
+        plan->bundle = kota_arena_text(bind->script->arena, bundle);
+        kota_free(bundle);
+        return;
+    }
     if (!city_of(lua, bind, city, plan)) return;
     kota_script__bind_sketch(lua, lua_gettop(lua), &plan->sketch);
     if (plan->city[0] == '\0') plan->city = plan->sketch.name;

@@ -23,6 +23,13 @@ typedef struct kota_script kota_script;
  * tests/unit/script/test_sandbox.c */
 KOTA_NODISCARD kota_status kota_script_open(kota_script **out, const char *path, const char *library,
                                             const char *cities, kota_logger *log, kota_error *err);
+/** Where a user's own cities lie: $KOTA_CITIES, else kota/cities in the user's data folder.
+ *  @lifetime heap, free with kota_free; NULL where there is no such folder.  @tested tests/cli/import/ */
+char *kota_script_user_cities(void);
+/** Where data files lie: $KOTA_DATA, else shared/data beside the folder that holds the folder of cities' own (the
+ *  repository's neighbour).
+ *  @lifetime heap, free with kota_free; NULL where there is none.  @tested tests/cli/data/ */
+char *kota_script_data_folder(const char *cities);
 void kota_script_close(kota_script *script); /* NULL is fine */
 
 /* Members: 0 is the baseline, 1.. the interventions. A file that returns a scenario has the baseline only. */

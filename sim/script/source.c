@@ -94,13 +94,11 @@ static bool refused(lua_State *lua, const char *path, const char *text, size_t l
     return false;
 }
 
-kota_script_source *kota_script__read(lua_State *lua, const char *path, bool library) {
+/* A file that was read before, or is read now; NULL and a sentence pushed where it cannot be. */
+static kota_script_source *load(lua_State *lua, const char *path) {
     kota_script *script = kota_script__of(lua);
-    for (int32_t i = 0; i < script->source_count; i++) {
-        kota_script_source *known = script->sources[i];
-        if (strcmp(known->path, path) != 0) continue;
-        return refused(lua, path, known->text, known->length) ? NULL : known;
-    }
+    for (int32_t i = 0; i < script->source_count; i++)
+        if (strcmp(script->sources[i]->path, path) == 0) return script->sources[i];
     char *text;
     size_t length;
     kota_error err = {0};
@@ -119,8 +117,59 @@ kota_script_source *kota_script__read(lua_State *lua, const char *path, bool lib
     source->text = text;
     source->length = length;
     source->hash = kota_hash_bytes(text, length);
-    source->library = library;
-    return refused(lua, path, text, length) ? NULL : source;
+    return source;
+}
+
+kota_script_source *kota_script__read(lua_State *lua, const char *path, bool library) {
+    kota_script_source *source = load(lua, path);
+    if (source == NULL || refused(lua, path, source->text, source->length)) return NULL;
+    source->library = source->library || library;
+    return source;
+}
+
+/* A path below a folder: no way up, none from the root. */
+static bool is_below(const char *path) {
+    if (path[0] == '/' || path[0] == '\0') return false;
+    for (const char *at = path; at != NULL; at = strchr(at, '/')) {
+        if (*at == '/') at++;
+        if (strncmp(at, "..", 2) == 0 && (at[2] == '/' || at[2] == '\0')) return false;
+    }
+    return true;
+}
+
+int kota_script__data(lua_State *lua) {
+    const kota_script *script = kota_script__of(lua);
+    const char *name = luaL_checkstring(lua, 1);
+    if (script->map != NULL) return luaL_error(lua, "data files are read before the run, not by a policy");
+    if (!is_below(name))
+        return luaL_error(lua, "\"%s\": give the path of a data file below the scenario's folder or the data folder",
+                          name);
+    char *data = kota_script_data_folder(script->cities);
+    const char *beside = lua_pushfstring(lua, "%s/%s", script->folder, name);
+    const char *path =
+        kota_file_exists(beside) ? beside : lua_pushfstring(lua, "%s/%s", data != NULL ? data : ".", name);
+    const char *folder = lua_pushstring(lua, data != NULL ? data : "(KOTA_DATA is not set)");
+    kota_free(data);
+    if (!kota_file_exists(path))
+        return luaL_error(
+            lua,
+            "there is no data file \"%s\" in %s or in the data folder %s; let KOTA_DATA name the folder "
+            "that has it",
+            name, script->folder, folder);
+    const kota_script_source *source = load(lua, path);
+    if (source == NULL) return lua_error(lua);
+    int32_t line = not_text(source->text, source->length);
+    if (line > 0) return luaL_error(lua, "%s:%d: this is not UTF-8 text", path, (int)line);
+    kota_script__charge(lua, (double)source->length / 8);
+    lua_newtable(lua);
+    lua_Integer count = 0;
+    for (const char *at = source->text, *end; *at != '\0'; at = end) {
+        size_t length = strcspn(at, "\r\n");
+        end = at + length + (at[length] == '\r' && at[length + 1] == '\n' ? 2 : at[length] != '\0');
+        lua_pushlstring(lua, at, length);
+        lua_rawseti(lua, -2, ++count);
+    }
+    return 1;
 }
 
 bool kota_script__compile(lua_State *lua, const kota_script_source *source) {

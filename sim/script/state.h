@@ -100,6 +100,7 @@ kota_script_place kota_script__here(lua_State *lua);
 int32_t kota_script__locate(const kota_script *script, kota_script_place call, const char *path);
 const kota_script_source *kota_script__source(const kota_script *script, const char *path);
 int kota_script__require(lua_State *lua);
+int kota_script__data(lua_State *lua); /* the lines of a data file; it counts among the script's files */
 bool kota_script__is_utf8(const char *text, size_t length);
 
 /* safe_*.c: the libraries of the sandbox; each pushes one table */
@@ -148,6 +149,8 @@ void kota_script__place_faults(lua_State *lua, const kota_script_bind *bind, con
                                bool drop_city);
 /** The scenario at index as a member's plan; faults go to the script. */
 void kota_script__bind_member(lua_State *lua, int index, const char *name, kota_script_member *member);
+/** The folder of the imported city of that name, where no sketch is nearer; heap, or NULL. */
+char *kota_script__find_bundle(lua_State *lua, const char *name);
 /** The city value at index as a sketch. */
 void kota_script__bind_sketch(lua_State *lua, int index, kota_sketch *sketch);
 /** Find and run the file of a city; pushes the city value, or returns false and pushes a sentence. */

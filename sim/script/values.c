@@ -383,7 +383,8 @@ void kota_script__native_push(lua_State *lua) {
         lua_pop(lua, 1);
     }
     static const luaL_Reg functions[] = {
-        {"scenario", make_scenario}, {"city", make_city},         {"study", make_study}, {"policy", make_policy},
-        {"random", native_random},   {"options", native_options}, {"fail", native_fail}, {NULL, NULL}};
+        {"scenario", make_scenario}, {"city", make_city},         {"study", make_study},
+        {"policy", make_policy},     {"random", native_random},   {"options", native_options},
+        {"fail", native_fail},       {"data", kota_script__data}, {NULL, NULL}};
     luaL_newlib(lua, functions);
 }

@@ -283,7 +283,7 @@ static int32_t way_out(const builder *to, int32_t gateway, kota_key key) {
 static void through(builder *to, int32_t gateway) {
     const kota_gateway *gate = &to->map->gateways[gateway];
     kota_key key = {.seed = to->def->seed, .entity = gate->id, .stream = KOTA_STREAM_PEOPLE, .what = WHAT_THROUGH};
-    int32_t count = count_of(gate->vehicles_per_day, key, to->day);
+    int32_t count = count_of(gate->vehicles_per_day * to->def->external_frac, key, to->day);
     for (int32_t n = 0; n < count; n++) {
         uint64_t id = kota_hash_part(kota_hash_part(gate->id, (uint64_t)n), to->day);
         key.entity = id;
@@ -339,10 +339,11 @@ static kota_status check_def(const kota_demand_def *def, kota_error *err) {
                          def->work_frac, def->school_frac);
     }
     if (!(def->shop_trips >= 0.0 && def->shop_trips <= 5.0 && def->freight_trips_per_job >= 0.0 &&
-          def->freight_trips_per_job <= 100.0 && def->gravity_per_km >= 0.0)) {
+          def->freight_trips_per_job <= 100.0 && def->gravity_per_km >= 0.0 && def->external_frac >= 0.0)) {
         return kota_fail(err, KOTA_DATA,
-                         "traffic: shop trips %g must be 0..5, freight trips a job %g 0..100, gravity %g >= 0",
-                         def->shop_trips, def->freight_trips_per_job, def->gravity_per_km);
+                         "traffic: shop trips %g must be 0..5, freight trips a job %g 0..100, gravity %g >= 0, "
+                         "external share %g >= 0",
+                         def->shop_trips, def->freight_trips_per_job, def->gravity_per_km, def->external_frac);
     }
     return KOTA_OK;
 }

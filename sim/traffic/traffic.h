@@ -55,6 +55,7 @@ typedef struct kota_demand_def {
     double work_frac;             /* share of residents who go to work on a working day */
     double school_frac;           /* share who go to school */
     double shop_trips;            /* shopping and other tours a resident and day */
+    double external_frac;         /* of the gateways' vehicles a day; 1 */
     double freight_trips_per_job; /* van and truck trips a job and day */
     double gravity_per_km;        /* deterrence of distance in the choice of destination: exp(-gravity * km) */
     /* Mode shares of residents' trips at an income of 3 million rupiah a month; VAN and TRUCK 0; sum 1. Cars grow

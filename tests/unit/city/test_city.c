@@ -25,6 +25,21 @@ Test(city, lives_from_the_warm_up_to_the_end) {
     finish(&c);
 }
 
+Test(city, gauges_are_sampled_with_the_rows) {
+    city_case c = planned();
+    begin(&c);
+    to_start(&c);
+    steps(&c, 30);
+    int32_t count;
+    (void)kota_city_series(c.city, &count);
+    cr_assert_eq(count, 3);
+    cr_assert_gt(c.map->gauge_count, 0);
+    kota_city_snap(c.city, c.snap);
+    const double *levels_m = kota_city_gauge_levels(c.city) + 2 * c.map->gauge_count;
+    for (int32_t g = 0; g < c.map->gauge_count; g++) cr_assert_eq(levels_m[g], c.snap->gauge_level_m[g]);
+    finish(&c);
+}
+
 Test(city, a_start_that_is_no_time_is_refused) {
     city_case c = planned_dry();
     kota_error err = {0};

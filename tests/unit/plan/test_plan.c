@@ -169,6 +169,47 @@ Test(plan, every_fault_is_said) {
     kota_arena_destroy(arena);
 }
 
+Test(plan, observations_are_checked) {
+    kota_arena *arena = kota_arena_create("test", 0);
+    kota_plan *plan = plan_of(arena);
+    kota_observed_level levels[2];
+    double values[] = {1, 2};
+    for (int32_t l = 0; l < 2; l++) {
+        kota_schema_defaults(&kota_observed_level_schema, &levels[l], arena);
+        levels[l].name = "Manggarai";
+        levels[l].gauge = "utara";
+        levels[l].at = "2025-01-15 04:00";
+        levels[l].levels_m = (kota_numbers){values, 2};
+    }
+    levels[1].at = "04:00";
+    levels[1].levels_m.count = 1;
+    plan->observed_levels = (kota_records){levels, 2};
+    kota_observed_extent extents[2];
+    for (int32_t e = 0; e < 2; e++) {
+        kota_schema_defaults(&kota_observed_extent_schema, &extents[e], arena);
+        extents[e].name = extents[e].file = "a.tif";
+    }
+    plan->observed_extents = (kota_records){extents, 2};
+    plan->bundle = plan->bundle_hash = "b"; /* its sketch is looked at elsewhere */
+    kota_faults faults = {0};
+    kota_plan_check(plan, "s.lua:3", &faults);
+    cr_assert(says(&faults, "s.lua:3.observed_levels[2].at = \"04:00\" is not a date and time"));
+    cr_assert(says(&faults, "observed_levels[2].levels_m has 1 value; a comparison needs at least 2"));
+    cr_assert(says(&faults, "observed_levels[2].name = \"Manggarai\" is taken by [1]"));
+    cr_assert(says(&faults, "observed_extents[2].name = \"a.tif\" is taken by [1]"));
+    kota_faults_free(&faults);
+    kota_plan_check_gauges(plan, NULL, 0, "s", &faults);
+    cr_assert(says(&faults, "s.observed_levels[1].gauge = \"utara\" is no gauge of the city; it has none"));
+    kota_faults_free(&faults);
+    const char *const gauges[] = {"selatan", "utra"};
+    kota_plan_check_gauges(plan, gauges, 2, "s", &faults);
+    cr_assert(says(&faults, "did you mean \"utra\"?"));
+    kota_faults_free(&faults);
+    kota_plan_check_gauges(plan, (const char *const[]){"selatan", "utara"}, 2, "s", &faults);
+    cr_assert_eq(faults.count, 0);
+    kota_arena_destroy(arena);
+}
+
 Test(plan, hash_sees_every_change) {
     kota_arena *arena = kota_arena_create("test", 0);
     kota_plan *plan = plan_of(arena);

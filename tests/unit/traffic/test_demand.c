@@ -10,6 +10,7 @@ static const kota_demand_def usual = {.seed = 1,
                                       .work_frac = 0.4,
                                       .school_frac = 0.2,
                                       .shop_trips = 0.3,
+                                      .external_frac = 1,
                                       .freight_trips_per_job = 0.1,
                                       .gravity_per_km = 0.4,
                                       .class_frac = {0.6, 0.2, 0, 0, 0.1, 0.05, 0.05}};

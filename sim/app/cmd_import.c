@@ -1,0 +1,174 @@
+/* kota import NAME: a city of a planner's own files. Its folder goes where scenarios look for cities, or to --out. */
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/app.h"
+#include "core/mathx.h"
+#include "core/text.h"
+#include "io/import.h"
+#include "io/json_text.h"
+
+#define OPEN_EDGE_SLOPE 0.0005 /* of sketch.def's open edges: a delta plain, assumed */
+
+static kota_status number(double *to, const kota_app *app, const char *name, double fallback, kota_error *err) {
+    const char *text = kota_option_given(&app->options, name);
+    *to = fallback;
+    if (text == NULL || (kota_text_to_number(text, to) && kota_is_finite(*to))) return KOTA_OK;
+    return kota_fail(err, KOTA_USAGE, "%s %s: must be a number", name, text);
+}
+
+static kota_status integer(int32_t *to, const kota_app *app, const char *name, int32_t low, int32_t high,
+                           int32_t fallback, kota_error *err) {
+    const char *text = kota_option_given(&app->options, name);
+    int64_t value = fallback;
+    if (text != NULL && (!kota_text_to_integer(text, &value) || value < low || value > high))
+        return kota_fail(err, KOTA_USAGE, "%s %s: must be a whole number from %d to %d", name, text, low, high);
+    *to = (int32_t)value;
+    return KOTA_OK;
+}
+
+static kota_status bounds(double *deg, const kota_app *app, kota_error *err) {
+    const char *text = kota_option_given(&app->options, "--bounds");
+    for (int32_t k = 0; k < 4; k++) deg[k] = KOTA_NAN;
+    for (int32_t k = 0; text != NULL && k < 4; k++) {
+        size_t length = strcspn(text, ",");
+        char *part = kota_text_format("%.*s", (int)length, text);
+        bool fine = kota_text_to_number(part, &deg[k]) && (k == 3) == (text[length] == '\0');
+        kota_free(part);
+        if (!fine)
+            return kota_fail(err, KOTA_USAGE,
+                             "--bounds %s: must be west,south,east,north in degrees, e.g. "
+                             "106.83,-6.30,106.88,-6.25",
+                             kota_option_given(&app->options, "--bounds"));
+        text += length + (k < 3);
+    }
+    return KOTA_OK;
+}
+
+static kota_status read_options(kota_import_def *def, kota_app *app, kota_error *err) {
+    const kota_options *options = &app->options;
+    if (options->word_count != 1)
+        return kota_fail(err, KOTA_USAGE, "name the city, e.g. kota import semarang --streets roads.osm.pbf");
+    def->name = options->words[0];
+    for (int32_t r = 0; r < KOTA_IMPORT_ROLES; r++) {
+        char *name = kota_text_format("--%s", kota_import_role_names[r]);
+        def->file[r] = kota_option_given(options, name);
+        kota_free(name);
+    }
+    for (int32_t c = 0; c < options->credit_count; c++) def->credits[c] = options->credits[c];
+    def->title = kota_option_given(options, "--title");
+    def->datum = kota_option_given(options, "--datum");
+    def->waterways_datum = kota_option_given(options, "--waterways-datum");
+    def->district_fields = kota_option_given(options, "--district-fields");
+    KOTA_TRY(bounds(def->bounds_deg, app, err));
+    KOTA_TRY(number(&def->waterways_offset_m, app, "--waterways-offset-m", KOTA_NAN, err));
+    KOTA_TRY(number(&def->population_per_km2, app, "--population-per-km2", KOTA_NAN, err));
+    KOTA_TRY(number(&def->cell_m, app, "--cell-m", KOTA_NAN, err));
+    KOTA_TRY(number(&def->open_edge_slope, app, "--open-edge-slope", OPEN_EDGE_SLOPE, err));
+    KOTA_TRY(integer(&def->epsg, app, "--epsg", 1, 999999, 0, err));
+    KOTA_TRY(integer(&def->assume_epsg, app, "--assume-epsg", 1, 999999, 0, err));
+    return integer(&def->utc_offset_min, app, "--utc-offset-min", -720, 840, INT_MIN, err);
+}
+
+static void print_line(const kota_words *words, const char *key, const kota_filler *fillers, int32_t count) {
+    char *line = kota_words_format(words, key, fillers, count);
+    printf("%s\n", line);
+    kota_free(line);
+}
+
+static void print_lines(const char *head, const kota_faults *lines) {
+    if (lines->count > 0) printf("%s\n", head);
+    for (int32_t k = 0; k < lines->count; k++) printf("  - %s\n", lines->lines[k]);
+}
+
+static void print_words(const kota_words *words, const kota_import_report *report, const char *out) {
+    print_line(words, "import.grid",
+               KOTA_FILL(kota_put_number("nx", report->nx, 0), kota_put_number("ny", report->ny, 0),
+                         kota_put_number("cell", report->cell_m, 0), kota_put_number("epsg", report->epsg, 0)));
+    print_line(words, "import.streets",
+               KOTA_FILL(kota_put_number("roads", report->roads, 0), kota_put_number("km", report->road_km, 1),
+                         kota_put_number("junctions", report->junctions, 0),
+                         kota_put_number("gateways", report->gateways, 0),
+                         kota_put_number("connected", 100 * report->connected_frac, 1)));
+    print_line(words, "import.people",
+               KOTA_FILL(kota_put_number("districts", report->districts, 0),
+                         kota_put_number("persons", report->persons, 0),
+                         kota_put_number("facilities", report->facilities, 0),
+                         kota_put_number("gauges", report->gauges, 0)));
+    print_line(words, report->has_heights ? "import.ground" : "import.flat",
+               KOTA_FILL(kota_put_number("waterways", report->waterways, 0),
+                         kota_put_number("decks", (double)report->deck_cells, 0),
+                         kota_put_number("gaps", (double)report->gap_cells, 0),
+                         kota_put_number("ha", report->sink_area_m2 / 1e4, 1),
+                         kota_put_number("m3", report->sink_m3, 0)));
+    print_lines(kota_word(words, "import.assumed"), &report->assumed);
+    print_lines(kota_word(words, "import.warnings"), &report->warnings);
+    printf("%-7s %s\n", kota_word(words, "run.folder"), out);
+}
+
+static void print_json(const kota_import_report *report, const char *out) {
+    kota_json_writer json = {0};
+    const struct {
+        const char *key;
+        double value;
+    } numbers[] = {{"roads", report->roads},
+                   {"road_km", report->road_km},
+                   {"junctions", report->junctions},
+                   {"gateways", report->gateways},
+                   {"connected_share", report->connected_frac},
+                   {"districts", report->districts},
+                   {"population", report->persons},
+                   {"facilities", report->facilities},
+                   {"gauges", report->gauges},
+                   {"waterways", report->waterways},
+                   {"epsg", report->epsg},
+                   {"nx", report->nx},
+                   {"ny", report->ny},
+                   {"cell_m", report->cell_m},
+                   {"cells_without_height", (double)report->gap_cells},
+                   {"cells_of_bridge_decks_removed", (double)report->deck_cells},
+                   {"hollows_m2", report->sink_area_m2},
+                   {"hollows_m3", report->sink_m3}};
+    kota_json_object(&json, NULL);
+    kota_json_text(&json, "folder", out);
+    kota_json_flag(&json, "heights", report->has_heights);
+    for (int32_t n = 0; n < KOTA_COUNT(numbers); n++) kota_json_number(&json, numbers[n].key, numbers[n].value);
+    const struct {
+        const char *key;
+        const kota_faults *lines;
+    } lists[] = {{"assumed", &report->assumed}, {"warnings", &report->warnings}};
+    for (int32_t l = 0; l < KOTA_COUNT(lists); l++) {
+        kota_json_array(&json, lists[l].key);
+        for (int32_t k = 0; k < lists[l].lines->count; k++) kota_json_text(&json, NULL, lists[l].lines->lines[k]);
+        kota_json_end(&json);
+    }
+    kota_json_end(&json);
+    printf("%s\n", json.text.chars);
+    kota_json_writer_free(&json);
+}
+
+kota_status kota_app_import(kota_app *app, kota_error *err) {
+    kota_import_def def = {.log = &app->log};
+    KOTA_TRY(read_options(&def, app, err));
+    char *folder = kota_script_user_cities();
+    char *out = app->options.out != NULL ? kota_text_copy(app->options.out)
+                                         : kota_text_format("%s/%s", folder != NULL ? folder : ".", def.name);
+    def.out = out;
+    kota_import_report report;
+    double began_s = kota_wall_s();
+    kota_status status = kota_import(&report, &def, err);
+    if (status == KOTA_OK && app->options.json)
+        print_json(&report, out);
+    else if (status == KOTA_OK)
+        print_words(&app->words, &report, out);
+    char *took = kota_words_format(&app->words, "import.took",
+                                   KOTA_FILL(kota_put_number("seconds", kota_wall_s() - began_s, 1)));
+    if (status == KOTA_OK) kota_say(&app->log, "%s", took);
+    kota_free(took);
+    kota_import_report_free(&report);
+    kota_free(out);
+    kota_free(folder);
+    return status;
+}

@@ -1,0 +1,57 @@
+/* City bundles: what kota import makes of a planner's files, and a map of it. A bundle is a folder with
+ *   city.json    name, vertical datum, time zone, where it lies, sources with their hashes, what was assumed
+ *   city.gpkg    layers roads, junctions, districts, facilities, waterways, gauges; fields as in bundle.def and
+ * sketch.def bed.tif      heights with channels burnt in; absent where none are known persons.tif  residents in each
+ * cell All of it may be edited in a GIS. Here it is read and written; import.c makes one. */
+#ifndef KOTA_IO_BUNDLE_H
+#define KOTA_IO_BUNDLE_H
+
+#include "map/survey.h"
+#include "plan/plan.h"
+
+/* the order matters */
+/* clang-format off */
+#include "core/schema_struct.h"
+#include "io/bundle.def"
+#include "core/schema_end.h"
+#include "core/schema_extern.h"
+#include "io/bundle.def"
+#include "core/schema_end.h"
+/* clang-format on */
+
+enum { KOTA_BUNDLE_SCHEMA = 1 };
+
+typedef struct kota_bundle { /* metres from the south-west corner of the rasters; all in the reader's arena */
+    kota_sketch sketch;      /* channels, districts, facilities, open edges; names and sizes */
+    kota_survey survey;      /* rasters; its nodes and streets are filled by kota_bundle_read alone */
+    kota_records roads;      /* kota_road */
+    kota_records junctions;  /* kota_junction */
+} kota_bundle;
+
+/** Read a bundle; hash gets its content's: of names, numbers and shapes, not of file bytes.
+ *  @errors KOTA_DATA: no bundle, a layer or field of another kind, a value out of range; this kota has no GDAL.
+ *  @lifetime all in arena.  @tested tests/unit/io/test_bundle.c */
+KOTA_NODISCARD kota_status kota_bundle_read(kota_bundle *bundle, kota_hash *hash, const char *folder,
+                                            kota_arena *arena, kota_error *err);
+/** Write city.gpkg and the rasters of a bundle into a folder that exists; city.json is the importer's.
+ *  @determinism equal bundles give equal bytes with one GDAL.
+ *  @errors KOTA_DATA.  @tested tests/unit/io/test_bundle.c */
+KOTA_NODISCARD kota_status kota_bundle_write(const kota_bundle *bundle, const char *folder, kota_error *err);
+
+/** An id that two of the records have, or NULL. The schema has a text member "id". */
+const char *kota_bundle__twice(const kota_records *records, const kota_schema *schema);
+/** Fill the survey's nodes and streets from roads and junctions; in arena. */
+void kota_bundle__survey(kota_bundle *bundle, kota_arena *arena);
+
+/** The map of a bundle on cells of cell_m. want_hash: of the content that is expected, "" for any.
+ *  @errors KOTA_DATA: those of kota_bundle_read and kota_map_from_survey; another content.
+ *  @lifetime all in arena.  @tested tests/unit/io/test_bundle.c */
+KOTA_NODISCARD kota_status kota_map_from_bundle(kota_map **map, const char *folder, const char *want_hash,
+                                                double cell_m, kota_arena *arena, kota_error *err);
+
+/** Put into a plan that names a bundle what a plan needs to know of it: its hash, whether it has heights, and a
+ * sketch with names, sizes, districts and channels without their shapes. Nothing in a plan without one.
+ *  @errors those of kota_bundle_read.  @lifetime texts in arena.  @tested tests/unit/io/test_bundle.c */
+KOTA_NODISCARD kota_status kota_bundle_describe(kota_plan *plan, kota_arena *arena, kota_error *err);
+
+#endif

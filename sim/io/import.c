@@ -1,0 +1,180 @@
+/* The importer's course: parts in order, then the bundle is written beside its place, read back, and takes its name.
+ */
+#include "io/import.h"
+
+#include <string.h>
+
+#include "core/file.h"
+#include "core/mathx.h"
+#include "core/text.h"
+#include "io/import_parts.h"
+#include "io/json_text.h"
+
+const char *const kota_import_role_names[KOTA_IMPORT_ROLES + 1] = {
+    "streets", "dem", "districts", "population", "land-use", "waterways", "facilities", "gauges", NULL};
+
+#define SINK_M 0.05                                 /* shallower hollows are left out of the check; assumed */
+#define OSM_CREDIT "(c) OpenStreetMap contributors" /* osmfoundation.org/wiki/Licence/Attribution_Guidelines */
+
+void kota_import_report_free(kota_import_report *report) {
+    kota_faults_free(&report->assumed);
+    kota_faults_free(&report->warnings);
+}
+
+/* Options that say how to read a file need that file. */
+static kota_status check_company(const kota_import_def *def, kota_error *err) {
+    const struct {
+        bool given;
+        const char *option;
+        kota_import_role role;
+    } needs[] = {{def->district_fields != NULL, "--district-fields", KOTA_IMPORT_DISTRICTS},
+                 {!kota_is_nan(def->population_per_km2), "--population-per-km2", KOTA_IMPORT_POPULATION},
+                 {def->waterways_datum != NULL, "--waterways-datum", KOTA_IMPORT_WATERWAYS},
+                 {!kota_is_nan(def->waterways_offset_m), "--waterways-offset-m", KOTA_IMPORT_WATERWAYS}};
+    for (int32_t n = 0; n < KOTA_COUNT(needs); n++)
+        if (needs[n].given && def->file[needs[n].role] == NULL)
+            return kota_fail(err, KOTA_USAGE, "%s says how to read --%s FILE, which is not given", needs[n].option,
+                             kota_import_role_names[needs[n].role]);
+    return KOTA_OK;
+}
+
+static kota_status check_def(const kota_import_def *def, kota_error *err) {
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+    if (def->file[KOTA_IMPORT_STREETS] == NULL)
+        return kota_fail(err, KOTA_USAGE,
+                         "--streets FILE is missing: a city needs streets (OSM PBF or XML, GeoJSON, "
+                         "GeoPackage, Shapefile)");
+    if (def->name == NULL || def->name[0] == '\0' || def->name[strspn(def->name, plain)] != '\0')
+        return kota_fail(err, KOTA_USAGE, "the name of the city is \"%s\"; give one of letters, digits, _ and -",
+                         def->name != NULL ? def->name : "");
+    const double *deg = def->bounds_deg;
+    bool bounded = !kota_is_nan(deg[0]);
+    if (bounded &&
+        !(deg[0] < deg[2] && deg[1] < deg[3] && deg[0] >= -180 && deg[2] <= 180 && deg[1] >= -85 && deg[3] <= 85))
+        return kota_fail(err, KOTA_USAGE,
+                         "--bounds %g,%g,%g,%g: must be west,south,east,north in degrees, west below east "
+                         "and south below north",
+                         deg[0], deg[1], deg[2], deg[3]);
+    if (!kota_is_nan(def->cell_m) && !(def->cell_m >= 1 && def->cell_m <= 200))
+        return kota_fail(err, KOTA_USAGE, "--cell-m %g: must be 1 to 200 m", def->cell_m);
+    if (def->open_edge_slope < 0 || def->open_edge_slope > 0.1 ||
+        (def->open_edge_slope > 0 && def->open_edge_slope < 1e-6))
+        return kota_fail(err, KOTA_USAGE, "--open-edge-slope %g: must be 1e-6 to 0.1, or 0 for a wall",
+                         def->open_edge_slope);
+    if (def->population_per_km2 <= 0)
+        return kota_fail(err, KOTA_USAGE, "--population-per-km2 %g: must be more than 0", def->population_per_km2);
+    return check_company(def, err);
+}
+
+/* What is there already is replaced only if it is a city, or empty. */
+static kota_status check_out(const char *out, kota_error *err) {
+    if (kota_file_exists(out) && !kota_folder_exists(out))
+        return kota_fail(err, KOTA_DATA, "%s: is a file; name a folder for the city with --out", out);
+    if (!kota_folder_exists(out)) return KOTA_OK;
+    char **names, *card = kota_text_format("%s/city.json", out);
+    int32_t count = 0;
+    bool city = kota_file_exists(card);
+    kota_free(card);
+    KOTA_TRY(kota_folder_list(&names, &count, out, err));
+    for (int32_t n = 0; n < count; n++) kota_free(names[n]);
+    kota_free(names);
+    if (city || count == 0) return KOTA_OK;
+    return kota_fail(err, KOTA_DATA,
+                     "%s: is there already and no city of kota (it has no city.json); it would be replaced: name "
+                     "another folder with --out",
+                     out);
+}
+
+/* Whether the heights' own place and the file's agree is the window's work; here is what people read. */
+static void name_city(kota_importing *in) {
+    const kota_import_def *def = in->def;
+    kota_sketch *sketch = &in->bundle.sketch;
+    sketch->name = kota_arena_text(in->arena, def->name);
+    sketch->title = kota_arena_text(in->arena, def->title != NULL ? def->title : def->name);
+    kota_text credit = {0};
+    if (in->osm_credit) kota_text_add(&credit, "%s", OSM_CREDIT);
+    for (int32_t c = 0; c < KOTA_COUNT(def->credits) && def->credits[c] != NULL; c++)
+        if (credit.chars == NULL || strstr(credit.chars, def->credits[c]) == NULL)
+            kota_text_add(&credit, "%s%s", credit.length > 0 ? "; " : "", def->credits[c]);
+    sketch->credit = kota_arena_text(in->arena, credit.chars != NULL ? credit.chars : "");
+    if (credit.chars == NULL)
+        kota_fault(&in->report->warnings, "no source is credited on maps; name the sources with --credit");
+    kota_text_free(&credit);
+}
+
+static kota_status find_zone(kota_importing *in, kota_error *err) {
+    if (in->def->utc_offset_min != INT32_MIN) {
+        in->bundle.sketch.utc_offset_min = in->def->utc_offset_min;
+        return KOTA_OK;
+    }
+    double x[1] = {in->bundle.survey.west_m + in->width_m / 2}, y[1] = {in->bundle.survey.south_m + in->height_m / 2};
+    KOTA_TRY(kota_gis_transform(in->bundle.survey.epsg, 4326, x, y, 1, err));
+    in->bundle.sketch.utc_offset_min = (int64_t)kota_round(x[0] / 15) * 60;
+    kota_fault(&in->report->assumed, "time zone: UTC%+d h, from the longitude (--utc-offset-min)",
+               (int)(in->bundle.sketch.utc_offset_min / 60));
+    return KOTA_OK;
+}
+
+typedef kota_status part_fn(kota_importing *in, kota_error *err);
+
+static kota_status run_parts(kota_importing *in, kota_error *err) {
+    static const struct {
+        part_fn *run;
+        const char *what;
+    } parts[] = {
+        {kota_import__window, "window"},   {kota_import__ground, "heights"},    {kota_import__waterways, "waterways"},
+        {kota_import__streets, "streets"}, {kota_import__network, "network"},   {kota_import__decks, "bridges"},
+        {kota_import__people, "people"},   {kota_import__places, "facilities"}, {find_zone, "time zone"}};
+    for (int32_t p = 0; p < KOTA_COUNT(parts); p++) {
+        kota_progress(in->def->log, parts[p].what, (double)p / KOTA_COUNT(parts));
+        KOTA_TRY(parts[p].run(in, err));
+    }
+    if (in->bed_m != NULL) kota_import__sinks(in, SINK_M);
+    name_city(in);
+    return KOTA_OK;
+}
+
+/* Written, and read back as a scenario will read it. */
+static kota_status write_whole(kota_importing *in, const char *part, const char *out, kota_error *err) {
+    KOTA_TRY(kota_folder_remove(part, err));
+    KOTA_TRY(kota_folder_create(part, err));
+    KOTA_TRY(kota_bundle_write(&in->bundle, part, err));
+    KOTA_TRY(kota_import__card(in, part, err));
+    kota_bundle again;
+    kota_hash hash;
+    KOTA_TRY(kota_bundle_read(&again, &hash, part, in->scratch, err));
+    return kota_folder_replace(part, out, err);
+}
+
+static kota_status make(kota_import_report *report, const kota_import_def *def, const char *part, const char *out,
+                        kota_error *err) {
+    kota_importing in = {.def = def,
+                         .report = report,
+                         .arena = kota_arena_create("import", 0),
+                         .scratch = kota_arena_create("import scratch", 0)};
+    kota_schema_defaults(&kota_sketch_schema, &in.bundle.sketch, in.arena);
+    kota_status status = run_parts(&in, err);
+    if (status == KOTA_OK) status = write_whole(&in, part, out, err);
+    kota_progress_end(def->log);
+    if (status != KOTA_OK) {
+        kota_error ignored;
+        kota_status removed = kota_folder_remove(part, &ignored);
+        (void)removed;
+    }
+    kota_arena_destroy(in.scratch);
+    kota_arena_destroy(in.arena);
+    return status;
+}
+
+kota_status kota_import(kota_import_report *report, const kota_import_def *def, kota_error *err) {
+    *report = (kota_import_report){0};
+    KOTA_TRY(check_def(def, err));
+    size_t length = strlen(def->out);
+    while (length > 1 && def->out[length - 1] == '/') length--;
+    char *out = kota_text_format("%.*s", (int)length, def->out), *part = kota_text_format("%s.part", out);
+    kota_status status = check_out(out, err);
+    if (status == KOTA_OK) status = make(report, def, part, out, err);
+    kota_free(part);
+    kota_free(out);
+    return status;
+}

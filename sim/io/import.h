@@ -1,0 +1,64 @@
+/* From a planner's files to a city bundle (bundle.h): what `kota import` does. Streets are needed; heights,
+ * districts, people, land use, waterways, facilities and gauges are taken where they are given, and what is assumed
+ * in place of them is said in the report and in city.json. */
+#ifndef KOTA_IO_IMPORT_H
+#define KOTA_IO_IMPORT_H
+
+#include "core/log.h"
+#include "io/bundle.h"
+
+typedef enum kota_import_role {
+    KOTA_IMPORT_STREETS,
+    KOTA_IMPORT_HEIGHTS,
+    KOTA_IMPORT_DISTRICTS,
+    KOTA_IMPORT_POPULATION,
+    KOTA_IMPORT_LAND_USE,
+    KOTA_IMPORT_WATERWAYS,
+    KOTA_IMPORT_FACILITIES,
+    KOTA_IMPORT_GAUGES,
+    KOTA_IMPORT_ROLES
+} kota_import_role;
+extern const char *const kota_import_role_names[KOTA_IMPORT_ROLES + 1]; /* "streets", "dem", ... as the options */
+
+typedef struct kota_import_def {
+    const char *file[KOTA_IMPORT_ROLES]; /* paths, or FILE|layername=NAME; NULL: not given */
+    const char *name;                    /* of the city: letters, digits, _ and - */
+    const char *title;                   /* for people; NULL: the name */
+    const char *out;                     /* folder of the bundle */
+    const char *datum;                   /* vertical datum of the heights; NULL: not known */
+    const char *waterways_datum;         /* of heights in the waterways' fields; NULL: not known */
+    double waterways_offset_m;           /* added to them; NaN: none is known */
+    const char *district_fields;         /* "kel" or "kel,rw": whose values name a district; NULL: guessed */
+    double population_per_km2;           /* persons/km2 for a raster value of 1; NaN: values are persons a pixel */
+    double bounds_deg[4];                /* west, south, east, north; NaN: what the heights or the streets cover */
+    double cell_m;                       /* of the rasters; NaN: the heights' own, or 10 m */
+    int32_t epsg;                        /* of the city; 0: the heights' own or the UTM zone */
+    int32_t assume_epsg;                 /* of inputs that do not say; 0: refuse them */
+    int32_t utc_offset_min;              /* INT32_MIN: from the longitude */
+    double open_edge_slope;              /* water leaves at the city's border with it; 0: a wall */
+    const char *credits[8];              /* lines for every map; NULL-terminated where fewer */
+    kota_logger *log;
+} kota_import_def;
+
+typedef struct kota_import_report { /* what came of it */
+    int32_t roads, junctions, gateways, districts, facilities, waterways, gauges;
+    double road_km, connected_frac; /* share of the roads' length on which one can get back to where one started */
+    int32_t epsg, nx, ny;
+    double cell_m, persons;
+    bool has_heights;
+    int64_t gap_cells;             /* without a height, filled from the nearest */
+    int64_t deck_cells;            /* lowered by 1 m or more where a road crosses a channel: bridge decks */
+    double sink_area_m2, sink_m3;  /* ground that cannot drain over the surface, over 5 cm deep */
+    kota_faults assumed, warnings; /* sentences */
+} kota_import_report;
+void kota_import_report_free(kota_import_report *report);
+
+/** Make the bundle. def->out is replaced only by a whole bundle.
+ *  @errors KOTA_DATA: an input is missing, broken, elsewhere, in no known coordinate system, empty, or its vertical
+ * zero does not fit; the sentence names file, place, value and cure. KOTA_USAGE: def itself.
+ *  @determinism equal inputs and options give a bundle of equal content; its files are equal to the byte with one
+ * GDAL.
+ *  @lifetime free the report, whatever the status.  @tested tests/unit/io/test_import.c, tests/cli/import/ */
+KOTA_NODISCARD kota_status kota_import(kota_import_report *report, const kota_import_def *def, kota_error *err);
+
+#endif

@@ -1,0 +1,70 @@
+/* Private to the importer: what its parts share while a bundle is made. */
+#ifndef KOTA_IO_IMPORT_PARTS_H
+#define KOTA_IO_IMPORT_PARTS_H
+
+#include "io/gis.h"
+#include "io/import.h"
+
+typedef struct kota_importing {
+    const kota_import_def *def;
+    kota_import_report *report;
+    kota_arena *arena;   /* of the bundle */
+    kota_arena *scratch; /* until it is written */
+    kota_bundle bundle;  /* metres from the south-west corner */
+    double width_m, height_m;
+    bool osm_credit;   /* an input is OpenStreetMap's */
+    float *bed_m;      /* nx * ny; NULL: no heights */
+    float *ground_m;   /* the same before waterways were burnt in; NULL: there are none */
+    float *persons;    /* nx * ny; NULL: not known */
+    int16_t *district; /* nx * ny; -1 outside all */
+} kota_importing;
+
+/* The parts, in this order.
+ * Window: coordinate system, corner, size and raster of the city. Ground: heights. Waterways: burnt in. Streets:
+ * roads and junctions, bridges over waterways. Network: whether they hang together. Decks: where heights under a road
+ * were lowered. People: districts, persons and land use. Places: facilities and gauges. */
+KOTA_NODISCARD kota_status kota_import__window(kota_importing *in, kota_error *err);
+KOTA_NODISCARD kota_status kota_import__ground(kota_importing *in, kota_error *err);
+KOTA_NODISCARD kota_status kota_import__waterways(kota_importing *in, kota_error *err);
+KOTA_NODISCARD kota_status kota_import__streets(kota_importing *in, kota_error *err);
+KOTA_NODISCARD kota_status kota_import__network(kota_importing *in, kota_error *err);
+KOTA_NODISCARD kota_status kota_import__decks(kota_importing *in, kota_error *err);
+KOTA_NODISCARD kota_status kota_import__people(kota_importing *in, kota_error *err);
+KOTA_NODISCARD kota_status kota_import__places(kota_importing *in, kota_error *err);
+/** city.json in a folder: facts, sources, what was assumed, checks. */
+KOTA_NODISCARD kota_status kota_import__card(const kota_importing *in, const char *folder, kota_error *err);
+
+/** Open an input and note whether it is OpenStreetMap's. */
+KOTA_NODISCARD kota_status kota_import__open(kota_gis **gis, kota_importing *in, kota_import_role role,
+                                             kota_error *err);
+/** Values of a raster at the middles of the city's cells (float, nx * ny in scratch): means of up to 8 x 8 samples a
+ *  cell, bilinear between pixels (where smooth is false: nearest, and a sample without a value is 0 beside others);
+ *  NaN where the raster has none. */
+KOTA_NODISCARD kota_status kota_import__sample(float **values, kota_importing *in, const kota_gis_raster *raster,
+                                               bool smooth, kota_error *err);
+/** Pieces of a line inside the city, metres from its corner, each with the index of the vertex it starts at or after.
+ *  Called for each. at_border: bit 0 its first, bit 1 its last point lies on the border because of the cut. */
+typedef kota_status kota_import_piece_fn(void *context, const kota_points *piece, int32_t vertex, int32_t at_border,
+                                         kota_error *err);
+KOTA_NODISCARD kota_status kota_import__clip(const kota_importing *in, const kota_points *line,
+                                             kota_import_piece_fn *piece, void *context, kota_error *err);
+/** Fill even-odd: call for each run of cells i0..i1-1 of row j whose middles lie in the outline. */
+typedef void kota_import_run_fn(void *context, int32_t i0, int32_t i1, int32_t j);
+void kota_import__fill(const kota_importing *in, const kota_points *outline, kota_import_run_fn *run, void *context);
+/** Follow a valley from point to point in the city (metres from its corner): the course with the least height above
+ *  the lowest ground within 150 m (assumed: wider than a channel, narrower than its valley). In scratch. */
+KOTA_NODISCARD kota_status kota_import__trace(kota_points *course, kota_importing *in, const kota_points *rough,
+                                              kota_error *err);
+
+/** Add up the hollows of the heights deeper than deeper_m that no way over the surface drains, into the report. */
+void kota_import__sinks(kota_importing *in, double deeper_m);
+
+/** First of the keys (comma-separated) that the feature has, as text. */
+bool kota_import__text(const kota_gis_feature *feature, const char *keys, char *text, size_t size);
+/** The same as a number; a unit after it is not looked at ("12 m"). NaN where there is none. */
+double kota_import__number(const kota_gis_feature *feature, const char *keys);
+bool kota_import__flag(const kota_gis_feature *feature, const char *keys);
+/** A lasting id from a name: lower case, digits, letters of other scripts, and -; never empty. In arena. */
+const char *kota_import__slug(const char *name, kota_arena *arena);
+
+#endif

@@ -1,0 +1,244 @@
+/* Facilities and gauges of an import, and the few that a day needs where none are given: a garage with trucks and a
+ * landfill behind the border, labelled as generated in their names. */
+#include <string.h>
+
+#include "core/mathx.h"
+#include "core/text.h"
+#include "io/import_parts.h"
+
+#define PERSONS_PER_TRUCK 8600.0 /* 120,000 people and 14 trucks in Contoh; assumed */
+#define GARAGE_TRUCKS 100.0      /* in one generated garage at most; assumed */
+#define HAUL_S 1800.0            /* to a landfill outside the city; assumed 30 min */
+
+typedef struct places {
+    kota_importing *in;
+    kota_facility_def *facilities;
+    kota_gauge_def *gauges;
+    int32_t facility_count, facility_room, gauge_count, gauge_room;
+    int32_t unknown, outside;
+} places;
+
+typedef struct word_kind {
+    const char *word;
+    kota_facility_kind kind;
+} word_kind;
+static const word_kind KINDS[] = {
+    /* OpenStreetMap's words */
+    {"school", KOTA_FACILITY_SCHOOL},       {"marketplace", KOTA_FACILITY_MARKET},
+    {"waste_disposal", KOTA_FACILITY_TPS},  {"waste_transfer_station", KOTA_FACILITY_TRANSFER_STATION},
+    {"ferry_terminal", KOTA_FACILITY_PORT}, {"landfill", KOTA_FACILITY_LANDFILL},
+};
+
+static int32_t kind_of(const kota_gis_feature *feature) {
+    char word[64];
+    if (!kota_import__text(feature, "kind,amenity,landuse", word, sizeof word)) return -1;
+    for (int32_t k = 0; k < KOTA_FACILITY_COUNT; k++)
+        if (strcmp(word, kota_facility_names[k]) == 0) return k;
+    for (int32_t k = 0; k < KOTA_COUNT(KINDS); k++)
+        if (strcmp(word, KINDS[k].word) == 0) return (int32_t)KINDS[k].kind;
+    return -1;
+}
+
+/* The middle of a point or an area; false outside the city. */
+static bool middle(const places *of, const kota_gis_feature *feature, kota_points *at) {
+    double xy_m[2] = {0, 0};
+    for (int32_t p = 0; p < feature->points.count; p++)
+        for (int32_t c = 0; c < 2; c++) xy_m[c] += feature->points.xy_m[2 * p + c] / feature->points.count;
+    xy_m[0] = kota_round((xy_m[0] - of->in->bundle.survey.west_m) * 100) / 100;
+    xy_m[1] = kota_round((xy_m[1] - of->in->bundle.survey.south_m) * 100) / 100;
+    if (!(xy_m[0] >= 0 && xy_m[1] >= 0 && xy_m[0] < of->in->width_m && xy_m[1] < of->in->height_m)) return false;
+    at->count = 1;
+    at->xy_m = KOTA_NEW(of->in->arena, double, 2);
+    memcpy(at->xy_m, xy_m, sizeof xy_m);
+    return true;
+}
+
+static const char *id_of(const places *of, const kota_gis_feature *feature, const char *kind) {
+    char text[128];
+    if (kota_import__text(feature, "id,osm_id", text, sizeof text)) return kota_arena_text(of->in->arena, text);
+    char *id = kota_text_format("%s-%lld", kind, (long long)feature->fid);
+    const char *kept = kota_arena_text(of->in->arena, id);
+    kota_free(id);
+    return kept;
+}
+
+static double within(double value, double low, double high, double fallback) {
+    return value >= low && value <= high ? value : fallback;
+}
+
+static void add_facility(places *of, kota_facility_def facility) {
+    of->facilities = kota_grow(of->facilities, of->facility_count, &of->facility_room, sizeof *of->facilities);
+    of->facilities[of->facility_count++] = facility;
+}
+
+static kota_status visit_facility(void *context, const kota_gis_feature *feature, kota_error *err) {
+    (void)err;
+    places *of = context;
+    int32_t kind = kind_of(feature);
+    kota_facility_def facility;
+    kota_schema_defaults(&kota_facility_def_schema, &facility, of->in->arena);
+    if (kind < 0) {
+        of->unknown++;
+        return KOTA_OK;
+    }
+    if (!middle(of, feature, &facility.at)) {
+        of->outside++;
+        return KOTA_OK;
+    }
+    char name[128];
+    facility.kind = kind;
+    facility.id = id_of(of, feature, kota_facility_names[kind]);
+    if (kota_import__text(feature, "name,nama", name, sizeof name))
+        facility.name = kota_arena_text(of->in->arena, name);
+    facility.capacity_m3 = within(kota_import__number(feature, "capacity_m3"), 0.1, 1e7, facility.capacity_m3);
+    facility.trucks = within(kota_import__number(feature, "trucks"), 0, 1000, facility.trucks);
+    facility.haul_s = within(60 * kota_import__number(feature, "haul_min"), 0, 36000, facility.haul_s);
+    add_facility(of, facility);
+    return KOTA_OK;
+}
+
+static kota_status visit_gauge(void *context, const kota_gis_feature *feature, kota_error *err) {
+    (void)err;
+    places *of = context;
+    kota_gauge_def gauge;
+    char name[128];
+    kota_schema_defaults(&kota_gauge_def_schema, &gauge, of->in->arena);
+    if (!middle(of, feature, &gauge.at)) {
+        of->outside++;
+        return KOTA_OK;
+    }
+    gauge.id = id_of(of, feature, "gauge");
+    if (kota_import__text(feature, "name,nama", name, sizeof name)) gauge.name = kota_arena_text(of->in->arena, name);
+    of->gauges = kota_grow(of->gauges, of->gauge_count, &of->gauge_room, sizeof *of->gauges);
+    of->gauges[of->gauge_count++] = gauge;
+    return KOTA_OK;
+}
+
+static kota_status read_role(places *of, kota_import_role role, kota_gis_visit *visit, kota_error *err) {
+    kota_importing *in = of->in;
+    if (in->def->file[role] == NULL) return KOTA_OK;
+    kota_gis *gis = NULL;
+    int64_t points = 0, areas = 0;
+    kota_status status = kota_import__open(&gis, in, role, err);
+    if (status == KOTA_OK)
+        status = kota_gis_walk(gis, KOTA_GIS_POINT, in->bundle.survey.epsg, visit, of, &points, err);
+    if (status == KOTA_OK && role == KOTA_IMPORT_FACILITIES)
+        status = kota_gis_walk(gis, KOTA_GIS_AREA, in->bundle.survey.epsg, visit, of, &areas, err);
+    kota_gis_close(gis);
+    if (status == KOTA_OK && points + areas == 0)
+        status = kota_fail(err, KOTA_DATA, "%s: has no points; give the places of %s", in->def->file[role],
+                           kota_import_role_names[role]);
+    return status;
+}
+
+/* The junction where most vehicles enter, or else the first. */
+static const kota_junction *busiest_gate(const kota_importing *in) {
+    const kota_junction *junctions = in->bundle.junctions.items, *best = junctions;
+    for (int32_t j = 0; j < in->bundle.junctions.count; j++)
+        if (junctions[j].vehicles_per_day > best->vehicles_per_day) best = &junctions[j];
+    return best;
+}
+
+static void generate_one(places *of, kota_facility_kind kind, const char *id, const char *name,
+                         const kota_junction *at, double trucks) {
+    kota_facility_def facility;
+    kota_schema_defaults(&kota_facility_def_schema, &facility, of->in->arena);
+    bool landfill = kind == KOTA_FACILITY_LANDFILL;
+    facility.kind = (int32_t)kind;
+    facility.id = kota_arena_text(of->in->arena, id);
+    facility.name = kota_arena_text(of->in->arena, name);
+    facility.at.count = 1; /* a junction on the border lies on no cell: a centimetre inside */
+    facility.at.xy_m = KOTA_NEW(of->in->arena, double, 2);
+    facility.at.xy_m[0] = kota_min(at->at.xy_m[0], of->in->width_m - 0.01);
+    facility.at.xy_m[1] = kota_min(at->at.xy_m[1], of->in->height_m - 0.01);
+    facility.trucks = trucks;
+    facility.capacity_m3 = landfill ? 1e7 : facility.capacity_m3;
+    facility.haul_s = landfill ? HAUL_S : 0;
+    add_facility(of, facility);
+}
+
+/* Garages at junctions spread over the list of them, which is in no order of place. */
+static void generate_garages(places *of) {
+    double trucks = kota_max(1, kota_round(of->in->report->persons / PERSONS_PER_TRUCK));
+    int32_t garages = (int32_t)(trucks / GARAGE_TRUCKS) + 1;
+    const kota_junction *junctions = of->in->bundle.junctions.items;
+    for (int32_t g = 0; g < garages; g++) {
+        int32_t at = (int32_t)((g + 0.5) * of->in->bundle.junctions.count / garages);
+        double share = kota_round(trucks * (g + 1) / garages) - kota_round(trucks * g / garages);
+        char *id = kota_text_format("generated-garage-%d", g + 1),
+             *name = kota_text_format("Garage %d (generated)", g + 1);
+        generate_one(of, KOTA_FACILITY_GARAGE, id, name, &junctions[at], share);
+        kota_free(id);
+        kota_free(name);
+    }
+    kota_fault(&of->in->report->assumed,
+               "facilities: no garage is given; %d with %.0f trucks in all, one truck for 8,600 "
+               "residents",
+               garages, trucks);
+}
+
+static void generate(places *of) {
+    bool has[KOTA_FACILITY_COUNT] = {false};
+    for (int32_t f = 0; f < of->facility_count; f++) has[of->facilities[f].kind] = true;
+    if (of->in->bundle.junctions.count == 0) return;
+    if (!has[KOTA_FACILITY_GARAGE]) generate_garages(of);
+    if (has[KOTA_FACILITY_LANDFILL]) return;
+    generate_one(of, KOTA_FACILITY_LANDFILL, "generated-landfill", "Landfill outside (generated)",
+                 busiest_gate(of->in), 0);
+    kota_fault(&of->in->report->assumed,
+               "facilities: no landfill is given; one outside the city, %.0f min behind the "
+               "busiest gate",
+               HAUL_S / 60);
+}
+
+static kota_status check_ids(const places *of, kota_error *err) {
+    const kota_import_def *def = of->in->def;
+    const kota_records facilities = {of->facilities, of->facility_count}, gauges = {of->gauges, of->gauge_count};
+    const struct {
+        const kota_records *records;
+        const kota_schema *schema;
+        const char *what, *path;
+    } kinds[] = {
+        {&facilities, &kota_facility_def_schema, "facilities", def->file[KOTA_IMPORT_FACILITIES]},
+        {&gauges, &kota_gauge_def_schema, "gauges", def->file[KOTA_IMPORT_GAUGES]},
+        {&of->in->bundle.sketch.channels, &kota_channel_schema, "waterways", def->file[KOTA_IMPORT_WATERWAYS]}};
+    for (int32_t k = 0; k < KOTA_COUNT(kinds); k++) {
+        const char *twice = kota_bundle__twice(kinds[k].records, kinds[k].schema);
+        if (twice != NULL)
+            return kota_fail(err, KOTA_DATA, "%s: two %s have the id \"%s\"; give each one of its own", kinds[k].path,
+                             kinds[k].what, twice);
+    }
+    return KOTA_OK;
+}
+
+static void *kept(kota_arena *arena, const void *items, int32_t count, size_t size) {
+    void *copy = kota_arena_alloc(arena, (size_t)count, size);
+    if (count > 0) memcpy(copy, items, (size_t)count * size);
+    return copy;
+}
+
+kota_status kota_import__places(kota_importing *in, kota_error *err) {
+    places of = {.in = in};
+    kota_status status = read_role(&of, KOTA_IMPORT_FACILITIES, visit_facility, err);
+    if (status == KOTA_OK) status = read_role(&of, KOTA_IMPORT_GAUGES, visit_gauge, err);
+    if (status == KOTA_OK) status = check_ids(&of, err);
+    if (status == KOTA_OK) {
+        generate(&of);
+        if (of.unknown > 0)
+            kota_fault(&in->report->warnings,
+                       "facilities: %d are of no kind that kota knows (tps, transfer_station, "
+                       "landfill, garage, market, school, port); left out",
+                       of.unknown);
+        if (of.outside > 0)
+            kota_fault(&in->report->warnings, "facilities and gauges: %d lie outside the city; left out", of.outside);
+        in->bundle.sketch.facilities = (kota_records){
+            kept(in->arena, of.facilities, of.facility_count, sizeof *of.facilities), of.facility_count};
+        in->bundle.sketch.gauges =
+            (kota_records){kept(in->arena, of.gauges, of.gauge_count, sizeof *of.gauges), of.gauge_count};
+        in->report->facilities = of.facility_count;
+        in->report->gauges = of.gauge_count;
+    }
+    kota_free(of.facilities);
+    kota_free(of.gauges);
+    return status;
+}

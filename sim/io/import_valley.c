@@ -1,0 +1,245 @@
+/* What the ground itself says: the course of a valley, and the hollows that cannot drain over the surface. Both walk
+ * the raster from its lowest cells up (priority queue; Barnes, Lehman and Mulla 2014,
+ * doi:10.1016/j.cageo.2013.04.024, for the hollows; Dijkstra 1959 for the course). */
+#include <string.h>
+
+#include "core/mathx.h"
+#include "io/import_parts.h"
+
+#define VALLEY_M 150.0 /* lowest ground is sought so far around; assumed */
+#define SNAP_M 60.0    /* a point of the rough course may lie so far from the bed; assumed */
+#define FLAT_COST 0.1  /* of a metre on the valley floor, beside 1 for a metre one metre above it; assumed */
+
+/* ---- a queue of cells by cost; ties by cell ---- */
+
+typedef struct queue {
+    double *cost;
+    int32_t *cell, count, room, cell_room;
+} queue;
+
+static bool before(const queue *q, int32_t a, int32_t b) {
+    if (q->cost[a] < q->cost[b]) return true;
+    return !(q->cost[b] < q->cost[a]) && q->cell[a] < q->cell[b];
+}
+
+static void swap(queue *q, int32_t a, int32_t b) {
+    double cost = q->cost[a];
+    int32_t cell = q->cell[a];
+    q->cost[a] = q->cost[b];
+    q->cell[a] = q->cell[b];
+    q->cost[b] = cost;
+    q->cell[b] = cell;
+}
+
+static void push(queue *q, int32_t cell, double cost) {
+    q->cost = kota_grow(q->cost, q->count, &q->room, sizeof *q->cost);
+    q->cell = kota_grow(q->cell, q->count, &q->cell_room, sizeof *q->cell);
+    int32_t at = q->count++;
+    q->cost[at] = cost;
+    q->cell[at] = cell;
+    for (; at > 0 && before(q, at, (at - 1) / 2); at = (at - 1) / 2) swap(q, at, (at - 1) / 2);
+}
+
+static int32_t pop(queue *q, double *cost) {
+    int32_t cell = q->cell[0];
+    *cost = q->cost[0];
+    swap(q, 0, --q->count);
+    for (int32_t at = 0;;) {
+        int32_t least = at;
+        for (int32_t child = 2 * at + 1; child <= 2 * at + 2; child++)
+            if (child < q->count && before(q, child, least)) least = child;
+        if (least == at) break;
+        swap(q, at, least);
+        at = least;
+    }
+    return cell;
+}
+
+static void close_queue(queue *q) {
+    kota_free(q->cost);
+    kota_free(q->cell);
+}
+
+/* ---- the course of a valley ---- */
+
+/* Least of each cell's row or column within reach: first along rows, then along columns of that. */
+static float *lowest_around(const kota_importing *in) {
+    const kota_survey *survey = &in->bundle.survey;
+    int32_t nx = survey->nx, ny = survey->ny, reach = (int32_t)kota_max(1, VALLEY_M / survey->dx_m);
+    size_t cells = (size_t)nx * (size_t)ny;
+    float *rows = kota_alloc(cells, sizeof *rows), *all = kota_alloc(cells, sizeof *all);
+    for (int32_t j = 0; j < ny; j++)
+        for (int32_t i = 0; i < nx; i++) {
+            float low = in->bed_m[(size_t)j * (size_t)nx + (size_t)i];
+            for (int32_t a = kota_maxi(0, i - reach); a <= kota_mini(nx - 1, i + reach); a++)
+                low = kota_minf(low, in->bed_m[(size_t)j * (size_t)nx + (size_t)a]);
+            rows[(size_t)j * (size_t)nx + (size_t)i] = low;
+        }
+    for (int32_t j = 0; j < ny; j++)
+        for (int32_t i = 0; i < nx; i++) {
+            float low = rows[(size_t)j * (size_t)nx + (size_t)i];
+            for (int32_t b = kota_maxi(0, j - reach); b <= kota_mini(ny - 1, j + reach); b++)
+                low = kota_minf(low, rows[(size_t)b * (size_t)nx + (size_t)i]);
+            all[(size_t)j * (size_t)nx + (size_t)i] = low;
+        }
+    kota_free(rows);
+    return all;
+}
+
+/* The lowest cell near a point, the nearest of equals; of a point beside the border, a cell of the border: there the
+ * water comes in or leaves. */
+static int32_t snap(const kota_importing *in, const double *xy_m) {
+    const kota_survey *survey = &in->bundle.survey;
+    double dx_m = survey->dx_m, x_m = xy_m[0], y_m = xy_m[1];
+    int32_t i0 = (int32_t)kota_clamp(kota_floor(x_m / dx_m), 0, survey->nx - 1), best = -1;
+    int32_t j0 = (int32_t)kota_clamp(kota_floor(y_m / dx_m), 0, survey->ny - 1);
+    int32_t reach = (int32_t)kota_max(1, SNAP_M / dx_m), best_away = 0, nx = survey->nx, ny = survey->ny;
+    double border_m = kota_min(kota_min(x_m, in->width_m - x_m), kota_min(y_m, in->height_m - y_m));
+    bool beside = border_m < SNAP_M;
+    for (int32_t j = kota_maxi(0, j0 - reach); j <= kota_mini(survey->ny - 1, j0 + reach); j++)
+        for (int32_t i = kota_maxi(0, i0 - reach); i <= kota_mini(survey->nx - 1, i0 + reach); i++) {
+            if (beside && i > 0 && j > 0 && i < nx - 1 && j < ny - 1) continue;
+            int32_t cell = j * survey->nx + i, away = (i - i0) * (i - i0) + (j - j0) * (j - j0);
+            bool lower = best < 0 || in->bed_m[cell] < in->bed_m[best];
+            bool nearer = best >= 0 && !(in->bed_m[best] < in->bed_m[cell]) && away < best_away;
+            if (!lower && !nearer) continue;
+            best = cell;
+            best_away = away;
+        }
+    return best;
+}
+
+typedef struct course {
+    const kota_importing *in;
+    const float *low_m;
+    double *cost;
+    int32_t *from;
+} course;
+
+static double step_cost(const course *of, int32_t cell, double metres) {
+    double above_m = (double)of->in->bed_m[cell] - (double)of->low_m[cell];
+    return metres * (FLAT_COST + above_m * above_m);
+}
+
+static void walk(course *of, int32_t start, int32_t end) {
+    const kota_survey *survey = &of->in->bundle.survey;
+    size_t cells = (size_t)survey->nx * (size_t)survey->ny;
+    for (size_t k = 0; k < cells; k++) {
+        of->cost[k] = KOTA_INFINITY;
+        of->from[k] = -1;
+    }
+    queue q = {0};
+    of->cost[start] = 0;
+    push(&q, start, 0);
+    while (q.count > 0) {
+        double cost;
+        int32_t cell = pop(&q, &cost), i = cell % survey->nx, j = cell / survey->nx;
+        if (cell == end) break;
+        if (cost > of->cost[cell]) continue;
+        for (int32_t b = -1; b <= 1; b++)
+            for (int32_t a = -1; a <= 1; a++) {
+                if ((a == 0 && b == 0) || i + a < 0 || j + b < 0 || i + a >= survey->nx || j + b >= survey->ny)
+                    continue;
+                int32_t to = cell + b * survey->nx + a;
+                double reached = cost + step_cost(of, to, survey->dx_m * (a != 0 && b != 0 ? kota_sqrt(2) : 1));
+                if (!(reached < of->cost[to])) continue;
+                of->cost[to] = reached;
+                of->from[to] = cell;
+                push(&q, to, reached);
+            }
+    }
+    close_queue(&q);
+}
+
+/* Cells from start to end are appended to the course, without start where it stands there already. */
+static void append(kota_points *points, const course *of, int32_t start, int32_t end) {
+    const kota_survey *survey = &of->in->bundle.survey;
+    int32_t length = 0;
+    for (int32_t cell = end; cell != start; cell = of->from[cell]) length++;
+    int32_t first = points->count > 0 ? points->count - 1 : 0, at = first + length;
+    points->count = first + length + 1;
+    points->xy_m = kota_realloc(points->xy_m, 2 * (size_t)points->count, sizeof *points->xy_m);
+    for (int32_t cell = end;; cell = of->from[cell]) {
+        points->xy_m[2 * at] = (cell % survey->nx + 0.5) * survey->dx_m;
+        points->xy_m[2 * at + 1] = (cell / survey->nx + 0.5) * survey->dx_m;
+        at--;
+        if (cell == start) break;
+    }
+}
+
+/* Means of three neighbours take the stairs out of a walk over cells; ends stay. */
+static void smooth(kota_points *points) {
+    double before_m[2] = {points->xy_m[0], points->xy_m[1]};
+    for (int32_t p = 1; p + 1 < points->count; p++)
+        for (int32_t c = 0; c < 2; c++) {
+            double here_m = points->xy_m[2 * p + c];
+            double mean_m = (before_m[c] + here_m + points->xy_m[2 * p + 2 + c]) / 3;
+            before_m[c] = here_m;
+            points->xy_m[2 * p + c] = kota_round(mean_m * 100) / 100;
+        }
+}
+
+kota_status kota_import__trace(kota_points *points, kota_importing *in, const kota_points *rough, kota_error *err) {
+    size_t cells = (size_t)in->bundle.survey.nx * (size_t)in->bundle.survey.ny;
+    if (cells > (size_t)1 << 26)
+        return kota_fail(err, KOTA_DATA,
+                         "a waterway to trace: the raster has %zu cells, at most 2^26; give a coarser "
+                         "--cell-m or the true course",
+                         cells);
+    float *low_m = lowest_around(in);
+    course of = {.in = in,
+                 .low_m = low_m,
+                 .cost = kota_alloc(cells, sizeof(double)),
+                 .from = kota_alloc(cells, sizeof(int32_t))};
+    kota_points found = {0};
+    int32_t start = snap(in, rough->xy_m);
+    for (int32_t p = 1; p < rough->count; p++) {
+        int32_t end = snap(in, &rough->xy_m[2 * p]);
+        if (end == start) continue;
+        walk(&of, start, end);
+        append(&found, &of, start, end);
+        start = end;
+    }
+    if (found.count > 0) smooth(&found);
+    *points = (kota_points){.xy_m = KOTA_NEW(in->scratch, double, 2 * (size_t)found.count), .count = found.count};
+    if (found.count > 0) memcpy(points->xy_m, found.xy_m, 2 * (size_t)found.count * sizeof(double));
+    kota_free(found.xy_m);
+    kota_free(low_m);
+    kota_free(of.cost);
+    kota_free(of.from);
+    return KOTA_OK;
+}
+
+/* ---- hollows ---- */
+
+void kota_import__sinks(kota_importing *in, double deeper_m) {
+    const kota_survey *survey = &in->bundle.survey;
+    int32_t nx = survey->nx, ny = survey->ny;
+    uint8_t *done = kota_alloc((size_t)nx * (size_t)ny, 1);
+    double area_m2 = survey->dx_m * survey->dx_m;
+    queue q = {0};
+    for (int32_t j = 0; j < ny; j++)
+        for (int32_t i = 0; i < nx; i++) {
+            if (i > 0 && j > 0 && i < nx - 1 && j < ny - 1) continue;
+            done[j * nx + i] = 1;
+            push(&q, j * nx + i, (double)in->bed_m[j * nx + i]);
+        }
+    while (q.count > 0) {
+        double level_m;
+        int32_t cell = pop(&q, &level_m), i = cell % nx, j = cell / nx;
+        double depth_m = level_m - (double)in->bed_m[cell];
+        if (depth_m > deeper_m) {
+            in->report->sink_area_m2 += area_m2;
+            in->report->sink_m3 += depth_m * area_m2;
+        }
+        const int32_t beside[4] = {i > 0 ? cell - 1 : cell, i < nx - 1 ? cell + 1 : cell, j > 0 ? cell - nx : cell,
+                                   j < ny - 1 ? cell + nx : cell};
+        for (int32_t b = 0; b < 4; b++) {
+            if (done[beside[b]]) continue;
+            done[beside[b]] = 1;
+            push(&q, beside[b], kota_max(level_m, (double)in->bed_m[beside[b]]));
+        }
+    }
+    close_queue(&q);
+    kota_free(done);
+}

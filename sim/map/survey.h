@@ -1,0 +1,36 @@
+/* A city as surveyed: streets, heights and people that are known, in place of what a sketch interpolates and
+ * generates. What both have alike (districts, channels, facilities, edges) comes in the records of sketch.def. */
+#ifndef KOTA_MAP_SURVEY_H
+#define KOTA_MAP_SURVEY_H
+
+#include "map/sketch.h"
+
+typedef struct kota_survey { /* metres from the south-west corner of its rasters, as in the sketch that goes with it
+                              */
+    double west_m, south_m;  /* of that corner, in the coordinate system */
+    int32_t epsg;
+    int32_t nx, ny;
+    double dx_m;          /* side of a raster's cell */
+    const float *bed_m;   /* nx * ny, southern row first, all finite; NULL: heights are not known */
+    const float *persons; /* residents in each of its cells, >= 0; NULL: evenly, more beside streets */
+    const kota_node_def *nodes;
+    const double *node_vehicles_per_day; /* that enter at a gateway; 0 elsewhere */
+    int32_t node_count;
+    const kota_street_def *streets; /* strongly connected, and noded: they meet at nodes alone */
+    int32_t street_count;
+} kota_survey;
+
+/** Build the map of a survey on cells of cell_m (1..200 m). sketch gives name, title, datum, credit, time zone, size,
+ *  channels, basins, districts, facilities, pumps, gauges and open edges; its spots, arterials and local streets are
+ *  not looked at.
+ *
+ *  Ground: means of the raster's values in a cell; the bed of a channel is the raster's lowest value so far,
+ *  downstream along its line, so that a deck or a coarse cell does not dam it; else as kota_map_from_sketch. Without
+ *  heights the ground is flat, there are no channels and map->no_heights is set: no water moves. Facilities, TPS and
+ *  inlets are placed as in a sketch. The credit then begins with KOTA_NO_HEIGHTS and there is no datum.
+ *  @determinism a pure function of its inputs.   @lifetime all in arena.
+ *  @errors KOTA_DATA.  @tested tests/unit/map/test_survey.c */
+KOTA_NODISCARD kota_status kota_map_from_survey(kota_map **map, const kota_survey *survey, const kota_sketch *sketch,
+                                                double cell_m, kota_arena *arena, kota_error *err);
+
+#endif

@@ -1,5 +1,5 @@
--- The flood of 1 January 2020 on the Ciliwung between Condet and Kalibata. The city is imported (README.md), gauges and
--- rain are read from the data folder. What is not measured is marked "assumed".
+-- The flood of 1 January 2020 on the Ciliwung between Condet and Kalibata. The city is imported (README.md); gauges
+-- and rain are read from the data folder. What is not measured is marked "assumed".
 local kota = require "kota"
 
 local start, hours = "2019-12-31 20:00", 76 -- to the end of 3 January

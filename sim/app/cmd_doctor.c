@@ -14,6 +14,9 @@
 #include "io/json_text.h"
 #include "io/png.h"
 #include "picture/image.h"
+#if KOTA_HAS_VIEW
+#include "view/view.h"
+#endif
 
 typedef enum verdict {
     FINE,
@@ -113,6 +116,20 @@ static char *bad_font(const doctor *d, const kota_error *err) {
     return text;
 }
 
+static void see_window(doctor *d) {
+#if KOTA_HAS_VIEW
+    char *name = NULL;
+    kota_error err = {0};
+    find(d, FINE, "view", say(d, "doctor.view"), "");
+    if (kota_view_gl(&name, &err) == KOTA_OK)
+        find(d, FINE, "gl", name, "");
+    else
+        find(d, ABSENT, "gl", kota_text_copy(err.text), "doctor.nogl.cure");
+#else
+    find(d, ABSENT, "view", say(d, "doctor.noview"), "doctor.noview.cure");
+#endif
+}
+
 static void see_pictures(doctor *d) {
     static const uint8_t PIXELS[12] = {0, 0, 0, 255, 255, 255, 128, 128, 128, 0, 64, 255};
     uint8_t *bytes = NULL;
@@ -136,20 +153,17 @@ static void see_pictures(doctor *d) {
             find(d, FINE, "font", kota_text_copy(path), "");
         kota_font_destroy(font);
     }
-    find(d, KOTA_HAS_VIEW ? FINE : ABSENT, "view", say(d, KOTA_HAS_VIEW ? "doctor.view" : "doctor.noview"),
-         "doctor.noview.cure");
+    see_window(d);
 }
 
 /* The user's own folders; both are free to be absent. */
-static void see_folders(doctor *d) {
-    const char *data = getenv("KOTA_DATA");
-    char *path = kota_script_user_cities();
+static void see_folders(doctor *d, const kota_app *app) {
+    char *data = kota_script_data_folder(app->scenarios), *path = kota_script_user_cities();
     if (path == NULL) path = kota_text_copy("");
     bool there = kota_folder_exists(path);
     find(d, there ? FINE : ABSENT, "cities", path, "doctor.nocities.cure");
     there = data != NULL && kota_folder_exists(data);
-    find(d, there ? FINE : ABSENT, "data",
-         data != NULL && data[0] != '\0' ? kota_text_copy(data) : say(d, "doctor.nodata"), "doctor.nodata.cure");
+    find(d, there ? FINE : ABSENT, "data", data != NULL ? data : say(d, "doctor.nodata"), "doctor.nodata.cure");
 }
 
 static void see_machine(doctor *d) {
@@ -173,7 +187,7 @@ kota_status kota_app_doctor(kota_app *app, kota_error *err) {
     see_scripts(&d, app);
     see_gis(&d);
     see_pictures(&d);
-    see_folders(&d);
+    see_folders(&d, app);
     see_machine(&d);
     if (d.json) {
         kota_json_end(&d.list);

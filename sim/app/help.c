@@ -44,7 +44,8 @@ void kota_help_print(const kota_words *words) {
     printf("\n%s\n", kota_word(words, "help.most"));
     print_options(words, KOTA_TAKES_OUT | KOTA_TAKES_PLAN);
     print_options(words, 0);
-    printf("  --version   %s\n\n%s\n", kota_word(words, "option.version"), kota_word(words, "help.exits"));
+    printf("  --version               %s\n\n%s\n", kota_word(words, "option.version"),
+           kota_word(words, "help.exits"));
 }
 
 void kota_help_print_command(const kota_words *words, const kota_verb *command) {

@@ -1,4 +1,6 @@
 /* Files and folders by POSIX calls. What is in them is left to the callers. */
+#define _XOPEN_SOURCE 700 /* realpath */
+
 #include "core/file.h"
 
 #include <dirent.h>
@@ -102,6 +104,12 @@ kota_status kota_file_write(const char *path, const void *bytes, size_t length, 
     }
     kota_free(beside);
     return status;
+}
+
+char *kota_path_absolute(const char *path) {
+    char *whole = realpath(path, NULL), *copy = kota_text_copy(whole != NULL ? whole : path);
+    free(whole);
+    return copy;
 }
 
 bool kota_file_exists(const char *path) {

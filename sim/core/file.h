@@ -12,6 +12,9 @@ KOTA_NODISCARD kota_status kota_file_read(char **bytes, size_t *length, const ch
                                           kota_error *err);
 /** Write via "<path>.tmp<pid>" and rename. */
 KOTA_NODISCARD kota_status kota_file_write(const char *path, const void *bytes, size_t length, kota_error *err);
+/** The same place as a path from the root, without . and ..; a copy of path where there is no such place.
+ *  @lifetime heap, free with kota_free.  @tested tests/unit/core/test_file.c */
+char *kota_path_absolute(const char *path);
 bool kota_file_exists(const char *path);
 bool kota_folder_exists(const char *path);
 /** mkdir -p */

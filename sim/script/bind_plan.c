@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "city/city.h"
+#include "core/file.h"
 #include "core/text.h"
 #include "script/state.h"
 
@@ -333,7 +334,9 @@ static void bind_city(lua_State *lua, kota_script_bind *bind, int city, kota_pla
     char *bundle = lua_type(lua, city) == LUA_TSTRING ? kota_script__find_bundle(lua, lua_tostring(lua, city)) : NULL;
     if (bundle != NULL) { /* read by who opened the script: only io/ knows its formats */
         plan->city = kota_arena_text(bind->script->arena, lua_tostring(lua, city));
-        plan->bundle = kota_arena_text(bind->script->arena, bundle);
+        char *place = kota_path_absolute(bundle); /* a report may be made from another folder */
+        plan->bundle = kota_arena_text(bind->script->arena, place);
+        kota_free(place);
         kota_free(bundle);
         return;
     }

@@ -1,6 +1,20 @@
 /* One picture without a display, from the framebuffer that everything is drawn into. */
+#include <epoxy/gl.h>
+
+#include "core/text.h"
 #include "view/context.h"
 #include "view/scene.h"
+
+kota_status kota_view_gl(char **name, kota_error *err) {
+    kota_context context;
+    kota_status status = kota_context_open(&context, 64, 64, true, err);
+    if (status == KOTA_OK) status = kota_scene_check_gl(err);
+    if (status == KOTA_OK)
+        *name = kota_text_format("OpenGL %s, %s", (const char *)glGetString(GL_VERSION),
+                                 (const char *)glGetString(GL_RENDERER));
+    kota_context_close(&context);
+    return status;
+}
 
 kota_status kota_view_shot(uint8_t **rgb, const kota_view_def *def, kota_error *err) {
     kota_context context;

@@ -44,6 +44,10 @@ typedef struct kota_view_def {
 
 /** Whether two maps can be subtracted: the same cells, links and bins.  @tested tests/unit/view/test_hud.c */
 bool kota_view_same_shape(const kota_map *a, const kota_map *b);
+/** Name and version of the OpenGL that pictures and the window are drawn with here.
+ *  @errors KOTA_DATA: no OpenGL 3.3 can be had.  @lifetime *name: heap, free with kota_free.
+ *  @tested tests/cli/usage/doctor_gl.case */
+KOTA_NODISCARD kota_status kota_view_gl(char **name, kota_error *err);
 /** Draw one picture without a display.
  *  @errors KOTA_DATA: no OpenGL 3.3 can be had, or those of load; KOTA_USAGE: a size out of range.
  *  @determinism with one driver of OpenGL equal defs give equal pixels.

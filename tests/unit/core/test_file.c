@@ -152,3 +152,15 @@ Test(file, a_folder_replaces_another) {
     kota_free(stale);
     clear(base);
 }
+
+Test(file, a_path_from_the_root) {
+    char *here = kota_path_absolute("."), *again = kota_path_absolute("./../."),
+         *none = kota_path_absolute("no/such");
+    cr_assert_eq(here[0], '/');
+    cr_assert(strncmp(here, again, strlen(again)) == 0 && strlen(again) < strlen(here), "%s is below %s", here,
+              again);
+    cr_assert_str_eq(none, "no/such");
+    kota_free(here);
+    kota_free(again);
+    kota_free(none);
+}

@@ -6,10 +6,13 @@
 #include "io/import_streets.h"
 #include "map/shape.h"
 
-#define JOIN_M 1.0      /* an end this near to another street meets it; assumed */
-#define BESIDE_M 50.0   /* of the border: a dead end so near to it was cut there; assumed */
-#define APART_M 150.0   /* between the two carriageways of one road where the border cuts it; assumed */
-#define ABUTMENT_M 15.0 /* a bridge reaches so far beyond the bed on both sides; assumed */
+#define JOIN_M 1.0       /* an end this near to another street meets it; assumed */
+#define BESIDE_M 50.0    /* of the border: a dead end so near to it was cut there; assumed */
+#define APART_M 150.0    /* between the two carriageways of one road where the border cuts it; assumed */
+#define BELOW_M 1.0      /* a road's ground so far below the bank's top is bridged; assumed */
+#define AHEAD_M 60.0     /* where the top is sought; assumed */
+#define DECK_MAX_M 120.0 /* longest stretch beyond the bed and its abutment; assumed */
+#define ABUTMENT_M 15.0  /* a bridge reaches so far beyond the bed on both sides; assumed */
 
 int64_t kota_import__place(const double *xy_m) {
     return ((int64_t)kota_round(xy_m[0] * 100) + 1) * (INT64_C(1) << 32) + (int64_t)kota_round(xy_m[1] * 100) + 1;
@@ -184,6 +187,27 @@ static bool next_crossing(const kota_import_streets *of, kota_chunks *channels, 
     return *at_m < KOTA_INFINITY;
 }
 
+/* How far from a crossing the deck reaches on one side (way: -1 back, 1 on): at least half_m, and as long as the
+ * ground under the way lies more than BELOW_M under the highest within AHEAD_M: a road bridges a valley from bank to
+ * bank. */
+static double deck_m(const kota_import_streets *of, const kota_import_street *way, double at_m, double half_m,
+                     int32_t on) {
+    double step_m = of->in->bundle.survey.dx_m, length_m = kota_shape_length_m(&way->line), reach_m = half_m;
+    for (; reach_m < half_m + DECK_MAX_M; reach_m += step_m) {
+        double here_m = 0, high_m = -KOTA_INFINITY;
+        for (double ahead_m = 0; ahead_m <= AHEAD_M; ahead_m += step_m) {
+            double x_m, y_m, along_m = at_m + on * (reach_m + ahead_m);
+            if (along_m < 0 || along_m > length_m) break;
+            kota_shape_at(&way->line, along_m, &x_m, &y_m);
+            double height_m = kota_import__height_m(of->in, x_m, y_m);
+            if (ahead_m <= 0) here_m = height_m;
+            high_m = kota_max(high_m, height_m);
+        }
+        if (here_m >= high_m - BELOW_M) break;
+    }
+    return reach_m;
+}
+
 /* Streets that cross a channel do so on bridges, tagged or not: the stretch over its bed becomes a road of its own.
  */
 void kota_import__cut_bridges(kota_import_streets *of) {
@@ -200,7 +224,8 @@ void kota_import__cut_bridges(kota_import_streets *of) {
         int32_t first = of->count;
         if (way.bridge || way.tunnel) continue;
         while (next_crossing(of, &chunks, &way, done_m, &at_m, &half_m)) {
-            double from_m = kota_max(done_m, at_m - half_m), to_m = kota_min(length_m, at_m + half_m);
+            double from_m = kota_max(done_m, at_m - deck_m(of, &way, at_m, half_m, -1));
+            double to_m = kota_min(length_m, at_m + deck_m(of, &way, at_m, half_m, 1));
             if (from_m > done_m + 1) add_part(of, &way, done_m, from_m, false);
             if (from_m <= done_m + 1) from_m = done_m;
             if (to_m > length_m - 1) to_m = length_m;

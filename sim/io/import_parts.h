@@ -42,6 +42,9 @@ KOTA_NODISCARD kota_status kota_import__open(kota_gis **gis, kota_importing *in,
  *  NaN where the raster has none. */
 KOTA_NODISCARD kota_status kota_import__sample(float **values, kota_importing *in, const kota_gis_raster *raster,
                                                bool smooth, kota_error *err);
+/** Height at a place (metres from the corner), that of its cell; the border's outside. Only where there are heights.
+ *  @tested tests/unit/io/test_import_ground.c */
+double kota_import__height_m(const kota_importing *in, double x_m, double y_m);
 /** Pieces of a line inside the city, metres from its corner, each with the index of the vertex it starts at or after.
  *  Called for each. at_border: bit 0 its first, bit 1 its last point lies on the border because of the cut. */
 typedef kota_status kota_import_piece_fn(void *context, const kota_points *piece, int32_t vertex, int32_t at_border,

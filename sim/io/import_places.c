@@ -131,12 +131,13 @@ static kota_status read_role(places *of, kota_import_role role, kota_gis_visit *
     return status;
 }
 
-/* The junction where most vehicles enter, or else the first. */
-static const kota_junction *busiest_gate(const kota_importing *in) {
-    const kota_junction *junctions = in->bundle.junctions.items, *best = junctions;
-    for (int32_t j = 0; j < in->bundle.junctions.count; j++)
-        if (junctions[j].vehicles_per_day > best->vehicles_per_day) best = &junctions[j];
-    return best;
+/* The side of the border that a place is nearest to. */
+static int32_t side_of(const kota_importing *in, const double *at_m) {
+    const double away_m[4] = {at_m[0], in->width_m - at_m[0], at_m[1], in->height_m - at_m[1]};
+    int32_t side = KOTA_SIDE_WEST;
+    for (int32_t s = 1; s < 4; s++)
+        if (away_m[s] < away_m[side]) side = s;
+    return side;
 }
 
 static void generate_one(places *of, kota_facility_kind kind, const char *id, const char *name,
@@ -177,18 +178,38 @@ static void generate_garages(places *of) {
                garages, trucks);
 }
 
+/* The way to a landfill outside leads through the busiest gate of each side, so that one flooded street does not cut
+ * the city off from it; where there is no gate, the first junction has to do. */
+static void generate_landfills(places *of) {
+    const kota_junction *junctions = of->in->bundle.junctions.items, *best[4] = {NULL};
+    int32_t made = 0;
+    for (int32_t j = 0; j < of->in->bundle.junctions.count; j++) {
+        int32_t side = side_of(of->in, junctions[j].at.xy_m);
+        double most = best[side] != NULL ? best[side]->vehicles_per_day : 0;
+        if (junctions[j].vehicles_per_day > most) best[side] = &junctions[j];
+    }
+    if (of->in->report->gateways == 0) best[KOTA_SIDE_WEST] = junctions;
+    for (int32_t s = 0; s < 4; s++) {
+        if (best[s] == NULL) continue;
+        char *id = kota_text_format("generated-landfill-%s", kota_side_names[s]);
+        char *name = kota_text_format("Landfill outside, %s (generated)", kota_side_names[s]);
+        generate_one(of, KOTA_FACILITY_LANDFILL, id, name, best[s], 0);
+        kota_free(id);
+        kota_free(name);
+        made++;
+    }
+    kota_fault(
+        &of->in->report->assumed,
+        "facilities: no landfill is given; it lies outside, %.0f min behind the busiest gate of each side (%d)",
+        HAUL_S / 60, made);
+}
+
 static void generate(places *of) {
     bool has[KOTA_FACILITY_COUNT] = {false};
     for (int32_t f = 0; f < of->facility_count; f++) has[of->facilities[f].kind] = true;
     if (of->in->bundle.junctions.count == 0) return;
     if (!has[KOTA_FACILITY_GARAGE]) generate_garages(of);
-    if (has[KOTA_FACILITY_LANDFILL]) return;
-    generate_one(of, KOTA_FACILITY_LANDFILL, "generated-landfill", "Landfill outside (generated)",
-                 busiest_gate(of->in), 0);
-    kota_fault(&of->in->report->assumed,
-               "facilities: no landfill is given; one outside the city, %.0f min behind the "
-               "busiest gate",
-               HAUL_S / 60);
+    if (!has[KOTA_FACILITY_LANDFILL]) generate_landfills(of);
 }
 
 static kota_status check_ids(const places *of, kota_error *err) {

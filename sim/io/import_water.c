@@ -143,13 +143,6 @@ static kota_status visit_water(void *context, const kota_gis_feature *feature, k
     return kota_import__clip(of->in, &feature->points, trace ? trace_piece : keep_channel, of, err);
 }
 
-static double bed_at(const kota_importing *in, double x_m, double y_m) {
-    const kota_survey *survey = &in->bundle.survey;
-    int32_t i = (int32_t)kota_clamp(kota_floor(x_m / survey->dx_m), 0, survey->nx - 1);
-    int32_t j = (int32_t)kota_clamp(kota_floor(y_m / survey->dx_m), 0, survey->ny - 1);
-    return (double)in->bed_m[(size_t)j * (size_t)survey->nx + (size_t)i];
-}
-
 static double median5(const double *values) {
     double sorted[5];
     for (int32_t k = 0; k < 5; k++) {
@@ -173,7 +166,7 @@ static int32_t profile(double **bed_m, double *step_m, const kota_importing *in,
     for (int32_t k = 0; k < count; k++) {
         double x_m, y_m;
         kota_shape_at(&channel->line, k * *step_m, &x_m, &y_m);
-        seen[k] = bed_at(in, x_m, y_m);
+        seen[k] = kota_import__height_m(in, x_m, y_m);
     }
     double low_m = KOTA_INFINITY;
     for (int32_t k = 0; k < count; k++) {
@@ -195,9 +188,9 @@ static void turn_uphill(waterways *of, kota_channel *channel) {
     if (!kota_is_nan(channel->bed_from_m)) return;
     for (int32_t k = 0; k < 5; k++) {
         kota_shape_at(&channel->line, length_m * k / 20, &x_m, &y_m);
-        rise_m -= bed_at(of->in, x_m, y_m) / 5;
+        rise_m -= kota_import__height_m(of->in, x_m, y_m) / 5;
         kota_shape_at(&channel->line, length_m * (20 - k) / 20, &x_m, &y_m);
-        rise_m += bed_at(of->in, x_m, y_m) / 5;
+        rise_m += kota_import__height_m(of->in, x_m, y_m) / 5;
     }
     if (rise_m < 1) return;
     of->turned++;

@@ -282,6 +282,13 @@ kota_status kota_import__sample(float **values, kota_importing *in, const kota_g
     return status;
 }
 
+double kota_import__height_m(const kota_importing *in, double x_m, double y_m) {
+    const kota_survey *survey = &in->bundle.survey;
+    int32_t i = (int32_t)kota_clamp(kota_floor(x_m / survey->dx_m), 0, survey->nx - 1);
+    int32_t j = (int32_t)kota_clamp(kota_floor(y_m / survey->dx_m), 0, survey->ny - 1);
+    return (double)in->bed_m[(size_t)j * (size_t)survey->nx + (size_t)i];
+}
+
 /* ---- lines and outlines ---- */
 
 /* The part of a segment inside 0..width, 0..height (Liang and Barsky 1984); false where there is none. */

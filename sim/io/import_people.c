@@ -368,6 +368,23 @@ static kota_status read_land(kota_importing *in, int32_t districts, int32_t *use
     return KOTA_OK;
 }
 
+/* Names as maps have room for them: a word that all begin with ("KELURAHAN") goes, and capitals throughout become
+ * capitals at the beginning of words. */
+static void shorten_names(areas *of) {
+    size_t common = of->count > 1 ? strcspn(of->items[0].name, " ") + 1 : 0;
+    for (int32_t a = 0; a < of->count; a++)
+        if (strncmp(of->items[a].name, of->items[0].name, common) != 0 || strlen(of->items[a].name) <= common)
+            common = 0;
+    for (int32_t a = 0; a < of->count; a++) {
+        char *name = kota_arena_text(of->in->arena, of->items[a].name + common);
+        bool small = false;
+        for (const char *c = name; *c != '\0'; c++) small = small || (*c >= 'a' && *c <= 'z');
+        for (char *c = name; *c != '\0' && !small; c++)
+            if (c > name && c[-1] != ' ' && c[-1] != '-' && *c >= 'A' && *c <= 'Z') *c = (char)(*c - 'A' + 'a');
+        of->items[a].name = name;
+    }
+}
+
 static void make_districts(areas *of, const double *persons, const int32_t *use) {
     kota_importing *in = of->in;
     const kota_survey *survey = &in->bundle.survey;
@@ -410,6 +427,7 @@ kota_status kota_import__people(kota_importing *in, kota_error *err) {
     if (status == KOTA_OK) status = read_land(in, of.count, use, err);
     if (status == KOTA_OK) {
         double *persons = KOTA_NEW(in->scratch, double, of.count);
+        shorten_names(&of);
         count_people(&of, persons);
         make_districts(&of, persons, use);
     }

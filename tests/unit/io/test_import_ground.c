@@ -271,6 +271,22 @@ Test(import_ground, districts_of_one_name_are_one_and_slivers_none) {
     finish(&c);
 }
 
+Test(import_ground, names_are_short_enough_for_maps) {
+    NEEDS_GDAL();
+    import_case c = begin();
+    put_ring(&c);
+    put_level_ground(&c);
+    kota_text d = {0};
+    begin_features(&d);
+    AREA(&d, "\"kel\":\"KELURAHAN BALE KAMBANG\"", 0, 0, 100, 0, 100, 200, 0, 200);
+    AREA(&d, "\"kel\":\"KELURAHAN Rawa Jati\"", 100, 0, 200, 0, 200, 200, 100, 200);
+    put_districts(&c, &d);
+    import_city(&c);
+    cr_assert_str_eq(district(&c, "kelurahan-bale-kambang")->name, "Bale Kambang");
+    cr_assert_str_eq(district(&c, "kelurahan-rawa-jati")->name, "Rawa Jati");
+    finish(&c);
+}
+
 Test(import_ground, names_in_other_scripts_stay_apart) {
     NEEDS_GDAL();
     import_case c = begin();

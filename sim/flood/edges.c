@@ -16,67 +16,56 @@ static float normal_outflow(const kota_flood *flood, const kernel *k, int32_t ce
     float h = flood->depth[cell];
     if (!(h > k->dry)) return 0.0f;
     float root = kota_cbrtf(h), n = flood->map->manning_n[cell];
-    float critical = h * kota_sqrtf(k->gravity * h);
+    float critical = h * kota_sqrtf((float)FLOOD_GRAVITY_MPS2 * h);
     float normal = h * root * root * kota_sqrtf(slope);
     return normal < critical * n ? normal / n : critical;
 }
 
-typedef struct border { /* one face on the border of the band */
-    int32_t cell, face;
-    int32_t side, at;
-    bool along_y;   /* a face of qy, not qx */
-    float outwards; /* sign of the discharge that leaves */
-} border;
-
-static float border_flux(const kota_flood *flood, const kernel *k, border f) {
-    if (flood->map->edge_kind[f.side][f.at] != KOTA_EDGE_OPEN) return 0.0f;
-    return f.outwards * normal_outflow(flood, k, f.cell, flood->map->edge_slope[f.side][f.at]);
+static float border_wish(const kota_flood *flood, const kernel *k, int32_t side, int32_t at, int32_t cell) {
+    if (flood->map->edge_kind[side][at] != KOTA_EDGE_OPEN) return 0.0f;
+    float out = normal_outflow(flood, k, cell, flood->map->edge_slope[side][at]);
+    return side == KOTA_SIDE_WEST || side == KOTA_SIDE_SOUTH ? -out : out;
 }
 
-typedef void border_fn(const kota_flood *flood, const kernel *k, border f, double *out_m);
-
-/* Every border face of the band's flowing blocks, in a fixed order. */
-static void each_border(const kota_flood *flood, const kernel *k, int32_t band, border_fn *fn, double *out_m) {
+void flood_edge_x(const kota_flood *flood, const kernel *k, span s, float *x) {
     const kota_grid *grid = &flood->grid;
-    const uint8_t *state = flood->state + band * flood->columns;
-    block first = flood_block(flood, band, 0);
-    for (int32_t j = first.j0; j < first.j1; j++) {
-        int32_t west = kota_grid_at(grid, 0, j), east = kota_grid_at(grid, grid->nx - 1, j);
-        if (state[0] == BLOCK_FLOW) fn(flood, k, (border){west, west, KOTA_SIDE_WEST, j, false, -1.0f}, out_m);
-        if (state[flood->columns - 1] == BLOCK_FLOW) {
-            fn(flood, k, (border){east, east + 1, KOTA_SIDE_EAST, j, false, 1.0f}, out_m);
-        }
-    }
-    for (int32_t i = 0; i < grid->nx; i++) {
-        if (state[i / TILE_COLUMNS] != BLOCK_FLOW) continue;
-        int32_t south = kota_grid_at(grid, i, 0), north = kota_grid_at(grid, i, grid->ny - 1);
-        if (band == 0) fn(flood, k, (border){south, south, KOTA_SIDE_SOUTH, i, true, -1.0f}, out_m);
-        if (band == flood->bands - 1) {
-            fn(flood, k, (border){north, north + grid->stride, KOTA_SIDE_NORTH, i, true, 1.0f}, out_m);
-        }
+    if (s.i0 == 0) x[0] = border_wish(flood, k, KOTA_SIDE_WEST, s.j, kota_grid_at(grid, 0, s.j));
+    x[s.i1] = 0.0f; /* beside a block that does not flow */
+    if (s.i1 == grid->nx) {
+        x[s.i1] = border_wish(flood, k, KOTA_SIDE_EAST, s.j, kota_grid_at(grid, grid->nx - 1, s.j));
     }
 }
 
-static void set_flux(const kota_flood *flood, const kernel *k, border f, double *out_m) {
-    (void)out_m;
-    (f.along_y ? flood->raw_y : flood->raw_x)[f.face] = border_flux(flood, k, f);
+void flood_edge_y(const kota_flood *flood, const kernel *k, int32_t side, span s, float *y) {
+    int32_t j = side == KOTA_SIDE_SOUTH ? 0 : flood->grid.ny - 1;
+    for (int32_t i = s.i0; i < s.i1; i++) y[i] = border_wish(flood, k, side, i, kota_grid_at(&flood->grid, i, j));
 }
 
-void flood_edges_flux(const kota_flood *flood, const kernel *k, int32_t band) {
-    each_border(flood, k, band, set_flux, NULL);
+/* What the depth kernel took over one face: the same product. */
+static double face_out_m(const kernel *k, float wish, float share) {
+    float out = (wish > 0.0f ? wish : -wish) * share;
+    return (double)(out * k->dt_per_dx);
 }
 
-/* What the depth kernel took: the same product, and the discharge of ghost faces, which no cell of the grid writes.
- */
-static void add_out(const kota_flood *flood, const kernel *k, border f, double *out_m) {
-    float q = (f.along_y ? flood->raw_y : flood->raw_x)[f.face] * flood->share[f.cell];
-    (f.along_y ? flood->qy : flood->qx)[f.face] = q;
-    *out_m += (double)(f.outwards * (q * k->dt_per_dx));
-}
-
-double flood_edges_out_m(const kota_flood *flood, const kernel *k, int32_t band) {
+double flood_edge_x_out_m(kota_flood *flood, const kernel *k, span s, const float *x, const float *share) {
     double out_m = 0.0;
-    each_border(flood, k, band, add_out, &out_m);
+    if (s.i0 == 0) out_m += face_out_m(k, x[0], share[0]);
+    if (s.i1 == flood->grid.nx) {
+        flood->qx[kota_grid_at(&flood->grid, s.i1, s.j)] = x[s.i1] * share[s.i1 - 1];
+        out_m += face_out_m(k, x[s.i1], share[s.i1 - 1]);
+    }
+    return out_m;
+}
+
+double flood_edge_y_out_m(kota_flood *flood, const kernel *k, int32_t side, span s, const float *y,
+                          const float *share) {
+    double out_m = 0.0;
+    for (int32_t i = s.i0; i < s.i1; i++) {
+        if (side == KOTA_SIDE_NORTH) {
+            flood->qy[kota_grid_at(&flood->grid, i, flood->grid.ny)] = y[i] * share[i];
+        }
+        out_m += face_out_m(k, y[i], share[i]);
+    }
     return out_m;
 }
 

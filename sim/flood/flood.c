@@ -29,17 +29,18 @@ static kota_status check_def(const kota_flood_def *def, kota_error *err) {
 
 static void allocate(kota_flood *flood) {
     const kota_grid *grid = &flood->grid;
-    float **fields[] = {&flood->depth, &flood->rest,  &flood->depth_max, &flood->qx,  &flood->qy,
-                        &flood->raw_x, &flood->raw_y, &flood->share,     &flood->gn2, &flood->soak};
+    float **fields[] = {&flood->depth, &flood->rest, &flood->depth_max, &flood->qx,
+                        &flood->qy,    &flood->gn2,  &flood->soak};
     for (int32_t f = 0; f < KOTA_COUNT(fields); f++) *fields[f] = kota_grid_field(grid, flood->arena);
-    flood->bands = (grid->ny + TILE_ROWS - 1) / TILE_ROWS;
-    flood->columns = (grid->nx + TILE_COLUMNS - 1) / TILE_COLUMNS;
+    flood->bands = kota_maxi(1, (grid->ny + BAND_ROWS / 2) / BAND_ROWS);
+    flood->columns = (grid->nx + BLOCK_COLUMNS - 1) / BLOCK_COLUMNS;
     int32_t blocks = flood->bands * flood->columns;
-    flood->north = kota_arena_alloc(flood->arena, (size_t)flood->bands * (size_t)grid->stride, sizeof(float));
+    flood->scratch = KOTA_NEW(flood->arena, float, flood_sweep_scratch(flood));
     flood->state = KOTA_NEW(flood->arena, uint8_t, blocks);
     flood->soaking = KOTA_NEW(flood->arena, uint8_t, blocks);
     flood->deepest = KOTA_NEW(flood->arena, uint32_t, blocks);
     flood->sums = KOTA_NEW(flood->arena, band_sums, flood->bands);
+    flood->soaked_m = KOTA_NEW(flood->arena, double, blocks);
     flood->inlet_m3 = KOTA_NEW(flood->arena, double, flood->map->inlet_count);
     flood->pump_m3 = KOTA_NEW(flood->arena, double, flood->map->pump_count);
     flood->pump_running = KOTA_NEW(flood->arena, uint8_t, flood->map->pump_count);
@@ -48,7 +49,6 @@ static void allocate(kota_flood *flood) {
 /* Water at rest: levels snapped, so that a lake over any bed has one level to the bit. */
 static void fill(kota_flood *flood) {
     const kota_map *map = flood->map;
-    for (int32_t c = 0; c < flood->grid.cells; c++) flood->share[c] = 1.0f;
     for (int32_t j = 0; j < flood->grid.ny; j++) {
         for (int32_t i = 0; i < flood->grid.nx; i++) {
             int32_t c = kota_grid_at(&flood->grid, i, j);
@@ -107,20 +107,22 @@ static double courant_dt_s(const kota_flood *flood, const kota_flood_forcing *fo
 static kernel make_kernel(const kota_flood *flood, const kota_flood_forcing *forcing, double dt_s) {
     return (kernel){
         .theta_side = (float)(0.5 * (1.0 - flood->def.theta)),
+        .side_per_wave = (float)(0.5 * (1.0 - flood->def.theta) * dt_s / flood->grid.dx_m),
         .gravity_dt_per_dx = (float)(FLOOD_GRAVITY_MPS2 * dt_s / flood->grid.dx_m),
-        .gravity = (float)FLOOD_GRAVITY_MPS2,
+        .gravity_root = (float)kota_sqrt(FLOOD_GRAVITY_MPS2),
         .dt = (float)dt_s,
+        .half_dt = (float)(0.5 * dt_s),
         .dry = (float)flood->def.depth_dry_m,
         .dt_per_dx = (float)(dt_s / flood->grid.dx_m),
-        .rain_m = forcing->rain_mps * dt_s,
-        .dt_s = dt_s,
+        .rain_m = (float)kota_max(0.0, forcing->rain_mps * dt_s + flood->rain_kept_m),
     };
 }
 
 static void sub_step(kota_flood *flood, const kota_flood_forcing *forcing, double dt_s, kota_pool *pool) {
     kernel k = make_kernel(flood, forcing, dt_s);
-    flood_tiles_run(flood, &k, pool);
-    flood->balance.rain += k.rain_m * flood->area_m2 * flood->grid.nx * flood->grid.ny;
+    flood_sweep(flood, &k, pool);
+    flood->rain_kept_m += forcing->rain_mps * dt_s - (double)k.rain_m; /* below 0: the next sub-step gets less */
+    flood->balance.rain += (double)k.rain_m * flood->area_m2 * flood->grid.nx * flood->grid.ny;
     flood_exchange(flood, forcing, dt_s);
     flood_sea_hold(flood);
     flood_tiles_wake(flood, forcing->rain_mps > 0.0);

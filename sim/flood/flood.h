@@ -16,14 +16,14 @@
 typedef struct kota_flood kota_flood;
 
 typedef struct kota_flood_def {
-    double
-        theta; /* 0..1; 1 = Bates 2010, 0.9 = de Almeida's usual weight, here at Courant number 1 (see inertial.c) */
-    double courant;             /* 0..1; dt <= courant * dx / sqrt(g h_max); 0.7 */
-    double dt_max_s;            /* 10 */
-    double depth_dry_m;         /* no flow below it; 0.001 */
-    double infiltration_mps;    /* into unsealed ground: rate * (1 - sealed_frac), constant */
-    double inlet_width_m;       /* weir length of one drain inlet */
-    double inlet_area_m2;       /* opening of one drain inlet */
+    double theta;            /* 0..1; 1 = Bates 2010, 0.9 = de Almeida's usual weight, here at Courant number 1; 0.95
+                                (inertial.c) */
+    double courant;          /* 0..1; dt <= courant * dx / sqrt(g h_max); 0.7 */
+    double dt_max_s;         /* 10 */
+    double depth_dry_m;      /* no flow below it; 0.001 */
+    double infiltration_mps; /* into unsealed ground: rate * (1 - sealed_frac), constant */
+    double inlet_width_m;    /* weir length of one drain inlet */
+    double inlet_area_m2;    /* opening of one drain inlet */
     double inlet_capacity_m3ps; /* what the pipe behind one inlet carries */
     double sea_level_m;         /* at the start */
 } kota_flood_def;

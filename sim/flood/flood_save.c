@@ -1,9 +1,7 @@
-/* The engine's state as bytes. Raw discharges and shares are of one sub-step only and are not kept. */
-#include <string.h>
-
+/* The engine's state as bytes. What the sweep keeps between its rows is of one sub-step only. */
 #include "flood/state.h"
 
-static const char section[] = "flood 1"; /* raise the number with the schema */
+static const char section[] = "flood 2"; /* raise the number with the schema */
 
 static size_t cells_of(const kota_flood *flood) { return (size_t)flood->grid.cells; }
 static size_t blocks_of(const kota_flood *flood) { return (size_t)flood->bands * (size_t)flood->columns; }
@@ -24,6 +22,7 @@ void kota_flood_save(const kota_flood *flood, kota_blob *blob) {
     kota_blob_put(blob, flood->pump_running, (size_t)map->pump_count, 1);
     kota_blob_put_f64(blob, flood->sea_level_m);
     kota_blob_put_f64(blob, flood->sea_highest_m);
+    kota_blob_put_f64(blob, flood->rain_kept_m);
     kota_blob_put_f64(blob, flood->rest_start_m3);
     const kota_flood_balance *b = &flood->balance; /* stored and rounding are derived */
     const double balance[] = {b->stored_start, b->rain,    b->source,  b->sea_in, b->infiltrated,
@@ -55,6 +54,7 @@ kota_status kota_flood_load(kota_flood *flood, kota_blob *blob) {
     kota_blob_get(blob, flood->pump_running, (size_t)map->pump_count, 1);
     flood->sea_level_m = kota_blob_get_f64(blob);
     flood->sea_highest_m = kota_blob_get_f64(blob);
+    flood->rain_kept_m = kota_blob_get_f64(blob);
     flood->rest_start_m3 = kota_blob_get_f64(blob);
     kota_flood_balance *b = &flood->balance;
     double *balance[] = {&b->stored_start, &b->rain,    &b->source,  &b->sea_in, &b->infiltrated,
@@ -62,7 +62,5 @@ kota_status kota_flood_load(kota_flood *flood, kota_blob *blob) {
     for (int32_t i = 0; i < KOTA_COUNT(balance); i++) *balance[i] = kota_blob_get_f64(blob);
     flood->steps = kota_blob_get_i64(blob);
     flood->cell_updates = kota_blob_get_i64(blob);
-    memset(flood->raw_x, 0, cells_of(flood) * sizeof(float)); /* of blocks that do not flow: nothing crosses */
-    memset(flood->raw_y, 0, cells_of(flood) * sizeof(float));
     return kota_blob_status(blob);
 }

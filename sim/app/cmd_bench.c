@@ -15,10 +15,10 @@ static void show_hash(const char *name, kota_hash hash) {
     printf("%s_hash %s -\n", name, text);
 }
 
-/* The best of three runs of the case: other work on the machine only ever takes speed away. */
+/* The best of three runs of the case, one if it takes long: other work on the machine only ever takes speed away. */
 static kota_bench_flood_result best_rain(kota_bench_rain rain) {
     kota_bench_flood_result best = kota_bench_flood(&rain);
-    for (int32_t time = 0; time < 2; time++) {
+    for (int32_t time = 0; time < 2 && best.wall_s < 5.0; time++) {
         kota_bench_flood_result again = kota_bench_flood(&rain);
         if (again.updates_ps > best.updates_ps) best = again;
     }
@@ -43,6 +43,18 @@ static void flood(const kota_app *app) {
     show("rain1000_volume_error", one.volume_error_frac, "1");
     show_hash("rain1000_1t", one.hash);
     show_hash("rain1000_2t", two.hash);
+    rain.solver = KOTA_SOLVER_FULL;
+    rain.threads = 1;
+    kota_bench_flood_result full_one = best_rain(rain);
+    rain.threads = 2;
+    kota_bench_flood_result full_two = best_rain(rain);
+    show("full_rain1000_updates_per_s_1t", full_one.updates_ps, "cell_updates/s");
+    show("full_rain1000_updates_per_s_2t", full_two.updates_ps, "cell_updates/s");
+    show("full_rain1000_steps", (double)full_one.steps, "1");
+    show("full_rain1000_depth_max", full_one.depth_max_m, "m");
+    show("full_rain1000_volume_error", full_one.volume_error_frac, "1");
+    show_hash("full_rain1000_1t", full_one.hash);
+    show_hash("full_rain1000_2t", full_two.hash);
     /* out of cache, with all cells awake: films run off from the 72nd second */
     kota_bench_rain large = {.side = small ? 400 : 5000, .untimed_s = 120, .timed_s = 60, .threads = 2};
     kota_bench_flood_result wide = best_rain(large);

@@ -21,24 +21,30 @@ static float normal_outflow(const kota_flood *flood, const kernel *k, int32_t ce
     return normal < critical * n ? normal / n : critical;
 }
 
-static float border_wish(const kota_flood *flood, const kernel *k, int32_t side, int32_t at, int32_t cell) {
-    if (flood->map->edge_kind[side][at] != KOTA_EDGE_OPEN) return 0.0f;
-    float out = normal_outflow(flood, k, cell, flood->map->edge_slope[side][at]);
+static int32_t border_cell(const kota_grid *grid, int32_t side, int32_t along) {
+    switch (side) {
+    case KOTA_SIDE_WEST: return kota_grid_at(grid, 0, along);
+    case KOTA_SIDE_EAST: return kota_grid_at(grid, grid->nx - 1, along);
+    case KOTA_SIDE_SOUTH: return kota_grid_at(grid, along, 0);
+    default: return kota_grid_at(grid, along, grid->ny - 1);
+    }
+}
+
+float flood_border_wish(const kota_flood *flood, const kernel *k, int32_t side, int32_t along) {
+    if (flood->map->edge_kind[side][along] != KOTA_EDGE_OPEN) return 0.0f;
+    int32_t cell = border_cell(&flood->grid, side, along);
+    float out = normal_outflow(flood, k, cell, flood->map->edge_slope[side][along]);
     return side == KOTA_SIDE_WEST || side == KOTA_SIDE_SOUTH ? -out : out;
 }
 
 void flood_edge_x(const kota_flood *flood, const kernel *k, span s, float *x) {
-    const kota_grid *grid = &flood->grid;
-    if (s.i0 == 0) x[0] = border_wish(flood, k, KOTA_SIDE_WEST, s.j, kota_grid_at(grid, 0, s.j));
+    if (s.i0 == 0) x[0] = flood_border_wish(flood, k, KOTA_SIDE_WEST, s.j);
     x[s.i1] = 0.0f; /* beside a block that does not flow */
-    if (s.i1 == grid->nx) {
-        x[s.i1] = border_wish(flood, k, KOTA_SIDE_EAST, s.j, kota_grid_at(grid, grid->nx - 1, s.j));
-    }
+    if (s.i1 == flood->grid.nx) x[s.i1] = flood_border_wish(flood, k, KOTA_SIDE_EAST, s.j);
 }
 
 void flood_edge_y(const kota_flood *flood, const kernel *k, int32_t side, span s, float *y) {
-    int32_t j = side == KOTA_SIDE_SOUTH ? 0 : flood->grid.ny - 1;
-    for (int32_t i = s.i0; i < s.i1; i++) y[i] = border_wish(flood, k, side, i, kota_grid_at(&flood->grid, i, j));
+    for (int32_t i = s.i0; i < s.i1; i++) y[i] = flood_border_wish(flood, k, side, i);
 }
 
 /* What the depth kernel took over one face: the same product. */
@@ -69,22 +75,22 @@ double flood_edge_y_out_m(kota_flood *flood, const kernel *k, int32_t side, span
     return out_m;
 }
 
-static void add_sea_cell(kota_flood *flood, int32_t side, int32_t at, int32_t cell, int32_t *capacity) {
-    if (flood->map->edge_kind[side][at] != KOTA_EDGE_SEA) return;
-    flood->sea_cell = kota_grow(flood->sea_cell, flood->sea_count, capacity, sizeof *flood->sea_cell);
-    flood->sea_cell[flood->sea_count++] = cell;
-}
-
 void flood_sea_create(kota_flood *flood) {
     const kota_grid *grid = &flood->grid;
-    int32_t capacity = 0; /* a corner may stand twice: held twice to the same level, the second time adds nothing */
-    for (int32_t j = 0; j < grid->ny; j++) {
-        add_sea_cell(flood, KOTA_SIDE_WEST, j, kota_grid_at(grid, 0, j), &capacity);
-        add_sea_cell(flood, KOTA_SIDE_EAST, j, kota_grid_at(grid, grid->nx - 1, j), &capacity);
-    }
-    for (int32_t i = 0; i < grid->nx; i++) {
-        add_sea_cell(flood, KOTA_SIDE_SOUTH, i, kota_grid_at(grid, i, 0), &capacity);
-        add_sea_cell(flood, KOTA_SIDE_NORTH, i, kota_grid_at(grid, i, grid->ny - 1), &capacity);
+    const int32_t inwards[4] = {1, -1, grid->stride, -grid->stride};
+    int32_t most = 2 * (grid->nx + grid->ny);
+    flood->sea_cell = KOTA_NEW(flood->arena, int32_t, most);
+    flood->sea_inner = KOTA_NEW(flood->arena, int32_t, most);
+    for (int32_t side = 0; side < 4; side++) {
+        bool along_y = side == KOTA_SIDE_WEST || side == KOTA_SIDE_EAST;
+        bool deep = (along_y ? grid->nx : grid->ny) > 1; /* there is a cell inside */
+        for (int32_t along = 0; along < (along_y ? grid->ny : grid->nx); along++) {
+            if (flood->map->edge_kind[side][along] != KOTA_EDGE_SEA) continue;
+            int32_t cell =
+                border_cell(grid, side, along); /* a corner may stand twice: the second time adds nothing */
+            flood->sea_cell[flood->sea_count] = cell;
+            flood->sea_inner[flood->sea_count++] = deep ? cell + inwards[side] : cell;
+        }
     }
 }
 
@@ -93,12 +99,28 @@ void flood_sea_set(kota_flood *flood, double level_m) {
     flood->sea_highest_m = kota_max(flood->sea_highest_m, flood->sea_level_m);
 }
 
+/* Velocity in a cell whose level is held: the wave that leaves carries u + 2 c out unchanged (Riemann invariant along
+ * the outgoing characteristic), what enters comes at most with Froude number 1 and straight on. */
+static void sea_velocity(kota_flood *flood, int32_t cell, int32_t inner, float depth) {
+    int32_t step = inner - cell;
+    bool along_x = step == 1 || step == -1, wet = (double)depth > flood->def.depth_dry_m && step != 0;
+    float *normal = along_x ? flood->u : flood->v, *across = along_x ? flood->v : flood->u;
+    float outwards = step > 0 ? -1.0f : 1.0f, g = (float)FLOOD_GRAVITY_MPS2;
+    float level = flood->map->bed_m[inner] + flood->depth[inner]; /* over the bed of the cell: rest is rest */
+    float held = kota_sqrtf(g * depth), inside = kota_sqrtf(g * kota_maxf(level - flood->map->bed_m[cell], 0.0f));
+    bool fed = (double)flood->depth[inner] > flood->def.depth_dry_m;
+    float out = fed ? kota_maxf(outwards * normal[inner] + 2.0f * (inside - held), -held) : 0.0f;
+    normal[cell] = wet ? outwards * out : 0.0f;
+    across[cell] = wet && out > 0.0f ? across[inner] : 0.0f;
+}
+
 void flood_sea_hold(kota_flood *flood) {
     double in_m = 0.0, out_m = 0.0;
     for (int32_t s = 0; s < flood->sea_count; s++) {
         int32_t cell = flood->sea_cell[s];
         double bed_m = (double)flood->map->bed_m[cell];
         float depth = (float)kota_max(0.0, flood->sea_level_m - bed_m);
+        if (flood->full) sea_velocity(flood, cell, flood->sea_inner[s], depth);
         double change_m = (double)depth - flood_cell_depth_m(flood, cell);
         if (change_m == 0.0) continue;
         if (change_m > 0.0)

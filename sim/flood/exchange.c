@@ -23,8 +23,13 @@ void flood_deepest_raise(kota_flood *flood, int32_t cell, float depth) {
 }
 
 void flood_cell_add(kota_flood *flood, int32_t cell, double volume_m3) {
-    double water = kota_max(0.0, flood_cell_depth_m(flood, cell) + volume_m3 / flood->area_m2);
+    double before = flood_cell_depth_m(flood, cell), water = kota_max(0.0, before + volume_m3 / flood->area_m2);
     float depth = (float)water;
+    if (flood->full && volume_m3 > 0.0) { /* water that comes brings no momentum */
+        flood->u[cell] *= (float)(before / water);
+        flood->v[cell] *= (float)(before / water);
+    }
+    if (flood->full && water <= flood->def.depth_dry_m) flood->u[cell] = flood->v[cell] = 0.0f;
     flood->depth[cell] = depth;
     flood->rest[cell] = (float)(water - (double)depth);
     if (volume_m3 <= 0.0) return;

@@ -16,6 +16,7 @@ static kota_status check_value(double value, double low, double high, const char
 }
 
 static kota_status check_def(const kota_flood_def *def, kota_error *err) {
+    KOTA_TRY(check_value((double)def->solver, 0.0, (double)KOTA_SOLVER_AUTO, "solver", err));
     KOTA_TRY(check_value(def->theta, 0.0, 1.0, "theta", err));
     KOTA_TRY(check_value(def->courant, 0.01, 1.0, "courant", err));
     KOTA_TRY(check_value(def->dt_max_s, 0.01, 3600.0, "dt_max_s", err));
@@ -27,23 +28,62 @@ static kota_status check_def(const kota_flood_def *def, kota_error *err) {
     return check_value(def->sea_level_m, -1000.0, 10000.0, "sea_level_m", err);
 }
 
+/* Depths are written in place, or beside the old ones. */
+static void allocate_fields(kota_flood *flood) {
+    float **both[] = {&flood->depth, &flood->rest, &flood->depth_max, &flood->gn2, &flood->soak};
+    float **fast[] = {&flood->qx, &flood->qy};
+    float **full[] = {&flood->depth_next, &flood->u, &flood->v, &flood->u_next, &flood->v_next};
+    for (int32_t f = 0; f < KOTA_COUNT(both); f++) *both[f] = kota_grid_field(&flood->grid, flood->arena);
+    flood->depth_next = flood->depth;
+    for (int32_t f = 0; !flood->full && f < KOTA_COUNT(fast); f++) {
+        *fast[f] = kota_grid_field(&flood->grid, flood->arena);
+    }
+    for (int32_t f = 0; flood->full && f < KOTA_COUNT(full); f++) {
+        *full[f] = kota_grid_field(&flood->grid, flood->arena);
+    }
+}
+
 static void allocate(kota_flood *flood) {
     const kota_grid *grid = &flood->grid;
-    float **fields[] = {&flood->depth, &flood->rest, &flood->depth_max, &flood->qx,
-                        &flood->qy,    &flood->gn2,  &flood->soak};
-    for (int32_t f = 0; f < KOTA_COUNT(fields); f++) *fields[f] = kota_grid_field(grid, flood->arena);
+    allocate_fields(flood);
     flood->bands = kota_maxi(1, (grid->ny + BAND_ROWS / 2) / BAND_ROWS);
     flood->columns = (grid->nx + BLOCK_COLUMNS - 1) / BLOCK_COLUMNS;
     int32_t blocks = flood->bands * flood->columns;
-    flood->scratch = KOTA_NEW(flood->arena, float, flood_sweep_scratch(flood));
+    size_t scratch = flood->full ? flood_full_scratch(flood) : flood_sweep_scratch(flood);
+    flood->scratch = KOTA_NEW(flood->arena, float, scratch);
     flood->state = KOTA_NEW(flood->arena, uint8_t, blocks);
     flood->soaking = KOTA_NEW(flood->arena, uint8_t, blocks);
     flood->deepest = KOTA_NEW(flood->arena, uint32_t, blocks);
+    flood->fastest = KOTA_NEW(flood->arena, uint32_t, blocks);
     flood->sums = KOTA_NEW(flood->arena, band_sums, flood->bands);
     flood->soaked_m = KOTA_NEW(flood->arena, double, blocks);
     flood->inlet_m3 = KOTA_NEW(flood->arena, double, flood->map->inlet_count);
     flood->pump_m3 = KOTA_NEW(flood->arena, double, flood->map->pump_count);
     flood->pump_running = KOTA_NEW(flood->arena, uint8_t, flood->map->pump_count);
+}
+
+/* A dam break in the making: water stands over a sill at two levels that differ by more than this share of its depth
+ * there. Below it the Froude number of what follows stays low and the fast solver does (assumed). */
+#define DAM_BREAK_FRAC 0.5
+
+static bool breaks(const kota_map *map, int32_t a, int32_t b, double dry_m) {
+    double level_a = (double)map->bed_m[a] + (double)map->water_start_m[a];
+    double level_b = (double)map->bed_m[b] + (double)map->water_start_m[b];
+    double sill_m = kota_max((double)map->bed_m[a], (double)map->bed_m[b]);
+    double over_m = kota_max(level_a, level_b) - sill_m;
+    return over_m > 100.0 * dry_m && kota_abs(level_a - level_b) > DAM_BREAK_FRAC * over_m;
+}
+
+static bool wants_full(const kota_flood_def *def, const kota_map *map) {
+    if (def->solver != KOTA_SOLVER_AUTO) return def->solver == KOTA_SOLVER_FULL;
+    for (int32_t j = 0; j < map->grid.ny; j++) {
+        for (int32_t i = 0; i < map->grid.nx; i++) {
+            int32_t c = kota_grid_at(&map->grid, i, j);
+            if (i > 0 && breaks(map, c - 1, c, def->depth_dry_m)) return true;
+            if (j > 0 && breaks(map, c - map->grid.stride, c, def->depth_dry_m)) return true;
+        }
+    }
+    return false;
 }
 
 /* Water at rest: levels snapped, so that a lake over any bed has one level to the bit. */
@@ -83,6 +123,7 @@ kota_status kota_flood_create(kota_flood **out, const kota_flood_def *def, const
     flood->grid = map->grid;
     flood->area_m2 = map->grid.dx_m * map->grid.dx_m;
     flood->sea_highest_m = -KOTA_INFINITY;
+    flood->full = wants_full(def, map);
     allocate(flood);
     fill(flood);
     *out = flood;
@@ -92,15 +133,23 @@ kota_status kota_flood_create(kota_flood **out, const kota_flood_def *def, const
 void kota_flood_destroy(kota_flood *flood) {
     if (flood == NULL) return;
     kota_arena_destroy(flood->arena);
-    kota_free(flood->sea_cell);
     kota_free(flood);
 }
 
-/* dt <= courant * dx / sqrt(g h), of the deepest cell and of cells about to be filled. */
+/* The full solver goes in both directions at once, each with its own wave: half the plane's limit, and a little less.
+ */
+#define FULL_COURANT_MAX 0.45
+
+/* dt <= courant * dx / speed of the fastest wave: sqrt(g h) of the deepest cell and of cells about to be filled, to
+ * which the full solver adds the speed of the water. */
 static double courant_dt_s(const kota_flood *flood, const kota_flood_forcing *forcing) {
     double deepest_m = kota_max((double)flood_tiles_deepest_m(flood), flood->def.depth_dry_m);
-    double wave_mps = kota_sqrt(FLOOD_GRAVITY_MPS2 * deepest_m);
-    double dt_s = kota_min(flood->def.dt_max_s, flood->def.courant * flood->grid.dx_m / wave_mps);
+    double wave_mps = kota_sqrt(FLOOD_GRAVITY_MPS2 * deepest_m), courant = flood->def.courant;
+    if (flood->full) {
+        wave_mps = kota_max(wave_mps, (double)flood_tiles_fastest_mps(flood));
+        courant = kota_min(courant, FULL_COURANT_MAX);
+    }
+    double dt_s = kota_min(flood->def.dt_max_s, courant * flood->grid.dx_m / wave_mps);
     return flood_exchange_dt_s(flood, forcing, dt_s);
 }
 
@@ -109,6 +158,7 @@ static kernel make_kernel(const kota_flood *flood, const kota_flood_forcing *for
         .theta_side = (float)(0.5 * (1.0 - flood->def.theta)),
         .side_per_wave = (float)(0.5 * (1.0 - flood->def.theta) * dt_s / flood->grid.dx_m),
         .gravity_dt_per_dx = (float)(FLOOD_GRAVITY_MPS2 * dt_s / flood->grid.dx_m),
+        .gravity = (float)FLOOD_GRAVITY_MPS2,
         .gravity_root = (float)kota_sqrt(FLOOD_GRAVITY_MPS2),
         .dt = (float)dt_s,
         .half_dt = (float)(0.5 * dt_s),
@@ -120,7 +170,11 @@ static kernel make_kernel(const kota_flood *flood, const kota_flood_forcing *for
 
 static void sub_step(kota_flood *flood, const kota_flood_forcing *forcing, double dt_s, kota_pool *pool) {
     kernel k = make_kernel(flood, forcing, dt_s);
-    flood_sweep(flood, &k, pool);
+    if (flood->full) {
+        flood_full_sweep(flood, &k, pool);
+    } else {
+        flood_sweep(flood, &k, pool);
+    }
     flood->rain_kept_m += forcing->rain_mps * dt_s - (double)k.rain_m; /* below 0: the next sub-step gets less */
     flood->balance.rain += (double)k.rain_m * flood->area_m2 * flood->grid.nx * flood->grid.ny;
     flood_exchange(flood, forcing, dt_s);
@@ -181,6 +235,11 @@ const double *kota_flood_pump_m3(const kota_flood *flood) { return flood->pump_m
 const uint8_t *kota_flood_pump_running(const kota_flood *flood) { return flood->pump_running; }
 
 void kota_flood_discharge(const kota_flood *flood, int32_t cell, double *qx_m2ps, double *qy_m2ps) {
+    if (flood->full) {
+        *qx_m2ps = (double)flood->depth[cell] * (double)flood->u[cell];
+        *qy_m2ps = (double)flood->depth[cell] * (double)flood->v[cell];
+        return;
+    }
     *qx_m2ps = 0.5 * ((double)flood->qx[cell] + (double)flood->qx[cell + 1]);
     *qy_m2ps = 0.5 * ((double)flood->qy[cell] + (double)flood->qy[cell + flood->grid.stride]);
 }

@@ -15,7 +15,14 @@
 
 typedef struct kota_flood kota_flood;
 
+typedef enum kota_flood_solver {
+    KOTA_SOLVER_FAST, /* local inertial: no advection of momentum; slow floods, rain, tides */
+    KOTA_SOLVER_FULL, /* shallow-water equations, second order: dam breaks, breaches, water thrown over sills */
+    KOTA_SOLVER_AUTO, /* full where water at the start stands in a step that a dam break is made of, else fast */
+} kota_flood_solver;
+
 typedef struct kota_flood_def {
+    kota_flood_solver solver;
     double theta;            /* 0..1; 1 = Bates 2010, 0.9 = de Almeida's usual weight, here at Courant number 1; 0.95
                                 (inertial.c) */
     double courant;          /* 0..1; dt <= courant * dx / sqrt(g h_max); 0.7 */

@@ -1,7 +1,7 @@
 /* The engine's state as bytes. What the sweep keeps between its rows is of one sub-step only. */
 #include "flood/state.h"
 
-static const char section[] = "flood 2"; /* raise the number with the schema */
+static const char section[] = "flood 3"; /* raise the number with the schema */
 
 static size_t cells_of(const kota_flood *flood) { return (size_t)flood->grid.cells; }
 static size_t blocks_of(const kota_flood *flood) { return (size_t)flood->bands * (size_t)flood->columns; }
@@ -12,11 +12,14 @@ void kota_flood_save(const kota_flood *flood, kota_blob *blob) {
     kota_blob_put_i64(blob, flood->grid.nx);
     kota_blob_put_i64(blob, flood->grid.ny);
     kota_blob_put_f64(blob, flood->grid.dx_m);
-    const float *fields[] = {flood->depth, flood->rest, flood->depth_max, flood->qx, flood->qy};
+    kota_blob_put_i64(blob, flood->full);
+    const float *fields[] = {flood->depth, flood->rest, flood->depth_max, flood->full ? flood->u : flood->qx,
+                             flood->full ? flood->v : flood->qy};
     for (int32_t f = 0; f < KOTA_COUNT(fields); f++) kota_blob_put(blob, fields[f], cells_of(flood), sizeof(float));
     kota_blob_put(blob, flood->state, blocks_of(flood), 1);
     kota_blob_put(blob, flood->soaking, blocks_of(flood), 1);
     kota_blob_put(blob, flood->deepest, blocks_of(flood), sizeof *flood->deepest);
+    kota_blob_put(blob, flood->fastest, blocks_of(flood), sizeof *flood->fastest);
     kota_blob_put(blob, flood->inlet_m3, (size_t)map->inlet_count, sizeof(double));
     kota_blob_put(blob, flood->pump_m3, (size_t)map->pump_count, sizeof(double));
     kota_blob_put(blob, flood->pump_running, (size_t)map->pump_count, 1);
@@ -38,17 +41,20 @@ kota_status kota_flood_load(kota_flood *flood, kota_blob *blob) {
     kota_blob_get_range(blob, flood->grid.nx, flood->grid.nx, "columns of the flood grid");
     kota_blob_get_range(blob, flood->grid.ny, flood->grid.ny, "rows of the flood grid");
     double dx_m = kota_blob_get_f64(blob);
+    kota_blob_get_range(blob, flood->full, flood->full, "solver of the flood (0 fast, 1 full)");
     KOTA_TRY(kota_blob_status(blob));
     if (dx_m != flood->grid.dx_m) {
         blob->failed = true;
         return kota_fail(blob->err, KOTA_DATA, "flood state: cells of %g m cannot be loaded into a grid of %g m",
                          dx_m, flood->grid.dx_m);
     }
-    float *fields[] = {flood->depth, flood->rest, flood->depth_max, flood->qx, flood->qy};
+    float *fields[] = {flood->depth, flood->rest, flood->depth_max, flood->full ? flood->u : flood->qx,
+                       flood->full ? flood->v : flood->qy};
     for (int32_t f = 0; f < KOTA_COUNT(fields); f++) kota_blob_get(blob, fields[f], cells_of(flood), sizeof(float));
     kota_blob_get(blob, flood->state, blocks_of(flood), 1);
     kota_blob_get(blob, flood->soaking, blocks_of(flood), 1);
     kota_blob_get(blob, flood->deepest, blocks_of(flood), sizeof *flood->deepest);
+    kota_blob_get(blob, flood->fastest, blocks_of(flood), sizeof *flood->fastest);
     kota_blob_get(blob, flood->inlet_m3, (size_t)map->inlet_count, sizeof(double));
     kota_blob_get(blob, flood->pump_m3, (size_t)map->pump_count, sizeof(double));
     kota_blob_get(blob, flood->pump_running, (size_t)map->pump_count, 1);

@@ -4,44 +4,13 @@
  * discharge weighted with its neighbours along the flow (de Almeida et al. 2012, doi:10.1029/2011WR011570). Every
  * sum is paired so that mirrored or turned water gives mirrored or turned bits. Edges, sea and exchange are left to
  * other files: faces on the border get values here that edges.c overwrites. */
-#include <string.h>
-
 #include "core/mathx.h"
+#include "flood/exact.h"
 #include "flood/state.h"
 
 /* A cell may give all but this share of its water in a sub-step, so that rounding of up to four faces (each within
  * 2 ulp = 2^-22) cannot take more than there is. */
 #define GIVE_FRAC (1.0f - 0x1p-20f)
-
-typedef union float_bits {
-    float number;
-    int32_t bits;
-    uint32_t unsigned_bits;
-} float_bits;
-
-/* x^(-1/6) for normal x > 0, within 1e-5: a sixth of the exponent by integer arithmetic is within 3 %; what y^-6 then
- * misses of x goes into a polynomial, (1 - miss)^(-1/6) at the Chebyshev nodes of -0.196 .. 0.168. */
-FLOOD_INLINE float inverse_sixth_root(float x) {
-    float_bits guess = {x};
-    guess.bits = 0x4a0e3135 - (int32_t)((float)guess.bits * (1.0f / 6.0f));
-    float y = guess.number, y2 = y * y, miss = 1.0f - x * (y2 * y2 * y2);
-    return y * (0.99999298f + miss * (0.16671141f + miss * (0.09898342f + miss * 0.06857924f)));
-}
-
-/* x^(-1/2) in the same way, within 3e-5; -0.0699 .. 0.0671. */
-FLOOD_INLINE float inverse_root(float x) {
-    float_bits guess = {x};
-    guess.bits = 0x5f376a26 - (guess.bits >> 1);
-    float y = guess.number, miss = 1.0f - x * (y * y);
-    return y * (1.00000155f + miss * (0.50109761f + miss * 0.37463403f));
-}
-
-/* size >= 0 with the sign of x. */
-FLOOD_INLINE float with_sign(float size, float x) {
-    float_bits a = {size}, b = {x};
-    a.bits |= b.bits & INT32_MIN;
-    return a.number;
-}
 
 /* Of one row; every pointer stands at the span's first cell. */
 typedef struct face_row {
@@ -136,19 +105,15 @@ FLOOD_KERNEL void flood_faces_row(const kota_flood *flood, const kernel *k, span
     }
 }
 
-FLOOD_KERNEL void flood_share_row(const kota_flood *flood, const kernel *k, span s, const float *x, const float *y,
-                                  const float *north, float *share) {
-    const float dt_per_dx = k->dt_per_dx;
-    const ptrdiff_t n = s.i1 - s.i0;
-    const float *restrict depth = flood->depth + kota_grid_at(&flood->grid, s.i0, s.j);
-    const float *restrict wests = x + s.i0, *restrict souths = y + s.i0, *restrict norths = north + s.i0;
-    float *restrict out = share + s.i0;
+FLOOD_KERNEL void flood_share_cells(float dt_per_dx, ptrdiff_t n, const float *restrict depth,
+                                    const float *restrict x, const float *restrict y, const float *restrict north,
+                                    float *restrict share) {
     FLOOD_NO_OVERLAP
     for (ptrdiff_t c = 0; c < n; c++) {
-        float along = kota_maxf(-wests[c], 0.0f) + kota_maxf(wests[c + 1], 0.0f);
-        float across = kota_maxf(-souths[c], 0.0f) + kota_maxf(norths[c], 0.0f);
+        float along = kota_maxf(-x[c], 0.0f) + kota_maxf(x[c + 1], 0.0f);
+        float across = kota_maxf(-y[c], 0.0f) + kota_maxf(north[c], 0.0f);
         float asked = (along + across) * dt_per_dx, have = depth[c] * GIVE_FRAC;
-        out[c] = asked > have ? have / asked : 1.0f;
+        share[c] = asked > have ? have / asked : 1.0f;
     }
 }
 
@@ -158,45 +123,20 @@ FLOOD_INLINE float afford(float wished, float share_a, float share_b) {
 }
 
 typedef struct depth_row { /* at the span's first cell */
-    float *restrict depth, *restrict rest, *restrict depth_max, *restrict qx, *restrict qy;
+    const float *depth;    /* now */
+    float *restrict new;   /* the same place in the fast solver */
+    float *restrict rest, *restrict depth_max, *restrict qx, *restrict qy;
     const float *restrict x, *restrict y, *restrict north;
     const float *restrict share_below, *restrict share, *restrict share_above, *restrict soak;
     uint32_t *restrict deepest;
     double *restrict soaked; /* m, of each cell */
 } depth_row;
 
-FLOOD_INLINE uint32_t bits_of(float x) { return ((float_bits){x}).unsigned_bits; }
-
-/* A sum and what it lost to rounding: exactly a + b together (Knuth, The Art of Computer Programming 2, 4.2.2). */
-typedef struct exact {
-    float sum, lost;
-} exact;
-
-FLOOD_INLINE exact exact_sum(float a, float b) {
-    float sum = a + b, b_part = sum - a, a_part = sum - b_part;
-    return (exact){sum, (a - a_part) + (b - b_part)};
-}
-
-/* The same for |a| >= |b| (Dekker 1971, doi:10.1007/BF01397083). */
-FLOOD_INLINE exact exact_add(float a, float b) {
-    float sum = a + b;
-    return (exact){sum, b - (sum - a)};
-}
-
 FLOOD_INLINE void note_depth(depth_row r, ptrdiff_t c) {
-    float depth = r.depth[c];
+    float depth = r.new[c];
     r.depth_max[c] = kota_maxf(r.depth_max[c], depth);
     uint32_t bits = bits_of(depth);
     r.deepest[c] = bits > r.deepest[c] ? bits : r.deepest[c];
-}
-
-/* The ground drinks: all there is, or what it can in the sub-step. */
-FLOOD_INLINE exact drink(exact water, float thirst, double *restrict soaked) {
-    bool all = water.sum <= thirst;
-    exact left = exact_sum(water.sum, -thirst);
-    left = exact_add(left.sum, left.lost + water.lost);
-    *soaked = all ? (double)water.sum + (double)water.lost : (double)thirst;
-    return (exact){all ? 0.0f : left.sum, all ? 0.0f : left.lost};
 }
 
 /* Water of a cell is depth + rest: what the float depth cannot hold stays in rest, so that rain of a micrometre is
@@ -216,36 +156,26 @@ FLOOD_INLINE void new_depths(depth_row r, ptrdiff_t n, kernel k, bool soaks) {
         float rest = (r.rest[c] + k.rain_m) + ((along.lost + across.lost) + change.lost);
         exact water = exact_add(depth.sum, depth.lost + rest);
         if (soaks) water = drink(water, r.soak[c] * k.dt, &r.soaked[c]); /* known where this is inlined */
-        r.depth[c] = water.sum;
+        r.new[c] = water.sum;
         r.rest[c] = water.lost;
         note_depth(r, c);
     }
 }
 
-/* In a fixed order of eight partial sums, whatever the vectors. */
-FLOOD_INLINE double sum_of_row(const double *values, ptrdiff_t n) {
-    double part[8] = {0};
-    ptrdiff_t c = 0;
-    for (; c + 8 <= n; c += 8) {
-        for (int lane = 0; lane < 8; lane++) part[lane] += values[c + lane];
-    }
-    for (; c < n; c++) part[0] += values[c];
-    return ((part[0] + part[1]) + (part[2] + part[3])) + ((part[4] + part[5]) + (part[6] + part[7]));
-}
-
 static depth_row stored_row(const kota_flood *flood, int32_t i, int32_t j, uint32_t *deepest) {
     ptrdiff_t at = kota_grid_at(&flood->grid, i, j);
     return (depth_row){.depth = flood->depth + at,
+                       .new = flood->depth_next + at,
                        .rest = flood->rest + at,
                        .depth_max = flood->depth_max + at,
                        .qx = flood->qx + at,
                        .qy = flood->qy + at,
                        .soak = flood->soak + at,
-                       .deepest = deepest + i};
+                       .deepest = deepest};
 }
 
 static depth_row moving_row(const kota_flood *flood, int32_t i, int32_t j, depth_inputs in, uint32_t *deepest) {
-    depth_row r = stored_row(flood, i, j, deepest);
+    depth_row r = stored_row(flood, i, j, deepest + i);
     r.x = in.x + i;
     r.y = in.y + i;
     r.north = in.north + i;
@@ -278,7 +208,7 @@ FLOOD_INLINE void film_depths(depth_row r, ptrdiff_t n, kernel k) {
         exact depth = exact_sum(r.depth[c], k.rain_m);
         exact water = exact_add(depth.sum, depth.lost + r.rest[c]);
         water = drink(water, r.soak[c] * k.dt, &r.soaked[c]);
-        r.depth[c] = water.sum;
+        r.new[c] = water.sum;
         r.rest[c] = water.lost;
         note_depth(r, c);
     }
@@ -289,7 +219,7 @@ FLOOD_KERNEL void flood_film_row(const kota_flood *flood, const kernel *k, span 
     const kernel constants = *k;
     double soaked[BLOCK_COLUMNS];
     for (int32_t i = s.i0, at = 0; i < s.i1; i += BLOCK_COLUMNS, at++) {
-        depth_row r = stored_row(flood, i, s.j, deepest);
+        depth_row r = stored_row(flood, i, s.j, deepest + (i - s.i0));
         r.soaked = soaked;
         ptrdiff_t n = kota_mini(BLOCK_COLUMNS, s.i1 - i);
         film_depths(r, n, constants);

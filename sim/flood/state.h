@@ -10,7 +10,12 @@
 #include "core/memory.h"
 #include "flood/flood.h"
 
-enum { BAND_ROWS = 32, BLOCK_COLUMNS = 64 };
+enum {
+    BAND_ROWS = 32,
+    BLOCK_COLUMNS = 64,
+    /* under so many cells waking another thread costs more than it does (assumed: 20 us a region, 3 ns a cell) */
+    WORTH_THREADS_CELLS = 16384,
+};
 
 #define FLOOD_GRAVITY_MPS2 9.80665 /* standard gravity, ISO 80000-3 */
 
@@ -51,7 +56,8 @@ typedef struct kernel {      /* what the kernels of one sub-step need beside the
     float theta_side;        /* (1 - theta) / 2: greatest weight of each neighbour of a face */
     float side_per_wave;     /* theta_side dt / dx, s/m */
     float gravity_dt_per_dx; /* g dt / dx */
-    float gravity_root;      /* sqrt(g), m^0.5/s */
+    float gravity;           /* m/s2 */
+    float gravity_root;      /* its root, m^0.5/s */
     float dt, half_dt;       /* s */
     float dry;               /* m */
     float dt_per_dx;         /* discharge (m2/s) to depth (m) */
@@ -68,10 +74,13 @@ struct kota_flood {
 
     /* fields */
     float *depth, *rest; /* m; water is depth + rest, |rest| <= half an ulp of depth */
+    float *depth_next;   /* where a sub-step writes depths: depth itself in the fast solver */
     float *depth_max;    /* m */
-    float *qx, *qy;      /* m2/s, after the limiter */
-    float *gn2;          /* g n^2 */
-    float *soak;         /* m/s, infiltration rate */
+    float *qx, *qy;      /* m2/s, after the limiter; fast solver */
+    float *u, *v;        /* m/s, 0 where depth <= depth_dry_m; full solver */
+    float *u_next, *v_next;
+    float *gn2;  /* g n^2 */
+    float *soak; /* m/s, infiltration rate */
 
     float *scratch; /* rows of the sweep, see sweep.c */
 
@@ -79,13 +88,15 @@ struct kota_flood {
     uint8_t *state;     /* block_state */
     uint8_t *soaking;   /* 1: may still infiltrate */
     uint32_t *deepest;  /* bits of the greatest depth; a NaN is greater than any number */
+    uint32_t *fastest;  /* bits of the greatest speed of a wave, m/s; full solver */
     band_sums *sums;    /* bands */
     double *soaked_m;   /* what each drank in the sub-step, m summed over cells */
     int32_t flow_cells; /* in blocks that flow */
     bool soaks;         /* any cell that can infiltrate */
+    bool full;          /* the full solver runs */
 
     /* sea: the level is held in border cells */
-    int32_t *sea_cell;
+    int32_t *sea_cell, *sea_inner; /* and the cell inside of it */
     int32_t sea_count;
     double sea_level_m, sea_highest_m; /* snapped; highest since the records began */
 
@@ -103,9 +114,10 @@ struct kota_flood {
 
 /** Discharges that the old state drives through the west (x) and south (y) faces of the span; either may be NULL. */
 void flood_faces_row(const kota_flood *flood, const kernel *k, span s, float *x, float *y);
-/** How much of its wish each cell can give, 0..1; north: the south faces of the row above. */
-void flood_share_row(const kota_flood *flood, const kernel *k, span s, const float *x, const float *y,
-                     const float *north, float *share);
+/** How much of its wish each of n cells can give, 0..1: depth (m) against the discharges (m2/s) of its faces; all
+ *  pointers stand at the first cell, north at the south faces of the row above. */
+void flood_share_cells(float dt_per_dx, ptrdiff_t n, const float *restrict depth, const float *restrict x,
+                       const float *restrict y, const float *restrict north, float *restrict share);
 typedef struct depth_inputs { /* wishes of the row's faces, shares of the row and its neighbours */
     const float *x, *y, *north, *share_below, *share, *share_above;
 } depth_inputs;
@@ -113,6 +125,7 @@ typedef struct depth_inputs { /* wishes of the row's faces, shares of the row an
  *  (m, one a block from column i0 / BLOCK_COLUMNS on) get what the ground drank. */
 void flood_depth_row(const kota_flood *flood, const kernel *k, span s, depth_inputs in, uint32_t *deepest,
                      double *sums_m);
+/** The same where nothing flows: rain and infiltration. deepest stands at the first cell. */
 void flood_film_row(const kota_flood *flood, const kernel *k, span s, uint32_t *deepest, double *sums_m);
 /** Bits of the greatest depth; over 0x7f7fffff when one is negative, infinite or no number. */
 uint32_t flood_deepest_of_block(const kota_flood *flood, block b);
@@ -122,14 +135,31 @@ block flood_block(const kota_flood *flood, int32_t band, int32_t column);
 int32_t flood_block_of_cell(const kota_flood *flood, int32_t cell);
 /** Who flows, who only gets rain, who sleeps. Discharges of blocks that stop flowing are set to 0. */
 void flood_tiles_wake(kota_flood *flood, bool rain);
-float flood_tiles_deepest_m(const kota_flood *flood); /* NaN or infinite when a depth is */
+float flood_tiles_deepest_m(const kota_flood *flood);   /* NaN or infinite when a depth is */
+float flood_tiles_fastest_mps(const kota_flood *flood); /* full solver */
+bool flood_flows(const kota_flood *flood, int32_t band, int32_t column);
+/** The next run of blocks of one state from *column on; false when there is none. */
+bool flood_next_run(const kota_flood *flood, int32_t band, block_state state, int32_t *column, block *run);
+/** After the depths of a run of blocks are new: what they drank (m, one each) and how deep they are (bits, one a
+ *  column from the run's first on). */
+void flood_close_run(kota_flood *flood, int32_t band, block run, const double *soaked_m, const uint32_t *deepest,
+                     band_sums *sums);
+/** Sums of bands into the balance, and the count of work. */
+void flood_close_sweep(kota_flood *flood);
 
 /* sweep.c */
 size_t flood_sweep_scratch(const kota_flood *flood); /* floats */
 /** One sub-step of all blocks that are awake. */
 void flood_sweep(kota_flood *flood, const kernel *k, kota_pool *pool);
 
+/* full_sweep.c */
+size_t flood_full_scratch(const kota_flood *flood); /* floats */
+/** One sub-step of the full solver. */
+void flood_full_sweep(kota_flood *flood, const kernel *k, kota_pool *pool);
+
 /* edges.c: border faces of a span; the row pointers stand at i = 0 */
+/** Discharge (m2/s, positive east or north) that the border cell at place `along` of a side would let out. */
+float flood_border_wish(const kota_flood *flood, const kernel *k, int32_t side, int32_t along);
 void flood_edge_x(const kota_flood *flood, const kernel *k, span s, float *x);
 void flood_edge_y(const kota_flood *flood, const kernel *k, int32_t side, span s, float *y);
 /** Depth (m) that leaves over the west and east ends of the span; the discharge of the ghost face is kept. */

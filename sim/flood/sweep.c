@@ -88,8 +88,10 @@ static const float *share_row(const kota_flood *flood, const strip *s, int32_t j
     return s->seam_above ? scratch_row(flood, s->band + 1, SEAM_SHARE_ABOVE) : row_beyond(flood);
 }
 
-static bool flows(const kota_flood *flood, int32_t band, int32_t column) {
-    return flood->state[band * flood->columns + column] == BLOCK_FLOW;
+static void share_row_of(const kota_flood *flood, const kernel *k, span s, const float *x, const float *y,
+                         const float *north, float *share) {
+    const float *depth = flood->depth + kota_grid_at(&flood->grid, s.i0, s.j);
+    flood_share_cells(k->dt_per_dx, s.i1 - s.i0, depth, x + s.i0, y + s.i0, north + s.i0, share + s.i0);
 }
 
 /* Rows of faces and shares on both sides of the seam, for columns where one of the bands flows. */
@@ -103,8 +105,8 @@ static void seam_span(const kota_flood *flood, const kernel *k, int32_t band, sp
     flood_faces_row(flood, k, above, x_above, y_at);
     flood_edge_x(flood, k, above, x_above);
     flood_faces_row(flood, k, next, NULL, y_above);
-    flood_share_row(flood, k, below, x_below, y_below, y_at, scratch_row(flood, band, SEAM_SHARE_BELOW));
-    flood_share_row(flood, k, above, x_above, y_at, y_above, scratch_row(flood, band, SEAM_SHARE_ABOVE));
+    share_row_of(flood, k, below, x_below, y_below, y_at, scratch_row(flood, band, SEAM_SHARE_BELOW));
+    share_row_of(flood, k, above, x_above, y_at, y_above, scratch_row(flood, band, SEAM_SHARE_ABOVE));
 }
 
 static void sweep_seam(void *context, int32_t tile) {
@@ -113,7 +115,8 @@ static void sweep_seam(void *context, int32_t tile) {
     int32_t band = tile + 1, column = 0;
     while (column < flood->columns) {
         int32_t first = column;
-        while (column < flood->columns && (flows(flood, band - 1, column) || flows(flood, band, column))) column++;
+        while (column < flood->columns && (flood_flows(flood, band - 1, column) || flood_flows(flood, band, column)))
+            column++;
         if (column > first) {
             span above = {first * BLOCK_COLUMNS, kota_mini(column * BLOCK_COLUMNS, flood->grid.nx),
                           flood_block(flood, band, first).j0};
@@ -134,6 +137,10 @@ static void strip_faces(const kota_flood *flood, const kernel *k, const strip *s
     if (y != NULL && j == flood->grid.ny) flood_edge_y(flood, k, KOTA_SIDE_NORTH, row, y);
 }
 
+static uint32_t *deepest_row(const kota_flood *flood, int32_t band) {
+    return (uint32_t *)(void *)scratch_row(flood, band, ROW_DEEPEST);
+}
+
 static void strip_depths(kota_flood *flood, const kernel *k, const strip *s, int32_t j, band_sums *sums,
                          double *soaked_m) {
     span row = {s->cells.i0, s->cells.i1, j};
@@ -143,7 +150,7 @@ static void strip_depths(kota_flood *flood, const kernel *k, const strip *s, int
                        .share_below = share_row(flood, s, j - 1),
                        .share = share_row(flood, s, j),
                        .share_above = share_row(flood, s, j + 1)};
-    flood_depth_row(flood, k, row, in, (uint32_t *)(void *)scratch_row(flood, s->band, ROW_DEEPEST), soaked_m);
+    flood_depth_row(flood, k, row, in, deepest_row(flood, s->band), soaked_m);
     sums->edge_out_m += flood_edge_x_out_m(flood, k, row, in.x, in.share);
     if (j == 0) sums->edge_out_m += flood_edge_y_out_m(flood, k, KOTA_SIDE_SOUTH, row, in.y, in.share);
     if (j == flood->grid.ny - 1) {
@@ -157,34 +164,10 @@ static void sweep_strip(kota_flood *flood, const kernel *k, const strip *s, band
         if (m <= j1) strip_faces(flood, k, s, m);
         int32_t j = m - 1;
         if (j >= j0 && j < j1 && !row_is_of_seam(s, j)) {
-            flood_share_row(flood, k, (span){s->cells.i0, s->cells.i1, j}, x_row(flood, s, j), y_row(flood, s, j),
-                            y_row(flood, s, j + 1), own_share_row(flood, s, j));
+            share_row_of(flood, k, (span){s->cells.i0, s->cells.i1, j}, x_row(flood, s, j), y_row(flood, s, j),
+                         y_row(flood, s, j + 1), own_share_row(flood, s, j));
         }
         if (m - 2 >= j0) strip_depths(flood, k, s, m - 2, sums, soaked_m);
-    }
-}
-
-/* The next run of blocks of one state from *column on; false when there is none. */
-static bool next_run(const kota_flood *flood, int32_t band, block_state state, int32_t *column, block *run) {
-    const uint8_t *states = flood->state + band * flood->columns;
-    while (*column < flood->columns && states[*column] != state) (*column)++;
-    if (*column >= flood->columns) return false;
-    *run = flood_block(flood, band, *column);
-    while (*column < flood->columns && states[*column] == state) (*column)++;
-    run->i1 = flood_block(flood, band, *column - 1).i1;
-    return true;
-}
-
-/* After a run's depths are new: what its blocks drank and how deep they are. */
-static void close_run(kota_flood *flood, int32_t band, block run, const double *soaked_m, band_sums *sums) {
-    const uint32_t *deepest = (const uint32_t *)(const void *)scratch_row(flood, band, ROW_DEEPEST);
-    for (int32_t column = run.i0 / BLOCK_COLUMNS, c = 0; column * BLOCK_COLUMNS < run.i1; column++, c++) {
-        int32_t at = band * flood->columns + column, i1 = flood_block(flood, band, column).i1;
-        sums->infiltrated_m += soaked_m[c];
-        flood->soaking[at] = soaked_m[c] > 0.0;
-        uint32_t most = 0;
-        for (int32_t i = column * BLOCK_COLUMNS; i < i1; i++) most = deepest[i] > most ? deepest[i] : most;
-        flood->deepest[at] = most;
     }
 }
 
@@ -194,37 +177,28 @@ static void sweep_band(void *context, int32_t band) {
     band_sums sums = {0};
     double *soaked_m = flood->soaked_m + band * flood->columns;
     memset(soaked_m, 0, (size_t)flood->columns * sizeof *soaked_m);
-    memset(scratch_row(flood, band, ROW_DEEPEST), 0, (size_t)flood->grid.nx * sizeof(uint32_t));
+    memset(deepest_row(flood, band), 0, (size_t)flood->grid.nx * sizeof(uint32_t));
     block run;
-    for (int32_t column = 0; next_run(flood, band, BLOCK_FLOW, &column, &run);) {
+    for (int32_t column = 0; flood_next_run(flood, band, BLOCK_FLOW, &column, &run);) {
         strip s = {band, run, band > 0, band < flood->bands - 1};
         double *run_soaked_m = soaked_m + run.i0 / BLOCK_COLUMNS;
         sweep_strip(flood, sw->k, &s, &sums, run_soaked_m);
-        close_run(flood, band, run, run_soaked_m, &sums);
+        flood_close_run(flood, band, run, run_soaked_m, deepest_row(flood, band) + run.i0, &sums);
     }
-    for (int32_t column = 0; next_run(flood, band, BLOCK_FILM, &column, &run);) {
+    for (int32_t column = 0; flood_next_run(flood, band, BLOCK_FILM, &column, &run);) {
         double *run_soaked_m = soaked_m + run.i0 / BLOCK_COLUMNS;
         for (int32_t j = run.j0; j < run.j1; j++) {
-            flood_film_row(flood, sw->k, (span){run.i0, run.i1, j},
-                           (uint32_t *)(void *)scratch_row(flood, band, ROW_DEEPEST), run_soaked_m);
+            flood_film_row(flood, sw->k, (span){run.i0, run.i1, j}, deepest_row(flood, band) + run.i0, run_soaked_m);
         }
-        close_run(flood, band, run, run_soaked_m, &sums);
+        flood_close_run(flood, band, run, run_soaked_m, deepest_row(flood, band) + run.i0, &sums);
     }
     flood->sums[band] = sums;
 }
-
-/* Under so many cells waking another thread costs more than it does (assumed: 20 us a region, 3 ns a cell). */
-enum { WORTH_THREADS_CELLS = 16384 };
 
 void flood_sweep(kota_flood *flood, const kernel *k, kota_pool *pool) {
     sweep s = {flood, k};
     if (flood->flow_cells < WORTH_THREADS_CELLS) pool = NULL;
     kota_pool_for(pool, flood->bands - 1, sweep_seam, &s);
     kota_pool_for(pool, flood->bands, sweep_band, &s);
-    for (int32_t band = 0; band < flood->bands; band++) {
-        flood->balance.infiltrated += flood->sums[band].infiltrated_m * flood->area_m2;
-        flood->balance.edge_out += flood->sums[band].edge_out_m * flood->area_m2;
-    }
-    flood->cell_updates += flood->flow_cells;
-    flood->steps++;
+    flood_close_sweep(flood);
 }

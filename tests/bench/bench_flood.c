@@ -72,7 +72,8 @@ static void rain_for(kota_flood *flood, double duration_s, kota_pool *pool) {
 kota_bench_flood_result kota_bench_flood(const kota_bench_rain *rain) {
     kota_arena *arena = kota_arena_create("flood bench", 0);
     kota_map map = town(rain->side, arena);
-    kota_flood_def def = {.theta = 0.95, .courant = 0.7, .dt_max_s = 5.0, .depth_dry_m = 1e-3};
+    kota_flood_def def = {
+        .solver = rain->solver, .theta = 0.95, .courant = 0.7, .dt_max_s = 5.0, .depth_dry_m = 1e-3};
     kota_flood *flood = NULL;
     kota_error err = {0};
     if (kota_flood_create(&flood, &def, &map, &err) != KOTA_OK) kota_panic(__FILE__, __LINE__, "%s", err.text);

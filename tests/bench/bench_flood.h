@@ -4,10 +4,12 @@
 #define KOTA_TESTS_BENCH_FLOOD_H
 
 #include "core/hash.h"
+#include "flood/flood.h"
 
 typedef struct kota_bench_rain {
     int32_t side; /* cells; 1000 is the full case, 5000 lies out of every cache */
     int32_t threads;
+    kota_flood_solver solver;
     double untimed_s, timed_s; /* rain before the clock starts and while it runs; 0 and 900 is the full case */
 } kota_bench_rain;
 

@@ -71,9 +71,15 @@ FLOOD_KERNEL void flood_full_south(const kernel *k, ptrdiff_t n, cell_rows below
     for (ptrdiff_t i = 0; i < n; i++) put(out, i, hllc(edge_y(below, i, 0.5f), edge_y(cells, i, -0.5f), g));
 }
 
-/* What leaves over an open edge takes its momentum along; the pressure beyond it is that of the cell. */
+/* What leaves over an open edge takes its momentum along; the pressure beyond it is that of the cell. Water faster
+ * than its waves goes on as it comes, slower water at the normal depth of the edge's slope. */
 static flux open_flux(const kota_flood *flood, const kernel *k, int32_t side, int32_t along, edge inside) {
-    float q = flood_border_wish(flood, k, side, along), u = inside.depth > 0.0f ? q / inside.depth : 0.0f;
+    float outwards = side == KOTA_SIDE_WEST || side == KOTA_SIDE_SOUTH ? -1.0f : 1.0f, out = outwards * inside.u;
+    if (out > 0.0f && out * out > k->gravity * inside.depth) {
+        float q = inside.depth * inside.u;
+        return (flux){q, q * inside.u, q * inside.u, q * inside.v};
+    }
+    float q = flood_border_wish(flood, k, side, along), u = inside.depth > k->dry ? q / inside.depth : 0.0f;
     return (flux){q, q * u, q * u, q * inside.v};
 }
 

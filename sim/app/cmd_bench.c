@@ -43,6 +43,16 @@ static void flood(const kota_app *app) {
     show("rain1000_volume_error", one.volume_error_frac, "1");
     show_hash("rain1000_1t", one.hash);
     show_hash("rain1000_2t", two.hash);
+    rain.records = true;
+    rain.threads = 1;
+    kota_bench_flood_result kept_one = best_rain(rain);
+    rain.threads = 2;
+    kota_bench_flood_result kept_two = best_rain(rain);
+    show("rain1000_records_updates_per_s_1t", kept_one.updates_ps, "cell_updates/s");
+    show("rain1000_records_updates_per_s_2t", kept_two.updates_ps, "cell_updates/s");
+    show("rain1000_bytes_per_cell", one.bytes_per_cell, "B");
+    show("rain1000_records_bytes_per_cell", kept_one.bytes_per_cell, "B");
+    rain.records = false;
     rain.solver = KOTA_SOLVER_FULL;
     rain.threads = 1;
     kota_bench_flood_result full_one = best_rain(rain);

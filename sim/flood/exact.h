@@ -75,4 +75,26 @@ FLOOD_INLINE double sum_of_row(const double *values, ptrdiff_t n) {
     return ((part[0] + part[1]) + (part[2] + part[3])) + ((part[4] + part[5]) + (part[6] + part[7]));
 }
 
+/* What is kept of a cell's worst moments, at the first cell of a span. */
+typedef struct record_row {
+    float *restrict speed_max, *restrict flow_max, *restrict hazard_max, *restrict arrival;
+} record_row;
+
+static inline record_row record_row_at(const kota_flood *flood, ptrdiff_t at) {
+    if (flood->record[0] == NULL) return (record_row){NULL, NULL, NULL, NULL};
+    return (record_row){flood->record[KOTA_RECORD_SPEED_MAX] + at, flood->record[KOTA_RECORD_FLOW_MAX] + at,
+                        flood->record[KOTA_RECORD_HAZARD_MAX] + at, flood->record[KOTA_RECORD_ARRIVAL] + at};
+}
+
+/* flow: depth times speed. FD2320's hazard rating with its conservative debris factors. */
+FLOOD_INLINE void note_flow(record_row r, ptrdiff_t c, float depth, float flow, kernel k) {
+    bool counts = depth > k.record_depth;
+    float carried = counts ? flow : 0.0f, speed = carried / (counts ? depth : 1.0f);
+    float hazard = carried + (0.5f * depth + (depth > 0.25f ? 1.0f : 0.5f));
+    r.speed_max[c] = kota_maxf(r.speed_max[c], speed);
+    r.flow_max[c] = kota_maxf(r.flow_max[c], carried);
+    r.hazard_max[c] = kota_maxf(r.hazard_max[c], counts ? hazard : 0.0f);
+    r.arrival[c] = counts && r.arrival[c] < 0.0f ? k.record_s : r.arrival[c];
+}
+
 #endif

@@ -25,7 +25,14 @@ static kota_status check_def(const kota_flood_def *def, kota_error *err) {
     KOTA_TRY(check_value(def->inlet_width_m, 0.0, 1000.0, "inlet_width_m", err));
     KOTA_TRY(check_value(def->inlet_area_m2, 0.0, 1000.0, "inlet_area_m2", err));
     KOTA_TRY(check_value(def->inlet_capacity_m3ps, 0.0, 1000.0, "inlet_capacity_m3ps", err));
-    return check_value(def->sea_level_m, -1000.0, 10000.0, "sea_level_m", err);
+    KOTA_TRY(check_value(def->sea_level_m, -1000.0, 10000.0, "sea_level_m", err));
+    /* shallower water may stand in blocks that are not swept */
+    if (def->records) KOTA_TRY(check_value(def->record_depth_m, def->depth_dry_m, 100.0, "record_depth_m", err));
+    KOTA_TRY(check_value(def->duration_count, 0.0, KOTA_FLOOD_DURATIONS_MAX, "duration_count", err));
+    for (int32_t d = 0; d < def->duration_count; d++) {
+        KOTA_TRY(check_value(def->duration_depth_m[d], def->depth_dry_m, 100.0, "duration_depth_m", err));
+    }
+    return KOTA_OK;
 }
 
 /* Depths are written in place, or beside the old ones. */
@@ -46,6 +53,12 @@ static void allocate_fields(kota_flood *flood) {
 static void allocate(kota_flood *flood) {
     const kota_grid *grid = &flood->grid;
     allocate_fields(flood);
+    for (int32_t r = 0; flood->def.records && r < KOTA_RECORD_COUNT; r++) {
+        flood->record[r] = kota_grid_field(grid, flood->arena);
+    }
+    for (int32_t d = 0; d < flood->def.duration_count; d++) {
+        flood->duration[d] = kota_grid_field(grid, flood->arena);
+    }
     flood->bands = kota_maxi(1, (grid->ny + BAND_ROWS / 2) / BAND_ROWS);
     flood->columns = (grid->nx + BLOCK_COLUMNS - 1) / BLOCK_COLUMNS;
     int32_t blocks = flood->bands * flood->columns;
@@ -164,6 +177,8 @@ static kernel make_kernel(const kota_flood *flood, const kota_flood_forcing *for
         .half_dt = (float)(0.5 * dt_s),
         .dry = (float)flood->def.depth_dry_m,
         .dt_per_dx = (float)(dt_s / flood->grid.dx_m),
+        .record_depth = (float)flood->def.record_depth_m,
+        .record_s = (float)(flood->record_s + dt_s),
         .rain_m = (float)kota_max(0.0, forcing->rain_mps * dt_s + flood->rain_kept_m),
     };
 }
@@ -175,6 +190,7 @@ static void sub_step(kota_flood *flood, const kota_flood_forcing *forcing, doubl
     } else {
         flood_sweep(flood, &k, pool);
     }
+    flood->record_s += dt_s;
     flood->rain_kept_m += forcing->rain_mps * dt_s - (double)k.rain_m; /* below 0: the next sub-step gets less */
     flood->balance.rain += (double)k.rain_m * flood->area_m2 * flood->grid.nx * flood->grid.ny;
     flood_exchange(flood, forcing, dt_s);
@@ -263,14 +279,37 @@ kota_flood_balance kota_flood_balance_now(const kota_flood *flood) {
     return balance;
 }
 
+/* A cell under water when the records begin was reached at 0 s; it has no speed yet. */
+static void reset_maxima(kota_flood *flood) {
+    size_t bytes = (size_t)flood->grid.cells * sizeof(float);
+    memcpy(flood->depth_max, flood->depth, bytes);
+    flood->record_s = 0.0;
+    for (int32_t d = 0; d < flood->def.duration_count; d++) memset(flood->duration[d], 0, bytes);
+    if (!flood->def.records) return;
+    for (int32_t r = 0; r < KOTA_RECORD_COUNT; r++) memset(flood->record[r], 0, bytes);
+    for (int32_t c = 0; c < flood->grid.cells; c++) {
+        bool under = (double)flood->depth[c] > flood->def.record_depth_m;
+        flood->record[KOTA_RECORD_ARRIVAL][c] = under ? 0.0f : -1.0f;
+    }
+}
+
 void kota_flood_reset_records(kota_flood *flood) {
-    memcpy(flood->depth_max, flood->depth, (size_t)flood->grid.cells * sizeof(float));
+    reset_maxima(flood);
     flood->sea_highest_m = flood->sea_level_m;
     flood->balance = (kota_flood_balance){.stored_start = sum_m3(flood, flood->depth)};
     flood->rest_start_m3 = sum_m3(flood, flood->rest);
+}
+
+const float *kota_flood_record(const kota_flood *flood, kota_flood_record_kind kind) { return flood->record[kind]; }
+
+const float *kota_flood_duration_s(const kota_flood *flood, int32_t index) {
+    KOTA_ASSERT(index >= 0 && index < flood->def.duration_count);
+    return flood->duration[index];
 }
 
 void kota_flood_effort(const kota_flood *flood, int64_t *steps, int64_t *cell_updates) {
     *steps = flood->steps;
     *cell_updates = flood->cell_updates;
 }
+
+size_t kota_flood_bytes(const kota_flood *flood) { return sizeof *flood + kota_arena_bytes(flood->arena); }

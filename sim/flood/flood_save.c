@@ -1,10 +1,21 @@
 /* The engine's state as bytes. What the sweep keeps between its rows is of one sub-step only. */
 #include "flood/state.h"
 
-static const char section[] = "flood 3"; /* raise the number with the schema */
+static const char section[] = "flood 4"; /* raise the number with the schema */
 
 static size_t cells_of(const kota_flood *flood) { return (size_t)flood->grid.cells; }
 static size_t blocks_of(const kota_flood *flood) { return (size_t)flood->bands * (size_t)flood->columns; }
+
+/* The optional fields, in a fixed order; NULL past the last. */
+static float *optional(const kota_flood *flood, int32_t index) {
+    int32_t records = flood->def.records ? KOTA_RECORD_COUNT : 0;
+    if (index < records) return flood->record[index];
+    return index - records < flood->def.duration_count ? flood->duration[index - records] : NULL;
+}
+
+static int64_t optional_count(const kota_flood *flood) {
+    return (flood->def.records ? KOTA_RECORD_COUNT : 0) + flood->def.duration_count;
+}
 
 void kota_flood_save(const kota_flood *flood, kota_blob *blob) {
     const kota_map *map = flood->map;
@@ -16,6 +27,11 @@ void kota_flood_save(const kota_flood *flood, kota_blob *blob) {
     const float *fields[] = {flood->depth, flood->rest, flood->depth_max, flood->full ? flood->u : flood->qx,
                              flood->full ? flood->v : flood->qy};
     for (int32_t f = 0; f < KOTA_COUNT(fields); f++) kota_blob_put(blob, fields[f], cells_of(flood), sizeof(float));
+    kota_blob_put_i64(blob, optional_count(flood));
+    for (int32_t f = 0; optional(flood, f) != NULL; f++) {
+        kota_blob_put(blob, optional(flood, f), cells_of(flood), sizeof(float));
+    }
+    kota_blob_put_f64(blob, flood->record_s);
     kota_blob_put(blob, flood->state, blocks_of(flood), 1);
     kota_blob_put(blob, flood->soaking, blocks_of(flood), 1);
     kota_blob_put(blob, flood->deepest, blocks_of(flood), sizeof *flood->deepest);
@@ -51,6 +67,11 @@ kota_status kota_flood_load(kota_flood *flood, kota_blob *blob) {
     float *fields[] = {flood->depth, flood->rest, flood->depth_max, flood->full ? flood->u : flood->qx,
                        flood->full ? flood->v : flood->qy};
     for (int32_t f = 0; f < KOTA_COUNT(fields); f++) kota_blob_get(blob, fields[f], cells_of(flood), sizeof(float));
+    kota_blob_get_range(blob, optional_count(flood), optional_count(flood), "records of the flood");
+    for (int32_t f = 0; optional(flood, f) != NULL; f++) {
+        kota_blob_get(blob, optional(flood, f), cells_of(flood), sizeof(float));
+    }
+    flood->record_s = kota_blob_get_f64(blob);
     kota_blob_get(blob, flood->state, blocks_of(flood), 1);
     kota_blob_get(blob, flood->soaking, blocks_of(flood), 1);
     kota_blob_get(blob, flood->deepest, blocks_of(flood), sizeof *flood->deepest);

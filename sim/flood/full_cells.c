@@ -118,9 +118,11 @@ FLOOD_INLINE float share_of(face_rows f, ptrdiff_t i, float share_a, float share
 typedef struct new_state {
     float *restrict depth, *restrict rest, *restrict u, *restrict v, *restrict depth_max;
     const float *restrict old_depth, *restrict old_u, *restrict old_v, *restrict gn2, *restrict soak;
+    record_row record;
 } new_state;
 
-FLOOD_INLINE void update(new_state n, full_inputs in, kernel k, ptrdiff_t i, double *restrict soaked, bool soaks) {
+FLOOD_INLINE void update(new_state n, full_inputs in, kernel k, ptrdiff_t i, double *restrict soaked, bool soaks,
+                         bool records) {
     float west = share_of(in.x, i, in.share[i - 1], in.share[i]);
     float east = share_of(in.x, i + 1, in.share[i], in.share[i + 1]);
     float south = share_of(in.y, i, in.share_below[i], in.share[i]);
@@ -155,6 +157,7 @@ FLOOD_INLINE void update(new_state n, full_inputs in, kernel k, ptrdiff_t i, dou
     uint32_t deep = bits_of(water.sum), fast = bits_of(speed);
     in.deepest[i] = deep > in.deepest[i] ? deep : in.deepest[i];
     in.fastest[i] = fast > in.fastest[i] ? fast : in.fastest[i];
+    if (records) note_flow(n.record, i, water.sum, water.sum * kota_sqrtf(u * u + v * v), k);
 }
 
 FLOOD_KERNEL void flood_full_update(const kota_flood *flood, const kernel *k, span s, full_inputs in) {
@@ -169,14 +172,22 @@ FLOOD_KERNEL void flood_full_update(const kota_flood *flood, const kernel *k, sp
                        .old_u = flood->u + at,
                        .old_v = flood->v + at,
                        .gn2 = flood->gn2 + at,
-                       .soak = flood->soak + at};
+                       .soak = flood->soak + at,
+                       .record = record_row_at(flood, at)};
     double soaked[BLOCK_COLUMNS];
-    if (!flood->soaks) {
+    const bool records = flood->record[0] != NULL;
+    if (!flood->soaks && !records) {
         FLOOD_NO_OVERLAP
-        for (ptrdiff_t i = 0; i < n; i++) update(state, in, constants, i, soaked, false);
-        return;
+        for (ptrdiff_t i = 0; i < n; i++) update(state, in, constants, i, soaked, false, false);
+    } else if (!flood->soaks) {
+        FLOOD_NO_OVERLAP
+        for (ptrdiff_t i = 0; i < n; i++) update(state, in, constants, i, soaked, false, true);
+    } else if (!records) {
+        FLOOD_NO_OVERLAP
+        for (ptrdiff_t i = 0; i < n; i++) update(state, in, constants, i, soaked, true, false);
+    } else {
+        FLOOD_NO_OVERLAP
+        for (ptrdiff_t i = 0; i < n; i++) update(state, in, constants, i, soaked, true, true);
     }
-    FLOOD_NO_OVERLAP
-    for (ptrdiff_t i = 0; i < n; i++) update(state, in, constants, i, soaked, true);
-    *in.sums_m += sum_of_row(soaked, n);
+    if (flood->soaks) *in.sums_m += sum_of_row(soaked, n);
 }

@@ -121,6 +121,7 @@ static void new_row(const full_strip *s, int32_t j) {
     for (int32_t i = s->cells.i0; i < s->cells.i1; i += step) {
         flood_full_update(s->flood, s->k, (span){i, kota_mini(i + step, s->cells.i1), j}, inputs_at(s, j, i));
     }
+    flood_duration_row(s->flood, s->k, (span){s->cells.i0, s->cells.i1, j});
     count_out(s, j);
 }
 

@@ -130,6 +130,7 @@ typedef struct depth_row { /* at the span's first cell */
     const float *restrict share_below, *restrict share, *restrict share_above, *restrict soak;
     uint32_t *restrict deepest;
     double *restrict soaked; /* m, of each cell */
+    record_row record;
 } depth_row;
 
 FLOOD_INLINE void note_depth(depth_row r, ptrdiff_t c) {
@@ -141,7 +142,8 @@ FLOOD_INLINE void note_depth(depth_row r, ptrdiff_t c) {
 
 /* Water of a cell is depth + rest: what the float depth cannot hold stays in rest, so that rain of a micrometre is
  * not lost in a metre and volumes add up. Every rounding of the sum of four faces is kept. */
-FLOOD_INLINE void new_depths(depth_row r, ptrdiff_t n, kernel k, bool soaks) {
+/* soaks, records: known where this is inlined. */
+FLOOD_INLINE void new_depths(depth_row r, ptrdiff_t n, kernel k, bool soaks, bool records) {
     FLOOD_NO_OVERLAP
     for (ptrdiff_t c = 0; c < n; c++) {
         float west = afford(r.x[c], r.share[c - 1], r.share[c]);
@@ -155,10 +157,14 @@ FLOOD_INLINE void new_depths(depth_row r, ptrdiff_t n, kernel k, bool soaks) {
         exact change = exact_sum(along.sum, across.sum), depth = exact_sum(r.depth[c], change.sum);
         float rest = (r.rest[c] + k.rain_m) + ((along.lost + across.lost) + change.lost);
         exact water = exact_add(depth.sum, depth.lost + rest);
-        if (soaks) water = drink(water, r.soak[c] * k.dt, &r.soaked[c]); /* known where this is inlined */
+        if (soaks) water = drink(water, r.soak[c] * k.dt, &r.soaked[c]);
         r.new[c] = water.sum;
         r.rest[c] = water.lost;
         note_depth(r, c);
+        if (records) {
+            float qx = 0.5f * (west + east), qy = 0.5f * (south + north);
+            note_flow(r.record, c, water.sum, kota_sqrtf(qx * qx + qy * qy), k);
+        }
     }
 }
 
@@ -182,14 +188,21 @@ static depth_row moving_row(const kota_flood *flood, int32_t i, int32_t j, depth
     r.share_below = in.share_below + i;
     r.share = in.share + i;
     r.share_above = in.share_above + i;
+    r.record = record_row_at(flood, kota_grid_at(&flood->grid, i, j));
     return r;
 }
 
 FLOOD_KERNEL void flood_depth_row(const kota_flood *flood, const kernel *k, span s, depth_inputs in,
                                   uint32_t *deepest, double *sums_m) {
     const kernel constants = *k;
+    const bool records = flood->record[0] != NULL;
     if (!flood->soaks) {
-        new_depths(moving_row(flood, s.i0, s.j, in, deepest), s.i1 - s.i0, constants, false);
+        depth_row r = moving_row(flood, s.i0, s.j, in, deepest);
+        if (records) {
+            new_depths(r, s.i1 - s.i0, constants, false, true);
+        } else {
+            new_depths(r, s.i1 - s.i0, constants, false, false);
+        }
         return;
     }
     double soaked[BLOCK_COLUMNS];
@@ -197,8 +210,22 @@ FLOOD_KERNEL void flood_depth_row(const kota_flood *flood, const kernel *k, span
         depth_row r = moving_row(flood, i, s.j, in, deepest);
         r.soaked = soaked;
         ptrdiff_t n = kota_mini(BLOCK_COLUMNS, s.i1 - i);
-        new_depths(r, n, constants, true);
+        if (records) {
+            new_depths(r, n, constants, true, true);
+        } else {
+            new_depths(r, n, constants, true, false);
+        }
         sums_m[at] += sum_of_row(soaked, n);
+    }
+}
+
+FLOOD_KERNEL void flood_duration_row(const kota_flood *flood, const kernel *k, span s) {
+    const ptrdiff_t at = kota_grid_at(&flood->grid, s.i0, s.j), n = s.i1 - s.i0;
+    const float *restrict depth = flood->depth_next + at;
+    for (int32_t d = 0; d < flood->def.duration_count; d++) {
+        float *restrict sum = flood->duration[d] + at;
+        const float over = (float)flood->def.duration_depth_m[d], dt = k->dt;
+        for (ptrdiff_t c = 0; c < n; c++) sum[c] += depth[c] > over ? dt : 0.0f;
     }
 }
 

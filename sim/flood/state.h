@@ -62,6 +62,8 @@ typedef struct kernel {      /* what the kernels of one sub-step need beside the
     float dry;               /* m */
     float dt_per_dx;         /* discharge (m2/s) to depth (m) */
     float rain_m;            /* that falls in the sub-step */
+    float record_depth;      /* m */
+    float record_s;          /* at the end of the sub-step, since the records began */
 } kernel;
 
 struct kota_flood {
@@ -81,6 +83,10 @@ struct kota_flood {
     float *u_next, *v_next;
     float *gn2;  /* g n^2 */
     float *soak; /* m/s, infiltration rate */
+
+    float *record[KOTA_RECORD_COUNT];          /* NULL: not kept */
+    float *duration[KOTA_FLOOD_DURATIONS_MAX]; /* s */
+    double record_s;                           /* since the records began */
 
     float *scratch; /* rows of the sweep, see sweep.c */
 
@@ -127,6 +133,8 @@ void flood_depth_row(const kota_flood *flood, const kernel *k, span s, depth_inp
                      double *sums_m);
 /** The same where nothing flows: rain and infiltration. deepest stands at the first cell. */
 void flood_film_row(const kota_flood *flood, const kernel *k, span s, uint32_t *deepest, double *sums_m);
+/** Seconds that the cells of a row were deeper than the thresholds. */
+void flood_duration_row(const kota_flood *flood, const kernel *k, span s);
 /** Bits of the greatest depth; over 0x7f7fffff when one is negative, infinite or no number. */
 uint32_t flood_deepest_of_block(const kota_flood *flood, block b);
 

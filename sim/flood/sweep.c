@@ -151,6 +151,7 @@ static void strip_depths(kota_flood *flood, const kernel *k, const strip *s, int
                        .share = share_row(flood, s, j),
                        .share_above = share_row(flood, s, j + 1)};
     flood_depth_row(flood, k, row, in, deepest_row(flood, s->band), soaked_m);
+    flood_duration_row(flood, k, row);
     sums->edge_out_m += flood_edge_x_out_m(flood, k, row, in.x, in.share);
     if (j == 0) sums->edge_out_m += flood_edge_y_out_m(flood, k, KOTA_SIDE_SOUTH, row, in.y, in.share);
     if (j == flood->grid.ny - 1) {

@@ -24,6 +24,10 @@ static flood_bed *make_bed(int32_t nx) {
 static kota_flood *start(const flood_bed *bed, kota_flood_solver solver) {
     kota_flood_def def = flood_bed_def();
     def.solver = solver;
+    def.records = true;
+    def.record_depth_m = 0.01;
+    def.duration_count = 1;
+    def.duration_depth_m[0] = 0.1;
     def.infiltration_mps = 3e-6;
     def.sea_level_m = -0.5;
     kota_flood *flood = NULL;

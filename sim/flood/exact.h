@@ -59,7 +59,7 @@ FLOOD_INLINE exact exact_add(float a, float b) {
 FLOOD_INLINE exact drink(exact water, float thirst, double *restrict soaked) {
     bool all = water.sum <= thirst;
     exact left = exact_sum(water.sum, -thirst);
-    left = exact_add(left.sum, left.lost + water.lost);
+    left = exact_sum(left.sum, left.lost + water.lost);
     *soaked = all ? (double)water.sum + (double)water.lost : (double)thirst;
     return (exact){all ? 0.0f : left.sum, all ? 0.0f : left.lost};
 }

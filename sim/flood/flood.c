@@ -15,6 +15,22 @@ static kota_status check_value(double value, double low, double high, const char
     return kota_fail(err, KOTA_DATA, "flood: %s = %g must be between %g and %g", name, value, low, high);
 }
 
+static kota_status check_soil(const kota_flood_soil *soil, kota_error *err) {
+    KOTA_TRY(check_value((double)soil->model, 0.0, (double)KOTA_SOIL_CURVE_NUMBER, "soil model", err));
+    KOTA_TRY(check_value(soil->rate_mps, 0.0, 0.1, "soil rate_mps", err));
+    KOTA_TRY(check_value(soil->recovery_ps, 0.0, 1.0, "soil recovery_ps", err));
+    if (soil->model == KOTA_SOIL_HORTON) {
+        KOTA_TRY(check_value(soil->first_mps, soil->rate_mps, 0.1, "soil first_mps", err));
+        return check_value(soil->decay_ps, 0.0, 1.0, "soil decay_ps", err);
+    }
+    if (soil->model == KOTA_SOIL_GREEN_AMPT) {
+        KOTA_TRY(check_value(soil->suction_m, 1e-6, 100.0, "soil suction_m", err));
+        return check_value(soil->deficit_frac, 0.0, 1.0, "soil deficit_frac", err);
+    }
+    if (soil->model != KOTA_SOIL_CURVE_NUMBER) return KOTA_OK;
+    return check_value(soil->curve_number, 1.0, 100.0, "soil curve_number", err);
+}
+
 static kota_status check_def(const kota_flood_def *def, kota_error *err) {
     KOTA_TRY(check_value((double)def->solver, 0.0, (double)KOTA_SOLVER_AUTO, "solver", err));
     KOTA_TRY(check_value(def->theta, 0.0, 1.0, "theta", err));
@@ -26,6 +42,7 @@ static kota_status check_def(const kota_flood_def *def, kota_error *err) {
     KOTA_TRY(check_value(def->inlet_area_m2, 0.0, 1000.0, "inlet_area_m2", err));
     KOTA_TRY(check_value(def->inlet_capacity_m3ps, 0.0, 1000.0, "inlet_capacity_m3ps", err));
     KOTA_TRY(check_value(def->sea_level_m, -1000.0, 10000.0, "sea_level_m", err));
+    for (int32_t c = 0; def->soils != NULL && c < KOTA_LAND_COUNT; c++) KOTA_TRY(check_soil(&def->soils[c], err));
     /* shallower water may stand in blocks that are not swept */
     if (def->records) KOTA_TRY(check_value(def->record_depth_m, def->depth_dry_m, 100.0, "record_depth_m", err));
     KOTA_TRY(check_value(def->duration_count, 0.0, KOTA_FLOOD_DURATIONS_MAX, "duration_count", err));
@@ -111,7 +128,7 @@ static void fill(kota_flood *flood) {
             flood->gn2[c] = (float)FLOOD_GRAVITY_MPS2 * map->manning_n[c] * map->manning_n[c];
             /* the ground under water that is always there is taken to be full */
             double open_frac = map->water[c] ? 0.0 : 1.0 - kota_clamp((double)map->sealed_frac[c], 0.0, 1.0);
-            flood->soak[c] = (float)(flood->def.infiltration_mps * open_frac);
+            flood->soak[c] = (float)(flood->has_soils ? open_frac : flood->def.infiltration_mps * open_frac);
             flood->soaks = flood->soaks || flood->soak[c] > 0.0f;
         }
     }
@@ -138,6 +155,7 @@ kota_status kota_flood_create(kota_flood **out, const kota_flood_def *def, const
     flood->sea_highest_m = -KOTA_INFINITY;
     flood->full = wants_full(def, map);
     allocate(flood);
+    if (def->soils != NULL) flood_soil_create(flood, def->soils);
     fill(flood);
     *out = flood;
     return KOTA_OK;
@@ -185,6 +203,7 @@ static kernel make_kernel(const kota_flood *flood, const kota_flood_forcing *for
 
 static void sub_step(kota_flood *flood, const kota_flood_forcing *forcing, double dt_s, kota_pool *pool) {
     kernel k = make_kernel(flood, forcing, dt_s);
+    flood_soil_begin(flood, &k);
     if (flood->full) {
         flood_full_sweep(flood, &k, pool);
     } else {
@@ -221,6 +240,7 @@ kota_status kota_flood_step(kota_flood *flood, const kota_flood_forcing *forcing
     const kota_map *map = flood->map;
     memset(flood->inlet_m3, 0, (size_t)map->inlet_count * sizeof(double));
     memset(flood->pump_m3, 0, (size_t)map->pump_count * sizeof(double));
+    if (!(forcing->rain_mps > 0.0)) flood_soil_rest(flood, interval_s);
     flood_sea_set(flood, forcing->sea_level_m);
     flood_sea_hold(flood);
     flood_tiles_wake(flood, forcing->rain_mps > 0.0);

@@ -23,6 +23,24 @@ typedef enum kota_flood_solver {
 
 enum { KOTA_FLOOD_DURATIONS_MAX = 4 };
 
+typedef enum kota_soil_model {
+    KOTA_SOIL_CONSTANT,
+    KOTA_SOIL_HORTON,      /* Horton 1941, the fall of capacity in proportion to what is drunk of it */
+    KOTA_SOIL_GREEN_AMPT,  /* Green and Ampt 1911 */
+    KOTA_SOIL_CURVE_NUMBER /* SCS; of the rain alone, water that runs on from elsewhere is not drunk */
+} kota_soil_model;
+
+typedef struct kota_flood_soil { /* open ground of one land class; sealed_frac of the map takes its share off */
+    kota_soil_model model;
+    double rate_mps;     /* constant rate; Horton's last; Green-Ampt's conductivity; >= 0 */
+    double first_mps;    /* Horton: rate of dry ground, >= rate_mps */
+    double decay_ps;     /* Horton: how fast it falls, 1/s */
+    double suction_m;    /* Green-Ampt: suction head at the wetting front, > 0 */
+    double deficit_frac; /* Green-Ampt: room for water in dry ground, 0..1 */
+    double curve_number; /* 1..100 */
+    double recovery_ps;  /* how fast dry ground forgets, without rain, 1/s; 0: not within the run */
+} kota_flood_soil;
+
 typedef struct kota_flood_def {
     kota_flood_solver solver;
     double theta;            /* 0..1; 1 = Bates 2010, 0.9 = de Almeida's usual weight, here at Courant number 1; 0.95
@@ -31,10 +49,11 @@ typedef struct kota_flood_def {
     double dt_max_s;         /* 10 */
     double depth_dry_m;      /* no flow below it; 0.001 */
     double infiltration_mps; /* into unsealed ground: rate * (1 - sealed_frac), constant */
-    double inlet_width_m;    /* weir length of one drain inlet */
-    double inlet_area_m2;    /* opening of one drain inlet */
-    double inlet_capacity_m3ps; /* what the pipe behind one inlet carries */
-    double sea_level_m;         /* at the start */
+    const kota_flood_soil *soils; /* (KOTA_LAND_COUNT) by map->land_use, in place of it; NULL: none. Copied. */
+    double inlet_width_m;         /* weir length of one drain inlet */
+    double inlet_area_m2;         /* opening of one drain inlet */
+    double inlet_capacity_m3ps;   /* what the pipe behind one inlet carries */
+    double sea_level_m;           /* at the start */
     /* what is kept of each cell beside the greatest depth; all 0: nothing */
     bool records;          /* the maxima and the arrival of kota_flood_record */
     double record_depth_m; /* that look at water deeper than this, > depth_dry_m; 0.01 */

@@ -1,20 +1,21 @@
 /* The engine's state as bytes. What the sweep keeps between its rows is of one sub-step only. */
 #include "flood/state.h"
 
-static const char section[] = "flood 4"; /* raise the number with the schema */
+static const char section[] = "flood 5"; /* raise the number with the schema */
 
 static size_t cells_of(const kota_flood *flood) { return (size_t)flood->grid.cells; }
 static size_t blocks_of(const kota_flood *flood) { return (size_t)flood->bands * (size_t)flood->columns; }
 
+static int32_t optional_count(const kota_flood *flood) {
+    return (flood->def.records ? KOTA_RECORD_COUNT : 0) + flood->def.duration_count + (flood->has_soils ? 1 : 0);
+}
+
 /* The optional fields, in a fixed order; NULL past the last. */
 static float *optional(const kota_flood *flood, int32_t index) {
     int32_t records = flood->def.records ? KOTA_RECORD_COUNT : 0;
+    if (index >= optional_count(flood)) return NULL;
     if (index < records) return flood->record[index];
-    return index - records < flood->def.duration_count ? flood->duration[index - records] : NULL;
-}
-
-static int64_t optional_count(const kota_flood *flood) {
-    return (flood->def.records ? KOTA_RECORD_COUNT : 0) + flood->def.duration_count;
+    return index - records < flood->def.duration_count ? flood->duration[index - records] : flood->ground;
 }
 
 void kota_flood_save(const kota_flood *flood, kota_blob *blob) {
@@ -31,6 +32,7 @@ void kota_flood_save(const kota_flood *flood, kota_blob *blob) {
     for (int32_t f = 0; optional(flood, f) != NULL; f++) {
         kota_blob_put(blob, optional(flood, f), cells_of(flood), sizeof(float));
     }
+    kota_blob_put(blob, flood->storm_m, KOTA_LAND_COUNT, sizeof *flood->storm_m);
     kota_blob_put_f64(blob, flood->record_s);
     kota_blob_put(blob, flood->state, blocks_of(flood), 1);
     kota_blob_put(blob, flood->soaking, blocks_of(flood), 1);
@@ -71,6 +73,7 @@ kota_status kota_flood_load(kota_flood *flood, kota_blob *blob) {
     for (int32_t f = 0; optional(flood, f) != NULL; f++) {
         kota_blob_get(blob, optional(flood, f), cells_of(flood), sizeof(float));
     }
+    kota_blob_get(blob, flood->storm_m, KOTA_LAND_COUNT, sizeof *flood->storm_m);
     flood->record_s = kota_blob_get_f64(blob);
     kota_blob_get(blob, flood->state, blocks_of(flood), 1);
     kota_blob_get(blob, flood->soaking, blocks_of(flood), 1);

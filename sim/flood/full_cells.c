@@ -176,6 +176,8 @@ FLOOD_KERNEL void flood_full_update(const kota_flood *flood, const kernel *k, sp
                        .record = record_row_at(flood, at)};
     double soaked[BLOCK_COLUMNS];
     const bool records = flood->record[0] != NULL;
+    float rates[BLOCK_COLUMNS];
+    if (flood->soaks) state.soak = flood_soil_rates(flood, k, at, n, rates);
     if (!flood->soaks && !records) {
         FLOOD_NO_OVERLAP
         for (ptrdiff_t i = 0; i < n; i++) update(state, in, constants, i, soaked, false, false);
@@ -189,5 +191,7 @@ FLOOD_KERNEL void flood_full_update(const kota_flood *flood, const kernel *k, sp
         FLOOD_NO_OVERLAP
         for (ptrdiff_t i = 0; i < n; i++) update(state, in, constants, i, soaked, true, true);
     }
-    if (flood->soaks) *in.sums_m += sum_of_row(soaked, n);
+    if (!flood->soaks) return;
+    flood_soil_drank(flood, k, at, n, state.soak, soaked);
+    *in.sums_m += sum_of_row(soaked, n);
 }

@@ -206,15 +206,18 @@ FLOOD_KERNEL void flood_depth_row(const kota_flood *flood, const kernel *k, span
         return;
     }
     double soaked[BLOCK_COLUMNS];
+    float rates[BLOCK_COLUMNS];
     for (int32_t i = s.i0, at = 0; i < s.i1; i += BLOCK_COLUMNS, at++) {
         depth_row r = moving_row(flood, i, s.j, in, deepest);
+        ptrdiff_t n = kota_mini(BLOCK_COLUMNS, s.i1 - i), cell = kota_grid_at(&flood->grid, i, s.j);
         r.soaked = soaked;
-        ptrdiff_t n = kota_mini(BLOCK_COLUMNS, s.i1 - i);
+        r.soak = flood_soil_rates(flood, k, cell, n, rates);
         if (records) {
             new_depths(r, n, constants, true, true);
         } else {
             new_depths(r, n, constants, true, false);
         }
+        flood_soil_drank(flood, k, cell, n, r.soak, soaked);
         sums_m[at] += sum_of_row(soaked, n);
     }
 }
@@ -233,7 +236,7 @@ FLOOD_INLINE void film_depths(depth_row r, ptrdiff_t n, kernel k) {
     FLOOD_NO_OVERLAP
     for (ptrdiff_t c = 0; c < n; c++) {
         exact depth = exact_sum(r.depth[c], k.rain_m);
-        exact water = exact_add(depth.sum, depth.lost + r.rest[c]);
+        exact water = exact_sum(depth.sum, depth.lost + r.rest[c]);
         water = drink(water, r.soak[c] * k.dt, &r.soaked[c]);
         r.new[c] = water.sum;
         r.rest[c] = water.lost;
@@ -245,11 +248,14 @@ FLOOD_KERNEL void flood_film_row(const kota_flood *flood, const kernel *k, span 
                                  double *sums_m) {
     const kernel constants = *k;
     double soaked[BLOCK_COLUMNS];
+    float rates[BLOCK_COLUMNS];
     for (int32_t i = s.i0, at = 0; i < s.i1; i += BLOCK_COLUMNS, at++) {
         depth_row r = stored_row(flood, i, s.j, deepest + (i - s.i0));
+        ptrdiff_t n = kota_mini(BLOCK_COLUMNS, s.i1 - i), cell = kota_grid_at(&flood->grid, i, s.j);
         r.soaked = soaked;
-        ptrdiff_t n = kota_mini(BLOCK_COLUMNS, s.i1 - i);
+        r.soak = flood_soil_rates(flood, k, cell, n, rates);
         film_depths(r, n, constants);
+        flood_soil_drank(flood, k, cell, n, r.soak, soaked);
         if (flood->soaks) sums_m[at] += sum_of_row(soaked, n);
     }
 }

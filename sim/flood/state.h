@@ -82,7 +82,7 @@ struct kota_flood {
     float *u, *v;        /* m/s, 0 where depth <= depth_dry_m; full solver */
     float *u_next, *v_next;
     float *gn2;  /* g n^2 */
-    float *soak; /* m/s, infiltration rate */
+    float *soak; /* infiltration rate, m/s; with soils: the share of open ground, 0..1 */
 
     float *record[KOTA_RECORD_COUNT];          /* NULL: not kept */
     float *duration[KOTA_FLOOD_DURATIONS_MAX]; /* s */
@@ -100,6 +100,13 @@ struct kota_flood {
     int32_t flow_cells; /* in blocks that flow */
     bool soaks;         /* any cell that can infiltrate */
     bool full;          /* the full solver runs */
+
+    /* soil.c */
+    bool has_soils;
+    kota_flood_soil soils[KOTA_LAND_COUNT];
+    float *ground;                                                     /* what the ground of each cell remembers */
+    double storm_m[KOTA_LAND_COUNT];                                   /* rain that the curve number remembers */
+    double soil_rate_mps[KOTA_LAND_COUNT], soil_fall[KOTA_LAND_COUNT]; /* of the sub-step */
 
     /* sea: the level is held in border cells */
     int32_t *sea_cell, *sea_inner; /* and the cell inside of it */
@@ -180,6 +187,18 @@ void flood_sea_set(kota_flood *flood, double level_m); /* snapped */
 /** Fill or empty the border cells to the level; the ledger gets the difference. */
 void flood_sea_hold(kota_flood *flood);
 double flood_snap_m(double level_m);
+
+/* soil.c */
+void flood_soil_create(kota_flood *flood, const kota_flood_soil *soils);
+/** Before a sub-step: what is the same for all cells of a class. */
+void flood_soil_begin(kota_flood *flood, const kernel *k);
+/** Infiltration rates (m/s) of n cells from index `at` on: the constant field, or rates filled. */
+const float *flood_soil_rates(const kota_flood *flood, const kernel *k, ptrdiff_t at, ptrdiff_t n, float *rates);
+/** Tell the ground what it drank (m) of what it could at those rates. */
+void flood_soil_drank(const kota_flood *flood, const kernel *k, ptrdiff_t at, ptrdiff_t n, const float *rates,
+                      const double *soaked);
+/** An interval without rain: dry ground recovers. */
+void flood_soil_rest(kota_flood *flood, double interval_s);
 
 /* exchange.c */
 void flood_exchange(kota_flood *flood, const kota_flood_forcing *forcing, double dt_s);

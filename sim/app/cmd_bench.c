@@ -15,17 +15,64 @@ static void show_hash(const char *name, kota_hash hash) {
     printf("%s_hash %s -\n", name, text);
 }
 
-/* threads against one thread in the same run: a ratio that holds when the machine's speed drifts */
+/* The best of three runs of the case, one if it takes long: other work on the machine only ever takes speed away. */
+static kota_bench_flood_result best_rain(kota_bench_rain rain) {
+    kota_bench_flood_result best = kota_bench_flood(&rain);
+    for (int32_t time = 0; time < 2 && best.wall_s < 5.0; time++) {
+        kota_bench_flood_result again = kota_bench_flood(&rain);
+        if (again.updates_ps > best.updates_ps) best = again;
+    }
+    return best;
+}
+
+/* What one cell update of the fast solver must move when no cache keeps a field from step to step: it reads bed,
+ * roughness, depth, rest, both discharges and the greatest depth, and writes the last five in place; 4 bytes each. */
+#define FAST_BYTES_PER_UPDATE 48.0
+
 static void flood(const kota_app *app) {
-    int32_t side = app->options.small ? 200 : 1000;
-    kota_bench_flood_result one = kota_bench_flood(side, 900, 1);
-    kota_bench_flood_result many = kota_bench_flood(side, 900, kota_app_threads(app));
-    show("flood_1_thread", one.updates_ps, "cell_updates/s");
-    show("flood_all_threads", many.updates_ps, "cell_updates/s");
-    show("flood_speedup", many.updates_ps / one.updates_ps, "1");
-    show("flood_volume_error", one.volume_error_frac, "1");
-    show_hash("flood", one.hash);
-    show_hash("flood_all_threads", many.hash);
+    bool small = app->options.small;
+    kota_bench_rain rain = {.side = small ? 200 : 1000, .timed_s = 900, .threads = 1};
+    kota_bench_flood_result one = best_rain(rain);
+    rain.threads = 2;
+    kota_bench_flood_result two = best_rain(rain);
+    show("rain1000_updates_per_s_1t", one.updates_ps, "cell_updates/s");
+    show("rain1000_updates_per_s_2t", two.updates_ps, "cell_updates/s");
+    show("rain1000_awake_updates_per_s_1t", one.awake_ps, "cell_updates/s");
+    show("rain1000_steps", (double)one.steps, "1");
+    show("rain1000_depth_max", one.depth_max_m, "m");
+    show("rain1000_volume_error", one.volume_error_frac, "1");
+    show_hash("rain1000_1t", one.hash);
+    show_hash("rain1000_2t", two.hash);
+    rain.records = true;
+    rain.threads = 1;
+    kota_bench_flood_result kept_one = best_rain(rain);
+    rain.threads = 2;
+    kota_bench_flood_result kept_two = best_rain(rain);
+    show("rain1000_records_updates_per_s_1t", kept_one.updates_ps, "cell_updates/s");
+    show("rain1000_records_updates_per_s_2t", kept_two.updates_ps, "cell_updates/s");
+    show("rain1000_bytes_per_cell", one.bytes_per_cell, "B");
+    show("rain1000_records_bytes_per_cell", kept_one.bytes_per_cell, "B");
+    rain.records = false;
+    rain.solver = KOTA_SOLVER_FULL;
+    rain.threads = 1;
+    kota_bench_flood_result full_one = best_rain(rain);
+    rain.threads = 2;
+    kota_bench_flood_result full_two = best_rain(rain);
+    show("full_rain1000_updates_per_s_1t", full_one.updates_ps, "cell_updates/s");
+    show("full_rain1000_updates_per_s_2t", full_two.updates_ps, "cell_updates/s");
+    show("full_rain1000_steps", (double)full_one.steps, "1");
+    show("full_rain1000_depth_max", full_one.depth_max_m, "m");
+    show("full_rain1000_volume_error", full_one.volume_error_frac, "1");
+    show_hash("full_rain1000_1t", full_one.hash);
+    show_hash("full_rain1000_2t", full_two.hash);
+    /* out of cache, with all cells awake: films run off from the 72nd second */
+    kota_bench_rain large = {.side = small ? 400 : 5000, .untimed_s = 120, .timed_s = 60, .threads = 2};
+    kota_bench_flood_result wide = best_rain(large);
+    double triad_ps = kota_bench_triad_bytes_ps(small ? 4 : 400, 2);
+    show("rain5000_updates_per_s_2t", wide.awake_ps, "cell_updates/s");
+    show("bytes_per_update", FAST_BYTES_PER_UPDATE, "B");
+    show("triad_bytes_per_s_2t", triad_ps, "B/s");
+    show("roofline_fraction_2t", wide.awake_ps * FAST_BYTES_PER_UPDATE / triad_ps, "1");
 }
 
 static void traffic(const kota_app *app) {

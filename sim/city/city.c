@@ -6,7 +6,8 @@
 
 static kota_flood_def flood_def(const kota_plan *plan, double sea_level_m) {
     const kota_flood_params *p = &plan->flood;
-    return (kota_flood_def){.theta = p->theta,
+    return (kota_flood_def){.solver = (kota_flood_solver)p->solver,
+                            .theta = p->theta,
                             .courant = p->courant,
                             .dt_max_s = p->dt_max_s,
                             .depth_dry_m = p->depth_dry_m,

@@ -15,6 +15,7 @@
 static inline double kota_sqrt(double x) { return __builtin_sqrt(x); }
 static inline float kota_sqrtf(float x) { return __builtin_sqrtf(x); }
 static inline double kota_abs(double x) { return __builtin_fabs(x); }
+static inline float kota_absf(float x) { return __builtin_fabsf(x); }
 static inline bool kota_is_nan(double x) { return x != x; }
 static inline bool kota_is_finite(double x) { return x - x == 0.0; }
 /* Of every function below: NaN gives NaN.  @tested tests/unit/core/test_mathx.c */

@@ -16,86 +16,81 @@ static float normal_outflow(const kota_flood *flood, const kernel *k, int32_t ce
     float h = flood->depth[cell];
     if (!(h > k->dry)) return 0.0f;
     float root = kota_cbrtf(h), n = flood->map->manning_n[cell];
-    float critical = h * kota_sqrtf(k->gravity * h);
+    float critical = h * kota_sqrtf((float)FLOOD_GRAVITY_MPS2 * h);
     float normal = h * root * root * kota_sqrtf(slope);
     return normal < critical * n ? normal / n : critical;
 }
 
-typedef struct border { /* one face on the border of the band */
-    int32_t cell, face;
-    int32_t side, at;
-    bool along_y;   /* a face of qy, not qx */
-    float outwards; /* sign of the discharge that leaves */
-} border;
-
-static float border_flux(const kota_flood *flood, const kernel *k, border f) {
-    if (flood->map->edge_kind[f.side][f.at] != KOTA_EDGE_OPEN) return 0.0f;
-    return f.outwards * normal_outflow(flood, k, f.cell, flood->map->edge_slope[f.side][f.at]);
-}
-
-typedef void border_fn(const kota_flood *flood, const kernel *k, border f, double *out_m);
-
-/* Every border face of the band's flowing blocks, in a fixed order. */
-static void each_border(const kota_flood *flood, const kernel *k, int32_t band, border_fn *fn, double *out_m) {
-    const kota_grid *grid = &flood->grid;
-    const uint8_t *state = flood->state + band * flood->columns;
-    block first = flood_block(flood, band, 0);
-    for (int32_t j = first.j0; j < first.j1; j++) {
-        int32_t west = kota_grid_at(grid, 0, j), east = kota_grid_at(grid, grid->nx - 1, j);
-        if (state[0] == BLOCK_FLOW) fn(flood, k, (border){west, west, KOTA_SIDE_WEST, j, false, -1.0f}, out_m);
-        if (state[flood->columns - 1] == BLOCK_FLOW) {
-            fn(flood, k, (border){east, east + 1, KOTA_SIDE_EAST, j, false, 1.0f}, out_m);
-        }
-    }
-    for (int32_t i = 0; i < grid->nx; i++) {
-        if (state[i / TILE_COLUMNS] != BLOCK_FLOW) continue;
-        int32_t south = kota_grid_at(grid, i, 0), north = kota_grid_at(grid, i, grid->ny - 1);
-        if (band == 0) fn(flood, k, (border){south, south, KOTA_SIDE_SOUTH, i, true, -1.0f}, out_m);
-        if (band == flood->bands - 1) {
-            fn(flood, k, (border){north, north + grid->stride, KOTA_SIDE_NORTH, i, true, 1.0f}, out_m);
-        }
+static int32_t border_cell(const kota_grid *grid, int32_t side, int32_t along) {
+    switch (side) {
+    case KOTA_SIDE_WEST: return kota_grid_at(grid, 0, along);
+    case KOTA_SIDE_EAST: return kota_grid_at(grid, grid->nx - 1, along);
+    case KOTA_SIDE_SOUTH: return kota_grid_at(grid, along, 0);
+    default: return kota_grid_at(grid, along, grid->ny - 1);
     }
 }
 
-static void set_flux(const kota_flood *flood, const kernel *k, border f, double *out_m) {
-    (void)out_m;
-    (f.along_y ? flood->raw_y : flood->raw_x)[f.face] = border_flux(flood, k, f);
+float flood_border_wish(const kota_flood *flood, const kernel *k, int32_t side, int32_t along) {
+    if (flood->map->edge_kind[side][along] != KOTA_EDGE_OPEN) return 0.0f;
+    int32_t cell = border_cell(&flood->grid, side, along);
+    float out = normal_outflow(flood, k, cell, flood->map->edge_slope[side][along]);
+    return side == KOTA_SIDE_WEST || side == KOTA_SIDE_SOUTH ? -out : out;
 }
 
-void flood_edges_flux(const kota_flood *flood, const kernel *k, int32_t band) {
-    each_border(flood, k, band, set_flux, NULL);
+void flood_edge_x(const kota_flood *flood, const kernel *k, span s, float *x) {
+    if (s.i0 == 0) x[0] = flood_border_wish(flood, k, KOTA_SIDE_WEST, s.j);
+    x[s.i1] = 0.0f; /* beside a block that does not flow */
+    if (s.i1 == flood->grid.nx) x[s.i1] = flood_border_wish(flood, k, KOTA_SIDE_EAST, s.j);
 }
 
-/* What the depth kernel took: the same product, and the discharge of ghost faces, which no cell of the grid writes.
- */
-static void add_out(const kota_flood *flood, const kernel *k, border f, double *out_m) {
-    float q = (f.along_y ? flood->raw_y : flood->raw_x)[f.face] * flood->share[f.cell];
-    (f.along_y ? flood->qy : flood->qx)[f.face] = q;
-    *out_m += (double)(f.outwards * (q * k->dt_per_dx));
+void flood_edge_y(const kota_flood *flood, const kernel *k, int32_t side, span s, float *y) {
+    for (int32_t i = s.i0; i < s.i1; i++) y[i] = flood_border_wish(flood, k, side, i);
 }
 
-double flood_edges_out_m(const kota_flood *flood, const kernel *k, int32_t band) {
+/* What the depth kernel took over one face: the same product. */
+static double face_out_m(const kernel *k, float wish, float share) {
+    float out = (wish > 0.0f ? wish : -wish) * share;
+    return (double)(out * k->dt_per_dx);
+}
+
+double flood_edge_x_out_m(kota_flood *flood, const kernel *k, span s, const float *x, const float *share) {
     double out_m = 0.0;
-    each_border(flood, k, band, add_out, &out_m);
+    if (s.i0 == 0) out_m += face_out_m(k, x[0], share[0]);
+    if (s.i1 == flood->grid.nx) {
+        flood->qx[kota_grid_at(&flood->grid, s.i1, s.j)] = x[s.i1] * share[s.i1 - 1];
+        out_m += face_out_m(k, x[s.i1], share[s.i1 - 1]);
+    }
     return out_m;
 }
 
-static void add_sea_cell(kota_flood *flood, int32_t side, int32_t at, int32_t cell, int32_t *capacity) {
-    if (flood->map->edge_kind[side][at] != KOTA_EDGE_SEA) return;
-    flood->sea_cell = kota_grow(flood->sea_cell, flood->sea_count, capacity, sizeof *flood->sea_cell);
-    flood->sea_cell[flood->sea_count++] = cell;
+double flood_edge_y_out_m(kota_flood *flood, const kernel *k, int32_t side, span s, const float *y,
+                          const float *share) {
+    double out_m = 0.0;
+    for (int32_t i = s.i0; i < s.i1; i++) {
+        if (side == KOTA_SIDE_NORTH) {
+            flood->qy[kota_grid_at(&flood->grid, i, flood->grid.ny)] = y[i] * share[i];
+        }
+        out_m += face_out_m(k, y[i], share[i]);
+    }
+    return out_m;
 }
 
 void flood_sea_create(kota_flood *flood) {
     const kota_grid *grid = &flood->grid;
-    int32_t capacity = 0; /* a corner may stand twice: held twice to the same level, the second time adds nothing */
-    for (int32_t j = 0; j < grid->ny; j++) {
-        add_sea_cell(flood, KOTA_SIDE_WEST, j, kota_grid_at(grid, 0, j), &capacity);
-        add_sea_cell(flood, KOTA_SIDE_EAST, j, kota_grid_at(grid, grid->nx - 1, j), &capacity);
-    }
-    for (int32_t i = 0; i < grid->nx; i++) {
-        add_sea_cell(flood, KOTA_SIDE_SOUTH, i, kota_grid_at(grid, i, 0), &capacity);
-        add_sea_cell(flood, KOTA_SIDE_NORTH, i, kota_grid_at(grid, i, grid->ny - 1), &capacity);
+    const int32_t inwards[4] = {1, -1, grid->stride, -grid->stride};
+    int32_t most = 2 * (grid->nx + grid->ny);
+    flood->sea_cell = KOTA_NEW(flood->arena, int32_t, most);
+    flood->sea_inner = KOTA_NEW(flood->arena, int32_t, most);
+    for (int32_t side = 0; side < 4; side++) {
+        bool along_y = side == KOTA_SIDE_WEST || side == KOTA_SIDE_EAST;
+        bool deep = (along_y ? grid->nx : grid->ny) > 1; /* there is a cell inside */
+        for (int32_t along = 0; along < (along_y ? grid->ny : grid->nx); along++) {
+            if (flood->map->edge_kind[side][along] != KOTA_EDGE_SEA) continue;
+            int32_t cell =
+                border_cell(grid, side, along); /* a corner may stand twice: the second time adds nothing */
+            flood->sea_cell[flood->sea_count] = cell;
+            flood->sea_inner[flood->sea_count++] = deep ? cell + inwards[side] : cell;
+        }
     }
 }
 
@@ -104,12 +99,28 @@ void flood_sea_set(kota_flood *flood, double level_m) {
     flood->sea_highest_m = kota_max(flood->sea_highest_m, flood->sea_level_m);
 }
 
+/* Velocity in a cell whose level is held: the wave that leaves carries u + 2 c out unchanged (Riemann invariant along
+ * the outgoing characteristic), what enters comes at most with Froude number 1 and straight on. */
+static void sea_velocity(kota_flood *flood, int32_t cell, int32_t inner, float depth) {
+    int32_t step = inner - cell;
+    bool along_x = step == 1 || step == -1, wet = (double)depth > flood->def.depth_dry_m && step != 0;
+    float *normal = along_x ? flood->u : flood->v, *across = along_x ? flood->v : flood->u;
+    float outwards = step > 0 ? -1.0f : 1.0f, g = (float)FLOOD_GRAVITY_MPS2;
+    float level = flood->map->bed_m[inner] + flood->depth[inner]; /* over the bed of the cell: rest is rest */
+    float held = kota_sqrtf(g * depth), inside = kota_sqrtf(g * kota_maxf(level - flood->map->bed_m[cell], 0.0f));
+    bool fed = (double)flood->depth[inner] > flood->def.depth_dry_m;
+    float out = fed ? kota_maxf(outwards * normal[inner] + 2.0f * (inside - held), -held) : 0.0f;
+    normal[cell] = wet ? outwards * out : 0.0f;
+    across[cell] = wet && out > 0.0f ? across[inner] : 0.0f;
+}
+
 void flood_sea_hold(kota_flood *flood) {
     double in_m = 0.0, out_m = 0.0;
     for (int32_t s = 0; s < flood->sea_count; s++) {
         int32_t cell = flood->sea_cell[s];
         double bed_m = (double)flood->map->bed_m[cell];
         float depth = (float)kota_max(0.0, flood->sea_level_m - bed_m);
+        if (flood->full) sea_velocity(flood, cell, flood->sea_inner[s], depth);
         double change_m = (double)depth - flood_cell_depth_m(flood, cell);
         if (change_m == 0.0) continue;
         if (change_m > 0.0)

@@ -23,8 +23,13 @@ void flood_deepest_raise(kota_flood *flood, int32_t cell, float depth) {
 }
 
 void flood_cell_add(kota_flood *flood, int32_t cell, double volume_m3) {
-    double water = kota_max(0.0, flood_cell_depth_m(flood, cell) + volume_m3 / flood->area_m2);
+    double before = flood_cell_depth_m(flood, cell), water = kota_max(0.0, before + volume_m3 / flood->area_m2);
     float depth = (float)water;
+    if (flood->full && volume_m3 > 0.0) { /* water that comes brings no momentum */
+        flood->u[cell] *= (float)(before / water);
+        flood->v[cell] *= (float)(before / water);
+    }
+    if (flood->full && water <= flood->def.depth_dry_m) flood->u[cell] = flood->v[cell] = 0.0f;
     flood->depth[cell] = depth;
     flood->rest[cell] = (float)(water - (double)depth);
     if (volume_m3 <= 0.0) return;
@@ -137,13 +142,34 @@ static void run_pumps(kota_flood *flood, const kota_flood_forcing *forcing, doub
     }
 }
 
+/* A river that enters at the border of the grid comes straight in, at the speed that its depth there gives it, at
+ * most with Froude number 1; full solver. volume_m3 is already in the cell. */
+static void come_in(kota_flood *flood, int32_t cell, double volume_m3, double dt_s) {
+    const kota_grid *grid = &flood->grid;
+    int32_t i = kota_grid_i(grid, cell), j = kota_grid_j(grid, cell);
+    double depth_m = flood_cell_depth_m(flood, cell), q_m2ps = volume_m3 / dt_s / grid->dx_m;
+    if (!(depth_m > flood->def.depth_dry_m)) return;
+    double speed_mps = kota_min(q_m2ps / depth_m, kota_sqrt(FLOOD_GRAVITY_MPS2 * depth_m));
+    float gain_mps = (float)(q_m2ps * dt_s / grid->dx_m * speed_mps / depth_m);
+    if (i == 0) {
+        flood->u[cell] += gain_mps;
+    } else if (i == grid->nx - 1) {
+        flood->u[cell] -= gain_mps;
+    } else if (j == 0) {
+        flood->v[cell] += gain_mps;
+    } else if (j == grid->ny - 1) {
+        flood->v[cell] -= gain_mps;
+    }
+}
+
 static void run_sources(kota_flood *flood, const double *source_m3ps, double dt_s) {
     for (int32_t s = 0; s < flood->map->source_count; s++) {
         const kota_source *source = &flood->map->sources[s];
         if (!(source_m3ps[s] > 0.0) || source->cell_count < 1) continue;
-        double volume_m3 = source_m3ps[s] * dt_s;
+        double volume_m3 = source_m3ps[s] * dt_s, each_m3 = volume_m3 / source->cell_count;
         for (int32_t c = 0; c < source->cell_count; c++) {
-            flood_cell_add(flood, source->cells[c], volume_m3 / source->cell_count);
+            flood_cell_add(flood, source->cells[c], each_m3);
+            if (flood->full) come_in(flood, source->cells[c], each_m3, dt_s);
         }
         flood->balance.source += volume_m3;
     }

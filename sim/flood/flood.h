@@ -15,18 +15,59 @@
 
 typedef struct kota_flood kota_flood;
 
+typedef enum kota_flood_solver {
+    KOTA_SOLVER_FAST, /* local inertial: no advection of momentum; slow floods, rain, tides */
+    KOTA_SOLVER_FULL, /* shallow-water equations, second order: dam breaks, breaches, water thrown over sills */
+    KOTA_SOLVER_AUTO, /* full where water at the start stands in a step that a dam break is made of, else fast */
+} kota_flood_solver;
+
+enum { KOTA_FLOOD_DURATIONS_MAX = 4 };
+
+typedef enum kota_soil_model {
+    KOTA_SOIL_CONSTANT,
+    KOTA_SOIL_HORTON,      /* Horton 1941, the fall of capacity in proportion to what is drunk of it */
+    KOTA_SOIL_GREEN_AMPT,  /* Green and Ampt 1911 */
+    KOTA_SOIL_CURVE_NUMBER /* SCS; of the rain alone, water that runs on from elsewhere is not drunk */
+} kota_soil_model;
+
+typedef struct kota_flood_soil { /* open ground of one land class; sealed_frac of the map takes its share off */
+    kota_soil_model model;
+    double rate_mps;     /* constant rate; Horton's last; Green-Ampt's conductivity; >= 0 */
+    double first_mps;    /* Horton: rate of dry ground, >= rate_mps */
+    double decay_ps;     /* Horton: how fast it falls, 1/s */
+    double suction_m;    /* Green-Ampt: suction head at the wetting front, > 0 */
+    double deficit_frac; /* Green-Ampt: room for water in dry ground, 0..1 */
+    double curve_number; /* 1..100 */
+    double recovery_ps;  /* how fast dry ground forgets, without rain, 1/s; 0: not within the run */
+} kota_flood_soil;
+
 typedef struct kota_flood_def {
-    double
-        theta; /* 0..1; 1 = Bates 2010, 0.9 = de Almeida's usual weight, here at Courant number 1 (see inertial.c) */
-    double courant;             /* 0..1; dt <= courant * dx / sqrt(g h_max); 0.7 */
-    double dt_max_s;            /* 10 */
-    double depth_dry_m;         /* no flow below it; 0.001 */
-    double infiltration_mps;    /* into unsealed ground: rate * (1 - sealed_frac), constant */
-    double inlet_width_m;       /* weir length of one drain inlet */
-    double inlet_area_m2;       /* opening of one drain inlet */
-    double inlet_capacity_m3ps; /* what the pipe behind one inlet carries */
-    double sea_level_m;         /* at the start */
+    kota_flood_solver solver;
+    double theta;            /* 0..1; 1 = Bates 2010, 0.9 = de Almeida's usual weight, here at Courant number 1; 0.95
+                                (inertial.c) */
+    double courant;          /* 0..1; dt <= courant * dx / sqrt(g h_max); 0.7 */
+    double dt_max_s;         /* 10 */
+    double depth_dry_m;      /* no flow below it; 0.001 */
+    double infiltration_mps; /* into unsealed ground: rate * (1 - sealed_frac), constant */
+    const kota_flood_soil *soils; /* (KOTA_LAND_COUNT) by map->land_use, in place of it; NULL: none. Copied. */
+    double inlet_width_m;         /* weir length of one drain inlet */
+    double inlet_area_m2;         /* opening of one drain inlet */
+    double inlet_capacity_m3ps;   /* what the pipe behind one inlet carries */
+    double sea_level_m;           /* at the start */
+    /* what is kept of each cell beside the greatest depth; all 0: nothing */
+    bool records;          /* the maxima and the arrival of kota_flood_record */
+    double record_depth_m; /* that look at water deeper than this, > depth_dry_m; 0.01 */
+    int32_t duration_count;
+    double duration_depth_m[KOTA_FLOOD_DURATIONS_MAX]; /* > depth_dry_m: how long water is deeper */
 } kota_flood_def;
+
+typedef enum kota_flood_record_kind {
+    KOTA_RECORD_SPEED_MAX,  /* m/s */
+    KOTA_RECORD_FLOW_MAX,   /* of depth times speed at one time, m2/s */
+    KOTA_RECORD_HAZARD_MAX, /* of the hazard rating at one time, 1 */
+    KOTA_RECORD_ARRIVAL,    /* s since the records began; below 0: never */
+    KOTA_RECORD_COUNT
+} kota_flood_record_kind;
 
 typedef enum kota_pump_mode { KOTA_PUMP_AUTO, KOTA_PUMP_ON, KOTA_PUMP_OFF } kota_pump_mode;
 
@@ -66,6 +107,14 @@ KOTA_NODISCARD kota_status kota_flood_step(kota_flood *flood, const kota_flood_f
 const float *kota_flood_depth_m(const kota_flood *flood);     /* grid field */
 const float *kota_flood_depth_max_m(const kota_flood *flood); /* running maximum since create or reset */
 const float *kota_flood_bed_m(const kota_flood *flood);
+/** One of the records, a grid field, since create or reset; NULL where def->records is off. The hazard rating is
+ *  depth (speed + 0.5) + debris factor, which is 0.5 to 0.25 m of depth and 1 above: FD2320 (Defra and Environment
+ *  Agency 2006, table 2.1 for depth and speed) with the conservative factors of its 2008 supplement.
+ *  @tested tests/unit/flood/test_flood_records.c */
+const float *kota_flood_record(const kota_flood *flood, kota_flood_record_kind kind);
+/** How long (s) each cell was deeper than def->duration_depth_m[index]: a grid field.
+ *  @tested tests/unit/flood/test_flood_records.c */
+const float *kota_flood_duration_s(const kota_flood *flood, int32_t index);
 void kota_flood_discharge(const kota_flood *flood, int32_t cell, double *qx_m2ps,
                           double *qy_m2ps);                      /* cell means of its faces */
 const double *kota_flood_inlet_m3(const kota_flood *flood);      /* (inlet_count) drained in the last step call */
@@ -76,6 +125,9 @@ kota_flood_balance kota_flood_balance_now(const kota_flood *flood);
 void kota_flood_reset_records(kota_flood *flood);
 /** Sub-steps and cell updates so far, for benches. */
 void kota_flood_effort(const kota_flood *flood, int64_t *steps, int64_t *cell_updates);
+
+/** Memory that the engine holds, for benches. */
+size_t kota_flood_bytes(const kota_flood *flood);
 
 /** Everything that the next step depends on; a loaded engine goes on with the same bits.
  *  @errors load: KOTA_DATA, another grid or schema.  @tested tests/unit/flood/test_flood_save.c */

@@ -1,6 +1,7 @@
 /* The inside of the flood engine, shared by its own files only: state, tiles and the calls between files.
  *
- * Tiles are bands of TILE_ROWS rows (what a thread takes) cut into blocks of TILE_COLUMNS columns (what sleeps).
+ * Tiles are bands of BAND_ROWS rows (what a thread takes) cut into blocks of BLOCK_COLUMNS columns (what sleeps). The
+ * last band takes up to half a band more, so that every band but a lone one has at least BAND_ROWS / 2 rows.
  * Face values stand at the cell east or north of the face: qx[c] is the discharge from c - 1 to c, qy[c] that from
  * c - stride to c; the last faces of a row or column stand in the ghost ring. */
 #ifndef KOTA_FLOOD_STATE_H
@@ -10,12 +11,28 @@
 #include "flood/flood.h"
 
 enum {
-    TILE_ROWS = 16,
-    TILE_COLUMNS = 64,
-    RUN_BLOCKS = 16, /* at most so many blocks in one call of a kernel: long rows are kind to the prefetcher */
+    BAND_ROWS = 32,
+    BLOCK_COLUMNS = 64,
+    /* under so many cells waking another thread costs more than it does (assumed: 20 us a region, 3 ns a cell) */
+    WORTH_THREADS_CELLS = 16384,
 };
 
 #define FLOOD_GRAVITY_MPS2 9.80665 /* standard gravity, ISO 80000-3 */
+
+/* Wider vectors where the CPU has them. Nothing in kota is contracted or reassociated, so the bits are the same. Only
+ * gcc: its resolvers are of no use to clang 14, and sanitizers stumble over them. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(KOTA_SANITIZED)
+#define FLOOD_KERNEL __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define FLOOD_KERNEL
+#endif
+#define FLOOD_INLINE static inline __attribute__((always_inline))
+/* Before a loop whose arrays do not overlap: more of them than gcc is willing to compare. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define FLOOD_NO_OVERLAP _Pragma("GCC ivdep")
+#else
+#define FLOOD_NO_OVERLAP
+#endif
 
 typedef enum block_state {
     BLOCK_ASLEEP, /* nothing can change by itself */
@@ -31,12 +48,22 @@ typedef struct block { /* cells i0 <= i < i1, j0 <= j < j1 */
     int32_t i0, i1, j0, j1;
 } block;
 
+typedef struct span { /* cells i0 <= i < i1 of row j */
+    int32_t i0, i1, j;
+} span;
+
 typedef struct kernel {      /* what the kernels of one sub-step need beside the fields */
-    float theta_side;        /* (1 - theta) / 2: weight of each neighbour of a face */
+    float theta_side;        /* (1 - theta) / 2: greatest weight of each neighbour of a face */
+    float side_per_wave;     /* theta_side dt / dx, s/m */
     float gravity_dt_per_dx; /* g dt / dx */
-    float gravity, dt, dry;  /* m/s2, s, m */
+    float gravity;           /* m/s2 */
+    float gravity_root;      /* its root, m^0.5/s */
+    float dt, half_dt;       /* s */
+    float dry;               /* m */
     float dt_per_dx;         /* discharge (m2/s) to depth (m) */
-    double rain_m, dt_s;
+    float rain_m;            /* that falls in the sub-step */
+    float record_depth;      /* m */
+    float record_s;          /* at the end of the sub-step, since the records began */
 } kernel;
 
 struct kota_flood {
@@ -48,25 +75,41 @@ struct kota_flood {
     double area_m2;         /* of a cell */
 
     /* fields */
-    float *depth, *rest;  /* m; water is depth + rest, |rest| <= half an ulp of depth */
-    float *depth_max;     /* m */
-    float *qx, *qy;       /* m2/s, after the limiter */
-    float *raw_x, *raw_y; /* m2/s, before it */
-    float *north;         /* bands rows of stride: raw_y of the row above each band, so that bands need not wait */
-    float *share;         /* 0..1: how much of what it wants to give a cell can give */
-    float *gn2;           /* g n^2 */
-    float *soak;          /* m/s, infiltration rate */
+    float *depth, *rest; /* m; water is depth + rest, |rest| <= half an ulp of depth */
+    float *depth_next;   /* where a sub-step writes depths: depth itself in the fast solver */
+    float *depth_max;    /* m */
+    float *qx, *qy;      /* m2/s, after the limiter; fast solver */
+    float *u, *v;        /* m/s, 0 where depth <= depth_dry_m; full solver */
+    float *u_next, *v_next;
+    float *gn2;  /* g n^2 */
+    float *soak; /* infiltration rate, m/s; with soils: the share of open ground, 0..1 */
+
+    float *record[KOTA_RECORD_COUNT];          /* NULL: not kept */
+    float *duration[KOTA_FLOOD_DURATIONS_MAX]; /* s */
+    double record_s;                           /* since the records began */
+
+    float *scratch; /* rows of the sweep, see sweep.c */
 
     /* blocks: bands * columns */
     uint8_t *state;     /* block_state */
     uint8_t *soaking;   /* 1: may still infiltrate */
     uint32_t *deepest;  /* bits of the greatest depth; a NaN is greater than any number */
+    uint32_t *fastest;  /* bits of the greatest speed of a wave, m/s; full solver */
     band_sums *sums;    /* bands */
+    double *soaked_m;   /* what each drank in the sub-step, m summed over cells */
     int32_t flow_cells; /* in blocks that flow */
     bool soaks;         /* any cell that can infiltrate */
+    bool full;          /* the full solver runs */
+
+    /* soil.c */
+    bool has_soils;
+    kota_flood_soil soils[KOTA_LAND_COUNT];
+    float *ground;                                                     /* what the ground of each cell remembers */
+    double storm_m[KOTA_LAND_COUNT];                                   /* rain that the curve number remembers */
+    double soil_rate_mps[KOTA_LAND_COUNT], soil_fall[KOTA_LAND_COUNT]; /* of the sub-step */
 
     /* sea: the level is held in border cells */
-    int32_t *sea_cell;
+    int32_t *sea_cell, *sea_inner; /* and the cell inside of it */
     int32_t sea_count;
     double sea_level_m, sea_highest_m; /* snapped; highest since the records began */
 
@@ -74,20 +117,31 @@ struct kota_flood {
     double *inlet_m3, *pump_m3; /* of the last call of step */
     uint8_t *pump_running;
 
+    double rain_kept_m;   /* what float rounding of the rain of a sub-step leaves to the next */
     double rest_start_m3; /* sum of rest when the records began */
     kota_flood_balance balance;
     int64_t steps, cell_updates;
 };
 
-/* inertial.c: kernels over runs of up to RUN_BLOCKS blocks side by side */
-void flood_flux_run(const kota_flood *flood, const kernel *k, block b);
-/** The south faces of the row above the run, computed from the old state, its first into out[0]. */
-void flood_flux_north(const kota_flood *flood, const kernel *k, block b, float *restrict out);
-/** How much of its wish each cell can give; north: raw_y of the row above, its first entry that of i0. */
-void flood_share_run(const kota_flood *flood, const kernel *k, block b, const float *north);
-/** Depths at the end of the sub-step; adds what each block of the run drank (m, summed over cells) to sums_m. */
-void flood_depth_run(const kota_flood *flood, const kernel *k, block b, double *sums_m);
-void flood_film_run(const kota_flood *flood, const kernel *k, block b, double *sums_m);
+/* inertial.c: kernels over a span of a row. Pointers to scratch rows stand at i = 0. */
+
+/** Discharges that the old state drives through the west (x) and south (y) faces of the span; either may be NULL. */
+void flood_faces_row(const kota_flood *flood, const kernel *k, span s, float *x, float *y);
+/** How much of its wish each of n cells can give, 0..1: depth (m) against the discharges (m2/s) of its faces; all
+ *  pointers stand at the first cell, north at the south faces of the row above. */
+void flood_share_cells(float dt_per_dx, ptrdiff_t n, const float *restrict depth, const float *restrict x,
+                       const float *restrict y, const float *restrict north, float *restrict share);
+typedef struct depth_inputs { /* wishes of the row's faces, shares of the row and its neighbours */
+    const float *x, *y, *north, *share_below, *share, *share_above;
+} depth_inputs;
+/** Depths and discharges at the end of the sub-step. deepest gets the bits of the greatest depth of each column; sums
+ *  (m, one a block from column i0 / BLOCK_COLUMNS on) get what the ground drank. */
+void flood_depth_row(const kota_flood *flood, const kernel *k, span s, depth_inputs in, uint32_t *deepest,
+                     double *sums_m);
+/** The same where nothing flows: rain and infiltration. deepest stands at the first cell. */
+void flood_film_row(const kota_flood *flood, const kernel *k, span s, uint32_t *deepest, double *sums_m);
+/** Seconds that the cells of a row were deeper than the thresholds. */
+void flood_duration_row(const kota_flood *flood, const kernel *k, span s);
 /** Bits of the greatest depth; over 0x7f7fffff when one is negative, infinite or no number. */
 uint32_t flood_deepest_of_block(const kota_flood *flood, block b);
 
@@ -96,18 +150,55 @@ block flood_block(const kota_flood *flood, int32_t band, int32_t column);
 int32_t flood_block_of_cell(const kota_flood *flood, int32_t cell);
 /** Who flows, who only gets rain, who sleeps. Discharges of blocks that stop flowing are set to 0. */
 void flood_tiles_wake(kota_flood *flood, bool rain);
-float flood_tiles_deepest_m(const kota_flood *flood); /* NaN or infinite when a depth is */
-void flood_tiles_run(kota_flood *flood, const kernel *k, kota_pool *pool);
+float flood_tiles_deepest_m(const kota_flood *flood);   /* NaN or infinite when a depth is */
+float flood_tiles_fastest_mps(const kota_flood *flood); /* full solver */
+bool flood_flows(const kota_flood *flood, int32_t band, int32_t column);
+/** The next run of blocks of one state from *column on; false when there is none. */
+bool flood_next_run(const kota_flood *flood, int32_t band, block_state state, int32_t *column, block *run);
+/** After the depths of a run of blocks are new: what they drank (m, one each) and how deep they are (bits, one a
+ *  column from the run's first on). */
+void flood_close_run(kota_flood *flood, int32_t band, block run, const double *soaked_m, const uint32_t *deepest,
+                     band_sums *sums);
+/** Sums of bands into the balance, and the count of work. */
+void flood_close_sweep(kota_flood *flood);
 
-/* edges.c */
-void flood_edges_flux(const kota_flood *flood, const kernel *k, int32_t band);
-/** Depth (m) that left over the open edges of the band in the sub-step. */
-double flood_edges_out_m(const kota_flood *flood, const kernel *k, int32_t band);
+/* sweep.c */
+size_t flood_sweep_scratch(const kota_flood *flood); /* floats */
+/** One sub-step of all blocks that are awake. */
+void flood_sweep(kota_flood *flood, const kernel *k, kota_pool *pool);
+
+/* full_sweep.c */
+size_t flood_full_scratch(const kota_flood *flood); /* floats */
+/** One sub-step of the full solver. */
+void flood_full_sweep(kota_flood *flood, const kernel *k, kota_pool *pool);
+
+/* edges.c: border faces of a span; the row pointers stand at i = 0 */
+/** Discharge (m2/s, positive east or north) that the border cell at place `along` of a side would let out. */
+float flood_border_wish(const kota_flood *flood, const kernel *k, int32_t side, int32_t along);
+void flood_edge_x(const kota_flood *flood, const kernel *k, span s, float *x);
+void flood_edge_y(const kota_flood *flood, const kernel *k, int32_t side, span s, float *y);
+/** Depth (m) that leaves over the west and east ends of the span; the discharge of the ghost face is kept. */
+double flood_edge_x_out_m(kota_flood *flood, const kernel *k, span s, const float *x, const float *share);
+/** Depth (m) that leaves over one face of the southern or northern border for each cell of the span. */
+double flood_edge_y_out_m(kota_flood *flood, const kernel *k, int32_t side, span s, const float *y,
+                          const float *share);
 void flood_sea_create(kota_flood *flood);
 void flood_sea_set(kota_flood *flood, double level_m); /* snapped */
 /** Fill or empty the border cells to the level; the ledger gets the difference. */
 void flood_sea_hold(kota_flood *flood);
 double flood_snap_m(double level_m);
+
+/* soil.c */
+void flood_soil_create(kota_flood *flood, const kota_flood_soil *soils);
+/** Before a sub-step: what is the same for all cells of a class. */
+void flood_soil_begin(kota_flood *flood, const kernel *k);
+/** Infiltration rates (m/s) of n cells from index `at` on: the constant field, or rates filled. */
+const float *flood_soil_rates(const kota_flood *flood, const kernel *k, ptrdiff_t at, ptrdiff_t n, float *rates);
+/** Tell the ground what it drank (m) of what it could at those rates. */
+void flood_soil_drank(const kota_flood *flood, const kernel *k, ptrdiff_t at, ptrdiff_t n, const float *rates,
+                      const double *soaked);
+/** An interval without rain: dry ground recovers. */
+void flood_soil_rest(kota_flood *flood, double interval_s);
 
 /* exchange.c */
 void flood_exchange(kota_flood *flood, const kota_flood_forcing *forcing, double dt_s);

@@ -7,29 +7,45 @@
 #include "flood/state.h"
 
 block flood_block(const kota_flood *flood, int32_t band, int32_t column) {
-    block b = {.i0 = column * TILE_COLUMNS, .j0 = band * TILE_ROWS};
-    b.i1 = kota_mini(b.i0 + TILE_COLUMNS, flood->grid.nx);
-    b.j1 = kota_mini(b.j0 + TILE_ROWS, flood->grid.ny);
+    block b = {.i0 = column * BLOCK_COLUMNS, .j0 = band * BAND_ROWS};
+    b.i1 = kota_mini(b.i0 + BLOCK_COLUMNS, flood->grid.nx);
+    b.j1 = band == flood->bands - 1 ? flood->grid.ny : b.j0 + BAND_ROWS;
     return b;
 }
 
 int32_t flood_block_of_cell(const kota_flood *flood, int32_t cell) {
-    return kota_grid_j(&flood->grid, cell) / TILE_ROWS * flood->columns +
-           kota_grid_i(&flood->grid, cell) / TILE_COLUMNS;
+    int32_t band = kota_mini(kota_grid_j(&flood->grid, cell) / BAND_ROWS, flood->bands - 1);
+    return band * flood->columns + kota_grid_i(&flood->grid, cell) / BLOCK_COLUMNS;
 }
 
-static float depth_of_bits(uint32_t bits) {
-    float depth;
-    memcpy(&depth, &bits, sizeof depth);
-    return depth;
+static float number_of_bits(uint32_t bits) {
+    float number;
+    memcpy(&number, &bits, sizeof number);
+    return number;
 }
 
-float flood_tiles_deepest_m(const kota_flood *flood) {
-    uint32_t deepest = 0;
-    for (int32_t b = 0; b < flood->bands * flood->columns; b++) {
-        if (flood->deepest[b] > deepest) deepest = flood->deepest[b];
-    }
-    return depth_of_bits(deepest);
+static float greatest(const kota_flood *flood, const uint32_t *of_blocks) {
+    uint32_t most = 0;
+    for (int32_t b = 0; b < flood->bands * flood->columns; b++) most = of_blocks[b] > most ? of_blocks[b] : most;
+    return number_of_bits(most);
+}
+
+float flood_tiles_deepest_m(const kota_flood *flood) { return greatest(flood, flood->deepest); }
+
+float flood_tiles_fastest_mps(const kota_flood *flood) { return greatest(flood, flood->fastest); }
+
+bool flood_flows(const kota_flood *flood, int32_t band, int32_t column) {
+    return flood->state[band * flood->columns + column] == BLOCK_FLOW;
+}
+
+bool flood_next_run(const kota_flood *flood, int32_t band, block_state state, int32_t *column, block *run) {
+    const uint8_t *states = flood->state + band * flood->columns;
+    while (*column < flood->columns && states[*column] != state) (*column)++;
+    if (*column >= flood->columns) return false;
+    *run = flood_block(flood, band, *column);
+    while (*column < flood->columns && states[*column] == state) (*column)++;
+    run->i1 = flood_block(flood, band, *column - 1).i1;
+    return true;
 }
 
 /* The faces of a block that stops flowing, with those in the ghost ring where it stands at the border. */
@@ -38,16 +54,15 @@ static void still(kota_flood *flood, block b) {
     for (int32_t j = b.j0; j < j1; j++) {
         int32_t at = kota_grid_at(&flood->grid, b.i0, j);
         size_t bytes = (size_t)(i1 - b.i0) * sizeof(float);
+        if (flood->full) continue; /* shallow cells have no velocity */
         memset(flood->qx + at, 0, bytes);
         memset(flood->qy + at, 0, bytes);
-        memset(flood->raw_x + at, 0, bytes);
-        memset(flood->raw_y + at, 0, bytes);
     }
 }
 
 static bool wet(const kota_flood *flood, int32_t band, int32_t column) {
     if (band < 0 || band >= flood->bands || column < 0 || column >= flood->columns) return false;
-    return (double)depth_of_bits(flood->deepest[band * flood->columns + column]) > flood->def.depth_dry_m;
+    return (double)number_of_bits(flood->deepest[band * flood->columns + column]) > flood->def.depth_dry_m;
 }
 
 void flood_tiles_wake(kota_flood *flood, bool rain) {
@@ -65,78 +80,21 @@ void flood_tiles_wake(kota_flood *flood, bool rain) {
     }
 }
 
-typedef struct sweep {
-    kota_flood *flood;
-    const kernel *k;
-} sweep;
-
-/* The next run of blocks of one state from *column on; false when there is none. */
-static bool next_run(const kota_flood *flood, int32_t band, block_state state, int32_t *column, block *run) {
-    const uint8_t *states = flood->state + band * flood->columns;
-    while (*column < flood->columns && states[*column] != state) (*column)++;
-    if (*column >= flood->columns) return false;
-    int32_t first = *column;
-    while (*column < flood->columns && states[*column] == state && *column - first < RUN_BLOCKS) (*column)++;
-    *run = flood_block(flood, band, first);
-    run->i1 = flood_block(flood, band, *column - 1).i1;
-    return true;
-}
-
-static void flux_band(void *context, int32_t band) {
-    const sweep *s = context;
-    kota_flood *flood = s->flood;
-    block run;
-    for (int32_t column = 0; next_run(flood, band, BLOCK_FLOW, &column, &run);) flood_flux_run(flood, s->k, run);
-    flood_edges_flux(flood, s->k, band);
-    for (int32_t column = 0; next_run(flood, band, BLOCK_FLOW, &column, &run);) {
-        float *north = flood->north + (size_t)band * (size_t)flood->grid.stride + run.i0;
-        if (run.j1 < flood->grid.ny) {
-            flood_flux_north(flood, s->k, run, north);
-        } else {
-            north = flood->raw_y + kota_grid_at(&flood->grid, run.i0, run.j1);
+void flood_close_run(kota_flood *flood, int32_t band, block run, const double *soaked_m, const uint32_t *deepest,
+                     band_sums *sums) {
+    for (int32_t column = run.i0 / BLOCK_COLUMNS, c = 0; column * BLOCK_COLUMNS < run.i1; column++, c++) {
+        int32_t at = band * flood->columns + column, i1 = flood_block(flood, band, column).i1;
+        sums->infiltrated_m += soaked_m[c];
+        flood->soaking[at] = soaked_m[c] > 0.0;
+        uint32_t most = 0;
+        for (int32_t i = column * BLOCK_COLUMNS - run.i0; i < i1 - run.i0; i++) {
+            most = deepest[i] > most ? deepest[i] : most;
         }
-        flood_share_run(flood, s->k, run, north);
+        flood->deepest[at] = most;
     }
 }
 
-/* After a run's depths are new: what its blocks drank and how deep they are. */
-static void close_run(kota_flood *flood, int32_t band, block run, const double *sums_m, band_sums *sums) {
-    for (int32_t column = run.i0 / TILE_COLUMNS; column * TILE_COLUMNS < run.i1; column++) {
-        int32_t at = band * flood->columns + column;
-        double soaked_m = sums_m[column - run.i0 / TILE_COLUMNS];
-        sums->infiltrated_m += soaked_m;
-        flood->soaking[at] = soaked_m > 0.0;
-        flood->deepest[at] = flood_deepest_of_block(flood, flood_block(flood, band, column));
-    }
-}
-
-static void depth_band(void *context, int32_t band) {
-    const sweep *s = context;
-    kota_flood *flood = s->flood;
-    band_sums sums = {0};
-    block run;
-    for (int32_t column = 0; next_run(flood, band, BLOCK_FLOW, &column, &run);) {
-        double sums_m[RUN_BLOCKS] = {0};
-        flood_depth_run(flood, s->k, run, sums_m);
-        close_run(flood, band, run, sums_m, &sums);
-    }
-    for (int32_t column = 0; next_run(flood, band, BLOCK_FILM, &column, &run);) {
-        double sums_m[RUN_BLOCKS] = {0};
-        flood_film_run(flood, s->k, run, sums_m);
-        close_run(flood, band, run, sums_m, &sums);
-    }
-    sums.edge_out_m = flood_edges_out_m(flood, s->k, band);
-    flood->sums[band] = sums;
-}
-
-/* Under so many cells waking another thread costs more than it does (assumed: 20 us a region, 4 ns a cell). */
-enum { WORTH_THREADS_CELLS = 16384 };
-
-void flood_tiles_run(kota_flood *flood, const kernel *k, kota_pool *pool) {
-    sweep s = {flood, k};
-    if (flood->flow_cells < WORTH_THREADS_CELLS) pool = NULL;
-    kota_pool_for(pool, flood->bands, flux_band, &s);
-    kota_pool_for(pool, flood->bands, depth_band, &s);
+void flood_close_sweep(kota_flood *flood) {
     for (int32_t band = 0; band < flood->bands; band++) {
         flood->balance.infiltrated += flood->sums[band].infiltrated_m * flood->area_m2;
         flood->balance.edge_out += flood->sums[band].edge_out_m * flood->area_m2;

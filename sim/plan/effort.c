@@ -1,8 +1,10 @@
 /* What a run will cost, before it is run: for `kota check` and for progress. */
 #include "plan/plan.h"
 
-/* Measured on one core of a 2-core Sapphire-Rapids-class virtual machine; `kota bench` shows the figures of yours. */
-static const double CELL_UPDATES_PER_S = 1.8e8;
+/* Measured on one core of a 2-core virtual machine with AVX-512; `kota bench` shows the figures of yours. */
+static const double CELL_UPDATES_PER_S = 2.3e8;
+static const double FULL_SLOWER = 2.4;   /* times a cell update of the full solver takes longer */
+static const double FULL_COURANT = 0.45; /* its greatest Courant number */
 static const double TRIPS_PER_S = 1.5e4;
 static const double WET_SHARE = 0.7; /* of the cells, over a wet day (assumed) */
 
@@ -14,11 +16,14 @@ kota_effort kota_plan_effort(const kota_plan *plan) {
     double days = (plan->duration_s + plan->warmup_s) / 86400;
     effort.trips =
         effort.people * 2.6 * days; /* vehicle trips a resident and day with the default shares, measured */
-    double dt_s = plan->flood.courant * plan->cell_m /
-                  6.264; /* sqrt(9.81 m/s2 * 4 m): rivers and the sea set the step (assumed) */
+    bool full = plan->flood.solver == 1;
+    double courant = full && plan->flood.courant > FULL_COURANT ? FULL_COURANT : plan->flood.courant;
+    double dt_s =
+        courant * plan->cell_m / 6.264; /* sqrt(9.81 m/s2 * 4 m): rivers and the sea set the step (assumed) */
     if (dt_s > plan->flood.dt_max_s) dt_s = plan->flood.dt_max_s;
     double steps = (plan->duration_s + plan->warmup_s) / dt_s;
-    effort.run_s = steps * effort.cells * WET_SHARE / CELL_UPDATES_PER_S + effort.trips / TRIPS_PER_S + 1;
+    double update_s = (full ? FULL_SLOWER : 1) / CELL_UPDATES_PER_S;
+    effort.run_s = steps * effort.cells * WET_SHARE * update_s + effort.trips / TRIPS_PER_S + 1;
     effort.memory_bytes = effort.cells * 200 + effort.trips * 250 + 1e8;
     double snapshots = plan->duration_s / plan->snapshot_s + 1;
     effort.disk_bytes = snapshots * effort.cells * 6.5 + effort.cells * 80 + 2e6;

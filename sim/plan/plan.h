@@ -7,6 +7,7 @@
 #include "map/sketch.h"
 
 extern const char *const kota_relation_names[3]; /* below, above */
+extern const char *const kota_solver_names[4];   /* fast, full, auto: the order of kota_flood_solver */
 enum { KOTA_RELATION_BELOW, KOTA_RELATION_ABOVE };
 
 /* the order says what the .def becomes */

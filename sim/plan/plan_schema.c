@@ -3,6 +3,7 @@
 #include "plan/plan.h"
 
 const char *const kota_relation_names[3] = {"below", "above", NULL};
+const char *const kota_solver_names[4] = {"fast", "full", "auto", NULL};
 
 /* the order makes the tables */
 /* clang-format off */

@@ -68,11 +68,12 @@ static void random_forcing(dice *d, const flood_bed *bed, double level_m, flood_
     for (int32_t s = 0; s < bed->map.source_count; s++) f->source_m3ps[s] = kota_max(0.0, between(d, -5.0, 20.0));
 }
 
-static void random_run(uint64_t seed, kota_pool *pool) {
+static void random_run(uint64_t seed, kota_flood_solver solver, kota_pool *pool) {
     dice d = {.seed = seed};
     double level_m = between(&d, -5.0, 30.0);
     flood_bed *bed = random_city(&d, level_m);
     kota_flood_def def = flood_bed_def();
+    def.solver = solver;
     def.theta = between(&d, 0.6, 1.0);
     def.courant = between(&d, 0.3, 0.9);
     def.depth_dry_m = between(&d, 1e-4, 5e-3);
@@ -86,10 +87,10 @@ static void random_run(uint64_t seed, kota_pool *pool) {
     for (int32_t step = 0; step < 12; step++) {
         random_forcing(&d, bed, level_m, &f);
         kota_status status = kota_flood_step(flood, &f.forcing, between(&d, 1.0, 90.0), pool, &err);
-        cr_assert_eq(status, KOTA_OK, "seed %d: %s", (int)seed, err.text);
+        cr_assert_eq(status, KOTA_OK, "seed %d, solver %d: %s", (int)seed, (int)solver, err.text);
         double residual_frac = flood_bed_residual_frac(flood);
-        cr_assert(kota_abs(residual_frac) <= 1e-6, "seed %d, step %d: %g of the water", (int)seed, (int)step,
-                  residual_frac);
+        cr_assert(kota_abs(residual_frac) <= 1e-6, "seed %d, solver %d, step %d: %g of the water", (int)seed,
+                  (int)solver, (int)step, residual_frac);
         cr_assert(flood_bed_shallowest_m(bed, flood) >= 0.0, "seed %d, step %d: negative depth", (int)seed,
                   (int)step);
         kota_flood_balance b = kota_flood_balance_now(flood);
@@ -106,6 +107,9 @@ Test(flood_balance, water_is_neither_made_nor_lost) {
     const char *more = getenv("KOTA_MANY"); /* a number of cities beside the usual */
     int32_t cities = more != NULL ? atoi(more) : 60;
     kota_pool *pool = kota_pool_create(2);
-    for (int32_t seed = 0; seed < cities; seed++) random_run((uint64_t)seed, seed % 2 == 0 ? pool : NULL);
+    for (int32_t seed = 0; seed < cities; seed++) {
+        random_run((uint64_t)seed, KOTA_SOLVER_FAST, seed % 2 == 0 ? pool : NULL);
+        random_run((uint64_t)seed, KOTA_SOLVER_FULL, seed % 2 == 0 ? pool : NULL);
+    }
     kota_pool_destroy(pool);
 }

@@ -99,7 +99,7 @@ void flood_bed_source(flood_bed *bed, const int32_t *cells, int32_t count) {
 }
 
 kota_flood_def flood_bed_def(void) {
-    return (kota_flood_def){.theta = 0.9,
+    return (kota_flood_def){.theta = 0.95,
                             .courant = 0.7,
                             .dt_max_s = 10.0,
                             .depth_dry_m = 1e-3,

@@ -28,7 +28,7 @@ int32_t flood_bed_at(const flood_bed *bed, int32_t i, int32_t j);
 /** The cell that holds a point. */
 int32_t flood_bed_find(const flood_bed *bed, double x_m, double y_m);
 
-/** Values of the scenario defaults: theta 0.9, Courant 0.7, dt at most 10 s, dry at 1 mm. */
+/** Values of the scenario defaults: theta 0.95, Courant 0.7, dt at most 10 s, dry at 1 mm. */
 kota_flood_def flood_bed_def(void);
 
 enum { FLOOD_BED_ENTITIES = 256 };

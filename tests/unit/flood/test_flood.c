@@ -333,7 +333,7 @@ static double rough(void *context, double x_m, double y_m) {
     return 3.0 * kota_sin(x_m / 61.0) * kota_cos(y_m / 47.0) + 0.3 * kota_sin(x_m * y_m / 999.0) - 0.002 * x_m;
 }
 
-static kota_hash busy_run(int32_t threads) {
+static kota_hash busy_run(int32_t threads, kota_flood_solver solver) {
     flood_bed *bed = flood_bed_create(230, 210, 5.0, 0.03);
     flood_bed_shape(bed, rough, NULL);
     flood_bed_water(bed, -1.5);
@@ -343,6 +343,7 @@ static kota_hash busy_run(int32_t threads) {
     flood_bed_pump(bed, flood_bed_at(bed, 60, 90), flood_bed_at(bed, 10, 10), 2.0, -2.0, -3.0);
     for (int32_t c = 0; c < bed->map.grid.cells; c += 3) bed->map.sealed_frac[c] = 0.3f;
     kota_flood_def def = flood_bed_def();
+    def.solver = solver;
     def.infiltration_mps = 1e-6;
     def.sea_level_m = -1.5;
     kota_flood *flood = start(bed, &def);
@@ -364,7 +365,38 @@ static kota_hash busy_run(int32_t threads) {
 }
 
 Test(flood_step, same_bits_for_any_number_of_threads) {
-    kota_hash one = busy_run(1), two = busy_run(2), eight = busy_run(8);
-    cr_expect(one.low == two.low && one.high == two.high);
-    cr_expect(one.low == eight.low && one.high == eight.high);
+    for (kota_flood_solver solver = KOTA_SOLVER_FAST; solver <= KOTA_SOLVER_FULL; solver++) {
+        kota_hash one = busy_run(1, solver), two = busy_run(2, solver), eight = busy_run(8, solver);
+        cr_expect(one.low == two.low && one.high == two.high, "solver %d", (int)solver);
+        cr_expect(one.low == eight.low && one.high == eight.high, "solver %d", (int)solver);
+    }
+}
+
+/* A wall of water is a dam break; a lake on a slope, and rain, are not. */
+Test(flood_create, auto_takes_the_full_solver_for_a_dam_break) {
+    for (int32_t broken = 0; broken < 2; broken++) {
+        flood_bed *bed = flood_bed_create(100, 3, 5.0, 0.0);
+        flood_bed_water(bed, 2.0);
+        for (int32_t i = 50; broken == 1 && i < 100; i++) {
+            for (int32_t j = 0; j < 3; j++) bed->map.water_start_m[flood_bed_at(bed, i, j)] = 0.5f;
+        }
+        kota_hash hashes[3];
+        for (kota_flood_solver solver = KOTA_SOLVER_FAST; solver <= KOTA_SOLVER_AUTO; solver++) {
+            kota_flood_def def = flood_bed_def();
+            def.solver = solver;
+            kota_flood *flood = start(bed, &def);
+            flood_bed_forcing f;
+            flood_bed_calm(&f);
+            f.forcing.rain_mps = 1e-5;
+            go(flood, &f, 10.0);
+            kota_blob blob = {0};
+            kota_flood_save(flood, &blob);
+            hashes[solver] = kota_hash_bytes(blob.bytes, blob.length);
+            kota_blob_free(&blob);
+            kota_flood_destroy(flood);
+        }
+        cr_expect_neq(hashes[KOTA_SOLVER_FAST].low, hashes[KOTA_SOLVER_FULL].low);
+        cr_expect_eq(hashes[KOTA_SOLVER_AUTO].low, hashes[broken == 1 ? KOTA_SOLVER_FULL : KOTA_SOLVER_FAST].low);
+        flood_bed_destroy(bed);
+    }
 }

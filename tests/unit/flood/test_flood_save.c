@@ -21,8 +21,13 @@ static flood_bed *make_bed(int32_t nx) {
     return bed;
 }
 
-static kota_flood *start(const flood_bed *bed) {
+static kota_flood *start(const flood_bed *bed, kota_flood_solver solver) {
     kota_flood_def def = flood_bed_def();
+    def.solver = solver;
+    def.records = true;
+    def.record_depth_m = 0.01;
+    def.duration_count = 1;
+    def.duration_depth_m[0] = 0.1;
     def.infiltration_mps = 3e-6;
     def.sea_level_m = -0.5;
     kota_flood *flood = NULL;
@@ -51,15 +56,15 @@ static kota_hash state_hash(const kota_flood *flood) {
     return hash;
 }
 
-Test(flood_save, a_loaded_engine_goes_on_with_the_same_bits) {
+static void cut_and_resume(kota_flood_solver solver) {
     flood_bed *bed = make_bed(100);
     const int32_t cuts[] = {0, 1, 5, 7, 15};
-    kota_flood *whole = start(bed);
+    kota_flood *whole = start(bed, solver);
     go(whole, 0, 20);
     kota_hash want = state_hash(whole), want_field = flood_bed_hash(bed, whole);
     kota_flood_balance want_balance = kota_flood_balance_now(whole);
     for (int32_t c = 0; c < KOTA_COUNT(cuts); c++) {
-        kota_flood *first = start(bed), *second = start(bed);
+        kota_flood *first = start(bed, solver), *second = start(bed, solver);
         kota_blob blob = {0};
         kota_error err = {0};
         blob.err = &err;
@@ -83,9 +88,29 @@ Test(flood_save, a_loaded_engine_goes_on_with_the_same_bits) {
     flood_bed_destroy(bed);
 }
 
+Test(flood_save, a_loaded_engine_goes_on_with_the_same_bits) {
+    cut_and_resume(KOTA_SOLVER_FAST);
+    cut_and_resume(KOTA_SOLVER_FULL);
+}
+
+Test(flood_save, another_solver_is_refused) {
+    flood_bed *bed = make_bed(100);
+    kota_flood *fast = start(bed, KOTA_SOLVER_FAST), *full = start(bed, KOTA_SOLVER_FULL);
+    kota_blob blob = {0};
+    kota_error err = {0};
+    kota_flood_save(fast, &blob);
+    blob.err = &err;
+    cr_expect_eq(kota_flood_load(full, &blob), KOTA_DATA);
+    cr_expect_not_null(strstr(err.text, "solver"), "%s", err.text);
+    kota_blob_free(&blob);
+    kota_flood_destroy(fast);
+    kota_flood_destroy(full);
+    flood_bed_destroy(bed);
+}
+
 Test(flood_save, another_grid_and_broken_bytes_are_refused) {
     flood_bed *bed = make_bed(100), *other = make_bed(101);
-    kota_flood *flood = start(bed), *larger = start(other);
+    kota_flood *flood = start(bed, KOTA_SOLVER_FAST), *larger = start(other, KOTA_SOLVER_FAST);
     kota_blob blob = {0};
     kota_error err = {0};
     kota_flood_save(flood, &blob);

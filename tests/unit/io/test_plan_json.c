@@ -75,7 +75,7 @@ Test(plan_json, names_the_key_that_is_wrong) {
         {"\"duration_s\"", "\"duration_h\"", "plan.json: duration_h is not known here; nearest: duration_s"},
         {"\"duration_s\"", "\"duration_h\"", "plan.json: duration_s is missing"},
         {"\"seed\": 9007199254740991", "\"seed\": 1.5", "plan.json: seed must be a whole number"},
-        {"\"theta\": 0.9", "\"theta\": \"0.9\"", "plan.json: flood.theta must be a number or null"},
+        {"\"theta\": 0.95", "\"theta\": \"0.95\"", "plan.json: flood.theta must be a number or null"},
         {"\"litter_clogs_inlets\": true", "\"litter_clogs_inlets\": 1",
          "couple.litter_clogs_inlets must be true or false"},
         {"\"relation\": \"above\"", "\"relation\": \"abov\"",

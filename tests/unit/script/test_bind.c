@@ -29,7 +29,7 @@ Test(bind, a_scenario_in_si) {
     cr_expect_float_eq(plan->rain.rates_mps.values[0], 1e-5, 1e-17);
     cr_expect_float_eq(plan->rain.block_s, 600, 1e-9);
     cr_expect(!plan->couple.rain_washes_litter && plan->couple.litter_clogs_inlets);
-    cr_expect_float_eq(plan->flood.theta, 0.9, 1e-12); /* its default */
+    cr_expect_float_eq(plan->flood.theta, 0.95, 1e-12); /* its default */
     const kota_expectation *expected = plan->expectations.items;
     cr_assert_eq(plan->expectations.count, 2);
     cr_expect_eq(expected[0].relation, KOTA_RELATION_BELOW);

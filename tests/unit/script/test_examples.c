@@ -54,6 +54,13 @@ Test(examples, scenarios_that_come_with_it) {
     cr_expect(nothing.low == baseline.low && nothing.high == baseline.high);
     for (int32_t m = 1; m < count - 1; m++) cr_expect(kota_script_member_plan(script, m)->policies.count > 0);
     kota_script_close(script);
+    path = kota_text_format("%s/scenarios/contoh/wave.lua", root());
+    script = open_shown(path);
+    kota_free(path);
+    cr_assert_eq(kota_script_member_count(script), 2);
+    cr_expect_str_eq(kota_solver_names[kota_script_member_plan(script, 0)->flood.solver], "full");
+    cr_expect_str_eq(kota_solver_names[kota_script_member_plan(script, 1)->flood.solver], "fast");
+    kota_script_close(script);
     path = kota_text_format("%s/scenarios/contoh/scenario.lua", root());
     script = open_shown(path);
     kota_free(path);

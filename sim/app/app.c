@@ -45,6 +45,12 @@ kota_status kota_app_open(kota_script **script, kota_app *app, kota_error *err) 
     return status;
 }
 
+void kota_app_print_line(const kota_words *words, const char *key, const kota_filler *fillers, int32_t count) {
+    char *line = kota_words_format(words, key, fillers, count);
+    printf("%s\n", line);
+    kota_free(line);
+}
+
 char *kota_app_out(const kota_app *app, const char *scenario) {
     if (app->options.out != NULL) return kota_text_copy(app->options.out);
     const char *slash = strrchr(scenario, '/'), *name = slash != NULL ? slash + 1 : scenario;

@@ -34,6 +34,9 @@ KOTA_NODISCARD kota_status kota_app_language(kota_language *language, int *argc,
  *  @errors KOTA_USAGE: no file is named, a key or value of --set is wrong; those of kota_script_open.
  *  @lifetime close with kota_script_close.  @tested tests/cli/usage/, tests/cli/broken/ */
 KOTA_NODISCARD kota_status kota_app_open(kota_script **script, kota_app *app, kota_error *err);
+/** A text of the reader's language with its places filled, and a newline, on stdout.
+ *  @tested tests/cli/usage/lang.case */
+void kota_app_print_line(const kota_words *words, const char *key, const kota_filler *fillers, int32_t count);
 /** Folder to leave a result in: --out, or runs/<name of the scenario file>.
  *  @lifetime free with kota_free.  @tested tests/cli/run/folder.case */
 char *kota_app_out(const kota_app *app, const char *scenario);

@@ -4,30 +4,25 @@
 #include "app/app.h"
 #include "io/json_text.h"
 
-static void print_line(const kota_words *words, const char *key, const kota_filler *fillers, int32_t count) {
-    char *line = kota_words_format(words, key, fillers, count);
-    printf("%s\n", line);
-    kota_free(line);
-}
-
 static void print_effort(const kota_words *words, const kota_plan *plan, const char *name, int32_t replications) {
     kota_effort effort = kota_plan_effort(plan);
-    print_line(words, "check.effort",
-               KOTA_FILL(kota_put("name", name), kota_put_number("cells", effort.cells, 0),
-                         kota_put_number("people", effort.people, 0), kota_put_number("trips", effort.trips, 0),
-                         kota_put_number("seconds", effort.run_s, 0),
-                         kota_put_number("memory", effort.memory_bytes / 1e6, 0),
-                         kota_put_number("disk", effort.disk_bytes / 1e6, 0), kota_put_number("n", replications, 0)));
+    kota_app_print_line(
+        words, "check.effort",
+        KOTA_FILL(kota_put("name", name), kota_put_number("cells", effort.cells, 0),
+                  kota_put_number("people", effort.people, 0), kota_put_number("trips", effort.trips, 0),
+                  kota_put_number("seconds", effort.run_s, 0),
+                  kota_put_number("memory", effort.memory_bytes / 1e6, 0),
+                  kota_put_number("disk", effort.disk_bytes / 1e6, 0), kota_put_number("n", replications, 0)));
 }
 
 static void print_city(const kota_words *words, const kota_map *map) {
-    print_line(words, map->no_heights ? "check.city_flat" : "check.city",
-               KOTA_FILL(kota_put("name", map->name), kota_put_number("districts", map->district_count, 0),
-                         kota_put_number("links", map->roads.link_count, 0),
-                         kota_put_number("nodes", map->roads.node_count, 0),
-                         kota_put_number("facilities", map->facility_count, 0),
-                         kota_put_number("inlets", map->inlet_count, 0), kota_put_number("pumps", map->pump_count, 0),
-                         kota_put("datum", map->datum)));
+    kota_app_print_line(words, map->no_heights ? "check.city_flat" : "check.city",
+                        KOTA_FILL(kota_put("name", map->name), kota_put_number("districts", map->district_count, 0),
+                                  kota_put_number("links", map->roads.link_count, 0),
+                                  kota_put_number("nodes", map->roads.node_count, 0),
+                                  kota_put_number("facilities", map->facility_count, 0),
+                                  kota_put_number("inlets", map->inlet_count, 0),
+                                  kota_put_number("pumps", map->pump_count, 0), kota_put("datum", map->datum)));
 }
 
 /* The first map is drawn: what only shows on the ground shows here. */
@@ -72,9 +67,9 @@ static void print_words(const kota_app *app, kota_script *script) {
         run_s += kota_plan_effort(kota_script_member_plan(script, m)).run_s * replications;
     }
     int32_t jobs = kota_app_threads(app);
-    print_line(&app->words, "check.fine",
-               KOTA_FILL(kota_put("file", app->options.words[0]), kota_put_number("seconds", run_s / jobs, 0),
-                         kota_put_number("jobs", jobs, 0)));
+    kota_app_print_line(&app->words, "check.fine",
+                        KOTA_FILL(kota_put("file", app->options.words[0]),
+                                  kota_put_number("seconds", run_s / jobs, 0), kota_put_number("jobs", jobs, 0)));
 }
 
 kota_status kota_app_check(kota_app *app, kota_error *err) {

@@ -72,37 +72,33 @@ static kota_status read_options(kota_import_def *def, kota_app *app, kota_error 
     return integer(&def->utc_offset_min, app, "--utc-offset-min", -720, 840, INT_MIN, err);
 }
 
-static void print_line(const kota_words *words, const char *key, const kota_filler *fillers, int32_t count) {
-    char *line = kota_words_format(words, key, fillers, count);
-    printf("%s\n", line);
-    kota_free(line);
-}
-
 static void print_lines(const char *head, const kota_faults *lines) {
     if (lines->count > 0) printf("%s\n", head);
     for (int32_t k = 0; k < lines->count; k++) printf("  - %s\n", lines->lines[k]);
 }
 
 static void print_words(const kota_words *words, const kota_import_report *report, const char *out) {
-    print_line(words, "import.grid",
-               KOTA_FILL(kota_put_number("nx", report->nx, 0), kota_put_number("ny", report->ny, 0),
-                         kota_put_number("cell", report->cell_m, 0), kota_put_number("epsg", report->epsg, 0)));
-    print_line(words, "import.streets",
-               KOTA_FILL(kota_put_number("roads", report->roads, 0), kota_put_number("km", report->road_km, 1),
-                         kota_put_number("junctions", report->junctions, 0),
-                         kota_put_number("gateways", report->gateways, 0),
-                         kota_put_number("connected", 100 * report->connected_frac, 1)));
-    print_line(words, "import.people",
-               KOTA_FILL(kota_put_number("districts", report->districts, 0),
-                         kota_put_number("persons", report->persons, 0),
-                         kota_put_number("facilities", report->facilities, 0),
-                         kota_put_number("gauges", report->gauges, 0)));
-    print_line(words, report->has_heights ? "import.ground" : "import.flat",
-               KOTA_FILL(kota_put_number("waterways", report->waterways, 0),
-                         kota_put_number("decks", (double)report->deck_cells, 0),
-                         kota_put_number("gaps", (double)report->gap_cells, 0),
-                         kota_put_number("ha", report->sink_area_m2 / 1e4, 1),
-                         kota_put_number("m3", report->sink_m3, 0)));
+    kota_app_print_line(words, "import.grid",
+                        KOTA_FILL(kota_put_number("nx", report->nx, 0), kota_put_number("ny", report->ny, 0),
+                                  kota_put_number("cell", report->cell_m, 0),
+                                  kota_put_number("epsg", report->epsg, 0)));
+    kota_app_print_line(words, "import.streets",
+                        KOTA_FILL(kota_put_number("roads", report->roads, 0),
+                                  kota_put_number("km", report->road_km, 1),
+                                  kota_put_number("junctions", report->junctions, 0),
+                                  kota_put_number("gateways", report->gateways, 0),
+                                  kota_put_number("connected", 100 * report->connected_frac, 1)));
+    kota_app_print_line(words, "import.people",
+                        KOTA_FILL(kota_put_number("districts", report->districts, 0),
+                                  kota_put_number("persons", report->persons, 0),
+                                  kota_put_number("facilities", report->facilities, 0),
+                                  kota_put_number("gauges", report->gauges, 0)));
+    kota_app_print_line(words, report->has_heights ? "import.ground" : "import.flat",
+                        KOTA_FILL(kota_put_number("waterways", report->waterways, 0),
+                                  kota_put_number("decks", (double)report->deck_cells, 0),
+                                  kota_put_number("gaps", (double)report->gap_cells, 0),
+                                  kota_put_number("ha", report->sink_area_m2 / 1e4, 1),
+                                  kota_put_number("m3", report->sink_m3, 0)));
     print_lines(kota_word(words, "import.assumed"), &report->assumed);
     print_lines(kota_word(words, "import.warnings"), &report->warnings);
     printf("%-7s %s\n", kota_word(words, "run.folder"), out);

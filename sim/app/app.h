@@ -20,7 +20,7 @@ typedef struct kota_app {
  *  @errors those of what it does; main turns them into exit codes.  @tested tests/cli/ */
 typedef kota_status kota_command_fn(kota_app *app, kota_error *err);
 kota_command_fn kota_app_demo, kota_app_run, kota_app_study, kota_app_compare, kota_app_check, kota_app_render,
-    kota_app_replay, kota_app_bench, kota_app_view, kota_app_doctor, kota_app_report;
+    kota_app_replay, kota_app_bench, kota_app_view, kota_app_doctor, kota_app_report, kota_app_assign;
 
 /** Open the scenario named by the first word, and apply --set and --seed to every member's plan, checked again.
  *  @errors KOTA_USAGE: no file is named, a key or value of --set is wrong; those of kota_script_open.

@@ -37,7 +37,16 @@ static const kota_verb COMMANDS[] = {
      "Write report.html of a finished study or run: one page that needs no network.\n"},
     {"replay", kota_app_replay, KOTA_TAKES_OUT, "kota replay RUN",
      "Run a finished run again from its plan and tape, without Lua; the content hash must be the same.\n"},
-    {"bench", kota_app_bench, KOTA_TAKES_SMALL, "kota bench [flood|traffic|waste]",
+    {"assign", kota_app_assign, KOTA_TAKES_ASSIGN, "kota assign NET.tntp TRIPS.tntp",
+     "Static equilibrium of a road network and a trip table in TNTP; prints objective, tstt, relative_gap, "
+     "iterations "
+     "and seconds.\n"
+     "  --gap X               relative gap to stop at (default 1e-6)\n"
+     "  --toll-factor X       time units a unit of toll (default: what the network states, or 0)\n"
+     "  --distance-factor X   time units a unit of length (the same default)\n"
+     "  --algorithm NAME      b (default), or bfw: slow, another method for cross-checks\n"
+     "  --flows OUT.tntp      write volume and cost of each link\n"},
+    {"bench", kota_app_bench, KOTA_TAKES_SMALL, "kota bench [flood|traffic|waste|assign]",
      "Measure the engines here: one \"name value unit\" a line and a hash of each result.\n"
      "  --small   a size for tests\n"},
     {"doctor", kota_app_doctor, 0, "kota doctor",

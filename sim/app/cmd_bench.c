@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "bench/bench_assign.h"
 #include "bench/bench_flood.h"
 #include "bench/bench_traffic.h"
 #include "bench/bench_waste.h"
@@ -92,11 +93,40 @@ static void waste(const kota_app *app) {
     show_hash("waste", r.hash);
 }
 
+static void show_assign(const char *name, const kota_bench_assign_result *r) {
+    char line[64];
+    snprintf(line, sizeof line, "assign_%s_seconds", name);
+    show(line, r->cold_s, "s");
+    snprintf(line, sizeof line, "assign_%s_warm_frac", name);
+    show(line, r->warm_frac, "1");
+    snprintf(line, sizeof line, "assign_%s", name);
+    show_hash(line, r->hash);
+}
+
+/* to a gap of 1e-6 on one thread; published networks where KOTA_DATA has them */
+static void assign(const kota_app *app) {
+    static const struct {
+        const char *name, *file;
+        double toll_factor, distance_factor, demand;
+    } NETS[] = {{"sioux_falls", "SiouxFalls/SiouxFalls", 0, 0, 1},
+                {"anaheim", "Anaheim/Anaheim", 0, 0, 1},
+                {"friedrichshain", "Berlin-Friedrichshain/friedrichshain-center", 0, 0, 1},
+                {"chicago_sketch", "Chicago-Sketch/ChicagoSketch", 0.02, 0.04, 1},
+                {"chicago_sketch_x2", "Chicago-Sketch/ChicagoSketch", 0.02, 0.04, 2}};
+    bool small = app->options.small;
+    kota_bench_assign_result r = kota_bench_assign_grid(small ? 8 : 30, small ? 10 : 100, small ? 3 : 20);
+    show_assign("grid", &r);
+    for (int32_t n = 0; n < KOTA_COUNT(NETS) && !small; n++)
+        if (kota_bench_assign_tntp(&r, NETS[n].file, NETS[n].toll_factor, NETS[n].distance_factor, NETS[n].demand,
+                                   20))
+            show_assign(NETS[n].name, &r);
+}
+
 kota_status kota_app_bench(kota_app *app, kota_error *err) {
     static const struct {
         const char *name;
         void (*run)(const kota_app *app);
-    } BENCHES[] = {{"flood", flood}, {"traffic", traffic}, {"waste", waste}};
+    } BENCHES[] = {{"flood", flood}, {"traffic", traffic}, {"waste", waste}, {"assign", assign}};
     const char *wanted = app->options.word_count > 0 ? app->options.words[0] : NULL;
     int32_t ran = 0;
     for (int32_t b = 0; b < KOTA_COUNT(BENCHES); b++) {
@@ -105,5 +135,5 @@ kota_status kota_app_bench(kota_app *app, kota_error *err) {
         ran++;
     }
     if (ran > 0) return KOTA_OK;
-    return kota_fail(err, KOTA_USAGE, "there is no bench \"%s\"; known are flood, traffic and waste", wanted);
+    return kota_fail(err, KOTA_USAGE, "there is no bench \"%s\"; known are flood, traffic, waste and assign", wanted);
 }

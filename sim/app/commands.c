@@ -17,7 +17,8 @@ static const kota_verb COMMANDS[] = {
     {"view", kota_app_view, KOTA_TAKES_VIEW, "kota view RUN [RUN]"},
     {"report", kota_app_report, KOTA_TAKES_OUT, "kota report FOLDER"},
     {"replay", kota_app_replay, KOTA_TAKES_OUT, "kota replay RUN"},
-    {"bench", kota_app_bench, KOTA_TAKES_SMALL, "kota bench [flood|traffic|waste]"},
+    {"assign", kota_app_assign, KOTA_TAKES_ASSIGN, "kota assign NET.tntp TRIPS.tntp"},
+    {"bench", kota_app_bench, KOTA_TAKES_SMALL, "kota bench [flood|traffic|waste|assign]"},
     {"doctor", kota_app_doctor, 0, "kota doctor"},
 };
 

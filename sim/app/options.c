@@ -50,6 +50,11 @@ static const kota_option KNOWN[] = {
     {"--population-per-km2", "", "N", KOTA_TAKES_IMPORT},
     {"--open-edge-slope", "", "N", KOTA_TAKES_IMPORT},
     {"--utc-offset-min", "", "N", KOTA_TAKES_IMPORT},
+    {"--gap", "", "X", KOTA_TAKES_ASSIGN},
+    {"--toll-factor", "", "X", KOTA_TAKES_ASSIGN},
+    {"--distance-factor", "", "X", KOTA_TAKES_ASSIGN},
+    {"--algorithm", "", "NAME", KOTA_TAKES_ASSIGN},
+    {"--flows", "", "OUT.tntp", KOTA_TAKES_ASSIGN},
 };
 _Static_assert(sizeof KNOWN / sizeof *KNOWN <= KOTA_OPTIONS_MAX, "room for every option");
 
@@ -87,11 +92,32 @@ static kota_status number(double *out, const char *name, const char *text, doubl
     return KOTA_OK;
 }
 
+static kota_status gap(double *out, const char *text, kota_error *err) {
+    if (!kota_text_to_number(text, out) || !(*out > 0.0 && *out <= 1.0))
+        return kota_fail(err, KOTA_USAGE, "--gap %s: must be a number above 0, up to 1, e.g. 1e-6", text);
+    return KOTA_OK;
+}
+
+static kota_status algorithm(kota_options *options, const char *text, kota_error *err) {
+    options->algorithm = text;
+    if (strcmp(text, "b") == 0 || strcmp(text, "bfw") == 0) return KOTA_OK;
+    return kota_fail(err, KOTA_USAGE, "--algorithm %s: must be b or bfw", text);
+}
+
 static kota_status seed(kota_options *options, const char *value, kota_error *err) {
     options->has_seed = true;
     if (!kota_text_to_integer(value, &options->seed) || options->seed < 0 ||
         options->seed > INT64_C(9007199254740992))
         return kota_fail(err, KOTA_USAGE, "--seed %s: must be a whole number from 0 to 2^53", value);
+    return KOTA_OK;
+}
+
+static kota_status take_assign(kota_options *options, const char *name, const char *value, kota_error *err) {
+    if (strcmp(name, "--gap") == 0) return gap(&options->gap, value, err);
+    if (strcmp(name, "--toll-factor") == 0) return number(&options->toll_factor, name, value, 0.0, err);
+    if (strcmp(name, "--distance-factor") == 0) return number(&options->distance_factor, name, value, 0.0, err);
+    if (strcmp(name, "--algorithm") == 0) return algorithm(options, value, err);
+    if (strcmp(name, "--flows") == 0) options->flows = value;
     return KOTA_OK;
 }
 
@@ -136,6 +162,8 @@ static kota_status take(kota_options *options, const char *name, const char *val
         return integer(&options->width_px, name, value, 300, 8000, err);
     else if (strcmp(name, "--checkpoint-min") == 0)
         return number(&options->checkpoint_min, name, value, 0.01, err);
+    else
+        return take_assign(options, name, value, err);
     return KOTA_OK;
 }
 
@@ -189,7 +217,7 @@ static void keep_command_line(kota_options *options, int argc, char **argv) {
 }
 
 kota_status kota_options_parse(kota_options *options, int argc, char **argv, unsigned groups, kota_error *err) {
-    *options = (kota_options){.threads = 0, .member = 0};
+    *options = (kota_options){.gap = KOTA_NAN, .toll_factor = KOTA_NAN, .distance_factor = KOTA_NAN};
     keep_command_line(options, argc, argv);
     for (int a = 2; a < argc; a++) {
         const char *word = argv[a], *value = NULL;

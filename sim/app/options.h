@@ -12,11 +12,12 @@ typedef struct kota_options {
     int32_t word_count;
     const char *sets[KOTA_WORDS_MAX];
     int32_t set_count;
-    const char *out, *field, *at, *stop_at, *screenshot, *layer, *size;
+    const char *out, *field, *at, *stop_at, *screenshot, *layer, *size, *flows, *algorithm;
     int64_t seed;
     bool has_seed;
     int32_t threads, member, width_px;
     double checkpoint_min;
+    double gap, toll_factor, distance_factor; /* NaN: not given */
     bool quiet, json, resume, help, small, difference;
     kota_progress_mode progress;
     const char *credits[KOTA_CREDITS_MAX];
@@ -27,13 +28,14 @@ typedef struct kota_options {
 
 /* Which options a command takes besides the common ones. */
 typedef enum kota_option_group {
-    KOTA_TAKES_RUN = 1,     /* --member --resume --checkpoint-min --stop-at */
-    KOTA_TAKES_PLAN = 2,    /* --set --seed */
-    KOTA_TAKES_OUT = 4,     /* --out */
-    KOTA_TAKES_PICTURE = 8, /* --field --at --width */
-    KOTA_TAKES_SMALL = 16,  /* --small */
-    KOTA_TAKES_VIEW = 32,   /* --screenshot --layer --difference --at --size */
-    KOTA_TAKES_IMPORT = 64, /* --streets --dem --bounds ... */
+    KOTA_TAKES_RUN = 1,      /* --member --resume --checkpoint-min --stop-at */
+    KOTA_TAKES_PLAN = 2,     /* --set --seed */
+    KOTA_TAKES_OUT = 4,      /* --out */
+    KOTA_TAKES_PICTURE = 8,  /* --field --at --width */
+    KOTA_TAKES_SMALL = 16,   /* --small */
+    KOTA_TAKES_VIEW = 32,    /* --screenshot --layer --difference --at --size */
+    KOTA_TAKES_IMPORT = 64,  /* --streets --dem --bounds ... */
+    KOTA_TAKES_ASSIGN = 128, /* --gap --toll-factor --distance-factor --algorithm --flows */
 } kota_option_group;
 
 /** Parse argv[2..] of a command. groups: kota_option_group, those that it takes. Texts are borrowed from argv.

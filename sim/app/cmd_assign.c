@@ -1,0 +1,158 @@
+/* kota assign NET.tntp TRIPS.tntp: the static equilibrium of a network, for instant what-ifs and cross-checks. */
+#include <stdio.h>
+#include <string.h>
+
+#include "app/app.h"
+#include "core/mathx.h"
+#include "io/json_text.h"
+#include "io/tntp.h"
+#include "traffic/assign.h"
+
+typedef struct job {
+    kota_tntp_net net;
+    kota_tntp_trips trips;
+    double toll_factor, distance_factor;
+    double *own_cost; /* [link_count] */
+    double seconds;   /* of the solver alone */
+} job;
+
+static double factor(double given, double stated) {
+    return !kota_is_nan(given) ? given : !kota_is_nan(stated) ? stated : 0.0;
+}
+
+/* What is paid beside time. A toll may be a subsidy, yet nobody is paid to drive. */
+static kota_status price(job *j, const char *path, kota_error *err) {
+    kota_faults faults = {0};
+    j->own_cost = kota_alloc((size_t)j->net.link_count, sizeof *j->own_cost);
+    for (int32_t a = 0; a < j->net.link_count; a++) {
+        double own = j->toll_factor * j->net.toll[a] + j->distance_factor * j->net.length[a];
+        j->own_cost[a] = own;
+        if (j->net.free_time[a] + own >= 0.0) continue;
+        kota_fault(&faults,
+                   "%s:%d: free flow time %g with %g x toll %g and %g x length %g is below 0; links may not "
+                   "cost less than nothing",
+                   path, (int)j->net.line[a], j->net.free_time[a], j->toll_factor, j->net.toll[a], j->distance_factor,
+                   j->net.length[a]);
+    }
+    kota_status status = kota_faults_status(&faults, KOTA_DATA, err);
+    kota_faults_free(&faults);
+    return status;
+}
+
+static kota_status read(job *j, kota_app *app, kota_error *err) {
+    const char *net_path = app->options.words[0], *trips_path = app->options.words[1];
+    KOTA_TRY(kota_tntp_read_net(&j->net, net_path, err));
+    KOTA_TRY(kota_tntp_read_trips(&j->trips, trips_path, j->net.zone_count, err));
+    j->toll_factor = factor(app->options.toll_factor, j->net.toll_factor);
+    j->distance_factor = factor(app->options.distance_factor, j->net.distance_factor);
+    KOTA_TRY(price(j, net_path, err));
+    double stated = j->trips.stated, total = j->trips.total;
+    if (!kota_is_nan(stated) && kota_abs(total - stated) > 1e-4 * kota_max(stated, total))
+        kota_warn(&app->log, "%s: holds %g trips, but states <TOTAL OD FLOW> %g; what it holds is used", trips_path,
+                  total, stated);
+    return KOTA_OK;
+}
+
+static kota_status create(kota_assign **assign, const job *j, kota_error *err) {
+    kota_assign_class all = {.trip_start = j->trips.start,
+                             .trip_zone = j->trips.zone,
+                             .trip_veh = j->trips.trips,
+                             .own_cost = j->own_cost};
+    kota_assign_def def = {.zone_count = j->net.zone_count,
+                           .node_count = j->net.node_count,
+                           .link_count = j->net.link_count,
+                           .first_thru_node = j->net.first_thru_node,
+                           .tail = j->net.tail,
+                           .head = j->net.head,
+                           .capacity_pceph = j->net.capacity,
+                           .free_time = j->net.free_time,
+                           .b = j->net.b,
+                           .power = j->net.power,
+                           .class_count = 1,
+                           .classes = &all};
+    return kota_assign_create(assign, &def, err);
+}
+
+static kota_status solve(job *j, kota_assign *assign, kota_app *app, kota_assign_result *result, kota_error *err) {
+    const char *algorithm = app->options.algorithm;
+    kota_assign_settings settings = {.method = algorithm != NULL && strcmp(algorithm, "bfw") == 0 ? KOTA_ASSIGN_BFW
+                                                                                                  : KOTA_ASSIGN_B,
+                                     .gap = kota_is_nan(app->options.gap) ? 1e-6 : app->options.gap,
+                                     .pool = kota_pool_create(kota_app_threads(app)),
+                                     .interrupted = app->interrupted};
+    double start_s = kota_wall_s();
+    kota_status status = kota_assign_solve(assign, &settings, result, err);
+    j->seconds = kota_wall_s() - start_s;
+    kota_pool_destroy(settings.pool);
+    if (status != KOTA_DATA || err == NULL) return status;
+    kota_error inner = *err; /* the sentence about trips without a way names zones: say of which files */
+    return kota_fail(err, status, "%s, %.200s: %.700s", app->options.words[1], app->options.words[0], inner.text);
+}
+
+static kota_status write_flows(const job *j, const kota_assign *assign, const char *path, kota_error *err) {
+    double *cost = kota_alloc((size_t)j->net.link_count, sizeof *cost);
+    for (int32_t a = 0; a < j->net.link_count; a++) cost[a] = kota_assign_time(assign, a) + j->own_cost[a];
+    kota_status status = kota_tntp_write_flows(&j->net, kota_assign_flow_veh(assign, 0), cost, path, err);
+    kota_free(cost);
+    return status;
+}
+
+static void print_json(const job *j, const kota_assign *assign, const kota_assign_result *result) {
+    char hash[KOTA_HASH_TEXT_MAX];
+    kota_hash_text(kota_assign_hash(assign), hash);
+    kota_json_writer json = {0};
+    kota_json_object(&json, NULL);
+    kota_json_number(&json, "objective", result->objective);
+    kota_json_number(&json, "tstt", result->tstt);
+    kota_json_number(&json, "relative_gap", result->relative_gap);
+    kota_json_integer(&json, "iterations", result->iterations);
+    kota_json_number(&json, "seconds", j->seconds);
+    kota_json_number(&json, "objective_lower_bound", result->lower_bound);
+    kota_json_number(&json, "toll_factor", j->toll_factor);
+    kota_json_number(&json, "distance_factor", j->distance_factor);
+    kota_json_integer(&json, "zones", j->net.zone_count);
+    kota_json_integer(&json, "nodes", j->net.node_count);
+    kota_json_integer(&json, "links", j->net.link_count);
+    kota_json_number(&json, "trips", j->trips.total);
+    kota_json_text(&json, "flow_hash", hash);
+    kota_json_end(&json);
+    printf("%s\n", json.text.chars);
+    kota_json_writer_free(&json);
+}
+
+static void print(const job *j, const kota_assign_result *result) {
+    printf("objective %.16g\ntstt %.16g\nrelative_gap %.6g\niterations %d\nseconds %.6f\n", result->objective,
+           result->tstt, result->relative_gap, (int)result->iterations, j->seconds);
+}
+
+static kota_status run(job *j, kota_app *app, kota_assign **assign, kota_error *err) {
+    kota_assign_result result;
+    KOTA_TRY(read(j, app, err));
+    KOTA_TRY(create(assign, j, err));
+    KOTA_TRY(solve(j, *assign, app, &result, err));
+    if (app->options.flows != NULL) KOTA_TRY(write_flows(j, *assign, app->options.flows, err));
+    if (app->options.json)
+        print_json(j, *assign, &result);
+    else
+        print(j, &result);
+    if (result.reached) return KOTA_OK;
+    return kota_fail(
+        err, KOTA_BUDGET,
+        "the gap came down to %.1e in %d iterations and no further; ask for a larger "
+        "--gap%s",
+        result.relative_gap, (int)result.iterations,
+        app->options.algorithm != NULL && strcmp(app->options.algorithm, "bfw") == 0 ? ", or use --algorithm b" : "");
+}
+
+kota_status kota_app_assign(kota_app *app, kota_error *err) {
+    if (app->options.word_count != 2)
+        return kota_fail(err, KOTA_USAGE, "name a network and a trip table: kota assign NET.tntp TRIPS.tntp");
+    job j = {0};
+    kota_assign *assign = NULL;
+    kota_status status = run(&j, app, &assign, err);
+    kota_assign_destroy(assign);
+    kota_tntp_net_free(&j.net);
+    kota_tntp_trips_free(&j.trips);
+    kota_free(j.own_cost);
+    return status;
+}

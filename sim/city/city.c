@@ -15,7 +15,9 @@ static kota_flood_def flood_def(const kota_plan *plan, double sea_level_m) {
                             .inlet_width_m = p->inlet_width_m,
                             .inlet_area_m2 = p->inlet_area_m2,
                             .inlet_capacity_m3ps = p->inlet_capacity_m3ps,
-                            .sea_level_m = sea_level_m};
+                            .sea_level_m = sea_level_m,
+                            .records = p->records,
+                            .record_depth_m = p->record_depth_m};
 }
 
 /* Soils of all land uses, or NULL where the plan has none; later entries go before earlier ones. */

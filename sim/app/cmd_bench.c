@@ -30,42 +30,51 @@ static kota_bench_flood_result best_rain(kota_bench_rain rain) {
  * roughness, depth, rest, both discharges and the greatest depth, and writes the last five in place; 4 bytes each. */
 #define FAST_BYTES_PER_UPDATE 48.0
 
+typedef struct pair { /* on one thread and on two */
+    kota_bench_flood_result one, two;
+} pair;
+
+static pair rain_pair(kota_bench_rain rain) {
+    pair p;
+    rain.threads = 1;
+    p.one = best_rain(rain);
+    rain.threads = 2;
+    p.two = best_rain(rain);
+    return p;
+}
+
+static void show_pair(const char *name, const pair *p) {
+    char text[80];
+    (void)snprintf(text, sizeof text, "%s_updates_per_s_1t", name);
+    show(text, p->one.updates_ps, "cell_updates/s");
+    (void)snprintf(text, sizeof text, "%s_updates_per_s_2t", name);
+    show(text, p->two.updates_ps, "cell_updates/s");
+    (void)snprintf(text, sizeof text, "%s_steps", name);
+    show(text, (double)p->one.steps, "1");
+    (void)snprintf(text, sizeof text, "%s_depth_max", name);
+    show(text, p->one.depth_max_m, "m");
+    (void)snprintf(text, sizeof text, "%s_volume_error", name);
+    show(text, p->one.volume_error_frac, "1");
+    (void)snprintf(text, sizeof text, "%s_bytes_per_cell", name);
+    show(text, p->one.bytes_per_cell, "B");
+    (void)snprintf(text, sizeof text, "%s_1t", name);
+    show_hash(text, p->one.hash);
+    (void)snprintf(text, sizeof text, "%s_2t", name);
+    show_hash(text, p->two.hash);
+}
+
 static void flood(const kota_app *app) {
     bool small = app->options.small;
-    kota_bench_rain rain = {.side = small ? 200 : 1000, .timed_s = 900, .threads = 1};
-    kota_bench_flood_result one = best_rain(rain);
-    rain.threads = 2;
-    kota_bench_flood_result two = best_rain(rain);
-    show("rain1000_updates_per_s_1t", one.updates_ps, "cell_updates/s");
-    show("rain1000_updates_per_s_2t", two.updates_ps, "cell_updates/s");
-    show("rain1000_awake_updates_per_s_1t", one.awake_ps, "cell_updates/s");
-    show("rain1000_steps", (double)one.steps, "1");
-    show("rain1000_depth_max", one.depth_max_m, "m");
-    show("rain1000_volume_error", one.volume_error_frac, "1");
-    show_hash("rain1000_1t", one.hash);
-    show_hash("rain1000_2t", two.hash);
+    kota_bench_rain rain = {.side = small ? 200 : 1000, .timed_s = 900};
+    pair fast = rain_pair(rain);
+    show_pair("rain1000", &fast);
     rain.records = true;
-    rain.threads = 1;
-    kota_bench_flood_result kept_one = best_rain(rain);
-    rain.threads = 2;
-    kota_bench_flood_result kept_two = best_rain(rain);
-    show("rain1000_records_updates_per_s_1t", kept_one.updates_ps, "cell_updates/s");
-    show("rain1000_records_updates_per_s_2t", kept_two.updates_ps, "cell_updates/s");
-    show("rain1000_bytes_per_cell", one.bytes_per_cell, "B");
-    show("rain1000_records_bytes_per_cell", kept_one.bytes_per_cell, "B");
+    pair kept = rain_pair(rain);
+    show_pair("rain1000_records", &kept);
     rain.records = false;
     rain.solver = KOTA_SOLVER_FULL;
-    rain.threads = 1;
-    kota_bench_flood_result full_one = best_rain(rain);
-    rain.threads = 2;
-    kota_bench_flood_result full_two = best_rain(rain);
-    show("full_rain1000_updates_per_s_1t", full_one.updates_ps, "cell_updates/s");
-    show("full_rain1000_updates_per_s_2t", full_two.updates_ps, "cell_updates/s");
-    show("full_rain1000_steps", (double)full_one.steps, "1");
-    show("full_rain1000_depth_max", full_one.depth_max_m, "m");
-    show("full_rain1000_volume_error", full_one.volume_error_frac, "1");
-    show_hash("full_rain1000_1t", full_one.hash);
-    show_hash("full_rain1000_2t", full_two.hash);
+    pair full = rain_pair(rain);
+    show_pair("full_rain1000", &full);
     /* out of cache, with all cells awake: films run off from the 72nd second */
     kota_bench_rain large = {.side = small ? 400 : 5000, .untimed_s = 120, .timed_s = 60, .threads = 2};
     kota_bench_flood_result wide = best_rain(large);
@@ -74,6 +83,9 @@ static void flood(const kota_app *app) {
     show("bytes_per_update", FAST_BYTES_PER_UPDATE, "B");
     show("triad_bytes_per_s_2t", triad_ps, "B/s");
     show("roofline_fraction_2t", wide.awake_ps * FAST_BYTES_PER_UPDATE / triad_ps, "1");
+    int32_t side = small ? 400 : 3162; /* ten million cells */
+    double part_s = kota_bench_coast_step_s(side, 0.05, 1), whole_s = kota_bench_coast_step_s(side, 1.0, 1);
+    show("coast_cost_of_5_percent_wet", part_s / whole_s, "1");
 }
 
 static void traffic(const kota_app *app) {

@@ -15,7 +15,31 @@ static kota_flood_def flood_def(const kota_plan *plan, double sea_level_m) {
                             .inlet_width_m = p->inlet_width_m,
                             .inlet_area_m2 = p->inlet_area_m2,
                             .inlet_capacity_m3ps = p->inlet_capacity_m3ps,
-                            .sea_level_m = sea_level_m};
+                            .sea_level_m = sea_level_m,
+                            .records = p->records,
+                            .record_depth_m = p->record_depth_m};
+}
+
+/* Soils of all land uses, or NULL where the plan has none; later entries go before earlier ones. */
+static const kota_flood_soil *flood_soils(const kota_plan *plan, kota_flood_soil soils[KOTA_LAND_COUNT]) {
+    const kota_soil *given = plan->flood.soils.items;
+    if (plan->flood.soils.count == 0) return NULL;
+    for (int32_t c = 0; c < KOTA_LAND_COUNT; c++) {
+        soils[c] = (kota_flood_soil){.model = KOTA_SOIL_CONSTANT, .rate_mps = plan->flood.infiltration_mps};
+        for (int32_t i = 0; i < plan->flood.soils.count; i++) {
+            const kota_soil *soil = &given[i];
+            if (soil->land_use != 0 && soil->land_use != c + 1) continue; /* 0: all */
+            soils[c] = (kota_flood_soil){.model = (kota_soil_model)soil->model,
+                                         .rate_mps = soil->rate_mps,
+                                         .first_mps = soil->first_mps,
+                                         .decay_ps = soil->decay_ps,
+                                         .suction_m = soil->suction_m,
+                                         .deficit_frac = soil->deficit_frac,
+                                         .curve_number = soil->curve_number,
+                                         .recovery_ps = 1.0 / soil->recovery_s};
+        }
+    }
+    return soils;
 }
 
 static kota_demand_def demand_def(const kota_plan *plan) {
@@ -69,6 +93,8 @@ static kota_waste_def waste_def(const kota_plan *plan) {
 static kota_status create_engines(kota_city *city, kota_error *err) {
     const kota_plan *plan = city->plan;
     kota_flood_def flood = flood_def(plan, kota_plan_sea_m(plan, city->warmup_ms));
+    kota_flood_soil soils[KOTA_LAND_COUNT];
+    flood.soils = flood_soils(plan, soils);
     KOTA_TRY(kota_flood_create(&city->flood, &flood, city->map, err));
     kota_demand_def demand = demand_def(plan);
     kota_trip *trips;

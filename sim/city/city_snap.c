@@ -4,11 +4,33 @@
 #include "city/inside.h"
 #include "core/mathx.h"
 
+enum { NEVER_S = -9999 }; /* as rasters mark no value */
+
+/* Records of the water; where none are kept, no speed, no hazard, no arrival. */
+static void records(const kota_city *city, kota_snap *snap) {
+    static const kota_field fields[] = {KOTA_FIELD_speed_max_mps, KOTA_FIELD_hazard_max, KOTA_FIELD_arrival_s};
+    static const kota_flood_record_kind kinds[] = {KOTA_RECORD_SPEED_MAX, KOTA_RECORD_HAZARD_MAX,
+                                                   KOTA_RECORD_ARRIVAL};
+    const size_t count = (size_t)kota_snap_count(city->map, KOTA_PLACE_CELL);
+    for (int32_t f = 0; f < KOTA_COUNT(fields); f++) {
+        const float *record = kota_flood_record(city->flood, kinds[f]);
+        if (record == NULL) {
+            memset(snap->field[fields[f]], 0, count * sizeof(float));
+        } else {
+            kota_grid_to_compact(&city->map->grid, snap->field[fields[f]], record);
+        }
+    }
+    bool kept = kota_flood_record(city->flood, KOTA_RECORD_ARRIVAL) != NULL;
+    float *arrival = snap->field[KOTA_FIELD_arrival_s];
+    for (size_t c = 0; c < count; c++) arrival[c] = kept && arrival[c] >= 0.0f ? arrival[c] : (float)NEVER_S;
+}
+
 static void cells(const kota_city *city, kota_snap *snap) {
     const kota_grid *grid = &city->map->grid;
     kota_grid_to_compact(grid, snap->field[KOTA_FIELD_bed_m], kota_flood_bed_m(city->flood));
     kota_grid_to_compact(grid, snap->field[KOTA_FIELD_depth_m], kota_flood_depth_m(city->flood));
     kota_grid_to_compact(grid, snap->field[KOTA_FIELD_depth_max_m], kota_flood_depth_max_m(city->flood));
+    records(city, snap);
     kota_grid_to_compact(grid, snap->field[KOTA_FIELD_persons], city->map->persons);
     kota_grid_to_compact(grid, snap->field[KOTA_FIELD_jobs], city->map->jobs);
 }

@@ -29,10 +29,10 @@ typedef struct around {
     float q, before, after, across;
 } around;
 
-/* Faces between cell a = c - back and cell c of the row: back = 1 for west faces, = stride for south faces. */
-FLOOD_INLINE around around_face(face_row r, ptrdiff_t c, ptrdiff_t back, ptrdiff_t stride) {
-    ptrdiff_t a = c - back;
-    if (back == 1) {
+/* The west or south face of cell c of the row; west: known where this is inlined. */
+FLOOD_INLINE around around_face(face_row r, ptrdiff_t c, bool west, ptrdiff_t stride) {
+    ptrdiff_t a = west ? c - 1 : c - stride;
+    if (west) {
         return (around){r.qx[c], r.qx[a], r.qx[c + 1], (r.qy[a] + r.qy[c]) + (r.qy[a + stride] + r.qy[c + stride])};
     }
     return (around){r.qy[c], r.qy[a], r.qy[c + stride], (r.qx[a] + r.qx[c]) + (r.qx[a + 1] + r.qx[c + 1])};
@@ -73,11 +73,11 @@ FLOOD_INLINE float resisted(wish w, around q) {
     return with_sign(size < w.limit ? size : w.limit, w.pushed);
 }
 
-FLOOD_INLINE void wishes(face_row r, float *restrict out, ptrdiff_t n, ptrdiff_t back, ptrdiff_t stride, kernel k) {
+FLOOD_INLINE void wishes(face_row r, float *restrict out, ptrdiff_t n, bool west, ptrdiff_t stride, kernel k) {
     FLOOD_NO_OVERLAP
     for (ptrdiff_t c = 0; c < n; c++) {
-        around q = around_face(r, c, back, stride);
-        out[c] = resisted(push(r, c, back, q, k), q);
+        around q = around_face(r, c, west, stride);
+        out[c] = resisted(push(r, c, west ? 1 : stride, q, k), q);
     }
 }
 
@@ -85,7 +85,7 @@ FLOOD_INLINE void both_wishes(face_row r, float *restrict x, float *restrict y, 
                               kernel k) {
     FLOOD_NO_OVERLAP
     for (ptrdiff_t c = 0; c < n; c++) {
-        around west = around_face(r, c, 1, stride), south = around_face(r, c, stride, stride);
+        around west = around_face(r, c, true, stride), south = around_face(r, c, false, stride);
         x[c] = resisted(push(r, c, 1, west, k), west);
         y[c] = resisted(push(r, c, stride, south, k), south);
     }
@@ -99,9 +99,9 @@ FLOOD_KERNEL void flood_faces_row(const kota_flood *flood, const kernel *k, span
     if (x != NULL && y != NULL) {
         both_wishes(r, x + s.i0, y + s.i0, n, stride, constants);
     } else if (x != NULL) {
-        wishes(r, x + s.i0, n, 1, stride, constants);
+        wishes(r, x + s.i0, n, true, stride, constants);
     } else if (y != NULL) {
-        wishes(r, y + s.i0, n, stride, stride, constants);
+        wishes(r, y + s.i0, n, false, stride, constants);
     }
 }
 

@@ -39,6 +39,15 @@ static void check_inflows(const kota_plan *plan, const char *where, kota_faults 
     }
 }
 
+static void check_soils(const kota_plan *plan, const char *where, kota_faults *faults) {
+    const kota_soil *soils = plan->flood.soils.items;
+    for (int32_t i = 0; i < plan->flood.soils.count; i++) {
+        bool horton = strcmp(kota_soil_model_names[soils[i].model], "horton") == 0;
+        if (!horton || soils[i].first_mps >= soils[i].rate_mps) continue;
+        kota_fault(faults, "%s.flood.soils[%d].first_mm_per_h must be at least its rate_mm_per_h", where, i + 1);
+    }
+}
+
 static void check_day_time(const char *text, const char *where, const char *key, kota_faults *faults) {
     int64_t since_ms;
     kota_error err = {0};
@@ -178,6 +187,7 @@ void kota_plan_check(const kota_plan *plan, const char *where, kota_faults *faul
     check_ranges(plan, where, faults);
     if (faults->count > before) return; /* what follows relies on sound values */
     check_times(plan, where, faults);
+    check_soils(plan, where, faults);
     check_shares(plan, where, faults);
     check_observed(plan, where, faults);
     if (plan->bundle[0] != '\0' && plan->bundle_hash[0] == '\0') return; /* its bundle was not read yet */

@@ -198,18 +198,26 @@ static kota_status tables(kota_hasher *hasher, const kota_city *city, const kota
 }
 
 /* Numbers, not file bytes: what GDAL writes may differ between its versions. */
-static kota_status depth_max(kota_hasher *hasher, const kota_map *map, const kota_snap *last, const char *folder,
-                             kota_error *err) {
-    const float *values = last->field[KOTA_FIELD_depth_max_m];
+static kota_status raster(kota_hasher *hasher, const kota_map *map, const kota_snap *last, const char *folder,
+                          kota_field field, const char *name, kota_error *err) {
+    const float *values = last->field[field];
+    const kota_field_info *info = &kota_fields[field];
     if (map->no_heights) return KOTA_OK; /* not known */
-    kota_hasher_text(hasher, "depth_max_m");
+    kota_hasher_text(hasher, info->name);
     kota_hasher_bytes(hasher, values, (size_t)kota_snap_count(map, KOTA_PLACE_CELL) * sizeof *values);
     if (folder == NULL) return KOTA_OK;
-    char *stem = kota_run__path(folder, "depth_max");
-    const kota_field_info *info = &kota_fields[KOTA_FIELD_depth_max_m];
+    char *stem = kota_run__path(folder, name);
     kota_status status = kota_raster_write(stem, &map->grid, values, -9999, info->unit, info->text, err);
     kota_free(stem);
     return status;
+}
+
+static kota_status rasters(kota_hasher *hasher, const kota_map *map, const kota_snap *last, const char *folder,
+                           kota_error *err) {
+    KOTA_TRY(raster(hasher, map, last, folder, KOTA_FIELD_depth_max_m, "depth_max", err));
+    KOTA_TRY(raster(hasher, map, last, folder, KOTA_FIELD_speed_max_mps, "speed_max", err));
+    KOTA_TRY(raster(hasher, map, last, folder, KOTA_FIELD_hazard_max, "hazard_max", err));
+    return raster(hasher, map, last, folder, KOTA_FIELD_arrival_s, "arrival", err);
 }
 
 static kota_status tape(kota_hasher *hasher, const kota_city *city, const kota_map *map, const char *folder,
@@ -236,7 +244,7 @@ kota_status kota_run__outputs(kota_hash *content, const kota_city *city, const k
                               const char *folder, kota_error *err) {
     kota_hasher *hasher = kota_hasher_create();
     kota_status status = tables(hasher, city, map, last, folder, err);
-    if (status == KOTA_OK) status = depth_max(hasher, map, last, folder, err);
+    if (status == KOTA_OK) status = rasters(hasher, map, last, folder, err);
     if (status == KOTA_OK) status = tape(hasher, city, map, folder, err);
     if (status == KOTA_OK) status = kota_run__observed_outputs(observed, hasher, city, last, folder, err);
     for (int32_t s = 0; s < snap_count; s++) {

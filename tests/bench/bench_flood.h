@@ -29,6 +29,10 @@ typedef struct kota_bench_flood_result { /* of the timed part */
  * of 3 m, 14 x 14 cells between streets of 6, left out in park blocks. */
 kota_bench_flood_result kota_bench_flood(const kota_bench_rain *rain);
 
+/** Seconds a sub-step takes on side x side cells of a plain that rises from the sea, wet_frac of it under water whose
+ *  level goes up and down, the rest dry; best of three times 60 s. */
+double kota_bench_coast_step_s(int32_t side, double wet_frac, int32_t threads);
+
 /** Bytes a second that a[i] = b[i] + s c[i] moves over 3 x 400 MB of doubles (megabytes: less), best of five, the
  *  write-allocate of a counted: 32 bytes an element. */
 double kota_bench_triad_bytes_ps(int32_t megabytes, int32_t threads);

@@ -109,7 +109,7 @@ Test(flood_balance, water_is_neither_made_nor_lost) {
     kota_pool *pool = kota_pool_create(2);
     for (int32_t seed = 0; seed < cities; seed++) {
         random_run((uint64_t)seed, KOTA_SOLVER_FAST, seed % 2 == 0 ? pool : NULL);
-        random_run((uint64_t)seed, KOTA_SOLVER_FULL, seed % 2 == 0 ? pool : NULL);
+        if (seed % 3 == 0) random_run((uint64_t)seed, KOTA_SOLVER_FULL, seed % 2 == 0 ? pool : NULL);
     }
     kota_pool_destroy(pool);
 }

@@ -78,8 +78,12 @@ Test(city, warm_up_leaves_no_records) {
         cr_assert(value == 0 || kota_is_nan(value), "%s = %g", kota_indicators[i].name, value);
     }
     kota_city_snap(c.city, c.snap);
-    for (int32_t k = 0; k < kota_snap_count(c.map, KOTA_PLACE_CELL); k++)
+    for (int32_t k = 0; k < kota_snap_count(c.map, KOTA_PLACE_CELL); k++) {
         cr_assert_eq(c.snap->field[KOTA_FIELD_depth_max_m][k], c.snap->field[KOTA_FIELD_depth_m][k]);
+        cr_assert_eq(c.snap->field[KOTA_FIELD_speed_max_mps][k], 0.0f);
+        bool under = c.snap->field[KOTA_FIELD_depth_m][k] > 0.05f;
+        cr_assert_eq(c.snap->field[KOTA_FIELD_arrival_s][k], under ? 0.0f : -9999.0f);
+    }
     finish(&c);
 }
 

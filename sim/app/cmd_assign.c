@@ -4,6 +4,8 @@
 
 #include "app/app.h"
 #include "core/mathx.h"
+#include "core/sentence.h"
+#include "core/text.h"
 #include "io/json_text.h"
 #include "io/tntp.h"
 #include "traffic/assign.h"
@@ -39,6 +41,17 @@ static kota_status price(job *j, const char *path, kota_error *err) {
     return status;
 }
 
+static void warn_of_total(const kota_tntp_trips *trips, const char *path, kota_app *app) {
+    double stated = trips->stated, total = trips->total;
+    if (kota_is_nan(stated) || kota_abs(total - stated) <= 1e-4 * kota_max(stated, total)) return;
+    char *english = kota_text_format("%s: holds %g trips, but states <TOTAL OD FLOW> %g; what it holds is used", path,
+                                     total, stated);
+    char *sentence = kota_sentence(&app->errors, english);
+    kota_warn(&app->log, "%s", sentence);
+    kota_free(sentence);
+    kota_free(english);
+}
+
 static kota_status read(job *j, kota_app *app, kota_error *err) {
     const char *net_path = app->options.words[0], *trips_path = app->options.words[1];
     KOTA_TRY(kota_tntp_read_net(&j->net, net_path, err));
@@ -46,10 +59,7 @@ static kota_status read(job *j, kota_app *app, kota_error *err) {
     j->toll_factor = factor(app->options.toll_factor, j->net.toll_factor);
     j->distance_factor = factor(app->options.distance_factor, j->net.distance_factor);
     KOTA_TRY(price(j, net_path, err));
-    double stated = j->trips.stated, total = j->trips.total;
-    if (!kota_is_nan(stated) && kota_abs(total - stated) > 1e-4 * kota_max(stated, total))
-        kota_warn(&app->log, "%s: holds %g trips, but states <TOTAL OD FLOW> %g; what it holds is used", trips_path,
-                  total, stated);
+    warn_of_total(&j->trips, trips_path, app);
     return KOTA_OK;
 }
 

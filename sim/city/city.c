@@ -95,6 +95,7 @@ static kota_status create_engines(kota_city *city, kota_error *err) {
     kota_flood_def flood = flood_def(plan, kota_plan_sea_m(plan, city->warmup_ms));
     kota_flood_soil soils[KOTA_LAND_COUNT];
     flood.soils = flood_soils(plan, soils);
+    kota_city__boundaries(city, &flood);
     KOTA_TRY(kota_flood_create(&city->flood, &flood, city->map, err));
     kota_demand_def demand = demand_def(plan);
     kota_trip *trips;
@@ -216,6 +217,7 @@ void kota_city__begin_records(kota_city *city) {
 static kota_status step_water(kota_city *city, kota_error *err) {
     kota_flood_forcing forcing = {.rain_mps = city->rain_mps,
                                   .sea_level_m = city->sea_level_m,
+                                  .boundary = city->boundary,
                                   .source_m3ps = city->source_m3ps,
                                   .inlet_open_frac = city->inlet_open_frac,
                                   .pump_mode = city->pump_mode,

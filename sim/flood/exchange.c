@@ -179,6 +179,7 @@ void flood_exchange(kota_flood *flood, const kota_flood_forcing *forcing, double
     drain_inlets(flood, forcing->inlet_open_frac, dt_s);
     run_pumps(flood, forcing, dt_s);
     run_sources(flood, forcing->source_m3ps, dt_s);
+    flood_boundary_flow(flood, forcing->boundary, dt_s);
 }
 
 /* The longest dt <= dt_s with dt * sqrt(g (depth + rise dt)) <= courant * dx. */
@@ -211,5 +212,5 @@ double flood_exchange_dt_s(const kota_flood *flood, const kota_flood_forcing *fo
         const kota_pump_site *site = &flood->map->pumps[p];
         dt_s = rising_dt_s(flood, site->to_cell, site->capacity_m3ps, dt_s);
     }
-    return dt_s;
+    return flood_boundary_dt_s(flood, forcing->boundary, dt_s);
 }

@@ -132,6 +132,7 @@ static void fill(kota_flood *flood) {
             flood->soaks = flood->soaks || flood->soak[c] > 0.0f;
         }
     }
+    flood_boundary_create(flood);
     flood_sea_create(flood);
     flood_sea_set(flood, flood->def.sea_level_m);
     flood_sea_hold(flood);
@@ -146,6 +147,7 @@ static void fill(kota_flood *flood) {
 kota_status kota_flood_create(kota_flood **out, const kota_flood_def *def, const kota_map *map, kota_error *err) {
     *out = NULL;
     KOTA_TRY(check_def(def, err));
+    KOTA_TRY(flood_boundary_check(def, map, err));
     kota_flood *flood = kota_alloc(1, sizeof *flood);
     flood->arena = kota_arena_create("flood", 0);
     flood->map = map;
@@ -242,6 +244,7 @@ kota_status kota_flood_step(kota_flood *flood, const kota_flood_forcing *forcing
     memset(flood->pump_m3, 0, (size_t)map->pump_count * sizeof(double));
     if (!(forcing->rain_mps > 0.0)) flood_soil_rest(flood, interval_s);
     flood_sea_set(flood, forcing->sea_level_m);
+    flood_boundary_set(flood, forcing->boundary);
     flood_sea_hold(flood);
     flood_tiles_wake(flood, forcing->rain_mps > 0.0);
     double left_s = interval_s;
@@ -316,6 +319,7 @@ static void reset_maxima(kota_flood *flood) {
 void kota_flood_reset_records(kota_flood *flood) {
     reset_maxima(flood);
     flood->sea_highest_m = flood->sea_level_m;
+    flood_boundary_reset(flood);
     flood->balance = (kota_flood_balance){.stored_start = sum_m3(flood, flood->depth)};
     flood->rest_start_m3 = sum_m3(flood, flood->rest);
 }

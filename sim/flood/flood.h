@@ -41,6 +41,18 @@ typedef struct kota_flood_soil { /* open ground of one land class; sealed_frac o
     double recovery_ps;  /* how fast dry ground forgets, without rain, 1/s; 0: not within the run */
 } kota_flood_soil;
 
+typedef enum kota_boundary_kind {
+    KOTA_BOUNDARY_STAGE, /* a level held in cells of the border, whatever the edge is otherwise */
+    KOTA_BOUNDARY_FLOW,  /* a discharge along a line of cells anywhere */
+} kota_boundary_kind;
+
+typedef struct kota_boundary_def {
+    kota_boundary_kind kind;
+    const int32_t *cells; /* grid indices, each once */
+    int32_t cell_count;
+    double start_level_m; /* stage: at the start */
+} kota_boundary_def;
+
 typedef struct kota_flood_def {
     kota_flood_solver solver;
     double theta;            /* 0..1; 1 = Bates 2010, 0.9 = de Almeida's usual weight, here at Courant number 1; 0.95
@@ -59,6 +71,8 @@ typedef struct kota_flood_def {
     double record_depth_m; /* that look at water deeper than this, > depth_dry_m; 0.01 */
     int32_t duration_count;
     double duration_depth_m[KOTA_FLOOD_DURATIONS_MAX]; /* > depth_dry_m: how long water is deeper */
+    const kota_boundary_def *boundaries;               /* boundary_count; borrowed for the call of create */
+    int32_t boundary_count;
 } kota_flood_def;
 
 typedef enum kota_flood_record_kind {
@@ -74,6 +88,7 @@ typedef enum kota_pump_mode { KOTA_PUMP_AUTO, KOTA_PUMP_ON, KOTA_PUMP_OFF } kota
 typedef struct kota_flood_forcing { /* over one call of step; arrays are borrowed for the call */
     double rain_mps;                /* everywhere, >= 0 */
     double sea_level_m;             /* at KOTA_EDGE_SEA cells */
+    const double *boundary;         /* (def.boundary_count) level, m, or discharge, m3/s, >= 0 */
     const double *source_m3ps;      /* (map->source_count) inflow, base flow included, >= 0 */
     const double *inlet_open_frac;  /* (map->inlet_count) 0 blocked .. 1 clean */
     const uint8_t *pump_mode;       /* (map->pump_count) kota_pump_mode */
@@ -82,9 +97,9 @@ typedef struct kota_flood_forcing { /* over one call of step; arrays are borrowe
 
 typedef struct kota_flood_balance { /* m3 since the start or the last reset */
     double stored_start, stored;
-    double rain, source, sea_in;           /* in */
-    double infiltrated, edge_out, sea_out; /* out */
-    double drained, pumped;                /* moved inside, inlets to outfalls and pump stations */
+    double rain, source, sea_in, stage_in;            /* in; source: inflows, discharges of boundaries */
+    double infiltrated, edge_out, sea_out, stage_out; /* out */
+    double drained, pumped;                           /* moved inside, inlets to outfalls and pump stations */
     double rounding; /* what float rounding of the depths made (+) or lost (-) by the engine's own account */
 } kota_flood_balance;
 

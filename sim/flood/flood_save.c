@@ -51,6 +51,7 @@ void kota_flood_save(const kota_flood *flood, kota_blob *blob) {
     for (int32_t i = 0; i < KOTA_COUNT(balance); i++) kota_blob_put_f64(blob, balance[i]);
     kota_blob_put_i64(blob, flood->steps);
     kota_blob_put_i64(blob, flood->cell_updates);
+    flood_boundary_save(flood, blob);
 }
 
 kota_status kota_flood_load(kota_flood *flood, kota_blob *blob) {
@@ -92,5 +93,6 @@ kota_status kota_flood_load(kota_flood *flood, kota_blob *blob) {
     for (int32_t i = 0; i < KOTA_COUNT(balance); i++) *balance[i] = kota_blob_get_f64(blob);
     flood->steps = kota_blob_get_i64(blob);
     flood->cell_updates = kota_blob_get_i64(blob);
-    return kota_blob_status(blob);
+    KOTA_TRY(kota_blob_status(blob));
+    return flood_boundary_load(flood, blob);
 }

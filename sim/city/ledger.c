@@ -87,6 +87,7 @@ static void water_rows(const kota_city *city, rows *r) {
     row(r, "water", "stored at the end", "m3", -b.stored);
     row(r, "water", "moved by inlets", "m3", b.drained);
     row(r, "water", "moved by pumps", "m3", b.pumped);
+    if (b.gated > 0) row(r, "water", "moved by gates", "m3", b.gated);
     row(r, "water", "residual", "m3", water_residual(&b));
     for (int32_t k = 0; k < r->count && city->map->no_heights; k++) r->items[k].value = KOTA_NAN; /* not known */
 }

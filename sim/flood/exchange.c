@@ -178,6 +178,7 @@ static void run_sources(kota_flood *flood, const double *source_m3ps, double dt_
 void flood_exchange(kota_flood *flood, const kota_flood_forcing *forcing, double dt_s) {
     drain_inlets(flood, forcing->inlet_open_frac, dt_s);
     run_pumps(flood, forcing, dt_s);
+    flood_gates_run(flood, forcing->gate_open_frac, dt_s);
     run_sources(flood, forcing->source_m3ps, dt_s);
     flood_boundary_flow(flood, forcing->boundary, dt_s);
 }

@@ -92,6 +92,8 @@ typedef struct kota_flood_forcing { /* over one call of step; arrays are borrowe
     const double *source_m3ps;      /* (map->source_count) inflow, base flow included, >= 0 */
     const double *inlet_open_frac;  /* (map->inlet_count) 0 blocked .. 1 clean */
     const uint8_t *pump_mode;       /* (map->pump_count) kota_pump_mode */
+    const uint8_t *wall_breach;     /* (map->wall_count) 1 breaks it, for good; NULL: by water alone */
+    const double *gate_open_frac;   /* (map->gate_count) 0 shut .. 1 open; NULL: as at the start */
     const double *pump_able_frac;   /* (map->pump_count) 0 out of order or clogged .. 1 */
 } kota_flood_forcing;
 
@@ -99,6 +101,7 @@ typedef struct kota_flood_balance { /* m3 since the start or the last reset */
     double stored_start, stored;
     double rain, source, sea_in, stage_in;            /* in; source: inflows, discharges of boundaries */
     double infiltrated, edge_out, sea_out, stage_out; /* out */
+    double gated;                                     /* moved inside, through gates and culverts, either way */
     double drained, pumped;                           /* moved inside, inlets to outfalls and pump stations */
     double rounding; /* what float rounding of the depths made (+) or lost (-) by the engine's own account */
 } kota_flood_balance;
@@ -131,9 +134,10 @@ const float *kota_flood_record(const kota_flood *flood, kota_flood_record_kind k
  *  @tested tests/unit/flood/test_flood_records.c */
 const float *kota_flood_duration_s(const kota_flood *flood, int32_t index);
 void kota_flood_discharge(const kota_flood *flood, int32_t cell, double *qx_m2ps,
-                          double *qy_m2ps);                      /* cell means of its faces */
-const double *kota_flood_inlet_m3(const kota_flood *flood);      /* (inlet_count) drained in the last step call */
-const double *kota_flood_pump_m3(const kota_flood *flood);       /* (pump_count) pumped in the last step call */
+                          double *qy_m2ps);                 /* cell means of its faces */
+const double *kota_flood_inlet_m3(const kota_flood *flood); /* (inlet_count) drained in the last step call */
+const double *kota_flood_pump_m3(const kota_flood *flood);  /* (pump_count) pumped in the last step call */
+const double *kota_flood_gate_m3(const kota_flood *flood);  /* (gate_count) through in the last step call; NULL */
 const uint8_t *kota_flood_pump_running(const kota_flood *flood); /* (pump_count) at the end of the last step */
 kota_flood_balance kota_flood_balance_now(const kota_flood *flood);
 /** Start the maxima and the balance anew (end of the warm-up). */

@@ -52,6 +52,8 @@ void kota_flood_save(const kota_flood *flood, kota_blob *blob) {
     kota_blob_put_i64(blob, flood->steps);
     kota_blob_put_i64(blob, flood->cell_updates);
     flood_boundary_save(flood, blob);
+    flood_walls_save(flood, blob);
+    flood_gates_save(flood, blob);
 }
 
 kota_status kota_flood_load(kota_flood *flood, kota_blob *blob) {
@@ -94,5 +96,7 @@ kota_status kota_flood_load(kota_flood *flood, kota_blob *blob) {
     flood->steps = kota_blob_get_i64(blob);
     flood->cell_updates = kota_blob_get_i64(blob);
     KOTA_TRY(kota_blob_status(blob));
-    return flood_boundary_load(flood, blob);
+    KOTA_TRY(flood_boundary_load(flood, blob));
+    KOTA_TRY(flood_walls_load(flood, blob));
+    return flood_gates_load(flood, blob);
 }

@@ -7,6 +7,7 @@
 #include "core/kota.h"
 #include "map/grid.h"
 #include "map/roads.h"
+#include "map/structures.h"
 
 typedef enum kota_land_use {
     KOTA_LAND_KAMPUNG,
@@ -146,6 +147,10 @@ typedef struct kota_map {
     int32_t facility_count;
     kota_pump_site *pumps;
     int32_t pump_count;
+    kota_wall_site *walls;
+    int32_t wall_count;
+    kota_gate_site *gates;
+    int32_t gate_count;
     kota_inlet_site *inlets;
     int32_t inlet_count;
     kota_gauge *gauges;

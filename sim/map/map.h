@@ -81,6 +81,8 @@ typedef struct kota_pump_site {
     uint64_t id;
     int32_t from_cell, to_cell; /* grid indices */
     double capacity_m3ps, on_level_m, off_level_m, head_m;
+    double *curve_head_m, *curve_frac; /* share of the capacity by lift, heads growing; none: all of it at any lift */
+    int32_t curve_count;
     int32_t district;
 } kota_pump_site;
 

@@ -81,8 +81,8 @@ double kota_plan_boundary(const kota_plan *plan, int32_t boundary, int64_t from_
     return series_mean(&b->times_s, &b->flows_m3ps, from_s, to_s);
 }
 
-static void check_series(const kota_numbers *times_s, const kota_numbers *values, const char *where, const char *key,
-                         kota_faults *faults) {
+void kota_plan__check_series(const kota_numbers *times_s, const kota_numbers *values, const char *where,
+                             const char *key, kota_faults *faults) {
     if (values->count == 0 || values->count != times_s->count)
         kota_fault(faults, "%s.%s has %d values at %d times: give one value a time", where, key, values->count,
                    times_s->count);
@@ -106,9 +106,9 @@ static void check_boundary(const kota_plan *plan, const kota_boundary *b, const 
     double length_m = along_y ? plan->sketch.height_m : plan->sketch.width_m;
     check_day_time(b->at, where, "at", faults);
     if (b->kind == KOTA_PLAN_STAGE) {
-        check_series(&b->times_s, &b->levels_m, where, "levels_m", faults);
+        kota_plan__check_series(&b->times_s, &b->levels_m, where, "levels_m", faults);
     } else {
-        check_series(&b->times_s, &b->flows_m3ps, where, "flows_m3_per_s", faults);
+        kota_plan__check_series(&b->times_s, &b->flows_m3ps, where, "flows_m3_per_s", faults);
     }
     if (b->kind == KOTA_PLAN_STAGE && b->line.count > 0)
         kota_fault(faults, "%s.line: a level is held along a side of the map: give side, from_m and to_m", where);
@@ -126,7 +126,7 @@ void kota_plan__check_levels(const kota_plan *plan, const char *where, kota_faul
     char name[256];
     check_day_time(plan->sea.surge_at, where, "sea.surge_at", faults);
     if (plan->sea.surge_m.count > 0 || plan->sea.surge_times_s.count > 0)
-        check_series(&plan->sea.surge_times_s, &plan->sea.surge_m, where, "sea.surge_m", faults);
+        kota_plan__check_series(&plan->sea.surge_times_s, &plan->sea.surge_m, where, "sea.surge_m", faults);
     for (int32_t b = 0; b < plan->boundaries.count; b++) {
         snprintf(name, sizeof name, "%.200s.boundaries[%d]", where, b + 1);
         check_boundary(plan, (const kota_boundary *)plan->boundaries.items + b, name, faults);

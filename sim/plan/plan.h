@@ -67,6 +67,12 @@ double kota_plan_inflow_m3ps(const kota_plan *plan, const char *channel, int64_t
  *  m3/s, so that a hydrograph has its volume under any cut.  @tested tests/unit/plan/test_levels.c */
 double kota_plan_boundary(const kota_plan *plan, int32_t boundary, int64_t from_ms, int64_t to_ms);
 
+/** Whether the scenario has broken a wall by a time.  @tested tests/unit/plan/test_works.c */
+bool kota_plan_breached(const kota_plan *plan, const char *wall, int64_t time_ms);
+/** Opening of a gate by its schedule, 0..1; otherwise where it has none, or before its first time.
+ *  @tested tests/unit/plan/test_works.c */
+double kota_plan_gate_frac(const kota_plan *plan, const char *gate, int64_t time_ms, double otherwise);
+
 typedef struct kota_effort { /* what a run will ask for, estimated */
     double cells, people, trips;
     double run_s, memory_bytes, disk_bytes;

@@ -173,23 +173,29 @@ double flood_boundary_dt_s(const kota_flood *flood, const double *value, double 
 
 void flood_boundary_save(const kota_flood *flood, kota_blob *blob) {
     const flood_boundaries *all = flood->boundaries;
-    if (all == NULL) return;
     kota_blob_section(blob, "boundaries 1");
-    kota_blob_put_i64(blob, all->count);
-    kota_blob_put(blob, all->level_m, (size_t)all->count, sizeof(double));
-    kota_blob_put(blob, all->highest_m, (size_t)all->count, sizeof(double));
+    kota_blob_put_i64(blob, all != NULL ? all->count : 0);
     kota_blob_put_f64(blob, flood->balance.stage_in);
     kota_blob_put_f64(blob, flood->balance.stage_out);
+    for (int32_t b = 0; all != NULL && b < all->count; b++) {
+        kota_blob_put_f64(blob, all->level_m[b]);
+        kota_blob_put_f64(blob, all->highest_m[b]);
+    }
 }
 
+/* A warm start may go on with other boundaries: then their own levels at the start stay. */
 kota_status flood_boundary_load(kota_flood *flood, kota_blob *blob) {
     flood_boundaries *all = flood->boundaries;
-    if (all == NULL) return KOTA_OK;
     kota_blob_expect(blob, "boundaries 1");
-    kota_blob_get_range(blob, all->count, all->count, "boundaries of the flood");
-    kota_blob_get(blob, all->level_m, (size_t)all->count, sizeof(double));
-    kota_blob_get(blob, all->highest_m, (size_t)all->count, sizeof(double));
+    int64_t count = kota_blob_get_range(blob, 0, INT32_MAX, "boundaries of the flood");
     flood->balance.stage_in = kota_blob_get_f64(blob);
     flood->balance.stage_out = kota_blob_get_f64(blob);
+    bool same = all != NULL && count == all->count;
+    for (int64_t b = 0; b < count && kota_blob_status(blob) == KOTA_OK; b++) {
+        double level_m = kota_blob_get_f64(blob), highest_m = kota_blob_get_f64(blob);
+        if (!same) continue;
+        all->level_m[b] = level_m;
+        all->highest_m[b] = highest_m;
+    }
     return kota_blob_status(blob);
 }

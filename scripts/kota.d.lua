@@ -47,6 +47,22 @@ local kota = {}
 ---@field tide_m? number
 ---@field period_h? number
 ---@field high_at? string
+---@field tides? { constituent: string, amplitude_m: number, phase_deg?: number }[] In place of tide_m.
+---@field rise_m? number
+---@field surge_at? string
+---@field surge_times_min? number[]
+---@field surge_m? number[]
+
+---@class kota.boundary_table
+---@field kind? "stage"|"flow"
+---@field side? "west"|"east"|"south"|"north"
+---@field from_m? number
+---@field to_m? number
+---@field line? number[][] Of a flow, in place of a side.
+---@field at? string
+---@field times_min number[]
+---@field levels_m? number[]
+---@field flows_m3_per_s? number[]
 
 ---@class kota.inflow_table
 ---@field channel string
@@ -102,7 +118,11 @@ local kota = {}
 ---@field rain? kota.rain_table
 ---@field sea? kota.sea_table
 ---@field inflows? kota.inflow_table[]
----@field flood? table<string, number>
+---@field boundaries? kota.boundary_table[]
+---@field breaches? { wall: string, at?: string, after_min?: number }[]
+---@field gates? { gate: string, at?: string, times_min: number[], open: number[] }[]
+---@field ground_year? number Where the city sinks: it has sunk since its survey_year.
+---@field flood? table<string, number|string|table>
 ---@field traffic? table<string, number>
 ---@field waste? table<string, number>
 ---@field costs? table<string, number>
@@ -141,6 +161,10 @@ local kota = {}
 ---@field districts? table[]
 ---@field facilities? table[]
 ---@field pumps? table[]
+---@field walls? table[]
+---@field gates? table[]
+---@field survey_year? number
+---@field ground_year? number
 ---@field gauges? table[]
 ---@field open_edges? table[]
 
@@ -234,9 +258,28 @@ function kota.fail(sentence) end
 ---@field off_level_m number
 ---@field district string?
 ---@field set fun(self: kota.pump, order: { on: boolean|"auto" })
+---@field power fun(self: kota.pump, order: { share: number })
 
 ---@class kota.pumps: kota.pump[]
 ---@field set fun(self: kota.pumps, order: { on: boolean|"auto" })
+---@field power fun(self: kota.pumps, order: { share: number })
+
+---@class kota.gate
+---@field id string
+---@field name string
+---@field set fun(self: kota.gate, order: { open: number })
+
+---@class kota.gates: kota.gate[]
+---@field set fun(self: kota.gates, order: { open: number })
+
+---@class kota.wall
+---@field id string
+---@field name string
+---@field crest_m number
+---@field breach fun(self: kota.wall)
+
+---@class kota.walls: kota.wall[]
+---@field breach fun(self: kota.walls)
 
 ---@class kota.link
 ---@field id string
@@ -314,6 +357,14 @@ function city:sea_level_m() end
 ---@param filter? { district?: string, id?: string, name?: string }
 ---@return kota.pumps
 function city:pumps(filter) end
+
+---@param filter? { id?: string, name?: string }
+---@return kota.gates
+function city:gates(filter) end
+
+---@param filter? { id?: string, name?: string }
+---@return kota.walls
+function city:walls(filter) end
 
 ---@param filter? { district?: string, name?: string, class?: string, deeper_than_m?: number }
 ---@return kota.links

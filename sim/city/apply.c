@@ -39,6 +39,9 @@ static void apply(kota_city *city, const kota_command *command) {
     case KOTA_COMMAND_FLEET_DISPATCH: kota_waste_dispatch(city->waste, (int64_t)command->value[0] * 1000); break;
     case KOTA_COMMAND_FLEET_THRESHOLD: kota_waste_threshold(city->waste, command->value[0]); break;
     case KOTA_COMMAND_CREW_CLEAN: send_crews(city, command, until_ms); break;
+    case KOTA_COMMAND_PUMP_ABLE: city->pump_able_frac[command->target] = command->value[0]; break;
+    case KOTA_COMMAND_GATE_OPEN: city->gate_order_frac[command->target] = command->value[0]; break;
+    case KOTA_COMMAND_WALL_BREACH: city->wall_breach[command->target] = 1; break;
     case KOTA_COMMAND_COUNT: break;
     }
     note(city, command);

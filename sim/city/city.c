@@ -95,6 +95,7 @@ static kota_status create_engines(kota_city *city, kota_error *err) {
     kota_flood_def flood = flood_def(plan, kota_plan_sea_m(plan, city->warmup_ms));
     kota_flood_soil soils[KOTA_LAND_COUNT];
     flood.soils = flood_soils(plan, soils);
+    kota_city__boundaries(city, &flood);
     KOTA_TRY(kota_flood_create(&city->flood, &flood, city->map, err));
     kota_demand_def demand = demand_def(plan);
     kota_trip *trips;
@@ -133,6 +134,9 @@ static void allocate(kota_city *city) {
     city->inlet_open_frac = KOTA_NEW(arena, double, map->inlet_count);
     city->inlet_m3 = KOTA_NEW(arena, double, map->inlet_count);
     city->inlet_was_blocked = KOTA_NEW(arena, uint8_t, map->inlet_count);
+    city->wall_breach = KOTA_NEW(arena, uint8_t, map->wall_count);
+    city->gate_open_frac = KOTA_NEW(arena, double, map->gate_count);
+    city->gate_order_frac = KOTA_NEW(arena, double, map->gate_count);
     city->pump_able_frac = KOTA_NEW(arena, double, map->pump_count);
     city->pump_mode = KOTA_NEW(arena, uint8_t, map->pump_count);
     city->pump_was_running = KOTA_NEW(arena, uint8_t, map->pump_count);
@@ -157,6 +161,7 @@ static void allocate(kota_city *city) {
     city->tally.pump_j = KOTA_NEW(arena, double, slots);
     for (int32_t l = 0; l < links; l++) city->link_limit_mps[l] = (float)KOTA_INFINITY;
     for (int32_t p = 0; p < map->pump_count; p++) city->pump_able_frac[p] = 1;
+    for (int32_t g = 0; g < map->gate_count; g++) city->gate_order_frac[g] = KOTA_NAN;
     find_homes(city);
 }
 
@@ -216,9 +221,12 @@ void kota_city__begin_records(kota_city *city) {
 static kota_status step_water(kota_city *city, kota_error *err) {
     kota_flood_forcing forcing = {.rain_mps = city->rain_mps,
                                   .sea_level_m = city->sea_level_m,
+                                  .boundary = city->boundary,
                                   .source_m3ps = city->source_m3ps,
                                   .inlet_open_frac = city->inlet_open_frac,
                                   .pump_mode = city->pump_mode,
+                                  .wall_breach = city->wall_breach,
+                                  .gate_open_frac = city->gate_open_frac,
                                   .pump_able_frac = city->pump_able_frac};
     return kota_flood_step(city->flood, &forcing, (double)city->step_ms / 1000, city->pool, err);
 }
@@ -245,6 +253,7 @@ kota_status kota_city_step(kota_city *city, kota_error *err) {
     kota_city__forcing(city);
     /* 2 commands */
     kota_city__apply_commands(city);
+    kota_city__works(city);
     /* 3 coupling */
     kota_city__water_to_streets(city);
     kota_city__litter_to_inlets(city);

@@ -47,6 +47,9 @@ struct kota_city {
 
     /* forcing of the coming interval */
     double rain_mps, sea_level_m;
+    uint8_t *wall_breach;                     /* one a wall: 1 from its order on */
+    double *gate_open_frac, *gate_order_frac; /* one a gate: now; a policy's last order, NaN before the first */
+    double *boundary;                         /* one a boundary of the plan: level, m, or discharge, m3/s */
     double *source_m3ps;
 
     /* coupling: what one system will feel of another; see coupling.c */
@@ -84,8 +87,13 @@ struct kota_city {
 
 /* city.c */
 void kota_city__begin_records(kota_city *city);
+/* boundary.c */
+/** The cells of the scenario's boundaries; arrays in the city's arena.  @tested tests/unit/city/test_boundary.c */
+void kota_city__boundaries(kota_city *city, kota_flood_def *def);
 /* forcing.c */
 void kota_city__forcing(kota_city *city);
+/** Walls and gates as the scenario and the policies want them now. */
+void kota_city__works(kota_city *city);
 /* apply.c */
 void kota_city__apply_commands(kota_city *city);
 /* coupling.c */

@@ -7,8 +7,10 @@
 static const double WATER_TOLERANCE = 1e-6; /* of stored at the start + all inflow */
 static const double WASTE_TOLERANCE = 1e-9; /* of stored at the start + generated, by fraction */
 
-static double water_in(const kota_flood_balance *b) { return b->rain + b->source + b->sea_in; }
-static double water_out(const kota_flood_balance *b) { return b->infiltrated + b->edge_out + b->sea_out; }
+static double water_in(const kota_flood_balance *b) { return b->rain + b->source + b->sea_in + b->stage_in; }
+static double water_out(const kota_flood_balance *b) {
+    return b->infiltrated + b->edge_out + b->sea_out + b->stage_out;
+}
 static double water_residual(const kota_flood_balance *b) {
     return b->stored_start + water_in(b) - water_out(b) - b->stored;
 }
@@ -77,12 +79,15 @@ static void water_rows(const kota_city *city, rows *r) {
     row(r, "water", "rain", "m3", b.rain);
     row(r, "water", "rivers", "m3", b.source);
     row(r, "water", "sea in", "m3", b.sea_in);
+    if (b.stage_in > 0) row(r, "water", "boundaries in", "m3", b.stage_in);
     row(r, "water", "infiltrated", "m3", -b.infiltrated);
     row(r, "water", "edges out", "m3", -b.edge_out);
     row(r, "water", "sea out", "m3", -b.sea_out);
+    if (b.stage_out > 0) row(r, "water", "boundaries out", "m3", -b.stage_out);
     row(r, "water", "stored at the end", "m3", -b.stored);
     row(r, "water", "moved by inlets", "m3", b.drained);
     row(r, "water", "moved by pumps", "m3", b.pumped);
+    if (b.gated > 0) row(r, "water", "moved by gates", "m3", b.gated);
     row(r, "water", "residual", "m3", water_residual(&b));
     for (int32_t k = 0; k < r->count && city->map->no_heights; k++) r->items[k].value = KOTA_NAN; /* not known */
 }

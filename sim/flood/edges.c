@@ -1,4 +1,6 @@
 /* The border of the grid: walls, open edges at normal depth, and the sea, whose level is held in border cells. */
+#include <string.h>
+
 #include "core/mathx.h"
 #include "flood/state.h"
 
@@ -75,12 +77,32 @@ double flood_edge_y_out_m(kota_flood *flood, const kernel *k, int32_t side, span
     return out_m;
 }
 
+/* A cell where two levels would be held takes the last one: a boundary's before the sea's. */
+static void hold_once(kota_flood *flood) {
+    uint8_t *seen = kota_alloc((size_t)flood->grid.cells, 1);
+    int32_t kept = flood->sea_count;
+    for (int32_t s = flood->sea_count - 1; s >= 0; s--) {
+        if (seen[flood->sea_cell[s]]) continue;
+        seen[flood->sea_cell[s]] = 1;
+        kept--;
+        flood->sea_cell[kept] = flood->sea_cell[s];
+        flood->sea_inner[kept] = flood->sea_inner[s];
+        flood->sea_of[kept] = flood->sea_of[s];
+    }
+    flood->sea_count -= kept;
+    memmove(flood->sea_cell, flood->sea_cell + kept, (size_t)flood->sea_count * sizeof(int32_t));
+    memmove(flood->sea_inner, flood->sea_inner + kept, (size_t)flood->sea_count * sizeof(int32_t));
+    memmove(flood->sea_of, flood->sea_of + kept, (size_t)flood->sea_count * sizeof(int32_t));
+    kota_free(seen);
+}
+
 void flood_sea_create(kota_flood *flood) {
     const kota_grid *grid = &flood->grid;
     const int32_t inwards[4] = {1, -1, grid->stride, -grid->stride};
-    int32_t most = 2 * (grid->nx + grid->ny);
+    int32_t most = 2 * (grid->nx + grid->ny) + flood_boundary_stage_cells(flood);
     flood->sea_cell = KOTA_NEW(flood->arena, int32_t, most);
     flood->sea_inner = KOTA_NEW(flood->arena, int32_t, most);
+    flood->sea_of = KOTA_NEW(flood->arena, int32_t, most);
     for (int32_t side = 0; side < 4; side++) {
         bool along_y = side == KOTA_SIDE_WEST || side == KOTA_SIDE_EAST;
         bool deep = (along_y ? grid->nx : grid->ny) > 1; /* there is a cell inside */
@@ -89,9 +111,13 @@ void flood_sea_create(kota_flood *flood) {
             int32_t cell =
                 border_cell(grid, side, along); /* a corner may stand twice: the second time adds nothing */
             flood->sea_cell[flood->sea_count] = cell;
+            flood->sea_of[flood->sea_count] = -1;
             flood->sea_inner[flood->sea_count++] = deep ? cell + inwards[side] : cell;
         }
     }
+    int32_t seas = flood->sea_count;
+    flood_boundary_hold_cells(flood);
+    if (flood->sea_count > seas) hold_once(flood);
 }
 
 void flood_sea_set(kota_flood *flood, double level_m) {
@@ -115,24 +141,29 @@ static void sea_velocity(kota_flood *flood, int32_t cell, int32_t inner, float d
 }
 
 void flood_sea_hold(kota_flood *flood) {
-    double in_m = 0.0, out_m = 0.0;
+    double in_m[2] = {0.0, 0.0}, out_m[2] = {0.0, 0.0}; /* sea, boundaries */
     for (int32_t s = 0; s < flood->sea_count; s++) {
         int32_t cell = flood->sea_cell[s];
         double bed_m = (double)flood->map->bed_m[cell];
-        float depth = (float)kota_max(0.0, flood->sea_level_m - bed_m);
+        int32_t of = flood->sea_of[s], account = of < 0 ? 0 : 1;
+        double level_m = of < 0 ? flood->sea_level_m : flood_boundary_level_m(flood, of);
+        double highest_m = of < 0 ? flood->sea_highest_m : flood_boundary_highest_m(flood, of);
+        float depth = (float)kota_max(0.0, level_m - bed_m);
         if (flood->full) sea_velocity(flood, cell, flood->sea_inner[s], depth);
         double change_m = (double)depth - flood_cell_depth_m(flood, cell);
         if (change_m == 0.0) continue;
         if (change_m > 0.0)
-            in_m += change_m;
+            in_m[account] += change_m;
         else
-            out_m -= change_m;
+            out_m[account] -= change_m;
         flood->depth[cell] = depth;
         flood->rest[cell] = 0.0f;
         flood_deepest_raise(flood, cell, depth);
         /* not what waves brought within a sub-step: the level is what was there */
-        flood->depth_max[cell] = (float)kota_max(0.0, flood->sea_highest_m - bed_m);
+        flood->depth_max[cell] = (float)kota_max(0.0, highest_m - bed_m);
     }
-    flood->balance.sea_in += in_m * flood->area_m2;
-    flood->balance.sea_out += out_m * flood->area_m2;
+    flood->balance.sea_in += in_m[0] * flood->area_m2;
+    flood->balance.sea_out += out_m[0] * flood->area_m2;
+    flood->balance.stage_in += in_m[1] * flood->area_m2;
+    flood->balance.stage_out += out_m[1] * flood->area_m2;
 }

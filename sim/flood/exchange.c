@@ -123,6 +123,19 @@ static bool pump_runs(const kota_flood *flood, const kota_pump_site *site, int32
     return level_m >= site->on_level_m || (flood->pump_running[pump] != 0 && level_m > site->off_level_m);
 }
 
+/* What the station carries at the lift between the two waters. */
+static double pump_capacity_m3ps(const kota_flood *flood, const kota_pump_site *site) {
+    if (site->curve_count == 0) return site->capacity_m3ps;
+    double lift_m = cell_level_m(flood, site->to_cell) - cell_level_m(flood, site->from_cell);
+    const double *head_m = site->curve_head_m, *frac = site->curve_frac;
+    int32_t k = 0;
+    for (; k < site->curve_count && lift_m >= head_m[k];) k++;
+    if (k == 0) return site->capacity_m3ps * frac[0];
+    if (k == site->curve_count) return site->capacity_m3ps * frac[k - 1];
+    double share = (lift_m - head_m[k - 1]) / (head_m[k] - head_m[k - 1]);
+    return site->capacity_m3ps * (frac[k - 1] * (1.0 - share) + frac[k] * share);
+}
+
 static void run_pumps(kota_flood *flood, const kota_flood_forcing *forcing, double dt_s) {
     for (int32_t p = 0; p < flood->map->pump_count; p++) {
         const kota_pump_site *site = &flood->map->pumps[p];
@@ -131,7 +144,7 @@ static void run_pumps(kota_flood *flood, const kota_flood_forcing *forcing, doub
         flood->pump_running[p] = runs && able_frac > 0.0;
         if (!flood->pump_running[p]) continue;
         intake in = find_intake(flood, site);
-        double volume_m3 = kota_min(site->capacity_m3ps * able_frac * dt_s, in.sum_m3);
+        double volume_m3 = kota_min(pump_capacity_m3ps(flood, site) * able_frac * dt_s, in.sum_m3);
         if (!(volume_m3 > 0.0)) continue;
         for (int32_t c = 0; c < in.count; c++) {
             flood_cell_add(flood, in.cells[c], -volume_m3 * (in.has_m3[c] / in.sum_m3));
@@ -178,7 +191,9 @@ static void run_sources(kota_flood *flood, const double *source_m3ps, double dt_
 void flood_exchange(kota_flood *flood, const kota_flood_forcing *forcing, double dt_s) {
     drain_inlets(flood, forcing->inlet_open_frac, dt_s);
     run_pumps(flood, forcing, dt_s);
+    flood_gates_run(flood, forcing->gate_open_frac, dt_s);
     run_sources(flood, forcing->source_m3ps, dt_s);
+    flood_boundary_flow(flood, forcing->boundary, dt_s);
 }
 
 /* The longest dt <= dt_s with dt * sqrt(g (depth + rise dt)) <= courant * dx. */
@@ -211,5 +226,5 @@ double flood_exchange_dt_s(const kota_flood *flood, const kota_flood_forcing *fo
         const kota_pump_site *site = &flood->map->pumps[p];
         dt_s = rising_dt_s(flood, site->to_cell, site->capacity_m3ps, dt_s);
     }
-    return dt_s;
+    return flood_boundary_dt_s(flood, forcing->boundary, dt_s);
 }

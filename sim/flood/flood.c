@@ -132,6 +132,9 @@ static void fill(kota_flood *flood) {
             flood->soaks = flood->soaks || flood->soak[c] > 0.0f;
         }
     }
+    flood_boundary_create(flood);
+    flood_walls_create(flood);
+    flood_gates_create(flood);
     flood_sea_create(flood);
     flood_sea_set(flood, flood->def.sea_level_m);
     flood_sea_hold(flood);
@@ -146,6 +149,9 @@ static void fill(kota_flood *flood) {
 kota_status kota_flood_create(kota_flood **out, const kota_flood_def *def, const kota_map *map, kota_error *err) {
     *out = NULL;
     KOTA_TRY(check_def(def, err));
+    KOTA_TRY(flood_boundary_check(def, map, err));
+    KOTA_TRY(flood_walls_check(map, err));
+    KOTA_TRY(flood_gates_check(map, err));
     kota_flood *flood = kota_alloc(1, sizeof *flood);
     flood->arena = kota_arena_create("flood", 0);
     flood->map = map;
@@ -204,6 +210,7 @@ static kernel make_kernel(const kota_flood *flood, const kota_flood_forcing *for
 static void sub_step(kota_flood *flood, const kota_flood_forcing *forcing, double dt_s, kota_pool *pool) {
     kernel k = make_kernel(flood, forcing, dt_s);
     flood_soil_begin(flood, &k);
+    flood_walls_begin(flood, forcing->wall_breach, dt_s);
     if (flood->full) {
         flood_full_sweep(flood, &k, pool);
     } else {
@@ -241,7 +248,9 @@ kota_status kota_flood_step(kota_flood *flood, const kota_flood_forcing *forcing
     memset(flood->inlet_m3, 0, (size_t)map->inlet_count * sizeof(double));
     memset(flood->pump_m3, 0, (size_t)map->pump_count * sizeof(double));
     if (!(forcing->rain_mps > 0.0)) flood_soil_rest(flood, interval_s);
+    if (flood->gate_m3 != NULL) memset(flood->gate_m3, 0, (size_t)map->gate_count * sizeof(double));
     flood_sea_set(flood, forcing->sea_level_m);
+    flood_boundary_set(flood, forcing->boundary);
     flood_sea_hold(flood);
     flood_tiles_wake(flood, forcing->rain_mps > 0.0);
     double left_s = interval_s;
@@ -268,6 +277,7 @@ const float *kota_flood_depth_max_m(const kota_flood *flood) { return flood->dep
 const float *kota_flood_bed_m(const kota_flood *flood) { return flood->map->bed_m; }
 const double *kota_flood_inlet_m3(const kota_flood *flood) { return flood->inlet_m3; }
 const double *kota_flood_pump_m3(const kota_flood *flood) { return flood->pump_m3; }
+const double *kota_flood_gate_m3(const kota_flood *flood) { return flood->gate_m3; }
 const uint8_t *kota_flood_pump_running(const kota_flood *flood) { return flood->pump_running; }
 
 void kota_flood_discharge(const kota_flood *flood, int32_t cell, double *qx_m2ps, double *qy_m2ps) {
@@ -316,6 +326,7 @@ static void reset_maxima(kota_flood *flood) {
 void kota_flood_reset_records(kota_flood *flood) {
     reset_maxima(flood);
     flood->sea_highest_m = flood->sea_level_m;
+    flood_boundary_reset(flood);
     flood->balance = (kota_flood_balance){.stored_start = sum_m3(flood, flood->depth)};
     flood->rest_start_m3 = sum_m3(flood, flood->rest);
 }

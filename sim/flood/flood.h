@@ -41,6 +41,18 @@ typedef struct kota_flood_soil { /* open ground of one land class; sealed_frac o
     double recovery_ps;  /* how fast dry ground forgets, without rain, 1/s; 0: not within the run */
 } kota_flood_soil;
 
+typedef enum kota_boundary_kind {
+    KOTA_BOUNDARY_STAGE, /* a level held in cells of the border, whatever the edge is otherwise */
+    KOTA_BOUNDARY_FLOW,  /* a discharge along a line of cells anywhere */
+} kota_boundary_kind;
+
+typedef struct kota_boundary_def {
+    kota_boundary_kind kind;
+    const int32_t *cells; /* grid indices, each once */
+    int32_t cell_count;
+    double start_level_m; /* stage: at the start */
+} kota_boundary_def;
+
 typedef struct kota_flood_def {
     kota_flood_solver solver;
     double theta;            /* 0..1; 1 = Bates 2010, 0.9 = de Almeida's usual weight, here at Courant number 1; 0.95
@@ -59,6 +71,8 @@ typedef struct kota_flood_def {
     double record_depth_m; /* that look at water deeper than this, > depth_dry_m; 0.01 */
     int32_t duration_count;
     double duration_depth_m[KOTA_FLOOD_DURATIONS_MAX]; /* > depth_dry_m: how long water is deeper */
+    const kota_boundary_def *boundaries;               /* boundary_count; borrowed for the call of create */
+    int32_t boundary_count;
 } kota_flood_def;
 
 typedef enum kota_flood_record_kind {
@@ -74,17 +88,21 @@ typedef enum kota_pump_mode { KOTA_PUMP_AUTO, KOTA_PUMP_ON, KOTA_PUMP_OFF } kota
 typedef struct kota_flood_forcing { /* over one call of step; arrays are borrowed for the call */
     double rain_mps;                /* everywhere, >= 0 */
     double sea_level_m;             /* at KOTA_EDGE_SEA cells */
+    const double *boundary;         /* (def.boundary_count) level, m, or discharge, m3/s, >= 0 */
     const double *source_m3ps;      /* (map->source_count) inflow, base flow included, >= 0 */
     const double *inlet_open_frac;  /* (map->inlet_count) 0 blocked .. 1 clean */
     const uint8_t *pump_mode;       /* (map->pump_count) kota_pump_mode */
+    const uint8_t *wall_breach;     /* (map->wall_count) 1 breaks it, for good; NULL: by water alone */
+    const double *gate_open_frac;   /* (map->gate_count) 0 shut .. 1 open; NULL: as at the start */
     const double *pump_able_frac;   /* (map->pump_count) 0 out of order or clogged .. 1 */
 } kota_flood_forcing;
 
 typedef struct kota_flood_balance { /* m3 since the start or the last reset */
     double stored_start, stored;
-    double rain, source, sea_in;           /* in */
-    double infiltrated, edge_out, sea_out; /* out */
-    double drained, pumped;                /* moved inside, inlets to outfalls and pump stations */
+    double rain, source, sea_in, stage_in;            /* in; source: inflows, discharges of boundaries */
+    double infiltrated, edge_out, sea_out, stage_out; /* out */
+    double gated;                                     /* moved inside, through gates and culverts, either way */
+    double drained, pumped;                           /* moved inside, inlets to outfalls and pump stations */
     double rounding; /* what float rounding of the depths made (+) or lost (-) by the engine's own account */
 } kota_flood_balance;
 
@@ -116,9 +134,10 @@ const float *kota_flood_record(const kota_flood *flood, kota_flood_record_kind k
  *  @tested tests/unit/flood/test_flood_records.c */
 const float *kota_flood_duration_s(const kota_flood *flood, int32_t index);
 void kota_flood_discharge(const kota_flood *flood, int32_t cell, double *qx_m2ps,
-                          double *qy_m2ps);                      /* cell means of its faces */
-const double *kota_flood_inlet_m3(const kota_flood *flood);      /* (inlet_count) drained in the last step call */
-const double *kota_flood_pump_m3(const kota_flood *flood);       /* (pump_count) pumped in the last step call */
+                          double *qy_m2ps);                 /* cell means of its faces */
+const double *kota_flood_inlet_m3(const kota_flood *flood); /* (inlet_count) drained in the last step call */
+const double *kota_flood_pump_m3(const kota_flood *flood);  /* (pump_count) pumped in the last step call */
+const double *kota_flood_gate_m3(const kota_flood *flood);  /* (gate_count) through in the last step call; NULL */
 const uint8_t *kota_flood_pump_running(const kota_flood *flood); /* (pump_count) at the end of the last step */
 kota_flood_balance kota_flood_balance_now(const kota_flood *flood);
 /** Start the maxima and the balance anew (end of the warm-up). */

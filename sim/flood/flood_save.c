@@ -51,6 +51,9 @@ void kota_flood_save(const kota_flood *flood, kota_blob *blob) {
     for (int32_t i = 0; i < KOTA_COUNT(balance); i++) kota_blob_put_f64(blob, balance[i]);
     kota_blob_put_i64(blob, flood->steps);
     kota_blob_put_i64(blob, flood->cell_updates);
+    flood_boundary_save(flood, blob);
+    flood_walls_save(flood, blob);
+    flood_gates_save(flood, blob);
 }
 
 kota_status kota_flood_load(kota_flood *flood, kota_blob *blob) {
@@ -92,5 +95,8 @@ kota_status kota_flood_load(kota_flood *flood, kota_blob *blob) {
     for (int32_t i = 0; i < KOTA_COUNT(balance); i++) *balance[i] = kota_blob_get_f64(blob);
     flood->steps = kota_blob_get_i64(blob);
     flood->cell_updates = kota_blob_get_i64(blob);
-    return kota_blob_status(blob);
+    KOTA_TRY(kota_blob_status(blob));
+    KOTA_TRY(flood_boundary_load(flood, blob));
+    KOTA_TRY(flood_walls_load(flood, blob));
+    return flood_gates_load(flood, blob);
 }

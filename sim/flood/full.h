@@ -58,6 +58,16 @@ void flood_full_south(const kernel *k, ptrdiff_t n, cell_rows below, cell_rows c
 void flood_full_border(const kota_flood *flood, const kernel *k, int32_t side, int32_t along, ptrdiff_t at,
                        cell_rows cells, ptrdiff_t face, face_rows out);
 
+/** A face with a crest: discharge q (m2/s) over it, the pressure of water at rest on both sides. `at` is the cell
+ * east or north of the face in its rows; in x both rows are the same. */
+void flood_full_wall(const kernel *k, bool south, cell_rows before, cell_rows after, ptrdiff_t at, float q,
+                     face_rows out);
+/* walls.c */
+/** Overwrite faces with crests of the span; every pointer stands at cell s.i0, before: the row west (the same) or
+ *  south. */
+void flood_walls_full(const kota_flood *flood, const kernel *k, span s, bool south, cell_rows before, cell_rows after,
+                      face_rows out);
+
 typedef struct full_inputs { /* rows at the first cell of the span */
     face_rows x, y, north;
     const float *share_below, *share, *share_above;

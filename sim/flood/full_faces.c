@@ -99,3 +99,16 @@ void flood_full_border(const kota_flood *flood, const kernel *k, int32_t side, i
     f.mass = f.side = 0.0f;
     put(out, face, f);
 }
+
+void flood_full_wall(const kernel *k, bool south, cell_rows before, cell_rows after, ptrdiff_t at, float q,
+                     face_rows out) {
+    edge low = south ? edge_y(before, at, 0.5f) : edge_x(after, at - 1, 0.5f);
+    edge high = south ? edge_y(after, at, -0.5f) : edge_x(after, at, -0.5f);
+    edge still_low = low, still_high = high;
+    still_low.u = still_high.u = 0.0f;
+    flux f = {.mass = q};
+    f.before = hllc(still_low, still_low, k->gravity).before + (q > 0.0f ? q * low.u : 0.0f);
+    f.after = hllc(still_high, still_high, k->gravity).after + (q < 0.0f ? q * high.u : 0.0f);
+    f.side = q * (q > 0.0f ? low.v : high.v);
+    put(out, at, f);
+}

@@ -52,6 +52,9 @@ static float *shares_at(const full_strip *s, int32_t j, int32_t from) {
 static void west_faces(const full_strip *s, int32_t j) {
     const kota_flood *flood = s->flood;
     flood_full_west(s->k, s->w1 - s->w0 - 1, cells_at(s, j, s->w0 + 1), faces_at(s, ROW_FACES_X, j, s->w0 + 1));
+    span inner = {s->w0 + 1, s->w1, j};
+    cell_rows own = cells_at(s, j, s->w0 + 1);
+    flood_walls_full(flood, s->k, inner, false, own, own, faces_at(s, ROW_FACES_X, j, s->w0 + 1));
     cell_rows cells = cells_at(s, j, 0);
     face_rows faces = faces_at(s, ROW_FACES_X, j, 0);
     if (s->w0 == 0) flood_full_border(flood, s->k, KOTA_SIDE_WEST, j, 0, cells, 0, faces);
@@ -64,6 +67,8 @@ static void south_faces(const full_strip *s, int32_t j) {
     face_rows faces = faces_at(s, ROW_FACES_Y, j, s->w0);
     if (j > 0 && j < flood->grid.ny) {
         flood_full_south(s->k, s->w1 - s->w0, cells_at(s, j - 1, s->w0), cells_at(s, j, s->w0), faces);
+        flood_walls_full(flood, s->k, (span){s->w0, s->w1, j}, true, cells_at(s, j - 1, s->w0), cells_at(s, j, s->w0),
+                         faces);
         return;
     }
     int32_t side = j == 0 ? KOTA_SIDE_SOUTH : KOTA_SIDE_NORTH;

@@ -103,6 +103,7 @@ FLOOD_KERNEL void flood_faces_row(const kota_flood *flood, const kernel *k, span
     } else if (y != NULL) {
         wishes(r, y + s.i0, n, false, stride, constants);
     }
+    flood_walls_row(flood, k, s, x, y);
 }
 
 FLOOD_KERNEL void flood_share_cells(float dt_per_dx, ptrdiff_t n, const float *restrict depth,

@@ -70,6 +70,9 @@ typedef struct kernel {      /* what the kernels of one sub-step need beside the
     float record_s;          /* at the end of the sub-step, since the records began */
 } kernel;
 
+typedef struct flood_walls flood_walls;
+typedef struct flood_boundaries flood_boundaries;
+
 struct kota_flood {
     kota_arena *arena;
     const kota_map *map; /* borrowed */
@@ -114,12 +117,17 @@ struct kota_flood {
 
     /* sea: the level is held in border cells */
     int32_t *sea_cell, *sea_inner; /* and the cell inside of it */
+    int32_t *sea_of;               /* the boundary whose level is held there, -1: the sea */
     int32_t sea_count;
     double sea_level_m, sea_highest_m; /* snapped; highest since the records began */
 
     /* exchange */
     double *inlet_m3, *pump_m3; /* of the last call of step */
     uint8_t *pump_running;
+
+    flood_boundaries *boundaries; /* NULL: none */
+    flood_walls *walls;           /* NULL: none */
+    double *gate_m3;              /* of the last call of step, from `from` to `to`; NULL: none */
 
     double rain_kept_m;   /* what float rounding of the rain of a sub-step leaves to the next */
     double rest_start_m3; /* sum of rest when the records began */
@@ -203,6 +211,45 @@ void flood_soil_drank(const kota_flood *flood, const kernel *k, ptrdiff_t at, pt
                       const double *soaked);
 /** An interval without rain: dry ground recovers. */
 void flood_soil_rest(kota_flood *flood, double interval_s);
+
+/* boundary.c */
+kota_status flood_boundary_check(const kota_flood_def *def, const kota_map *map, kota_error *err);
+void flood_boundary_create(kota_flood *flood);
+int32_t flood_boundary_stage_cells(const kota_flood *flood);
+/** Append the cells of stage boundaries to those where a level is held. */
+void flood_boundary_hold_cells(kota_flood *flood);
+void flood_boundary_set(kota_flood *flood, const double *value);
+double flood_boundary_level_m(const kota_flood *flood, int32_t boundary);
+double flood_boundary_highest_m(const kota_flood *flood, int32_t boundary);
+void flood_boundary_reset(kota_flood *flood);
+void flood_boundary_flow(kota_flood *flood, const double *value, double dt_s);
+/** A dt <= dt_s for which the discharges keep within the Courant condition. */
+double flood_boundary_dt_s(const kota_flood *flood, const double *value, double dt_s);
+void flood_boundary_save(const kota_flood *flood, kota_blob *blob);
+kota_status flood_boundary_load(kota_flood *flood, kota_blob *blob);
+
+/* walls.c */
+kota_status flood_walls_check(const kota_map *map, kota_error *err);
+void flood_walls_create(kota_flood *flood);
+/** Before a sub-step: who breaks, and how high each face's crest stands. */
+void flood_walls_begin(kota_flood *flood, const uint8_t *breach, double dt_s);
+/** Overwrite the wishes of faces with crests of the span; either pointer may be NULL. */
+void flood_walls_row(const kota_flood *flood, const kernel *k, span s, float *x, float *y);
+/** Flow over a broad crest, m2/s, with water over_m above it on one side and beyond_m (may be below 0) on the other.
+ *  @tested tests/unit/flood/test_structures.c */
+double flood_weir_m2ps(double coefficient, double over_m, double beyond_m);
+void flood_walls_save(const kota_flood *flood, kota_blob *blob);
+kota_status flood_walls_load(kota_flood *flood, kota_blob *blob);
+
+/* gates.c */
+kota_status flood_gates_check(const kota_map *map, kota_error *err);
+void flood_gates_create(kota_flood *flood);
+void flood_gates_run(kota_flood *flood, const double *open_frac, double dt_s);
+void flood_gates_save(const kota_flood *flood, kota_blob *blob);
+kota_status flood_gates_load(kota_flood *flood, kota_blob *blob);
+/** Flow through the boxes of a gate, m3/s, between two levels high_m >= low_m above the datum.
+ *  @tested tests/unit/flood/test_structures.c */
+double flood_gate_m3ps(const kota_gate_site *site, double open_frac, double high_m, double low_m);
 
 /* exchange.c */
 void flood_exchange(kota_flood *flood, const kota_flood_forcing *forcing, double dt_s);

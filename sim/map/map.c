@@ -177,6 +177,8 @@ static void hash_sites(kota_hasher *hasher, const kota_map *map) {
         hash_named(hasher, at->id, at->id_text, at->name);
         hash_int32s(hasher, (const int32_t[]){at->from_cell, at->to_cell, at->district}, 3);
         hash_doubles(hasher, (const double[]){at->capacity_m3ps, at->on_level_m, at->off_level_m, at->head_m}, 4);
+        hash_doubles(hasher, at->curve_head_m, at->curve_count);
+        hash_doubles(hasher, at->curve_frac, at->curve_count);
     }
     for (int32_t k = 0; k < map->inlet_count; k++) {
         const kota_inlet_site *at = &map->inlets[k];
@@ -202,6 +204,27 @@ static void hash_sites(kota_hasher *hasher, const kota_map *map) {
     }
 }
 
+static void hash_works(kota_hasher *hasher, const kota_map *map) {
+    for (int32_t w = 0; w < map->wall_count; w++) {
+        const kota_wall_site *at = &map->walls[w];
+        hash_named(hasher, at->id, at->id_text, at->name);
+        hash_int32s(hasher, (const int32_t[]){at->face_count, at->breach_first, at->breach_count}, 3);
+        hash_int32s(hasher, at->face_cell, at->face_count);
+        kota_hasher_bytes(hasher, at->face_south, (size_t)at->face_count);
+        hash_doubles(
+            hasher,
+            (const double[]){at->crest_m, at->coefficient, at->breach_crest_m, at->breach_s, at->breach_level_m}, 5);
+    }
+    for (int32_t g = 0; g < map->gate_count; g++) {
+        const kota_gate_site *at = &map->gates[g];
+        hash_named(hasher, at->id, at->id_text, at->name);
+        hash_int32s(hasher, (const int32_t[]){at->from_cell, at->to_cell, at->boxes, at->flap}, 4);
+        hash_doubles(
+            hasher,
+            (const double[]){at->invert_m, at->width_m, at->height_m, at->length_m, at->manning_n, at->open_frac}, 6);
+    }
+}
+
 kota_hash kota_map_hash(const kota_map *map) {
     kota_hasher *hasher = kota_hasher_create();
     kota_hasher_text(hasher, map->name);
@@ -220,6 +243,7 @@ kota_hash kota_map_hash(const kota_map *map) {
                 7);
     hash_places(hasher, map);
     hash_sites(hasher, map);
+    hash_works(hasher, map);
     kota_hash value = kota_hasher_value(hasher);
     kota_hasher_destroy(hasher);
     return value;

@@ -7,6 +7,7 @@
 #include "core/kota.h"
 #include "map/grid.h"
 #include "map/roads.h"
+#include "map/structures.h"
 
 typedef enum kota_land_use {
     KOTA_LAND_KAMPUNG,
@@ -80,6 +81,8 @@ typedef struct kota_pump_site {
     uint64_t id;
     int32_t from_cell, to_cell; /* grid indices */
     double capacity_m3ps, on_level_m, off_level_m, head_m;
+    double *curve_head_m, *curve_frac; /* share of the capacity by lift, heads growing; none: all of it at any lift */
+    int32_t curve_count;
     int32_t district;
 } kota_pump_site;
 
@@ -146,6 +149,10 @@ typedef struct kota_map {
     int32_t facility_count;
     kota_pump_site *pumps;
     int32_t pump_count;
+    kota_wall_site *walls;
+    int32_t wall_count;
+    kota_gate_site *gates;
+    int32_t gate_count;
     kota_inlet_site *inlets;
     int32_t inlet_count;
     kota_gauge *gauges;

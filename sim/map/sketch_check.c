@@ -92,6 +92,18 @@ static bool touches_edge(const kota_sketch *sketch, const kota_points *outline) 
     return false;
 }
 
+static void check_curve(const check *of, int32_t p, const kota_pump_def *pump) {
+    const kota_numbers *heads = &pump->curve_head_m;
+    if (heads->count != pump->curve_frac.count)
+        kota_fault(of->faults, "%s.pumps[%d]: curve_head_m has %d values, curve_share %d: give as many", of->where,
+                   p + 1, heads->count, pump->curve_frac.count);
+    for (int32_t k = 1; k < heads->count; k++) {
+        if (heads->values[k] > heads->values[k - 1]) continue;
+        kota_fault(of->faults, "%s.pumps[%d]: curve_head_m must grow: %g m follows %g m", of->where, p + 1,
+                   heads->values[k], heads->values[k - 1]);
+    }
+}
+
 static void check_water(const check *of) {
     const kota_channel *channels = of->sketch->channels.items;
     for (int32_t c = 0; c < of->sketch->channels.count; c++) {
@@ -118,6 +130,22 @@ static void check_water(const check *of) {
         if (pumps[p].off_level_m > pumps[p].on_level_m)
             kota_fault(of->faults, "%s.pumps[%d]: off_level_m = %g must be <= on_level_m = %g", of->where, p + 1,
                        pumps[p].off_level_m, pumps[p].on_level_m);
+        check_curve(of, p, &pumps[p]);
+    }
+}
+
+static void check_works(const check *of) {
+    const kota_gate_def *gates = of->sketch->gates.items;
+    for (int32_t g = 0; g < of->sketch->gates.count; g++) {
+        check_place(of, "gates", g, "from", &gates[g].from);
+        check_place(of, "gates", g, "to", &gates[g].to);
+    }
+    const kota_wall_def *walls = of->sketch->walls.items;
+    for (int32_t w = 0; w < of->sketch->walls.count; w++) {
+        if (walls[w].breach_at.count > 0) check_place(of, "walls", w, "breach_at", &walls[w].breach_at);
+        if (walls[w].breach_crest_m > walls[w].crest_m)
+            kota_fault(of->faults, "%s.walls[%d]: breach_crest_m = %g must be <= crest_m = %g", of->where, w + 1,
+                       walls[w].breach_crest_m, walls[w].crest_m);
     }
 }
 
@@ -182,8 +210,11 @@ void kota_sketch_check(const kota_sketch *sketch, const char *where, kota_faults
     CHECK_IDS(&of, districts, kota_district_def);
     CHECK_IDS(&of, facilities, kota_facility_def);
     CHECK_IDS(&of, pumps, kota_pump_def);
+    CHECK_IDS(&of, walls, kota_wall_def);
+    CHECK_IDS(&of, gates, kota_gate_def);
     CHECK_IDS(&of, gauges, kota_gauge_def);
     check_water(&of);
+    check_works(&of);
     check_streets(&of);
     check_people(&of);
     check_places(&of);

@@ -50,9 +50,16 @@ static int32_t clamp_bin(double offset_m, double bin_m, int32_t count) {
     return (int32_t)kota_clamp(kota_floor(offset_m / bin_m), 0, count - 1);
 }
 
+/* Years over which ground has sunk. */
+static double years_since_survey(const kota_sketch *sketch) {
+    double years = sketch->ground_year - sketch->survey_year;
+    return kota_is_nan(years) ? 0 : years;
+}
+
 static spot_bins sort_spots(const kota_drawing *drawing) {
     const kota_sketch *sketch = drawing->sketch;
     spot_bins bins = {.count = sketch->spots.count};
+    double years = years_since_survey(sketch);
     double side = kota_max(1, kota_floor(kota_sqrt(bins.count / 2.0)));
     bins.bin_m = kota_max(sketch->width_m, sketch->height_m) / side;
     bins.nx = (int32_t)(sketch->width_m / bins.bin_m) + 1;
@@ -62,7 +69,8 @@ static spot_bins sort_spots(const kota_drawing *drawing) {
     for (int32_t s = 0; s < bins.count; s++) {
         const double *at = drawing->spots[s].at.xy_m;
         int32_t bin = clamp_bin(at[1], bins.bin_m, bins.ny) * bins.nx + clamp_bin(at[0], bins.bin_m, bins.nx);
-        rows[s] = (spot_row){.bin = bin, .x_m = at[0], .y_m = at[1], .height_m = drawing->spots[s].height_m};
+        double height_m = drawing->spots[s].height_m - drawing->spots[s].sinking_m_per_year * years;
+        rows[s] = (spot_row){.bin = bin, .x_m = at[0], .y_m = at[1], .height_m = height_m};
         bins.start[bin + 1]++;
     }
     for (int32_t b = 0; b < bins.nx * bins.ny; b++) bins.start[b + 1] += bins.start[b];
@@ -423,6 +431,16 @@ static void raise_roads(ground *work, kota_drawing *drawing) {
     }
 }
 
+/* Before anything is burnt in: what is dug keeps its height, what is built on the ground sinks with it. */
+static void sink_districts(ground *work, const kota_drawing *drawing) {
+    double years = years_since_survey(drawing->sketch);
+    const kota_map *map = drawing->map;
+    for (int32_t cell = 0; years != 0 && cell < map->grid.cells; cell++) {
+        int32_t d = map->district[cell];
+        if (d >= 0) work->height_m[cell] -= drawing->districts[d].sinking_m_per_year * years;
+    }
+}
+
 static double snapped_m(double height_m) { return kota_floor(height_m * HEIGHT_STEPS + 0.5) / HEIGHT_STEPS; }
 
 static void finish_heights(const ground *work, kota_map *map) {
@@ -506,6 +524,7 @@ void kota_drawing_ground(kota_drawing *drawing) {
     drawing->dike = KOTA_NEW(drawing->scratch, uint8_t, grid->cells);
     cover_land(drawing);
     ground work = start_ground(drawing);
+    sink_districts(&work, drawing);
     burn_channels(&work, drawing);
     burn_basins(&work, drawing);
     let_sea_in(&work, drawing);

@@ -50,6 +50,8 @@ KOTA_NODISCARD kota_status kota_drawing_streets(kota_drawing *drawing, kota_erro
 KOTA_NODISCARD kota_status kota_drawing_surveyed(kota_drawing *drawing, kota_error *err); /* streets of the survey */
 KOTA_NODISCARD kota_status kota_drawing_people(kota_drawing *drawing, kota_error *err);
 KOTA_NODISCARD kota_status kota_drawing_sites(kota_drawing *drawing, kota_error *err);
+/** Walls on faces between cells, gates and culverts. */
+kota_status kota_drawing_works(kota_drawing *drawing, kota_error *err);
 
 /** The district that holds a point (the first of several), -1 outside all. */
 int32_t kota_drawing_district(const kota_drawing *drawing, double x_m, double y_m);

@@ -280,6 +280,12 @@ static int32_t water_near(const kota_drawing *drawing, const kota_points *at) {
     return best;
 }
 
+static double *copied(const kota_drawing *drawing, const kota_numbers *numbers) {
+    double *values = KOTA_NEW(drawing->arena, double, numbers->count);
+    for (int32_t k = 0; k < numbers->count; k++) values[k] = numbers->values[k];
+    return values;
+}
+
 static kota_status place_pumps(kota_drawing *drawing, kota_error *err) {
     kota_map *map = drawing->map;
     map->pump_count = drawing->sketch->pumps.count;
@@ -296,6 +302,9 @@ static kota_status place_pumps(kota_drawing *drawing, kota_error *err) {
                              .on_level_m = def->on_level_m,
                              .off_level_m = def->off_level_m,
                              .head_m = def->head_m,
+                             .curve_head_m = copied(drawing, &def->curve_head_m),
+                             .curve_frac = copied(drawing, &def->curve_frac),
+                             .curve_count = kota_mini(def->curve_head_m.count, def->curve_frac.count),
                              .district = kota_drawing_district(drawing, def->from.xy_m[0], def->from.xy_m[1])};
         if (map->pumps[p].from_cell == map->pumps[p].to_cell)
             return kota_fail(

@@ -1,10 +1,11 @@
-/* What acts on the city from outside, as functions of time: rain, sea level, river inflow. */
+/* What acts on the city from outside, as functions of time: rain, river inflow; levels
+ * are in levels.c. */
 #include <string.h>
 
 #include "core/clock.h"
 #include "core/mathx.h"
 #include "core/random.h"
-#include "plan/plan.h"
+#include "plan/inside.h"
 
 kota_status kota_plan_times(const kota_plan *plan, int64_t *warmup_ms, int64_t *start_ms, int64_t *end_ms,
                             kota_error *err) {
@@ -19,8 +20,7 @@ kota_status kota_plan_times(const kota_plan *plan, int64_t *warmup_ms, int64_t *
     return KOTA_OK;
 }
 
-/* First time at or after the scenario's start that the local clock shows `at`; the start itself for "". */
-static int64_t anchor_ms(const kota_plan *plan, const char *at) {
+int64_t kota_plan__anchor_ms(const kota_plan *plan, const char *at) {
     int64_t warmup_ms, start_ms, end_ms, since_ms;
     kota_error err = {0};
     if (kota_plan_times(plan, &warmup_ms, &start_ms, &end_ms, &err) != KOTA_OK) return 0;
@@ -43,7 +43,7 @@ static double rain_factor(const kota_plan *plan) {
 double kota_plan_rain_mps(const kota_plan *plan, int64_t from_ms, int64_t to_ms) {
     const kota_rain *rain = &plan->rain;
     if (rain->rates_mps.count == 0 || to_ms <= from_ms) return 0;
-    int64_t begin_ms = anchor_ms(plan, rain->at);
+    int64_t begin_ms = kota_plan__anchor_ms(plan, rain->at);
     int64_t block_ms = (int64_t)(rain->block_s * 1000);
     double depth_m = 0;
     for (int32_t b = 0; b < rain->rates_mps.count; b++) {
@@ -56,16 +56,10 @@ double kota_plan_rain_mps(const kota_plan *plan, int64_t from_ms, int64_t to_ms)
     return depth_m / ((double)(to_ms - from_ms) / 1000) * rain_factor(plan);
 }
 
-double kota_plan_sea_m(const kota_plan *plan, int64_t time_ms) {
-    int64_t high_ms = anchor_ms(plan, plan->sea.high_at);
-    double phase = 2 * KOTA_PI * ((double)(time_ms - high_ms) / 1000) / plan->sea.period_s;
-    return plan->sea.mean_m + plan->sea.tide_m * kota_cos(phase);
-}
-
 /* Flow between the middles of blocks is interpolated; before the first middle and after the last it stays, so that
  * the whole wave has the volume of its blocks. */
 static double inflow_at(const kota_plan *plan, const kota_inflow *inflow, int64_t time_ms) {
-    double x = (double)(time_ms - anchor_ms(plan, inflow->at)) / 1000 / inflow->block_s - 0.5;
+    double x = (double)(time_ms - kota_plan__anchor_ms(plan, inflow->at)) / 1000 / inflow->block_s - 0.5;
     int32_t count = inflow->flows_m3ps.count;
     const double *flows = inflow->flows_m3ps.values;
     if (count == 0 || x < -0.5 || x >= count - 0.5) return 0;

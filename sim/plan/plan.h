@@ -10,6 +10,15 @@ extern const char *const kota_relation_names[3];   /* below, above */
 extern const char *const kota_solver_names[4];     /* fast, full, auto: the order of kota_flood_solver */
 extern const char *const kota_soil_model_names[5]; /* the order of kota_soil_model */
 extern const char *const kota_soil_place_names[KOTA_LAND_COUNT + 2]; /* all, then the order of kota_land_use */
+extern const char *const kota_boundary_names[3]; /* stage, flow: the order of kota_boundary_kind */
+enum { KOTA_PLAN_STAGE, KOTA_PLAN_FLOW };
+enum {
+#define KOTA_TIDE(name, speed_degph, text) KOTA_TIDE_##name,
+#include "plan/tides.def"
+#undef KOTA_TIDE
+    KOTA_TIDE_COUNT
+};
+extern const char *const kota_tide_names[KOTA_TIDE_COUNT + 1];
 enum { KOTA_RELATION_BELOW, KOTA_RELATION_ABOVE };
 
 /* the order says what the .def becomes */
@@ -46,12 +55,23 @@ KOTA_NODISCARD kota_status kota_plan_times(const kota_plan *plan, int64_t *warmu
  *  sum over any cut of a storm is its depth.  @determinism keyed by the seed alone.
  *  @tested tests/unit/plan/test_plan.c */
 double kota_plan_rain_mps(const kota_plan *plan, int64_t from_ms, int64_t to_ms);
-/** Sea level at a time, m above the datum: a cosine that is high at sea.high_at.
- *  @tested tests/unit/plan/test_plan.c */
+/** Sea level at a time, m above the datum: mean, rise, tide (a cosine that is high at sea.high_at, or the sum of
+ *  constituents A cos(speed t + phase) with t from the local midnight before the start) and surge.
+ *  @tested tests/unit/plan/test_plan.c, tests/unit/plan/test_levels.c */
 double kota_plan_sea_m(const kota_plan *plan, int64_t time_ms);
 /** Flow of the hydrographs of a channel at a time, m3/s, base flow not included: linear between the middles of
  *  blocks, ramped from and to 0 over half a block before and after.  @tested tests/unit/plan/test_plan.c */
 double kota_plan_inflow_m3ps(const kota_plan *plan, const char *channel, int64_t time_ms);
+
+/** Value of a boundary over [from_ms, to_ms): a level in the middle of it, m above the datum, or the mean discharge,
+ *  m3/s, so that a hydrograph has its volume under any cut.  @tested tests/unit/plan/test_levels.c */
+double kota_plan_boundary(const kota_plan *plan, int32_t boundary, int64_t from_ms, int64_t to_ms);
+
+/** Whether the scenario has broken a wall by a time.  @tested tests/unit/plan/test_works.c */
+bool kota_plan_breached(const kota_plan *plan, const char *wall, int64_t time_ms);
+/** Opening of a gate by its schedule, 0..1; otherwise where it has none, or before its first time.
+ *  @tested tests/unit/plan/test_works.c */
+double kota_plan_gate_frac(const kota_plan *plan, const char *gate, int64_t time_ms, double otherwise);
 
 typedef struct kota_effort { /* what a run will ask for, estimated */
     double cells, people, trips;

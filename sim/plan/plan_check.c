@@ -5,7 +5,7 @@
 #include "core/clock.h"
 #include "core/mathx.h"
 #include "core/text.h"
-#include "plan/plan.h"
+#include "plan/inside.h"
 
 enum { CELLS_MAX = 40000000 }; /* 40 M cells: about 4 GiB of fields (assumed a desktop's limit) */
 
@@ -192,6 +192,11 @@ void kota_plan_check(const kota_plan *plan, const char *where, kota_faults *faul
     check_observed(plan, where, faults);
     if (plan->bundle[0] != '\0' && plan->bundle_hash[0] == '\0') return; /* its bundle was not read yet */
     check_inflows(plan, where, faults);
+    kota_plan__check_levels(plan, where, faults);
+    kota_plan__check_works(plan, where, faults);
+    if (!kota_is_nan(plan->ground_year) && kota_is_nan(plan->sketch.survey_year))
+        kota_fault(faults, "%s.ground_year = %g: the city does not say its survey_year, so nothing can sink", where,
+                   plan->ground_year);
     check_size(plan, where, faults);
     const kota_expectation *expectations = plan->expectations.items;
     for (int32_t i = 0; i < plan->expectations.count; i++)

@@ -84,6 +84,27 @@ static int pumps_set(lua_State *lua) {
     return 0;
 }
 
+static int pumps_power(lua_State *lua) {
+    static const char *const keys[] = {"share", NULL};
+    const kota_script_list *list = self_list(lua, KOTA_THING_PUMP);
+    options(lua, "power", keys);
+    order_each(lua, list, KOTA_COMMAND_PUMP_ABLE, option(lua, "power", "share", 0, 1, true));
+    return 0;
+}
+
+static int gates_set(lua_State *lua) {
+    static const char *const keys[] = {"open", NULL};
+    const kota_script_list *list = self_list(lua, KOTA_THING_GATE);
+    options(lua, "set", keys);
+    order_each(lua, list, KOTA_COMMAND_GATE_OPEN, option(lua, "set", "open", 0, 1, true));
+    return 0;
+}
+
+static int walls_breach(lua_State *lua) {
+    order_each(lua, self_list(lua, KOTA_THING_WALL), KOTA_COMMAND_WALL_BREACH, 0);
+    return 0;
+}
+
 static int links_close(lua_State *lua) {
     order_each(lua, self_list(lua, KOTA_THING_LINK), KOTA_COMMAND_LINK_CLOSED, 1);
     return 0;
@@ -162,7 +183,8 @@ static const struct {
 } list_functions[] = {
     {KOTA_THING_PUMP, "set", pumps_set},       {KOTA_THING_LINK, "close", links_close},
     {KOTA_THING_LINK, "open", links_open},     {KOTA_THING_LINK, "limit", links_limit},
-    {KOTA_THING_BIN, "collect", bins_collect},
+    {KOTA_THING_BIN, "collect", bins_collect}, {KOTA_THING_PUMP, "power", pumps_power},
+    {KOTA_THING_GATE, "set", gates_set},       {KOTA_THING_WALL, "breach", walls_breach},
 };
 
 lua_CFunction kota_script__list_action(kota_thing thing, const char *name) {
@@ -174,7 +196,9 @@ lua_CFunction kota_script__list_action(kota_thing thing, const char *name) {
 }
 
 const char *const *kota_script__list_actions(kota_thing thing) {
-    static const char *const pumps[] = {"set", NULL};
+    static const char *const pumps[] = {"set", "power", NULL};
+    static const char *const gates[] = {"set", NULL};
+    static const char *const walls[] = {"breach", NULL};
     static const char *const links[] = {"close", "open", "limit", NULL};
     static const char *const bins[] = {"collect", NULL};
     static const char *const none[] = {NULL};
@@ -182,6 +206,8 @@ const char *const *kota_script__list_actions(kota_thing thing) {
     case KOTA_THING_PUMP: return pumps;
     case KOTA_THING_LINK: return links;
     case KOTA_THING_BIN: return bins;
+    case KOTA_THING_GATE: return gates;
+    case KOTA_THING_WALL: return walls;
     case KOTA_THING_TRUCK:
     case KOTA_THING_GAUGE:
     case KOTA_THING_DISTRICT: break;

@@ -99,6 +99,9 @@ static const char *const district_fields[] = {
     "id",        "name", "population", "flooded_share", "flooded_persons", "speed_share", "bins_full_share",
     "litter_kg", NULL};
 
+static const char *const gate_fields[] = {"id", "name", NULL};
+static const char *const wall_fields[] = {"id", "name", "crest_m", NULL};
+
 static int text(lua_State *lua, const char *words) {
     lua_pushstring(lua, words != NULL ? words : "");
     return 1;
@@ -212,6 +215,21 @@ static int district_field(lua_State *lua, const kota_snap *snap, int32_t i, cons
     return 0;
 }
 
+static int gate_field(lua_State *lua, const kota_snap *snap, int32_t i, const char *key) {
+    const kota_gate_site *site = &snap->map->gates[i];
+    if (is(key, "id")) return text(lua, site->id_text);
+    if (is(key, "name")) return text(lua, site->name);
+    return 0;
+}
+
+static int wall_field(lua_State *lua, const kota_snap *snap, int32_t i, const char *key) {
+    const kota_wall_site *site = &snap->map->walls[i];
+    if (is(key, "id")) return text(lua, site->id_text);
+    if (is(key, "name")) return text(lua, site->name);
+    if (is(key, "crest_m")) return number(lua, site->crest_m);
+    return 0;
+}
+
 typedef struct thing_info {
     const char *word;
     const char *const *fields;
@@ -225,6 +243,8 @@ static const thing_info things[] = {
     [KOTA_THING_TRUCK] = {"truck", truck_fields, truck_field},
     [KOTA_THING_GAUGE] = {"gauge", gauge_fields, gauge_field},
     [KOTA_THING_DISTRICT] = {"district", district_fields, district_field},
+    [KOTA_THING_GATE] = {"gate", gate_fields, gate_field},
+    [KOTA_THING_WALL] = {"wall", wall_fields, wall_field},
 };
 
 static int32_t thing_count(const kota_snap *snap, kota_thing thing) {
@@ -235,6 +255,8 @@ static int32_t thing_count(const kota_snap *snap, kota_thing thing) {
     case KOTA_THING_TRUCK: return snap->truck_count;
     case KOTA_THING_GAUGE: return snap->map->gauge_count;
     case KOTA_THING_DISTRICT: return snap->map->district_count;
+    case KOTA_THING_GATE: return snap->map->gate_count;
+    case KOTA_THING_WALL: return snap->map->wall_count;
     }
     return 0;
 }
@@ -386,6 +408,28 @@ static int city_pumps(lua_State *lua) {
     return 1;
 }
 
+static int city_gates(lua_State *lua) {
+    static const char *const keys[] = {"id", "name", NULL};
+    const kota_map *map = snap_of(lua)->map;
+    filter asked = read_filter(lua, "filter of gates", keys, NULL);
+    kota_script_list *list = push_list(lua, KOTA_THING_GATE, map->gate_count);
+    for (int32_t i = 0; i < map->gate_count; i++)
+        if (named(asked.id, map->gates[i].id_text) && named(asked.name, map->gates[i].name))
+            list->index[list->count++] = i;
+    return 1;
+}
+
+static int city_walls(lua_State *lua) {
+    static const char *const keys[] = {"id", "name", NULL};
+    const kota_map *map = snap_of(lua)->map;
+    filter asked = read_filter(lua, "filter of walls", keys, NULL);
+    kota_script_list *list = push_list(lua, KOTA_THING_WALL, map->wall_count);
+    for (int32_t i = 0; i < map->wall_count; i++)
+        if (named(asked.id, map->walls[i].id_text) && named(asked.name, map->walls[i].name))
+            list->index[list->count++] = i;
+    return 1;
+}
+
 static int city_links(lua_State *lua) {
     static const char *const keys[] = {"district", "name", "class", "deeper_than_m", NULL};
     const kota_snap *snap = snap_of(lua);
@@ -499,7 +543,8 @@ static const luaL_Reg city_methods[] = {
     {"links", city_links},         {"bins", city_bins},
     {"trucks", city_trucks},       {"gauge", city_gauge},
     {"gauges", city_gauges},       {"district", city_district},
-    {"districts", city_districts},
+    {"districts", city_districts}, {"gates", city_gates},
+    {"walls", city_walls},
 };
 
 static int view_index(lua_State *lua) {

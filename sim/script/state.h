@@ -165,7 +165,9 @@ typedef enum kota_thing {
     KOTA_THING_BIN,
     KOTA_THING_TRUCK,
     KOTA_THING_GAUGE,
-    KOTA_THING_DISTRICT
+    KOTA_THING_DISTRICT,
+    KOTA_THING_GATE,
+    KOTA_THING_WALL
 } kota_thing;
 typedef struct kota_script_list { /* a userdata: what city:pumps() and the like return */
     int64_t epoch;

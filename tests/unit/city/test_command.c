@@ -11,7 +11,19 @@
 static kota_map *map_of(kota_arena *arena) {
     kota_map *map;
     kota_error err = {0};
-    cr_assert_eq(kota_map_from_sketch(&map, kota_test_city(arena), 20, arena, &err), KOTA_OK, "%s", err.text);
+    static double line[] = {100, 200, 300, 200};
+    kota_sketch *sketch = kota_test_city(arena);
+    kota_wall_def *wall = KOTA_NEW(arena, kota_wall_def, 1);
+    kota_gate_def *gate = KOTA_NEW(arena, kota_gate_def, 1);
+    kota_schema_defaults(&kota_wall_def_schema, wall, arena);
+    kota_schema_defaults(&kota_gate_def_schema, gate, arena);
+    wall->id = gate->id = "work";
+    wall->line = (kota_points){line, 2};
+    gate->from = (kota_points){line, 1};
+    gate->to = (kota_points){line + 2, 1};
+    sketch->walls = (kota_records){wall, 1};
+    sketch->gates = (kota_records){gate, 1};
+    cr_assert_eq(kota_map_from_sketch(&map, sketch, 20, arena, &err), KOTA_OK, "%s", err.text);
     return map;
 }
 
@@ -27,6 +39,8 @@ static kota_command sound(int32_t kind) {
 static int32_t targets(const kota_map *map, kota_target target) {
     switch (target) {
     case KOTA_TARGET_PUMP: return map->pump_count;
+    case KOTA_TARGET_WALL: return map->wall_count;
+    case KOTA_TARGET_GATE: return map->gate_count;
     case KOTA_TARGET_LINK: return map->roads.link_count;
     case KOTA_TARGET_BIN: return kota_snap_count(map, KOTA_PLACE_BIN);
     case KOTA_TARGET_DISTRICT: return map->district_count;

@@ -113,6 +113,23 @@ Test(flood_pump, orders_and_ability) {
     pumping_end(&p);
 }
 
+Test(flood_pump, carries_what_its_curve_says_at_the_lift) {
+    pumping p;
+    pumping_start(&p, 0.875, 2.0);
+    double head_m[] = {-1.0, 0.0, 1.0}, frac[] = {1.0, 0.75, 0.0};
+    p.bed->map.pumps[0].curve_head_m = head_m;
+    p.bed->map.pumps[0].curve_frac = frac;
+    p.bed->map.pumps[0].curve_count = 3;
+    p.f.pump_mode[0] = KOTA_PUMP_ON;
+    go(p.flood, &p.f, 1.0); /* from 0.875 m to the dry bed at 0: lift -0.875 m */
+    double want_m3 = 2.0 * (0.75 + 0.25 * 0.875);
+    cr_expect_float_eq(kota_flood_pump_m3(p.flood)[0], want_m3, 0.02 * want_m3, "%g", kota_flood_pump_m3(p.flood)[0]);
+    for (int32_t k = 0; k < 3; k++) head_m[k] -= 5.0; /* every lift is beyond the last of the curve */
+    go(p.flood, &p.f, 60.0);
+    cr_expect_eq(kota_flood_pump_m3(p.flood)[0], 0.0);
+    pumping_end(&p);
+}
+
 Test(flood_pump, switched_on_runs_below_the_automatic_level) {
     pumping p;
     pumping_start(&p, 0.6, 2.0); /* under on, above off */

@@ -54,6 +54,30 @@ Test(sketch, every_fault_is_reported) {
     kota_faults_free(&faults);
 }
 
+/* 20 mm a year at every spot and 30 mm more in one district, over ten years. */
+Test(sketch, ground_sinks_with_the_years_and_dug_beds_do_not) {
+    kota_sketch *sketch = kota_test_city(arena);
+    kota_spot *spots = sketch->spots.items;
+    for (int32_t s = 0; s < sketch->spots.count; s++) spots[s].sinking_m_per_year = 0.02;
+    ((kota_district_def *)sketch->districts.items)[1].sinking_m_per_year = 0.03;
+    sketch->survey_year = 2020;
+    kota_map *before = drawn(sketch, 10);
+    sketch->ground_year = 2030;
+    kota_map *after = drawn(sketch, 10);
+    int32_t seen[2] = {0, 0};
+    for (int32_t j = 0; j < before->grid.ny; j++) {
+        for (int32_t i = 0; i < before->grid.nx; i++) {
+            int32_t c = kota_grid_at(&before->grid, i, j);
+            double sunk_m = (double)before->bed_m[c] - (double)after->bed_m[c];
+            double want_m = before->water[c] ? 0 : before->district[c] == 1 ? 0.5 : 0.2;
+            cr_assert_float_eq(sunk_m, want_m, 0.002, "cell (%d, %d): %g, not %g", i, j, sunk_m, want_m);
+            if (!before->water[c]) seen[before->district[c] == 1]++;
+        }
+    }
+    cr_assert(seen[0] > 0 && seen[1] > 0);
+    cr_assert_eq(before->link_cell_start[before->roads.link_count], after->link_cell_start[after->roads.link_count]);
+}
+
 Test(sketch, drawn_twice_is_the_same) {
     kota_hash a = kota_map_hash(drawn(kota_test_city(arena), 10)),
               b = kota_map_hash(drawn(kota_test_city(arena), 10));

@@ -126,6 +126,8 @@ Test(policy, orders_become_commands) {
                    "city:clean_inlets{ district = 'barat', crews = 3, for_min = 10 }\n"
                    "city:bins{ fuller_than = -1 }[1]:collect()\n"
                    "city:links()[2]:limit{ speed_km_per_h = 36 }\n"
+                   "city:pumps():power{ share = 0.25 }\n"
+                   "city:gates():set{ open = 1 } city:walls():breach()\n" /* there are none */
                    "city:links()[2]:close() city:links()[2]:open()\n"
                    "city:pumps():set{ on = 'auto' } city:pumps():set{ on = true } city:pumps()[1]:set{ on = false }"),
         KOTA_OK, "%s", on.here.err.text);
@@ -144,6 +146,7 @@ Test(policy, orders_become_commands) {
         {.kind = KOTA_COMMAND_FLEET_DISPATCH, .target = -1, .value = {now_s + 3600}},
         {.kind = KOTA_COMMAND_FLEET_THRESHOLD, .target = -1, .value = {0.3}},
         {.kind = KOTA_COMMAND_CREW_CLEAN, .target = 0, .value = {3, now_s + 600}},
+        {.kind = KOTA_COMMAND_PUMP_ABLE, .target = 0, .value = {0.25}},
     };
     cr_assert_eq(on.count, KOTA_COUNT(expected), "%d", (int)on.count);
     for (int32_t i = 0; i < on.count; i++) {

@@ -1,0 +1,81 @@
+/* Where the scenario's boundaries lie on the grid. */
+#include "city/inside.h"
+#include "core/mathx.h"
+
+static int32_t side_cells(int32_t *cells, const kota_grid *grid, const kota_boundary *b) {
+    bool along_y = b->side == KOTA_SIDE_WEST || b->side == KOTA_SIDE_EAST;
+    int32_t n = along_y ? grid->ny : grid->nx, count = 0;
+    for (int32_t k = 0; k < n; k++) {
+        double middle_m = (k + 0.5) * grid->dx_m;
+        if (middle_m < b->from_m || middle_m > b->to_m) continue;
+        int32_t i = b->side == KOTA_SIDE_EAST ? grid->nx - 1 : 0, j = b->side == KOTA_SIDE_NORTH ? grid->ny - 1 : 0;
+        cells[count++] = kota_grid_at(grid, along_y ? i : k, along_y ? k : j);
+    }
+    if (count > 0) return count; /* a part shorter than a cell: the cell in its middle */
+    double middle_m = 0.5 * (b->from_m + kota_min(b->to_m, n * grid->dx_m));
+    int32_t k = kota_mini(n - 1, (int32_t)(middle_m / grid->dx_m));
+    int32_t i = b->side == KOTA_SIDE_EAST ? grid->nx - 1 : 0, j = b->side == KOTA_SIDE_NORTH ? grid->ny - 1 : 0;
+    cells[0] = kota_grid_at(grid, along_y ? i : k, along_y ? k : j);
+    return 1;
+}
+
+static int32_t cell_of(const kota_grid *grid, double x_m, double y_m) {
+    int32_t i = kota_maxi(0, kota_mini(grid->nx - 1, (int32_t)((x_m - grid->west_m) / grid->dx_m)));
+    int32_t j = kota_maxi(0, kota_mini(grid->ny - 1, (int32_t)((y_m - grid->south_m) / grid->dx_m)));
+    return kota_grid_at(grid, i, j);
+}
+
+/* Each cell once, in the order of the line; a line that meets itself takes a cell at its first visit. */
+static int32_t add_cell(int32_t *cells, int32_t count, int32_t cell) {
+    for (int32_t c = count - 1; c >= 0; c--)
+        if (cells[c] == cell) return count;
+    cells[count] = cell;
+    return count + 1;
+}
+
+static double length_of(const double *a) {
+    return kota_sqrt((a[2] - a[0]) * (a[2] - a[0]) + (a[3] - a[1]) * (a[3] - a[1]));
+}
+
+static int32_t samples_of(const double *a, double dx_m) { return 1 + (int32_t)(4 * length_of(a) / dx_m); }
+
+static int32_t line_cells(int32_t *cells, const kota_grid *grid, const kota_points *line) {
+    int32_t count = add_cell(cells, 0, cell_of(grid, line->xy_m[0], line->xy_m[1]));
+    for (int32_t p = 0; p + 1 < line->count; p++) {
+        const double *a = line->xy_m + 2 * p;
+        int32_t samples = samples_of(a, grid->dx_m);
+        for (int32_t s = 1; s <= samples; s++) {
+            double share = (double)s / samples;
+            count = add_cell(cells, count, cell_of(grid, a[0] + share * (a[2] - a[0]), a[1] + share * (a[3] - a[1])));
+        }
+    }
+    return count;
+}
+
+/* Room for the cells of a boundary, at most. */
+static int32_t room_for(const kota_grid *grid, const kota_boundary *b) {
+    int32_t room = 1 + grid->nx + grid->ny;
+    for (int32_t p = 0; p + 1 < b->line.count; p++) room += samples_of(b->line.xy_m + 2 * p, grid->dx_m);
+    return room;
+}
+
+void kota_city__boundaries(kota_city *city, kota_flood_def *def) {
+    const kota_plan *plan = city->plan;
+    const kota_grid *grid = &city->map->grid;
+    const kota_boundary *from = plan->boundaries.items;
+    int32_t count = plan->boundaries.count;
+    if (count == 0) return;
+    kota_boundary_def *list = KOTA_NEW(city->arena, kota_boundary_def, count);
+    city->boundary = KOTA_NEW(city->arena, double, count);
+    for (int32_t b = 0; b < count; b++) {
+        int32_t *cells = KOTA_NEW(city->arena, int32_t, room_for(grid, &from[b]));
+        list[b].kind = (kota_boundary_kind)from[b].kind;
+        list[b].cells = cells;
+        list[b].cell_count =
+            from[b].line.count > 0 ? line_cells(cells, grid, &from[b].line) : side_cells(cells, grid, &from[b]);
+        if (from[b].kind == KOTA_PLAN_STAGE)
+            list[b].start_level_m = kota_plan_boundary(plan, b, city->warmup_ms, city->warmup_ms);
+    }
+    def->boundaries = list;
+    def->boundary_count = count;
+}

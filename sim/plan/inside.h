@@ -1,0 +1,17 @@
+/* What the files of plan/ share and nobody else sees. */
+#ifndef KOTA_PLAN_INSIDE_H
+#define KOTA_PLAN_INSIDE_H
+
+#include "plan/plan.h"
+
+/** First time at or after the scenario's start that the local clock shows `at`; the start itself for "". */
+int64_t kota_plan__anchor_ms(const kota_plan *plan, const char *at);
+/** Faults of breaches and gate schedules. */
+void kota_plan__check_works(const kota_plan *plan, const char *where, kota_faults *faults);
+/** A series wants one value a time, and times that grow. */
+void kota_plan__check_series(const kota_numbers *times_s, const kota_numbers *values, const char *where,
+                             const char *key, kota_faults *faults);
+/** Faults of the sea and of boundaries that ranges do not show. */
+void kota_plan__check_levels(const kota_plan *plan, const char *where, kota_faults *faults);
+
+#endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/bench_route.h"
 #include "bench/bench_flood.h"
 #include "bench/bench_traffic.h"
 #include "bench/bench_waste.h"
@@ -49,7 +50,7 @@ kota_status kota_app_bench(kota_app *app, kota_error *err) {
     static const struct {
         const char *name;
         void (*run)(const kota_app *app);
-    } BENCHES[] = {{"flood", flood}, {"traffic", traffic}, {"waste", waste}};
+    } BENCHES[] = {{"flood", flood}, {"traffic", traffic}, {"waste", waste}, {"route", kota_app_bench_route}};
     const char *wanted = app->options.word_count > 0 ? app->options.words[0] : NULL;
     int32_t ran = 0;
     for (int32_t b = 0; b < KOTA_COUNT(BENCHES); b++) {
@@ -58,5 +59,5 @@ kota_status kota_app_bench(kota_app *app, kota_error *err) {
         ran++;
     }
     if (ran > 0) return KOTA_OK;
-    return kota_fail(err, KOTA_USAGE, "there is no bench \"%s\"; known are flood, traffic and waste", wanted);
+    return kota_fail(err, KOTA_USAGE, "there is no bench \"%s\"; known are flood, traffic, waste and route", wanted);
 }

@@ -17,7 +17,8 @@ static const kota_verb COMMANDS[] = {
     {"view", kota_app_view, KOTA_TAKES_VIEW, "kota view RUN [RUN]"},
     {"report", kota_app_report, KOTA_TAKES_OUT, "kota report FOLDER"},
     {"replay", kota_app_replay, KOTA_TAKES_OUT, "kota replay RUN"},
-    {"bench", kota_app_bench, KOTA_TAKES_SMALL, "kota bench [flood|traffic|waste]"},
+    {"route", kota_app_route, KOTA_TAKES_OUT | KOTA_TAKES_ROUTE, "kota route FILE"},
+    {"bench", kota_app_bench, KOTA_TAKES_SMALL, "kota bench [flood|traffic|waste|route]"},
     {"doctor", kota_app_doctor, 0, "kota doctor"},
 };
 

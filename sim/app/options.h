@@ -16,8 +16,9 @@ typedef struct kota_options {
     int64_t seed;
     bool has_seed;
     int32_t threads, member, width_px;
-    double checkpoint_min;
-    bool quiet, json, resume, help, small, difference;
+    double checkpoint_min, seconds;
+    int64_t iterations;
+    bool quiet, json, resume, help, small, difference, check;
     kota_progress_mode progress;
     const char *credits[KOTA_CREDITS_MAX];
     int32_t credit_count;
@@ -34,6 +35,7 @@ typedef enum kota_option_group {
     KOTA_TAKES_SMALL = 16,  /* --small */
     KOTA_TAKES_VIEW = 32,   /* --screenshot --layer --difference --at --size */
     KOTA_TAKES_IMPORT = 64, /* --streets --dem --bounds ... */
+    KOTA_TAKES_ROUTE = 128, /* --seconds --iterations --seed --check */
 } kota_option_group;
 
 /** Parse argv[2..] of a command. groups: kota_option_group, those that it takes. Texts are borrowed from argv.

@@ -90,7 +90,7 @@ KOTA_NODISCARD kota_status kota_rounds_check_def(const kota_rounds_def *def, kot
  *  @determinism a function of def alone without stop; the number of threads of the pool does not show; each
  *  iteration's draws are keyed by (seed, epoch, part, iteration).
  *  @lifetime free with kota_rounds_plan_free.
- *  @tested tests/unit/waste/test_rounds.c, tests/property/test_rounds_limits.c, tests/property/test_rounds_data.c */
+ *  @tested tests/unit/waste/test_rounds.c, tests/property/test_rounds_limits.c */
 void kota_rounds_solve(kota_rounds_plan *out, const kota_rounds_def *def);
 void kota_rounds_plan_free(kota_rounds_plan *plan);
 

@@ -14,8 +14,8 @@ typedef struct bench_case {
 } bench_case;
 
 static const bench_case CASES[] = {
-    {"X-n101-k25", "cvrp/X-n101-k25.vrp", 27591, 3000000}, {"X-n200-k36", "cvrp/X-n200-k36.vrp", 58578, 2500000},
-    {"X-n502-k39", "cvrp/X-n502-k39.vrp", 69226, 3000000}, {"X-n1001-k43", "cvrp/X-n1001-k43.vrp", 72355, 3000000},
+    {"X-n101-k25", "cvrp/X-n101-k25.vrp", 27591, 3000000}, {"X-n200-k36", "cvrp/X-n200-k36.vrp", 58578, 2700000},
+    {"X-n502-k39", "cvrp/X-n502-k39.vrp", 69226, 3000000}, {"X-n1001-k43", "cvrp/X-n1001-k43.vrp", 72355, 2200000},
     {"W101", "waste/W101-K6-H6000.json", 27845, 3000000},  {"W200", "waste/W200-K9-H8000.json", 60230, 3000000},
     {"W502", "waste/W502-K10-H8500.json", 71281, 3000000},
 };

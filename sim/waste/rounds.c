@@ -10,8 +10,8 @@
 #include "waste/rounds_cut.h"
 #include "waste/rounds_inside.h"
 
-enum { PART_MAX = 560, EPOCHS_MAX = 60, EPOCH_PER_STOP = 40 };
-#define HEAT_FROM 2.0 /* of the mean leg to the nearest stops; found by trial on X-n200-k36 and X-n1001-k43 */
+enum { PART_MAX = 1100, EPOCHS_MAX = 60, EPOCH_PER_STOP = 40 };
+#define HEAT_FROM 2.0 /* of the mean leg to the nearest stops; by trial on X-n200-k36 and X-n1001-k43 */
 #define HEAT_TO 0.03
 
 typedef struct job { /* one part of an epoch */

@@ -6,7 +6,7 @@
  * Plain arrays in, a plan out; no files, no clock. Method: slack induction by string removals (Christiaens and Vanden
  * Berghe 2020, "Slack induction by string removals for vehicle routing problems", Transportation Science 54) from a
  * savings start (Clarke and Wright 1964), annealed over a budget of iterations. Large problems are cut, again and
- * again along other lines, into parts of a few hundred stops that are annealed each for itself: that keeps each
+ * again along other lines, into parts of about a thousand stops that are annealed each for itself: that keeps each
  * part's legs in the cache and lets threads share the work, and the cuts do not depend on the number of threads.
  *
  * The unit of cost is the caller's (seconds, metres): legs, tips, services, shifts and prizes are all in it. Amounts

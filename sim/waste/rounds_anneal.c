@@ -35,6 +35,7 @@ void kota_waste__rounds_anneal(rounds_part *part, kota_key key, int64_t iteratio
         kota_waste__rounds_begin(part);
         part->pool_count = 0;
         double now = worth(part);
+        part->limit = now - heat * kota_log(1.0 - rounds_unit(&part->dice));
         if (part->plain || rounds_unit(&part->dice) >= LOADS_FRAC) {
             kota_waste__rounds_ruin(part);
             kota_waste__rounds_recreate(part);
@@ -42,7 +43,7 @@ void kota_waste__rounds_anneal(rounds_part *part, kota_key key, int64_t iteratio
             continue;
         }
         double then = worth(part);
-        if (!(then < now - heat * kota_log(1.0 - rounds_unit(&part->dice)))) {
+        if (!(then < part->limit)) {
             kota_waste__rounds_undo(part);
             continue;
         }

@@ -87,6 +87,7 @@ typedef struct rounds_part {
     int32_t free_kind[KOTA_ROUNDS_KINDS_MAX];
     int32_t load_count;
     double cost, lost; /* lost: prizes of those not served */
+    double limit;      /* an iteration that costs more is refused */
     int32_t *absent;   /* not served */
     int32_t absent_count;
 

@@ -150,7 +150,8 @@ void kota_waste__rounds_recreate(rounds_part *part) {
     for (int32_t k = 0; k < absent; k++)
         part->pool[part->pool_count++] = part->absent[(from + k) % part->absent_count];
     fill_keys(part);
-    for (int32_t k = 0; k < part->pool_count; k++) {
+    /* what is put back only adds to the cost: once that is too much, the rest need not be tried */
+    for (int32_t k = 0; k < part->pool_count && part->cost < part->limit; k++) {
         int32_t u = part->pool[k];
         spot best = {.added = part->prize[u], .at = -1, .day = -1};
         look_beside(part, u, &best);

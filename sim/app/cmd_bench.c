@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/bench_route.h"
 #include "bench/bench_assign.h"
 #include "bench/bench_flood.h"
 #include "bench/bench_traffic.h"
@@ -138,7 +139,11 @@ kota_status kota_app_bench(kota_app *app, kota_error *err) {
     static const struct {
         const char *name;
         void (*run)(const kota_app *app);
-    } BENCHES[] = {{"flood", flood}, {"traffic", traffic}, {"waste", waste}, {"assign", assign}};
+    } BENCHES[] = {{"flood", flood},
+                   {"traffic", traffic},
+                   {"waste", waste},
+                   {"assign", assign},
+                   {"route", kota_app_bench_route}};
     const char *wanted = app->options.word_count > 0 ? app->options.words[0] : NULL;
     int32_t ran = 0;
     for (int32_t b = 0; b < KOTA_COUNT(BENCHES); b++) {
@@ -147,5 +152,6 @@ kota_status kota_app_bench(kota_app *app, kota_error *err) {
         ran++;
     }
     if (ran > 0) return KOTA_OK;
-    return kota_fail(err, KOTA_USAGE, "there is no bench \"%s\"; known are flood, traffic, waste and assign", wanted);
+    return kota_fail(err, KOTA_USAGE, "there is no bench \"%s\"; known are flood, traffic, waste, assign and route",
+                     wanted);
 }

@@ -18,7 +18,8 @@ static const kota_verb COMMANDS[] = {
     {"report", kota_app_report, KOTA_TAKES_OUT, "kota report FOLDER"},
     {"replay", kota_app_replay, KOTA_TAKES_OUT, "kota replay RUN"},
     {"assign", kota_app_assign, KOTA_TAKES_ASSIGN, "kota assign NET.tntp TRIPS.tntp"},
-    {"bench", kota_app_bench, KOTA_TAKES_SMALL, "kota bench [flood|traffic|waste|assign]"},
+    {"route", kota_app_route, KOTA_TAKES_OUT | KOTA_TAKES_ROUTE, "kota route FILE"},
+    {"bench", kota_app_bench, KOTA_TAKES_SMALL, "kota bench [flood|traffic|waste|assign|route]"},
     {"doctor", kota_app_doctor, 0, "kota doctor"},
 };
 

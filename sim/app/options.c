@@ -9,7 +9,7 @@
 
 static const kota_option KNOWN[] = {
     {"--out", "-o", "PATH", KOTA_TAKES_OUT},
-    {"--seed", "", "N", KOTA_TAKES_PLAN},
+    {"--seed", "", "N", KOTA_TAKES_PLAN | KOTA_TAKES_ROUTE},
     {"--set", "", "KEY=VALUE", KOTA_TAKES_PLAN},
     {"--threads", "", "N", 0},
     {"--progress", "", "MODE", 0},
@@ -29,6 +29,9 @@ static const kota_option KNOWN[] = {
     {"--layer", "", "NAME", KOTA_TAKES_VIEW},
     {"--size", "", "WxH", KOTA_TAKES_VIEW},
     {"--difference", "", NULL, KOTA_TAKES_VIEW},
+    {"--seconds", "", "S", KOTA_TAKES_ROUTE},
+    {"--iterations", "", "N", KOTA_TAKES_ROUTE},
+    {"--check", "", NULL, KOTA_TAKES_ROUTE},
     {"--streets", "", "FILE", KOTA_TAKES_IMPORT},
     {"--dem", "", "FILE", KOTA_TAKES_IMPORT},
     {"--districts", "", "FILE", KOTA_TAKES_IMPORT},
@@ -121,6 +124,13 @@ static kota_status take_assign(kota_options *options, const char *name, const ch
     return KOTA_OK;
 }
 
+static kota_status iterations(kota_options *options, const char *value, kota_error *err) {
+    if (!kota_text_to_integer(value, &options->iterations) || options->iterations < 1 ||
+        options->iterations > INT64_C(1000000000000))
+        return kota_fail(err, KOTA_USAGE, "--iterations %s: must be a whole number from 1 to 10^12", value);
+    return KOTA_OK;
+}
+
 static kota_status take(kota_options *options, const char *name, const char *value, kota_error *err) {
     if (strcmp(name, "--out") == 0)
         options->out = value;
@@ -148,6 +158,12 @@ static kota_status take(kota_options *options, const char *name, const char *val
         options->size = value;
     else if (strcmp(name, "--difference") == 0)
         options->difference = true;
+    else if (strcmp(name, "--check") == 0)
+        options->check = true;
+    else if (strcmp(name, "--iterations") == 0)
+        return iterations(options, value, err);
+    else if (strcmp(name, "--seconds") == 0)
+        return number(&options->seconds, name, value, 0.01, err);
     else if (strcmp(name, "--set") == 0)
         return add_set(options, value, err);
     else if (strcmp(name, "--progress") == 0)

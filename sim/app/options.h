@@ -16,9 +16,10 @@ typedef struct kota_options {
     int64_t seed;
     bool has_seed;
     int32_t threads, member, width_px;
-    double checkpoint_min;
+    double checkpoint_min, seconds;
     double gap, toll_factor, distance_factor; /* NaN: not given */
-    bool quiet, json, resume, help, small, difference;
+    int64_t iterations;
+    bool quiet, json, resume, help, small, difference, check;
     kota_progress_mode progress;
     const char *credits[KOTA_CREDITS_MAX];
     int32_t credit_count;
@@ -36,6 +37,7 @@ typedef enum kota_option_group {
     KOTA_TAKES_VIEW = 32,    /* --screenshot --layer --difference --at --size */
     KOTA_TAKES_IMPORT = 64,  /* --streets --dem --bounds ... */
     KOTA_TAKES_ASSIGN = 128, /* --gap --toll-factor --distance-factor --algorithm --flows */
+    KOTA_TAKES_ROUTE = 256,  /* --seconds --iterations --seed --check */
 } kota_option_group;
 
 /** Parse argv[2..] of a command. groups: kota_option_group, those that it takes. Texts are borrowed from argv.

@@ -1,0 +1,108 @@
+/* kota route FILE: collection rounds for a problem from a file, by the solver of the waste engine; or with --check a
+ * plan scored anew. Seconds exist only here: a short trial tells how many iterations they are worth, and the same
+ * number of iterations gives the same plan again. */
+#include <stdio.h>
+
+#include "app/app.h"
+#include "app/route_problem.h"
+#include "core/mathx.h"
+#include "core/text.h"
+
+enum { PER_STOP = 2000, TRIAL_PER_STOP = 20 }; /* iterations */
+#define TRIAL_FRAC 0.04
+#define SAFE_FRAC 0.94 /* of the seconds that are left, for which iterations are ordered */
+
+static double try_out(kota_route_problem *problem, int64_t iterations) { /* seconds an iteration */
+    kota_rounds_plan plan;
+    double from_s = kota_wall_s();
+    problem->def.iterations = iterations;
+    kota_rounds_solve(&plan, &problem->def);
+    kota_rounds_plan_free(&plan);
+    return (kota_wall_s() - from_s) / (double)iterations;
+}
+
+static int64_t iterations_for(kota_route_problem *problem, double seconds) {
+    double until_s = kota_wall_s() + seconds;
+    int64_t least = (int64_t)problem->def.task_count * TRIAL_PER_STOP;
+    double each_s = kota_max(try_out(problem, least), 1e-8);
+    int64_t longer = (int64_t)(seconds * TRIAL_FRAC / each_s);
+    if (longer > least) each_s = kota_max(try_out(problem, longer), 1e-8);
+    return (int64_t)(kota_max(0.0, until_s - kota_wall_s()) * SAFE_FRAC / each_s);
+}
+
+/* A stop that stays out although it is required: why. */
+static const char *why_left(const kota_route_problem *problem, int32_t task) {
+    const kota_rounds_def *def = &problem->def;
+    int32_t place = def->tasks[task].place;
+    double alone = kota_rounds_leg(def, problem->kind.from, place) + def->tasks[task].service +
+                   kota_rounds_leg(def, place, problem->dump.place) +
+                   kota_rounds_leg(def, problem->dump.place, problem->kind.home);
+    return alone > problem->kind.shift ? "route.far" : "route.full";
+}
+
+static void print_plan(const kota_app *app, const kota_route_problem *problem, const kota_rounds_plan *plan) {
+    for (int32_t k = 0; k < plan->left_count; k++) {
+        kota_filler stop = kota_put_number("stop", plan->left_out[k] + 1, 0);
+        char *line = kota_words_format(&app->words, why_left(problem, plan->left_out[k]), &stop, 1);
+        printf("%s\n", line);
+        kota_free(line);
+    }
+    printf("days %d\nloads %d\nleft_out %d\niterations %lld\n", plan->day_count, plan->load_count, plan->left_count,
+           (long long)plan->iterations);
+    if (kota_is_finite(problem->file.reference)) printf("reference %.10g\n", problem->file.reference);
+    printf("cost %.10g\n", plan->cost);
+}
+
+static kota_status solve(kota_app *app, kota_route_problem *problem, kota_error *err) {
+    const kota_options *options = &app->options;
+    problem->def.seed = options->has_seed ? (uint64_t)options->seed : 1;
+    problem->def.pool = kota_pool_create(kota_app_threads(app));
+    problem->def.iterations = (int64_t)problem->def.task_count * PER_STOP;
+    if (options->iterations > 0) problem->def.iterations = options->iterations;
+    if (options->seconds > 0.0) problem->def.iterations = iterations_for(problem, options->seconds);
+    kota_rounds_plan plan;
+    kota_rounds_solve(&plan, &problem->def);
+    kota_pool_destroy(problem->def.pool);
+    kota_status status = KOTA_OK;
+    if (options->out != NULL) {
+        kota_rounds_routes routes;
+        kota_route_problem_routes(&routes, &plan);
+        status = kota_rounds_routes_write(options->out, &routes, err);
+        kota_rounds_routes_free(&routes);
+    }
+    if (status == KOTA_OK) print_plan(app, problem, &plan);
+    kota_rounds_plan_free(&plan);
+    return status;
+}
+
+static kota_status check(const kota_route_problem *problem, const char *path, kota_error *err) {
+    kota_rounds_routes routes;
+    KOTA_TRY(kota_rounds_routes_read(&routes, path, problem->file.node_count, err));
+    kota_rounds_plan plan;
+    kota_route_problem_plan(&plan, problem, &routes);
+    double cost;
+    kota_status status = kota_rounds_score(&cost, NULL, &problem->def, &plan, err);
+    if (status == KOTA_OK && plan.left_count > 0)
+        status = kota_fail(err, KOTA_DATA, "%s: stop %d is in no route", path, plan.left_out[0] + 1);
+    if (status == KOTA_OK && kota_abs(routes.cost - cost) > 1e-6 * cost)
+        status = kota_fail(err, KOTA_DATA, "%s: says Cost %.10g; its routes cost %.10g", path, routes.cost, cost);
+    if (status == KOTA_OK) printf("days %d\nloads %d\ncost %.10g\n", plan.day_count, plan.load_count, cost);
+    kota_rounds_plan_free(&plan);
+    kota_rounds_routes_free(&routes);
+    return status;
+}
+
+kota_status kota_app_route(kota_app *app, kota_error *err) {
+    const kota_options *options = &app->options;
+    if (options->check && options->word_count != 2)
+        return kota_fail(err, KOTA_USAGE, "name the problem and the plan: kota route --check FILE.vrp FILE.sol");
+    if (!options->check && options->word_count != 1)
+        return kota_fail(err, KOTA_USAGE, "name one problem, a .vrp or .json file");
+    if (options->seconds > 0.0 && options->iterations > 0)
+        return kota_fail(err, KOTA_USAGE, "--seconds and --iterations are two ways to say one thing; give one");
+    kota_route_problem problem;
+    KOTA_TRY(kota_route_problem_read(&problem, options->words[0], err));
+    kota_status status = options->check ? check(&problem, options->words[1], err) : solve(app, &problem, err);
+    kota_route_problem_free(&problem);
+    return status;
+}

@@ -1,0 +1,56 @@
+/* Simulated annealing of a part: each iteration ruins and recreates, or moves a load; what costs more is kept with a
+ * chance that falls with the heat. */
+#include "core/mathx.h"
+#include "waste/rounds_inside.h"
+
+#define GAIN 1e-7      /* less is rounding */
+#define LOADS_FRAC 0.1 /* of iterations: moves of whole loads */
+
+static double worth(const rounds_part *part) { return part->cost + part->lost; }
+
+/* Who is out now; only after an iteration that was kept. */
+static void list_absent(rounds_part *part) {
+    int32_t count = 0;
+    for (int32_t k = 0; k < part->absent_count; k++)
+        if (part->nodes[part->absent[k]].load < 0) part->absent[count++] = part->absent[k];
+    for (int32_t k = 0; k < part->pool_count; k++) {
+        int32_t u = part->pool[k];
+        bool known = part->nodes[u].load >= 0;
+        for (int32_t a = 0; a < count && !known; a++) known = part->absent[a] == u;
+        if (!known) part->absent[count++] = u;
+    }
+    part->absent_count = count;
+}
+
+void kota_waste__rounds_anneal(rounds_part *part, kota_key key, int64_t iterations, double heat_from, double heat_to,
+                               kota_rounds_plan *best) {
+    double heat = heat_from;
+    double cool = iterations > 0 ? kota_exp(kota_log(heat_to / heat_from) / (double)iterations) : 1.0;
+    double least = worth(part);
+    kota_waste__rounds_part_store(part, best);
+    if (part->n == 0) return;
+    part->blink_in = 50;
+    for (int64_t k = 0; k < iterations; k++, heat *= cool) {
+        part->dice.state = kota_random_u64(key, (uint64_t)k);
+        kota_waste__rounds_begin(part);
+        part->pool_count = 0;
+        double now = worth(part);
+        part->limit = now - heat * kota_log(1.0 - rounds_unit(&part->dice));
+        if (part->plain || rounds_unit(&part->dice) >= LOADS_FRAC) {
+            kota_waste__rounds_ruin(part);
+            kota_waste__rounds_recreate(part);
+        } else if (!kota_waste__rounds_move_load(part)) {
+            continue;
+        }
+        double then = worth(part);
+        if (!(then < part->limit)) {
+            kota_waste__rounds_undo(part);
+            continue;
+        }
+        if (part->pool_count > 0) list_absent(part);
+        if (then < least - GAIN) {
+            least = then;
+            kota_waste__rounds_part_store(part, best);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+/* What the files of the solver share: the part of a problem that is annealed at a time, and its moves. */
+#ifndef KOTA_WASTE_ROUNDS_INSIDE_H
+#define KOTA_WASTE_ROUNDS_INSIDE_H
+
+#include "core/random.h"
+#include "waste/rounds.h"
+
+enum {
+    ROUNDS_NEAR_MAX = 120, /* neighbours of a stop along which it is ruined */
+    ROUNDS_TRY_MAX = 20    /* of them those beside which it may be put */
+};
+#define ROUNDS_LOST 1e9 /* what a required stop that is left out costs inside the search */
+
+/* Draws: a sequence of SplitMix64 that one keyed draw starts. */
+typedef struct rounds_dice {
+    uint64_t state;
+} rounds_dice;
+static inline uint64_t rounds_bits(rounds_dice *dice) {
+    uint64_t z = dice->state += UINT64_C(0x9e3779b97f4a7c15);
+    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+    return z ^ z >> 31;
+}
+static inline double rounds_unit(rounds_dice *dice) { return (double)(rounds_bits(dice) >> 11) * 0x1p-53; }
+static inline int32_t rounds_below(rounds_dice *dice, int32_t n) {
+    return (int32_t)((rounds_bits(dice) >> 32) * (uint64_t)n >> 32);
+}
+
+/* A stop, or one of the two ends of a load: a ring has no end to test for. */
+typedef struct rounds_node {
+    int32_t prev, next;
+    int32_t load;  /* -1: not served */
+    int32_t place; /* in the part */
+    float way;     /* leg to next; 0 for the tail of a load */
+    float back;    /* leg from prev; 0 for the head */
+} rounds_node;
+
+typedef struct rounds_load {
+    int32_t day; /* -1: not in use */
+    int32_t before, after;
+    int32_t dump;
+    int32_t count;
+    double room;
+    double way, service; /* sums of its nodes, the leg to the dump included, the tip not */
+} rounds_load;
+
+typedef struct rounds_day {
+    int32_t kind; /* -1: not in use */
+    int32_t first, last;
+    double closing; /* leg from the last dump home */
+    double lasts, over;
+} rounds_day;
+
+typedef struct rounds_saved { /* a record as it was before this iteration */
+    int32_t which, index;
+    union {
+        rounds_node node;
+        rounds_load load;
+        rounds_day day;
+    } old;
+} rounds_saved;
+
+typedef struct rounds_other { /* a neighbour */
+    int32_t stop;             /* -1: behind the last */
+    float leg;                /* to it */
+} rounds_other;
+
+typedef struct rounds_part {
+    const kota_rounds_def *def;
+    int32_t n, places;   /* tasks, places */
+    const int32_t *task; /* in def */
+    float *out, *in;     /* legs from a row's place, legs to it; one array where they are the same */
+    rounds_other *near;  /* (n x ROUNDS_NEAR_MAX), from near to far */
+    double *amount, *service, *prize, *remote;
+    int32_t kind_count, dump_count;
+    kota_rounds_kind kinds[KOTA_ROUNDS_KINDS_MAX]; /* places of the part */
+    kota_rounds_dump dumps[KOTA_ROUNDS_DUMPS_MAX];
+    bool symmetric;
+    bool plain; /* a CVRP: each load a day of its own */
+    bool timed; /* shifts are limited */
+
+    rounds_node *nodes; /* n stops, then head and tail of each load */
+    rounds_load *loads; /* n */
+    rounds_day *days;   /* day_max */
+    int32_t day_max, load_high, day_high;
+    int32_t free_load, free_day; /* none below is free */
+    int32_t free_kind[KOTA_ROUNDS_KINDS_MAX];
+    int32_t load_count;
+    double cost, lost; /* lost: prizes of those not served */
+    double limit;      /* an iteration that costs more is refused */
+    int32_t *absent;   /* not served */
+    int32_t absent_count;
+
+    struct { /* the sums before this iteration */
+        double cost, lost;
+        int32_t load_count, free_kind[KOTA_ROUNDS_KINDS_MAX];
+    } kept;
+    rounds_saved *saved;
+    int32_t saved_count, saved_capacity;
+    uint32_t *node_stamp, *load_stamp, *day_stamp, stamp;
+
+    int32_t *pool; /* stops taken out, to be put back */
+    double *pool_key;
+    int32_t pool_count;
+    uint32_t *load_ruined; /* stamps */
+    rounds_dice dice;
+    int32_t blink_in; /* places until one is overlooked */
+} rounds_part;
+
+static inline int32_t rounds_head(const rounds_part *part, int32_t load) { return part->n + 2 * load; }
+static inline int32_t rounds_tail(const rounds_part *part, int32_t load) { return part->n + 2 * load + 1; }
+static inline double rounds_leg(const rounds_part *part, int32_t from, int32_t to) {
+    return (double)part->out[(size_t)from * (size_t)part->places + (size_t)to];
+}
+static inline float rounds_leg_f(const rounds_part *part, int32_t from, int32_t to) {
+    return part->out[(size_t)from * (size_t)part->places + (size_t)to];
+}
+
+/* rounds_links.c: the part's state; every change is kept for undo until the next begin. */
+void kota_waste__rounds_begin(rounds_part *part);
+void kota_waste__rounds_undo(rounds_part *part);
+void kota_waste__rounds_remove(rounds_part *part, int32_t stop);                    /* an emptied load goes too */
+void kota_waste__rounds_insert(rounds_part *part, int32_t stop, int32_t at);        /* behind the node at */
+int32_t kota_waste__rounds_new_load(rounds_part *part, int32_t stop, int32_t dump); /* of one stop, in no day yet */
+int32_t kota_waste__rounds_new_day(rounds_part *part, int32_t kind);                /* without loads */
+void kota_waste__rounds_put_load(rounds_part *part, int32_t load, int32_t day, int32_t before); /* -1: first */
+void kota_waste__rounds_take_load(rounds_part *part, int32_t load); /* an emptied day goes too */
+void kota_waste__rounds_choose_dump(rounds_part *part, int32_t load);
+void kota_waste__rounds_reverse(rounds_part *part, int32_t load);
+double kota_waste__rounds_over(const rounds_part *part, int32_t kind, double lasts); /* infinite: too long */
+
+/* rounds_ruin.c, rounds_recreate.c, rounds_days.c: one move each. */
+void kota_waste__rounds_ruin(rounds_part *part);
+void kota_waste__rounds_recreate(rounds_part *part);
+bool kota_waste__rounds_move_load(rounds_part *part); /* false: nothing was tried */
+
+/* rounds_part.c: a part made of some days of a plan, and back. */
+typedef struct rounds_near { /* of the whole problem */
+    int32_t *near;           /* (tasks x ROUNDS_NEAR_MAX), -1 behind the last */
+    double mean_leg;         /* to the nearest few */
+    bool symmetric;
+} rounds_near;
+void kota_waste__rounds_part_create(rounds_part *part, const kota_rounds_def *def, const rounds_near *near,
+                                    const int32_t *tasks, int32_t task_count, const int32_t *vehicles);
+void kota_waste__rounds_part_load(rounds_part *part, const kota_rounds_plan *plan, const int32_t *local,
+                                  const int32_t *days, int32_t day_count);
+void kota_waste__rounds_part_store(const rounds_part *part, kota_rounds_plan *plan); /* replaces what is there */
+void kota_waste__rounds_part_free(rounds_part *part);
+bool kota_waste__rounds_is_plain(const kota_rounds_def *def);
+
+/* rounds_anneal.c: iterations of a part from one heat to another; best: the best that was met. */
+void kota_waste__rounds_anneal(rounds_part *part, kota_key key, int64_t iterations, double heat_from, double heat_to,
+                               kota_rounds_plan *best);
+
+/* rounds_near.c, rounds_start.c, rounds_plan.c */
+void kota_waste__rounds_near_find(rounds_near *near, const kota_rounds_def *def);
+void kota_waste__rounds_start(kota_rounds_plan *plan, const kota_rounds_def *def, const rounds_near *near);
+void kota_waste__rounds_plan_alloc(kota_rounds_plan *plan, int32_t task_count); /* room for any plan */
+void kota_waste__rounds_plan_copy(kota_rounds_plan *to, const kota_rounds_plan *from);
+void kota_waste__rounds_plan_left(kota_rounds_plan *plan, int32_t task_count); /* fill left_out */
+
+#endif

@@ -1,0 +1,89 @@
+/* Legs, and for each stop the nearest others. */
+#include <stdlib.h>
+
+#include "core/mathx.h"
+#include "core/memory.h"
+#include "waste/rounds_inside.h"
+
+enum { FEW = 10 }; /* neighbours whose legs give the scale of costs */
+
+double kota_rounds_leg(const kota_rounds_def *def, int32_t from, int32_t to) {
+    if (def->legs != NULL) return (double)def->legs[(size_t)from * (size_t)def->place_count + (size_t)to];
+    double x = def->x[from] - def->x[to], y = def->y[from] - def->y[to], leg = kota_sqrt(x * x + y * y);
+    return def->rounded ? (double)(int64_t)(leg + 0.5) : leg;
+}
+
+typedef struct other {
+    float apart;
+    int32_t task;
+} other;
+
+static int by_apart(const void *a_, const void *b_) {
+    const other *a = a_, *b = b_;
+    if (a->apart < b->apart) return -1;
+    if (a->apart > b->apart) return 1;
+    return a->task < b->task ? -1 : a->task > b->task;
+}
+
+/* The count nearest to the front: a quick selection with the middle one as pivot. */
+static void select_nearest(other *others, int32_t total, int32_t count) {
+    int32_t low = 0, high = total - 1;
+    while (low < high) {
+        other pivot = others[low + (high - low) / 2];
+        int32_t i = low, j = high;
+        while (i <= j) {
+            while (by_apart(&others[i], &pivot) < 0) i++;
+            while (by_apart(&others[j], &pivot) > 0) j--;
+            if (i > j) break;
+            other swap = others[i];
+            others[i++] = others[j];
+            others[j--] = swap;
+        }
+        if (count - 1 <= j)
+            high = j;
+        else if (count - 1 >= i)
+            low = i;
+        else
+            return;
+    }
+}
+
+static bool is_symmetric(const kota_rounds_def *def) {
+    if (def->legs == NULL) return true;
+    size_t n = (size_t)def->place_count;
+    for (size_t a = 0; a < n; a++)
+        for (size_t b = a + 1; b < n; b++)
+            if (def->legs[a * n + b] != def->legs[b * n + a]) return false;
+    return true;
+}
+
+void kota_waste__rounds_near_find(rounds_near *near, const kota_rounds_def *def) {
+    int32_t n = def->task_count;
+    *near = (rounds_near){.symmetric = is_symmetric(def)};
+    near->near = kota_alloc((size_t)n * ROUNDS_NEAR_MAX, sizeof *near->near);
+    other *others = kota_alloc((size_t)n, sizeof *others);
+    double sum = 0.0;
+    int64_t summed = 0;
+    for (int32_t u = 0; u < n; u++) {
+        int32_t at = def->tasks[u].place, total = 0;
+        for (int32_t v = 0; v < n; v++) {
+            if (v == u) continue;
+            int32_t to = def->tasks[v].place;
+            double apart = kota_rounds_leg(def, at, to);
+            if (!near->symmetric) apart = 0.5 * (apart + kota_rounds_leg(def, to, at));
+            others[total++] = (other){(float)apart, v};
+        }
+        int32_t count = kota_mini(total, ROUNDS_NEAR_MAX);
+        if (count < total) select_nearest(others, total, count);
+        qsort(others, (size_t)count, sizeof *others, by_apart);
+        int32_t *to = &near->near[(size_t)u * ROUNDS_NEAR_MAX];
+        for (int32_t k = 0; k < ROUNDS_NEAR_MAX; k++) to[k] = k < count ? others[k].task : -1;
+        for (int32_t k = 0; k < kota_mini(count, FEW); k++) {
+            if (!kota_is_finite((double)others[k].apart)) continue;
+            sum += (double)others[k].apart;
+            summed++;
+        }
+    }
+    near->mean_leg = summed > 0 ? kota_max(sum / (double)summed, 1e-9) : 1.0;
+    kota_free(others);
+}

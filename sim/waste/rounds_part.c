@@ -1,0 +1,189 @@
+/* A part of a problem: the stops of some days with their own small matrix of legs; from a plan and back. */
+#include <string.h>
+
+#include "core/mathx.h"
+#include "core/memory.h"
+#include "waste/rounds_inside.h"
+
+#define NO_WAY 1e10f /* in place of infinite legs: sums stay numbers; more than any prize */
+
+bool kota_waste__rounds_is_plain(const kota_rounds_def *def) {
+    if (def->kind_count != 1 || def->dump_count != 1) return false;
+    const kota_rounds_kind *kind = &def->kinds[0];
+    int32_t dump = def->dumps[0].place;
+    return kind->from == dump && kind->home == dump && kind->shift == KOTA_INFINITY && kind->fixed == 0.0;
+}
+
+/* Places of the part: its stops, then of each kind from and home, then the dumps. */
+static int32_t place_in_def(const rounds_part *part, int32_t place) {
+    int32_t special = place - part->n;
+    if (special < 0) return part->def->tasks[part->task[place]].place;
+    if (special >= 2 * part->kind_count) return part->def->dumps[special - 2 * part->kind_count].place;
+    const kota_rounds_kind *kind = &part->def->kinds[special / 2];
+    return special % 2 == 0 ? kind->from : kind->home;
+}
+
+static void fill_legs(rounds_part *part, bool symmetric) {
+    size_t m = (size_t)part->places;
+    int32_t *place = kota_alloc(m, sizeof *place);
+    for (int32_t p = 0; p < part->places; p++) place[p] = place_in_def(part, p);
+    part->out = kota_alloc(m * m, sizeof *part->out);
+    part->in = symmetric ? part->out : kota_alloc(m * m, sizeof *part->in);
+    for (size_t a = 0; a < m; a++) {
+        for (size_t b = symmetric ? a : 0; b < m; b++) {
+            float leg = (float)kota_rounds_leg(part->def, place[a], place[b]);
+            if (!(leg < NO_WAY)) leg = NO_WAY;
+            part->out[a * m + b] = leg;
+            part->in[b * m + a] = leg; /* the other half where they are one */
+        }
+    }
+    kota_free(place);
+}
+
+static void fill_near(rounds_part *part, const rounds_near *near) {
+    int32_t *local = kota_alloc((size_t)part->def->task_count, sizeof *local);
+    memset(local, 0xff, (size_t)part->def->task_count * sizeof *local);
+    for (int32_t u = 0; u < part->n; u++) local[part->task[u]] = u;
+    part->near = kota_alloc((size_t)part->n * ROUNDS_NEAR_MAX, sizeof *part->near);
+    for (int32_t u = 0; u < part->n; u++) {
+        const int32_t *from = &near->near[(size_t)part->task[u] * ROUNDS_NEAR_MAX];
+        rounds_other *to = &part->near[(size_t)u * ROUNDS_NEAR_MAX];
+        int32_t count = 0;
+        for (int32_t k = 0; k < ROUNDS_NEAR_MAX && from[k] >= 0; k++) {
+            int32_t v = local[from[k]];
+            if (v >= 0) to[count++] = (rounds_other){v, rounds_leg_f(part, u, v)};
+        }
+        while (count < ROUNDS_NEAR_MAX) to[count++].stop = -1;
+    }
+    kota_free(local);
+}
+
+static void fill_tasks(rounds_part *part) {
+    size_t n = (size_t)part->n;
+    part->amount = kota_alloc(n, sizeof *part->amount);
+    part->service = kota_alloc(n, sizeof *part->service);
+    part->prize = kota_alloc(n, sizeof *part->prize);
+    part->remote = kota_alloc(n, sizeof *part->remote);
+    for (int32_t u = 0; u < part->n; u++) {
+        const kota_rounds_task *task = &part->def->tasks[part->task[u]];
+        part->amount[u] = task->amount;
+        part->service[u] = task->service;
+        part->prize[u] = task->prize == KOTA_INFINITY ? ROUNDS_LOST : task->prize;
+        part->remote[u] = rounds_leg(part, part->dumps[0].place, u);
+    }
+}
+
+static void fill_kinds(rounds_part *part, const int32_t *vehicles) {
+    part->kind_count = part->def->kind_count;
+    part->dump_count = part->def->dump_count;
+    part->plain = kota_waste__rounds_is_plain(part->def);
+    for (int32_t k = 0; k < part->kind_count; k++) {
+        kota_rounds_kind *kind = &part->kinds[k];
+        *kind = part->def->kinds[k];
+        kind->from = part->n + 2 * k;
+        kind->home = part->n + 2 * k + 1;
+        kind->count = part->plain ? part->n : kota_mini(vehicles[k], part->n);
+        part->free_kind[k] = kind->count;
+        part->day_max += kind->count;
+        if (kind->shift < KOTA_INFINITY) part->timed = true;
+    }
+    for (int32_t f = 0; f < part->dump_count; f++) {
+        part->dumps[f] = part->def->dumps[f];
+        part->dumps[f].place = part->n + 2 * part->kind_count + f;
+    }
+    part->places = part->n + 2 * part->kind_count + part->dump_count;
+}
+
+void kota_waste__rounds_part_create(rounds_part *part, const kota_rounds_def *def, const rounds_near *near,
+                                    const int32_t *tasks, int32_t task_count, const int32_t *vehicles) {
+    *part = (rounds_part){.def = def, .n = task_count, .task = tasks};
+    fill_kinds(part, vehicles);
+    part->symmetric = near->symmetric;
+    fill_legs(part, near->symmetric);
+    fill_near(part, near);
+    fill_tasks(part);
+    size_t n = (size_t)task_count, days = (size_t)part->day_max + 1;
+    part->nodes = kota_alloc(3 * n, sizeof *part->nodes);
+    part->node_stamp = kota_alloc(3 * n, sizeof *part->node_stamp);
+    part->loads = kota_alloc(n + 1, sizeof *part->loads);
+    part->load_stamp = kota_alloc(n, sizeof *part->load_stamp);
+    part->load_ruined = kota_alloc(n, sizeof *part->load_ruined);
+    part->days = kota_alloc(days, sizeof *part->days);
+    part->day_stamp = kota_alloc(days, sizeof *part->day_stamp);
+    part->absent = kota_alloc(n, sizeof *part->absent);
+    part->pool = kota_alloc(2 * n, sizeof *part->pool);
+    part->pool_key = kota_alloc(2 * n, sizeof *part->pool_key);
+    for (int32_t u = 0; u < part->n; u++) {
+        part->nodes[u] = (rounds_node){.load = -1, .place = u};
+        part->loads[u].day = -1;
+        part->absent[u] = u;
+        part->lost += part->prize[u];
+    }
+    part->loads[n].day = -1; /* so that the search for a free one ends */
+    for (size_t d = 0; d < days; d++) part->days[d].kind = -1;
+    part->absent_count = part->n;
+}
+
+void kota_waste__rounds_part_load(rounds_part *part, const kota_rounds_plan *plan, const int32_t *local,
+                                  const int32_t *days, int32_t day_count) {
+    kota_waste__rounds_begin(part);
+    for (int32_t k = 0; k < day_count; k++) {
+        const kota_rounds_day *day = &plan->days[days[k]];
+        if (day->begin == day->end) continue;
+        int32_t d = kota_waste__rounds_new_day(part, day->kind), before = -1;
+        for (int32_t l = day->begin; l < day->end; l++) {
+            const kota_rounds_load *load = &plan->loads[l];
+            int32_t r = kota_waste__rounds_new_load(part, local[plan->order[load->begin]], load->dump);
+            kota_waste__rounds_put_load(part, r, d, before);
+            for (int32_t i = load->begin + 1; i < load->end; i++)
+                kota_waste__rounds_insert(part, local[plan->order[i]], local[plan->order[i - 1]]);
+            before = r;
+        }
+    }
+    part->absent_count = 0;
+    for (int32_t u = 0; u < part->n; u++)
+        if (part->nodes[u].load < 0) part->absent[part->absent_count++] = u;
+    kota_waste__rounds_begin(part); /* nothing of this is undone */
+}
+
+void kota_waste__rounds_part_store(const rounds_part *part, kota_rounds_plan *plan) {
+    plan->order_count = plan->load_count = plan->day_count = 0;
+    for (int32_t d = 0; d < part->day_high; d++) {
+        if (part->days[d].kind < 0) continue;
+        kota_rounds_day *day = &plan->days[plan->day_count++];
+        day->kind = part->days[d].kind;
+        day->begin = plan->load_count;
+        for (int32_t r = part->days[d].first; r >= 0; r = part->loads[r].after) {
+            kota_rounds_load *load = &plan->loads[plan->load_count++];
+            load->begin = plan->order_count;
+            load->dump = part->loads[r].dump;
+            int32_t v = part->nodes[rounds_head(part, r)].next;
+            for (; v < part->n; v = part->nodes[v].next) plan->order[plan->order_count++] = part->task[v];
+            load->end = plan->order_count;
+        }
+        day->end = plan->load_count;
+    }
+    plan->cost = part->cost;
+    plan->prize_lost = part->lost;
+}
+
+void kota_waste__rounds_part_free(rounds_part *part) {
+    if (part->in != part->out) kota_free(part->in);
+    kota_free(part->out);
+    kota_free(part->near);
+    kota_free(part->amount);
+    kota_free(part->service);
+    kota_free(part->prize);
+    kota_free(part->remote);
+    kota_free(part->nodes);
+    kota_free(part->node_stamp);
+    kota_free(part->loads);
+    kota_free(part->load_stamp);
+    kota_free(part->load_ruined);
+    kota_free(part->days);
+    kota_free(part->day_stamp);
+    kota_free(part->absent);
+    kota_free(part->pool);
+    kota_free(part->pool_key);
+    kota_free(part->saved);
+}

@@ -1,0 +1,166 @@
+/* Recreate: stops are put back one after the other, each where it adds least, now and then overlooking a place
+ * (greedy insertion with blinks, Christiaens and Vanden Berghe 2020, section 4.2). A stop goes beside one of its
+ * nearest, into a load of its own, or stays out where all that costs more than its prize. */
+#include "core/mathx.h"
+#include "waste/rounds_inside.h"
+
+#define BLINK_FRAC 0.01 /* of places; the paper's gamma */
+enum {
+    ABSENT_MAX = 10,   /* stops tried an iteration that were out before it */
+    NEW_DAY = -2,      /* in spot.before */
+    WEIGHTS_TOTAL = 11 /* of the orders: random 4, amount 4, far 2, near 1 */
+};
+
+typedef struct spot {
+    double added;              /* infinite: none */
+    int32_t at;                /* behind this node, or -1: a load of its own */
+    int32_t day, before, dump; /* of that; day is a kind where before is NEW_DAY */
+} spot;
+
+static bool blink(rounds_part *part) {
+    if (--part->blink_in > 0) return false;
+    double u = 1.0 - rounds_unit(&part->dice);
+    part->blink_in = 1 + (int32_t)(kota_log(u) / kota_log(1.0 - BLINK_FRAC));
+    return true;
+}
+
+/* What `added` costs on a day that it makes longer; infinite where it becomes too long. */
+static double with_over(const rounds_part *part, int32_t d, double added, double service) {
+    const rounds_day *day = &part->days[d];
+    return added + kota_waste__rounds_over(part, day->kind, day->lasts + added + service) - day->over;
+}
+
+static inline void offer(rounds_part *part, int32_t u, int32_t load, int32_t at, double added, spot *best) {
+    if (part->timed && added < best->added) added = with_over(part, part->loads[load].day, added, part->service[u]);
+    if (added < best->added && !blink(part)) *best = (spot){.added = added, .at = at};
+}
+
+/* Beside the nearest stops, from near to far. Where legs are the same both ways, a place between two stops is looked
+ * at from the nearer one alone; so its cost is at least twice the leg to that, less the leg between the two. */
+static void look_beside(rounds_part *part, int32_t u, spot *best) {
+    const rounds_node *nodes = part->nodes;
+    const float *out = part->out + (size_t)u * (size_t)part->places, *in = part->in + (out - part->out);
+    const rounds_other *near = &part->near[(size_t)u * ROUNDS_NEAR_MAX];
+    double amount = part->amount[u];
+    int32_t inner = part->symmetric ? part->n : 0; /* nodes below it are seen from both sides */
+    int32_t tried = 0; /* those without room do not count: where all is tight, a stop must be able to go far */
+    for (int32_t k = 0; k < ROUNDS_NEAR_MAX && near[k].stop >= 0 && tried < ROUNDS_TRY_MAX; k++) {
+        int32_t v = near[k].stop;
+        const rounds_node *node = &nodes[v];
+        float to = near[k].leg, least = (float)best->added;
+        bool behind = node->next >= inner || to + to - node->way < least;
+        bool ahead = node->prev >= inner || to + to - node->back < least;
+        tried += !behind && !ahead;
+        if ((!behind && !ahead) || node->load < 0 || part->loads[node->load].room < amount) continue;
+        tried++;
+        if (behind) {
+            float leg = out[nodes[node->next].place];
+            if (node->next >= inner || leg >= to)
+                offer(part, u, node->load, v, (double)in[v] + (double)leg - (double)node->way, best);
+        }
+        if (ahead) {
+            float leg = in[nodes[node->prev].place];
+            if (node->prev >= inner || leg >= to)
+                offer(part, u, node->load, node->prev, (double)to + (double)leg - (double)node->back, best);
+        }
+    }
+}
+
+static void look_new_day(rounds_part *part, int32_t u, spot *best) {
+    for (int32_t k = 0; k < part->kind_count; k++) {
+        const kota_rounds_kind *kind = &part->kinds[k];
+        if (part->free_kind[k] == 0 || kind->capacity < part->amount[u]) continue;
+        for (int32_t f = 0; f < part->dump_count; f++) {
+            int32_t place = part->dumps[f].place;
+            double way = rounds_leg(part, kind->from, u) + rounds_leg(part, u, place) + part->dumps[f].tip +
+                         rounds_leg(part, place, kind->home);
+            double added = way + kind->fixed + kota_waste__rounds_over(part, k, way + part->service[u]);
+            if (added < best->added) *best = (spot){added, -1, k, NEW_DAY, f};
+        }
+    }
+}
+
+/* A load of u alone behind a load of a day, or as its first. */
+static void look_between(rounds_part *part, int32_t u, int32_t d, int32_t before, spot *best) {
+    const rounds_day *day = &part->days[d];
+    int32_t after = before >= 0 ? part->loads[before].after : day->first;
+    int32_t from = before >= 0 ? part->nodes[rounds_tail(part, before)].place : part->kinds[day->kind].from;
+    int32_t to = part->kinds[day->kind].home;
+    double now = day->closing;
+    if (after >= 0) {
+        const rounds_node *head = &part->nodes[rounds_head(part, after)];
+        to = part->nodes[head->next].place;
+        now = (double)head->way;
+    }
+    for (int32_t f = 0; f < part->dump_count; f++) {
+        int32_t place = part->dumps[f].place;
+        double added = rounds_leg(part, from, u) + rounds_leg(part, u, place) + part->dumps[f].tip +
+                       rounds_leg(part, place, to) - now;
+        if (added < best->added) added = with_over(part, d, added, part->service[u]);
+        if (added < best->added) *best = (spot){added, -1, d, before, f};
+    }
+}
+
+static void look_new_load(rounds_part *part, int32_t u, spot *best) {
+    for (int32_t d = 0; d < part->day_high; d++) {
+        const rounds_day *day = &part->days[d];
+        if (day->kind < 0 || part->kinds[day->kind].capacity < part->amount[u]) continue;
+        if (!blink(part)) look_between(part, u, d, -1, best);
+        if (!blink(part)) look_between(part, u, d, day->last, best);
+    }
+}
+
+static void put(rounds_part *part, int32_t u, const spot *where) {
+    if (where->at >= 0) {
+        kota_waste__rounds_insert(part, u, where->at);
+        return;
+    }
+    int32_t day = where->day, before = where->before;
+    if (before == NEW_DAY) {
+        day = kota_waste__rounds_new_day(part, where->day);
+        before = -1;
+    }
+    kota_waste__rounds_put_load(part, kota_waste__rounds_new_load(part, u, where->dump), day, before);
+}
+
+static void fill_keys(rounds_part *part) {
+    int32_t draw = rounds_below(&part->dice, WEIGHTS_TOTAL);
+    for (int32_t k = 0; k < part->pool_count; k++) {
+        int32_t u = part->pool[k];
+        double key = 0.0;
+        if (draw < 4)
+            key = rounds_unit(&part->dice);
+        else if (draw < 8)
+            key = -part->amount[u];
+        else
+            key = draw < 10 ? -part->remote[u] : part->remote[u];
+        int32_t at = k; /* insertion keeps equals in their order */
+        for (; at > 0 && part->pool_key[at - 1] > key; at--) {
+            part->pool_key[at] = part->pool_key[at - 1];
+            part->pool[at] = part->pool[at - 1];
+        }
+        part->pool_key[at] = key;
+        part->pool[at] = u;
+    }
+}
+
+void kota_waste__rounds_recreate(rounds_part *part) {
+    int32_t absent = kota_mini(part->absent_count, ABSENT_MAX);
+    int32_t from = absent > 0 ? rounds_below(&part->dice, part->absent_count) : 0;
+    for (int32_t k = 0; k < absent; k++)
+        part->pool[part->pool_count++] = part->absent[(from + k) % part->absent_count];
+    fill_keys(part);
+    /* what is put back only adds to the cost: once that is too much, the rest need not be tried */
+    for (int32_t k = 0; k < part->pool_count && part->cost < part->limit; k++) {
+        int32_t u = part->pool[k];
+        spot best = {.added = part->prize[u], .at = -1, .day = -1};
+        look_beside(part, u, &best);
+        if (!part->plain) look_new_load(part, u, &best);
+        if (!part->plain || best.at < 0) look_new_day(part, u, &best);
+        if (best.at >= 0 || best.day >= 0) put(part, u, &best);
+    }
+    for (int32_t k = 0; k < part->pool_count && part->dump_count > 1; k++) {
+        int32_t r = part->nodes[part->pool[k]].load;
+        if (r >= 0) kota_waste__rounds_choose_dump(part, r);
+    }
+}

@@ -121,7 +121,12 @@ static void see_window(doctor *d) {
     char *name = NULL;
     kota_error err = {0};
     find(d, FINE, "view", say(d, "doctor.view"), "");
-    if (kota_view_gl(&name, &err) == KOTA_OK)
+#ifdef KOTA_SANITIZED /* the leaks that it would tell of are the drivers' own */
+    name = kota_text_copy("OpenGL is not opened under a sanitizer");
+#else
+    if (kota_view_gl(&name, &err) != KOTA_OK) name = NULL;
+#endif
+    if (name != NULL)
         find(d, FINE, "gl", name, "");
     else
         find(d, ABSENT, "gl", kota_text_copy(err.text), "doctor.nogl.cure");

@@ -83,6 +83,17 @@ local kota = {}
 ---@field value number
 ---@field district? string
 
+---@class kota.change
+---@field of string Name of the intervention.
+---@field at_least? number
+---@field at_most? number
+---@field confidence? number 0.95 when not given; 0: the mean alone.
+---@field district? string
+
+---@class kota.delta: kota.change
+---@field indicator string
+---@field unchanged? boolean
+
 ---@class kota.observed_level
 ---@field name string
 ---@field gauge string Id of a gauge of the city.
@@ -205,6 +216,8 @@ function kota.fail(sentence) end
 ---@class kota.expect_library
 ---@field below fun(indicator: string, value: number, district?: string): kota.expectation
 ---@field above fun(indicator: string, value: number, district?: string): kota.expectation
+---@field delta fun(indicator: string, change: kota.change): kota.delta
+---@field unchanged fun(indicator: string, of: string, district?: string): kota.delta
 
 ---@class kota.storm_library
 ---@field chicago fun(given: kota.chicago_options): kota.rain_table

@@ -15,11 +15,27 @@ function expect.above(indicator, value, district)
     return { indicator = indicator, relation = "above", value = value, district = district or "all" }
 end
 
+--- Of a study: the change that an intervention makes to an indicator (paired with the baseline) must keep its bounds:
+--- change = { of = "name", at_least =, at_most =, confidence = 0.95, district = "all" }. The whole interval of that
+--- confidence must keep them; with confidence = 0 the mean alone.
+function expect.delta(indicator, change)
+    local copy = {}
+    for key, value in pairs(change) do copy[key] = value end
+    copy.indicator = indicator
+    return copy
+end
+
+--- Of a study: an intervention must not change the indicator at all, in no replication.
+function expect.unchanged(indicator, of, district)
+    return { indicator = indicator, of = of, unchanged = true, district = district or "all" }
+end
+
 return {
     api = 1,
     -- kota.scenario{ api = 1, name = ..., city = ..., ... }; scenario:with{ ... } is a changed copy
     scenario = native.scenario,
-    -- kota.study{ title =, baseline =, interventions = { { "name", scenario }, ... }, replications = }
+    -- kota.study{ title =, baseline =, interventions = { { "name", scenario }, ... }, replications =,
+    -- expectations = { kota.expect.delta(...), kota.expect.unchanged(...) } }
     study = native.study,
     city = native.city, -- kota.city{ name = ..., districts = { ... }, ... }
     -- kota.policy{ name =, every_min =, cost_idr =, state = {}, act = function(city, state) end }

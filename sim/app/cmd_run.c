@@ -1,8 +1,13 @@
 /* kota run FILE: one member of a scenario file, from the warm-up to the end. */
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <unistd.h>
 
 #include "app/app.h"
 #include "core/clock.h"
+#include "core/text.h"
 
 /* "--stop-at": a time of day on the first day that has it after the start, or a date and time. */
 static kota_status stop_time(int64_t *stop_ms, const kota_options *options, const kota_plan *plan, kota_error *err) {
@@ -40,8 +45,19 @@ static kota_status run_member(kota_app *app, kota_script *script, kota_error *er
     return status;
 }
 
+/* A member of a study (run/crew.c) whose parent is gone ends as if interrupted: with a checkpoint. */
+static kota_status stay_with_parent(kota_error *err) {
+    const char *parent = getenv("KOTA_PARENT");
+    int64_t pid;
+    if (parent == NULL || !kota_text_to_integer(parent, &pid)) return KOTA_OK;
+    (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if ((int64_t)getppid() == pid) return KOTA_OK;
+    return kota_fail(err, KOTA_INTERRUPTED, "interrupted");
+}
+
 kota_status kota_app_run(kota_app *app, kota_error *err) {
     kota_script *script = NULL;
+    KOTA_TRY(stay_with_parent(err));
     KOTA_TRY(kota_app_open(&script, app, err));
     kota_status status = run_member(app, script, err);
     kota_script_close(script);

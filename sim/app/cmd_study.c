@@ -1,5 +1,6 @@
 /* kota study FILE and kota demo: a baseline and its interventions, compared. */
 #include <stdio.h>
+#include <string.h>
 
 #include "app/app.h"
 #include "app/version.h"
@@ -8,18 +9,32 @@
 #include "core/text.h"
 #include "report/json.h"
 #include "report/report.h"
+#include "run/expect.h"
 
-static kota_status add_reports(kota_app *app, const kota_study_result *result, const char *title, const char *out,
+static kota_status write_json(const char *path, const kota_comparison *comparison, kota_error *err) {
+    kota_text text = {0};
+    kota_report_json(&text, comparison);
+    kota_status status = kota_file_write(path, text.chars, text.length, err);
+    kota_text_free(&text);
+    return status;
+}
+
+static kota_status add_reports(kota_app *app, kota_script *script, const kota_study_result *result, const char *out,
                                kota_error *err) {
+    const char *title = kota_script_title(script);
     char *csv = kota_text_format("%s.part/compare.csv", out), *md = kota_text_format("%s.part/compare.md", out);
     char *maps = kota_text_format("%s.part/maps", out), *json = kota_text_format("%s.part/study.json", out);
-    char *page = kota_text_format("%s.part/report.html", out);
+    char *page = kota_text_format("%s.part/report.html", out), *data = kota_text_format("%s.part/compare.json", out);
     kota_status status = kota_comparison_write(&result->comparison, csv, err);
     if (status == KOTA_OK) status = kota_report_markdown(md, title, result, &app->words, err);
+    if (status == KOTA_OK) status = write_json(data, &result->comparison, err);
     if (status == KOTA_OK) status = kota_report_maps(maps, result, &app->words, &app->log, err);
-    const kota_page_def def = {title, result, app->options.command_line, KOTA_SOURCE_VERSION, &app->words, &app->log};
+    const kota_page_def def = {title, result, result->command_line, KOTA_SOURCE_VERSION, &app->words, &app->log};
     if (status == KOTA_OK) status = kota_study_file_write(json, &def, err);
     if (status == KOTA_OK) status = kota_report_page(page, &def, err);
+    if (status == KOTA_OK && app->options.junit != NULL)
+        status = kota_report_junit(app->options.junit, title, result, kota_script_deltas(script), err);
+    kota_free(data);
     kota_free(json);
     kota_free(page);
     kota_free(csv);
@@ -53,42 +68,88 @@ static kota_status conclude(kota_app *app, const kota_study_result *result, kota
     return kota_faults_status(&result->broken, KOTA_EXPECTATION, err);
 }
 
-static kota_status study(kota_app *app, kota_script *script, const char *scenario, const char *out, kota_error *err) {
-    int32_t count = kota_script_member_count(script);
-    const char **names = kota_alloc((size_t)count, sizeof *names);
-    for (int32_t m = 0; m < count; m++) names[m] = kota_script_member_name(script, m);
-    kota_study_def def = {.scenario = scenario,
-                          .out = out,
-                          .program = app->program,
-                          .member_names = names,
-                          .member_count = count,
-                          .replications = kota_script_replications(script),
-                          .seed = kota_script_member_plan(script, 0)->seed,
-                          .jobs = kota_app_threads(app),
-                          .sets = app->options.sets,
-                          .set_count = app->options.set_count,
-                          .interrupted = app->interrupted,
-                          .log = &app->log};
-    kota_say_words(&app->log, "study.begin",
-                   KOTA_FILL(kota_put("file", scenario), kota_put_number("members", count, 0),
-                             kota_put_number("n", def.replications, 0), kota_put_number("jobs", def.jobs, 0)));
+/* All that determines what comes out: whoever goes on with a study must have the same. */
+static kota_hash identity(kota_script *script) {
+    kota_hasher *hasher = kota_hasher_create();
+    kota_hasher_text(hasher, KOTA_SOURCE_VERSION);
+    kota_hasher_u64(hasher, (uint64_t)kota_script_replications(script));
+    kota_hash hashes[2] = {kota_script_hash(script)};
+    for (int32_t m = 0; m < kota_script_member_count(script); m++) {
+        kota_hasher_text(hasher, kota_script_member_name(script, m));
+        hashes[1] = kota_plan_hash(kota_script_member_plan(script, m));
+        for (int32_t h = 0; h < 2; h++) {
+            kota_hasher_u64(hasher, hashes[h].low);
+            kota_hasher_u64(hasher, hashes[h].high);
+        }
+    }
+    kota_hash value = kota_hasher_value(hasher);
+    kota_hasher_destroy(hasher);
+    return value;
+}
+
+static kota_study_def study_def(kota_app *app, kota_script *script, const char **names, const char *scenario,
+                                const char *out) {
+    const kota_options *options = &app->options;
+    for (int32_t m = 0; m < kota_script_member_count(script); m++) names[m] = kota_script_member_name(script, m);
+    return (kota_study_def){.scenario = scenario,
+                            .out = out,
+                            .program = app->program,
+                            .member_names = names,
+                            .member_count = kota_script_member_count(script),
+                            .replications = kota_script_replications(script),
+                            .seed = kota_script_member_plan(script, 0)->seed,
+                            .jobs = kota_app_threads(app),
+                            .sets = options->sets,
+                            .set_count = options->set_count,
+                            .identity = identity(script),
+                            .resume = options->resume,
+                            .shard = options->shard,
+                            .shards = options->shards,
+                            .member_min = options->member_min,
+                            .memory_mb = options->memory_mb,
+                            .checkpoint_min = options->checkpoint_min,
+                            .interrupted = app->interrupted,
+                            .log = &app->log};
+}
+
+static void judge(kota_study_result *result, const kota_records *deltas) {
+    const kota_delta *items = deltas->items;
+    for (int32_t i = 0; i < deltas->count; i++)
+        (void)kota_expect_judge(&items[i], &result->comparison, &result->broken);
+}
+
+static kota_status compare(kota_app *app, kota_script *script, const kota_study_def *def, kota_error *err) {
     kota_study_result result;
-    kota_status status = kota_study(&result, &def, err);
+    kota_status status = kota_study(&result, def, err);
     bool compared = (status == KOTA_OK || status == KOTA_MEMBERS) && result.comparison.sheet_count > 0;
     if (compared) {
         kota_error why = {0};
-        const char *title = kota_script_title(script);
-        kota_status reports = add_reports(app, &result, title, out, &why);
-        char *part = kota_text_format("%s.part", out);
-        if (reports == KOTA_OK) reports = kota_folder_replace(part, out, &why);
+        judge(&result, kota_script_deltas(script));
+        kota_status reports = add_reports(app, script, &result, def->out, &why);
+        char *part = kota_text_format("%s.part", def->out);
+        if (reports == KOTA_OK) reports = kota_folder_replace(part, def->out, &why);
         kota_free(part);
         if (reports == KOTA_OK)
-            print_study(app, &result, title, out);
+            print_study(app, &result, kota_script_title(script), def->out);
         else
             status = kota_fail(err, reports, "%s", why.text);
     }
     status = conclude(app, &result, status, err);
     kota_study_result_free(&result);
+    return status;
+}
+
+static kota_status study(kota_app *app, kota_script *script, const char *scenario, const char *out, kota_error *err) {
+    const char **names = kota_alloc((size_t)kota_script_member_count(script), sizeof *names);
+    kota_study_def def = study_def(app, script, names, scenario, out);
+    char *line = kota_report_command(app->options.command_line, true);
+    def.command_line = line;
+    kota_say_words(&app->log, "study.begin",
+                   KOTA_FILL(kota_put("file", scenario), kota_put_number("members", def.member_count, 0),
+                             kota_put_number("n", def.replications, 0), kota_put_number("jobs", def.jobs, 0)));
+    kota_status status =
+        app->options.worker || def.shards > 0 ? kota_study_work(&def, err) : compare(app, script, &def, err);
+    kota_free(line);
     kota_free(names);
     return status;
 }
@@ -98,6 +159,37 @@ kota_status kota_app_study(kota_app *app, kota_error *err) {
     KOTA_TRY(kota_app_open(&script, app, err));
     char *out = kota_app_out(app, app->options.words[0]);
     kota_status status = study(app, script, app->options.words[0], out, err);
+    kota_free(out);
+    kota_script_close(script);
+    return status;
+}
+
+/* kota merge FILE SHARD...: what the shards of a study left, compared as one. */
+static kota_status merge(kota_app *app, kota_script *script, const char *out, kota_error *err) {
+    const kota_options *options = &app->options;
+    const char **names = kota_alloc((size_t)kota_script_member_count(script), sizeof *names);
+    kota_study_def def = study_def(app, script, names, options->words[0], out);
+    char *line = kota_text_format("kota study %s", options->words[0]);
+    def.command_line = line;
+    def.resume = true;
+    kota_status status = kota_study_gather(&def, options->words + 1, options->word_count - 1, err);
+    if (status == KOTA_OK) status = compare(app, script, &def, err);
+    kota_free(line);
+    kota_free(names);
+    return status;
+}
+
+kota_status kota_app_merge(kota_app *app, kota_error *err) {
+    kota_script *script = NULL;
+    if (app->options.word_count < 2)
+        return kota_fail(err, KOTA_USAGE,
+                         "name the study's file and the folders that its shards were given as --out");
+    int32_t words = app->options.word_count;
+    app->options.word_count = 1; /* the scenario alone is to be opened */
+    KOTA_TRY(kota_app_open(&script, app, err));
+    app->options.word_count = words;
+    char *out = kota_app_out(app, app->options.words[0]);
+    kota_status status = merge(app, script, out, err);
     kota_free(out);
     kota_script_close(script);
     return status;

@@ -9,7 +9,8 @@
 static const kota_verb COMMANDS[] = {
     {"demo", kota_app_demo, KOTA_TAKES_OUT | KOTA_TAKES_PLAN, "kota demo"},
     {"run", kota_app_run, KOTA_TAKES_OUT | KOTA_TAKES_PLAN | KOTA_TAKES_RUN, "kota run FILE"},
-    {"study", kota_app_study, KOTA_TAKES_OUT | KOTA_TAKES_PLAN, "kota study FILE"},
+    {"study", kota_app_study, KOTA_TAKES_OUT | KOTA_TAKES_PLAN | KOTA_TAKES_STUDY, "kota study FILE"},
+    {"merge", kota_app_merge, KOTA_TAKES_OUT | KOTA_TAKES_PLAN, "kota merge FILE SHARD..."},
     {"compare", kota_app_compare, KOTA_TAKES_OUT, "kota compare RUN_A RUN_B..."},
     {"check", kota_app_check, KOTA_TAKES_PLAN, "kota check FILE"},
     {"import", kota_app_import, KOTA_TAKES_OUT | KOTA_TAKES_IMPORT, "kota import NAME --streets FILE"},

@@ -18,9 +18,14 @@ static const kota_option KNOWN[] = {
     {"--lang", "", "CODE", 0}, /* app/language.c takes it out before */
     {"--help", "-h", NULL, 0},
     {"--member", "", "N", KOTA_TAKES_RUN},
-    {"--resume", "", NULL, KOTA_TAKES_RUN},
-    {"--checkpoint-min", "", "N", KOTA_TAKES_RUN},
+    {"--resume", "", NULL, KOTA_TAKES_RUN | KOTA_TAKES_STUDY},
+    {"--checkpoint-min", "", "N", KOTA_TAKES_RUN | KOTA_TAKES_STUDY},
     {"--stop-at", "", "TIME", KOTA_TAKES_RUN},
+    {"--worker", "", NULL, KOTA_TAKES_STUDY},
+    {"--shard", "", "I/N", KOTA_TAKES_STUDY},
+    {"--member-min", "", "N", KOTA_TAKES_STUDY},
+    {"--memory-mb", "", "N", KOTA_TAKES_STUDY},
+    {"--junit", "", "FILE.xml", KOTA_TAKES_STUDY},
     {"--field", "", "NAME", KOTA_TAKES_PICTURE},
     {"--at", "", "TIME", KOTA_TAKES_PICTURE | KOTA_TAKES_VIEW},
     {"--width", "", "N", KOTA_TAKES_PICTURE},
@@ -128,6 +133,29 @@ static kota_status iterations(kota_options *options, const char *value, kota_err
     if (!kota_text_to_integer(value, &options->iterations) || options->iterations < 1 ||
         options->iterations > INT64_C(1000000000000))
         return kota_fail(err, KOTA_USAGE, "--iterations %s: must be a whole number from 1 to 10^12", value);
+    return KOTA_OK;
+}
+
+static kota_status shard(kota_options *options, const char *value, kota_error *err) {
+    const char *slash = strchr(value, '/');
+    char first[16] = "";
+    int64_t i = 0, n = 0;
+    size_t length = slash != NULL ? (size_t)(slash - value) : 0;
+    if (length > 0 && length < sizeof first) memcpy(first, value, length);
+    if (!kota_text_to_integer(first, &i) || !kota_text_to_integer(slash != NULL ? slash + 1 : "", &n) || i < 1 ||
+        n < i || n > 100000)
+        return kota_fail(err, KOTA_USAGE, "--shard %s: write I/N, e.g. 3/16 for the third of sixteen", value);
+    options->shard = (int32_t)i;
+    options->shards = (int32_t)n;
+    return KOTA_OK;
+}
+
+static kota_status take_study(kota_options *options, const char *name, const char *value, kota_error *err) {
+    if (strcmp(name, "--worker") == 0) options->worker = true;
+    if (strcmp(name, "--junit") == 0) options->junit = value;
+    if (strcmp(name, "--shard") == 0) return shard(options, value, err);
+    if (strcmp(name, "--member-min") == 0) return number(&options->member_min, name, value, 0.001, err);
+    if (strcmp(name, "--memory-mb") == 0) return number(&options->memory_mb, name, value, 10, err);
     return KOTA_OK;
 }
 
@@ -253,6 +281,8 @@ kota_status kota_options_parse(kota_options *options, int argc, char **argv, uns
         }
         if (option->groups == KOTA_TAKES_IMPORT)
             KOTA_TRY(keep(options, option, value, err));
+        else if (option->groups == KOTA_TAKES_STUDY)
+            KOTA_TRY(take_study(options, option->name, value, err));
         else
             KOTA_TRY(take(options, option->name, value, err));
     }

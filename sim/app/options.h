@@ -12,14 +12,14 @@ typedef struct kota_options {
     int32_t word_count;
     const char *sets[KOTA_WORDS_MAX];
     int32_t set_count;
-    const char *out, *field, *at, *stop_at, *screenshot, *layer, *size, *flows, *algorithm;
+    const char *out, *field, *at, *stop_at, *screenshot, *layer, *size, *flows, *algorithm, *junit;
     int64_t seed;
     bool has_seed;
-    int32_t threads, member, width_px;
-    double checkpoint_min, seconds;
+    int32_t threads, member, width_px, shard, shards;
+    double checkpoint_min, member_min, memory_mb, seconds;
     double gap, toll_factor, distance_factor; /* NaN: not given */
     int64_t iterations;
-    bool quiet, json, resume, help, small, difference, check;
+    bool quiet, json, resume, help, small, difference, check, worker;
     kota_progress_mode progress;
     const char *credits[KOTA_CREDITS_MAX];
     int32_t credit_count;
@@ -38,6 +38,7 @@ typedef enum kota_option_group {
     KOTA_TAKES_IMPORT = 64,  /* --streets --dem --bounds ... */
     KOTA_TAKES_ASSIGN = 128, /* --gap --toll-factor --distance-factor --algorithm --flows */
     KOTA_TAKES_ROUTE = 256,  /* --seconds --iterations --seed --check */
+    KOTA_TAKES_STUDY = 512,  /* --resume --worker --shard --member-min --memory-mb --junit */
 } kota_option_group;
 
 /** Parse argv[2..] of a command. groups: kota_option_group, those that it takes. Texts are borrowed from argv.

@@ -190,6 +190,33 @@ kota_status kota_folder_remove(const char *path, kota_error *err) {
     return rmdir(path) == 0 || errno == ENOENT ? KOTA_OK : fail(err, path, "removed", errno);
 }
 
+static kota_status copy_file(const char *from, const char *to, kota_error *err) {
+    if (link(from, to) == 0) return KOTA_OK;
+    char *bytes = NULL;
+    size_t length;
+    KOTA_TRY(kota_file_read(&bytes, &length, from, SIZE_MAX / 2, err));
+    kota_status status = kota_file_write(to, bytes, length, err);
+    kota_free(bytes);
+    return status;
+}
+
+kota_status kota_folder_copy(const char *from, const char *to, kota_error *err) {
+    if (!kota_folder_exists(from)) return copy_file(from, to, err);
+    char **names = NULL;
+    int32_t count = 0;
+    KOTA_TRY(kota_folder_create(to, err));
+    KOTA_TRY(kota_folder_list(&names, &count, from, err));
+    kota_status status = KOTA_OK;
+    for (int32_t i = 0; i < count && status == KOTA_OK; i++) {
+        char *a = kota_text_format("%s/%s", from, names[i]), *b = kota_text_format("%s/%s", to, names[i]);
+        status = kota_folder_copy(a, b, err);
+        kota_free(a);
+        kota_free(b);
+    }
+    names_free(names, count);
+    return status;
+}
+
 kota_status kota_folder_replace(const char *from, const char *to, kota_error *err) {
     char *aside = kota_text_format("%s.old%ld", to, (long)getpid());
     struct stat about;

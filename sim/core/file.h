@@ -21,6 +21,9 @@ bool kota_folder_exists(const char *path);
 KOTA_NODISCARD kota_status kota_folder_create(const char *path, kota_error *err);
 /** rm -r of a folder or file; fine where there is none. */
 KOTA_NODISCARD kota_status kota_folder_remove(const char *path, kota_error *err);
+/** cp -r of a folder or file, by hard links where the file system has them; `to` must not be there.
+ *  @tested tests/unit/core/test_file.c */
+KOTA_NODISCARD kota_status kota_folder_copy(const char *from, const char *to, kota_error *err);
 /** Rename over whatever is at `to` (a folder there is moved aside first and removed last). */
 KOTA_NODISCARD kota_status kota_folder_replace(const char *from, const char *to, kota_error *err);
 /** Names in a folder, sorted bytewise, without "." and ".."; free each and the array with kota_free. */

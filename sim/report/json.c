@@ -16,6 +16,8 @@ static void intervention(kota_json_writer *json, const kota_comparison *comparis
         kota_json_number(json, "difference", d.difference);
         kota_json_number(json, "ci_low", d.ci_low);
         kota_json_number(json, "ci_high", d.ci_high);
+        kota_json_number(json, "improved_share", d.improved_frac);
+        kota_json_number(json, "replications_to_settle", d.settle_n);
         kota_json_end(json);
     }
     kota_json_end(json);

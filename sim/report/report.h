@@ -27,6 +27,17 @@ void kota_report_observed(kota_text *out, const kota_observed_table *table, cons
 KOTA_NODISCARD kota_status kota_report_markdown(const char *path, const char *title, const kota_study_result *result,
                                                 const kota_words *words, kota_error *err);
 
+/** A command line without what changes no result (threads, progress, who shares the work; the folder too, unless
+ *  keep_out), so that a report is the same however it was made.
+ *  @lifetime heap, free with kota_free.  @tested tests/unit/report/test_command.c */
+char *kota_report_command(const char *command_line, bool keep_out);
+
+/** JUnit XML: a test case for each run (a failure where its own expectations did not hold, an error where it failed)
+ *  and for each of the study's expectations, deltas (kota_delta).
+ *  @errors KOTA_DATA: the file cannot be written.  @tested tests/cli/study/junit.case */
+KOTA_NODISCARD kota_status kota_report_junit(const char *path, const char *title, const kota_study_result *result,
+                                             const kota_records *deltas, kota_error *err);
+
 /** Maps of the first replication into folder: peak depth of the baseline, and its difference for each intervention;
  *  street speeds of the baseline at its slowest snapshot and their differences there.
  *  @errors KOTA_DATA: the baseline has no snapshots, a file cannot be read or written.  @tested tests/cli/study/ */

@@ -7,14 +7,7 @@
 #include "core/memory.h"
 #include "core/text.h"
 #include "io/csv.h"
-
-/* 97.5 % quantile of Student's t for 1..30 degrees of freedom, then the normal's (any statistics handbook, e.g.
- * NIST/SEMATECH 1.3.6.7.2). */
-static const double T_975[] = {12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228,
-                               2.201,  2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086,
-                               2.080,  2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042};
-
-static double t_975(int32_t freedom) { return freedom <= KOTA_COUNT(T_975) ? T_975[freedom - 1] : 1.960; }
+#include "run/student.h"
 
 static int32_t stride(const kota_comparison *comparison) {
     return KOTA_INDICATOR_COUNT * (comparison->districts + 1);
@@ -101,28 +94,56 @@ void kota_comparison_free(kota_comparison *comparison) {
     *comparison = (kota_comparison){0};
 }
 
-kota_difference kota_comparison_difference(const kota_comparison *comparison, int32_t sheet, kota_indicator indicator,
-                                           int32_t district) {
-    const kota_sheet *a = &comparison->sheets[0], *b = &comparison->sheets[sheet];
-    int32_t n = a->replications;
-    kota_difference out = {.ci_low = KOTA_NAN, .ci_high = KOTA_NAN};
-    for (int32_t r = 0; r < n; r++) {
-        double base = *slot(comparison, a, r, (int32_t)indicator, district);
-        double value = *slot(comparison, b, r, (int32_t)indicator, district);
-        out.baseline += base / n;
-        out.value += value / n;
-        out.difference += (value - base) / n;
-    }
-    if (n < 2) return out;
+double kota_replications_to_settle(double mean, double spread, double confidence) {
+    if (mean == 0 || kota_is_nan(mean) || kota_is_nan(spread)) return KOTA_NAN;
+    double normal = kota_student_t(confidence, 100000), ratio = spread / kota_abs(mean);
+    double n = normal * normal * ratio * ratio;
+    if (n > 100) return kota_floor(n + normal * normal / 2) + 1; /* t's wider tails cost about z^2/2 more */
+    int32_t whole = n < 2 ? 2 : (int32_t)n;
+    while (kota_student_t(confidence, whole - 1) * ratio >= kota_sqrt(whole)) whole++;
+    return whole;
+}
+
+typedef struct pairs { /* of one indicator in one district */
+    const kota_comparison *comparison;
+    const kota_sheet *a, *b;
+    int32_t indicator, district;
+} pairs;
+
+static double pair(const pairs *p, int32_t replication) {
+    return *slot(p->comparison, p->b, replication, p->indicator, p->district) -
+           *slot(p->comparison, p->a, replication, p->indicator, p->district);
+}
+
+static void judge(kota_difference *out, const pairs *p, int32_t n) {
+    int32_t better = kota_indicators[p->indicator].better, improved = 0;
     double squares = 0;
     for (int32_t r = 0; r < n; r++) {
-        double d = *slot(comparison, b, r, (int32_t)indicator, district) -
-                   *slot(comparison, a, r, (int32_t)indicator, district) - out.difference;
-        squares += d * d;
+        double d = pair(p, r);
+        squares += (d - out->difference) * (d - out->difference);
+        improved += d * better > 0;
     }
-    double half = t_975(n - 1) * kota_sqrt(squares / (n - 1) / n);
-    out.ci_low = out.difference - half;
-    out.ci_high = out.difference + half;
+    if (better != 0 && !kota_is_nan(out->difference)) out->improved_frac = (double)improved / n;
+    if (n < 2) return;
+    out->spread = kota_sqrt(squares / (n - 1));
+    double half = kota_student_t(0.95, n - 1) * out->spread / kota_sqrt(n);
+    out->ci_low = out->difference - half;
+    out->ci_high = out->difference + half;
+    out->settle_n = kota_replications_to_settle(out->difference, out->spread, 0.95);
+}
+
+kota_difference kota_comparison_difference(const kota_comparison *comparison, int32_t sheet, kota_indicator indicator,
+                                           int32_t district) {
+    const pairs p = {comparison, &comparison->sheets[0], &comparison->sheets[sheet], (int32_t)indicator, district};
+    int32_t n = p.a->replications;
+    kota_difference out = {
+        .ci_low = KOTA_NAN, .ci_high = KOTA_NAN, .spread = KOTA_NAN, .improved_frac = KOTA_NAN, .settle_n = KOTA_NAN};
+    for (int32_t r = 0; r < n; r++) {
+        out.baseline += *slot(comparison, p.a, r, p.indicator, district) / n;
+        out.value += *slot(comparison, p.b, r, p.indicator, district) / n;
+        out.difference += pair(&p, r) / n;
+    }
+    judge(&out, &p, n);
     return out;
 }
 
@@ -140,12 +161,15 @@ static void write_row(kota_csv *csv, const kota_comparison *comparison, int32_t 
     kota_csv_number(csv, d.ci_low);
     kota_csv_number(csv, d.ci_high);
     kota_csv_integer(csv, comparison->sheets[sheet].replications);
+    kota_csv_number(csv, d.improved_frac);
+    kota_csv_number(csv, d.settle_n);
     kota_csv_end_row(csv);
 }
 
 kota_status kota_comparison_write(const kota_comparison *comparison, const char *path, kota_error *err) {
-    const char *const columns[] = {"intervention", "indicator",  "district", "unit",    "baseline",
-                                   "value",        "difference", "ci_low",   "ci_high", "replications"};
+    const char *const columns[] = {"intervention", "indicator",    "district",       "unit",
+                                   "baseline",     "value",        "difference",     "ci_low",
+                                   "ci_high",      "replications", "improved_share", "replications_to_settle"};
     kota_csv csv = {0};
     kota_csv_header(&csv, columns, KOTA_COUNT(columns));
     for (int32_t s = 1; s < comparison->sheet_count; s++)

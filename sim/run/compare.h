@@ -30,6 +30,10 @@ void kota_comparison_free(kota_comparison *comparison);
 typedef struct kota_difference {
     double baseline, value, difference; /* means over replications */
     double ci_low, ci_high;             /* 95 % of the paired difference (Student's t); NaN with one replication */
+    double spread;                      /* standard deviation of the paired differences; NaN with one replication */
+    double improved_frac;               /* share of replications that get better; NaN where neither is better */
+    double settle_n; /* replications after which the interval would leave out 0, were mean and spread as now; NaN with
+                        one replication, or where the difference is exactly 0 */
 } kota_difference;
 /** Paired difference of a sheet from the baseline. district: index, or comparison->districts for the whole city.
  *  Differences of values that are equal to the bit are exactly 0; a NaN on either side gives NaN.
@@ -37,8 +41,14 @@ typedef struct kota_difference {
 kota_difference kota_comparison_difference(const kota_comparison *comparison, int32_t sheet, kota_indicator indicator,
                                            int32_t district);
 
-/** compare.csv: intervention,indicator,district,unit,baseline,value,difference,ci_low,ci_high,replications. The
- *  whole city has the district "all". Numbers read back as the same double.
+/** How many replications a mean of differences of that mean and spread needs, for its interval of Student's t that
+ *  holds the true mean in confidence of all cases to leave out 0; at least 2, NaN for a mean of 0.
+ *  @tested tests/unit/run/test_compare.c */
+double kota_replications_to_settle(double mean, double spread, double confidence);
+
+/** compare.csv: intervention,indicator,district,unit,baseline,value,difference,ci_low,ci_high,replications,
+ *  improved_share,replications_to_settle. The whole city has the district "all". Numbers read back as the same
+ *  double.
  *  @errors KOTA_DATA: the file cannot be written.  @tested tests/unit/run/test_compare.c */
 KOTA_NODISCARD kota_status kota_comparison_write(const kota_comparison *comparison, const char *path,
                                                  kota_error *err);

@@ -1,221 +1,243 @@
-/* Members as processes: started a few at a time, waited for, and read when they are done. */
+/* A study from its queue to its comparison. The processes are crew.c's. */
 #include "run/study.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <time.h>
 
 #include "core/file.h"
+#include "core/memory.h"
 #include "core/random.h"
 #include "core/text.h"
-
-extern char **environ;
-
-typedef struct member { /* one process */
-    pid_t pid;          /* 0: not started or ended */
-    int32_t index, replication;
-    char *folder, *log_path;
-    int exit_code;
-} member;
-
-typedef struct crowd {
-    const kota_study_def *def;
-    member *members;
-    int32_t count, started, ended;
-} crowd;
+#include "io/json_text.h"
+#include "run/claim.h"
+#include "run/crew.h"
 
 int64_t kota_study_seed(int64_t seed, int32_t replication) { return seed + replication; }
 
-/* A folder name from a person's words: letters and digits, the rest as single dashes. */
-static char *slug(const char *name) {
-    kota_text text = {0};
-    kota_text_add(&text, "%s", "");
-    for (const char *c = name; *c != '\0' && text.length < 40; c++) {
-        bool plain = (*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9');
-        if (plain)
-            kota_text_add(&text, "%c", *c);
-        else if (*c >= 'A' && *c <= 'Z')
-            kota_text_add(&text, "%c", *c - 'A' + 'a');
-        else if (text.length > 0 && text.chars[text.length - 1] != '-')
-            kota_text_add(&text, "-");
-    }
-    while (text.length > 0 && text.chars[text.length - 1] == '-') text.chars[--text.length] = '\0';
-    return text.chars;
+static kota_status write_begun(const kota_study_def *def, const char *path, kota_error *err) {
+    char identity[KOTA_HASH_TEXT_MAX];
+    kota_hash_text(def->identity, identity);
+    kota_json_writer json = {0};
+    kota_json_object(&json, NULL);
+    kota_json_text(&json, "identity", identity);
+    kota_json_text(&json, "command_line", def->command_line != NULL ? def->command_line : "");
+    kota_json_end(&json);
+    kota_status status = kota_json_write(&json, path, err);
+    kota_json_writer_free(&json);
+    return status;
 }
 
-static kota_status prepare(crowd *all, kota_error *err) {
-    const kota_study_def *def = all->def;
-    all->count = def->member_count * def->replications;
-    all->members = kota_alloc((size_t)all->count, sizeof(member));
-    for (int32_t m = 0; m < def->member_count; m++) {
-        char *name = slug(def->member_names[m]);
-        char *folder = kota_text_format("%s.part/members/%02d-%s", def->out, m, name);
-        kota_free(name);
-        kota_status status = kota_folder_create(folder, err);
-        for (int32_t r = 0; r < def->replications; r++) {
-            /* replication by replication: pairs end near each other, and an early failure shows early */
-            member *one = &all->members[r * def->member_count + m];
-            *one = (member){.index = m, .replication = r};
-            one->folder = kota_text_format("%s/r%d", folder, r);
-            one->log_path = kota_text_format("%s/r%d.log", folder, r);
-        }
-        kota_free(folder);
+/* Only the same study goes on in a folder. command_line (may be NULL) gets that of who began. */
+static kota_status check_begun(char **command_line, const kota_study_def *def, const char *folder, kota_error *err) {
+    char *path = kota_text_format("%s/begun.json", folder), identity[KOTA_HASH_TEXT_MAX];
+    kota_json *root = NULL;
+    kota_hash_text(def->identity, identity);
+    kota_status status = kota_json_read(&root, path, err);
+    const char *began = status == KOTA_OK ? kota_json_get_text(root, "identity") : NULL;
+    if (status == KOTA_OK && (began == NULL || strcmp(began, identity) != 0))
+        status = kota_fail(err, KOTA_DATA,
+                           "%s was begun with another scenario, seed, setting or version: remove it, or run without "
+                           "--resume",
+                           folder);
+    const char *line = status == KOTA_OK ? kota_json_get_text(root, "command_line") : NULL;
+    if (command_line != NULL) *command_line = kota_text_copy(line != NULL ? line : "");
+    kota_json_destroy(root);
+    kota_free(path);
+    return status;
+}
+
+/* Make the folder, or find the same study in it. */
+static kota_status begin(const kota_study_def *def, const char *folder, bool join, kota_error *err) {
+    char *path = kota_text_format("%s/begun.json", folder);
+    kota_status status = KOTA_OK;
+    if (join && kota_file_exists(path)) {
+        status = check_begun(NULL, def, folder, err);
+    } else {
+        if (!join) status = kota_folder_remove(folder, err);
+        if (status == KOTA_OK) status = kota_folder_create(folder, err);
+        if (status == KOTA_OK) status = write_begun(def, path, err);
+    }
+    kota_free(path);
+    return status;
+}
+
+/* A member that failed may have been unlucky (killed, out of memory): it is tried again. */
+static kota_status forget_failures(const kota_crew *crew, kota_error *err) {
+    for (int32_t k = 0; k < crew->count; k++) {
+        kota_job_record record;
+        if (!kota_run__record_read(&record, crew->jobs[k].stem) || record.exit_code == 0 ||
+            record.exit_code == kota_exit_code(KOTA_EXPECTATION))
+            continue;
+        char *path = kota_text_format("%s.json", crew->jobs[k].stem);
+        kota_status status = kota_folder_remove(path, err);
+        kota_free(path);
         if (status != KOTA_OK) return status;
     }
     return KOTA_OK;
 }
 
-static kota_status start(crowd *all, member *one, kota_error *err) {
-    const kota_study_def *def = all->def;
-    char *index = kota_text_format("%d", one->index);
-    char *seed = kota_text_format("%lld", (long long)kota_study_seed(def->seed, one->replication));
-    const char *fixed[] = {def->program, "run",   def->scenario, "--member",  index, "--seed",
-                           seed,         "--out", one->folder,   "--threads", "1",   "--progress=none",
-                           "--lang",     "en"}; /* its last words are kept: in one language, whoever reads them */
-    int32_t count = KOTA_COUNT(fixed);
-    char **words = kota_alloc((size_t)(count + 2 * def->set_count + 1), sizeof(char *));
-    for (int32_t w = 0; w < count; w++) words[w] = kota_text_copy(fixed[w]);
-    for (int32_t s = 0; s < def->set_count; s++) {
-        words[count++] = kota_text_copy("--set");
-        words[count++] = kota_text_copy(def->sets[s]);
-    }
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_addopen(&actions, 2, one->log_path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
-    int failure = posix_spawn(&one->pid, def->program, &actions, NULL, words, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    for (int32_t w = 0; w < count; w++) kota_free(words[w]);
-    kota_free(words);
-    kota_free(index);
-    kota_free(seed);
-    if (failure == 0) return KOTA_OK;
-    one->pid = 0;
-    return kota_fail(err, KOTA_DATA, "cannot start %s: %s", def->program, strerror(failure));
-}
-
-static void note_end(crowd *all, pid_t pid, int how) {
-    for (int32_t k = 0; k < all->count; k++) {
-        member *one = &all->members[k];
-        if (one->pid != pid) continue;
-        one->pid = 0;
-        one->exit_code = WIFEXITED(how) ? WEXITSTATUS(how) : 128 + (WIFSIGNALED(how) ? WTERMSIG(how) : 0);
-        all->ended++;
-        kota_progress(all->def->log, "members", (double)all->ended / all->count);
-    }
-}
-
-static void stop_all(crowd *all) {
-    for (int32_t k = 0; k < all->count; k++)
-        if (all->members[k].pid > 0) kill(all->members[k].pid, SIGTERM);
-    int how;
-    for (int32_t k = 0; k < all->count; k++)
-        if (all->members[k].pid > 0 && waitpid(all->members[k].pid, &how, 0) > 0) all->members[k].pid = 0;
-}
-
-static kota_status run_all(crowd *all, kota_error *err) {
-    const kota_study_def *def = all->def;
-    while (all->ended < all->count) {
-        while (all->started < all->count && all->started - all->ended < def->jobs) {
-            KOTA_TRY(start(all, &all->members[all->started], err));
-            all->started++;
+static void sort_out(kota_study_result *result, const kota_crew *crew) {
+    const kota_study_def *def = crew->def;
+    result->ends = kota_alloc((size_t)crew->count, sizeof *result->ends);
+    result->end_count = crew->count;
+    for (int32_t k = 0; k < crew->count; k++) {
+        const kota_job *job = &crew->jobs[k];
+        const char *name = def->member_names[job->member];
+        kota_job_record record;
+        if (!kota_run__record_read(&record, job->stem)) record = (kota_job_record){.exit_code = -1};
+        int32_t code = (int32_t)record.exit_code;
+        result->ends[k] = (kota_run_end){job->member, job->replication, code, kota_text_copy(record.words)};
+        bool broken = code == kota_exit_code(KOTA_EXPECTATION);
+        if (broken) kota_fault(&result->broken, "%s, replication %d: %s", name, job->replication, record.words);
+        if (code == 0 || broken) {
+            result->run_folders[job->member][job->replication] = kota_text_copy(job->stem);
+            continue;
         }
-        int how;
-        pid_t pid = waitpid(-1, &how, 0);
-        if (pid > 0) note_end(all, pid, how);
-        if (def->interrupted != NULL && *def->interrupted)
-            return kota_fail(err, KOTA_INTERRUPTED, "interrupted: what was finished lies in %s.part", def->out);
-        if (pid < 0 && errno != EINTR)
-            return kota_fail(err, KOTA_DATA, "lost the member processes: %s", strerror(errno));
+        result->failed++;
+        kota_fault(&result->failures, "%s, replication %d ended with %d: %s", name, job->replication, code,
+                   record.words);
     }
-    kota_progress_end(def->log);
-    return KOTA_OK;
 }
 
-/* The last lines that a member wrote say why it failed. */
-static void last_words(char *out, size_t size, const char *path) {
-    char *bytes = NULL;
-    size_t length;
-    out[0] = '\0';
-    if (kota_file_read(&bytes, &length, path, (size_t)1 << 24, NULL) != KOTA_OK) return;
-    while (length > 0 && bytes[length - 1] == '\n') bytes[--length] = '\0';
-    size_t from = length > size - 1 ? length - (size - 1) : 0;
-    snprintf(out, size, "%s", bytes + from);
-    kota_free(bytes);
-}
-
-static void sort_out(kota_study_result *result, const crowd *all) {
-    const kota_study_def *def = all->def;
+static void make_room(kota_study_result *result, const kota_study_def *def) {
     result->member_count = def->member_count;
     result->member_names = def->member_names;
     result->replications = def->replications;
     result->run_folders = kota_alloc((size_t)def->member_count, sizeof(char **));
     for (int32_t m = 0; m < def->member_count; m++)
         result->run_folders[m] = kota_alloc((size_t)def->replications, sizeof(char *));
-    for (int32_t k = 0; k < all->count; k++) {
-        const member *one = &all->members[k];
-        char words[600];
-        if (one->exit_code != 0) last_words(words, sizeof words, one->log_path);
-        if (one->exit_code == kota_exit_code(KOTA_EXPECTATION))
-            kota_fault(&result->broken, "%s, replication %d: %s", def->member_names[one->index], one->replication,
-                       words);
-        if (one->exit_code == 0 || one->exit_code == kota_exit_code(KOTA_EXPECTATION)) {
-            result->run_folders[one->index][one->replication] = kota_text_copy(one->folder);
-            continue;
+}
+
+static void drop(char **folder) {
+    kota_free(*folder);
+    *folder = NULL;
+}
+
+/* Whether a member has a run in at least half of the replications; what it has otherwise is dropped. */
+static bool compared(kota_study_result *result, int32_t m) {
+    int32_t here = 0;
+    for (int32_t r = 0; r < result->replications; r++) here += result->run_folders[m][r] != NULL;
+    if (here > 0 && 2 * here >= result->replications) return true;
+    for (int32_t r = 0; r < result->replications; r++) drop(&result->run_folders[m][r]);
+    return false;
+}
+
+/* Members are compared over the replications that all of them have, so that all see the same rain; one that failed in
+ * more than half of them is left out instead. */
+static void keep_pairs(kota_study_result *result) {
+    int32_t kept = 0;
+    bool *in = kota_alloc((size_t)result->member_count, sizeof *in);
+    for (int32_t m = 0; m < result->member_count; m++) in[m] = compared(result, m);
+    for (int32_t r = 0; r < result->replications; r++) {
+        bool whole = true;
+        for (int32_t m = 0; m < result->member_count; m++)
+            whole = whole && (!in[m] || result->run_folders[m][r] != NULL);
+        for (int32_t m = 0; m < result->member_count; m++) {
+            char *folder = result->run_folders[m][r];
+            result->run_folders[m][r] = NULL;
+            if (whole) result->run_folders[m][kept] = folder;
+            if (!whole) kota_free(folder);
         }
-        result->failed++;
-        kota_fault(&result->failures, "%s, replication %d ended with %d: %s", def->member_names[one->index],
-                   one->replication, one->exit_code, words);
+        kept += whole;
     }
+    if (kept > 0) result->replications = kept;
+    kota_free(in);
 }
 
-static bool whole(const kota_study_result *result, int32_t m) {
-    for (int32_t r = 0; r < result->replications; r++)
-        if (result->run_folders[m][r] == NULL) return false;
-    return true;
-}
-
-static kota_status compare(kota_study_result *result, const kota_study_def *def, kota_error *err) {
-    if (!whole(result, 0))
+static kota_status compare(kota_study_result *result, kota_error *err) {
+    keep_pairs(result);
+    if (result->run_folders[0][0] == NULL)
         return kota_fail(err, KOTA_MEMBERS, "the baseline failed, so there is nothing to compare with");
     for (int32_t m = 0; m < result->member_count; m++) {
-        if (!whole(result, m)) continue;
-        KOTA_TRY(kota_comparison_add(&result->comparison, def->member_names[m],
+        if (result->run_folders[m][0] == NULL) continue;
+        KOTA_TRY(kota_comparison_add(&result->comparison, result->member_names[m],
                                      (const char *const *)result->run_folders[m], result->replications, err));
     }
     return KOTA_OK;
 }
 
-static void dismiss(crowd *all) {
-    stop_all(all);
-    for (int32_t k = 0; k < all->count; k++) {
-        kota_free(all->members[k].folder);
-        kota_free(all->members[k].log_path);
-    }
-    kota_free(all->members);
-}
-
 kota_status kota_study(kota_study_result *result, const kota_study_def *def, kota_error *err) {
     *result = (kota_study_result){0};
-    crowd all = {.def = def};
-    char *part = kota_text_format("%s.part", def->out);
-    kota_status status = kota_folder_remove(part, err);
-    kota_free(part);
-    if (status == KOTA_OK) status = prepare(&all, err);
-    if (status == KOTA_OK) status = run_all(&all, err);
+    kota_crew crew = {0};
+    char *folder = kota_text_format("%s.part", def->out);
+    kota_status status = begin(def, folder, def->resume, err);
+    if (status == KOTA_OK) status = kota_run__crew_open(&crew, def, folder, err);
+    if (status == KOTA_OK && def->resume) status = forget_failures(&crew, err);
+    if (status == KOTA_OK) status = kota_run__crew_work(&crew, true, err);
+    if (status == KOTA_OK) status = check_begun(&result->command_line, def, folder, err);
     if (status == KOTA_OK) {
-        sort_out(result, &all);
-        status = compare(result, def, err);
+        make_room(result, def);
+        sort_out(result, &crew);
+        status = compare(result, err);
     }
     if (status == KOTA_OK && result->failed > 0)
-        status = kota_fail(err, KOTA_MEMBERS, "%d of %d member runs failed", result->failed, all.count);
-    dismiss(&all);
+        status = kota_fail(err, KOTA_MEMBERS, "%d of %d member runs failed", result->failed, crew.count);
+    kota_run__crew_free(&crew);
+    kota_free(folder);
+    return status;
+}
+
+kota_status kota_study_work(const kota_study_def *def, kota_error *err) {
+    kota_crew crew = {0};
+    char *folder = kota_text_format("%s.part", def->out);
+    kota_status status = KOTA_OK;
+    if (!kota_folder_exists(def->out) || kota_folder_exists(folder)) { /* otherwise it is whole already */
+        status = begin(def, folder, true, err);
+        if (status == KOTA_OK) status = kota_run__crew_open(&crew, def, folder, err);
+        if (status == KOTA_OK) status = kota_run__crew_work(&crew, false, err);
+    }
+    kota_run__crew_free(&crew);
+    kota_free(folder);
+    return status;
+}
+
+/* Move one job of a shard into the study, its record last. */
+static kota_status move_job(bool *found, const char *from, const char *to, kota_error *err) {
+    static const char *const PARTS[] = {"", ".log", ".json"};
+    kota_job_record record;
+    *found = kota_run__record_read(&record, from);
+    for (int32_t p = 0; *found && p < KOTA_COUNT(PARTS); p++) {
+        char *a = kota_text_format("%s%s", from, PARTS[p]), *b = kota_text_format("%s%s", to, PARTS[p]);
+        kota_status status = KOTA_OK;
+        if (kota_folder_exists(a) || kota_file_exists(a)) status = kota_folder_copy(a, b, err);
+        kota_free(a);
+        kota_free(b);
+        if (status != KOTA_OK) return status;
+    }
+    return KOTA_OK;
+}
+
+static kota_status gather_shard(kota_crew *whole, const char *shard, kota_error *err) {
+    kota_crew part = {0};
+    char *folder = kota_text_format("%s.part", shard);
+    kota_status status = check_begun(NULL, whole->def, folder, err);
+    if (status == KOTA_OK) status = kota_run__crew_open(&part, whole->def, folder, err);
+    for (int32_t k = 0; status == KOTA_OK && k < whole->count; k++) {
+        bool found = false;
+        if (whole->jobs[k].done) continue;
+        status = move_job(&found, part.jobs[k].stem, whole->jobs[k].stem, err);
+        whole->jobs[k].done = found;
+        whole->done += found;
+    }
+    kota_run__crew_free(&part);
+    kota_free(folder);
+    return status;
+}
+
+kota_status kota_study_gather(const kota_study_def *def, const char *const *shards, int32_t count, kota_error *err) {
+    kota_crew crew = {0};
+    char *folder = kota_text_format("%s.part", def->out);
+    kota_status status = begin(def, folder, false, err);
+    if (status == KOTA_OK) status = kota_run__crew_open(&crew, def, folder, err);
+    for (int32_t s = 0; status == KOTA_OK && s < count; s++) status = gather_shard(&crew, shards[s], err);
+    for (int32_t k = 0; status == KOTA_OK && k < crew.count; k++)
+        if (!crew.jobs[k].done)
+            status = kota_fail(err, KOTA_DATA,
+                               "%s, replication %d is in none of the %d shards: run the shard that lacks, or all of "
+                               "it with kota study",
+                               def->member_names[crew.jobs[k].member], crew.jobs[k].replication, count);
+    kota_run__crew_free(&crew);
+    kota_free(folder);
     return status;
 }
 
@@ -225,6 +247,9 @@ void kota_study_result_free(kota_study_result *result) {
         kota_free(result->run_folders[m]);
     }
     kota_free(result->run_folders);
+    for (int32_t k = 0; k < result->end_count; k++) kota_free(result->ends[k].words);
+    kota_free(result->ends);
+    kota_free(result->command_line);
     kota_comparison_free(&result->comparison);
     kota_faults_free(&result->failures);
     kota_faults_free(&result->broken);

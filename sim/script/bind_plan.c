@@ -99,22 +99,22 @@ static void apply_points(lua_State *lua, const kota_script_bind *bind, kota_poin
     }
 }
 
-static void apply_records(lua_State *lua, const kota_script_bind *bind, const kota_member *member,
+void kota_script__records(lua_State *lua, const kota_script_bind *bind, const kota_schema *schema,
                           kota_records *records, int index, const char *path) {
     int32_t count;
     if (!is_list(lua, index, &count)) {
         wrong_kind(lua, bind, path, index, "a list of tables { {...}, {...} }");
         return;
     }
-    size_t size = member->record->size;
+    size_t size = schema->size;
     records->items = kota_arena_alloc(bind->script->arena, (size_t)count, size);
     records->count = count;
     for (int32_t i = 0; i < count; i++) {
         void *record = (unsigned char *)records->items + (size_t)i * size;
-        kota_schema_defaults(member->record, record, bind->script->arena);
+        kota_schema_defaults(schema, record, bind->script->arena);
         lua_rawgeti(lua, index, i + 1);
         char *item = kota_text_format("%s[%d]", path, (int)i + 1);
-        kota_script__apply(lua, bind, member->record, record, lua_gettop(lua), item, NULL);
+        kota_script__apply(lua, bind, schema, record, lua_gettop(lua), item, NULL);
         kota_free(item);
         lua_pop(lua, 1);
     }
@@ -186,7 +186,7 @@ static void apply_member(lua_State *lua, const kota_script_bind *bind, const kot
     case KOTA_KIND_NUMBERS: apply_numbers(lua, bind, member, field, index, path); break;
     case KOTA_KIND_POINTS: apply_points(lua, bind, field, index, path); break;
     case KOTA_KIND_RECORD: kota_script__apply(lua, bind, member->record, field, index, path, NULL); break;
-    case KOTA_KIND_RECORDS: apply_records(lua, bind, member, field, index, path); break;
+    case KOTA_KIND_RECORDS: kota_script__records(lua, bind, member->record, field, index, path); break;
     }
 }
 

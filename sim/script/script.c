@@ -4,7 +4,9 @@
 
 #include <string.h>
 
+#include "city/city.h"
 #include "core/file.h"
+#include "core/mathx.h"
 #include "core/text.h"
 #include "script/state.h"
 
@@ -37,7 +39,7 @@ static void study_fault(lua_State *lua, int study, const char *path, const char 
 }
 
 static void check_study_keys(lua_State *lua, int study) {
-    static const char *const keys[] = {"api", "title", "baseline", "interventions", "replications"};
+    static const char *const keys[] = {"api", "title", "baseline", "interventions", "replications", "expectations"};
     kota_script__layers(lua, study);
     lua_rawgeti(lua, -1, 1);
     lua_getfield(lua, -1, "table");
@@ -92,14 +94,68 @@ static void add_intervention(lua_State *lua, int study, int32_t i) {
     lua_settop(lua, entry - 1);
 }
 
-static void read_study(lua_State *lua, int study) {
+static void check_delta(lua_State *lua, int study, const kota_delta *delta, int32_t i) {
+    const kota_script *script = kota_script__of(lua);
+    const char *near = NULL, **names = kota_alloc((size_t)script->member_count, sizeof *names);
+    bool named = false;
+    char *path = kota_text_format("expectations[%d]", (int)i + 1), *words = NULL;
+    for (int32_t m = 1; m < script->member_count; m++) {
+        names[m - 1] = script->members[m].name;
+        named = named || strcmp(names[m - 1], delta->of) == 0;
+    }
+    if (kota_indicator_find(delta->indicator, &near) < 0)
+        words = kota_text_format("has no indicator called \"%s\"%s%s%s", delta->indicator,
+                                 near != NULL ? "; did you mean \"" : "", near != NULL ? near : "",
+                                 near != NULL ? "\"?" : "");
+    else if (!named) {
+        near = kota_text_nearest(delta->of, names, script->member_count - 1);
+        words = kota_text_format("is of \"%s\", which is no intervention%s%s%s", delta->of,
+                                 near != NULL ? "; did you mean \"" : "", near != NULL ? near : "",
+                                 near != NULL ? "\"?" : "");
+    } else if (!delta->unchanged && kota_is_nan(delta->at_least) && kota_is_nan(delta->at_most))
+        words = kota_text_copy("bounds nothing: give at_least, at_most or unchanged = true");
+    else if (!delta->unchanged && delta->confidence > 0 && script->replications < 2)
+        words = kota_text_copy("needs at least 2 replications for its interval, or confidence = 0");
+    if (words != NULL) study_fault(lua, study, path, words);
+    kota_free(words);
+    kota_free(path);
+    kota_free(names);
+}
+
+static void read_deltas(lua_State *lua, int study) {
     kota_script *script = kota_script__of(lua);
-    check_study_keys(lua, study);
+    study_field(lua, study, "expectations");
+    if (lua_isnil(lua, -1)) return;
+    kota_script_bind bind = {
+        .script = script, .value = study, .place = kota_script__said(lua, study, "expectations")};
+    int32_t faults = script->faults.count;
+    kota_script__records(lua, &bind, &kota_delta_schema, &script->deltas, lua_gettop(lua), "expectations");
+    if (script->faults.count > faults) return;
+    kota_delta *items = script->deltas.items;
+    kota_faults found = {0};
+    for (int32_t i = 0; i < script->deltas.count; i++) {
+        char *path = kota_text_format("expectations[%d]", (int)i + 1);
+        kota_schema_check(&kota_delta_schema, &items[i], path, &found);
+        kota_free(path);
+        if (found.count == 0) check_delta(lua, study, &items[i], i);
+    }
+    kota_script__place_faults(lua, &bind, &found, false);
+    kota_faults_free(&found);
+}
+
+static void read_title(lua_State *lua, int study) {
+    kota_script *script = kota_script__of(lua);
     study_field(lua, study, "title");
     if (lua_type(lua, -1) == LUA_TSTRING)
         script->title = kota_text_copy(lua_tostring(lua, -1));
     else if (!lua_isnil(lua, -1))
         study_fault(lua, study, "title", "must be a text \"...\"");
+}
+
+static void read_study(lua_State *lua, int study) {
+    kota_script *script = kota_script__of(lua);
+    check_study_keys(lua, study);
+    read_title(lua, study);
     study_field(lua, study, "replications");
     int whole = 1;
     lua_Integer replications = lua_isnil(lua, -1) ? 1 : lua_tointegerx(lua, -1, &whole);
@@ -125,7 +181,10 @@ static void read_study(lua_State *lua, int study) {
         lua_rawgeti(lua, list, i);
         add_intervention(lua, study, i);
     }
+    read_deltas(lua, study);
 }
+
+const kota_records *kota_script_deltas(const kota_script *script) { return &script->deltas; }
 
 /* The code of a policy is what every file but the cities said. */
 static void set_policy_hashes(kota_script *script) {

@@ -40,6 +40,9 @@ kota_plan *kota_script_member_plan(kota_script *script, int32_t member);
 kota_arena *kota_script_arena(kota_script *script);          /* where the plans' texts and arrays live */
 int32_t kota_script_replications(const kota_script *script); /* >= 1 */
 const char *kota_script_title(const kota_script *script);    /* of the study, or the scenario's name */
+/** What a study expects of its interventions: kota_delta, owned by the script; indicators and names are known ones.
+ */
+const kota_records *kota_script_deltas(const kota_script *script);
 /** Content hash of every Lua file that was read. */
 kota_hash kota_script_hash(const kota_script *script);
 /** Paths and hashes of the files read: i in 0..count-1. */

@@ -57,6 +57,7 @@ struct kota_script {
     int32_t member_count;
     int32_t replications;
     char *title;
+    kota_records deltas; /* kota_delta, in the arena */
 
     size_t memory_bytes;
     int64_t steps_left;
@@ -143,6 +144,9 @@ typedef struct kota_script_bind { /* a value on its way into a record */
 /** Apply the table at index to a record; faults name "path.key". skip: keys that the caller reads itself. */
 void kota_script__apply(lua_State *lua, const kota_script_bind *bind, const kota_schema *schema, void *record,
                         int index, const char *path, const char *const *skip);
+/** The same for a list of tables. */
+void kota_script__records(lua_State *lua, const kota_script_bind *bind, const kota_schema *schema,
+                          kota_records *records, int index, const char *path);
 /** Add faults found by checks (lines "path ...") with their positions in the value. drop_city: leave those of a
  * plan's sketch. */
 void kota_script__place_faults(lua_State *lua, const kota_script_bind *bind, const kota_faults *found,

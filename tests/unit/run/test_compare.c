@@ -7,6 +7,7 @@
 #include "core/mathx.h"
 #include "core/text.h"
 #include "run/compare.h"
+#include "run/student.h"
 #include "run/study.h"
 
 static void write_run(const char *folder, double area_ha, double west_ha) {
@@ -40,14 +41,18 @@ Test(compare, paired_t_interval) {
     kota_difference d = kota_comparison_difference(&c, 1, KOTA_INDICATOR_flooded_area_ha, c.districts);
     /* differences -1 -2 -3: mean -2, standard deviation 1, half = 4.303 / sqrt(3) */
     cr_assert_float_eq(d.difference, -2, 1e-12);
-    cr_assert_float_eq(d.ci_high, -2 + 4.303 / kota_sqrt(3), 1e-9);
+    cr_assert_float_eq(d.ci_high, -2 + 4.30265273 / kota_sqrt(3), 1e-8);
+    cr_assert_float_eq(d.spread, 1, 1e-12);
+    cr_assert_float_eq(d.improved_frac, 1, 0, "less flooding is better");
+    cr_assert_float_eq(d.settle_n, 4, 0, "t(3) 3.182 / sqrt(4) < 2, t(2) 4.303 / sqrt(3) > 2");
     kota_difference none = kota_comparison_difference(&c, 1, KOTA_INDICATOR_flooded_area_ha, 0);
     cr_assert(none.difference == 0 && none.ci_low == 0 && none.ci_high == 0, "equal runs differ by exactly zero");
     char *csv = kota_text_format("%s/compare.csv", root), *bytes = NULL;
     size_t length;
     cr_assert_eq(kota_comparison_write(&c, csv, &err), KOTA_OK, "%s", err.text);
     cr_assert_eq(kota_file_read(&bytes, &length, csv, 1 << 20, &err), KOTA_OK);
-    const char *head = "intervention,indicator,district,unit,baseline,value,difference,ci_low,ci_high,replications\n"
+    const char *head = "intervention,indicator,district,unit,baseline,value,difference,ci_low,ci_high,replications,"
+                       "improved_share,replications_to_settle\n"
                        "less,flooded_area_ha,all,ha,12,10,-2,";
     cr_assert_eq(__builtin_strncmp(bytes, head, __builtin_strlen(head)), 0, "%s", bytes);
     cr_assert_eq(kota_comparison_add(&c, "two", (const char *const *)folders[1], 2, &err), KOTA_DATA);
@@ -75,4 +80,14 @@ Test(compare, what_is_no_run_is_said) {
 Test(compare, replications_share_their_seed_across_members) {
     cr_assert_eq(kota_study_seed(5, 0), 5);
     cr_assert_neq(kota_study_seed(5, 1), kota_study_seed(5, 2));
+}
+
+Test(compare, replications_to_settle_are_the_first_that_do) {
+    for (int32_t k = 1; k < 40; k++) { /* from clear effects to faint ones */
+        double mean = 1.0 / k, n = kota_replications_to_settle(mean, 1, 0.95);
+        cr_assert(kota_student_t(0.95, (int32_t)n - 1) / kota_sqrt(n) < mean, "%g is enough for %g", n, mean);
+        if (n > 2 && n < 100)
+            cr_assert(kota_student_t(0.95, (int32_t)n - 2) / kota_sqrt(n - 1) >= mean, "one less than %g is not", n);
+    }
+    cr_assert(kota_is_nan(kota_replications_to_settle(0, 1, 0.95)));
 }

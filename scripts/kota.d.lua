@@ -147,6 +147,8 @@ local kota = {}
 ---@field title? string
 ---@field baseline kota.scenario
 ---@field interventions? { [1]: string, [2]: kota.scenario }[]
+---@field expectations? kota.delta[]
+---@field attribute? boolean|(string|string[])[] Groups of couplings among which effects are split.
 ---@field replications? integer
 
 ---@class kota.policy_table

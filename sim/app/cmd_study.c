@@ -25,8 +25,11 @@ static kota_status add_reports(kota_app *app, kota_script *script, const kota_st
     char *csv = kota_text_format("%s.part/compare.csv", out), *md = kota_text_format("%s.part/compare.md", out);
     char *maps = kota_text_format("%s.part/maps", out), *json = kota_text_format("%s.part/study.json", out);
     char *page = kota_text_format("%s.part/report.html", out), *data = kota_text_format("%s.part/compare.json", out);
+    char *parts = kota_text_format("%s.part/attribution.csv", out);
     kota_status status = kota_comparison_write(&result->comparison, csv, err);
     if (status == KOTA_OK) status = kota_report_markdown(md, title, result, &app->words, err);
+    if (status == KOTA_OK && result->factorial.group_count > 0)
+        status = kota_attribution_write(&result->comparison, &result->factorial, parts, err);
     if (status == KOTA_OK) status = write_json(data, &result->comparison, err);
     if (status == KOTA_OK) status = kota_report_maps(maps, result, &app->words, &app->log, err);
     const kota_page_def def = {title, result, result->command_line, KOTA_SOURCE_VERSION, &app->words, &app->log};
@@ -35,6 +38,7 @@ static kota_status add_reports(kota_app *app, kota_script *script, const kota_st
     if (status == KOTA_OK && app->options.junit != NULL)
         status = kota_report_junit(app->options.junit, title, result, kota_script_deltas(script), err);
     kota_free(data);
+    kota_free(parts);
     kota_free(json);
     kota_free(page);
     kota_free(csv);
@@ -52,6 +56,7 @@ static void print_study(const kota_app *app, const kota_study_result *result, co
         return;
     }
     kota_report_table(&table, &result->comparison, KOTA_TABLE_PLAIN, &app->words);
+    kota_report_attribution(&table, result, &app->words);
     kota_words_add(&table, &app->words, "study.end", KOTA_FILL(kota_put("folder", out)));
     printf("%s\n%s\n", title, table.chars);
     kota_text_free(&table);
@@ -90,12 +95,16 @@ static kota_hash identity(kota_script *script) {
 static kota_study_def study_def(kota_app *app, kota_script *script, const char **names, const char *scenario,
                                 const char *out) {
     const kota_options *options = &app->options;
+    const char *const *groups;
+    int32_t group_count = kota_script_groups(script, &groups);
     for (int32_t m = 0; m < kota_script_member_count(script); m++) names[m] = kota_script_member_name(script, m);
     return (kota_study_def){.scenario = scenario,
                             .out = out,
                             .program = app->program,
                             .member_names = names,
                             .member_count = kota_script_member_count(script),
+                            .groups = groups,
+                            .group_count = group_count,
                             .replications = kota_script_replications(script),
                             .seed = kota_script_member_plan(script, 0)->seed,
                             .jobs = kota_app_threads(app),

@@ -18,6 +18,11 @@ typedef enum kota_table_style { KOTA_TABLE_PLAIN, KOTA_TABLE_MARKDOWN } kota_tab
 void kota_report_table(kota_text *out, const kota_comparison *comparison, kota_table_style style,
                        const kota_words *words);
 
+/** Where a study splits its effects among couplings: for each intervention and each indicator of the city whose
+ * change is clear, the shares of the parts, in percent; nothing for other studies.  @tested
+ * tests/cli/study/attribute.case */
+void kota_report_attribution(kota_text *out, const kota_study_result *result, const kota_words *words);
+
 /** How a run agrees with what was observed, appended to out: a line for each level and each extent under its heads;
  *  nothing for an empty table.  @tested tests/unit/report/test_observed.c */
 void kota_report_observed(kota_text *out, const kota_observed_table *table, const kota_words *words);

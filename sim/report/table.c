@@ -207,6 +207,7 @@ kota_status kota_report_markdown(const char *path, const char *title, const kota
     kota_text text = {0};
     kota_text_add(&text, "# %s\n\n%s\n\n", title, kota_word(words, "table.city"));
     kota_report_table(&text, &result->comparison, KOTA_TABLE_MARKDOWN, words);
+    kota_report_attribution(&text, result, words);
     add_lines(&text, &result->failures, "warn.failed", words);
     add_lines(&text, &result->broken, "warn.broken", words);
     kota_status status = kota_file_write(path, text.chars, text.length, err);

@@ -104,22 +104,18 @@ double kota_replications_to_settle(double mean, double spread, double confidence
     return whole;
 }
 
-typedef struct pairs { /* of one indicator in one district */
-    const kota_comparison *comparison;
-    const kota_sheet *a, *b;
-    int32_t indicator, district;
-} pairs;
-
-static double pair(const pairs *p, int32_t replication) {
-    return *slot(p->comparison, p->b, replication, p->indicator, p->district) -
-           *slot(p->comparison, p->a, replication, p->indicator, p->district);
+double kota_comparison_change(const kota_comparison *comparison, int32_t sheet, int32_t replication,
+                              kota_indicator indicator, int32_t district) {
+    return *slot(comparison, &comparison->sheets[sheet], replication, (int32_t)indicator, district) -
+           *slot(comparison, &comparison->sheets[0], replication, (int32_t)indicator, district);
 }
 
-static void judge(kota_difference *out, const pairs *p, int32_t n) {
-    int32_t better = kota_indicators[p->indicator].better, improved = 0;
+static void judge(kota_difference *out, const kota_comparison *comparison, int32_t sheet, kota_indicator indicator,
+                  int32_t district) {
+    int32_t n = comparison->sheets[0].replications, better = kota_indicators[indicator].better, improved = 0;
     double squares = 0;
     for (int32_t r = 0; r < n; r++) {
-        double d = pair(p, r);
+        double d = kota_comparison_change(comparison, sheet, r, indicator, district);
         squares += (d - out->difference) * (d - out->difference);
         improved += d * better > 0;
     }
@@ -134,16 +130,16 @@ static void judge(kota_difference *out, const pairs *p, int32_t n) {
 
 kota_difference kota_comparison_difference(const kota_comparison *comparison, int32_t sheet, kota_indicator indicator,
                                            int32_t district) {
-    const pairs p = {comparison, &comparison->sheets[0], &comparison->sheets[sheet], (int32_t)indicator, district};
-    int32_t n = p.a->replications;
+    const kota_sheet *a = &comparison->sheets[0], *b = &comparison->sheets[sheet];
+    int32_t n = a->replications;
     kota_difference out = {
         .ci_low = KOTA_NAN, .ci_high = KOTA_NAN, .spread = KOTA_NAN, .improved_frac = KOTA_NAN, .settle_n = KOTA_NAN};
     for (int32_t r = 0; r < n; r++) {
-        out.baseline += *slot(comparison, p.a, r, p.indicator, district) / n;
-        out.value += *slot(comparison, p.b, r, p.indicator, district) / n;
-        out.difference += pair(&p, r) / n;
+        out.baseline += *slot(comparison, a, r, (int32_t)indicator, district) / n;
+        out.value += *slot(comparison, b, r, (int32_t)indicator, district) / n;
+        out.difference += kota_comparison_change(comparison, sheet, r, indicator, district) / n;
     }
-    judge(&out, &p, n);
+    judge(&out, comparison, sheet, indicator, district);
     return out;
 }
 

@@ -41,6 +41,10 @@ typedef struct kota_difference {
 kota_difference kota_comparison_difference(const kota_comparison *comparison, int32_t sheet, kota_indicator indicator,
                                            int32_t district);
 
+/** Change of an indicator in one replication: the sheet's value less the baseline's. */
+double kota_comparison_change(const kota_comparison *comparison, int32_t sheet, int32_t replication,
+                              kota_indicator indicator, int32_t district);
+
 /** How many replications a mean of differences of that mean and spread needs, for its interval of Student's t that
  *  holds the true mean in confidence of all cases to leave out 0; at least 2, NaN for a mean of 0.
  *  @tested tests/unit/run/test_compare.c */

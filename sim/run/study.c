@@ -100,7 +100,8 @@ static void sort_out(kota_study_result *result, const kota_crew *crew) {
 }
 
 static void make_room(kota_study_result *result, const kota_study_def *def) {
-    result->member_count = def->member_count;
+    result->all_count = def->member_count;
+    result->member_count = def->member_count >> def->group_count;
     result->member_names = def->member_names;
     result->replications = def->replications;
     result->run_folders = kota_alloc((size_t)def->member_count, sizeof(char **));
@@ -126,13 +127,13 @@ static bool compared(kota_study_result *result, int32_t m) {
  * more than half of them is left out instead. */
 static void keep_pairs(kota_study_result *result) {
     int32_t kept = 0;
-    bool *in = kota_alloc((size_t)result->member_count, sizeof *in);
-    for (int32_t m = 0; m < result->member_count; m++) in[m] = compared(result, m);
+    bool *in = kota_alloc((size_t)result->all_count, sizeof *in);
+    for (int32_t m = 0; m < result->all_count; m++) in[m] = compared(result, m);
     for (int32_t r = 0; r < result->replications; r++) {
         bool whole = true;
-        for (int32_t m = 0; m < result->member_count; m++)
+        for (int32_t m = 0; m < result->all_count; m++)
             whole = whole && (!in[m] || result->run_folders[m][r] != NULL);
-        for (int32_t m = 0; m < result->member_count; m++) {
+        for (int32_t m = 0; m < result->all_count; m++) {
             char *folder = result->run_folders[m][r];
             result->run_folders[m][r] = NULL;
             if (whole) result->run_folders[m][kept] = folder;
@@ -144,15 +145,31 @@ static void keep_pairs(kota_study_result *result) {
     kota_free(in);
 }
 
-static kota_status compare(kota_study_result *result, kota_error *err) {
+/* Add the main members' runs of one set of couplings, from member `first` on, under the names of the main ones. */
+static kota_status add_sheets(kota_comparison *comparison, const kota_study_result *result, int32_t first,
+                              kota_error *err) {
+    for (int32_t m = 0; m < result->member_count; m++) {
+        char *const *folders = result->run_folders[first + m];
+        if (folders[0] == NULL && m == 0) return KOTA_OK; /* nothing to compare with */
+        if (folders[0] == NULL) continue;
+        KOTA_TRY(kota_comparison_add(comparison, result->member_names[m], (const char *const *)folders,
+                                     result->replications, err));
+    }
+    return KOTA_OK;
+}
+
+static kota_status compare(kota_study_result *result, const kota_study_def *def, kota_error *err) {
     keep_pairs(result);
     if (result->run_folders[0][0] == NULL)
         return kota_fail(err, KOTA_MEMBERS, "the baseline failed, so there is nothing to compare with");
-    for (int32_t m = 0; m < result->member_count; m++) {
-        if (result->run_folders[m][0] == NULL) continue;
-        KOTA_TRY(kota_comparison_add(&result->comparison, result->member_names[m],
-                                     (const char *const *)result->run_folders[m], result->replications, err));
-    }
+    KOTA_TRY(add_sheets(&result->comparison, result, 0, err));
+    if (def->group_count == 0) return KOTA_OK;
+    int32_t sets = (1 << def->group_count) - 1;
+    result->factorial.groups = def->groups;
+    result->factorial.group_count = def->group_count;
+    result->factorial.sets = kota_alloc((size_t)sets, sizeof(kota_comparison));
+    for (int32_t s = 0; s < sets; s++)
+        KOTA_TRY(add_sheets(&result->factorial.sets[s], result, (s + 1) * result->member_count, err));
     return KOTA_OK;
 }
 
@@ -168,7 +185,7 @@ kota_status kota_study(kota_study_result *result, const kota_study_def *def, kot
     if (status == KOTA_OK) {
         make_room(result, def);
         sort_out(result, &crew);
-        status = compare(result, err);
+        status = compare(result, def, err);
     }
     if (status == KOTA_OK && result->failed > 0)
         status = kota_fail(err, KOTA_MEMBERS, "%d of %d member runs failed", result->failed, crew.count);
@@ -242,7 +259,8 @@ kota_status kota_study_gather(const kota_study_def *def, const char *const *shar
 }
 
 void kota_study_result_free(kota_study_result *result) {
-    for (int32_t m = 0; m < result->member_count; m++) {
+    int32_t members = result->all_count > 0 ? result->all_count : result->member_count;
+    for (int32_t m = 0; m < members; m++) {
         for (int32_t r = 0; r < result->replications; r++) kota_free(result->run_folders[m][r]);
         kota_free(result->run_folders[m]);
     }
@@ -251,6 +269,7 @@ void kota_study_result_free(kota_study_result *result) {
     kota_free(result->ends);
     kota_free(result->command_line);
     kota_comparison_free(&result->comparison);
+    kota_factorial_free(&result->factorial);
     kota_faults_free(&result->failures);
     kota_faults_free(&result->broken);
     *result = (kota_study_result){0};

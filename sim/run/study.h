@@ -11,6 +11,7 @@
 #ifndef KOTA_RUN_STUDY_H
 #define KOTA_RUN_STUDY_H
 
+#include "run/attribute.h"
 #include "run/compare.h"
 #include "run/run.h"
 
@@ -20,9 +21,11 @@ typedef struct kota_study_def {
     const char *program;             /* path of the kota that runs members */
     const char *const *member_names; /* 0 the baseline */
     int32_t member_count, replications;
-    int64_t seed;            /* of replication 0 */
-    int32_t jobs;            /* members at a time */
-    const char *const *sets; /* "--set" values for every member */
+    const char *const *groups; /* of couplings, of the attribution; the members after the main ones, in its order */
+    int32_t group_count;       /* 0: none; else member_count is main members * 2^group_count */
+    int64_t seed;              /* of replication 0 */
+    int32_t jobs;              /* members at a time */
+    const char *const *sets;   /* "--set" values for every member */
     int32_t set_count;
     kota_hash identity;       /* of all that determines the results: plans, scripts, version */
     const char *command_line; /* for the report; kept in begun.json by who begins */
@@ -41,16 +44,18 @@ typedef struct kota_run_end { /* how one member run ended */
 } kota_run_end;
 
 typedef struct kota_study_result {
-    int32_t failed;       /* members that did not end well */
-    kota_faults failures; /* a sentence each */
-    kota_faults broken;   /* expectations, a sentence each */
-    kota_comparison comparison;
-    char ***run_folders; /* [member][replication]; NULL where it failed */
-    kota_run_end *ends;  /* of every run, replication by replication */
+    int32_t failed;             /* members that did not end well */
+    kota_faults failures;       /* a sentence each */
+    kota_faults broken;         /* expectations, a sentence each */
+    kota_comparison comparison; /* of the main members */
+    kota_factorial factorial;   /* of the others */
+    char ***run_folders;        /* [member][replication]; NULL where it failed */
+    kota_run_end *ends;         /* of every run, replication by replication */
     int32_t end_count;
     char *command_line;              /* of who began */
     const char *const *member_names; /* borrowed from the def */
-    int32_t member_count, replications;
+    int32_t member_count;            /* main ones */
+    int32_t all_count, replications;
 } kota_study_result;
 /** Free what a result holds and make it empty; a zeroed one is fine. */
 void kota_study_result_free(kota_study_result *result);

@@ -19,8 +19,7 @@ static char *folder_of(const char *path) {
     return kota_text_format("%.*s", (int)(slash - path), path);
 }
 
-/* Push the field of a study's table. */
-static void study_field(lua_State *lua, int study, const char *key) {
+void kota_script__study_field(lua_State *lua, int study, const char *key) {
     kota_script__layers(lua, study);
     lua_rawgeti(lua, -1, 1);
     lua_getfield(lua, -1, "table");
@@ -29,7 +28,7 @@ static void study_field(lua_State *lua, int study, const char *key) {
     lua_pop(lua, 2);
 }
 
-static void study_fault(lua_State *lua, int study, const char *path, const char *words) {
+void kota_script__study_fault(lua_State *lua, int study, const char *path, const char *words) {
     kota_script *script = kota_script__of(lua);
     kota_script_place place = kota_script__said(lua, study, path);
     place.line = kota_script__locate(script, place, path);
@@ -39,7 +38,8 @@ static void study_fault(lua_State *lua, int study, const char *path, const char 
 }
 
 static void check_study_keys(lua_State *lua, int study) {
-    static const char *const keys[] = {"api", "title", "baseline", "interventions", "replications", "expectations"};
+    static const char *const keys[] = {"api",          "title",        "baseline", "interventions",
+                                       "replications", "expectations", "attribute"};
     kota_script__layers(lua, study);
     lua_rawgeti(lua, -1, 1);
     lua_getfield(lua, -1, "table");
@@ -54,7 +54,7 @@ static void check_study_keys(lua_State *lua, int study) {
             char *words = kota_text_format(near != NULL ? "is no key of a study; did you mean \"%s\"?"
                                                         : "is no key of a study%s",
                                            near != NULL ? near : "");
-            study_fault(lua, study, key, words);
+            kota_script__study_fault(lua, study, key, words);
             kota_free(words);
         }
         lua_pop(lua, 2);
@@ -81,17 +81,38 @@ static void add_intervention(lua_State *lua, int study, int32_t i) {
                kota_script__is_value(lua, entry + 2, KOTA_VALUE_SCENARIO) && lua_rawlen(lua, entry) == 2;
     }
     if (!pair) {
-        study_fault(lua, study, path, "must be { \"name\", scenario }");
+        kota_script__study_fault(lua, study, path, "must be { \"name\", scenario }");
     } else {
         const char *name = lua_tostring(lua, entry + 1);
         for (int32_t m = 0; m < script->member_count; m++) {
             if (strcmp(script->members[m].name, name) == 0)
-                study_fault(lua, study, path, "has a name that another one has");
+                kota_script__study_fault(lua, study, path, "has a name that another one has");
         }
         add_member(lua, entry + 2, name);
     }
     kota_free(path);
     lua_settop(lua, entry - 1);
+}
+
+/* The main members again for every set of groups but the whole one, the groups outside it off. */
+static void add_sets(lua_State *lua, int baseline, int list) {
+    kota_script *script = kota_script__of(lua);
+    for (int32_t set = 0; set < (1 << script->group_count) - 1; set++) {
+        for (int32_t m = 0; m < script->main_count; m++) {
+            char *name = kota_script__set_name(script, script->members[m].name, set);
+            if (m == 0) {
+                lua_pushvalue(lua, baseline);
+            } else {
+                lua_rawgeti(lua, list, m);
+                lua_rawgeti(lua, -1, 2);
+                lua_remove(lua, -2);
+            }
+            add_member(lua, lua_gettop(lua), name);
+            kota_script__switch_off(script, &script->members[script->member_count - 1].plan->couple, set);
+            lua_pop(lua, 1);
+            kota_free(name);
+        }
+    }
 }
 
 static void check_delta(lua_State *lua, int study, const kota_delta *delta, int32_t i) {
@@ -116,7 +137,7 @@ static void check_delta(lua_State *lua, int study, const kota_delta *delta, int3
         words = kota_text_copy("bounds nothing: give at_least, at_most or unchanged = true");
     else if (!delta->unchanged && delta->confidence > 0 && script->replications < 2)
         words = kota_text_copy("needs at least 2 replications for its interval, or confidence = 0");
-    if (words != NULL) study_fault(lua, study, path, words);
+    if (words != NULL) kota_script__study_fault(lua, study, path, words);
     kota_free(words);
     kota_free(path);
     kota_free(names);
@@ -124,7 +145,7 @@ static void check_delta(lua_State *lua, int study, const kota_delta *delta, int3
 
 static void read_deltas(lua_State *lua, int study) {
     kota_script *script = kota_script__of(lua);
-    study_field(lua, study, "expectations");
+    kota_script__study_field(lua, study, "expectations");
     if (lua_isnil(lua, -1)) return;
     kota_script_bind bind = {
         .script = script, .value = study, .place = kota_script__said(lua, study, "expectations")};
@@ -145,35 +166,37 @@ static void read_deltas(lua_State *lua, int study) {
 
 static void read_title(lua_State *lua, int study) {
     kota_script *script = kota_script__of(lua);
-    study_field(lua, study, "title");
+    kota_script__study_field(lua, study, "title");
     if (lua_type(lua, -1) == LUA_TSTRING)
         script->title = kota_text_copy(lua_tostring(lua, -1));
     else if (!lua_isnil(lua, -1))
-        study_fault(lua, study, "title", "must be a text \"...\"");
+        kota_script__study_fault(lua, study, "title", "must be a text \"...\"");
 }
 
 static void read_study(lua_State *lua, int study) {
     kota_script *script = kota_script__of(lua);
     check_study_keys(lua, study);
     read_title(lua, study);
-    study_field(lua, study, "replications");
+    kota_script__study_field(lua, study, "replications");
     int whole = 1;
     lua_Integer replications = lua_isnil(lua, -1) ? 1 : lua_tointegerx(lua, -1, &whole);
     if (!whole || lua_type(lua, -1) == LUA_TSTRING || replications < 1 || replications > REPLICATIONS_MAX) {
-        study_fault(lua, study, "replications", "must be a whole number from 1 to 10000");
+        kota_script__study_fault(lua, study, "replications", "must be a whole number from 1 to 10000");
         replications = 1;
     }
     script->replications = (int32_t)replications;
-    study_field(lua, study, "interventions");
+    kota_script__study_field(lua, study, "interventions");
     int list = lua_gettop(lua);
     int32_t count = lua_istable(lua, list) ? (int32_t)lua_rawlen(lua, list) : 0;
     if (!lua_istable(lua, list) && !lua_isnil(lua, list)) {
-        study_fault(lua, study, "interventions", "must be a list { { \"name\", scenario }, ... }");
+        kota_script__study_fault(lua, study, "interventions", "must be a list { { \"name\", scenario }, ... }");
     }
-    script->members = kota_alloc((size_t)count + 1, sizeof *script->members);
-    study_field(lua, study, "baseline");
+    kota_script__read_groups(lua, study);
+    script->members = kota_alloc(((size_t)count + 1) << script->group_count, sizeof *script->members);
+    kota_script__study_field(lua, study, "baseline");
+    int baseline = lua_gettop(lua);
     if (!kota_script__is_value(lua, -1, KOTA_VALUE_SCENARIO)) {
-        study_fault(lua, study, "baseline", "must be a kota.scenario{...}");
+        kota_script__study_fault(lua, study, "baseline", "must be a kota.scenario{...}");
     } else {
         add_member(lua, lua_gettop(lua), "Baseline");
     }
@@ -182,6 +205,8 @@ static void read_study(lua_State *lua, int study) {
         add_intervention(lua, study, i);
     }
     read_deltas(lua, study);
+    script->main_count = script->member_count;
+    if (script->faults.count == 0) add_sets(lua, baseline, list);
 }
 
 const kota_records *kota_script_deltas(const kota_script *script) { return &script->deltas; }
@@ -215,6 +240,7 @@ static int run_file(lua_State *lua) {
     if (kota_script__is_value(lua, value, KOTA_VALUE_SCENARIO)) {
         script->members = kota_alloc(1, sizeof *script->members);
         add_member(lua, value, "Baseline");
+        script->main_count = 1;
     } else if (kota_script__is_value(lua, value, KOTA_VALUE_STUDY)) {
         read_study(lua, value);
     } else {

@@ -32,7 +32,8 @@ char *kota_script_user_cities(void);
 char *kota_script_data_folder(const char *cities);
 void kota_script_close(kota_script *script); /* NULL is fine */
 
-/* Members: 0 is the baseline, 1.. the interventions. A file that returns a scenario has the baseline only. */
+/* Members: 0 is the baseline, 1.. the interventions, then those of kota_script_groups. A file that returns a scenario
+ * has the baseline only. */
 int32_t kota_script_member_count(const kota_script *script);
 const char *kota_script_member_name(const kota_script *script, int32_t member);
 /** The member's plan, filled and range-checked; owned by the script; the caller may change it (--set, --seed). */
@@ -40,6 +41,14 @@ kota_plan *kota_script_member_plan(kota_script *script, int32_t member);
 kota_arena *kota_script_arena(kota_script *script);          /* where the plans' texts and arrays live */
 int32_t kota_script_replications(const kota_script *script); /* >= 1 */
 const char *kota_script_title(const kota_script *script);    /* of the study, or the scenario's name */
+enum { KOTA_GROUPS_MAX = 4 };
+/** Groups of couplings among which a study splits its effects (attribute = ...), 0 where it does not. Members from
+ *  kota_script_main_count on are then, for each set s of groups but the whole one (bit g: group g is on) in order,
+ *  all main members with the groups outside s off: main_count * (1 + s) + member.
+ *  @param names  of the groups, owned by the script; may be NULL.
+ *  @tested tests/cli/study/attribute_many.case */
+int32_t kota_script_groups(const kota_script *script, const char *const **names);
+int32_t kota_script_main_count(const kota_script *script); /* baseline and interventions */
 /** What a study expects of its interventions: kota_delta, owned by the script; indicators and names are known ones.
  */
 const kota_records *kota_script_deltas(const kota_script *script);

@@ -58,6 +58,10 @@ struct kota_script {
     int32_t replications;
     char *title;
     kota_records deltas; /* kota_delta, in the arena */
+    int32_t main_count;  /* the rest of the members are the main ones with couplings off: see attribution.c */
+    int32_t group_count;
+    char *groups[KOTA_GROUPS_MAX];      /* names, in the arena */
+    uint32_t switches[KOTA_GROUPS_MAX]; /* bit k: member k of kota_couple_schema */
 
     size_t memory_bytes;
     int64_t steps_left;
@@ -74,6 +78,20 @@ struct kota_script {
     kota_command *commands;
     int32_t command_count, command_capacity;
 };
+
+/* script.c */
+/** Push the field of a study's table. */
+void kota_script__study_field(lua_State *lua, int study, const char *key);
+/** Add the fault "path words" with its place. */
+void kota_script__study_fault(lua_State *lua, int study, const char *path, const char *words);
+
+/* attribution.c */
+/** Read `attribute` of a study into groups and switches; faults are added. */
+void kota_script__read_groups(lua_State *lua, int study);
+/** "name [a, b]": the groups of a set; free with kota_free. */
+char *kota_script__set_name(const kota_script *script, const char *name, int32_t set);
+/** Turn the couplings of the groups outside the set off. */
+void kota_script__switch_off(const kota_script *script, kota_couple *couple, int32_t set);
 
 /* state.c */
 kota_script *kota_script__of(lua_State *lua);

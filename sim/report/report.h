@@ -19,8 +19,8 @@ void kota_report_table(kota_text *out, const kota_comparison *comparison, kota_t
                        const kota_words *words);
 
 /** Where a study splits its effects among couplings: for each intervention and each indicator of the city whose
- * change is clear, the shares of the parts, in percent; nothing for other studies.  @tested
- * tests/cli/study/attribute.case */
+ * change is clear, the shares of the parts, in percent; nothing for other studies.
+ * @tested tests/cli/study/attribute.case */
 void kota_report_attribution(kota_text *out, const kota_study_result *result, const kota_words *words);
 
 /** How a run agrees with what was observed, appended to out: a line for each level and each extent under its heads;

@@ -6,6 +6,7 @@
 ---@field api integer The version of the language: 1.
 ---@field expect kota.expect_library
 ---@field storm kota.storm_library
+---@field design kota.design_library
 ---@field data kota.data_library
 local kota = {}
 
@@ -149,6 +150,7 @@ local kota = {}
 ---@field interventions? { [1]: string, [2]: kota.scenario }[]
 ---@field expectations? kota.delta[]
 ---@field attribute? boolean|(string|string[])[] Groups of couplings among which effects are split.
+---@field design? kota.design
 ---@field replications? integer
 
 ---@class kota.policy_table
@@ -220,6 +222,26 @@ function kota.fail(sentence) end
 ---@field above fun(indicator: string, value: number, district?: string): kota.expectation
 ---@field delta fun(indicator: string, change: kota.change): kota.delta
 ---@field unchanged fun(indicator: string, of: string, district?: string): kota.delta
+
+---@class kota.design
+---@field kind string
+---@field names string[]
+---@field points number[][]
+
+---@class kota.design_options
+---@field vary table<string, number[]> A range { low, high } of each parameter; of a grid its values.
+---@field make fun(point: table<string, number>): kota.scenario
+---@field runs? integer
+---@field seed? integer
+
+---@class kota.design_library
+---@field grid fun(given: kota.design_options): kota.design
+---@field list fun(given: { points: table<string, number>[], make: fun(point: table<string, number>): kota.scenario }): kota.design
+---@field csv fun(given: { file: string, make: fun(point: table<string, number>): kota.scenario }): kota.design
+---@field latin fun(given: kota.design_options): kota.design
+---@field sobol fun(given: kota.design_options): kota.design
+---@field variance fun(given: kota.design_options): kota.design
+---@field morris fun(given: kota.design_options): kota.design
 
 ---@class kota.storm_library
 ---@field chicago fun(given: kota.chicago_options): kota.rain_table

@@ -35,7 +35,7 @@ return {
     -- kota.scenario{ api = 1, name = ..., city = ..., ... }; scenario:with{ ... } is a changed copy
     scenario = native.scenario,
     -- kota.study{ title =, baseline =, interventions = { { "name", scenario }, ... }, replications =,
-    -- expectations = { kota.expect.delta(...), kota.expect.unchanged(...) } }
+    -- expectations = { kota.expect.delta(...), kota.expect.unchanged(...) }, attribute =, design = kota.design... }
     study = native.study,
     city = native.city, -- kota.city{ name = ..., districts = { ... }, ... }
     -- kota.policy{ name =, every_min =, cost_idr =, state = {}, act = function(city, state) end }
@@ -46,5 +46,6 @@ return {
     fail = native.fail, -- kota.fail("sentence"): an error at the line of the scenario that is being read
     expect = expect,
     storm = require "kota.storm",
+    design = require "kota.design", -- grid, list, csv, latin, sobol, morris, variance: points of a study
     data = require "kota.data", -- kota.data.series{...}, kota.data.rows(file): measured series from CSV files
 }

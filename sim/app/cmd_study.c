@@ -10,6 +10,7 @@
 #include "report/json.h"
 #include "report/report.h"
 #include "run/expect.h"
+#include "run/sensitivity.h"
 
 static kota_status write_json(const char *path, const kota_comparison *comparison, kota_error *err) {
     kota_text text = {0};
@@ -19,26 +20,51 @@ static kota_status write_json(const char *path, const kota_comparison *compariso
     return status;
 }
 
+enum { SHOWN_MAX = 9 }; /* members: a table of a thousand columns helps nobody */
+
+/* What tables, maps and the page show: of a design's points only the first; compare.csv has all. */
+static kota_study_result shown(const kota_study_result *result, const kota_script_design *design) {
+    kota_study_result out = *result;
+    if (design->point_count == 0) return out;
+    int32_t members = design->first_member > SHOWN_MAX ? design->first_member : SHOWN_MAX;
+    if (members < out.member_count) out.member_count = members;
+    int32_t sheets = 0;
+    for (int32_t m = 0; m < out.member_count; m++) sheets += result->run_folders[m][0] != NULL;
+    if (sheets < out.comparison.sheet_count) out.comparison.sheet_count = sheets;
+    return out;
+}
+
+static kota_status add_design(const kota_study_result *result, const kota_script_design *design, const char *folder,
+                              kota_error *err) {
+    const kota_points_table table = {design->kind,   design->parameter_count, design->point_count, design->names,
+                                     design->points, design->ranges,          design->first_member};
+    if (design->point_count == 0) return KOTA_OK;
+    return kota_sensitivity_write(&table, &result->comparison, result->member_names, folder, err);
+}
+
 static kota_status add_reports(kota_app *app, kota_script *script, const kota_study_result *result, const char *out,
                                kota_error *err) {
     const char *title = kota_script_title(script);
     char *csv = kota_text_format("%s.part/compare.csv", out), *md = kota_text_format("%s.part/compare.md", out);
     char *maps = kota_text_format("%s.part/maps", out), *json = kota_text_format("%s.part/study.json", out);
     char *page = kota_text_format("%s.part/report.html", out), *data = kota_text_format("%s.part/compare.json", out);
-    char *parts = kota_text_format("%s.part/attribution.csv", out);
+    char *parts = kota_text_format("%s.part/attribution.csv", out), *part = kota_text_format("%s.part", out);
+    const kota_study_result some = shown(result, kota_script_design_of(script));
     kota_status status = kota_comparison_write(&result->comparison, csv, err);
-    if (status == KOTA_OK) status = kota_report_markdown(md, title, result, &app->words, err);
+    if (status == KOTA_OK) status = add_design(result, kota_script_design_of(script), part, err);
+    if (status == KOTA_OK) status = kota_report_markdown(md, title, &some, &app->words, err);
     if (status == KOTA_OK && result->factorial.group_count > 0)
         status = kota_attribution_write(&result->comparison, &result->factorial, parts, err);
     if (status == KOTA_OK) status = write_json(data, &result->comparison, err);
-    if (status == KOTA_OK) status = kota_report_maps(maps, result, &app->words, &app->log, err);
-    const kota_page_def def = {title, result, result->command_line, KOTA_SOURCE_VERSION, &app->words, &app->log};
+    if (status == KOTA_OK) status = kota_report_maps(maps, &some, &app->words, &app->log, err);
+    const kota_page_def def = {title, &some, result->command_line, KOTA_SOURCE_VERSION, &app->words, &app->log};
     if (status == KOTA_OK) status = kota_study_file_write(json, &def, err);
     if (status == KOTA_OK) status = kota_report_page(page, &def, err);
     if (status == KOTA_OK && app->options.junit != NULL)
         status = kota_report_junit(app->options.junit, title, result, kota_script_deltas(script), err);
     kota_free(data);
     kota_free(parts);
+    kota_free(part);
     kota_free(json);
     kota_free(page);
     kota_free(csv);
@@ -47,18 +73,24 @@ static kota_status add_reports(kota_app *app, kota_script *script, const kota_st
     return status;
 }
 
-static void print_study(const kota_app *app, const kota_study_result *result, const char *title, const char *out) {
+static void print_study(const kota_app *app, const kota_study_result *result, const kota_script *script,
+                        const char *out) {
     kota_text table = {0};
+    const kota_script_design *design = kota_script_design_of(script);
+    const kota_study_result some = shown(result, design);
     if (app->options.json) {
         kota_report_json(&table, &result->comparison);
         printf("%s", table.chars);
         kota_text_free(&table);
         return;
     }
-    kota_report_table(&table, &result->comparison, KOTA_TABLE_PLAIN, &app->words);
-    kota_report_attribution(&table, result, &app->words);
+    kota_report_table(&table, &some.comparison, KOTA_TABLE_PLAIN, &app->words);
+    kota_report_attribution(&table, &some, &app->words);
+    if (design->point_count > 0)
+        kota_words_add(&table, &app->words, "study.design",
+                       KOTA_FILL(kota_put("folder", out), kota_put_number("n", design->point_count, 0)));
     kota_words_add(&table, &app->words, "study.end", KOTA_FILL(kota_put("folder", out)));
-    printf("%s\n%s\n", title, table.chars);
+    printf("%s\n%s\n", kota_script_title(script), table.chars);
     kota_text_free(&table);
 }
 
@@ -139,7 +171,7 @@ static kota_status compare(kota_app *app, kota_script *script, const kota_study_
         if (reports == KOTA_OK) reports = kota_folder_replace(part, def->out, &why);
         kota_free(part);
         if (reports == KOTA_OK)
-            print_study(app, &result, kota_script_title(script), def->out);
+            print_study(app, &result, script, def->out);
         else
             status = kota_fail(err, reports, "%s", why.text);
     }

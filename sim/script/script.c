@@ -38,8 +38,8 @@ void kota_script__study_fault(lua_State *lua, int study, const char *path, const
 }
 
 static void check_study_keys(lua_State *lua, int study) {
-    static const char *const keys[] = {"api",          "title",        "baseline", "interventions",
-                                       "replications", "expectations", "attribute"};
+    static const char *const keys[] = {"api",          "title",        "baseline",  "interventions",
+                                       "replications", "expectations", "attribute", "design"};
     kota_script__layers(lua, study);
     lua_rawgeti(lua, -1, 1);
     lua_getfield(lua, -1, "table");
@@ -173,6 +173,25 @@ static void read_title(lua_State *lua, int study) {
         kota_script__study_fault(lua, study, "title", "must be a text \"...\"");
 }
 
+/* Push the list of interventions, those of a design after the others; returns where it is. */
+static int interventions(lua_State *lua, int study) {
+    lua_newtable(lua);
+    int list = lua_gettop(lua);
+    kota_script__study_field(lua, study, "interventions");
+    if (lua_istable(lua, -1)) {
+        lua_Integer count = (lua_Integer)lua_rawlen(lua, -1);
+        for (lua_Integer i = 1; i <= count; i++) {
+            lua_rawgeti(lua, -1, i);
+            lua_rawseti(lua, list, i);
+        }
+    } else if (!lua_isnil(lua, -1)) {
+        kota_script__study_fault(lua, study, "interventions", "must be a list { { \"name\", scenario }, ... }");
+    }
+    kota_script__read_design(lua, study, list);
+    lua_settop(lua, list);
+    return list;
+}
+
 static void read_study(lua_State *lua, int study) {
     kota_script *script = kota_script__of(lua);
     check_study_keys(lua, study);
@@ -185,12 +204,8 @@ static void read_study(lua_State *lua, int study) {
         replications = 1;
     }
     script->replications = (int32_t)replications;
-    kota_script__study_field(lua, study, "interventions");
-    int list = lua_gettop(lua);
-    int32_t count = lua_istable(lua, list) ? (int32_t)lua_rawlen(lua, list) : 0;
-    if (!lua_istable(lua, list) && !lua_isnil(lua, list)) {
-        kota_script__study_fault(lua, study, "interventions", "must be a list { { \"name\", scenario }, ... }");
-    }
+    int list = interventions(lua, study);
+    int32_t count = (int32_t)lua_rawlen(lua, list);
     kota_script__read_groups(lua, study);
     script->members = kota_alloc(((size_t)count + 1) << script->group_count, sizeof *script->members);
     kota_script__study_field(lua, study, "baseline");

@@ -41,6 +41,17 @@ kota_plan *kota_script_member_plan(kota_script *script, int32_t member);
 kota_arena *kota_script_arena(kota_script *script);          /* where the plans' texts and arrays live */
 int32_t kota_script_replications(const kota_script *script); /* >= 1 */
 const char *kota_script_title(const kota_script *script);    /* of the study, or the scenario's name */
+typedef struct kota_script_design { /* points at which a study tries its parameters (kota.design in Lua) */
+    const char *kind;               /* grid, list, latin, sobol, variance, morris; "" no design */
+    int32_t parameter_count, point_count;
+    int32_t first_member;     /* the member of the first point; the others follow */
+    const char *const *names; /* of the parameters */
+    const double *points;     /* [point][parameter] */
+    const double *ranges;     /* [parameter][low, high]; NaN where the design has none */
+} kota_script_design;
+/** The design of a study, owned by the script.  @tested tests/unit/script/test_design.c */
+const kota_script_design *kota_script_design_of(const kota_script *script);
+
 enum { KOTA_GROUPS_MAX = 4 };
 /** Groups of couplings among which a study splits its effects (attribute = ...), 0 where it does not. Members from
  *  kota_script_main_count on are then, for each set s of groups but the whole one (bit g: group g is on) in order,

@@ -57,8 +57,9 @@ struct kota_script {
     int32_t member_count;
     int32_t replications;
     char *title;
-    kota_records deltas; /* kota_delta, in the arena */
-    int32_t main_count;  /* the rest of the members are the main ones with couplings off: see attribution.c */
+    kota_records deltas;       /* kota_delta, in the arena */
+    kota_script_design design; /* in the arena */
+    int32_t main_count;        /* the rest of the members are the main ones with couplings off: see attribution.c */
     int32_t group_count;
     char *groups[KOTA_GROUPS_MAX];      /* names, in the arena */
     uint32_t switches[KOTA_GROUPS_MAX]; /* bit k: member k of kota_couple_schema */
@@ -84,6 +85,10 @@ struct kota_script {
 void kota_script__study_field(lua_State *lua, int study, const char *key);
 /** Add the fault "path words" with its place. */
 void kota_script__study_fault(lua_State *lua, int study, const char *path, const char *words);
+
+/* design.c */
+/** Read the field `design` of a study, and append its interventions to the list at stack index `list`. */
+void kota_script__read_design(lua_State *lua, int study, int list);
 
 /* attribution.c */
 /** Read `attribute` of a study into groups and switches; faults are added. */

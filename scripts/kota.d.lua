@@ -228,16 +228,18 @@ function kota.fail(sentence) end
 ---@field names string[]
 ---@field points number[][]
 
+---@alias kota.make_point fun(point: table<string, number>): kota.scenario
+
 ---@class kota.design_options
 ---@field vary table<string, number[]> A range { low, high } of each parameter; of a grid its values.
----@field make fun(point: table<string, number>): kota.scenario
+---@field make kota.make_point
 ---@field runs? integer
 ---@field seed? integer
 
 ---@class kota.design_library
 ---@field grid fun(given: kota.design_options): kota.design
----@field list fun(given: { points: table<string, number>[], make: fun(point: table<string, number>): kota.scenario }): kota.design
----@field csv fun(given: { file: string, make: fun(point: table<string, number>): kota.scenario }): kota.design
+---@field list fun(given: { points: table<string, number>[], make: kota.make_point }): kota.design
+---@field csv fun(given: { file: string, make: kota.make_point }): kota.design
 ---@field latin fun(given: kota.design_options): kota.design
 ---@field sobol fun(given: kota.design_options): kota.design
 ---@field variance fun(given: kota.design_options): kota.design

@@ -30,7 +30,7 @@ local function missing() end -- in place of `make` where none is given
 -- Points are rows of values in the order of names. Two that read the same get a number.
 local function finish(kind, what, given, names, points, ranges)
     if given.make == missing then
-        native.fail(what .. ": give make = function(p) return base:with { ... } end, which makes a scenario of a point")
+        native.fail(what .. ": give make = function(p) return base:with { ... } end: a scenario of a point")
     end
     local interventions, seen = {}, {}
     for i, point in ipairs(points) do
@@ -189,7 +189,7 @@ local function directions(dimension)
     return v
 end
 
--- The first points of a Sobol sequence after the corner of zeros, shifted by the seed (the same shift for all points).
+-- The first points of a Sobol sequence after the corner of zeros, shifted by the seed (all by the same).
 local function sobol_units(count, dimensions, seed)
     local draw, units, state, shift, v = stream(seed), {}, {}, {}, {}
     for j = 1, dimensions do
@@ -239,8 +239,8 @@ function design.variance(given)
     return finish("variance", what, given, names, stretch(units, ranges), ranges)
 end
 
---- Elementary effects (Morris 1991): `runs` walks through the ranges, each of parameters + 1 points that differ in one
---- parameter at a time. sensitivity.csv has their mean size (mu_star) and spread (sigma): few runs that tell which
+--- Elementary effects (Morris 1991): `runs` walks through the ranges, each of parameters + 1 points that differ in
+--- one parameter at a time. sensitivity.csv has their mean size (mu_star) and spread (sigma): few runs that tell which
 --- parameters matter at all.
 function design.morris(given)
     given = options("kota.design.morris", given)

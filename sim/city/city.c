@@ -10,6 +10,7 @@ static kota_flood_def flood_def(const kota_plan *plan, double sea_level_m) {
                             .theta = p->theta,
                             .courant = p->courant,
                             .dt_max_s = p->dt_max_s,
+                            .dt_min_s = p->dt_min_s,
                             .depth_dry_m = p->depth_dry_m,
                             .infiltration_mps = p->infiltration_mps,
                             .inlet_width_m = p->inlet_width_m,
@@ -228,7 +229,12 @@ static kota_status step_water(kota_city *city, kota_error *err) {
                                   .wall_breach = city->wall_breach,
                                   .gate_open_frac = city->gate_open_frac,
                                   .pump_able_frac = city->pump_able_frac};
-    return kota_flood_step(city->flood, &forcing, (double)city->step_ms / 1000, city->pool, err);
+    kota_error why = {0};
+    kota_status status = kota_flood_step(city->flood, &forcing, (double)city->step_ms / 1000, city->pool, &why);
+    if (status == KOTA_OK) return KOTA_OK;
+    char when[KOTA_TIME_TEXT_MAX];
+    kota_time_text(city->time_ms, city->map->utc_offset_min, when);
+    return kota_fail(err, status, "%s: %s", when, why.text);
 }
 
 static kota_status step_waste(kota_city *city, int64_t until_ms, kota_error *err) {

@@ -1,13 +1,19 @@
 /* Arenas and heap blocks. An arena hands out pieces of chunks and frees them all at once; what lives how long is left
  * to its owner. In sanitizer builds each piece is a block of its own, so that an overrun is seen. */
+#define _DEFAULT_SOURCE /* madvise */
 #include "core/memory.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 enum { ALIGN_BYTES = 64 }; /* a cache line, and the widest vector */
 #define CHUNK_FIRST_BYTES ((size_t)1 << 16)
 #define CHUNK_MAX_BYTES ((size_t)1 << 23)
+/* Large arrays share chunks so large that most of each is whole pages of 2 MB; what is not used is never touched. */
+#define LARGE_BYTES ((size_t)1 << 20)
+#define CHUNK_LARGE_BYTES ((size_t)1 << 26)
+#define PAGE_BYTES ((size_t)4096)
 
 typedef struct chunk {
     struct chunk *next;
@@ -56,6 +62,27 @@ void kota_arena_destroy(kota_arena *arena) {
     free(arena);
 }
 
+#ifdef MADV_HUGEPAGE
+/* In pages of 2 MB a sweep over many arrays hardly ever misses the table of pages: a seventh faster, measured on the
+ * flood. Only a wish: where there are none, all goes on as before. */
+static void want_large_pages(unsigned char *bytes, size_t size) {
+    if (size < CHUNK_LARGE_BYTES) return;
+    size_t past = (size_t)((uintptr_t)bytes % PAGE_BYTES), skip = past == 0 ? 0 : PAGE_BYTES - past;
+    (void)madvise(bytes + skip, (size - skip) / PAGE_BYTES * PAGE_BYTES, MADV_HUGEPAGE);
+}
+
+static size_t chunk_bytes(const kota_arena *arena, size_t padded) {
+    size_t wanted = padded >= LARGE_BYTES ? CHUNK_LARGE_BYTES : arena->next_chunk_bytes;
+    return padded > wanted ? padded : wanted;
+}
+#else
+static void want_large_pages(unsigned char *bytes, size_t size) { (void)bytes, (void)size; }
+
+static size_t chunk_bytes(const kota_arena *arena, size_t padded) {
+    return padded > arena->next_chunk_bytes ? padded : arena->next_chunk_bytes;
+}
+#endif
+
 static chunk *chunk_create(kota_arena *arena, size_t size) {
     chunk *fresh = kota_alloc(1, sizeof *fresh);
 #ifdef KOTA_SANITIZED
@@ -69,6 +96,7 @@ static chunk *chunk_create(kota_arena *arena, size_t size) {
     if (block != NULL) {
         size_t past = (size_t)((uintptr_t)block % ALIGN_BYTES);
         fresh->bytes = (unsigned char *)block + (past == 0 ? 0 : ALIGN_BYTES - past);
+        want_large_pages(fresh->bytes, size);
     }
 #endif
     if (block == NULL) {
@@ -99,7 +127,7 @@ void *kota_arena_alloc(kota_arena *arena, size_t count, size_t size) {
 #else
     chunk *from = arena->chunks;
     if (from == NULL || from->size - from->used < padded) {
-        from = chunk_create(arena, padded > arena->next_chunk_bytes ? padded : arena->next_chunk_bytes);
+        from = chunk_create(arena, chunk_bytes(arena, padded));
         if (arena->next_chunk_bytes < CHUNK_MAX_BYTES) arena->next_chunk_bytes *= 2;
     }
 #endif

@@ -1,5 +1,6 @@
 /* The engine as others see it: create, step with adaptive sub-steps, views, balance. The scheme is in inertial.c, who
- * works in tiles.c, borders in edges.c, inlets, pumps and sources in exchange.c, bytes in flood_save.c. */
+ * works in tiles.c, how long a sub-step may be in stable.c, borders in edges.c, inlets, pumps and sources in
+ * exchange.c, bytes in flood_save.c. */
 #include "flood/flood.h"
 
 #include <string.h>
@@ -7,8 +8,7 @@
 #include "core/mathx.h"
 #include "flood/state.h"
 
-#define DT_MIN_S 1e-3 /* a Courant step under it means depths of kilometres or worse */
-#define DEPTH_FINITE_MAX_M 3e38f
+#define DT_MIN_S 1e-3 /* unless told: a Courant step under it means depths of kilometres or worse */
 
 static kota_status check_value(double value, double low, double high, const char *name, kota_error *err) {
     if (value >= low && value <= high) return KOTA_OK; /* a NaN is refused */
@@ -36,6 +36,7 @@ static kota_status check_def(const kota_flood_def *def, kota_error *err) {
     KOTA_TRY(check_value(def->theta, 0.0, 1.0, "theta", err));
     KOTA_TRY(check_value(def->courant, 0.01, 1.0, "courant", err));
     KOTA_TRY(check_value(def->dt_max_s, 0.01, 3600.0, "dt_max_s", err));
+    KOTA_TRY(check_value(def->dt_min_s, 0.0, def->dt_max_s, "dt_min_s", err));
     KOTA_TRY(check_value(def->depth_dry_m, 1e-6, 0.1, "depth_dry_m", err));
     KOTA_TRY(check_value(def->infiltration_mps, 0.0, 0.1, "infiltration_mps", err));
     KOTA_TRY(check_value(def->inlet_width_m, 0.0, 1000.0, "inlet_width_m", err));
@@ -156,6 +157,7 @@ kota_status kota_flood_create(kota_flood **out, const kota_flood_def *def, const
     flood->arena = kota_arena_create("flood", 0);
     flood->map = map;
     flood->def = *def;
+    if (!(def->dt_min_s > 0.0)) flood->def.dt_min_s = DT_MIN_S;
     flood->grid = map->grid;
     flood->area_m2 = map->grid.dx_m * map->grid.dx_m;
     flood->sea_highest_m = -KOTA_INFINITY;
@@ -171,23 +173,6 @@ void kota_flood_destroy(kota_flood *flood) {
     if (flood == NULL) return;
     kota_arena_destroy(flood->arena);
     kota_free(flood);
-}
-
-/* The full solver goes in both directions at once, each with its own wave: half the plane's limit, and a little less.
- */
-#define FULL_COURANT_MAX 0.45
-
-/* dt <= courant * dx / speed of the fastest wave: sqrt(g h) of the deepest cell and of cells about to be filled, to
- * which the full solver adds the speed of the water. */
-static double courant_dt_s(const kota_flood *flood, const kota_flood_forcing *forcing) {
-    double deepest_m = kota_max((double)flood_tiles_deepest_m(flood), flood->def.depth_dry_m);
-    double wave_mps = kota_sqrt(FLOOD_GRAVITY_MPS2 * deepest_m), courant = flood->def.courant;
-    if (flood->full) {
-        wave_mps = kota_max(wave_mps, (double)flood_tiles_fastest_mps(flood));
-        courant = kota_min(courant, FULL_COURANT_MAX);
-    }
-    double dt_s = kota_min(flood->def.dt_max_s, courant * flood->grid.dx_m / wave_mps);
-    return flood_exchange_dt_s(flood, forcing, dt_s);
 }
 
 static kernel make_kernel(const kota_flood *flood, const kota_flood_forcing *forcing, double dt_s) {
@@ -224,25 +209,9 @@ static void sub_step(kota_flood *flood, const kota_flood_forcing *forcing, doubl
     flood_tiles_wake(flood, forcing->rain_mps > 0.0);
 }
 
-static kota_status unstable(const kota_flood *flood, kota_error *err) {
-    for (int32_t j = 0; j < flood->grid.ny; j++) {
-        for (int32_t i = 0; i < flood->grid.nx; i++) {
-            double depth_m = (double)flood->depth[kota_grid_at(&flood->grid, i, j)];
-            if (depth_m >= 0.0 && depth_m < (double)DEPTH_FINITE_MAX_M) continue;
-            return kota_fail(err, KOTA_UNSTABLE,
-                             "flood: the depth in cell (%d, %d) is %g m after %lld sub-steps; try a smaller courant "
-                             "or theta = 0.7..0.9, and look for errors in the bed there",
-                             (int)i, (int)j, depth_m, (long long)flood->steps);
-        }
-    }
-    return kota_fail(err, KOTA_UNSTABLE,
-                     "flood: the greatest depth is %g m, and the time step fell under 1 ms; look for a pit or a "
-                     "source in the wrong place",
-                     (double)flood_tiles_deepest_m(flood));
-}
-
 kota_status kota_flood_step(kota_flood *flood, const kota_flood_forcing *forcing, double interval_s, kota_pool *pool,
                             kota_error *err) {
+    KOTA_TRY(flood_check_forcing(flood, forcing, err));
     KOTA_ASSERT(interval_s > 0.0 && forcing->rain_mps >= 0.0);
     const kota_map *map = flood->map;
     memset(flood->inlet_m3, 0, (size_t)map->inlet_count * sizeof(double));
@@ -253,23 +222,16 @@ kota_status kota_flood_step(kota_flood *flood, const kota_flood_forcing *forcing
     flood_boundary_set(flood, forcing->boundary);
     flood_sea_hold(flood);
     flood_tiles_wake(flood, forcing->rain_mps > 0.0);
-    double left_s = interval_s;
-    for (;;) {
-        float deepest_m = flood_tiles_deepest_m(flood);
-        if (!(deepest_m >= 0.0f && deepest_m < DEPTH_FINITE_MAX_M)) return unstable(flood, err);
-        double dt_max_s = courant_dt_s(flood, forcing);
-        if (!(dt_max_s >= DT_MIN_S)) return unstable(flood, err);
-        double whole = left_s / dt_max_s, parts = kota_floor(whole);
+    for (double left_s = interval_s; left_s > 0.0;) {
+        double dt_s;
+        KOTA_TRY(flood_next_dt_s(&dt_s, flood, forcing, interval_s - left_s, err));
+        double whole = left_s / dt_s, parts = kota_floor(whole);
         if (parts < whole) parts += 1.0;
-        if (parts <= 1.0) break;
-        double dt_s = left_s / parts;
+        dt_s = parts <= 1.0 ? left_s : left_s / parts; /* the last one ends on the interval */
         sub_step(flood, forcing, dt_s, pool);
         left_s -= dt_s;
     }
-    sub_step(flood, forcing, left_s, pool); /* the last one ends on the interval */
-    float deepest_m = flood_tiles_deepest_m(flood);
-    if (!(deepest_m >= 0.0f && deepest_m < DEPTH_FINITE_MAX_M)) return unstable(flood, err);
-    return KOTA_OK;
+    return flood_check_depths(flood, interval_s, err);
 }
 
 const float *kota_flood_depth_m(const kota_flood *flood) { return flood->depth; }

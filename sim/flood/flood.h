@@ -59,6 +59,7 @@ typedef struct kota_flood_def {
                                 (inertial.c) */
     double courant;          /* 0..1; dt <= courant * dx / sqrt(g h_max); 0.7 */
     double dt_max_s;         /* 10 */
+    double dt_min_s;         /* a run that needs a shorter sub-step stops; 0: 0.001 */
     double depth_dry_m;      /* no flow below it; 0.001 */
     double infiltration_mps; /* into unsealed ground: rate * (1 - sealed_frac), constant */
     const kota_flood_soil *soils; /* (KOTA_LAND_COUNT) by map->land_use, in place of it; NULL: none. Copied. */
@@ -114,7 +115,9 @@ KOTA_NODISCARD kota_status kota_flood_create(kota_flood **out, const kota_flood_
 void kota_flood_destroy(kota_flood *flood); /* NULL is fine */
 
 /** Advance by interval_s with as many sub-steps as the Courant condition asks for.
- *  @errors KOTA_UNSTABLE: a depth is not finite or dt fell under 1 ms.
+ *  @errors KOTA_UNSTABLE: the water asks for sub-steps under dt_min_s, or the forcing is not made of numbers; the
+ *  sentence names cell, time and cause. The sub-step that would go bad is not made: the state is that of the last
+ *  good one, whole and fit to be saved.
  *  @conserves water: stored - stored_start = in - out (+ rounding) within 1e-6 of (stored_start + in).
  *  @determinism same bits for any pool (NULL: one thread).  @tested tests/physics/,
  * tests/property/test_flood_balance.c */

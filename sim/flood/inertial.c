@@ -12,7 +12,12 @@
  * 2 ulp = 2^-22) cannot take more than there is. */
 #define GIVE_FRAC (1.0f - 0x1p-20f)
 
-/* Of one row; every pointer stands at the span's first cell. */
+/* Wishes are made of so many cells at once, in two passes: one of flow depths and their roots, one of all that stands
+ * on them. In one pass the chain of operations that wait for each other is longer than what a processor looks ahead;
+ * two of half the length overlap. */
+enum { CELLS_AT_ONCE = 256 };
+
+/* Of one row; every pointer stands at the first cell. */
 typedef struct face_row {
     const float *restrict bed, *restrict depth, *restrict gn2, *restrict qx, *restrict qy;
 } face_row;
@@ -38,17 +43,27 @@ FLOOD_INLINE around around_face(face_row r, ptrdiff_t c, bool west, ptrdiff_t st
     return (around){r.qy[c], r.qy[a], r.qy[c + stride], (r.qx[a] + r.qx[c]) + (r.qx[a + 1] + r.qx[c + 1])};
 }
 
+typedef struct face_depths {
+    float flow[CELLS_AT_ONCE]; /* m, at least depth_dry_m */
+    float root[CELLS_AT_ONCE]; /* its -1/6th power */
+} face_depths;
+
+FLOOD_INLINE void note_face_depth(face_depths *depths, face_row r, ptrdiff_t c, ptrdiff_t back, kernel k) {
+    ptrdiff_t a = c - back;
+    float level_a = r.bed[a] + r.depth[a], level_c = r.bed[c] + r.depth[c];
+    float flow = kota_maxf(level_a, level_c) - kota_maxf(r.bed[a], r.bed[c]);
+    depths->flow[c] = kota_maxf(flow, k.dry);
+    depths->root[c] = inverse_sixth_root(depths->flow[c]);
+}
+
 /* What the slope of the water does to the discharge from a to c. The neighbours weigh (1 - theta) times the face's
  * own Courant number: their full weight each sub-step would spread momentum the more, the shorter the sub-steps are,
  * and those follow the deepest water anywhere (compare the weights of Sridharan et al. 2021,
  * doi:10.1016/j.advwatres.2021.103930). */
-FLOOD_INLINE wish push(face_row r, ptrdiff_t c, ptrdiff_t back, around q, kernel k) {
+FLOOD_INLINE wish push(face_row r, const face_depths *depths, ptrdiff_t c, ptrdiff_t back, around q, kernel k) {
     ptrdiff_t a = c - back;
-    float level_a = r.bed[a] + r.depth[a], level_c = r.bed[c] + r.depth[c];
-    float drop = level_a - level_c;
-    float flow_depth = kota_maxf(level_a, level_c) - kota_maxf(r.bed[a], r.bed[c]);
-    float h = kota_maxf(flow_depth, k.dry);
-    float y = inverse_sixth_root(h), y2 = y * y, y4 = y2 * y2;
+    float drop = (r.bed[a] + r.depth[a]) - (r.bed[c] + r.depth[c]), h = depths->flow[c];
+    float y = depths->root[c], y2 = y * y, y4 = y2 * y2;
     float wave = k.gravity_root * (h * (y2 * y));
     float aside = kota_minf(k.side_per_wave * wave, k.theta_side); /* weight of each neighbour */
     float plain = q.q + k.gravity_dt_per_dx * h * drop;
@@ -56,7 +71,7 @@ FLOOD_INLINE wish push(face_row r, ptrdiff_t c, ptrdiff_t back, around q, kernel
     /* where the neighbours would turn the flow uphill, their weight is dropped */
     return (wish){.pushed = weighted * drop < 0.0f ? plain : weighted,
                   .friction = k.half_dt * (r.gn2[a] + r.gn2[c]) * ((y4 * y4) * (y4 * y2)),
-                  .limit = flow_depth > k.dry ? h * wave : 0.0f};
+                  .limit = h > k.dry ? h * wave : 0.0f};
 }
 
 /* Added to the square of an old discharge so that its length is never 0, m4/s2. */
@@ -74,34 +89,46 @@ FLOOD_INLINE float resisted(wish w, around q) {
 }
 
 FLOOD_INLINE void wishes(face_row r, float *restrict out, ptrdiff_t n, bool west, ptrdiff_t stride, kernel k) {
+    const ptrdiff_t back = west ? 1 : stride;
+    face_depths depths;
+    FLOOD_NO_OVERLAP
+    for (ptrdiff_t c = 0; c < n; c++) note_face_depth(&depths, r, c, back, k);
     FLOOD_NO_OVERLAP
     for (ptrdiff_t c = 0; c < n; c++) {
         around q = around_face(r, c, west, stride);
-        out[c] = resisted(push(r, c, west ? 1 : stride, q, k), q);
+        out[c] = resisted(push(r, &depths, c, back, q, k), q);
     }
 }
 
 FLOOD_INLINE void both_wishes(face_row r, float *restrict x, float *restrict y, ptrdiff_t n, ptrdiff_t stride,
                               kernel k) {
+    face_depths to_west, to_south;
+    FLOOD_NO_OVERLAP
+    for (ptrdiff_t c = 0; c < n; c++) {
+        note_face_depth(&to_west, r, c, 1, k);
+        note_face_depth(&to_south, r, c, stride, k);
+    }
     FLOOD_NO_OVERLAP
     for (ptrdiff_t c = 0; c < n; c++) {
         around west = around_face(r, c, true, stride), south = around_face(r, c, false, stride);
-        x[c] = resisted(push(r, c, 1, west, k), west);
-        y[c] = resisted(push(r, c, stride, south, k), south);
+        x[c] = resisted(push(r, &to_west, c, 1, west, k), west);
+        y[c] = resisted(push(r, &to_south, c, stride, south, k), south);
     }
 }
 
 FLOOD_KERNEL void flood_faces_row(const kota_flood *flood, const kernel *k, span s, float *x, float *y) {
     const kernel constants = *k; /* a copy that no store can change */
-    const ptrdiff_t stride = flood->grid.stride, n = s.i1 - s.i0;
-    ptrdiff_t at = kota_grid_at(&flood->grid, s.i0, s.j);
-    face_row r = {flood->map->bed_m + at, flood->depth + at, flood->gn2 + at, flood->qx + at, flood->qy + at};
-    if (x != NULL && y != NULL) {
-        both_wishes(r, x + s.i0, y + s.i0, n, stride, constants);
-    } else if (x != NULL) {
-        wishes(r, x + s.i0, n, true, stride, constants);
-    } else if (y != NULL) {
-        wishes(r, y + s.i0, n, false, stride, constants);
+    const ptrdiff_t stride = flood->grid.stride;
+    for (int32_t i = s.i0; i < s.i1; i += CELLS_AT_ONCE) {
+        ptrdiff_t at = kota_grid_at(&flood->grid, i, s.j), n = kota_mini(CELLS_AT_ONCE, s.i1 - i);
+        face_row r = {flood->map->bed_m + at, flood->depth + at, flood->gn2 + at, flood->qx + at, flood->qy + at};
+        if (x != NULL && y != NULL) {
+            both_wishes(r, x + i, y + i, n, stride, constants);
+        } else if (x != NULL) {
+            wishes(r, x + i, n, true, stride, constants);
+        } else if (y != NULL) {
+            wishes(r, y + i, n, false, stride, constants);
+        }
     }
     flood_walls_row(flood, k, s, x, y);
 }

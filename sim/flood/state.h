@@ -174,6 +174,17 @@ void flood_close_run(kota_flood *flood, int32_t band, block run, const double *s
 /** Sums of bands into the balance, and the count of work. */
 void flood_close_sweep(kota_flood *flood);
 
+/* stable.c */
+
+/** The forcing is made of numbers.  @errors KOTA_UNSTABLE: it is not; nothing was done. */
+kota_status flood_check_forcing(const kota_flood *flood, const kota_flood_forcing *forcing, kota_error *err);
+/** All depths are finite. passed_s: since the interval began, for the sentence. */
+kota_status flood_check_depths(const kota_flood *flood, double passed_s, kota_error *err);
+/** How long the next sub-step may be.
+ *  @errors KOTA_UNSTABLE: under dt_min_s, or a depth is no number. The sentence names cell, time and cause. */
+kota_status flood_next_dt_s(double *out, const kota_flood *flood, const kota_flood_forcing *forcing, double passed_s,
+                            kota_error *err);
+
 /* sweep.c */
 size_t flood_sweep_scratch(const kota_flood *flood); /* floats */
 /** One sub-step of all blocks that are awake. */

@@ -48,6 +48,12 @@ static void check_soils(const kota_plan *plan, const char *where, kota_faults *f
     }
 }
 
+static void check_sub_steps(const kota_plan *plan, const char *where, kota_faults *faults) {
+    if (plan->flood.dt_min_s < plan->flood.dt_max_s) return;
+    kota_fault(faults, "%s.flood.dt_min_s = %g must be below dt_max_s = %g", where, plan->flood.dt_min_s,
+               plan->flood.dt_max_s);
+}
+
 static void check_day_time(const char *text, const char *where, const char *key, kota_faults *faults) {
     int64_t since_ms;
     kota_error err = {0};
@@ -188,6 +194,7 @@ void kota_plan_check(const kota_plan *plan, const char *where, kota_faults *faul
     if (faults->count > before) return; /* what follows relies on sound values */
     check_times(plan, where, faults);
     check_soils(plan, where, faults);
+    check_sub_steps(plan, where, faults);
     check_shares(plan, where, faults);
     check_observed(plan, where, faults);
     if (plan->bundle[0] != '\0' && plan->bundle_hash[0] == '\0') return; /* its bundle was not read yet */

@@ -240,8 +240,8 @@ function design.variance(given)
 end
 
 --- Elementary effects (Morris 1991): `runs` walks through the ranges, each of parameters + 1 points that differ in
---- one parameter at a time. sensitivity.csv has their mean size (mu_star) and spread (sigma): few runs that tell which
---- parameters matter at all.
+--- one parameter at a time. sensitivity.csv has their mean size (mu_star) and spread (sigma): few runs that tell
+--- which parameters matter at all.
 function design.morris(given)
     given = options("kota.design.morris", given)
     local what = "kota.design.morris"

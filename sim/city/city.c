@@ -95,7 +95,7 @@ static kota_status create_engines(kota_city *city, kota_error *err) {
     kota_flood_def flood = flood_def(plan, kota_plan_sea_m(plan, city->warmup_ms));
     kota_flood_soil soils[KOTA_LAND_COUNT];
     flood.soils = flood_soils(plan, soils);
-    kota_city__boundaries(city, &flood);
+    KOTA_TRY(kota_city__boundaries(city, &flood, err));
     KOTA_TRY(kota_flood_create(&city->flood, &flood, city->map, err));
     kota_demand_def demand = demand_def(plan);
     kota_trip *trips;

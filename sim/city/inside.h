@@ -93,8 +93,9 @@ struct kota_city {
 /* city.c */
 void kota_city__begin_records(kota_city *city);
 /* boundary.c */
-/** The cells of the scenario's boundaries; arrays in the city's arena.  @tested tests/unit/city/test_boundary.c */
-void kota_city__boundaries(kota_city *city, kota_flood_def *def);
+/** The cells of the scenario's boundaries; arrays in the city's arena.  @errors KOTA_DATA: a level that is nowhere
+ * above the ground that it is held at.  @tested tests/unit/city/test_boundary.c */
+KOTA_NODISCARD kota_status kota_city__boundaries(kota_city *city, kota_flood_def *def, kota_error *err);
 /* forcing.c */
 void kota_city__forcing(kota_city *city);
 /** Walls and gates as the scenario and the policies want them now. */

@@ -212,6 +212,8 @@ static kota_status read_record(unsigned char *record, kota_gis_parts *parts, con
         }
         int index = OGR_F_GetFieldIndex(of->feature, member->key); /* case does not count */
         if (index < 0 || !OGR_F_IsFieldSetAndNotNull(of->feature, index)) continue;
+        bool empty = OGR_F_GetFieldAsString(of->feature, index)[0] == '\0';
+        if (empty && member->kind != KOTA_KIND_TEXT) continue; /* CSV has no other way to leave one out */
         KOTA_TRY(read_field(field, of, member, index));
     }
     if (of->members.last != NULL) split_ends(record, of);

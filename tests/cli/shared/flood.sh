@@ -17,7 +17,9 @@ valley) # 1.5 x 6 km falling south, 50 m cells, in metres far from 0, packed, as
 flume) # 36 x 3.6 m at 10 cm with walls beside a gate of 1 m at x = 6.8 to 7.2, as in EA test 6A
     { grid 360 36 0.1 0 0
       awk 'BEGIN { for (j = 0; j < 36; j++) { y = 3.6 - 0.1 * j - 0.05; for (i = 0; i < 360; i++) {
-          x = 0.1 * i + 0.05; printf "%s%s", i ? " " : "", (x > 6.8 && x < 7.2 && (y < 1.3 || y > 2.3)) ? 1 : 0 } print "" } }'; } >dem.asc
+          x = 0.1 * i + 0.05
+          printf "%s%s", i ? " " : "", (x > 6.8 && x < 7.2 && (y < 1.3 || y > 2.3)) ? 1 : 0 } print ""
+      } }'; } >dem.asc
     cat >building.geojson <<'JSON'
 {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"id": "house"}, "geometry":
 {"type": "Polygon", "coordinates": [[[10.9, 1.4], [11.26, 2.12], [10.9, 2.3], [10.54, 1.58], [10.9, 1.4]]]}}]}

@@ -31,7 +31,16 @@ local kota = {}
 ---@field despike? boolean
 ---@field gap_min? number
 
+---@class kota.columns_table
+---@field file string Below the scenario's folder, or below the data folder.
+---@field time string|integer Name or number of the column of times.
+---@field value string|integer Name or number of the column of values.
+---@field unit? "s"|"min"|"h"|"d"
+---@field scale? number
+---@field where? table<string, string> Only rows with these values.
+
 ---@class kota.data_library
+---@field columns fun(given: kota.columns_table): number[], number[]
 ---@field series fun(given: kota.series_table): number[]
 ---@field rows fun(file: string, where?: table<string, string>): table<string, string>[]
 ---@field minute fun(text: string): integer

@@ -7,6 +7,10 @@ local data = {}
 -- The fields of a line of CSV; quoted ones may hold commas and doubled quotes.
 local function fields_of(line)
     local fields = {}
+    if not line:find("[,\"]") and line:find("%S%s+%S") then -- columns with blanks between them
+        for field in line:gmatch("%S+") do fields[#fields + 1] = field end
+        return fields
+    end
     if not line:find('"', 1, true) then
         for field in (line .. ","):gmatch("([^,]*),") do fields[#fields + 1] = field end
         return fields
@@ -123,6 +127,61 @@ function data.series(given)
         end
     end
     return values
+end
+
+local minutes_of = { s = 1 / 60, min = 1, h = 60, d = 1440 }
+
+--- Two columns of a file as lists, in its order: times in minutes and values. They are what `times_min` and
+--- `levels_m` or `flows_m3_per_s` of a boundary, and `surge_times_min` and `surge_m`, take.
+---
+--- file: with commas or blanks between the columns, and one line of names. time, value: the columns' names, or their
+--- numbers from 1. unit: of the times, "min"; "s", "h" or "d". scale: what to multiply values by, 1. where: only rows
+--- with these values. A time or a value that is missing is an error.
+function data.columns(given)
+    local numbered = { time = math.type(given.time) == "integer", value = math.type(given.value) == "integer" }
+    local words = {}
+    for key, value in pairs(given) do words[key] = numbered[key] and tostring(value) or value end
+    local o = native.options("kota.data.columns", words, {
+        file = "", time = "", value = "", unit = "min", scale = 1, where = {},
+    })
+    local minutes = minutes_of[o.unit]
+    if minutes == nil then
+        native.fail("kota.data.columns: unit = \"" .. tostring(o.unit) .. "\" must be s, min, h or d")
+    end
+    local names, times, values = nil, {}, {}
+    local function number(fields, key, line)
+        local at = numbered[key] and given[key]
+        for i, name in ipairs(names) do
+            if at == false and name == o[key] then at = i end
+        end
+        if at == false then
+            native.fail(string.format("%s: it has no column %s; its columns: %s", o.file, o[key],
+                table.concat(names, ", ")))
+        end
+        local found = tonumber(fields[at])
+        if found == nil or found ~= found then
+            native.fail(string.format("%s: line %d: column %s = \"%s\" is no number; fill the gap, or leave the "
+                .. "line out", o.file, line, o[key], fields[at] or ""))
+        end
+        return found
+    end
+    for line, text in ipairs(native.data(o.file)) do
+        local fields = fields_of((text:gsub("^%s+", "")))
+        if text:find("%S") and names == nil then
+            names = fields
+        elseif text:find("%S") then
+            local kept = true
+            for name, value in pairs(o.where) do
+                for i, known in ipairs(names) do kept = kept and (known ~= name or fields[i] == value) end
+            end
+            if kept then
+                times[#times + 1] = number(fields, "time", line) * minutes
+                values[#values + 1] = number(fields, "value", line) * o.scale
+            end
+        end
+    end
+    if #times == 0 then native.fail(o.file .. ": has no line of values") end
+    return times, values
 end
 
 return data

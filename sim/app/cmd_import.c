@@ -10,8 +10,6 @@
 #include "io/import.h"
 #include "io/json_text.h"
 
-#define OPEN_EDGE_SLOPE 0.0005 /* of sketch.def's open edges: a delta plain, assumed */
-
 static kota_status number(double *to, const kota_app *app, const char *name, double fallback, kota_error *err) {
     const char *text = kota_option_given(&app->options, name);
     *to = fallback;
@@ -66,7 +64,10 @@ static kota_status read_options(kota_import_def *def, kota_app *app, kota_error 
     KOTA_TRY(number(&def->waterways_offset_m, app, "--waterways-offset-m", KOTA_NAN, err));
     KOTA_TRY(number(&def->population_per_km2, app, "--population-per-km2", KOTA_NAN, err));
     KOTA_TRY(number(&def->cell_m, app, "--cell-m", KOTA_NAN, err));
-    KOTA_TRY(number(&def->open_edge_slope, app, "--open-edge-slope", OPEN_EDGE_SLOPE, err));
+    KOTA_TRY(number(&def->open_edge_slope, app, "--open-edge-slope", KOTA_NAN, err));
+    KOTA_TRY(number(&def->manning_n, app, "--manning-n", KOTA_NAN, err));
+    KOTA_TRY(number(&def->sealed_frac, app, "--sealed-share", KOTA_NAN, err));
+    KOTA_TRY(number(&def->building_height_m, app, "--building-height-m", KOTA_NAN, err));
     KOTA_TRY(integer(&def->epsg, app, "--epsg", 1, 999999, 0, err));
     KOTA_TRY(integer(&def->assume_epsg, app, "--assume-epsg", 1, 999999, 0, err));
     return integer(&def->utc_offset_min, app, "--utc-offset-min", -720, 840, INT_MIN, err);
@@ -78,16 +79,17 @@ static void print_lines(const char *head, const kota_faults *lines) {
 }
 
 static void print_words(const kota_words *words, const kota_import_report *report, const char *out) {
-    kota_app_print_line(words, "import.grid",
+    kota_app_print_line(words, report->local ? "import.local" : "import.grid",
                         KOTA_FILL(kota_put_number("nx", report->nx, 0), kota_put_number("ny", report->ny, 0),
-                                  kota_put_number("cell", report->cell_m, 0),
+                                  kota_put_number("cell", report->cell_m, report->cell_m < 10 ? 3 : 0),
                                   kota_put_number("epsg", report->epsg, 0)));
-    kota_app_print_line(words, "import.streets",
-                        KOTA_FILL(kota_put_number("roads", report->roads, 0),
-                                  kota_put_number("km", report->road_km, 1),
-                                  kota_put_number("junctions", report->junctions, 0),
-                                  kota_put_number("gateways", report->gateways, 0),
-                                  kota_put_number("connected", 100 * report->connected_frac, 1)));
+    if (report->roads > 0)
+        kota_app_print_line(words, "import.streets",
+                            KOTA_FILL(kota_put_number("roads", report->roads, 0),
+                                      kota_put_number("km", report->road_km, 1),
+                                      kota_put_number("junctions", report->junctions, 0),
+                                      kota_put_number("gateways", report->gateways, 0),
+                                      kota_put_number("connected", 100 * report->connected_frac, 1)));
     kota_app_print_line(words, "import.people",
                         KOTA_FILL(kota_put_number("districts", report->districts, 0),
                                   kota_put_number("persons", report->persons, 0),
@@ -99,6 +101,13 @@ static void print_words(const kota_words *words, const kota_import_report *repor
                                   kota_put_number("gaps", (double)report->gap_cells, 0),
                                   kota_put_number("ha", report->sink_area_m2 / 1e4, 1),
                                   kota_put_number("m3", report->sink_m3, 0)));
+    if (report->pumps + report->walls + report->gates + report->edges + report->sections + report->buildings > 0)
+        kota_app_print_line(
+            words, "import.works",
+            KOTA_FILL(kota_put_number("pumps", report->pumps, 0), kota_put_number("walls", report->walls, 0),
+                      kota_put_number("gates", report->gates, 0), kota_put_number("edges", report->edges, 0),
+                      kota_put_number("sections", report->sections, 0),
+                      kota_put_number("buildings", report->buildings, 0)));
     print_lines(kota_word(words, "import.assumed"), &report->assumed);
     print_lines(kota_word(words, "import.warnings"), &report->warnings);
     printf("%-7s %s\n", kota_word(words, "run.folder"), out);
@@ -119,6 +128,12 @@ static void print_json(const kota_import_report *report, const char *out) {
                    {"facilities", report->facilities},
                    {"gauges", report->gauges},
                    {"waterways", report->waterways},
+                   {"pumps", report->pumps},
+                   {"walls", report->walls},
+                   {"gates", report->gates},
+                   {"edges", report->edges},
+                   {"sections", report->sections},
+                   {"buildings", report->buildings},
                    {"epsg", report->epsg},
                    {"nx", report->nx},
                    {"ny", report->ny},
@@ -130,6 +145,7 @@ static void print_json(const kota_import_report *report, const char *out) {
     kota_json_object(&json, NULL);
     kota_json_text(&json, "folder", out);
     kota_json_flag(&json, "heights", report->has_heights);
+    kota_json_flag(&json, "metres_of_its_own", report->local);
     for (int32_t n = 0; n < KOTA_COUNT(numbers); n++) kota_json_number(&json, numbers[n].key, numbers[n].value);
     const struct {
         const char *key;

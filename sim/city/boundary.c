@@ -59,12 +59,28 @@ static int32_t room_for(const kota_grid *grid, const kota_boundary *b) {
     return room;
 }
 
-void kota_city__boundaries(kota_city *city, kota_flood_def *def) {
+/* A level that never reaches the ground of its side lets nothing in: most often another datum. */
+static kota_status check_level(const kota_city *city, int32_t boundary, const kota_boundary_def *def,
+                               kota_error *err) {
+    const kota_boundary *b = (const kota_boundary *)city->plan->boundaries.items + boundary;
+    double highest_m = -KOTA_INFINITY, lowest_bed_m = KOTA_INFINITY;
+    for (int32_t k = 0; k < b->levels_m.count; k++) highest_m = kota_max(highest_m, b->levels_m.values[k]);
+    for (int32_t c = 0; c < def->cell_count; c++)
+        lowest_bed_m = kota_min(lowest_bed_m, (double)city->map->bed_m[def->cells[c]]);
+    if (highest_m > lowest_bed_m) return KOTA_OK;
+    return kota_fail(
+        err, KOTA_DATA,
+        "boundaries[%d].levels_m: the highest, %g m, is below the ground along the %s side there, %g m at "
+        "its lowest; give levels above the datum of the heights, or an open edge where water only leaves",
+        (int)boundary + 1, highest_m, kota_side_names[b->side], lowest_bed_m);
+}
+
+kota_status kota_city__boundaries(kota_city *city, kota_flood_def *def, kota_error *err) {
     const kota_plan *plan = city->plan;
     const kota_grid *grid = &city->map->grid;
     const kota_boundary *from = plan->boundaries.items;
     int32_t count = plan->boundaries.count;
-    if (count == 0) return;
+    if (count == 0) return KOTA_OK;
     kota_boundary_def *list = KOTA_NEW(city->arena, kota_boundary_def, count);
     city->boundary = KOTA_NEW(city->arena, double, count);
     for (int32_t b = 0; b < count; b++) {
@@ -73,9 +89,11 @@ void kota_city__boundaries(kota_city *city, kota_flood_def *def) {
         list[b].cells = cells;
         list[b].cell_count =
             from[b].line.count > 0 ? line_cells(cells, grid, &from[b].line) : side_cells(cells, grid, &from[b]);
-        if (from[b].kind == KOTA_PLAN_STAGE)
-            list[b].start_level_m = kota_plan_boundary(plan, b, city->warmup_ms, city->warmup_ms);
+        if (from[b].kind != KOTA_PLAN_STAGE) continue;
+        list[b].start_level_m = kota_plan_boundary(plan, b, city->warmup_ms, city->warmup_ms);
+        KOTA_TRY(check_level(city, b, &list[b], err));
     }
     def->boundaries = list;
     def->boundary_count = count;
+    return KOTA_OK;
 }

@@ -96,13 +96,15 @@ static kota_status create_engines(kota_city *city, kota_error *err) {
     kota_flood_def flood = flood_def(plan, kota_plan_sea_m(plan, city->warmup_ms));
     kota_flood_soil soils[KOTA_LAND_COUNT];
     flood.soils = flood_soils(plan, soils);
-    kota_city__boundaries(city, &flood);
+    KOTA_TRY(kota_city__boundaries(city, &flood, err));
     KOTA_TRY(kota_flood_create(&city->flood, &flood, city->map, err));
     kota_demand_def demand = demand_def(plan);
     kota_trip *trips;
     int32_t trip_count;
+    kota_map still = *city->map; /* without streets nobody travels */
+    if (still.roads.link_count == 0) still.district_count = still.gateway_count = 0;
     KOTA_TRY(
-        kota_demand_trips(&trips, &trip_count, &demand, city->map, city->warmup_ms, city->end_ms, city->arena, err));
+        kota_demand_trips(&trips, &trip_count, &demand, &still, city->warmup_ms, city->end_ms, city->arena, err));
     const kota_traffic_params *p = &plan->traffic;
     kota_traffic_def traffic = {.seed = (uint64_t)plan->seed,
                                 .jam_wave_mps = p->jam_wave_mps,
@@ -141,6 +143,8 @@ static void allocate(kota_city *city) {
     city->pump_able_frac = KOTA_NEW(arena, double, map->pump_count);
     city->pump_mode = KOTA_NEW(arena, uint8_t, map->pump_count);
     city->pump_was_running = KOTA_NEW(arena, uint8_t, map->pump_count);
+    city->section_m3ps = KOTA_NEW(arena, double, map->section_count);
+    city->section_m3 = KOTA_NEW(arena, double, map->section_count);
     city->link_depth_m = KOTA_NEW(arena, float, links);
     city->link_cap_mps = KOTA_NEW(arena, float, links);
     city->link_limit_mps = KOTA_NEW(arena, float, links);
@@ -182,6 +186,7 @@ kota_status kota_city_create(kota_city **out, const kota_plan *plan, const kota_
     city->time_ms = city->warmup_ms;
     allocate(city);
     kota_arena_lock(city->arena);
+    if (city->time_ms == city->start_ms) kota_city__watch_begin(city);
     *out = city;
     return KOTA_OK;
 }
@@ -195,6 +200,8 @@ void kota_city_destroy(kota_city *city) {
     kota_free(city->lists.events);
     kota_free(city->lists.series);
     kota_free(city->lists.gauge_level_m);
+    kota_free(city->lists.watch_ms);
+    kota_free(city->lists.watch);
     kota_free(city->lists.tape);
     kota_free(city->lists.queue);
     kota_arena_destroy(city->arena);
@@ -216,6 +223,7 @@ void kota_city__begin_records(kota_city *city) {
     kota_flood_reset_records(city->flood);
     kota_traffic_reset_records(city->traffic);
     kota_waste_reset_records(city->waste);
+    kota_city__watch_begin(city);
     memset(city->link_left_before, 0, (size_t)city->map->roads.link_count * sizeof(int32_t));
 }
 
@@ -279,6 +287,7 @@ kota_status kota_city_step(kota_city *city, kota_error *err) {
     kota_city__count_flooded(city);
     kota_city__events(city);
     if (city->time_ms == city->start_ms) kota_city__begin_records(city);
+    kota_city__watch(city);
     if (city->time_ms > city->start_ms) {
         kota_city__tally(city);
         int64_t sample_ms = (int64_t)(city->plan->sample_s * 1000);

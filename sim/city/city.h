@@ -67,7 +67,7 @@ int32_t kota_indicator_find(const char *name, const char **nearest);
 bool kota_indicator_needs_heights(kota_indicator indicator);
 /** Value since the start, in the indicator's unit; district -1: the whole city, what lies in no district included.
  *  NaN where there is none: for a district of an indicator of the city alone, a mean over nothing, what needs heights
- *  in a city without.
+ *  or streets in a city without.
  *  @tested tests/unit/city/test_indicators.c */
 double kota_city_indicator(const kota_city *city, kota_indicator indicator, int32_t district);
 
@@ -137,6 +137,14 @@ const kota_command *kota_city_tape(const kota_city *city, int32_t *count);
 /** Water levels at the times of the rows of series: map->gauge_count values a row, m above the datum (the bed where
  * it is dry); valid as long as those rows.  @tested tests/unit/city/test_city.c */
 const double *kota_city_gauge_levels(const kota_city *city);
+enum { KOTA_WATCH_GAUGE = 3, KOTA_WATCH_SECTION = 2 };
+/** What gauges and cross-sections saw, from the start on, a row each gauge_s of the plan (sample_s where it gives
+ *  none): times, and in a row for each gauge of the map the level (m above the datum), the depth (m) and the speed
+ * (m/s), then for each section the discharge (m3/s) and the volume that passed since the start (m3, the trapezoids of
+ * the coupling intervals), both above 0 from the left of its line to its right. Valid until the next step.
+ *  @tested tests/unit/city/test_watch.c */
+const int64_t *kota_city_watch_ms(const kota_city *city, int32_t *rows);
+const double *kota_city_watch(const kota_city *city, int32_t *width);
 /** Rows of balance.csv since the start for water (m3), waste (kg, an account a fraction) and vehicles: + came in, -
  *  went out or is still there; their sum is the last row of each account, its residual. Rows "moved ..." are
  *  information and do not count. NaN: the water of a city without heights.

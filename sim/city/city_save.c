@@ -34,6 +34,8 @@ static void blocks(const kota_city *city, kota_blob *blob, block_fn *each) {
     each(blob, city->pump_able_frac, (size_t)map->pump_count, sizeof(double));
     each(blob, city->wall_breach, (size_t)map->wall_count, 1);
     each(blob, city->gate_order_frac, (size_t)map->gate_count, sizeof(double));
+    each(blob, city->section_m3ps, (size_t)map->section_count, sizeof(double));
+    each(blob, city->section_m3, (size_t)map->section_count, sizeof(double));
     each(blob, city->pump_was_running, (size_t)map->pump_count, 1);
     each(blob, city->link_depth_m, links, sizeof(float));
     each(blob, city->link_limit_mps, links, sizeof(float));
@@ -70,7 +72,7 @@ static void *get_list(kota_blob *blob, void *old, int32_t *count, int32_t *capac
 }
 
 void kota_city_save(const kota_city *city, kota_blob *blob) {
-    kota_blob_section(blob, "city 2");
+    kota_blob_section(blob, "city 3");
     put_hash(blob, city->map_hash);
     put_hash(blob, city->plan_hash);
     kota_blob_put_i64(blob, city->time_ms);
@@ -89,6 +91,8 @@ void kota_city_save(const kota_city *city, kota_blob *blob) {
     put_list(blob, lists->events, lists->event_count, sizeof *lists->events);
     put_list(blob, lists->series, lists->series_count, sizeof *lists->series);
     put_list(blob, lists->gauge_level_m, lists->gauge_level_count, sizeof *lists->gauge_level_m);
+    put_list(blob, lists->watch_ms, lists->watch_count, sizeof *lists->watch_ms);
+    put_list(blob, lists->watch, lists->watch_value_count, sizeof *lists->watch);
     put_list(blob, lists->tape, lists->tape_count, sizeof *lists->tape);
     put_list(blob, lists->queue, lists->queue_count, sizeof *lists->queue);
 }
@@ -104,7 +108,7 @@ static kota_status load_engines(kota_city *city, kota_blob *blob) {
 
 kota_status kota_city_load(kota_city *city, kota_blob *blob, kota_error *err) {
     blob->err = err;
-    kota_blob_expect(blob, "city 2");
+    kota_blob_expect(blob, "city 3");
     if (!get_hash(blob, city->map_hash) || !get_hash(blob, city->plan_hash)) {
         KOTA_TRY(kota_blob_status(blob));
         return kota_fail(err, KOTA_DATA, "the checkpoint belongs to another scenario or city: run without --resume");
@@ -128,6 +132,17 @@ kota_status kota_city_load(kota_city *city, kota_blob *blob, kota_error *err) {
     if (lists->gauge_level_count != gauge_levels && kota_blob_status(blob) == KOTA_OK)
         return kota_fail(err, KOTA_DATA, "the checkpoint has %d gauge levels, not %d: run without --resume",
                          lists->gauge_level_count, gauge_levels);
+    lists->watch_ms =
+        get_list(blob, lists->watch_ms, &lists->watch_count, &lists->watch_capacity, sizeof *lists->watch_ms);
+    lists->watch =
+        get_list(blob, lists->watch, &lists->watch_value_count, &lists->watch_value_capacity, sizeof *lists->watch);
+    int32_t width;
+    (void)kota_city_watch(city, &width);
+    if (lists->watch_value_count != lists->watch_count * width && kota_blob_status(blob) == KOTA_OK)
+        return kota_fail(err, KOTA_DATA,
+                         "the checkpoint has %d values of gauges and sections, not %d: run without "
+                         "--resume",
+                         lists->watch_value_count, lists->watch_count * width);
     lists->tape = get_list(blob, lists->tape, &lists->tape_count, &lists->tape_capacity, sizeof *lists->tape);
     lists->queue = get_list(blob, lists->queue, &lists->queue_count, &lists->queue_capacity, sizeof *lists->queue);
     return kota_blob_status(blob);
@@ -135,7 +150,7 @@ kota_status kota_city_load(kota_city *city, kota_blob *blob, kota_error *err) {
 
 kota_status kota_city_load_end(kota_city *city, kota_blob *blob, kota_error *err) {
     blob->err = err;
-    kota_blob_expect(blob, "city 2");
+    kota_blob_expect(blob, "city 3");
     bool same_map = get_hash(blob, city->map_hash);
     (void)get_hash(blob, city->plan_hash); /* another plan is the point of a warm start */
     int64_t time_ms = kota_blob_get_i64(blob);

@@ -229,7 +229,14 @@ bool kota_indicator_needs_heights(kota_indicator indicator) {
            indicator == KOTA_INDICATOR_litter_washed_kg;
 }
 
+/* Travel and waste go over streets. */
+static bool needs_streets(kota_indicator indicator) {
+    bool water = indicator == KOTA_INDICATOR_pump_kwh || indicator == KOTA_INDICATOR_operating_cost_idr;
+    return !water && (!kota_indicator_needs_heights(indicator) || indicator == KOTA_INDICATOR_litter_washed_kg);
+}
+
 double kota_city_indicator(const kota_city *city, kota_indicator indicator, int32_t district) {
+    if (city->map->roads.link_count == 0 && needs_streets(indicator)) return KOTA_NAN;
     if (city->map->no_heights && kota_indicator_needs_heights(indicator)) return KOTA_NAN; /* not known, not dry */
     switch (indicator) {
     case KOTA_INDICATOR_flooded_area_ha: return flooded_area_ha(city, district);

@@ -21,10 +21,14 @@ typedef struct kota_lists { /* what grows while a run goes on */
     kota_event *events;
     kota_series_row *series;
     double *gauge_level_m; /* a row of the map's gauges for each row of series */
+    int64_t *watch_ms;     /* see kota_city_watch */
+    double *watch;
     kota_command *tape, *queue;
     int32_t event_count, event_capacity;
     int32_t series_count, series_capacity;
     int32_t gauge_level_count, gauge_level_capacity;
+    int32_t watch_count, watch_capacity;             /* rows */
+    int32_t watch_value_count, watch_value_capacity; /* of all rows */
     int32_t tape_count, tape_capacity;
     int32_t queue_count, queue_capacity;
 } kota_lists;
@@ -79,7 +83,8 @@ struct kota_city {
 
     int32_t *home_cells; /* cells where people live, on the ground */
     int32_t home_cell_count;
-    double *flooded_persons; /* now, one a district, the last for none */
+    double *flooded_persons;           /* now, one a district, the last for none */
+    double *section_m3ps, *section_m3; /* now, and since the start; one a section */
     int32_t bin_count;
     kota_tally tally;
     kota_lists lists;
@@ -88,8 +93,9 @@ struct kota_city {
 /* city.c */
 void kota_city__begin_records(kota_city *city);
 /* boundary.c */
-/** The cells of the scenario's boundaries; arrays in the city's arena.  @tested tests/unit/city/test_boundary.c */
-void kota_city__boundaries(kota_city *city, kota_flood_def *def);
+/** The cells of the scenario's boundaries; arrays in the city's arena.  @errors KOTA_DATA: a level that is nowhere
+ * above the ground that it is held at.  @tested tests/unit/city/test_boundary.c */
+KOTA_NODISCARD kota_status kota_city__boundaries(kota_city *city, kota_flood_def *def, kota_error *err);
 /* forcing.c */
 void kota_city__forcing(kota_city *city);
 /** Walls and gates as the scenario and the policies want them now. */
@@ -109,6 +115,11 @@ void kota_city__events(kota_city *city);
 void kota_city__event(kota_city *city, const kota_event *event);
 /* city_snap.c */
 double kota_city__level_m(const kota_city *city, int32_t cell);
+/* watch.c */
+/** After a step: discharges of sections, and a row of what is watched where its beat falls on now. */
+void kota_city__watch(kota_city *city);
+/** The start: what was seen before does not count. */
+void kota_city__watch_begin(kota_city *city);
 /* tally.c */
 void kota_city__tally(kota_city *city);
 void kota_city__sample(kota_city *city);

@@ -252,6 +252,14 @@ void kota_flood_discharge(const kota_flood *flood, int32_t cell, double *qx_m2ps
     *qy_m2ps = 0.5 * ((double)flood->qy[cell] + (double)flood->qy[cell + flood->grid.stride]);
 }
 
+double kota_flood_face_discharge_m2ps(const kota_flood *flood, int32_t cell, bool south) {
+    if (!flood->full) return (double)(south ? flood->qy : flood->qx)[cell];
+    const float *speed = south ? flood->v : flood->u;
+    int32_t beside = south ? cell - flood->grid.stride : cell - 1;
+    return 0.5 *
+           ((double)flood->depth[beside] * (double)speed[beside] + (double)flood->depth[cell] * (double)speed[cell]);
+}
+
 /* Sum over the cells of the grid, m3; row by row, so that rounding stays small. */
 static double sum_m3(const kota_flood *flood, const float *field) {
     double sum = 0.0;

@@ -137,7 +137,10 @@ const float *kota_flood_record(const kota_flood *flood, kota_flood_record_kind k
  *  @tested tests/unit/flood/test_flood_records.c */
 const float *kota_flood_duration_s(const kota_flood *flood, int32_t index);
 void kota_flood_discharge(const kota_flood *flood, int32_t cell, double *qx_m2ps,
-                          double *qy_m2ps);                 /* cell means of its faces */
+                          double *qy_m2ps); /* cell means of its faces */
+/** Discharge (m2/s, east or north above 0) through the western or southern face of a cell inside the grid: the fast
+ *  solver's own, the mean of the two cells' in the full one.  @tested tests/unit/city/test_watch.c */
+double kota_flood_face_discharge_m2ps(const kota_flood *flood, int32_t cell, bool south);
 const double *kota_flood_inlet_m3(const kota_flood *flood); /* (inlet_count) drained in the last step call */
 const double *kota_flood_pump_m3(const kota_flood *flood);  /* (pump_count) pumped in the last step call */
 const double *kota_flood_gate_m3(const kota_flood *flood);  /* (gate_count) through in the last step call; NULL */

@@ -25,7 +25,25 @@ typedef struct reading {
     kota_arena *arena;
     kota_hasher *hasher;
     kota_error *err;
+    double open_slope; /* of all sides; 0: walls */
 } reading;
+
+/* What is known of ground without districts and land use; absent in a city that has them. */
+static kota_status read_ground(reading *of, const kota_json *json, const char *path) {
+    kota_survey *survey = &of->bundle->survey;
+    double manning_n = 0, sealed_frac = 0;
+    bool same = kota_json_get_number(json, "manning_n", &manning_n);
+    survey->bare = kota_json_get_number(json, "sealed_share", &sealed_frac);
+    if ((same && !(manning_n >= 1e-4 && manning_n <= 1)) || !(sealed_frac >= 0 && sealed_frac <= 1))
+        return kota_fail(of->err, KOTA_DATA,
+                         "%s: manning_n is %g and sealed_share %g; must be 0.0001 to 1 and 0 to 1", path, manning_n,
+                         sealed_frac);
+    survey->same_manning_n = manning_n;
+    survey->bare_sealed_frac = sealed_frac;
+    if (same) kota_hasher_f64(of->hasher, manning_n);
+    if (survey->bare) kota_hasher_f64(of->hasher, sealed_frac);
+    return KOTA_OK;
+}
 
 static kota_status facts(reading *of, const kota_json *json, const char *path) {
     kota_sketch *sketch = &of->bundle->sketch;
@@ -48,8 +66,10 @@ static kota_status facts(reading *of, const kota_json *json, const char *path) {
         return kota_fail(of->err, KOTA_DATA,
                          "%s: must have name, datum, utc_offset_min, epsg, west_m, south_m, width_m and height_m",
                          path);
-    if (!(sketch->width_m >= 50 && sketch->height_m >= 50) || epsg <= 0 || epsg > 1000000)
-        return kota_fail(of->err, KOTA_DATA, "%s: width_m and height_m must be at least 50 and epsg a code", path);
+    if (!(sketch->width_m > 0 && sketch->height_m > 0) || epsg < 0 || epsg > 1000000)
+        return kota_fail(of->err, KOTA_DATA,
+                         "%s: width_m and height_m must be above 0 and epsg a code, or 0 for metres of its own",
+                         path);
     sketch->name = kota_arena_text(of->arena, name);
     sketch->title = kota_arena_text(of->arena, title != NULL ? title : name);
     sketch->datum = kota_arena_text(of->arena, datum);
@@ -62,12 +82,8 @@ static kota_status facts(reading *of, const kota_json *json, const char *path) {
             "%s: open_edge_slope is %g and utc_offset_min %lld; must be 1e-6 to 0.1 (or absent) and -720 "
             "to 840",
             path, slope, (long long)sketch->utc_offset_min);
-    if (open) {
-        kota_edge_def *edges = KOTA_NEW(of->arena, kota_edge_def, 4);
-        for (int32_t side = 0; side < 4; side++)
-            edges[side] = (kota_edge_def){.side = side, .from_m = 0, .to_m = 1e7, .slope = slope};
-        sketch->open_edges = (kota_records){.items = edges, .count = 4};
-    }
+    of->open_slope = open ? slope : 0;
+    KOTA_TRY(read_ground(of, json, path));
     const char *const texts[] = {sketch->name, sketch->title, sketch->datum, sketch->credit};
     for (int32_t t = 0; t < KOTA_COUNT(texts); t++) kota_hasher_text(of->hasher, texts[t]);
     const double numbers[] = {(double)sketch->utc_offset_min,
@@ -147,6 +163,8 @@ static kota_status read_raster(reading *of, const char *name, double low, const 
     return status;
 }
 
+enum { WORKS = 6 }; /* the first layer that leaves no mark where it is empty */
+
 static kota_status read_layers(reading *of) {
     kota_bundle *bundle = of->bundle;
     char *path = kota_text_format("%s/city.gpkg", of->folder);
@@ -163,10 +181,17 @@ static kota_status read_layers(reading *of) {
                   {"districts", &kota_district_def_schema, &bundle->sketch.districts, true},
                   {"facilities", &kota_facility_def_schema, &bundle->sketch.facilities, false},
                   {"waterways", &kota_channel_schema, &bundle->sketch.channels, false},
-                  {"gauges", &kota_gauge_def_schema, &bundle->sketch.gauges, false}};
+                  {"gauges", &kota_gauge_def_schema, &bundle->sketch.gauges, false},
+                  {"pumps", &kota_pump_def_schema, &bundle->sketch.pumps, false},
+                  {"walls", &kota_wall_def_schema, &bundle->sketch.walls, false},
+                  {"gates", &kota_gate_def_schema, &bundle->sketch.gates, false},
+                  {"edges", &kota_edge_line_schema, &bundle->edge_lines, false},
+                  {"sections", &kota_section_def_schema, &bundle->sketch.sections, false},
+                  {"buildings", &kota_building_schema, &bundle->buildings, false}};
     for (int32_t l = 0; l < KOTA_COUNT(layers) && status == KOTA_OK; l++) {
         status = kota_gis_read_records(layers[l].records, gis, layers[l].name, layers[l].schema, layers[l].required,
                                        &frame, of->arena, of->err);
+        if (l >= WORKS && layers[l].records->count == 0) continue;
         kota_hasher_text(of->hasher, layers[l].name);
         for (int32_t r = 0; r < layers[l].records->count && status == KOTA_OK; r++)
             kota_schema_hash(layers[l].schema,
@@ -267,7 +292,11 @@ static kota_status check_ids(const reading *of) {
                   {"districts", &bundle->sketch.districts, &kota_district_def_schema},
                   {"facilities", &bundle->sketch.facilities, &kota_facility_def_schema},
                   {"waterways", &bundle->sketch.channels, &kota_channel_schema},
-                  {"gauges", &bundle->sketch.gauges, &kota_gauge_def_schema}};
+                  {"gauges", &bundle->sketch.gauges, &kota_gauge_def_schema},
+                  {"pumps", &bundle->sketch.pumps, &kota_pump_def_schema},
+                  {"walls", &bundle->sketch.walls, &kota_wall_def_schema},
+                  {"gates", &bundle->sketch.gates, &kota_gate_def_schema},
+                  {"sections", &bundle->sketch.sections, &kota_section_def_schema}};
     for (int32_t l = 0; l < KOTA_COUNT(layers); l++) {
         const char *twice = kota_bundle__twice(layers[l].records, layers[l].schema);
         if (twice != NULL)
@@ -275,6 +304,39 @@ static kota_status check_ids(const reading *of) {
                              of->folder, layers[l].layer, twice);
     }
     return KOTA_OK;
+}
+
+/* Gauges and the ends of pumps and gates lie on cells. */
+static kota_status check_works(const reading *of) {
+    const kota_sketch *sketch = &of->bundle->sketch;
+    const struct {
+        const char *what;
+        const kota_records *records;
+        const kota_schema *schema;
+    } kinds[] = {{"gauge", &sketch->gauges, &kota_gauge_def_schema},
+                 {"pump", &sketch->pumps, &kota_pump_def_schema},
+                 {"gate", &sketch->gates, &kota_gate_def_schema}};
+    for (int32_t k = 0; k < KOTA_COUNT(kinds); k++)
+        for (int32_t r = 0; r < kinds[k].records->count; r++) {
+            const kota_schema *schema = kinds[k].schema;
+            const unsigned char *record = (const unsigned char *)kinds[k].records->items + (size_t)r * schema->size;
+            for (int32_t m = 0; m < schema->count; m++) {
+                if (schema->members[m].kind != KOTA_KIND_POINTS) continue;
+                const double *at = ((const kota_points *)(const void *)(record + schema->members[m].offset))->xy_m;
+                if (at[0] >= 0 && at[1] >= 0 && at[0] < sketch->width_m && at[1] < sketch->height_m) continue;
+                const kota_member *id = kota_schema_member_by_key(schema, "id");
+                return kota_fail(of->err, KOTA_DATA, "%s/city.gpkg: %s \"%s\" lies outside the city; move it inside",
+                                 of->folder, kinds[k].what,
+                                 *(const char *const *)(const void *)(record + id->offset));
+            }
+        }
+    kota_faults faults = {0};
+    char *where = kota_text_format("%s/city.gpkg", of->folder);
+    kota_sketch_check_works(sketch, where, &faults);
+    kota_status status = kota_faults_status(&faults, KOTA_DATA, of->err);
+    kota_faults_free(&faults);
+    kota_free(where);
+    return status;
 }
 
 /* What the builder of maps relies on. */
@@ -291,10 +353,11 @@ static kota_status check_places(const reading *of) {
                          of->folder, channel ? "waterway" : "facility",
                          channel ? channels[k].id : facilities[k - sketch->channels.count].id);
     }
+    KOTA_TRY(check_works(of));
     double persons = 0;
     const kota_district_def *districts = sketch->districts.items;
     for (int32_t d = 0; d < sketch->districts.count; d++) persons += districts[d].population_persons;
-    if (persons < 1)
+    if (persons < 1 && sketch->districts.count > 0)
         return kota_fail(of->err, KOTA_DATA, "%s/city.gpkg: nobody lives in its districts; give them a population",
                          of->folder);
     return KOTA_OK;
@@ -307,11 +370,14 @@ kota_status kota_bundle_read(kota_bundle *bundle, kota_hash *hash, const char *f
     kota_status status = read_facts(&of);
     if (status == KOTA_OK) status = read_raster(&of, "bed", -1000, &bundle->survey.bed_m);
     if (status == KOTA_OK) status = read_raster(&of, "persons", 0, &bundle->survey.persons);
+    if (status == KOTA_OK) status = read_raster(&of, "manning", 1e-4, &bundle->survey.manning_n);
+    if (status == KOTA_OK) status = read_raster(&of, "water", 0, &bundle->survey.water_m);
     if (status == KOTA_OK && bundle->survey.nx == 0) { /* no raster: one cell holds all */
         bundle->survey.nx = bundle->survey.ny = 1;
         bundle->survey.dx_m = kota_max(bundle->sketch.width_m, bundle->sketch.height_m);
     }
     if (status == KOTA_OK) status = read_layers(&of);
+    if (status == KOTA_OK) status = kota_bundle__edges(bundle, of.open_slope, folder, arena, err);
     if (status == KOTA_OK) status = check_ids(&of);
     if (status == KOTA_OK) status = check_places(&of);
     if (status == KOTA_OK) kota_bundle__survey(bundle, arena);
@@ -320,8 +386,8 @@ kota_status kota_bundle_read(kota_bundle *bundle, kota_hash *hash, const char *f
     return status;
 }
 
-kota_status kota_map_from_bundle(kota_map **map, const char *folder, const char *want_hash, double cell_m,
-                                 kota_arena *arena, kota_error *err) {
+kota_status kota_map_from_bundle(kota_map **map, const kota_plan *plan, kota_arena *arena, kota_error *err) {
+    const char *folder = plan->bundle, *want_hash = plan->bundle_hash;
     kota_bundle bundle;
     kota_hash hash;
     char hex[KOTA_HASH_TEXT_MAX];
@@ -333,7 +399,10 @@ kota_status kota_map_from_bundle(kota_map **map, const char *folder, const char 
             "%s: the city was changed since: its content is %s, the plan was made with %s; bring the old "
             "one back, or run the scenario anew",
             folder, hex, want_hash);
-    return kota_map_from_survey(map, &bundle.survey, &bundle.sketch, cell_m, arena, err);
+    const kota_survey *survey = &bundle.survey;
+    kota_sketch dressed;
+    KOTA_TRY(kota_plan_dress(&dressed, plan, &bundle.sketch, survey->west_m, survey->south_m, arena, err));
+    return kota_map_from_survey(map, survey, &dressed, plan->cell_m, arena, err);
 }
 
 kota_status kota_bundle_describe(kota_plan *plan, kota_arena *arena, kota_error *err) {
@@ -350,7 +419,9 @@ kota_status kota_bundle_describe(kota_plan *plan, kota_arena *arena, kota_error 
         for (int32_t c = 0; c < named.channels.count; c++) channels[c].line.count = 0;
         plan->no_heights = bundle.survey.bed_m == NULL;
         if (plan->no_heights) named.channels.count = 0;
-        named.facilities.count = named.gauges.count = 0;
+        named.facilities.count = named.gauges.count = named.open_edges.count = 0;
+        plan->west_m = bundle.survey.west_m;
+        plan->south_m = bundle.survey.south_m;
         kota_schema_copy(&kota_sketch_schema, &plan->sketch, &named, arena);
         char hex[KOTA_HASH_TEXT_MAX];
         kota_hash_text(hash, hex);
@@ -368,7 +439,9 @@ kota_status kota_bundle_write(const kota_bundle *bundle, const char *folder, kot
         const char *name, *unit, *text;
         const float *values;
     } rasters[] = {{"bed", "m", "height of the ground, channels burnt in", survey->bed_m},
-                   {"persons", "persons", "residents in the cell", survey->persons}};
+                   {"persons", "persons", "residents in the cell", survey->persons},
+                   {"manning", "s/m^(1/3)", "Manning's n", survey->manning_n},
+                   {"water", "m", "depth of water at the start", survey->water_m}};
     for (int32_t r = 0; r < KOTA_COUNT(rasters); r++) {
         if (rasters[r].values == NULL) continue;
         char *stem = kota_text_format("%s/%s", folder, rasters[r].name);
@@ -391,7 +464,13 @@ kota_status kota_bundle_write(const kota_bundle *bundle, const char *folder, kot
                   {"districts", &kota_district_def_schema, &bundle->sketch.districts, KOTA_GIS_AREA},
                   {"facilities", &kota_facility_def_schema, &bundle->sketch.facilities, KOTA_GIS_POINT},
                   {"waterways", &kota_channel_schema, &bundle->sketch.channels, KOTA_GIS_LINE},
-                  {"gauges", &kota_gauge_def_schema, &bundle->sketch.gauges, KOTA_GIS_POINT}};
+                  {"gauges", &kota_gauge_def_schema, &bundle->sketch.gauges, KOTA_GIS_POINT},
+                  {"pumps", &kota_pump_def_schema, &bundle->sketch.pumps, KOTA_GIS_LINE},
+                  {"walls", &kota_wall_def_schema, &bundle->sketch.walls, KOTA_GIS_LINE},
+                  {"gates", &kota_gate_def_schema, &bundle->sketch.gates, KOTA_GIS_LINE},
+                  {"edges", &kota_edge_line_schema, &bundle->edge_lines, KOTA_GIS_LINE},
+                  {"sections", &kota_section_def_schema, &bundle->sketch.sections, KOTA_GIS_LINE},
+                  {"buildings", &kota_building_schema, &bundle->buildings, KOTA_GIS_AREA}};
     for (int32_t l = 0; l < KOTA_COUNT(layers) && status == KOTA_OK; l++)
         status =
             kota_gis_write_records(gis, layers[l].name, layers[l].schema, layers[l].records, layers[l].shape, err);

@@ -111,7 +111,12 @@ static kota_status split(char **file, char **layer, const char *path, kota_error
 static kota_status open_file(kota_gis *gis, const char *file, kota_error *err) {
     char *source = kota_gis_source(file);
     if (source == NULL) return kota_fail(err, KOTA_DATA, "%s: there is no such file", gis->path);
-    gis->dataset = GDALOpenEx(source, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, NULL, NULL, NULL);
+    static const char *const places[] = {"X_POSSIBLE_NAMES=x,east,easting,lon,longitude",
+                                         "Y_POSSIBLE_NAMES=y,north,northing,lat,latitude",
+                                         "GEOM_POSSIBLE_NAMES=wkt,geom,geometry", NULL};
+    bool csv = ends_with(file, ".csv") || ends_with(file, ".csv.gz");
+    gis->dataset = GDALOpenEx(source, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, NULL,
+                              csv ? places : NULL, NULL);
     kota_free(source);
     if (gis->dataset == NULL)
         return kota_fail(err, KOTA_DATA, "%s: is damaged or no vector file that GDAL knows: %s", gis->path,
@@ -148,7 +153,7 @@ bool kota_gis_is_osm(const kota_gis *gis) { return gis->osm; }
 /* ---- writing ---- */
 
 static kota_status create_in_memory(kota_gis *gis, kota_error *err) {
-    KOTA_TRY(kota_gis_crs(&gis->crs, gis->frame.epsg, gis->path, err));
+    if (gis->frame.epsg != KOTA_GIS_LOCAL) KOTA_TRY(kota_gis_crs(&gis->crs, gis->frame.epsg, gis->path, err));
     GDALDriverH driver = GDALGetDriverByName("GPKG");
     if (driver != NULL) gis->dataset = GDALCreate(driver, gis->memory, 0, 0, 0, GDT_Unknown, NULL);
     if (gis->dataset != NULL) return KOTA_OK;

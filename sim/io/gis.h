@@ -10,10 +10,14 @@
 #include "core/memory.h"
 #include "core/schema.h"
 
+/* In place of an EPSG code: metres of a city's own, in no system of the Earth. Points asked for in it are those of
+ * the file, to a tenth of a millimetre: of a file that names no system, or of GeoJSON, which cannot. */
+enum { KOTA_GIS_LOCAL = 0, KOTA_GIS_LOCAL_TOO = -1 };
+
 typedef struct kota_gis kota_gis; /* an open file */
 typedef enum kota_gis_shape { KOTA_GIS_POINT, KOTA_GIS_LINE, KOTA_GIS_AREA } kota_gis_shape;
 
-/* Where a city's own metres begin: x = east - west_m and y = north - south_m in EPSG:epsg. */
+/* Where a city's own metres begin: x = east - west_m and y = north - south_m in EPSG:epsg or KOTA_GIS_LOCAL. */
 typedef struct kota_gis_frame {
     int32_t epsg;
     double west_m, south_m;
@@ -42,8 +46,9 @@ void kota_gis_close(kota_gis *gis);
  *  not count) and hold the planner's units; a field that is absent or null is the default; fields that the schema
  *  does not know are left alone. The schema's one KOTA_POINTS member is the shape, in the city's metres to the
  *  centimetre: a point where it needs 1, a line where it needs 2, an area where it needs 3 (rings chained:
- *  io/gis_chain.h). Layers in other systems are transformed. A layer that is absent and not required gives no
- *  records.
+ *  io/gis_chain.h); two that need 1 are the ends of a line. Points that need not be given are a field of text "x y"
+ *  in the layer's system, lists of numbers one such as "0, 2.5, 4". layer NULL: the file's first. Layers in other
+ * systems are transformed. A layer that is absent and not required gives no records.
  *  @errors KOTA_DATA with file, layer, feature, field and value: of another type, out of its range, required and
  *  missing; no shape or another kind of shape; the layer is required and absent (the sentence names those there).
  *  @lifetime records in arena.  @tested tests/unit/io/test_gis_records.c */
@@ -102,20 +107,22 @@ typedef struct kota_gis_raster { /* band 1 of a raster in its own system */
     double side;          /* the shorter side of a pixel: degrees, or metres where metres is set */
     double middle_deg[2]; /* longitude, latitude of WGS 84 */
     int32_t epsg;         /* 0: its system has no such code; kota_gis_raster_points works all the same */
+    bool local;           /* it names no system: metres of its own, epsg is KOTA_GIS_LOCAL */
     bool metres;          /* its system is a projected one in metres */
     bool whole_numbers;   /* all values are integers, as in many DEMs */
     char unit[16];        /* of the values, as the file has it: "m"; "" where it names none */
     void *inside;
 } kota_gis_raster;
 /** Read band 1 of a raster of any type. assume_epsg: its system where the file names none (an ESRI ASCII grid
- *  without .prj); 0: such a raster is refused.
+ *  without .prj); 0: such a raster is refused; KOTA_GIS_LOCAL_TOO: it is taken as metres of its own.
  *  @errors KOTA_DATA: not a raster, no place or system named, rotated, more than 2^30 pixels, damaged; this kota
  *  has no GDAL.  @lifetime until kota_gis_raster_close.  @tested tests/unit/io/test_gis_raster.c */
 KOTA_NODISCARD kota_status kota_gis_raster_open(kota_gis_raster *raster, const char *path, int32_t assume_epsg,
                                                 kota_error *err);
 void kota_gis_raster_close(kota_gis_raster *raster); /* zero-initialised or failed to open is fine */
 /** count points x, y (changed in place) from EPSG:epsg to the raster's own system, or back. A point that has no
- *  place there becomes NaN.  @errors KOTA_DATA: EPSG:epsg is not known.
+ *  place there becomes NaN.  @errors KOTA_DATA: EPSG:epsg is not known; one of both lies in metres of its own, the
+ *  other does not.
  *  @tested tests/unit/io/test_gis_raster.c */
 KOTA_NODISCARD kota_status kota_gis_raster_points(const kota_gis_raster *raster, int32_t epsg, bool to_raster,
                                                   double *x, double *y, int32_t count, kota_error *err);

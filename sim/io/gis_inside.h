@@ -56,7 +56,7 @@ int32_t kota_gis_crs_epsg(OGRSpatialReferenceH crs);
 typedef struct kota_gis_reading { /* shapes of one kind from the layers of one file, into one system */
     kota_gis *gis;
     kota_gis_shape shape;
-    OGRSpatialReferenceH crs; /* the asked system, whose centimetres are kept if it is a projected one */
+    OGRSpatialReferenceH crs; /* the asked system, whose centimetres are kept if it is a projected one; NULL: local */
     double west_m, south_m;   /* taken off */
     kota_arena *arena;        /* gets the points */
     struct kota_gis_way {
@@ -82,6 +82,9 @@ typedef struct kota_gis_parts {
 /** The parts of a feature's shape that are of the asked kind; parts is emptied first. */
 KOTA_NODISCARD kota_status kota_gis_parts_of(kota_gis_parts *parts, kota_gis_reading *reading, OGRLayerH layer,
                                              OGRFeatureH feature);
+/** The points of a point or a line in the layer's system. */
+KOTA_NODISCARD kota_status kota_gis_points_of(kota_points *points, kota_gis_reading *reading, OGRLayerH layer,
+                                              int64_t fid, OGRGeometryH simple);
 /** A record's points as a geometry; destroy with OGR_G_DestroyGeometry. */
 OGRGeometryH kota_gis_geometry(const kota_points *points, kota_gis_shape shape, const kota_gis_frame *frame);
 

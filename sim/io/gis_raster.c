@@ -29,6 +29,7 @@ static kota_status find_crs(inside *in, GDALDatasetH dataset, int32_t assume_eps
         in->crs = OSRClone(crs);
         return KOTA_OK;
     }
+    if (assume_epsg == KOTA_GIS_LOCAL_TOO) return KOTA_OK;
     if (assume_epsg != 0) return kota_gis_crs(&in->crs, assume_epsg, in->path, err);
     return kota_fail(err, KOTA_DATA,
                      "%s: names no coordinate system; give it the one it is in (gdal_translate -a_srs EPSG:32748 OLD "
@@ -143,6 +144,8 @@ static kota_status open_raster(kota_gis_raster *raster, GDALDatasetH *dataset, i
         return kota_fail(err, KOTA_DATA, "%s: is damaged or no raster that GDAL knows: %s", in->path, trouble->text);
     KOTA_TRY(find_place(raster, *dataset, in->path, err));
     KOTA_TRY(find_crs(in, *dataset, assume_epsg, err));
+    raster->local = raster->metres = in->crs == NULL;
+    if (raster->local) return read_values(raster, *dataset, trouble, in->path, err);
     raster->epsg = kota_gis_crs_epsg(in->crs);
     raster->metres = OSRIsProjected(in->crs) && !(kota_abs(OSRGetLinearUnits(in->crs, NULL) - 1.0) > 1e-9);
     KOTA_TRY(find_middle(raster, in->path, err));
@@ -197,6 +200,18 @@ kota_status kota_gis_raster_points(const kota_gis_raster *raster, int32_t epsg, 
                                    int32_t count, kota_error *err) {
     kota_gis_trouble trouble;
     inside *in = raster->inside;
+    if (raster->local && epsg == KOTA_GIS_LOCAL) return KOTA_OK;
+    if (raster->local)
+        return kota_fail(err, KOTA_DATA,
+                         "%s: names no coordinate system, and the city lies in EPSG:%d; name the one it is in "
+                         "(gdal_translate -a_srs EPSG:%d OLD NEW.tif)",
+                         in->path, (int)epsg, (int)epsg);
+    if (epsg == KOTA_GIS_LOCAL)
+        return kota_fail(
+            err, KOTA_DATA,
+            "%s: names a coordinate system, but the heights name none, so the city lies in metres of its "
+            "own; name that of the heights (gdal_translate -a_srs EPSG:32748 OLD NEW.tif)",
+            in->path);
     kota_gis_hear(&trouble);
     kota_status status = find_way(in, epsg, to_raster, &trouble, err);
     int *fine = kota_alloc((size_t)count, sizeof *fine);

@@ -11,16 +11,33 @@
 #include "core/text.h"
 #include "io/gis_inside.h"
 
-static const kota_member *shape_member(const kota_schema *schema) {
-    const kota_member *shape = NULL;
+/* The shape of a layer: one member of points, or a `from` and a `to`, which make a line; and points that need not be
+ * given, which are fields of text. */
+typedef struct shape_members {
+    const kota_member *first, *last; /* last NULL: first is the whole shape */
+    kota_gis_shape shape;
+} shape_members;
+
+static bool is_shape(const kota_member *member) { return member->kind == KOTA_KIND_POINTS && member->low >= 1; }
+
+static shape_members shape_of(const kota_schema *schema) {
+    shape_members of = {0};
     for (int32_t m = 0; m < schema->count; m++) {
-        kota_kind kind = schema->members[m].kind;
-        KOTA_ASSERT(kind <= KOTA_KIND_CHOICE ||
-                    (kind == KOTA_KIND_POINTS && shape == NULL)); /* what a layer can hold */
-        if (kind == KOTA_KIND_POINTS) shape = &schema->members[m];
+        const kota_member *member = &schema->members[m];
+        KOTA_ASSERT(member->kind <= KOTA_KIND_POINTS); /* what a layer can hold */
+        if (!is_shape(member)) continue;
+        KOTA_ASSERT(of.first == NULL || (of.last == NULL && of.first->low < 2 && member->low < 2));
+        if (of.first == NULL)
+            of.first = member;
+        else
+            of.last = member;
     }
-    KOTA_ASSERT(shape != NULL);
-    return shape;
+    KOTA_ASSERT(of.first != NULL);
+    of.shape = of.last != NULL     ? KOTA_GIS_LINE
+               : of.first->low < 2 ? KOTA_GIS_POINT
+               : of.first->low < 3 ? KOTA_GIS_LINE
+                                   : KOTA_GIS_AREA;
+    return of;
 }
 
 /* ---- reading ---- */
@@ -31,6 +48,7 @@ typedef struct source { /* the feature at hand */
     OGRFeatureH feature;
     int64_t fid;
     const kota_schema *schema;
+    shape_members members;
 } source;
 
 /* "field "lanes" = "two" must be a number" */
@@ -66,10 +84,57 @@ static bool read_flag(bool *flag, OGRFeatureH feature, int index, bool whole) {
     return *flag || strcmp(text, "false") == 0;
 }
 
+enum { LIST_MAX = 64 };
+
+/* "0, 2.5, 4" or "120 340": numbers with commas or spaces between them. */
+static bool split_numbers(double *values, int32_t *count, const char *text) {
+    *count = 0;
+    for (;;) {
+        text += strspn(text, " ,;");
+        if (*text == '\0') return true;
+        size_t length = strcspn(text, " ,;");
+        char word[64];
+        if (length >= sizeof word || *count == LIST_MAX) return false;
+        memcpy(word, text, length);
+        word[length] = '\0';
+        if (!kota_text_to_number(word, &values[(*count)++])) return false;
+        text += length;
+    }
+}
+
+static kota_status read_list(void *field, const source *of, const kota_member *member, int index) {
+    double values[LIST_MAX];
+    int32_t count;
+    if (!split_numbers(values, &count, OGR_F_GetFieldAsString(of->feature, index)))
+        return wrong(of, member, index, "numbers with commas between them, such as 0, 2.5, 4");
+    kota_numbers *numbers = field;
+    numbers->count = count;
+    numbers->values = KOTA_NEW(of->reading->arena, double, count);
+    for (int32_t k = 0; k < count; k++) numbers->values[k] = values[k] * member->scale;
+    return KOTA_OK;
+}
+
+/* A place in the layer's own system: "x y". */
+static kota_status read_place(kota_points *points, const source *of, const kota_member *member, int index) {
+    double xy[LIST_MAX];
+    int32_t count;
+    if (!split_numbers(xy, &count, OGR_F_GetFieldAsString(of->feature, index)) || count % 2 != 0)
+        return wrong(of, member, index, "a place in the layer's system, such as 432100.5 9261200");
+    if (count == 0) return KOTA_OK;
+    OGRGeometryH geometry = OGR_G_CreateGeometry(wkbLineString);
+    OGR_G_SetPointCount(geometry, count / 2);
+    for (int32_t p = 0; p < count / 2; p++) OGR_G_SetPoint_2D(geometry, p, xy[2 * p], xy[2 * p + 1]);
+    kota_status status = kota_gis_points_of(points, of->reading, of->layer, of->fid, geometry);
+    OGR_G_DestroyGeometry(geometry);
+    return status;
+}
+
 static kota_status read_field(void *field, const source *of, const kota_member *member, int index) {
     OGRFieldType type = OGR_Fld_GetType(OGR_F_GetFieldDefnRef(of->feature, index));
     bool whole = type == OFTInteger || type == OFTInteger64, number = whole || type == OFTReal;
     double value = number ? OGR_F_GetFieldAsDouble(of->feature, index) : 0.0;
+    if (type == OFTString && member->kind <= KOTA_KIND_INTEGER) /* all fields of CSV are texts */
+        number = kota_text_to_number(OGR_F_GetFieldAsString(of->feature, index), &value);
     switch (member->kind) {
     case KOTA_KIND_NUMBER:
         if (!number) return wrong(of, member, index, "a number; change the field's type");
@@ -90,8 +155,8 @@ static kota_status read_field(void *field, const source *of, const kota_member *
     case KOTA_KIND_CHOICE:
         if (type != OFTString) return wrong(of, member, index, "text; change the field's type");
         return read_choice(field, of, member, index);
-    case KOTA_KIND_NUMBERS:
-    case KOTA_KIND_POINTS:
+    case KOTA_KIND_NUMBERS: return read_list(field, of, member, index);
+    case KOTA_KIND_POINTS: return read_place(field, of, member, index);
     case KOTA_KIND_RECORD:
     case KOTA_KIND_RECORDS: break;
     }
@@ -128,19 +193,30 @@ static kota_status check(const source *of, const void *record) {
     return status;
 }
 
+/* A line from one place to another: its first and its last point. */
+static void split_ends(unsigned char *record, const source *of) {
+    kota_points *from = (kota_points *)(void *)(record + of->members.first->offset);
+    kota_points *to = (kota_points *)(void *)(record + of->members.last->offset);
+    *to = (kota_points){from->xy_m + 2 * (size_t)(from->count - 1), 1};
+    from->count = 1;
+}
+
 static kota_status read_record(unsigned char *record, kota_gis_parts *parts, const source *of) {
     kota_schema_defaults(of->schema, record, of->reading->arena);
     for (int32_t m = 0; m < of->schema->count; m++) {
         const kota_member *member = &of->schema->members[m];
         void *field = record + member->offset;
-        if (member->kind == KOTA_KIND_POINTS) {
-            KOTA_TRY(read_shape(field, parts, of));
+        if (is_shape(member)) {
+            if (member == of->members.first) KOTA_TRY(read_shape(field, parts, of));
             continue;
         }
         int index = OGR_F_GetFieldIndex(of->feature, member->key); /* case does not count */
         if (index < 0 || !OGR_F_IsFieldSetAndNotNull(of->feature, index)) continue;
+        bool empty = OGR_F_GetFieldAsString(of->feature, index)[0] == '\0';
+        if (empty && member->kind != KOTA_KIND_TEXT) continue; /* CSV has no other way to leave one out */
         KOTA_TRY(read_field(field, of, member, index));
     }
+    if (of->members.last != NULL) split_ends(record, of);
     return check(of, record);
 }
 
@@ -183,20 +259,24 @@ kota_status kota_gis_read_records(kota_records *records, kota_gis *gis, const ch
                                   bool required, const kota_gis_frame *frame, kota_arena *arena, kota_error *err) {
     *records = (kota_records){0};
     KOTA_ASSERT(gis->memory == NULL);
-    double points_min = shape_member(schema)->low;
-    kota_gis_shape shape = points_min < 2 ? KOTA_GIS_POINT : points_min < 3 ? KOTA_GIS_LINE : KOTA_GIS_AREA;
-    kota_gis_reading reading = {
-        .gis = gis, .shape = shape, .west_m = frame->west_m, .south_m = frame->south_m, .arena = arena, .err = err};
+    shape_members members = shape_of(schema);
+    kota_gis_reading reading = {.gis = gis,
+                                .shape = members.shape,
+                                .west_m = frame->west_m,
+                                .south_m = frame->south_m,
+                                .arena = arena,
+                                .err = err};
     kota_gis_hear(&gis->trouble);
-    source of = {.reading = &reading, .schema = schema};
-    of.layer = GDALDatasetGetLayerByName(gis->dataset, layer);
+    source of = {.reading = &reading, .schema = schema, .members = members};
+    if (layer == NULL) layer = gis->only_layer;
+    of.layer = layer != NULL ? GDALDatasetGetLayerByName(gis->dataset, layer) : GDALDatasetGetLayer(gis->dataset, 0);
     kota_status status = KOTA_OK;
     if (of.layer != NULL) {
         status = kota_gis_reading_begin(&reading, frame->epsg);
         if (status == KOTA_OK) status = read_layer(records, &of);
         kota_gis_reading_end(&reading);
     } else if (required) {
-        status = no_layer(gis, layer, err);
+        status = no_layer(gis, layer != NULL ? layer : "", err);
     }
     kota_gis_unhear(&gis->trouble);
     return status;
@@ -205,12 +285,11 @@ kota_status kota_gis_read_records(kota_records *records, kota_gis *gis, const ch
 /* ---- writing ---- */
 
 static bool make_field(OGRLayerH layer, const kota_member *member) {
-    static const OGRFieldType types[] = {[KOTA_KIND_NUMBER] = OFTReal,
-                                         [KOTA_KIND_INTEGER] = OFTInteger64,
-                                         [KOTA_KIND_FLAG] = OFTInteger,
-                                         [KOTA_KIND_TEXT] = OFTString,
-                                         [KOTA_KIND_CHOICE] = OFTString};
-    if (member->kind == KOTA_KIND_POINTS) return true;
+    static const OGRFieldType types[] = {
+        [KOTA_KIND_NUMBER] = OFTReal,  [KOTA_KIND_INTEGER] = OFTInteger64, [KOTA_KIND_FLAG] = OFTInteger,
+        [KOTA_KIND_TEXT] = OFTString,  [KOTA_KIND_CHOICE] = OFTString,     [KOTA_KIND_NUMBERS] = OFTString,
+        [KOTA_KIND_POINTS] = OFTString};
+    if (is_shape(member)) return true;
     OGRFieldDefnH field = OGR_Fld_Create(member->key, types[member->kind]);
     if (member->kind == KOTA_KIND_FLAG) OGR_Fld_SetSubType(field, OFSTBoolean);
     bool fine = OGR_L_CreateField(layer, field, TRUE) == OGRERR_NONE;
@@ -230,7 +309,22 @@ static double in_unit(double value, double scale) {
     return whole;
 }
 
-static void put_field(OGRFeatureH feature, int index, const kota_member *member, const void *field) {
+/* Numbers as text, the shortest that read back as the same; nothing where there are none. */
+static void put_list(OGRFeatureH feature, int index, const double *values, int32_t count, double scale,
+                     const double *origin) {
+    kota_text text = {0};
+    for (int32_t k = 0; k < count; k++) {
+        kota_text_add(&text, "%s", k > 0 ? ", " : "");
+        kota_text_number(&text, origin != NULL ? values[k] + origin[k % 2] : in_unit(values[k], scale));
+    }
+    if (count > 0) OGR_F_SetFieldString(feature, index, text.chars);
+    kota_text_free(&text);
+}
+
+static void put_field(OGRFeatureH feature, int index, const kota_member *member, const void *field,
+                      const double *origin) {
+    const kota_numbers *numbers = field;
+    const kota_points *points = field;
     switch (member->kind) {
     case KOTA_KIND_NUMBER: /* not given is null */
         if (kota_is_finite(*(const double *)field))
@@ -240,25 +334,35 @@ static void put_field(OGRFeatureH feature, int index, const kota_member *member,
     case KOTA_KIND_FLAG: OGR_F_SetFieldInteger(feature, index, *(const bool *)field ? 1 : 0); break;
     case KOTA_KIND_TEXT: OGR_F_SetFieldString(feature, index, *(const char *const *)field); break;
     case KOTA_KIND_CHOICE: OGR_F_SetFieldString(feature, index, member->choices[*(const int32_t *)field]); break;
-    case KOTA_KIND_NUMBERS:
-    case KOTA_KIND_POINTS:
+    case KOTA_KIND_NUMBERS: put_list(feature, index, numbers->values, numbers->count, member->scale, NULL); break;
+    case KOTA_KIND_POINTS: put_list(feature, index, points->xy_m, 2 * points->count, 1.0, origin); break;
     case KOTA_KIND_RECORD:
     case KOTA_KIND_RECORDS: break;
     }
 }
 
+/* The shape of a record: its points, or those from one place to another. */
+static OGRGeometryH geometry_of(const unsigned char *record, const shape_members *of, kota_gis_shape shape,
+                                const kota_gis_frame *frame) {
+    const kota_points *first = (const kota_points *)(const void *)(record + of->first->offset);
+    if (of->last == NULL) return kota_gis_geometry(first, shape, frame);
+    const kota_points *last = (const kota_points *)(const void *)(record + of->last->offset);
+    double xy_m[4] = {first->xy_m[0], first->xy_m[1], last->xy_m[0], last->xy_m[1]};
+    return kota_gis_geometry(&(kota_points){xy_m, 2}, shape, frame);
+}
+
 static bool put_record(kota_gis *gis, OGRLayerH layer, const kota_schema *schema, const unsigned char *record,
                        kota_gis_shape shape, int64_t fid) {
     OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(layer));
+    const double origin[2] = {gis->frame.west_m, gis->frame.south_m};
     OGR_F_SetFID(feature, fid);
     for (int32_t m = 0; m < schema->count; m++) {
         const kota_member *member = &schema->members[m];
         const void *field = record + member->offset;
-        if (member->kind == KOTA_KIND_POINTS)
-            OGR_F_SetGeometryDirectly(feature, kota_gis_geometry(field, shape, &gis->frame));
-        else
-            put_field(feature, OGR_F_GetFieldIndex(feature, member->key), member, field);
+        if (!is_shape(member)) put_field(feature, OGR_F_GetFieldIndex(feature, member->key), member, field, origin);
     }
+    shape_members members = shape_of(schema);
+    OGR_F_SetGeometryDirectly(feature, geometry_of(record, &members, shape, &gis->frame));
     bool fine = OGR_L_CreateFeature(layer, feature) == OGRERR_NONE;
     OGR_F_Destroy(feature);
     return fine;
@@ -269,7 +373,7 @@ kota_status kota_gis_write_records(kota_gis *gis, const char *layer_name, const 
     static const OGRwkbGeometryType types[] = {
         [KOTA_GIS_POINT] = wkbPoint, [KOTA_GIS_LINE] = wkbLineString, [KOTA_GIS_AREA] = wkbMultiPolygon};
     KOTA_ASSERT(gis->memory != NULL && gis->dataset != NULL);
-    (void)shape_member(schema);
+    (void)shape_of(schema);
     kota_gis_hear(&gis->trouble);
     OGRLayerH layer = GDALDatasetCreateLayer(gis->dataset, layer_name, gis->crs, types[shape], NULL);
     bool fine = layer != NULL;

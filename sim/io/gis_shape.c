@@ -12,11 +12,14 @@
 #define FAR_M 2e7
 
 kota_status kota_gis_reading_begin(kota_gis_reading *reading, int32_t epsg) {
+    reading->crs = NULL;
+    if (epsg == KOTA_GIS_LOCAL) return KOTA_OK;
     return kota_gis_crs(&reading->crs, epsg, reading->gis->path, reading->err);
 }
 
 void kota_gis_reading_end(kota_gis_reading *reading) {
-    for (int32_t w = 0; w < reading->way_count; w++) OCTDestroyCoordinateTransformation(reading->ways[w].transform);
+    for (int32_t w = 0; w < reading->way_count; w++)
+        if (reading->ways[w].transform != NULL) OCTDestroyCoordinateTransformation(reading->ways[w].transform);
     if (reading->crs != NULL) OSRDestroySpatialReference(reading->crs);
     kota_free(reading->ways);
     reading->ways = NULL;
@@ -26,9 +29,23 @@ void kota_gis_reading_end(kota_gis_reading *reading) {
 
 /* ---- transforms ---- */
 
+/* Into metres of a city's own: as they stand. */
+static kota_status check_local(const kota_gis_reading *reading, OGRLayerH layer) {
+    const kota_gis *gis = reading->gis;
+    GDALDriverH driver = GDALGetDatasetDriver(gis->dataset);
+    bool json = driver != NULL && strcmp(GDALGetDriverShortName(driver), "GeoJSON") == 0;
+    if (json || !kota_gis_crs_is_known(OGR_L_GetSpatialRef(layer))) return KOTA_OK;
+    return kota_fail(reading->err, KOTA_DATA,
+                     "%s: layer %s names a coordinate system, but the heights name none, so the city lies in metres "
+                     "of its own; name that of the heights (gdal_translate -a_srs EPSG:32748 OLD NEW.tif)",
+                     gis->path, OGR_L_GetName(layer));
+}
+
 static kota_status make_way(OGRCoordinateTransformationH *out, kota_gis_reading *reading, OGRLayerH layer) {
     const kota_gis *gis = reading->gis;
     OGRSpatialReferenceH named = OGR_L_GetSpatialRef(layer), assumed = NULL;
+    *out = NULL;
+    if (reading->crs == NULL) return check_local(reading, layer);
     if (!kota_gis_crs_is_known(named)) {
         if (gis->assume_epsg == 0)
             return kota_fail(reading->err, KOTA_DATA,
@@ -65,7 +82,7 @@ typedef struct place { /* where a geometry is from, for sentences */
 
 static kota_status transform(const place *of, double *x, double *y, int32_t count) {
     kota_error *err = of->reading->err;
-    bool degrees = OSRIsGeographic(OCTGetSourceCS(of->way));
+    bool degrees = of->way != NULL && OSRIsGeographic(OCTGetSourceCS(of->way));
     for (int32_t p = 0; p < count; p++) {
         if (!kota_is_finite(x[p]) || !kota_is_finite(y[p]))
             return kota_gis_fail(of->reading->gis, of->layer, of->fid, err,
@@ -78,6 +95,7 @@ static kota_status transform(const place *of, double *x, double *y, int32_t coun
                 "name its true coordinate system (ogr2ogr -a_srs), or swap its coordinates",
                 (int)p + 1, x[p], y[p]);
     }
+    if (of->way == NULL) return KOTA_OK;
     double *from = kota_alloc((size_t)count * 2, sizeof *from);
     int *fine = kota_alloc((size_t)count, sizeof *fine);
     memcpy(from, x, (size_t)count * sizeof *x);
@@ -98,8 +116,9 @@ static kota_status transform(const place *of, double *x, double *y, int32_t coun
 
 /* ---- from geometries ---- */
 
-static double kept(double value, double origin, bool to_centimetres) {
-    return to_centimetres ? kota_round((value - origin) * 100.0) / 100.0 : value - origin;
+/* steps_pm: to how many steps a metre, 0: not rounded. */
+static double kept(double value, double origin, double steps_pm) {
+    return steps_pm > 0.0 ? kota_round((value - origin) * steps_pm) / steps_pm : value - origin;
 }
 
 /* The points of a simple geometry, each place once in a row. */
@@ -111,10 +130,10 @@ static kota_status points_of(kota_points *points, const place *of, OGRGeometryH 
     double *x = kota_alloc((size_t)count * 2, sizeof *x), *y = x + count;
     OGR_G_GetPoints(simple, x, sizeof *x, y, sizeof *y, NULL, 0);
     kota_status status = transform(of, x, y, count);
-    bool to_centimetres = OSRIsProjected(reading->crs);
+    double steps_pm = reading->crs == NULL ? 1e4 : OSRIsProjected(reading->crs) ? 100.0 : 0.0;
     if (status == KOTA_OK) points->xy_m = KOTA_NEW(reading->arena, double, (size_t)count * 2);
     for (int32_t p = 0; p < count && status == KOTA_OK; p++) {
-        double at[2] = {kept(x[p], reading->west_m, to_centimetres), kept(y[p], reading->south_m, to_centimetres)};
+        double at[2] = {kept(x[p], reading->west_m, steps_pm), kept(y[p], reading->south_m, steps_pm)};
         double *next = points->xy_m + (size_t)points->count * 2;
         bool moved = points->count == 0 || kota_abs(at[0] - next[-2]) > 0.0 || kota_abs(at[1] - next[-1]) > 0.0;
         if (moved) memcpy(next, at, sizeof at);
@@ -122,6 +141,13 @@ static kota_status points_of(kota_points *points, const place *of, OGRGeometryH 
     }
     kota_free(x);
     return status;
+}
+
+kota_status kota_gis_points_of(kota_points *points, kota_gis_reading *reading, OGRLayerH layer, int64_t fid,
+                               OGRGeometryH simple) {
+    place of = {reading, layer, fid, NULL};
+    KOTA_TRY(way_of(&of.way, reading, layer));
+    return points_of(points, &of, simple);
 }
 
 static void keep(kota_gis_parts *parts, kota_points points) {

@@ -11,8 +11,10 @@
 #include "io/json_text.h"
 
 const char *const kota_import_role_names[KOTA_IMPORT_ROLES + 1] = {
-    "streets", "dem", "districts", "population", "land-use", "waterways", "facilities", "gauges", NULL};
+    "streets",   "dem",   "districts", "population", "land-use", "waterways", "facilities", "gauges", "roughness",
+    "buildings", "water", "pumps",     "walls",      "gates",    "edges",     "sections",   NULL};
 
+#define OPEN_EDGE_SLOPE 0.0005                      /* of sketch.def's open edges: a delta plain, assumed */
 #define SINK_M 0.05                                 /* shallower hollows are left out of the check; assumed */
 #define OSM_CREDIT "(c) OpenStreetMap contributors" /* osmfoundation.org/wiki/Licence/Attribution_Guidelines */
 
@@ -29,21 +31,39 @@ static kota_status check_company(const kota_import_def *def, kota_error *err) {
         kota_import_role role;
     } needs[] = {{def->district_fields != NULL, "--district-fields", KOTA_IMPORT_DISTRICTS},
                  {!kota_is_nan(def->population_per_km2), "--population-per-km2", KOTA_IMPORT_POPULATION},
+                 {!kota_is_nan(def->building_height_m), "--building-height-m", KOTA_IMPORT_BUILDINGS},
                  {def->waterways_datum != NULL, "--waterways-datum", KOTA_IMPORT_WATERWAYS},
                  {!kota_is_nan(def->waterways_offset_m), "--waterways-offset-m", KOTA_IMPORT_WATERWAYS}};
     for (int32_t n = 0; n < KOTA_COUNT(needs); n++)
         if (needs[n].given && def->file[needs[n].role] == NULL)
             return kota_fail(err, KOTA_USAGE, "%s says how to read --%s FILE, which is not given", needs[n].option,
                              kota_import_role_names[needs[n].role]);
+    if (def->file[KOTA_IMPORT_STREETS] == NULL && def->file[KOTA_IMPORT_FACILITIES] != NULL)
+        return kota_fail(err, KOTA_USAGE, "--facilities are reached by streets; give --streets FILE too");
+    for (int32_t r = KOTA_IMPORT_ROUGHNESS; r < KOTA_IMPORT_ROLES; r++)
+        if (def->file[r] != NULL && def->file[KOTA_IMPORT_HEIGHTS] == NULL)
+            return kota_fail(err, KOTA_USAGE, "--%s needs the heights of the ground; give --dem FILE too",
+                             kota_import_role_names[r]);
+    return KOTA_OK;
+}
+
+static kota_status check_ground(const kota_import_def *def, kota_error *err) {
+    if (def->manning_n < 1e-4 || def->manning_n > 1)
+        return kota_fail(err, KOTA_USAGE, "--manning-n %g: must be 0.0001 to 1 s/m^(1/3)", def->manning_n);
+    if (def->sealed_frac < 0 || def->sealed_frac > 1)
+        return kota_fail(err, KOTA_USAGE, "--sealed-share %g: must be 0 to 1", def->sealed_frac);
+    if (def->building_height_m <= 0 || def->building_height_m > 100)
+        return kota_fail(err, KOTA_USAGE, "--building-height-m %g: must be more than 0, up to 100",
+                         def->building_height_m);
     return KOTA_OK;
 }
 
 static kota_status check_def(const kota_import_def *def, kota_error *err) {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
-    if (def->file[KOTA_IMPORT_STREETS] == NULL)
+    if (def->file[KOTA_IMPORT_STREETS] == NULL && def->file[KOTA_IMPORT_HEIGHTS] == NULL)
         return kota_fail(err, KOTA_USAGE,
                          "--streets FILE is missing: a city needs streets (OSM PBF or XML, GeoJSON, "
-                         "GeoPackage, Shapefile)");
+                         "GeoPackage, Shapefile), or --dem FILE for a city in which only water moves");
     if (def->name == NULL || def->name[0] == '\0' || def->name[strspn(def->name, plain)] != '\0')
         return kota_fail(err, KOTA_USAGE, "the name of the city is \"%s\"; give one of letters, digits, _ and -",
                          def->name != NULL ? def->name : "");
@@ -55,14 +75,15 @@ static kota_status check_def(const kota_import_def *def, kota_error *err) {
                          "--bounds %g,%g,%g,%g: must be west,south,east,north in degrees, west below east "
                          "and south below north",
                          deg[0], deg[1], deg[2], deg[3]);
-    if (!kota_is_nan(def->cell_m) && !(def->cell_m >= 1 && def->cell_m <= 200))
-        return kota_fail(err, KOTA_USAGE, "--cell-m %g: must be 1 to 200 m", def->cell_m);
+    if (!kota_is_nan(def->cell_m) && !(def->cell_m >= KOTA_SURVEY_CELL_MIN_M && def->cell_m <= 200))
+        return kota_fail(err, KOTA_USAGE, "--cell-m %g: must be 0.001 to 200 m", def->cell_m);
     if (def->open_edge_slope < 0 || def->open_edge_slope > 0.1 ||
         (def->open_edge_slope > 0 && def->open_edge_slope < 1e-6))
         return kota_fail(err, KOTA_USAGE, "--open-edge-slope %g: must be 1e-6 to 0.1, or 0 for a wall",
                          def->open_edge_slope);
     if (def->population_per_km2 <= 0)
         return kota_fail(err, KOTA_USAGE, "--population-per-km2 %g: must be more than 0", def->population_per_km2);
+    KOTA_TRY(check_ground(def, err));
     return check_company(def, err);
 }
 
@@ -107,6 +128,11 @@ static kota_status find_zone(kota_importing *in, kota_error *err) {
         in->bundle.sketch.utc_offset_min = in->def->utc_offset_min;
         return KOTA_OK;
     }
+    if (in->report->local) {
+        in->bundle.sketch.utc_offset_min = 0;
+        kota_fault(&in->report->assumed, "time zone: UTC, as nothing says where the city lies (--utc-offset-min)");
+        return KOTA_OK;
+    }
     double x[1] = {in->bundle.survey.west_m + in->width_m / 2}, y[1] = {in->bundle.survey.south_m + in->height_m / 2};
     KOTA_TRY(kota_gis_transform(in->bundle.survey.epsg, 4326, x, y, 1, err));
     in->bundle.sketch.utc_offset_min = (int64_t)kota_round(x[0] / 15) * 60;
@@ -122,10 +148,15 @@ static kota_status run_parts(kota_importing *in, kota_error *err) {
         part_fn *run;
         const char *what;
     } parts[] = {
-        {kota_import__window, "window"},   {kota_import__ground, "heights"},    {kota_import__waterways, "waterways"},
-        {kota_import__streets, "streets"}, {kota_import__network, "network"},   {kota_import__decks, "bridges"},
-        {kota_import__people, "people"},   {kota_import__places, "facilities"}, {find_zone, "time zone"}};
+        {kota_import__window, "window"},   {kota_import__ground, "heights"},  {kota_import__waterways, "waterways"},
+        {kota_import__streets, "streets"}, {kota_import__network, "network"}, {kota_import__decks, "bridges"},
+        {kota_import__surface, "surface"}, {kota_import__people, "people"},   {kota_import__places, "facilities"},
+        {kota_import__works, "works"},     {find_zone, "time zone"}};
+    bool streets = in->def->file[KOTA_IMPORT_STREETS] != NULL;
     for (int32_t p = 0; p < KOTA_COUNT(parts); p++) {
+        part_fn *run = parts[p].run;
+        if (!streets && (run == kota_import__streets || run == kota_import__network || run == kota_import__decks))
+            continue;
         kota_progress(in->def->log, parts[p].what, (double)p / KOTA_COUNT(parts));
         KOTA_TRY(parts[p].run(in, err));
     }
@@ -146,6 +177,14 @@ static kota_status write_whole(kota_importing *in, const char *part, const char 
     return kota_folder_replace(part, out, err);
 }
 
+/* The border lets water go, except round ground alone, which is a test case's or a laboratory's. */
+static double border_slope(const kota_import_def *def, kota_import_report *report) {
+    if (!kota_is_nan(def->open_edge_slope)) return def->open_edge_slope;
+    if (def->file[KOTA_IMPORT_STREETS] != NULL) return OPEN_EDGE_SLOPE;
+    kota_fault(&report->assumed, "border: a wall all round (--open-edge-slope, --edges, or edges in the scenario)");
+    return 0;
+}
+
 static kota_status make(kota_import_report *report, const kota_import_def *def, const char *part, const char *out,
                         kota_error *err) {
     kota_importing in = {.def = def,
@@ -153,6 +192,7 @@ static kota_status make(kota_import_report *report, const kota_import_def *def, 
                          .arena = kota_arena_create("import", 0),
                          .scratch = kota_arena_create("import scratch", 0)};
     kota_schema_defaults(&kota_sketch_schema, &in.bundle.sketch, in.arena);
+    in.open_edge_slope = border_slope(def, report);
     kota_status status = run_parts(&in, err);
     if (status == KOTA_OK) status = write_whole(&in, part, out, err);
     kota_progress_end(def->log);

@@ -1,6 +1,7 @@
-/* From a planner's files to a city bundle (bundle.h): what `kota import` does. Streets are needed; heights,
- * districts, people, land use, waterways, facilities and gauges are taken where they are given, and what is assumed
- * in place of them is said in the report and in city.json. */
+/* From a planner's files to a city bundle (bundle.h): what `kota import` does. Streets or heights are needed;
+ * districts, people, land use, waterways, facilities, works on the water and gauges are taken where they are given,
+ * and what is assumed in place of them is said in the report and in city.json. Without streets only water moves, and
+ * heights that name no coordinate system make a city in metres of its own. */
 #ifndef KOTA_IO_IMPORT_H
 #define KOTA_IO_IMPORT_H
 
@@ -16,6 +17,14 @@ typedef enum kota_import_role {
     KOTA_IMPORT_WATERWAYS,
     KOTA_IMPORT_FACILITIES,
     KOTA_IMPORT_GAUGES,
+    KOTA_IMPORT_ROUGHNESS,
+    KOTA_IMPORT_BUILDINGS,
+    KOTA_IMPORT_WATER,
+    KOTA_IMPORT_PUMPS,
+    KOTA_IMPORT_WALLS,
+    KOTA_IMPORT_GATES,
+    KOTA_IMPORT_EDGES,
+    KOTA_IMPORT_SECTIONS,
     KOTA_IMPORT_ROLES
 } kota_import_role;
 extern const char *const kota_import_role_names[KOTA_IMPORT_ROLES + 1]; /* "streets", "dem", ... as the options */
@@ -35,13 +44,18 @@ typedef struct kota_import_def {
     int32_t epsg;                        /* of the city; 0: the heights' own or the UTM zone */
     int32_t assume_epsg;                 /* of inputs that do not say; 0: refuse them */
     int32_t utc_offset_min;              /* INT32_MIN: from the longitude */
-    double open_edge_slope;              /* water leaves at the city's border with it; 0: a wall */
+    double open_edge_slope;              /* water leaves at the city's border with it; 0: a wall; NaN: the usual */
+    double manning_n;                    /* everywhere, s/m^(1/3); NaN: by land use */
+    double sealed_frac;                  /* where no districts are given; NaN: nothing seeps away */
+    double building_height_m;            /* by which the ground under buildings is raised; NaN: 3 m */
     const char *credits[8];              /* lines for every map; NULL-terminated where fewer */
     kota_logger *log;
 } kota_import_def;
 
 typedef struct kota_import_report { /* what came of it */
     int32_t roads, junctions, gateways, districts, facilities, waterways, gauges;
+    int32_t buildings, pumps, walls, gates, edges, sections;
+    bool local;                     /* it lies in metres of its own */
     double road_km, connected_frac; /* share of the roads' length on which one can get back to where one started */
     int32_t epsg, nx, ny;
     double cell_m, persons;

@@ -53,7 +53,9 @@ static void add_facts(kota_json_writer *json, const kota_importing *in) {
     kota_json_number(json, "south_m", survey->south_m);
     kota_json_number(json, "width_m", sketch->width_m);
     kota_json_number(json, "height_m", sketch->height_m);
-    if (in->def->open_edge_slope > 0) kota_json_number(json, "open_edge_slope", in->def->open_edge_slope);
+    if (survey->same_manning_n > 0) kota_json_number(json, "manning_n", survey->same_manning_n);
+    if (survey->bare) kota_json_number(json, "sealed_share", survey->bare_sealed_frac);
+    if (in->open_edge_slope > 0) kota_json_number(json, "open_edge_slope", in->open_edge_slope);
 }
 
 static void add_checks(kota_json_writer *json, const kota_import_report *report) {
@@ -67,6 +69,13 @@ static void add_checks(kota_json_writer *json, const kota_import_report *report)
     kota_json_number(json, "population", report->persons);
     kota_json_integer(json, "facilities", report->facilities);
     kota_json_integer(json, "gauges", report->gauges);
+    const struct {
+        const char *key;
+        int32_t count;
+    } works[] = {{"pumps", report->pumps}, {"walls", report->walls},       {"gates", report->gates},
+                 {"edges", report->edges}, {"sections", report->sections}, {"buildings", report->buildings}};
+    for (int32_t w = 0; w < KOTA_COUNT(works); w++)
+        if (works[w].count > 0) kota_json_integer(json, works[w].key, works[w].count);
     kota_json_flag(json, "heights", report->has_heights);
     if (report->has_heights) {
         kota_json_text(json, "unit_of_heights", "m");

@@ -152,7 +152,7 @@ kota_status kota_import__ground(kota_importing *in, kota_error *err) {
         return KOTA_OK;
     }
     kota_gis_raster raster = {0};
-    KOTA_TRY(kota_gis_raster_open(&raster, path, in->def->assume_epsg, err));
+    KOTA_TRY(kota_gis_raster_open(&raster, path, kota_import__assume(in), err));
     kota_status status = read_heights(in, &raster, path, err);
     kota_gis_raster_close(&raster);
     return status;

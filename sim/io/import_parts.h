@@ -12,28 +12,38 @@ typedef struct kota_importing {
     kota_arena *scratch; /* until it is written */
     kota_bundle bundle;  /* metres from the south-west corner */
     double width_m, height_m;
-    bool osm_credit;   /* an input is OpenStreetMap's */
-    float *bed_m;      /* nx * ny; NULL: no heights */
-    float *ground_m;   /* the same before waterways were burnt in; NULL: there are none */
-    float *persons;    /* nx * ny; NULL: not known */
-    int16_t *district; /* nx * ny; -1 outside all */
+    double open_edge_slope; /* 0: a wall */
+    bool osm_credit;        /* an input is OpenStreetMap's */
+    float *bed_m;           /* nx * ny; NULL: no heights */
+    float *ground_m;        /* the same before waterways were burnt in; NULL: there are none */
+    float *persons;         /* nx * ny; NULL: not known */
+    int16_t *district;      /* nx * ny; -1 outside all */
 } kota_importing;
 
 /* The parts, in this order.
  * Window: coordinate system, corner, size and raster of the city. Ground: heights. Waterways: burnt in. Streets:
  * roads and junctions, bridges over waterways. Network: whether they hang together. Decks: where heights under a road
- * were lowered. People: districts, persons and land use. Places: facilities and gauges. */
+ * were lowered. Surface: roughness, buildings and water at the start. People: districts, persons and land use.
+ * Places: facilities and gauges. Works: pumps, walls, gates, edges and cross-sections. Without streets their three
+ * are left out. */
 KOTA_NODISCARD kota_status kota_import__window(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__ground(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__waterways(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__streets(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__network(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__decks(kota_importing *in, kota_error *err);
+KOTA_NODISCARD kota_status kota_import__surface(kota_importing *in, kota_error *err);
+KOTA_NODISCARD kota_status kota_import__works(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__people(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__places(kota_importing *in, kota_error *err);
 /** city.json in a folder: facts, sources, what was assumed, checks. */
 KOTA_NODISCARD kota_status kota_import__card(const kota_importing *in, const char *folder, kota_error *err);
 
+/** What rasters that name no coordinate system are taken for; see kota_gis_raster_open. */
+int32_t kota_import__assume(const kota_importing *in);
+/** Metres from the corner as the bundle keeps them: whole centimetres, or tenths of a millimetre in a city with
+ *  metres of its own, which may be a laboratory's. */
+double kota_import__kept_m(const kota_importing *in, double value_m);
 /** Open an input and note whether it is OpenStreetMap's. */
 KOTA_NODISCARD kota_status kota_import__open(kota_gis **gis, kota_importing *in, kota_import_role role,
                                              kota_error *err);

@@ -14,6 +14,7 @@
 #define GAPS_TELL_FRAC 0.1 /* more of the city without a population is told; assumed */
 #define JOBS_PER_PERSON 0.45   /* assumed, as Indonesia's employed share of residents */
 #define PLACES_PER_PERSON 0.20 /* in schools; assumed */
+#define BARE_N 0.03            /* of ground that nothing is known of; Chow 1959, table 5-6: pasture, short grass */
 enum { FIELDS_MAX = 4 };
 
 typedef struct area { /* a district while it is read */
@@ -247,7 +248,7 @@ static kota_status sample_persons(kota_importing *in, kota_error *err) {
     const char *path = in->def->file[KOTA_IMPORT_POPULATION];
     if (path == NULL) return KOTA_OK;
     kota_gis_raster raster = {0};
-    KOTA_TRY(kota_gis_raster_open(&raster, path, in->def->assume_epsg, err));
+    KOTA_TRY(kota_gis_raster_open(&raster, path, kota_import__assume(in), err));
     kota_status status = read_persons(in, &raster, path, err);
     kota_gis_raster_close(&raster);
     return status;
@@ -413,7 +414,29 @@ static void make_districts(areas *of, const double *persons, const int32_t *use)
                "points by the defaults of sketch.def");
 }
 
+/* Ground alone: no districts, nobody, and no soils. */
+static void nobody(kota_importing *in) {
+    kota_survey *survey = &in->bundle.survey;
+    bool known = !kota_is_nan(in->def->sealed_frac);
+    survey->bare = true;
+    survey->bare_sealed_frac = known ? in->def->sealed_frac : 1;
+    if (!known)
+        kota_fault(&in->report->assumed,
+                   "ground: no districts are given (--districts), so its soil is not known and nothing seeps away "
+                   "(--sealed-share)");
+    if (survey->manning_n == NULL && !(survey->same_manning_n > 0)) {
+        survey->same_manning_n = BARE_N;
+        kota_fault(&in->report->assumed, "ground: Manning's n %g everywhere (--manning-n, --roughness)", BARE_N);
+    }
+}
+
 kota_status kota_import__people(kota_importing *in, kota_error *err) {
+    const kota_import_def *def = in->def;
+    if (def->file[KOTA_IMPORT_STREETS] == NULL && def->file[KOTA_IMPORT_DISTRICTS] == NULL &&
+        def->file[KOTA_IMPORT_POPULATION] == NULL) {
+        nobody(in);
+        return KOTA_OK;
+    }
     areas of = {.in = in, .fields = in->def->district_fields, .guessed = in->def->district_fields == NULL};
     kota_status status = KOTA_OK;
     if (in->def->file[KOTA_IMPORT_DISTRICTS] != NULL)

@@ -44,8 +44,8 @@ static bool middle(const places *of, const kota_gis_feature *feature, kota_point
     double xy_m[2] = {0, 0};
     for (int32_t p = 0; p < feature->points.count; p++)
         for (int32_t c = 0; c < 2; c++) xy_m[c] += feature->points.xy_m[2 * p + c] / feature->points.count;
-    xy_m[0] = kota_round((xy_m[0] - of->in->bundle.survey.west_m) * 100) / 100;
-    xy_m[1] = kota_round((xy_m[1] - of->in->bundle.survey.south_m) * 100) / 100;
+    xy_m[0] = kota_import__kept_m(of->in, xy_m[0] - of->in->bundle.survey.west_m);
+    xy_m[1] = kota_import__kept_m(of->in, xy_m[1] - of->in->bundle.survey.south_m);
     if (!(xy_m[0] >= 0 && xy_m[1] >= 0 && xy_m[0] < of->in->width_m && xy_m[1] < of->in->height_m)) return false;
     at->count = 1;
     at->xy_m = KOTA_NEW(of->in->arena, double, 2);

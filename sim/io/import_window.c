@@ -88,7 +88,15 @@ static kota_status box_of_streets(box *found, kota_importing *in, int32_t epsg, 
 
 static kota_status choose_epsg(int32_t *epsg, kota_importing *in, const kota_gis_raster *heights, kota_error *err) {
     const kota_import_def *def = in->def;
-    if (def->epsg != 0) {
+    if (heights != NULL && heights->local) {
+        if (!kota_is_nan(def->bounds_deg[0]))
+            return kota_fail(err, KOTA_USAGE,
+                             "--bounds are degrees, but %s names no coordinate system; cut it out yourself "
+                             "(gdal_translate -projwin), or name the system with --assume-epsg",
+                             def->file[KOTA_IMPORT_HEIGHTS]);
+        *epsg = KOTA_GIS_LOCAL;
+        kota_fault(&in->report->assumed, "dem: it names no coordinate system; the city lies in metres of its own");
+    } else if (def->epsg != 0) {
         *epsg = def->epsg;
     } else if (heights != NULL && heights->metres && heights->epsg > 0) {
         *epsg = heights->epsg;
@@ -113,7 +121,8 @@ static kota_status choose_epsg(int32_t *epsg, kota_importing *in, const kota_gis
 static double choose_cell_m(const kota_importing *in, const kota_gis_raster *heights, double pixel_m) {
     if (!kota_is_nan(in->def->cell_m)) return in->def->cell_m;
     if (heights == NULL) return CELL_M;
-    if (heights->metres && heights->epsg == in->bundle.survey.epsg && pixel_m >= 1 && pixel_m <= CELL_MAX_M)
+    if (heights->metres && heights->epsg == in->bundle.survey.epsg && pixel_m >= KOTA_SURVEY_CELL_MIN_M &&
+        pixel_m <= CELL_MAX_M)
         return heights->side;
     return kota_clamp(kota_round(pixel_m), 1, CELL_MAX_M);
 }
@@ -141,9 +150,6 @@ static kota_status take_box(kota_importing *in, const box *found, const kota_gis
     survey->ny = (int32_t)ny;
     in->width_m = nx * dx_m;
     in->height_m = ny * dx_m;
-    if (in->width_m < 50 || in->height_m < 50)
-        return kota_fail(err, KOTA_DATA, "the city would be %.0f x %.0f m; at least 50 m a side, check --bounds",
-                         in->width_m, in->height_m);
     return KOTA_OK;
 }
 
@@ -193,14 +199,15 @@ static kota_status measure(kota_importing *in, const kota_gis_raster *heights, k
         KOTA_TRY(box_of_raster(&found, heights, survey->epsg, err));
     else
         KOTA_TRY(box_of_streets(&found, in, survey->epsg, err));
-    KOTA_TRY(check_metres(in, &found, err));
+    if (survey->epsg != KOTA_GIS_LOCAL) KOTA_TRY(check_metres(in, &found, err));
     return take_box(in, &found, heights, err);
 }
 
 kota_status kota_import__window(kota_importing *in, kota_error *err) {
     const char *path = in->def->file[KOTA_IMPORT_HEIGHTS];
     kota_gis_raster heights = {0};
-    if (path != NULL) KOTA_TRY(kota_gis_raster_open(&heights, path, in->def->assume_epsg, err));
+    if (path != NULL) KOTA_TRY(kota_gis_raster_open(&heights, path, kota_import__assume(in), err));
+    in->report->local = heights.local;
     kota_status status = measure(in, path != NULL ? &heights : NULL, err);
     kota_gis_raster_close(&heights);
     if (status != KOTA_OK) return status;
@@ -212,6 +219,17 @@ kota_status kota_import__window(kota_importing *in, kota_error *err) {
     in->bundle.sketch.width_m = in->width_m;
     in->bundle.sketch.height_m = in->height_m;
     return KOTA_OK;
+}
+
+int32_t kota_import__assume(const kota_importing *in) {
+    const kota_import_def *def = in->def;
+    bool local = def->file[KOTA_IMPORT_STREETS] == NULL && def->epsg == 0;
+    return def->assume_epsg != 0 ? def->assume_epsg : local ? KOTA_GIS_LOCAL_TOO : 0;
+}
+
+double kota_import__kept_m(const kota_importing *in, double value_m) {
+    double steps_pm = in->report->local ? 1e4 : 100;
+    return kota_round(value_m * steps_pm) / steps_pm;
 }
 
 kota_status kota_import__open(kota_gis **gis, kota_importing *in, kota_import_role role, kota_error *err) {
@@ -309,11 +327,9 @@ static bool clip_segment(const kota_importing *in, const double *a, const double
     return *from < *to;
 }
 
-static void put_point(double *to, const double *a, const double *b, double share) {
+static void put_point(double *to, const kota_importing *in, const double *a, const double *b, double share) {
     for (int32_t c = 0; c < 2; c++)
-        to[c] = share <= 0   ? a[c]
-                : share >= 1 ? b[c]
-                             : kota_round((a[c] + share * (b[c] - a[c])) * 100) / 100; /* to the centimetre */
+        to[c] = share <= 0 ? a[c] : share >= 1 ? b[c] : kota_import__kept_m(in, a[c] + share * (b[c] - a[c]));
 }
 
 kota_status kota_import__clip(const kota_importing *in, const kota_points *line, kota_import_piece_fn *piece,
@@ -327,8 +343,8 @@ kota_status kota_import__clip(const kota_importing *in, const kota_points *line,
         double a[2], b[2], from, to;
         for (int32_t c = 0; c < 2; c++) {
             double corner_m = c == 0 ? survey->west_m : survey->south_m;
-            a[c] = kota_round((line->xy_m[2 * (p - 1) + c] - corner_m) * 100) / 100;
-            b[c] = kota_round((line->xy_m[2 * p + c] - corner_m) * 100) / 100;
+            a[c] = kota_import__kept_m(in, line->xy_m[2 * (p - 1) + c] - corner_m);
+            b[c] = kota_import__kept_m(in, line->xy_m[2 * p + c] - corner_m);
         }
         if (!clip_segment(in, a, b, &from, &to)) {
             if (part.count >= 2) status = piece(context, &part, vertex, border | 2, err); /* it ended on the border */
@@ -339,9 +355,9 @@ kota_status kota_import__clip(const kota_importing *in, const kota_points *line,
             part.count = 0;
             vertex = p - 1;
             border = from > 0 || p > 1 ? 1 : 0; /* what came before lies outside */
-            put_point(&xy_m[2 * part.count++], a, b, from);
+            put_point(&xy_m[2 * part.count++], in, a, b, from);
         }
-        put_point(&xy_m[2 * part.count++], a, b, to);
+        put_point(&xy_m[2 * part.count++], in, a, b, to);
         if (to < 1 || p == line->count - 1) {
             status = piece(context, &part, vertex, border | (to < 1 ? 2 : 0), err);
             part.count = 0;

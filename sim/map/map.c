@@ -225,6 +225,16 @@ static void hash_works(kota_hasher *hasher, const kota_map *map) {
     }
 }
 
+static void hash_sections(kota_hasher *hasher, const kota_map *map) {
+    for (int32_t s = 0; s < map->section_count; s++) {
+        const kota_section_site *at = &map->sections[s];
+        hash_named(hasher, at->id, at->id_text, at->name);
+        hash_int32s(hasher, at->face_cell, at->face_count);
+        kota_hasher_bytes(hasher, at->face_south, (size_t)at->face_count);
+        kota_hasher_bytes(hasher, at->face_sign, (size_t)at->face_count);
+    }
+}
+
 kota_hash kota_map_hash(const kota_map *map) {
     kota_hasher *hasher = kota_hasher_create();
     kota_hasher_text(hasher, map->name);
@@ -244,6 +254,7 @@ kota_hash kota_map_hash(const kota_map *map) {
     hash_places(hasher, map);
     hash_sites(hasher, map);
     hash_works(hasher, map);
+    hash_sections(hasher, map);
     kota_hash value = kota_hasher_value(hasher);
     kota_hasher_destroy(hasher);
     return value;

@@ -34,6 +34,7 @@ typedef enum kota_facility_kind {
 } kota_facility_kind;
 extern const char *const kota_facility_names[KOTA_FACILITY_COUNT + 1];
 extern const char *const kota_side_names[5]; /* west east south north */
+extern const char *const kota_edge_names[4]; /* the order of kota_edge_kind */
 enum { KOTA_SIDE_WEST, KOTA_SIDE_EAST, KOTA_SIDE_SOUTH, KOTA_SIDE_NORTH };
 
 typedef enum kota_field {
@@ -153,6 +154,8 @@ typedef struct kota_map {
     int32_t wall_count;
     kota_gate_site *gates;
     int32_t gate_count;
+    kota_section_site *sections;
+    int32_t section_count;
     kota_inlet_site *inlets;
     int32_t inlet_count;
     kota_gauge *gauges;

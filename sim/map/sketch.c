@@ -90,9 +90,10 @@ static kota_status draw_parts(kota_drawing *drawing, kota_error *err) {
 static kota_status draw(kota_map **map, const kota_survey *survey, const kota_sketch *sketch, double cell_m,
                         kota_arena *arena, kota_error *err) {
     *map = NULL;
-    if (!(cell_m >= (survey != NULL ? 1 : CELL_MIN_M) && cell_m <= CELL_MAX_M))
-        return kota_fail(err, KOTA_DATA, "city \"%s\": cells of %g m; give %d to 200 m", sketch->name, cell_m,
-                         survey != NULL ? 1 : 5);
+    double least_m = survey != NULL ? KOTA_SURVEY_CELL_MIN_M : CELL_MIN_M;
+    if (!(cell_m >= least_m && cell_m <= CELL_MAX_M))
+        return kota_fail(err, KOTA_DATA, "city \"%s\": cells of %g m; give %g to 200 m", sketch->name, cell_m,
+                         least_m);
     if (sketch->width_m / cell_m > SIDE_MAX || sketch->height_m / cell_m > SIDE_MAX)
         return kota_fail(err, KOTA_DATA, "city \"%s\": cells of %g m make more than 32768 a side; give larger cells",
                          sketch->name, cell_m);
@@ -118,6 +119,7 @@ kota_status kota_map_from_sketch(kota_map **map, const kota_sketch *sketch, doub
 kota_status kota_map_from_survey(kota_map **map, const kota_survey *survey, const kota_sketch *sketch, double cell_m,
                                  kota_arena *arena, kota_error *err) {
     kota_sketch known = *sketch;
+    if (survey->street_count == 0) known.facilities.count = 0;
     if (survey->bed_m == NULL)
         known.channels.count = known.basins.count = known.pumps.count = known.open_edges.count = 0;
     return draw(map, survey, &known, cell_m, arena, err);

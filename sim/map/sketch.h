@@ -18,6 +18,8 @@
 /** Every fault of a sketch that ranges alone do not show: references, duplicate ids, points off the map, open
  * outlines. Lines read "<where>.districts[3]: ...".  @tested tests/unit/map/test_sketch.c */
 void kota_sketch_check(const kota_sketch *sketch, const char *where, kota_faults *faults);
+/** Those of pumps, walls and gates alone, which imported cities have too.  @tested tests/unit/map/test_sketch.c */
+void kota_sketch_check_works(const kota_sketch *sketch, const char *where, kota_faults *faults);
 
 /** Draw the map of a checked sketch on cells of cell_m (5..200 m).
  *

@@ -123,6 +123,9 @@ static void check_water(const check *of) {
                        "%s.basins[%d]: \"%s\" is sea but does not touch the edge of the map; draw it to the edge",
                        of->where, b + 1, basins[b].id);
     }
+}
+
+static void check_pumps(const check *of) {
     const kota_pump_def *pumps = of->sketch->pumps.items;
     for (int32_t p = 0; p < of->sketch->pumps.count; p++) {
         check_place(of, "pumps", p, "from", &pumps[p].from);
@@ -147,6 +150,23 @@ static void check_works(const check *of) {
             kota_fault(of->faults, "%s.walls[%d]: breach_crest_m = %g must be <= crest_m = %g", of->where, w + 1,
                        walls[w].breach_crest_m, walls[w].crest_m);
     }
+}
+
+static void check_standing(const check *of) {
+    const kota_water_def *water = of->sketch->water.items;
+    for (int32_t w = 0; w < of->sketch->water.count; w++) {
+        if (kota_is_nan(water[w].level_m) == kota_is_nan(water[w].depth_m))
+            kota_fault(of->faults, "%s.water[%d]: give level_m or depth_m, one of the two", of->where, w + 1);
+        if (water[w].area.count > 0) check_outline(of, "water", w, &water[w].area);
+    }
+    const kota_section_def *sections = of->sketch->sections.items;
+    for (int32_t s = 0; s < of->sketch->sections.count; s++) check_line(of, "sections", s, &sections[s].line);
+}
+
+void kota_sketch_check_works(const kota_sketch *sketch, const char *where, kota_faults *faults) {
+    const check of = {.sketch = sketch, .where = where, .faults = faults};
+    check_pumps(&of);
+    check_works(&of);
 }
 
 static void check_streets(const check *of) {
@@ -213,8 +233,10 @@ void kota_sketch_check(const kota_sketch *sketch, const char *where, kota_faults
     CHECK_IDS(&of, walls, kota_wall_def);
     CHECK_IDS(&of, gates, kota_gate_def);
     CHECK_IDS(&of, gauges, kota_gauge_def);
+    CHECK_IDS(&of, sections, kota_section_def);
     check_water(&of);
-    check_works(&of);
+    kota_sketch_check_works(sketch, where, faults);
+    check_standing(&of);
     check_streets(&of);
     check_people(&of);
     check_places(&of);

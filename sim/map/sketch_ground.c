@@ -8,6 +8,10 @@
 enum { NEAREST = 8 };     /* spots that make a height */
 #define HEIGHT_STEPS 1024 /* heights are whole multiples of 2^-10 m: exact in float, so level differences are too */
 
+#define FINE_HEIGHT_STEPS 16384
+#define FINE_CELL_M 1.0 /* smaller cells than these have them; assumed */
+#define FINE_BELOW_M 1000.0
+
 /* Manning's n, s/m^(1/3). */
 #define ROAD_N 0.02     /* UK Environment Agency benchmark test 8A: roads */
 #define BUILT_N 0.05    /* the same test: everything else in a built-up area */
@@ -243,8 +247,7 @@ kota_cell_at *kota_drawing_cells_along(int32_t *count, const kota_drawing *drawi
     return run.cells;
 }
 
-/* Marks cells with centres inside an outline that are still -1. */
-static void fill_outline(int16_t *index, const kota_grid *grid, const kota_points *outline, int32_t value) {
+void kota_drawing_fill(int16_t *index, const kota_grid *grid, const kota_points *outline, int32_t value) {
     double *crossings_m = kota_alloc((size_t)outline->count + 1, sizeof *crossings_m);
     for (int32_t j = 0; j < grid->ny; j++) {
         double y_m = (j + 0.5) * grid->dx_m;
@@ -338,7 +341,7 @@ static void burn_channels(ground *work, kota_drawing *drawing) {
 static void burn_basins(ground *work, kota_drawing *drawing) {
     kota_map *map = drawing->map;
     for (int32_t b = 0; b < drawing->sketch->basins.count; b++)
-        fill_outline(work->basin, &map->grid, &drawing->basins[b].outline, b);
+        kota_drawing_fill(work->basin, &map->grid, &drawing->basins[b].outline, b);
     for (int32_t cell = 0; cell < map->grid.cells; cell++) {
         if (work->channel_bed_m[cell] < KOTA_INFINITY) work->height_m[cell] = work->channel_bed_m[cell];
         if (work->basin[cell] < 0) continue;
@@ -441,17 +444,22 @@ static void sink_districts(ground *work, const kota_drawing *drawing) {
     }
 }
 
-static double snapped_m(double height_m) { return kota_floor(height_m * HEIGHT_STEPS + 0.5) / HEIGHT_STEPS; }
+/* In laboratories and on flumes a millimetre is a lot: there 2^-14 m, which is exact in float below 1024 m. */
+static double snapped_m(double height_m, double cell_m) {
+    bool fine = cell_m < FINE_CELL_M && kota_abs(height_m) < FINE_BELOW_M;
+    double steps = fine ? FINE_HEIGHT_STEPS : HEIGHT_STEPS;
+    return kota_floor(height_m * steps + 0.5) / steps;
+}
 
 static void finish_heights(const ground *work, kota_map *map) {
     const kota_grid *grid = &map->grid;
     for (int32_t j = 0; j < grid->ny; j++)
         for (int32_t i = 0; i < grid->nx; i++) {
             int32_t cell = kota_grid_at(grid, i, j);
-            double bed_m = snapped_m(work->height_m[cell] + (map->water[cell] ? 0 : work->lift_m[cell]));
+            double bed_m = snapped_m(work->height_m[cell] + (map->water[cell] ? 0 : work->lift_m[cell]), grid->dx_m);
             map->bed_m[cell] = (float)bed_m;
             if (map->water[cell] && kota_is_finite(work->level_m[cell]))
-                map->water_start_m[cell] = (float)kota_max(0, snapped_m(work->level_m[cell]) - bed_m);
+                map->water_start_m[cell] = (float)kota_max(0, snapped_m(work->level_m[cell], grid->dx_m) - bed_m);
         }
     for (int32_t j = -1; j <= grid->ny; j++)
         for (int32_t i = -1; i <= grid->nx; i++) {
@@ -471,15 +479,22 @@ static void cover_land(kota_drawing *drawing) {
         [KOTA_LAND_KAMPUNG] = BUILT_N, [KOTA_LAND_HOUSING] = BUILT_N,  [KOTA_LAND_CENTRE] = BUILT_N,
         [KOTA_LAND_MARKET] = BUILT_N,  [KOTA_LAND_INDUSTRY] = BUILT_N, [KOTA_LAND_PORT] = BUILT_N,
         [KOTA_LAND_PARK] = GRASS_N,    [KOTA_LAND_FARM] = CROPS_N};
+    const kota_survey *survey = drawing->survey;
+    double open_sealed = survey != NULL && survey->bare ? survey->bare_sealed_frac : OPEN_SEALED;
+    double same_n = survey != NULL ? survey->same_manning_n : 0;
     for (int32_t cell = 0; cell < map->grid.cells; cell++) map->district[cell] = -1;
     for (int32_t d = 0; d < drawing->sketch->districts.count; d++)
-        fill_outline(map->district, &map->grid, &drawing->districts[d].outline, d);
+        kota_drawing_fill(map->district, &map->grid, &drawing->districts[d].outline, d);
     for (int32_t cell = 0; cell < map->grid.cells; cell++) {
         int32_t d = map->district[cell];
         int32_t land_use = d < 0 ? KOTA_LAND_FARM : drawing->districts[d].land_use;
         map->land_use[cell] = (uint8_t)land_use;
-        map->sealed_frac[cell] = (float)(d < 0 ? OPEN_SEALED : drawing->districts[d].sealed_frac);
-        map->manning_n[cell] = (float)land_n[land_use];
+        map->sealed_frac[cell] = (float)(d < 0 ? open_sealed : drawing->districts[d].sealed_frac);
+        map->manning_n[cell] = (float)(same_n > 0 ? same_n : land_n[land_use]);
+    }
+    for (int32_t k = 0; survey != NULL && survey->manning_n != NULL && k < map->grid.nx * map->grid.ny; k++) {
+        int32_t cell = kota_grid_at(&map->grid, k % map->grid.nx, k / map->grid.nx);
+        map->manning_n[cell] = (float)kota_survey__mean(survey, survey->manning_n, &map->grid, cell);
     }
 }
 
@@ -502,7 +517,7 @@ static void open_edges(const ground *work, kota_drawing *drawing) {
             for (int32_t e = 0; e < drawing->sketch->open_edges.count; e++) {
                 const kota_edge_def *edge = &drawing->edges[e];
                 if (edge->side != side || along_m < edge->from_m || along_m > edge->to_m) continue;
-                map->edge_kind[side][k] = KOTA_EDGE_OPEN;
+                map->edge_kind[side][k] = (uint8_t)edge->kind;
                 map->edge_slope[side][k] = (float)edge->slope;
             }
             int32_t b = work->basin[border_cell(grid, side, k)];
@@ -533,5 +548,6 @@ void kota_drawing_ground(kota_drawing *drawing) {
     for (int32_t cell = 0; cell < grid->cells; cell++)
         if (map->water[cell]) map->sealed_frac[cell] = 1; /* what lies under water is saturated */
     finish_heights(&work, map);
+    kota_drawing_water(drawing);
     open_edges(&work, drawing);
 }

@@ -40,6 +40,11 @@ typedef struct kota_cell_at {
 kota_cell_at *kota_drawing_cells_along(int32_t *count, const kota_drawing *drawing, const kota_points *line,
                                        double reach_m);
 
+/** Marks cells with centres inside an outline that are still -1. */
+void kota_drawing_fill(int16_t *index, const kota_grid *grid, const kota_points *outline, int32_t value);
+/** Depths at the start from the survey's raster and the sketch's water. */
+void kota_drawing_water(kota_drawing *drawing);
+
 /** The parts of a map, drawn in this order, each on what those before it left in drawing->map: fields of the ground
  *  and what the edges do; the road graph; people, jobs and the node they leave by; facilities, inlets, pumps, gauges,
  *  sources and gateways.
@@ -75,6 +80,8 @@ typedef struct kota_bed_profile {
 double kota_survey__height_m(const kota_survey *survey, double x_m, double y_m, double cell_m);
 kota_bed_profile kota_survey__profile(const kota_survey *survey, const kota_points *line, kota_arena *arena);
 double kota_survey__profile_at(const kota_bed_profile *profile, double chainage_m);
+/* Mean of a raster's values in a cell. */
+double kota_survey__mean(const kota_survey *survey, const float *values, const kota_grid *grid, int32_t cell);
 double kota_survey__persons(const kota_survey *survey, const kota_grid *grid, int32_t cell);
 void kota_survey__place(const kota_survey *survey, kota_map *map);
 

@@ -488,8 +488,10 @@ static kota_status take_survey(kota_net *net, kota_error *err) {
         memcpy(net->streets, survey->streets, (size_t)survey->street_count * sizeof *net->streets);
     net->node_count = survey->node_count;
     net->street_count = survey->street_count;
-    if (net->street_count > 0) qsort(net->streets, (size_t)net->street_count, sizeof *net->streets, by_street_id);
-    KOTA_TRY(keep_connected(net, err));
+    if (net->street_count > 0) {
+        qsort(net->streets, (size_t)net->street_count, sizeof *net->streets, by_street_id);
+        KOTA_TRY(keep_connected(net, err));
+    }
     order_nodes(net);
     return kota_roads_build(&drawing->map->roads, net->nodes, net->node_count, net->streets, net->street_count,
                             drawing->arena, err);

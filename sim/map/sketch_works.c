@@ -23,13 +23,21 @@ static corner corner_near(const kota_grid *grid, double x_m, double y_m) {
     return (corner){(int32_t)kota_clamp(i, 0, grid->nx), (int32_t)kota_clamp(j, 0, grid->ny)};
 }
 
+typedef struct faces { /* of a line, in its order */
+    int32_t *cell;
+    uint8_t *south;
+    int8_t *sign; /* as kota_section_site's */
+    int32_t count;
+} faces;
+
 /* The face on the side of a cell from one corner to the next, where it lies between two cells. */
-static void add_face(kota_wall_site *wall, const kota_grid *grid, corner a, corner b) {
+static void add_face(faces *to, const kota_grid *grid, corner a, corner b) {
     bool south = a.j == b.j; /* an east-west side: the southern one of the cell above */
     int32_t i = kota_mini(a.i, b.i), j = kota_mini(a.j, b.j);
     if (i >= grid->nx || j >= grid->ny || (south ? j == 0 : i == 0)) return; /* on the border */
-    wall->face_cell[wall->face_count] = kota_grid_at(grid, i, j);
-    wall->face_south[wall->face_count++] = south;
+    to->cell[to->count] = kota_grid_at(grid, i, j);
+    to->sign[to->count] = (south ? b.i < a.i : b.j > a.j) ? 1 : -1;
+    to->south[to->count++] = south;
 }
 
 static double length_of(const double *a) {
@@ -39,7 +47,13 @@ static double length_of(const double *a) {
 static int32_t samples_of(const double *a, double dx_m) { return 1 + (int32_t)(8 * length_of(a) / dx_m); }
 
 /* From corner to corner, one side at a time: a staircase along the line that lets nothing through. */
-static void trace_wall(kota_wall_site *wall, const kota_grid *grid, const kota_points *line) {
+static faces trace_line(const kota_drawing *drawing, const kota_points *line) {
+    const kota_grid *grid = &drawing->map->grid;
+    int32_t room = 1;
+    for (int32_t p = 0; p + 1 < line->count; p++) room += 4 * samples_of(line->xy_m + 2 * p, grid->dx_m);
+    faces to = {.cell = KOTA_NEW(drawing->arena, int32_t, room),
+                .south = KOTA_NEW(drawing->arena, uint8_t, room),
+                .sign = KOTA_NEW(drawing->arena, int8_t, room)};
     corner at = corner_near(grid, line->xy_m[0], line->xy_m[1]);
     for (int32_t p = 0; p + 1 < line->count; p++) {
         const double *a = line->xy_m + 2 * p;
@@ -53,11 +67,12 @@ static void trace_wall(kota_wall_site *wall, const kota_grid *grid, const kota_p
                     step.i += next.i > at.i ? 1 : -1;
                 else
                     step.j += next.j > at.j ? 1 : -1;
-                add_face(wall, grid, at, step);
+                add_face(&to, grid, at, step);
                 at = step;
             }
         }
     }
+    return to;
 }
 
 /* The faces of the breach: those nearest to its place, in the order of the wall. */
@@ -85,21 +100,19 @@ static void place_walls(kota_drawing *drawing) {
     map->walls = KOTA_NEW(drawing->arena, kota_wall_site, map->wall_count);
     for (int32_t w = 0; w < map->wall_count; w++) {
         const kota_wall_def *def = &defs[w];
-        int32_t room = 1;
-        for (int32_t p = 0; p + 1 < def->line.count; p++)
-            room += 4 * samples_of(def->line.xy_m + 2 * p, map->grid.dx_m);
+        faces traced = trace_line(drawing, &def->line);
         bool deep = kota_is_nan(def->breach_crest_m);
         map->walls[w] = (kota_wall_site){.id_text = kota_arena_text(drawing->arena, def->id),
                                          .name = name_of(drawing, def->name, def->id),
                                          .id = lasting_id("wall", def->id),
-                                         .face_cell = KOTA_NEW(drawing->arena, int32_t, room),
-                                         .face_south = KOTA_NEW(drawing->arena, uint8_t, room),
+                                         .face_cell = traced.cell,
+                                         .face_south = traced.south,
+                                         .face_count = traced.count,
                                          .crest_m = def->crest_m,
                                          .coefficient = def->coefficient,
                                          .breach_crest_m = deep ? def->crest_m - def->height_m : def->breach_crest_m,
                                          .breach_s = def->breach_s,
                                          .breach_level_m = def->breach_level_m};
-        trace_wall(&map->walls[w], &map->grid, &def->line);
         place_breach(&map->walls[w], &map->grid, def);
     }
 }
@@ -134,7 +147,25 @@ static kota_status place_gates(kota_drawing *drawing, kota_error *err) {
     return KOTA_OK;
 }
 
+static void place_sections(kota_drawing *drawing) {
+    kota_map *map = drawing->map;
+    const kota_section_def *defs = drawing->sketch->sections.items;
+    map->section_count = drawing->sketch->sections.count;
+    map->sections = KOTA_NEW(drawing->arena, kota_section_site, map->section_count);
+    for (int32_t s = 0; s < map->section_count; s++) {
+        faces traced = trace_line(drawing, &defs[s].line);
+        map->sections[s] = (kota_section_site){.id_text = kota_arena_text(drawing->arena, defs[s].id),
+                                               .name = name_of(drawing, defs[s].name, defs[s].id),
+                                               .id = lasting_id("section", defs[s].id),
+                                               .face_cell = traced.cell,
+                                               .face_south = traced.south,
+                                               .face_sign = traced.sign,
+                                               .face_count = traced.count};
+    }
+}
+
 kota_status kota_drawing_works(kota_drawing *drawing, kota_error *err) {
     place_walls(drawing);
+    place_sections(drawing);
     return place_gates(drawing, err);
 }

@@ -19,6 +19,15 @@ typedef struct kota_wall_site { /* a levee, a sea wall, an embankment: a crest o
     int32_t breach_first, breach_count; /* its faces */
 } kota_wall_site;
 
+typedef struct kota_section_site { /* a cross-section: faces between cells from bank to bank */
+    const char *id_text, *name;
+    uint64_t id;
+    int32_t *face_cell;  /* as of walls */
+    uint8_t *face_south; /* as of walls */
+    int8_t *face_sign;   /* 1 where flow east or north goes from the left of the line to its right, else -1 */
+    int32_t face_count;
+} kota_section_site;
+
 typedef struct kota_gate_site { /* a sluice, a flap gate, a culvert: a box with a bed from one cell to another */
     const char *id_text, *name;
     uint64_t id;

@@ -10,15 +10,29 @@ static float raster_at(const kota_survey *survey, const float *values, double x_
     return values[(size_t)j * (size_t)survey->nx + (size_t)i];
 }
 
+static double sum_around(int32_t *steps, const kota_survey *survey, const float *values, double x_m, double y_m,
+                         double cell_m) {
+    int32_t n = kota_maxi(1, (int32_t)kota_floor(cell_m / survey->dx_m + 0.5));
+    double sum = 0;
+    for (int32_t b = 0; b < n; b++)
+        for (int32_t a = 0; a < n; a++)
+            sum += (double)raster_at(survey, values, x_m + ((a + 0.5) / n - 0.5) * cell_m,
+                                     y_m + ((b + 0.5) / n - 0.5) * cell_m);
+    *steps = n;
+    return sum;
+}
+
 double kota_survey__height_m(const kota_survey *survey, double x_m, double y_m, double cell_m) {
     if (survey->bed_m == NULL) return 0;
-    int32_t steps = kota_maxi(1, (int32_t)kota_floor(cell_m / survey->dx_m + 0.5));
-    double sum_m = 0;
-    for (int32_t b = 0; b < steps; b++)
-        for (int32_t a = 0; a < steps; a++)
-            sum_m += (double)raster_at(survey, survey->bed_m, x_m + ((a + 0.5) / steps - 0.5) * cell_m,
-                                       y_m + ((b + 0.5) / steps - 0.5) * cell_m);
+    int32_t steps;
+    double sum_m = sum_around(&steps, survey, survey->bed_m, x_m, y_m, cell_m);
     return sum_m / (steps * steps);
+}
+
+double kota_survey__mean(const kota_survey *survey, const float *values, const kota_grid *grid, int32_t cell) {
+    int32_t steps;
+    double sum = sum_around(&steps, survey, values, kota_grid_x_m(grid, cell), kota_grid_y_m(grid, cell), grid->dx_m);
+    return sum / (steps * steps);
 }
 
 kota_bed_profile kota_survey__profile(const kota_survey *survey, const kota_points *line, kota_arena *arena) {
@@ -52,13 +66,9 @@ double kota_survey__profile_at(const kota_bed_profile *profile, double chainage_
 }
 
 double kota_survey__persons(const kota_survey *survey, const kota_grid *grid, int32_t cell) {
-    double x_m = kota_grid_x_m(grid, cell), y_m = kota_grid_y_m(grid, cell), sum = 0;
-    int32_t steps = kota_maxi(1, (int32_t)kota_floor(grid->dx_m / survey->dx_m + 0.5));
-    for (int32_t b = 0; b < steps; b++)
-        for (int32_t a = 0; a < steps; a++)
-            sum += (double)raster_at(survey, survey->persons, x_m + ((a + 0.5) / steps - 0.5) * grid->dx_m,
-                                     y_m + ((b + 0.5) / steps - 0.5) * grid->dx_m);
-    return sum;
+    int32_t steps;
+    return sum_around(&steps, survey, survey->persons, kota_grid_x_m(grid, cell), kota_grid_y_m(grid, cell),
+                      grid->dx_m);
 }
 
 static void shift_points(double *x_m, double *y_m, int32_t count, int32_t stride, const kota_survey *survey) {

@@ -5,14 +5,21 @@
 
 #include "map/sketch.h"
 
+#define KOTA_SURVEY_CELL_MIN_M 1e-3 /* laboratory basins are measured in millimetres */
+
 typedef struct kota_survey { /* metres from the south-west corner of its rasters, as in the sketch that goes with it
                               */
     double west_m, south_m;  /* of that corner, in the coordinate system */
     int32_t epsg;
     int32_t nx, ny;
-    double dx_m;          /* side of a raster's cell */
-    const float *bed_m;   /* nx * ny, southern row first, all finite; NULL: heights are not known */
-    const float *persons; /* residents in each of its cells, >= 0; NULL: evenly, more beside streets */
+    double dx_m;             /* side of a raster's cell */
+    const float *bed_m;      /* nx * ny, southern row first, all finite; NULL: heights are not known */
+    const float *persons;    /* residents in each of its cells, >= 0; NULL: evenly, more beside streets */
+    const float *manning_n;  /* nx * ny, s/m^(1/3); NULL: by land use */
+    const float *water_m;    /* nx * ny, depth at the start, >= 0; NULL: none is known */
+    double same_manning_n;   /* everywhere where there is no raster; 0: by land use */
+    bool bare;               /* nothing is known of the ground but its height: */
+    double bare_sealed_frac; /* sealed outside all districts */
     const kota_node_def *nodes;
     const double *node_vehicles_per_day; /* that enter at a gateway; 0 elsewhere */
     int32_t node_count;
@@ -20,14 +27,15 @@ typedef struct kota_survey { /* metres from the south-west corner of its rasters
     int32_t street_count;
 } kota_survey;
 
-/** Build the map of a survey on cells of cell_m (1..200 m). sketch gives name, title, datum, credit, time zone, size,
- *  channels, basins, districts, facilities, pumps, gauges and open edges; its spots, arterials and local streets are
- *  not looked at.
+/** Build the map of a survey on cells of cell_m (0.001..200 m). sketch gives name, title, datum, credit, time zone,
+ * size, channels, basins, districts, facilities, pumps, gauges and open edges; its spots, arterials and local streets
+ * are not looked at.
  *
  *  Ground: means of the raster's values in a cell; the bed of a channel is the raster's lowest value so far,
  *  downstream along its line, so that a deck or a coarse cell does not dam it; else as kota_map_from_sketch. Without
  *  heights the ground is flat, there are no channels and map->no_heights is set: no water moves. Facilities, TPS and
- *  inlets are placed as in a sketch. The credit then begins with KOTA_NO_HEIGHTS and there is no datum.
+ *  inlets are placed as in a sketch; without streets there are no facilities, and nobody travels. The credit then
+ * begins with KOTA_NO_HEIGHTS and there is no datum.
  *  @determinism a pure function of its inputs.   @lifetime all in arena.
  *  @errors KOTA_DATA.  @tested tests/unit/map/test_survey.c */
 KOTA_NODISCARD kota_status kota_map_from_survey(kota_map **map, const kota_survey *survey, const kota_sketch *sketch,

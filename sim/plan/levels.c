@@ -116,9 +116,8 @@ static void check_boundary(const kota_plan *plan, const kota_boundary *b, const 
         kota_fault(faults, "%s.from_m = %g must be < to_m = %g and within the side of %g m", where, b->from_m,
                    b->to_m, length_m);
     for (int32_t p = 0; p < b->line.count; p++) {
-        double x_m = b->line.xy_m[2 * p], y_m = b->line.xy_m[2 * p + 1];
-        if (x_m >= 0 && y_m >= 0 && x_m <= plan->sketch.width_m && y_m <= plan->sketch.height_m) continue;
-        kota_fault(faults, "%s.line: point (%g, %g) lies outside the map", where, x_m, y_m);
+        const double *at = &b->line.xy_m[2 * p];
+        if (!kota_plan__is_inside(plan, at)) kota_plan__outside(plan, at, where, "line", faults);
     }
 }
 

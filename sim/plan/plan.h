@@ -36,6 +36,13 @@ enum { KOTA_RELATION_BELOW, KOTA_RELATION_ABOVE };
  *  @tested tests/unit/plan/test_plan.c */
 void kota_plan_check(const kota_plan *plan, const char *where, kota_faults *faults);
 
+/** A city's sketch with the gauges, sections, water and edges that a plan adds, moved by the corner of the map:
+ *  the plan's places are in the city's coordinate system, the sketch's from its south-west corner.
+ *  @errors KOTA_DATA: a gauge or section has the id of one of the city's.  @lifetime in arena; shares the city's
+ *  records.  @tested tests/unit/plan/test_scene.c */
+KOTA_NODISCARD kota_status kota_plan_dress(kota_sketch *dressed, const kota_plan *plan, const kota_sketch *city,
+                                           double west_m, double south_m, kota_arena *arena, kota_error *err);
+
 /** A fault for each observed level whose gauge is none of these ids: "<where>.observed_levels[1].gauge = ...". Of a
  *  sketch kota_plan_check does it; the gauges of an imported city are known when its map is made.
  *  @tested tests/unit/plan/test_plan.c */

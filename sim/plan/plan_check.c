@@ -74,6 +74,9 @@ static void check_times(const kota_plan *plan, const char *where, kota_faults *f
     if (plan->sample_s < plan->coupling_s)
         kota_fault(faults, "%s.sample_min = %g must be at least coupling_s = %g s", where, plan->sample_s / 60,
                    plan->coupling_s);
+    if (plan->gauge_s < plan->coupling_s)
+        kota_fault(faults, "%s.gauge_s = %g must be at least coupling_s = %g s", where, plan->gauge_s,
+                   plan->coupling_s);
     if (plan->snapshot_s < plan->coupling_s)
         kota_fault(faults, "%s.snapshot_min = %g must be at least coupling_s = %g s", where, plan->snapshot_s / 60,
                    plan->coupling_s);
@@ -155,10 +158,10 @@ void kota_plan_check_gauges(const kota_plan *plan, const char *const *gauges, in
 }
 
 static void check_sketched_gauges(const kota_plan *plan, const char *where, kota_faults *faults) {
-    const kota_gauge_def *gauges = plan->sketch.gauges.items;
-    int32_t count = plan->sketch.gauges.count;
+    const kota_gauge_def *gauges = plan->sketch.gauges.items, *added = plan->gauges.items;
+    int32_t own = plan->sketch.gauges.count, count = own + plan->gauges.count;
     const char **ids = kota_alloc((size_t)count + 1, sizeof *ids);
-    for (int32_t g = 0; g < count; g++) ids[g] = gauges[g].id;
+    for (int32_t g = 0; g < count; g++) ids[g] = g < own ? gauges[g].id : added[g - own].id;
     kota_plan_check_gauges(plan, ids, count, where, faults);
     kota_free(ids);
 }
@@ -201,6 +204,7 @@ void kota_plan_check(const kota_plan *plan, const char *where, kota_faults *faul
     check_inflows(plan, where, faults);
     kota_plan__check_levels(plan, where, faults);
     kota_plan__check_works(plan, where, faults);
+    kota_plan__check_scene(plan, where, faults);
     if (!kota_is_nan(plan->ground_year) && kota_is_nan(plan->sketch.survey_year))
         kota_fault(faults, "%s.ground_year = %g: the city does not say its survey_year, so nothing can sink", where,
                    plan->ground_year);

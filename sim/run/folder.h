@@ -18,6 +18,10 @@ kota_status kota_run__outputs(kota_hash *content, const kota_city *city, const k
  *  @errors KOTA_DATA: it cannot be written.  @tested tests/cli/run/folder.case */
 kota_status kota_run__table(kota_csv *csv, kota_hasher *hasher, const char *folder, const char *name,
                             kota_error *err);
+/** gauges.csv and sections.csv, where there are any.  @errors KOTA_DATA: a file cannot be written.
+ *  @tested tests/cli/flood/ */
+KOTA_NODISCARD kota_status kota_run__watch(kota_hasher *hasher, const kota_city *city, const kota_map *map,
+                                           const char *folder, kota_error *err);
 /** manifest.json, run.json, plan.json. wall_s, the host and the clock go into run.json alone.
  *  @errors KOTA_DATA: a file cannot be written.  @tested tests/cli/run/folder.case */
 kota_status kota_run__receipts(const kota_run_def *def, kota_hash content, kota_hash warm_start_hash,

@@ -31,9 +31,9 @@ typedef struct running { /* what the functions of this file hand to each other *
 } running;
 
 kota_status kota_run_map(kota_map **map, const kota_plan *plan, kota_arena *arena, kota_error *err) {
-    if (plan->bundle[0] != '\0')
-        return kota_map_from_bundle(map, plan->bundle, plan->bundle_hash, plan->cell_m, arena, err);
-    kota_sketch sketch = plan->sketch;
+    if (plan->bundle[0] != '\0') return kota_map_from_bundle(map, plan, arena, err);
+    kota_sketch sketch;
+    KOTA_TRY(kota_plan_dress(&sketch, plan, &plan->sketch, 0, 0, arena, err));
     if (!kota_is_nan(plan->ground_year)) sketch.ground_year = plan->ground_year;
     return kota_map_from_sketch(map, &sketch, plan->cell_m, arena, err);
 }

@@ -49,6 +49,16 @@ static bool plain_name(const char *name) {
     return length > 0 && name[length] == '\0';
 }
 
+/* A scenario may have the name of its city. */
+static bool is_scenario(const kota_script *script, const char *path) {
+    if (script->source_count == 0) return false;
+    char *one = kota_path_absolute(path), *other = kota_path_absolute(script->sources[0]->path);
+    bool same = one != NULL && other != NULL && strcmp(one, other) == 0;
+    kota_free(one);
+    kota_free(other);
+    return same;
+}
+
 /* The Lua file of a city or, with *bundle, the folder of an imported one: the first place that has either. Heap, or
  * NULL. */
 static char *city_path(const kota_script *script, const char *name, const char *user, bool *bundle) {
@@ -57,7 +67,7 @@ static char *city_path(const kota_script *script, const char *name, const char *
     for (int32_t i = 0; i < KOTA_COUNT(folders); i++) {
         if (folders[i] == NULL) continue;
         char *path = kota_text_format(i == 0 ? "%s/%s.lua" : "%s/%s/city.lua", folders[i], name);
-        if (kota_file_exists(path)) return path;
+        if (kota_file_exists(path) && !is_scenario(script, path)) return path;
         kota_free(path);
         if (i == 0) continue;
         path = kota_text_format("%s/%s/city.json", folders[i], name);

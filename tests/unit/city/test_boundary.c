@@ -26,7 +26,8 @@ Test(city_boundary, cells_of_sides_and_lines) {
     kota_arena *spare = kota_arena_create("test", 0), *own = c.city->arena;
     c.city->arena = spare; /* the city's own is locked */
     double *values = c.city->boundary;
-    kota_city__boundaries(c.city, &def);
+    kota_error err = {0};
+    cr_assert_eq(kota_city__boundaries(c.city, &def, &err), KOTA_OK, "%s", err.text);
     c.city->arena = own;
     c.city->boundary = values;
     cr_assert_eq(def.boundary_count, 3);

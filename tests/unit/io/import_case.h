@@ -32,6 +32,9 @@ static inline import_case begin(void) {
                               .cell_m = KOTA_NAN,
                               .assume_epsg = 32749,
                               .utc_offset_min = 420,
+                              .manning_n = KOTA_NAN,
+                              .sealed_frac = KOTA_NAN,
+                              .building_height_m = KOTA_NAN,
                               .credits = {"a surveyor"}};
     return c;
 }

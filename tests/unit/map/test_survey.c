@@ -211,8 +211,8 @@ Test(survey, refuses_cells_that_are_too_small) {
     surveyed *s = survey_of();
     kota_map *map;
     kota_error err = {0};
-    cr_assert_eq(kota_map_from_survey(&map, &s->survey, &s->sketch, 0.5, s->arena, &err), KOTA_DATA);
-    cr_assert_not_null(strstr(err.text, "give 1 to 200 m"), "%s", err.text);
+    cr_assert_eq(kota_map_from_survey(&map, &s->survey, &s->sketch, 0.0005, s->arena, &err), KOTA_DATA);
+    cr_assert_not_null(strstr(err.text, "give 0.001 to 200 m"), "%s", err.text);
     kota_arena_destroy(s->arena);
 }
 

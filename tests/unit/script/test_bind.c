@@ -155,15 +155,16 @@ Test(bind, faults_name_file_line_and_cure) {
 Test(bind, all_faults_are_told_once) {
     script_case here = with_city();
     cr_assert_eq(
-        case_open(&here, CASE_HEAD
-                  "local base = kota.scenario { api = 1, name = 'n', city = 'kecil', start = '2025-01-15 04:00',\n"
-                  "  duration_h = -1, sed = 4, flood = { theta = 'x' } }\n"
-                  "return kota.study { baseline = base, interventions = { { 'a', base:with { cell_m = 0.1 } } } }"),
+        case_open(
+            &here, CASE_HEAD
+            "local base = kota.scenario { api = 1, name = 'n', city = 'kecil', start = '2025-01-15 04:00',\n"
+            "  duration_h = -1, sed = 4, flood = { theta = 'x' } }\n"
+            "return kota.study { baseline = base, interventions = { { 'a', base:with { cell_m = 0.0001 } } } }"),
         KOTA_SCRIPT);
     cr_expect_str_eq(here.err.text, "main.lua:3: flood.theta = \"x\" must be a number\n"
                                     "main.lua:3: sed: there is no such key; did you mean \"seed\"?\n"
-                                    "main.lua:3: duration_h = -1 must be >= 0.01666666667\n"
-                                    "main.lua:4: cell_m = 0.1 must be >= 1");
+                                    "main.lua:3: duration_h = -1 must be >= 0.0002777777778\n"
+                                    "main.lua:4: cell_m = 0.0001 must be >= 0.001");
     case_destroy(&here);
 }
 

@@ -1,0 +1,98 @@
+/* What a scenario adds to its city's map. */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "core/mathx.h"
+#include "plan/inside.h"
+
+typedef struct scene_case {
+    kota_arena *arena;
+    kota_plan *plan;
+    kota_gauge_def gauge;
+    kota_section_def section;
+    kota_water_def water;
+    kota_edge_def edge;
+    double at[2], line[4], area[6];
+} scene_case;
+
+/* A city of 300 x 200 m whose corner lies at 1000, 500. */
+static void begin(scene_case *c) {
+    memset(c, 0, sizeof *c);
+    c->arena = kota_arena_create("test", 0);
+    c->plan = KOTA_NEW(c->arena, kota_plan, 1);
+    kota_schema_defaults(&kota_plan_schema, c->plan, c->arena);
+    c->plan->west_m = 1000;
+    c->plan->south_m = 500;
+    c->plan->sketch.width_m = 300;
+    c->plan->sketch.height_m = 200;
+    kota_schema_defaults(&kota_water_def_schema, &c->water, c->arena);
+    memcpy(c->at, (const double[]){1300, 700}, sizeof c->at);
+    memcpy(c->line, (const double[]){1100, 500, 1100, 700}, sizeof c->line);
+    memcpy(c->area, (const double[]){1000, 500, 1100, 500, 1100, 700}, sizeof c->area);
+    c->gauge = (kota_gauge_def){.id = "g", .name = "", .at = {c->at, 1}};
+    c->section = (kota_section_def){.id = "s", .name = "", .line = {c->line, 2}};
+    c->water.area = (kota_points){c->area, 3};
+    c->water.level_m = 3;
+    c->edge = (kota_edge_def){.side = KOTA_SIDE_EAST, .from_m = 0, .to_m = 50, .kind = KOTA_EDGE_OPEN, .slope = 0.01};
+    c->plan->gauges = (kota_records){&c->gauge, 1};
+    c->plan->sections = (kota_records){&c->section, 1};
+    c->plan->water = (kota_records){&c->water, 1};
+    c->plan->edges = (kota_records){&c->edge, 1};
+}
+
+Test(plan_scene, places_are_moved_to_the_corner_of_the_map) {
+    scene_case c;
+    kota_sketch dressed;
+    kota_error err = {0};
+    begin(&c);
+    cr_assert_eq(kota_plan_dress(&dressed, c.plan, &c.plan->sketch, 1000, 500, c.arena, &err), KOTA_OK);
+    const kota_gauge_def *gauge = dressed.gauges.items;
+    cr_assert_eq(dressed.gauges.count, 1);
+    cr_expect_lt(gauge->at.xy_m[0], 300, "a place on the border is on the last cell");
+    cr_expect_float_eq(gauge->at.xy_m[0], 300, 1e-6);
+    const kota_section_def *section = dressed.sections.items;
+    cr_expect_eq(section->line.xy_m[0], 100);
+    cr_expect_eq(section->line.xy_m[3], 200);
+    const kota_water_def *water = dressed.water.items;
+    cr_expect_eq(water->area.xy_m[4], 100);
+    const kota_edge_def *edge = dressed.open_edges.items;
+    cr_expect_eq(edge->from_m, 0, "along a side it counts from the corner already");
+    cr_expect_eq(c.at[0], 1300, "the plan stays as it was");
+    kota_arena_destroy(c.arena);
+}
+
+Test(plan_scene, the_city_has_the_id) {
+    scene_case c;
+    kota_sketch dressed, city;
+    kota_error err = {0};
+    begin(&c);
+    double at[2] = {10, 10};
+    kota_gauge_def own = {.id = "g", .name = "", .at = {at, 1}};
+    city = c.plan->sketch;
+    city.gauges = (kota_records){&own, 1};
+    cr_assert_eq(kota_plan_dress(&dressed, c.plan, &city, 1000, 500, c.arena, &err), KOTA_DATA);
+    cr_expect_not_null(strstr(err.text, "gauges: the city has one with the id \"g\""), "%s", err.text);
+    kota_arena_destroy(c.arena);
+}
+
+Test(plan_scene, faults) {
+    scene_case c;
+    kota_faults faults = {0};
+    begin(&c);
+    kota_plan__check_scene(c.plan, "s", &faults);
+    cr_assert_eq(faults.count, 0, "%s", faults.count > 0 ? faults.lines[0] : "");
+    c.at[0] = 1301;
+    c.section.id = "two words";
+    c.water.depth_m = 1;
+    c.edge.to_m = 0;
+    kota_plan__check_scene(c.plan, "s", &faults);
+    static const char *const want[] = {"s.gauges[1].at: point (1301, 700) lies outside the map, 1000 to 1300",
+                                       "s.sections[1].id = \"two words\" must have letters",
+                                       "s.water[1]: give level_m or depth_m",
+                                       "s.edges[1]: from_m = 0 must be < to_m"};
+    cr_assert_eq(faults.count, KOTA_COUNT(want));
+    for (int32_t f = 0; f < faults.count; f++)
+        cr_expect_not_null(strstr(faults.lines[f], want[f]), "%s", faults.lines[f]);
+    kota_faults_free(&faults);
+    kota_arena_destroy(c.arena);
+}

@@ -30,14 +30,10 @@ static int64_t iterations_for(kota_route_problem *problem, double seconds) {
     return (int64_t)(kota_max(0.0, until_s - kota_wall_s()) * SAFE_FRAC / each_s);
 }
 
-/* A stop that stays out although it is required: why. */
+/* Why a stop stays out. */
 static const char *why_left(const kota_route_problem *problem, int32_t task) {
-    const kota_rounds_def *def = &problem->def;
-    int32_t place = def->tasks[task].place;
-    double alone = kota_rounds_leg(def, problem->kind.from, place) + def->tasks[task].service +
-                   kota_rounds_leg(def, place, problem->dump.place) +
-                   kota_rounds_leg(def, problem->dump.place, problem->kind.home);
-    return alone > problem->kind.shift ? "route.far" : "route.full";
+    static const char *const KEYS[] = {"route.far", "route.poor", "route.full"};
+    return KEYS[kota_rounds_why_left(&problem->def, task)];
 }
 
 static void print_plan(const kota_app *app, const kota_route_problem *problem, const kota_rounds_plan *plan) {
@@ -49,7 +45,7 @@ static void print_plan(const kota_app *app, const kota_route_problem *problem, c
     }
     printf("days %d\nloads %d\nleft_out %d\niterations %lld\n", plan->day_count, plan->load_count, plan->left_count,
            (long long)plan->iterations);
-    if (kota_is_finite(problem->file.reference)) printf("reference %.10g\n", problem->file.reference);
+    if (kota_is_finite(problem->reference)) printf("reference %.10g\n", problem->reference);
     printf("cost %.10g\n", plan->cost);
 }
 
@@ -66,7 +62,7 @@ static kota_status solve(kota_app *app, kota_route_problem *problem, kota_error 
     kota_status status = KOTA_OK;
     if (options->out != NULL) {
         kota_rounds_routes routes;
-        kota_route_problem_routes(&routes, &plan);
+        kota_route_problem_routes(&routes, problem, &plan);
         status = kota_rounds_routes_write(options->out, &routes, err);
         kota_rounds_routes_free(&routes);
     }
@@ -77,7 +73,7 @@ static kota_status solve(kota_app *app, kota_route_problem *problem, kota_error 
 
 static kota_status check(const kota_route_problem *problem, const char *path, kota_error *err) {
     kota_rounds_routes routes;
-    KOTA_TRY(kota_rounds_routes_read(&routes, path, problem->file.node_count, err));
+    KOTA_TRY(kota_rounds_routes_read(&routes, path, problem->def.task_count + 1, err));
     kota_rounds_plan plan;
     kota_route_problem_plan(&plan, problem, &routes);
     double cost;
@@ -97,7 +93,7 @@ kota_status kota_app_route(kota_app *app, kota_error *err) {
     if (options->check && options->word_count != 2)
         return kota_fail(err, KOTA_USAGE, "name the problem and the plan: kota route --check FILE.vrp FILE.sol");
     if (!options->check && options->word_count != 1)
-        return kota_fail(err, KOTA_USAGE, "name one problem, a .vrp or .json file");
+        return kota_fail(err, KOTA_USAGE, "name one problem, a .vrp, .json, .dat or .txt file");
     if (options->seconds > 0.0 && options->iterations > 0)
         return kota_fail(err, KOTA_USAGE, "--seconds and --iterations are two ways to say one thing; give one");
     kota_route_problem problem;

@@ -104,6 +104,7 @@ static void give_vehicles(search *s, const rounds_cuts *cuts) {
 
 static void append(kota_rounds_plan *to, const kota_rounds_plan *from) {
     memcpy(to->order + to->order_count, from->order, (size_t)from->order_count * sizeof *to->order);
+    memcpy(to->turned + to->order_count, from->turned, (size_t)from->order_count * sizeof *to->turned);
     for (int32_t l = 0; l < from->load_count; l++) {
         kota_rounds_load load = from->loads[l];
         load.begin += to->order_count;

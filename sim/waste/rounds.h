@@ -34,6 +34,7 @@ typedef struct kota_rounds_kind { /* vehicles that are alike */
     double overtime_max;          /* >= 0, beyond the shift */
     double overtime_price;        /* >= 0, a unit of it */
     double fixed;                 /* >= 0, of a vehicle that goes out at all */
+    double weight_max;            /* >= 0, of the weights in a load; 0: no limit */
 } kota_rounds_kind;
 
 typedef struct kota_rounds_dump {
@@ -50,12 +51,13 @@ typedef struct kota_rounds_day {
     int32_t begin, end; /* in loads[] */
 } kota_rounds_day;
 typedef struct kota_rounds_plan {
-    int32_t *order; /* tasks in order, load by load */
+    int32_t *order;  /* tasks in order, load by load */
+    uint8_t *turned; /* of order[]: 1 where it is served at its other place; NULL: none is */
     kota_rounds_load *loads;
     kota_rounds_day *days;
     int32_t *left_out; /* tasks, ascending */
     int32_t order_count, load_count, day_count, left_count;
-    double cost;       /* legs + tips + fixed + overtime */
+    double cost;       /* legs + tips + fixed + overtime + what the service costs */
     double prize_lost; /* of the stops left out that are not required */
     int64_t iterations;
 } kota_rounds_plan;
@@ -71,6 +73,12 @@ typedef struct kota_rounds_def {
     int32_t place_count;
     const kota_rounds_task *tasks;
     int32_t task_count; /* >= 0 */
+    /* May be NULL; of each task a second place at which it may be served as well (-1: none). A street that is
+     * collected along is a task with a place for each direction; a leg to it ends where it begins, one from it begins
+     * where it ends, and a turn's penalty is in the leg. */
+    const int32_t *other_places;
+    const double *weights; /* may be NULL; of each task a second amount beside the first: mass beside volume; >= 0 */
+    double service_price;  /* >= 0, a unit of service that is done; 0: service takes time alone */
     const kota_rounds_kind *kinds;
     int32_t kind_count; /* 1 .. KOTA_ROUNDS_KINDS_MAX */
     const kota_rounds_dump *dumps;
@@ -95,11 +103,19 @@ void kota_rounds_solve(kota_rounds_plan *out, const kota_rounds_def *def);
 void kota_rounds_plan_free(kota_rounds_plan *plan);
 
 /** Score a plan anew from def alone, sharing no code with the search but the legs: *cost is legs + tips + fixed +
- *  overtime, *prize_lost what the left-out cost (both may be NULL).
+ *  overtime + what the service costs, *prize_lost what the left-out cost (both may be NULL).
  *  @errors KOTA_DATA: a task served twice or not at all (and not listed as left out), a load over the capacity, a day
  *  over the shift, too many vehicles of a kind, a leg without a way.  @tested tests/unit/waste/test_rounds.c */
 KOTA_NODISCARD kota_status kota_rounds_score(double *cost, double *prize_lost, const kota_rounds_def *def,
                                              const kota_rounds_plan *plan, kota_error *err);
+
+typedef enum kota_rounds_reason {
+    KOTA_ROUNDS_FAR,    /* alone it already takes longer than a shift, or its amount fits no vehicle */
+    KOTA_ROUNDS_POOR,   /* its prize is less than even a detour would cost */
+    KOTA_ROUNDS_NO_ROOM /* no vehicle has room and time left for it */
+} kota_rounds_reason;
+/** Why a plan may have left a task out.  @tested tests/unit/waste/test_rounds.c */
+kota_rounds_reason kota_rounds_why_left(const kota_rounds_def *def, int32_t task);
 
 /** The leg from place to place. */
 double kota_rounds_leg(const kota_rounds_def *def, int32_t from, int32_t to);

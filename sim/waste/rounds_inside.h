@@ -40,7 +40,7 @@ typedef struct rounds_load {
     int32_t before, after;
     int32_t dump;
     int32_t count;
-    double room;
+    double room, weight; /* weight: of its stops */
     double way, service; /* sums of its nodes, the leg to the dump included, the tip not */
 } rounds_load;
 
@@ -51,6 +51,7 @@ typedef struct rounds_day {
     double lasts, over;
 } rounds_day;
 
+enum { ROUNDS_SAVED_NODE, ROUNDS_SAVED_LOAD, ROUNDS_SAVED_DAY };
 typedef struct rounds_saved { /* a record as it was before this iteration */
     int32_t which, index;
     union {
@@ -71,13 +72,15 @@ typedef struct rounds_part {
     const int32_t *task; /* in def */
     float *out, *in;     /* legs from a row's place, legs to it; one array where they are the same */
     rounds_other *near;  /* (n x ROUNDS_NEAR_MAX), from near to far */
-    double *amount, *service, *prize, *remote;
+    double *amount, *weight, *service, *prize, *remote; /* prize: less what its service costs */
     int32_t kind_count, dump_count;
     kota_rounds_kind kinds[KOTA_ROUNDS_KINDS_MAX]; /* places of the part */
     kota_rounds_dump dumps[KOTA_ROUNDS_DUMPS_MAX];
     bool symmetric;
-    bool plain; /* a CVRP: each load a day of its own */
-    bool timed; /* shifts are limited */
+    bool plain;     /* a CVRP: each load a day of its own */
+    bool timed;     /* shifts are limited */
+    bool weighed;   /* so are weights */
+    int32_t second; /* where the stops' other places begin; 0: they have none */
 
     rounds_node *nodes; /* n stops, then head and tail of each load */
     rounds_load *loads; /* n */
@@ -103,6 +106,8 @@ typedef struct rounds_part {
     double *pool_key;
     int32_t pool_count;
     uint32_t *load_ruined; /* stamps */
+    double *turn_cost;     /* (2 x n), scratch of rounds_turn.c */
+    uint8_t *turn_from;
     rounds_dice dice;
     int32_t blink_in; /* places until one is overlooked */
 } rounds_part;
@@ -119,20 +124,36 @@ static inline float rounds_leg_f(const rounds_part *part, int32_t from, int32_t 
 /* rounds_links.c: the part's state; every change is kept for undo until the next begin. */
 void kota_waste__rounds_begin(rounds_part *part);
 void kota_waste__rounds_undo(rounds_part *part);
-void kota_waste__rounds_remove(rounds_part *part, int32_t stop);                    /* an emptied load goes too */
-void kota_waste__rounds_insert(rounds_part *part, int32_t stop, int32_t at);        /* behind the node at */
-int32_t kota_waste__rounds_new_load(rounds_part *part, int32_t stop, int32_t dump); /* of one stop, in no day yet */
-int32_t kota_waste__rounds_new_day(rounds_part *part, int32_t kind);                /* without loads */
+void kota_waste__rounds_remove(rounds_part *part, int32_t stop); /* an emptied load goes too */
+void kota_waste__rounds_insert(rounds_part *part, int32_t stop, int32_t place, int32_t at); /* behind the node at */
+/* Of one stop, in no day yet. */
+int32_t kota_waste__rounds_new_load(rounds_part *part, int32_t stop, int32_t place, int32_t dump);
+int32_t kota_waste__rounds_new_day(rounds_part *part, int32_t kind);                            /* without loads */
 void kota_waste__rounds_put_load(rounds_part *part, int32_t load, int32_t day, int32_t before); /* -1: first */
 void kota_waste__rounds_take_load(rounds_part *part, int32_t load); /* an emptied day goes too */
 void kota_waste__rounds_choose_dump(rounds_part *part, int32_t load);
 void kota_waste__rounds_reverse(rounds_part *part, int32_t load);
+void kota_waste__rounds_move_to(rounds_part *part, int32_t stop, int32_t place); /* legs are then to be measured: */
+void kota_waste__rounds_measure(rounds_part *part, int32_t load);
 double kota_waste__rounds_over(const rounds_part *part, int32_t kind, double lasts); /* infinite: too long */
 
-/* rounds_ruin.c, rounds_recreate.c, rounds_days.c: one move each. */
+/* The place at which a stop is not served; where it has one alone, that. */
+static inline int32_t rounds_other_place(const rounds_part *part, int32_t stop) {
+    return part->nodes[stop].place == stop ? part->second + stop : stop;
+}
+static inline bool rounds_has_room(const rounds_part *part, const rounds_load *load, int32_t stop) {
+    if (part->amount[stop] > load->room) return false;
+    return !part->weighed || load->weight + part->weight[stop] <= part->kinds[part->days[load->day].kind].weight_max;
+}
+static inline bool rounds_kind_takes(const rounds_part *part, int32_t kind, int32_t stop) {
+    return part->amount[stop] <= part->kinds[kind].capacity && part->weight[stop] <= part->kinds[kind].weight_max;
+}
+
+/* rounds_ruin.c, rounds_recreate.c, rounds_days.c, rounds_turn.c: one move each. */
 void kota_waste__rounds_ruin(rounds_part *part);
 void kota_waste__rounds_recreate(rounds_part *part);
 bool kota_waste__rounds_move_load(rounds_part *part); /* false: nothing was tried */
+void kota_waste__rounds_turn(rounds_part *part);      /* of stops with two places, in loads that were changed */
 
 /* rounds_part.c: a part made of some days of a plan, and back. */
 typedef struct rounds_near { /* of the whole problem */

@@ -57,6 +57,20 @@ static bool is_symmetric(const kota_rounds_def *def) {
     return true;
 }
 
+/* Of two stops, each with up to two places: the shortest leg from one to the other, either way. */
+static double least_apart(const kota_rounds_def *def, int32_t u, int32_t v) {
+    int32_t us[2] = {def->tasks[u].place, def->other_places[u]}, vs[2] = {def->tasks[v].place, def->other_places[v]};
+    double least = KOTA_INFINITY;
+    for (int32_t a = 0; a < 2; a++) {
+        for (int32_t b = 0; b < 2; b++) {
+            if (us[a] < 0 || vs[b] < 0) continue;
+            least = kota_min(least, kota_rounds_leg(def, us[a], vs[b]));
+            least = kota_min(least, kota_rounds_leg(def, vs[b], us[a]));
+        }
+    }
+    return least;
+}
+
 void kota_waste__rounds_near_find(rounds_near *near, const kota_rounds_def *def) {
     int32_t n = def->task_count;
     *near = (rounds_near){.symmetric = is_symmetric(def)};
@@ -68,9 +82,9 @@ void kota_waste__rounds_near_find(rounds_near *near, const kota_rounds_def *def)
         int32_t at = def->tasks[u].place, total = 0;
         for (int32_t v = 0; v < n; v++) {
             if (v == u) continue;
-            int32_t to = def->tasks[v].place;
-            double apart = kota_rounds_leg(def, at, to);
-            if (!near->symmetric) apart = 0.5 * (apart + kota_rounds_leg(def, to, at));
+            double apart = kota_rounds_leg(def, at, def->tasks[v].place);
+            if (!near->symmetric) apart = 0.5 * (apart + kota_rounds_leg(def, def->tasks[v].place, at));
+            if (def->other_places != NULL) apart = least_apart(def, u, v);
             others[total++] = (other){(float)apart, v};
         }
         int32_t count = kota_mini(total, ROUNDS_NEAR_MAX);

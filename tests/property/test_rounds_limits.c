@@ -11,6 +11,8 @@
 typedef struct any_case {
     double *x, *y;
     kota_rounds_task *tasks;
+    int32_t *others;
+    double *weights;
     kota_rounds_kind kinds[3];
     kota_rounds_dump dumps[3];
     kota_rounds_def def;
@@ -33,7 +35,8 @@ static void make_kinds(any_case *c, uint64_t seed, int32_t stops) {
                                          .shift = limited ? between(seed, at + 3, 1000.0, 9000.0) : KOTA_INFINITY,
                                          .overtime_max = one_in(seed, at + 4, 3.0) ? 500.0 : 0.0,
                                          .overtime_price = 1.5,
-                                         .fixed = one_in(seed, at + 5, 2.0) ? 300.0 : 0.0};
+                                         .fixed = one_in(seed, at + 5, 2.0) ? 300.0 : 0.0,
+                                         .weight_max = one_in(seed, at + 6, 3.0) ? 30.0 : 0.0};
     }
 }
 
@@ -43,6 +46,8 @@ static void make_case(any_case *c, uint64_t seed, int32_t stops) {
     c->x = kota_alloc((size_t)places, sizeof *c->x);
     c->y = kota_alloc((size_t)places, sizeof *c->y);
     c->tasks = kota_alloc((size_t)stops, sizeof *c->tasks);
+    c->others = kota_alloc((size_t)stops, sizeof *c->others);
+    c->weights = kota_alloc((size_t)stops, sizeof *c->weights);
     for (int32_t p = 0; p < places; p++) {
         c->x[p] = between(seed, 1000 + 2 * (uint64_t)p, 0.0, 1000.0);
         c->y[p] = between(seed, 1001 + 2 * (uint64_t)p, 0.0, 1000.0);
@@ -51,6 +56,9 @@ static void make_case(any_case *c, uint64_t seed, int32_t stops) {
         uint64_t at = 100000 + 4 * (uint64_t)t;
         double prize = one_in(seed, at + 1, 3.0) ? between(seed, at + 2, 0.0, 800.0) : KOTA_INFINITY;
         c->tasks[t] = (kota_rounds_task){t, between(seed, at, 0.0, 12.0), between(seed, at + 3, 0.0, 30.0), prize};
+        uint64_t more = 500000 + 2 * (uint64_t)t;
+        c->others[t] = one_in(seed, more, 2.0) ? (int32_t)between(seed, more + 1, 0.0, (double)stops) : -1;
+        c->weights[t] = between(seed, more + 1, 0.0, 20.0);
     }
     c->def = (kota_rounds_def){.seed = seed,
                                .iterations = 400,
@@ -64,6 +72,8 @@ static void make_case(any_case *c, uint64_t seed, int32_t stops) {
                                .kind_count = 1 + (int32_t)between(seed, 2, 0.0, 3.0),
                                .dumps = c->dumps,
                                .dump_count = 1 + (int32_t)between(seed, 3, 0.0, 3.0)};
+    if (one_in(seed, 4, 4.0)) c->def.other_places = c->others;
+    if (one_in(seed, 5, 4.0)) c->def.weights = c->weights;
     make_kinds(c, seed, stops);
     for (int32_t f = 0; f < 3; f++)
         c->dumps[f] = (kota_rounds_dump){stops + 3 + f, one_in(seed, 10 + (uint64_t)f, 2.0) ? 60.0 : 0.0};
@@ -73,6 +83,8 @@ static void free_case(any_case *c) {
     kota_free(c->x);
     kota_free(c->y);
     kota_free(c->tasks);
+    kota_free(c->others);
+    kota_free(c->weights);
 }
 
 Test(rounds_limits, hold_on_a_thousand_problems) {

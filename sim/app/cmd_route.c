@@ -1,6 +1,7 @@
 /* kota route FILE: collection rounds for a problem from a file, by the solver of the waste engine; or with --check a
  * plan scored anew. Seconds exist only here: a short trial tells how many iterations they are worth, and the same
- * number of iterations gives the same plan again. */
+ * number of iterations gives the same plan again, unless the seconds end before the iterations do: then, and when the
+ * program is told to stop, the best plan so far is written. */
 #include <stdio.h>
 
 #include "app/app.h"
@@ -12,6 +13,16 @@ enum { PER_STOP = 2000, TRIAL_PER_STOP = 20 }; /* iterations */
 #define TRIAL_FRAC 0.04
 #define SAFE_FRAC 0.94 /* of the seconds that are left, for which iterations are ordered */
 
+typedef struct watch {
+    const volatile sig_atomic_t *interrupted;
+    double until_s; /* infinite: no limit */
+} watch;
+
+static bool is_over(void *context) {
+    const watch *w = context;
+    return *w->interrupted || kota_wall_s() > w->until_s;
+}
+
 static double try_out(kota_route_problem *problem, int64_t iterations) { /* seconds an iteration */
     kota_rounds_plan plan;
     double from_s = kota_wall_s();
@@ -21,8 +32,7 @@ static double try_out(kota_route_problem *problem, int64_t iterations) { /* seco
     return (kota_wall_s() - from_s) / (double)iterations;
 }
 
-static int64_t iterations_for(kota_route_problem *problem, double seconds) {
-    double until_s = kota_wall_s() + seconds;
+static int64_t iterations_for(kota_route_problem *problem, double seconds, double until_s) {
     int64_t least = (int64_t)problem->def.task_count * TRIAL_PER_STOP;
     double each_s = kota_max(try_out(problem, least), 1e-8);
     int64_t longer = (int64_t)(seconds * TRIAL_FRAC / each_s);
@@ -55,7 +65,13 @@ static kota_status solve(kota_app *app, kota_route_problem *problem, kota_error 
     problem->def.pool = kota_pool_create(kota_app_threads(app));
     problem->def.iterations = (int64_t)problem->def.task_count * PER_STOP;
     if (options->iterations > 0) problem->def.iterations = options->iterations;
-    if (options->seconds > 0.0) problem->def.iterations = iterations_for(problem, options->seconds);
+    watch w = {app->interrupted, KOTA_INFINITY};
+    problem->def.stop = is_over;
+    problem->def.stop_context = &w;
+    if (options->seconds > 0.0) {
+        w.until_s = kota_wall_s() + options->seconds;
+        problem->def.iterations = iterations_for(problem, options->seconds, w.until_s);
+    }
     kota_rounds_plan plan;
     kota_rounds_solve(&plan, &problem->def);
     kota_pool_destroy(problem->def.pool);
@@ -67,6 +83,10 @@ static kota_status solve(kota_app *app, kota_route_problem *problem, kota_error 
         kota_rounds_routes_free(&routes);
     }
     if (status == KOTA_OK) print_plan(app, problem, &plan);
+    if (status == KOTA_OK && *app->interrupted)
+        status = kota_fail(err, KOTA_INTERRUPTED,
+                           "interrupted after %lld of %lld iterations: this is the best plan so far",
+                           (long long)plan.iterations, (long long)problem->def.iterations);
     kota_rounds_plan_free(&plan);
     return status;
 }

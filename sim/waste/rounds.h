@@ -57,9 +57,9 @@ typedef struct kota_rounds_plan {
     kota_rounds_day *days;
     int32_t *left_out; /* tasks, ascending */
     int32_t order_count, load_count, day_count, left_count;
-    double cost;       /* legs + tips + fixed + overtime + what the service costs */
-    double prize_lost; /* of the stops left out that are not required */
-    int64_t iterations;
+    double cost;        /* legs + tips + fixed + overtime + what the service costs */
+    double prize_lost;  /* of the stops left out that are not required */
+    int64_t iterations; /* done */
 } kota_rounds_plan;
 
 typedef struct kota_rounds_def {
@@ -85,7 +85,9 @@ typedef struct kota_rounds_def {
     int32_t dump_count;            /* 1 .. KOTA_ROUNDS_DUMPS_MAX */
     const kota_rounds_plan *start; /* may be NULL: savings; else a plan of these tasks, kept to the limits */
     kota_pool *pool;               /* may be NULL */
-    bool (*stop)(void *context);   /* may be NULL; asked between epochs, true ends the search early */
+    /* May be NULL; asked every thousand or so iterations, from any thread of the pool: true, which must not become
+     * false again, ends the search with the best plan that it has met. */
+    bool (*stop)(void *context);
     void *stop_context;
 } kota_rounds_def;
 

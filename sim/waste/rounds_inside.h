@@ -160,7 +160,13 @@ typedef struct rounds_near { /* of the whole problem */
     int32_t *near;           /* (tasks x ROUNDS_NEAR_MAX), -1 behind the last */
     double mean_leg;         /* to the nearest few */
     bool symmetric;
+    float *legs; /* between all places; NULL where def has them, or where there are very many */
 } rounds_near;
+static inline float rounds_near_leg(const rounds_near *near, const kota_rounds_def *def, int32_t from, int32_t to) {
+    const float *legs = def->legs != NULL ? def->legs : near->legs;
+    if (legs == NULL) return (float)kota_rounds_leg(def, from, to);
+    return legs[(size_t)from * (size_t)def->place_count + (size_t)to];
+}
 void kota_waste__rounds_part_create(rounds_part *part, const kota_rounds_def *def, const rounds_near *near,
                                     const int32_t *tasks, int32_t task_count, const int32_t *vehicles);
 void kota_waste__rounds_part_load(rounds_part *part, const kota_rounds_plan *plan, const int32_t *local,
@@ -169,12 +175,14 @@ void kota_waste__rounds_part_store(const rounds_part *part, kota_rounds_plan *pl
 void kota_waste__rounds_part_free(rounds_part *part);
 bool kota_waste__rounds_is_plain(const kota_rounds_def *def);
 
-/* rounds_anneal.c: iterations of a part from one heat to another; best: the best that was met. */
-void kota_waste__rounds_anneal(rounds_part *part, kota_key key, int64_t iterations, double heat_from, double heat_to,
-                               kota_rounds_plan *best);
+/* rounds_anneal.c: iterations of a part from one heat to another; best: the best that was met. Returns how many were
+ * done before def->stop said so. */
+int64_t kota_waste__rounds_anneal(rounds_part *part, kota_key key, int64_t iterations, double heat_from,
+                                  double heat_to, kota_rounds_plan *best);
 
 /* rounds_near.c, rounds_start.c, rounds_plan.c */
 void kota_waste__rounds_near_find(rounds_near *near, const kota_rounds_def *def);
+void kota_waste__rounds_near_free(rounds_near *near);
 void kota_waste__rounds_start(kota_rounds_plan *plan, const kota_rounds_def *def, const rounds_near *near);
 void kota_waste__rounds_plan_alloc(kota_rounds_plan *plan, int32_t task_count); /* room for any plan */
 void kota_waste__rounds_plan_copy(kota_rounds_plan *to, const kota_rounds_plan *from);

@@ -5,7 +5,10 @@
 #include "core/memory.h"
 #include "waste/rounds_inside.h"
 
-enum { FEW = 10 }; /* neighbours whose legs give the scale of costs */
+enum {
+    FEW = 10,       /* neighbours whose legs give the scale of costs */
+    KEEP_MAX = 1500 /* places whose legs are kept: 9 MB */
+};
 
 double kota_rounds_leg(const kota_rounds_def *def, int32_t from, int32_t to) {
     if (def->legs != NULL) return (double)def->legs[(size_t)from * (size_t)def->place_count + (size_t)to];
@@ -71,9 +74,18 @@ static double least_apart(const kota_rounds_def *def, int32_t u, int32_t v) {
     return least;
 }
 
+static float *keep_legs(const kota_rounds_def *def) {
+    size_t m = (size_t)def->place_count;
+    float *legs = kota_alloc(m * m, sizeof *legs);
+    for (size_t a = 0; a < m; a++)
+        for (size_t b = 0; b < m; b++) legs[a * m + b] = (float)kota_rounds_leg(def, (int32_t)a, (int32_t)b);
+    return legs;
+}
+
 void kota_waste__rounds_near_find(rounds_near *near, const kota_rounds_def *def) {
     int32_t n = def->task_count;
     *near = (rounds_near){.symmetric = is_symmetric(def)};
+    if (def->legs == NULL && def->place_count <= KEEP_MAX) near->legs = keep_legs(def);
     near->near = kota_alloc((size_t)n * ROUNDS_NEAR_MAX, sizeof *near->near);
     other *others = kota_alloc((size_t)n, sizeof *others);
     double sum = 0.0;
@@ -82,8 +94,8 @@ void kota_waste__rounds_near_find(rounds_near *near, const kota_rounds_def *def)
         int32_t at = def->tasks[u].place, total = 0;
         for (int32_t v = 0; v < n; v++) {
             if (v == u) continue;
-            double apart = kota_rounds_leg(def, at, def->tasks[v].place);
-            if (!near->symmetric) apart = 0.5 * (apart + kota_rounds_leg(def, def->tasks[v].place, at));
+            double apart = (double)rounds_near_leg(near, def, at, def->tasks[v].place);
+            if (!near->symmetric) apart = 0.5 * (apart + (double)rounds_near_leg(near, def, def->tasks[v].place, at));
             if (def->other_places != NULL) apart = least_apart(def, u, v);
             others[total++] = (other){(float)apart, v};
         }
@@ -100,4 +112,10 @@ void kota_waste__rounds_near_find(rounds_near *near, const kota_rounds_def *def)
     }
     near->mean_leg = summed > 0 ? kota_max(sum / (double)summed, 1e-9) : 1.0;
     kota_free(others);
+}
+
+void kota_waste__rounds_near_free(rounds_near *near) {
+    kota_free(near->near);
+    kota_free(near->legs);
+    *near = (rounds_near){0};
 }

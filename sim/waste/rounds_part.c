@@ -27,15 +27,16 @@ static int32_t place_in_def(const rounds_part *part, int32_t place) {
     return special % 2 == 0 ? kind->from : kind->home;
 }
 
-static void fill_legs(rounds_part *part, bool symmetric) {
+static void fill_legs(rounds_part *part, const rounds_near *near) {
     size_t m = (size_t)part->places;
     int32_t *place = kota_alloc(m, sizeof *place);
     for (int32_t p = 0; p < part->places; p++) place[p] = place_in_def(part, p);
     part->out = kota_alloc(m * m, sizeof *part->out);
+    bool symmetric = near->symmetric;
     part->in = symmetric ? part->out : kota_alloc(m * m, sizeof *part->in);
     for (size_t a = 0; a < m; a++) {
         for (size_t b = symmetric ? a : 0; b < m; b++) {
-            float leg = (float)kota_rounds_leg(part->def, place[a], place[b]);
+            float leg = rounds_near_leg(near, part->def, place[a], place[b]);
             if (!(leg < NO_WAY)) leg = NO_WAY;
             part->out[a * m + b] = leg;
             part->in[b * m + a] = leg; /* the other half where they are one */
@@ -115,7 +116,7 @@ void kota_waste__rounds_part_create(rounds_part *part, const kota_rounds_def *de
     *part = (rounds_part){.def = def, .n = task_count, .task = tasks};
     fill_kinds(part, vehicles);
     part->symmetric = near->symmetric;
-    fill_legs(part, near->symmetric);
+    fill_legs(part, near);
     fill_near(part, near);
     fill_tasks(part);
     size_t n = (size_t)task_count, days = (size_t)part->day_max + 1;

@@ -32,10 +32,11 @@ static void fill_nodes(kota_route_problem *p, const kota_rounds_file *file) {
 static bool is_reached(const kota_rounds_def *def, int32_t place) {
     for (int32_t k = 0; k < def->kind_count; k++) {
         for (int32_t f = 0; f < def->dump_count; f++) {
-            double way = kota_rounds_leg(def, def->kinds[k].from, place) +
-                         kota_rounds_leg(def, place, def->dumps[f].place) +
-                         kota_rounds_leg(def, def->dumps[f].place, def->kinds[k].home);
-            if (kota_is_finite(way)) return true;
+            double now = def->kinds[k].start;
+            now += kota_rounds_leg_at(def, def->kinds[k].from, place, now);
+            now += kota_rounds_leg_at(def, place, def->dumps[f].place, now);
+            now += kota_rounds_leg_at(def, def->dumps[f].place, def->kinds[k].home, now);
+            if (kota_is_finite(now)) return true;
         }
     }
     return false;

@@ -213,6 +213,12 @@ static void stack_days(kota_rounds_plan *plan, const kota_rounds_def *def) {
     }
 }
 
+/* The other way: a day for each load. */
+static void unstack_days(kota_rounds_plan *plan) {
+    for (int32_t l = 0; l < plan->load_count; l++) plan->days[l] = (kota_rounds_day){0, l, l + 1};
+    plan->day_count = plan->load_count;
+}
+
 void kota_rounds_solve(kota_rounds_plan *out, const kota_rounds_def *def) {
     KOTA_ASSERT(kota_rounds_check_def(def, NULL) == KOTA_OK);
     search s = {.def = def};
@@ -225,6 +231,8 @@ void kota_rounds_solve(kota_rounds_plan *out, const kota_rounds_def *def) {
             kota_waste__rounds_plan_copy(&s.now, def->start);
         else
             kota_waste__rounds_start(&s.now, def, &s.near);
+        if (def->start != NULL || !kota_waste__rounds_is_plain(def)) kota_waste__rounds_mend(&s.now, def);
+        if (kota_waste__rounds_is_plain(def)) unstack_days(&s.now);
         count_start(&s);
         anneal(&s);
     }

@@ -3,11 +3,12 @@
  * a shift with overtime, several kinds of vehicles, several dumps, stops that must be served and stops worth a prize.
  * A plain CVRP is the case in which garage and dump are one place and nothing limits the shift.
  *
- * Plain arrays in, a plan out; no files, no clock. Method: slack induction by string removals (Christiaens and Vanden
- * Berghe 2020, "Slack induction by string removals for vehicle routing problems", Transportation Science 54) from a
- * savings start (Clarke and Wright 1964), annealed over a budget of iterations. Large problems are cut, again and
- * again along other lines, into parts of about a thousand stops that are annealed each for itself: that keeps each
- * part's legs in the cache and lets threads share the work, and the cuts do not depend on the number of threads.
+ * Legs may change with the hour. Plain arrays in, a plan out; no files, no clock. Method: slack induction by string
+ * removals (Christiaens and Vanden Berghe 2020, "Slack induction by string removals for vehicle routing problems",
+ * Transportation Science 54) from a savings start (Clarke and Wright 1964), annealed over a budget of iterations.
+ * Large problems are cut, again and again along other lines, into parts of about a thousand stops that are annealed
+ * each for itself: that keeps each part's legs in the cache and lets threads share the work, and the cuts do not
+ * depend on the number of threads.
  *
  * The unit of cost is the caller's (seconds, metres): legs, tips, services, shifts and prizes are all in it. Amounts
  * and capacities share a unit of the caller's too. */
@@ -34,6 +35,7 @@ typedef struct kota_rounds_kind { /* vehicles that are alike */
     double overtime_max;          /* >= 0, beyond the shift */
     double overtime_price;        /* >= 0, a unit of it */
     double fixed;                 /* >= 0, of a vehicle that goes out at all */
+    double start;                 /* time at which its days begin; matters where legs change with the hour */
     double weight_max;            /* >= 0, of the weights in a load; 0: no limit */
 } kota_rounds_kind;
 
@@ -71,6 +73,12 @@ typedef struct kota_rounds_def {
     const double *x, *y;
     bool rounded;
     int32_t place_count;
+    /* Legs that change with the hour, in place of those: (slice_count x place_count x place_count), what a leg takes
+     * that is driven in a slice as a whole; infinite: it waits for the next slice. Slices begin at slice_begin[],
+     * ascending; the first holds before its begin too, the last for ever. */
+    int32_t slice_count; /* 0: none */
+    const double *slice_begin;
+    const float *slice_legs;
     const kota_rounds_task *tasks;
     int32_t task_count; /* >= 0 */
     /* May be NULL; of each task a second place at which it may be served as well (-1: none). A street that is
@@ -82,9 +90,11 @@ typedef struct kota_rounds_def {
     const kota_rounds_kind *kinds;
     int32_t kind_count; /* 1 .. KOTA_ROUNDS_KINDS_MAX */
     const kota_rounds_dump *dumps;
-    int32_t dump_count;            /* 1 .. KOTA_ROUNDS_DUMPS_MAX */
-    const kota_rounds_plan *start; /* may be NULL: savings; else a plan of these tasks, kept to the limits */
-    kota_pool *pool;               /* may be NULL */
+    int32_t dump_count; /* 1 .. KOTA_ROUNDS_DUMPS_MAX */
+    /* May be NULL: savings. Else a plan of these tasks, kinds and dumps, such as that of before an event; what in it
+     * breaks the limits is taken out first, from the ends of its days. */
+    const kota_rounds_plan *start;
+    kota_pool *pool; /* may be NULL */
     /* May be NULL; asked every thousand or so iterations, from any thread of the pool: true, which must not become
      * false again, ends the search with the best plan that it has met. */
     bool (*stop)(void *context);
@@ -119,7 +129,10 @@ typedef enum kota_rounds_reason {
 /** Why a plan may have left a task out.  @tested tests/unit/waste/test_rounds.c */
 kota_rounds_reason kota_rounds_why_left(const kota_rounds_def *def, int32_t task);
 
-/** The leg from place to place. */
+/** The leg from place to place; with slices, in the first of them. */
 double kota_rounds_leg(const kota_rounds_def *def, int32_t from, int32_t to);
+/** What a leg takes that begins at a time: never so much less that leaving later would be arriving earlier.
+ *  @tested tests/unit/waste/test_rounds_hours.c */
+double kota_rounds_leg_at(const kota_rounds_def *def, int32_t from, int32_t to, double time);
 
 #endif

@@ -48,6 +48,7 @@ int64_t kota_waste__rounds_anneal(rounds_part *part, kota_key key, int64_t itera
         } else if (!kota_waste__rounds_move_load(part)) {
             continue;
         }
+        if (part->def->slice_count > 0 && worth(part) < part->limit) kota_waste__rounds_drive(part);
         double then = worth(part);
         if (!(then < part->limit)) {
             kota_waste__rounds_undo(part);

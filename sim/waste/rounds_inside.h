@@ -9,7 +9,8 @@ enum {
     ROUNDS_NEAR_MAX = 120, /* neighbours of a stop along which it is ruined */
     ROUNDS_TRY_MAX = 20    /* of them those beside which it may be put */
 };
-#define ROUNDS_LOST 1e9 /* what a required stop that is left out costs inside the search */
+#define ROUNDS_NO_WAY 1e10 /* in place of infinite legs: sums stay numbers; more than any prize */
+#define ROUNDS_LOST 1e9    /* what a required stop that is left out costs inside the search */
 
 /* Draws: a sequence of SplitMix64 that one keyed draw starts. */
 typedef struct rounds_dice {
@@ -48,6 +49,7 @@ typedef struct rounds_day {
     int32_t kind; /* -1: not in use */
     int32_t first, last;
     double closing; /* leg from the last dump home */
+    double delay;   /* of its legs, beyond their means over the slices */
     double lasts, over;
 } rounds_day;
 
@@ -70,8 +72,9 @@ typedef struct rounds_part {
     const kota_rounds_def *def;
     int32_t n, places;   /* tasks, places */
     const int32_t *task; /* in def */
-    float *out, *in;     /* legs from a row's place, legs to it; one array where they are the same */
-    rounds_other *near;  /* (n x ROUNDS_NEAR_MAX), from near to far */
+    int32_t *place_in_def;
+    float *out, *in;    /* legs from a row's place, legs to it; one array where they are the same */
+    rounds_other *near; /* (n x ROUNDS_NEAR_MAX), from near to far */
     double *amount, *weight, *service, *prize, *remote; /* prize: less what its service costs */
     int32_t kind_count, dump_count;
     kota_rounds_kind kinds[KOTA_ROUNDS_KINDS_MAX]; /* places of the part */
@@ -135,6 +138,7 @@ void kota_waste__rounds_choose_dump(rounds_part *part, int32_t load);
 void kota_waste__rounds_reverse(rounds_part *part, int32_t load);
 void kota_waste__rounds_move_to(rounds_part *part, int32_t stop, int32_t place); /* legs are then to be measured: */
 void kota_waste__rounds_measure(rounds_part *part, int32_t load);
+void kota_waste__rounds_set_delay(rounds_part *part, int32_t day, double delay);
 double kota_waste__rounds_over(const rounds_part *part, int32_t kind, double lasts); /* infinite: too long */
 
 /* The place at which a stop is not served; where it has one alone, that. */
@@ -155,15 +159,19 @@ void kota_waste__rounds_recreate(rounds_part *part);
 bool kota_waste__rounds_move_load(rounds_part *part); /* false: nothing was tried */
 void kota_waste__rounds_turn(rounds_part *part);      /* of stops with two places, in loads that were changed */
 
+/* rounds_hours.c: days that were changed, driven through slice by slice. */
+void kota_waste__rounds_drive(rounds_part *part);
+
 /* rounds_part.c: a part made of some days of a plan, and back. */
 typedef struct rounds_near { /* of the whole problem */
     int32_t *near;           /* (tasks x ROUNDS_NEAR_MAX), -1 behind the last */
     double mean_leg;         /* to the nearest few */
     bool symmetric;
-    float *legs; /* between all places; NULL where def has them, or where there are very many */
+    float
+        *legs; /* between all places, with slices their mean; NULL where def has them, or where there are very many */
 } rounds_near;
 static inline float rounds_near_leg(const rounds_near *near, const kota_rounds_def *def, int32_t from, int32_t to) {
-    const float *legs = def->legs != NULL ? def->legs : near->legs;
+    const float *legs = near->legs != NULL ? near->legs : def->legs;
     if (legs == NULL) return (float)kota_rounds_leg(def, from, to);
     return legs[(size_t)from * (size_t)def->place_count + (size_t)to];
 }
@@ -180,10 +188,11 @@ bool kota_waste__rounds_is_plain(const kota_rounds_def *def);
 int64_t kota_waste__rounds_anneal(rounds_part *part, kota_key key, int64_t iterations, double heat_from,
                                   double heat_to, kota_rounds_plan *best);
 
-/* rounds_near.c, rounds_start.c, rounds_plan.c */
+/* rounds_near.c, rounds_start.c, rounds_mend.c, rounds_plan.c */
 void kota_waste__rounds_near_find(rounds_near *near, const kota_rounds_def *def);
 void kota_waste__rounds_near_free(rounds_near *near);
 void kota_waste__rounds_start(kota_rounds_plan *plan, const kota_rounds_def *def, const rounds_near *near);
+void kota_waste__rounds_mend(kota_rounds_plan *plan, const kota_rounds_def *def);
 void kota_waste__rounds_plan_alloc(kota_rounds_plan *plan, int32_t task_count); /* room for any plan */
 void kota_waste__rounds_plan_copy(kota_rounds_plan *to, const kota_rounds_plan *from);
 void kota_waste__rounds_plan_left(kota_rounds_plan *plan, int32_t task_count); /* fill left_out */

@@ -106,6 +106,12 @@ static void set_closing(rounds_part *part, int32_t d, double closing) {
     lengthen(part, d, added, 0.0);
 }
 
+void kota_waste__rounds_set_delay(rounds_part *part, int32_t d, double delay) {
+    double added = delay - part->days[d].delay;
+    touch_day(part, d)->delay = delay;
+    lengthen(part, d, added, 0.0);
+}
+
 static int32_t end_place(const rounds_part *part, int32_t r) { return part->nodes[rounds_tail(part, r)].place; }
 
 /* What follows a load begins where it ends: the next load, or the way home. */
@@ -147,7 +153,7 @@ void kota_waste__rounds_take_load(rounds_part *part, int32_t r) {
         follow(part, d, part->nodes[rounds_head(part, r)].place, load->after);
         return;
     }
-    lengthen(part, d, -day->closing, 0.0);
+    lengthen(part, d, -day->closing - day->delay, 0.0);
     part->cost -= part->kinds[day->kind].fixed;
     part->free_kind[day->kind]++;
     part->free_day = kota_mini(part->free_day, d);

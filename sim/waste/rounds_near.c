@@ -11,7 +11,8 @@ enum {
 };
 
 double kota_rounds_leg(const kota_rounds_def *def, int32_t from, int32_t to) {
-    if (def->legs != NULL) return (double)def->legs[(size_t)from * (size_t)def->place_count + (size_t)to];
+    const float *legs = def->slice_count > 0 ? def->slice_legs : def->legs;
+    if (legs != NULL) return (double)legs[(size_t)from * (size_t)def->place_count + (size_t)to];
     double x = def->x[from] - def->x[to], y = def->y[from] - def->y[to], leg = kota_sqrt(x * x + y * y);
     return def->rounded ? (double)(int64_t)(leg + 0.5) : leg;
 }
@@ -52,6 +53,7 @@ static void select_nearest(other *others, int32_t total, int32_t count) {
 }
 
 static bool is_symmetric(const kota_rounds_def *def) {
+    if (def->slice_count > 0) return false;
     if (def->legs == NULL) return true;
     size_t n = (size_t)def->place_count;
     for (size_t a = 0; a < n; a++)
@@ -74,18 +76,32 @@ static double least_apart(const kota_rounds_def *def, int32_t u, int32_t v) {
     return least;
 }
 
+/* Without the slices in which there is no way. */
+static float mean_leg(const kota_rounds_def *def, size_t at, size_t stride) {
+    double sum = 0.0, slices = 0.0;
+    for (int32_t s = 0; s < def->slice_count; s++) {
+        double leg = (double)def->slice_legs[(size_t)s * stride + at];
+        if (!kota_is_finite(leg)) continue;
+        sum += leg;
+        slices += 1.0;
+    }
+    return slices > 0.0 ? (float)(sum / slices) : (float)KOTA_INFINITY;
+}
+
 static float *keep_legs(const kota_rounds_def *def) {
     size_t m = (size_t)def->place_count;
     float *legs = kota_alloc(m * m, sizeof *legs);
     for (size_t a = 0; a < m; a++)
-        for (size_t b = 0; b < m; b++) legs[a * m + b] = (float)kota_rounds_leg(def, (int32_t)a, (int32_t)b);
+        for (size_t b = 0; b < m; b++)
+            legs[a * m + b] = def->slice_count > 0 ? mean_leg(def, a * m + b, m * m)
+                                                   : (float)kota_rounds_leg(def, (int32_t)a, (int32_t)b);
     return legs;
 }
 
 void kota_waste__rounds_near_find(rounds_near *near, const kota_rounds_def *def) {
     int32_t n = def->task_count;
     *near = (rounds_near){.symmetric = is_symmetric(def)};
-    if (def->legs == NULL && def->place_count <= KEEP_MAX) near->legs = keep_legs(def);
+    if (def->slice_count > 0 || (def->legs == NULL && def->place_count <= KEEP_MAX)) near->legs = keep_legs(def);
     near->near = kota_alloc((size_t)n * ROUNDS_NEAR_MAX, sizeof *near->near);
     other *others = kota_alloc((size_t)n, sizeof *others);
     double sum = 0.0;

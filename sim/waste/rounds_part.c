@@ -5,10 +5,8 @@
 #include "core/memory.h"
 #include "waste/rounds_inside.h"
 
-#define NO_WAY 1e10f /* in place of infinite legs: sums stay numbers; more than any prize */
-
 bool kota_waste__rounds_is_plain(const kota_rounds_def *def) {
-    if (def->kind_count != 1 || def->dump_count != 1 || def->weights != NULL) return false;
+    if (def->kind_count != 1 || def->dump_count != 1 || def->weights != NULL || def->slice_count > 0) return false;
     const kota_rounds_kind *kind = &def->kinds[0];
     int32_t dump = def->dumps[0].place;
     return kind->from == dump && kind->home == dump && kind->shift == KOTA_INFINITY && kind->fixed == 0.0;
@@ -29,7 +27,7 @@ static int32_t place_in_def(const rounds_part *part, int32_t place) {
 
 static void fill_legs(rounds_part *part, const rounds_near *near) {
     size_t m = (size_t)part->places;
-    int32_t *place = kota_alloc(m, sizeof *place);
+    int32_t *place = part->place_in_def = kota_alloc(m, sizeof *place);
     for (int32_t p = 0; p < part->places; p++) place[p] = place_in_def(part, p);
     part->out = kota_alloc(m * m, sizeof *part->out);
     bool symmetric = near->symmetric;
@@ -37,12 +35,11 @@ static void fill_legs(rounds_part *part, const rounds_near *near) {
     for (size_t a = 0; a < m; a++) {
         for (size_t b = symmetric ? a : 0; b < m; b++) {
             float leg = rounds_near_leg(near, part->def, place[a], place[b]);
-            if (!(leg < NO_WAY)) leg = NO_WAY;
+            if (!(leg < (float)ROUNDS_NO_WAY)) leg = (float)ROUNDS_NO_WAY;
             part->out[a * m + b] = leg;
             part->in[b * m + a] = leg; /* the other half where they are one */
         }
     }
-    kota_free(place);
 }
 
 static void fill_near(rounds_part *part, const rounds_near *near) {
@@ -169,6 +166,7 @@ void kota_waste__rounds_part_load(rounds_part *part, const kota_rounds_plan *pla
             before = r;
         }
     }
+    if (part->def->slice_count > 0) kota_waste__rounds_drive(part);
     part->absent_count = 0;
     for (int32_t u = 0; u < part->n; u++)
         if (part->nodes[u].load < 0) part->absent[part->absent_count++] = u;
@@ -203,6 +201,7 @@ void kota_waste__rounds_part_store(const rounds_part *part, kota_rounds_plan *pl
 void kota_waste__rounds_part_free(rounds_part *part) {
     if (part->in != part->out) kota_free(part->in);
     kota_free(part->out);
+    kota_free(part->place_in_def);
     kota_free(part->near);
     kota_free(part->amount);
     kota_free(part->weight);

@@ -82,7 +82,7 @@ static kota_status score_day(double *cost, const kota_rounds_def *def, const kot
                              kota_error *err) {
     const kota_rounds_day *day = &plan->days[d];
     const kota_rounds_kind *kind = &def->kinds[day->kind];
-    double way = 0.0, service = 0.0;
+    double way = 0.0, service = 0.0, from = kind->start;
     int32_t at = kind->from;
     for (int32_t l = day->begin; l < day->end; l++) {
         double amount = 0.0, weight = 0.0;
@@ -90,7 +90,7 @@ static kota_status score_day(double *cost, const kota_rounds_def *def, const kot
             const kota_rounds_task *task = &def->tasks[plan->order[k]];
             int32_t place = task->place;
             if (plan->turned != NULL && plan->turned[k] != 0) place = def->other_places[plan->order[k]];
-            way += kota_rounds_leg(def, at, place);
+            way += kota_rounds_leg_at(def, at, place, from + way + service);
             service += task->service;
             amount += task->amount;
             if (def->weights != NULL) weight += def->weights[plan->order[k]];
@@ -103,10 +103,10 @@ static kota_status score_day(double *cost, const kota_rounds_def *def, const kot
             return kota_fail(err, KOTA_DATA, "load %d of the plan weighs %g; its vehicle may carry %g", l + 1, weight,
                              kind->weight_max);
         const kota_rounds_dump *dump = &def->dumps[plan->loads[l].dump];
-        way += kota_rounds_leg(def, at, dump->place) + dump->tip;
+        way += kota_rounds_leg_at(def, at, dump->place, from + way + service) + dump->tip;
         at = dump->place;
     }
-    way += kota_rounds_leg(def, at, kind->home);
+    way += kota_rounds_leg_at(def, at, kind->home, from + way + service);
     if (!kota_is_finite(way)) return kota_fail(err, KOTA_DATA, "day %d of the plan has a leg without a way", d + 1);
     double over = kota_max(0.0, way + service - kind->shift);
     if (over > kind->overtime_max + SLACK_FRAC * kind->shift)

@@ -11,10 +11,11 @@ static double alone_at(const kota_rounds_def *def, int32_t task, int32_t place) 
         if (def->weights != NULL && kind->weight_max > 0.0 && def->weights[task] > kind->weight_max) continue;
         for (int32_t f = 0; f < def->dump_count; f++) {
             const kota_rounds_dump *dump = &def->dumps[f];
-            double lasts = kota_rounds_leg(def, kind->from, place) + def->tasks[task].service +
-                           kota_rounds_leg(def, place, dump->place) + dump->tip +
-                           kota_rounds_leg(def, dump->place, kind->home);
-            if (lasts <= kind->shift + kind->overtime_max) least = kota_min(least, lasts);
+            double now = kind->start;
+            now += kota_rounds_leg_at(def, kind->from, place, now) + def->tasks[task].service;
+            now += kota_rounds_leg_at(def, place, dump->place, now) + dump->tip;
+            now += kota_rounds_leg_at(def, dump->place, kind->home, now) - kind->start;
+            if (now <= kind->shift + kind->overtime_max) least = kota_min(least, now);
         }
     }
     return least;

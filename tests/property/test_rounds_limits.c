@@ -13,6 +13,8 @@ typedef struct any_case {
     kota_rounds_task *tasks;
     int32_t *others;
     double *weights;
+    double begin[3];
+    float *slices; /* NULL: legs do not change with the hour */
     kota_rounds_kind kinds[3];
     kota_rounds_dump dumps[3];
     kota_rounds_def def;
@@ -38,6 +40,22 @@ static void make_kinds(any_case *c, uint64_t seed, int32_t stops) {
                                          .fixed = one_in(seed, at + 5, 2.0) ? 300.0 : 0.0,
                                          .weight_max = one_in(seed, at + 6, 3.0) ? 30.0 : 0.0};
     }
+}
+
+/* Three slices: legs are longer in the second, and some are closed in it. */
+static void make_slices(any_case *c, uint64_t seed) {
+    size_t places = (size_t)c->def.place_count, many = places * places;
+    c->slices = kota_alloc(3 * many, sizeof *c->slices);
+    for (size_t k = 0; k < many; k++) {
+        double leg = kota_rounds_leg(&c->def, (int32_t)(k / places), (int32_t)(k % places));
+        c->slices[k] = c->slices[2 * many + k] = (float)leg;
+        bool closed = one_in(seed, 600000 + k, 20.0);
+        c->slices[many + k] = (float)(closed ? KOTA_INFINITY : leg * between(seed, 700000 + k, 1.0, 2.0));
+    }
+    for (int32_t s = 0; s < 3; s++) c->begin[s] = 1500.0 * s;
+    c->def.slice_count = 3;
+    c->def.slice_begin = c->begin;
+    c->def.slice_legs = c->slices;
 }
 
 static void make_case(any_case *c, uint64_t seed, int32_t stops) {
@@ -75,6 +93,7 @@ static void make_case(any_case *c, uint64_t seed, int32_t stops) {
     if (one_in(seed, 4, 4.0)) c->def.other_places = c->others;
     if (one_in(seed, 5, 4.0)) c->def.weights = c->weights;
     make_kinds(c, seed, stops);
+    if (one_in(seed, 6, 4.0) && stops <= 60) make_slices(c, seed);
     for (int32_t f = 0; f < 3; f++)
         c->dumps[f] = (kota_rounds_dump){stops + 3 + f, one_in(seed, 10 + (uint64_t)f, 2.0) ? 60.0 : 0.0};
 }
@@ -84,6 +103,7 @@ static void free_case(any_case *c) {
     kota_free(c->y);
     kota_free(c->tasks);
     kota_free(c->others);
+    kota_free(c->slices);
     kota_free(c->weights);
 }
 

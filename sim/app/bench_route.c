@@ -30,10 +30,17 @@ static kota_hash hash_plan(const kota_rounds_plan *plan) {
     return hash;
 }
 
-static void run_case(const bench_case *c, kota_route_problem *problem, kota_pool *pool, bool small) {
+static bool is_over(void *context) {
+    const kota_app *app = context;
+    return *app->interrupted;
+}
+
+static void run_case(const bench_case *c, kota_route_problem *problem, kota_pool *pool, kota_app *app) {
     problem->def.seed = 1;
     problem->def.pool = pool;
-    problem->def.iterations = small ? c->iterations / 100 : c->iterations;
+    problem->def.iterations = app->options.small ? c->iterations / 100 : c->iterations;
+    problem->def.stop = is_over;
+    problem->def.stop_context = app;
     kota_rounds_plan plan;
     double from_s = kota_wall_s();
     kota_rounds_solve(&plan, &problem->def);
@@ -49,14 +56,14 @@ static void run_case(const bench_case *c, kota_route_problem *problem, kota_pool
     kota_rounds_plan_free(&plan);
 }
 
-void kota_app_bench_route(const kota_app *app) {
+void kota_app_bench_route(kota_app *app) {
     kota_pool *pool = kota_pool_create(app->options.threads > 0 ? app->options.threads : 1);
-    for (int32_t k = 0; k < KOTA_COUNT(CASES); k++) {
+    for (int32_t k = 0; k < KOTA_COUNT(CASES) && !*app->interrupted; k++) {
         char *path = kota_text_format("%s/%s", app->data, CASES[k].file);
         kota_route_problem problem;
         kota_error err;
         if (kota_route_problem_read(&problem, path, &err) == KOTA_OK) {
-            run_case(&CASES[k], &problem, pool, app->options.small);
+            run_case(&CASES[k], &problem, pool, app);
             kota_route_problem_free(&problem);
         } else {
             (void)fprintf(stderr, "SKIPPED: %s\n", err.text);

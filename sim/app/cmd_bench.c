@@ -64,7 +64,7 @@ static void show_pair(const char *name, const pair *p) {
     show_hash(text, p->two.hash);
 }
 
-static void flood(const kota_app *app) {
+static void flood(kota_app *app) {
     bool small = app->options.small;
     kota_bench_rain rain = {.side = small ? 200 : 1000, .timed_s = 900};
     pair fast = rain_pair(rain);
@@ -89,7 +89,7 @@ static void flood(const kota_app *app) {
     show("coast_cost_of_5_percent_wet", part_s / whole_s, "1");
 }
 
-static void traffic(const kota_app *app) {
+static void traffic(kota_app *app) {
     bool small = app->options.small;
     kota_bench_traffic_result r =
         kota_bench_traffic(small ? 10 : 50, small ? 10000 : 100000, 3600 * (small ? 1 : 3), 0.6);
@@ -99,7 +99,7 @@ static void traffic(const kota_app *app) {
     show_hash("traffic", r.hash);
 }
 
-static void waste(const kota_app *app) {
+static void waste(kota_app *app) {
     kota_bench_waste_result r = kota_bench_waste(100, 20, app->options.small ? 1 : 30);
     show("waste_bins", r.bin_hours_ps, "bin_hours/s");
     show("waste_collected", r.collected_kg, "kg");
@@ -117,7 +117,7 @@ static void show_assign(const char *name, const kota_bench_assign_result *r) {
 }
 
 /* to a gap of 1e-6 on one thread; published networks where KOTA_DATA has them */
-static void assign(const kota_app *app) {
+static void assign(kota_app *app) {
     static const struct {
         const char *name, *file;
         double toll_factor, distance_factor, demand;
@@ -129,7 +129,7 @@ static void assign(const kota_app *app) {
     bool small = app->options.small;
     kota_bench_assign_result r = kota_bench_assign_grid(small ? 8 : 30, small ? 10 : 100, small ? 3 : 20);
     show_assign("grid", &r);
-    for (int32_t n = 0; n < KOTA_COUNT(NETS) && !small; n++)
+    for (int32_t n = 0; n < KOTA_COUNT(NETS) && !small && !*app->interrupted; n++)
         if (kota_bench_assign_tntp(&r, NETS[n].file, NETS[n].toll_factor, NETS[n].distance_factor, NETS[n].demand,
                                    20))
             show_assign(NETS[n].name, &r);
@@ -138,7 +138,7 @@ static void assign(const kota_app *app) {
 kota_status kota_app_bench(kota_app *app, kota_error *err) {
     static const struct {
         const char *name;
-        void (*run)(const kota_app *app);
+        void (*run)(kota_app *app);
     } BENCHES[] = {{"flood", flood},
                    {"traffic", traffic},
                    {"waste", waste},
@@ -150,6 +150,7 @@ kota_status kota_app_bench(kota_app *app, kota_error *err) {
         if (wanted != NULL && strcmp(wanted, BENCHES[b].name) != 0) continue;
         BENCHES[b].run(app);
         ran++;
+        if (*app->interrupted) return kota_fail(err, KOTA_INTERRUPTED, "interrupted");
     }
     if (ran > 0) return KOTA_OK;
     return kota_fail(err, KOTA_USAGE, "there is no bench \"%s\"; known are flood, traffic, waste, assign and route",

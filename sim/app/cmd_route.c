@@ -1,6 +1,7 @@
 /* kota route FILE: collection rounds for a problem from a file, by the solver of the waste engine; or with --check a
  * plan scored anew. Seconds exist only here: a short trial tells how many iterations they are worth, and the same
- * number of iterations gives the same plan again. */
+ * number of iterations gives the same plan again, unless the seconds end before the iterations do: then, and when the
+ * program is told to stop, the best plan so far is written. */
 #include <stdio.h>
 
 #include "app/app.h"
@@ -12,6 +13,16 @@ enum { PER_STOP = 2000, TRIAL_PER_STOP = 20 }; /* iterations */
 #define TRIAL_FRAC 0.04
 #define SAFE_FRAC 0.94 /* of the seconds that are left, for which iterations are ordered */
 
+typedef struct watch {
+    const volatile sig_atomic_t *interrupted;
+    double until_s; /* infinite: no limit */
+} watch;
+
+static bool is_over(void *context) {
+    const watch *w = context;
+    return *w->interrupted || kota_wall_s() > w->until_s;
+}
+
 static double try_out(kota_route_problem *problem, int64_t iterations) { /* seconds an iteration */
     kota_rounds_plan plan;
     double from_s = kota_wall_s();
@@ -21,8 +32,7 @@ static double try_out(kota_route_problem *problem, int64_t iterations) { /* seco
     return (kota_wall_s() - from_s) / (double)iterations;
 }
 
-static int64_t iterations_for(kota_route_problem *problem, double seconds) {
-    double until_s = kota_wall_s() + seconds;
+static int64_t iterations_for(kota_route_problem *problem, double seconds, double until_s) {
     int64_t least = (int64_t)problem->def.task_count * TRIAL_PER_STOP;
     double each_s = kota_max(try_out(problem, least), 1e-8);
     int64_t longer = (int64_t)(seconds * TRIAL_FRAC / each_s);
@@ -30,14 +40,10 @@ static int64_t iterations_for(kota_route_problem *problem, double seconds) {
     return (int64_t)(kota_max(0.0, until_s - kota_wall_s()) * SAFE_FRAC / each_s);
 }
 
-/* A stop that stays out although it is required: why. */
+/* Why a stop stays out. */
 static const char *why_left(const kota_route_problem *problem, int32_t task) {
-    const kota_rounds_def *def = &problem->def;
-    int32_t place = def->tasks[task].place;
-    double alone = kota_rounds_leg(def, problem->kind.from, place) + def->tasks[task].service +
-                   kota_rounds_leg(def, place, problem->dump.place) +
-                   kota_rounds_leg(def, problem->dump.place, problem->kind.home);
-    return alone > problem->kind.shift ? "route.far" : "route.full";
+    static const char *const KEYS[] = {"route.far", "route.poor", "route.full"};
+    return KEYS[kota_rounds_why_left(&problem->def, task)];
 }
 
 static void print_plan(const kota_app *app, const kota_route_problem *problem, const kota_rounds_plan *plan) {
@@ -49,7 +55,7 @@ static void print_plan(const kota_app *app, const kota_route_problem *problem, c
     }
     printf("days %d\nloads %d\nleft_out %d\niterations %lld\n", plan->day_count, plan->load_count, plan->left_count,
            (long long)plan->iterations);
-    if (kota_is_finite(problem->file.reference)) printf("reference %.10g\n", problem->file.reference);
+    if (kota_is_finite(problem->reference)) printf("reference %.10g\n", problem->reference);
     printf("cost %.10g\n", plan->cost);
 }
 
@@ -59,25 +65,35 @@ static kota_status solve(kota_app *app, kota_route_problem *problem, kota_error 
     problem->def.pool = kota_pool_create(kota_app_threads(app));
     problem->def.iterations = (int64_t)problem->def.task_count * PER_STOP;
     if (options->iterations > 0) problem->def.iterations = options->iterations;
-    if (options->seconds > 0.0) problem->def.iterations = iterations_for(problem, options->seconds);
+    watch w = {app->interrupted, KOTA_INFINITY};
+    problem->def.stop = is_over;
+    problem->def.stop_context = &w;
+    if (options->seconds > 0.0) {
+        w.until_s = kota_wall_s() + options->seconds;
+        problem->def.iterations = iterations_for(problem, options->seconds, w.until_s);
+    }
     kota_rounds_plan plan;
     kota_rounds_solve(&plan, &problem->def);
     kota_pool_destroy(problem->def.pool);
     kota_status status = KOTA_OK;
     if (options->out != NULL) {
         kota_rounds_routes routes;
-        kota_route_problem_routes(&routes, &plan);
+        kota_route_problem_routes(&routes, problem, &plan);
         status = kota_rounds_routes_write(options->out, &routes, err);
         kota_rounds_routes_free(&routes);
     }
     if (status == KOTA_OK) print_plan(app, problem, &plan);
+    if (status == KOTA_OK && *app->interrupted)
+        status = kota_fail(err, KOTA_INTERRUPTED,
+                           "interrupted after %lld of %lld iterations: this is the best plan so far",
+                           (long long)plan.iterations, (long long)problem->def.iterations);
     kota_rounds_plan_free(&plan);
     return status;
 }
 
 static kota_status check(const kota_route_problem *problem, const char *path, kota_error *err) {
     kota_rounds_routes routes;
-    KOTA_TRY(kota_rounds_routes_read(&routes, path, problem->file.node_count, err));
+    KOTA_TRY(kota_rounds_routes_read(&routes, path, problem->def.task_count + 1, err));
     kota_rounds_plan plan;
     kota_route_problem_plan(&plan, problem, &routes);
     double cost;
@@ -97,7 +113,7 @@ kota_status kota_app_route(kota_app *app, kota_error *err) {
     if (options->check && options->word_count != 2)
         return kota_fail(err, KOTA_USAGE, "name the problem and the plan: kota route --check FILE.vrp FILE.sol");
     if (!options->check && options->word_count != 1)
-        return kota_fail(err, KOTA_USAGE, "name one problem, a .vrp or .json file");
+        return kota_fail(err, KOTA_USAGE, "name one problem, a .vrp, .json, .dat or .txt file");
     if (options->seconds > 0.0 && options->iterations > 0)
         return kota_fail(err, KOTA_USAGE, "--seconds and --iterations are two ways to say one thing; give one");
     kota_route_problem problem;

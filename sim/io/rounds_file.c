@@ -219,8 +219,15 @@ kota_status kota_rounds_file_read(kota_rounds_file *out, const char *path, kota_
     KOTA_TRY(kota_file_read(&bytes, &length, path, FILE_MAX, err));
     const char *slash = strrchr(path, '/');
     out->name = kota_text_copy(slash != NULL ? slash + 1 : path);
-    kota_status status = bytes[strspn(bytes, " \t\r\n")] == '{' ? read_json(out, bytes, length, path, err)
-                                                                : parse_vrp(out, bytes, path, err);
+    kota_status status;
+    if (bytes[strspn(bytes, " \t\r\n")] == '{') {
+        status = read_json(out, bytes, length, path, err);
+    } else if (kota_streets_file_is(bytes)) {
+        out->streets = kota_alloc(1, sizeof *out->streets);
+        status = kota_streets_file_parse(out->streets, bytes, path, err);
+    } else {
+        status = parse_vrp(out, bytes, path, err);
+    }
     kota_free(bytes);
     if (status != KOTA_OK) kota_rounds_file_free(out);
     return status;
@@ -231,5 +238,7 @@ void kota_rounds_file_free(kota_rounds_file *file) {
     kota_free(file->x);
     kota_free(file->y);
     kota_free(file->demand);
+    if (file->streets != NULL) kota_streets_file_free(file->streets);
+    kota_free(file->streets);
     *file = (kota_rounds_file){0};
 }

@@ -10,7 +10,7 @@
 #include "waste/rounds_cut.h"
 #include "waste/rounds_inside.h"
 
-enum { PART_MAX = 1100, EPOCHS_MAX = 60, EPOCH_PER_STOP = 40 };
+enum { PART_MAX = 700, EPOCHS_MAX = 240, EPOCH_PER_STOP = 10 };
 #define HEAT_FROM 2.0 /* of the mean leg to the nearest stops; by trial on X-n200-k36 and X-n1001-k43 */
 #define HEAT_TO 0.03
 
@@ -18,7 +18,7 @@ typedef struct job { /* one part of an epoch */
     int32_t *tasks, *days;
     int32_t task_count, day_count;
     int32_t vehicles[KOTA_ROUNDS_KINDS_MAX];
-    int64_t iterations;
+    int64_t iterations; /* to do, then done */
     kota_rounds_plan now, best;
 } job;
 
@@ -29,6 +29,7 @@ typedef struct search {
     int32_t *local; /* of each task in its part */
     job *jobs;
     int32_t job_count, epoch;
+    int64_t done;
     double heat_from, heat_to;
 } search;
 
@@ -41,7 +42,7 @@ static void run_job(void *context, int32_t index) {
     kota_waste__rounds_plan_alloc(&j->now, j->task_count);
     kota_waste__rounds_plan_alloc(&j->best, j->task_count);
     kota_key key = {s->def->seed, ((uint64_t)s->epoch << 32) | (uint32_t)index, KOTA_STREAM_WASTE, 100};
-    kota_waste__rounds_anneal(&part, key, j->iterations, s->heat_from, s->heat_to, &j->best);
+    j->iterations = kota_waste__rounds_anneal(&part, key, j->iterations, s->heat_from, s->heat_to, &j->best);
     kota_waste__rounds_part_store(&part, &j->now);
     kota_waste__rounds_part_free(&part);
 }
@@ -104,6 +105,7 @@ static void give_vehicles(search *s, const rounds_cuts *cuts) {
 
 static void append(kota_rounds_plan *to, const kota_rounds_plan *from) {
     memcpy(to->order + to->order_count, from->order, (size_t)from->order_count * sizeof *to->order);
+    memcpy(to->turned + to->order_count, from->turned, (size_t)from->order_count * sizeof *to->turned);
     for (int32_t l = 0; l < from->load_count; l++) {
         kota_rounds_load load = from->loads[l];
         load.begin += to->order_count;
@@ -161,6 +163,7 @@ static void run_epoch(search *s, int64_t iterations) {
     kota_pool_for(def->pool, cuts.count, run_job, s);
     join_parts(s);
     for (int32_t p = 0; p < cuts.count; p++) {
+        s->done += s->jobs[p].iterations;
         kota_rounds_plan_free(&s->jobs[p].now);
         kota_rounds_plan_free(&s->jobs[p].best);
         kota_free(s->jobs[p].tasks);
@@ -190,14 +193,11 @@ static double heat_at(const search *s, double done) {
 static void anneal(search *s) {
     const kota_rounds_def *def = s->def;
     int32_t epochs = epochs_of(def);
-    int64_t done = 0;
     for (s->epoch = 0; s->epoch < epochs; s->epoch++) {
-        int64_t until = def->iterations * (s->epoch + 1) / epochs;
+        int64_t from = def->iterations * s->epoch / epochs, until = def->iterations * (s->epoch + 1) / epochs;
         s->heat_from = heat_at(s, (double)s->epoch / epochs);
         s->heat_to = heat_at(s, (double)(s->epoch + 1) / epochs);
-        run_epoch(s, until - done);
-        done = until;
-        s->best.iterations = done;
+        run_epoch(s, until - from);
         if (def->stop != NULL && def->stop(def->stop_context)) return;
     }
 }
@@ -213,6 +213,12 @@ static void stack_days(kota_rounds_plan *plan, const kota_rounds_def *def) {
     }
 }
 
+/* The other way: a day for each load. */
+static void unstack_days(kota_rounds_plan *plan) {
+    for (int32_t l = 0; l < plan->load_count; l++) plan->days[l] = (kota_rounds_day){0, l, l + 1};
+    plan->day_count = plan->load_count;
+}
+
 void kota_rounds_solve(kota_rounds_plan *out, const kota_rounds_def *def) {
     KOTA_ASSERT(kota_rounds_check_def(def, NULL) == KOTA_OK);
     search s = {.def = def};
@@ -225,6 +231,8 @@ void kota_rounds_solve(kota_rounds_plan *out, const kota_rounds_def *def) {
             kota_waste__rounds_plan_copy(&s.now, def->start);
         else
             kota_waste__rounds_start(&s.now, def, &s.near);
+        if (def->start != NULL || !kota_waste__rounds_is_plain(def)) kota_waste__rounds_mend(&s.now, def);
+        if (kota_waste__rounds_is_plain(def)) unstack_days(&s.now);
         count_start(&s);
         anneal(&s);
     }
@@ -232,7 +240,8 @@ void kota_rounds_solve(kota_rounds_plan *out, const kota_rounds_def *def) {
     if (kota_waste__rounds_is_plain(def)) stack_days(&s.best, def);
     kota_status scored = kota_rounds_score(&s.best.cost, &s.best.prize_lost, def, &s.best, NULL);
     KOTA_ASSERT(scored == KOTA_OK);
-    kota_free(s.near.near);
+    kota_waste__rounds_near_free(&s.near);
+    s.best.iterations = s.done;
     kota_free(s.local);
     kota_rounds_plan_free(&s.now);
     *out = s.best;

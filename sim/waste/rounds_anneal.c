@@ -3,8 +3,9 @@
 #include "core/mathx.h"
 #include "waste/rounds_inside.h"
 
-#define GAIN 1e-7      /* less is rounding */
-#define LOADS_FRAC 0.1 /* of iterations: moves of whole loads */
+enum { STOP_MASK = 1023 }; /* iterations between two questions whether to stop */
+#define GAIN 1e-7          /* less is rounding */
+#define LOADS_FRAC 0.1     /* of iterations: moves of whole loads */
 
 static double worth(const rounds_part *part) { return part->cost + part->lost; }
 
@@ -22,15 +23,20 @@ static void list_absent(rounds_part *part) {
     part->absent_count = count;
 }
 
-void kota_waste__rounds_anneal(rounds_part *part, kota_key key, int64_t iterations, double heat_from, double heat_to,
-                               kota_rounds_plan *best) {
+static bool is_stopped(const kota_rounds_def *def, int64_t k) {
+    return (k & STOP_MASK) == STOP_MASK && def->stop != NULL && def->stop(def->stop_context);
+}
+
+int64_t kota_waste__rounds_anneal(rounds_part *part, kota_key key, int64_t iterations, double heat_from,
+                                  double heat_to, kota_rounds_plan *best) {
     double heat = heat_from;
     double cool = iterations > 0 ? kota_exp(kota_log(heat_to / heat_from) / (double)iterations) : 1.0;
     double least = worth(part);
     kota_waste__rounds_part_store(part, best);
-    if (part->n == 0) return;
+    if (part->n == 0) return iterations;
     part->blink_in = 50;
     for (int64_t k = 0; k < iterations; k++, heat *= cool) {
+        if (is_stopped(part->def, k)) return k;
         part->dice.state = kota_random_u64(key, (uint64_t)k);
         kota_waste__rounds_begin(part);
         part->pool_count = 0;
@@ -42,6 +48,7 @@ void kota_waste__rounds_anneal(rounds_part *part, kota_key key, int64_t iteratio
         } else if (!kota_waste__rounds_move_load(part)) {
             continue;
         }
+        if (part->def->slice_count > 0 && worth(part) < part->limit) kota_waste__rounds_drive(part);
         double then = worth(part);
         if (!(then < part->limit)) {
             kota_waste__rounds_undo(part);
@@ -53,4 +60,5 @@ void kota_waste__rounds_anneal(rounds_part *part, kota_key key, int64_t iteratio
             kota_waste__rounds_part_store(part, best);
         }
     }
+    return iterations;
 }

@@ -13,7 +13,7 @@ static int32_t any_load(rounds_part *part) {
 static bool fits(const rounds_part *part, int32_t load, int32_t kind) {
     const rounds_load *r = &part->loads[load];
     double amount = part->kinds[part->days[r->day].kind].capacity - r->room;
-    return amount <= part->kinds[kind].capacity;
+    return amount <= part->kinds[kind].capacity && r->weight <= part->kinds[kind].weight_max;
 }
 
 static void end_well(rounds_part *part, int32_t load) {

@@ -17,6 +17,10 @@ static kota_status check_task(const kota_rounds_def *def, int32_t t, double capa
     if (task->amount > capacity_max)
         return wrong(err, "stop", t, "amount", task->amount, "at most what a vehicle holds");
     if (!is_amount(task->service)) return wrong(err, "stop", t, "service", task->service, ">= 0");
+    if (def->weights != NULL && !is_amount(def->weights[t]))
+        return wrong(err, "stop", t, "weight", def->weights[t], ">= 0");
+    if (def->other_places != NULL && def->other_places[t] != -1 && !is_place(def, def->other_places[t]))
+        return wrong(err, "stop", t, "other place", def->other_places[t], "one of the places");
     if (!(task->prize >= 0.0)) return wrong(err, "stop", t, "prize", task->prize, ">= 0");
     return KOTA_OK;
 }
@@ -32,6 +36,8 @@ static kota_status check_kind(const kota_rounds_def *def, int32_t k, kota_error 
     if (!is_amount(kind->overtime_max)) return wrong(err, "kind", k, "overtime_max", kind->overtime_max, ">= 0");
     if (!is_amount(kind->overtime_price))
         return wrong(err, "kind", k, "overtime_price", kind->overtime_price, ">= 0");
+    if (!kota_is_finite(kind->start)) return wrong(err, "kind", k, "start", kind->start, "a number");
+    if (!is_amount(kind->weight_max)) return wrong(err, "kind", k, "weight_max", kind->weight_max, ">= 0");
     if (!is_amount(kind->fixed)) return wrong(err, "kind", k, "fixed", kind->fixed, ">= 0");
     return KOTA_OK;
 }
@@ -51,6 +57,9 @@ kota_status kota_rounds_check_def(const kota_rounds_def *def, kota_error *err) {
             return wrong(err, "dump", f, "place", def->dumps[f].place, "one of the places");
         if (!is_amount(def->dumps[f].tip)) return wrong(err, "dump", f, "tip", def->dumps[f].tip, ">= 0");
     }
+    for (int32_t s = 1; s < def->slice_count; s++)
+        if (!(def->slice_begin[s] > def->slice_begin[s - 1]))
+            return wrong(err, "slice", s, "begin", def->slice_begin[s], "later than that of the slice before");
     for (int32_t t = 0; t < def->task_count; t++) KOTA_TRY(check_task(def, t, capacity_max, err));
     return KOTA_OK;
 }

@@ -9,7 +9,8 @@ enum {
     ROUNDS_NEAR_MAX = 120, /* neighbours of a stop along which it is ruined */
     ROUNDS_TRY_MAX = 20    /* of them those beside which it may be put */
 };
-#define ROUNDS_LOST 1e9 /* what a required stop that is left out costs inside the search */
+#define ROUNDS_NO_WAY 1e10 /* in place of infinite legs: sums stay numbers; more than any prize */
+#define ROUNDS_LOST 1e9    /* what a required stop that is left out costs inside the search */
 
 /* Draws: a sequence of SplitMix64 that one keyed draw starts. */
 typedef struct rounds_dice {
@@ -40,7 +41,7 @@ typedef struct rounds_load {
     int32_t before, after;
     int32_t dump;
     int32_t count;
-    double room;
+    double room, weight; /* weight: of its stops */
     double way, service; /* sums of its nodes, the leg to the dump included, the tip not */
 } rounds_load;
 
@@ -48,9 +49,11 @@ typedef struct rounds_day {
     int32_t kind; /* -1: not in use */
     int32_t first, last;
     double closing; /* leg from the last dump home */
+    double delay;   /* of its legs, beyond their means over the slices */
     double lasts, over;
 } rounds_day;
 
+enum { ROUNDS_SAVED_NODE, ROUNDS_SAVED_LOAD, ROUNDS_SAVED_DAY };
 typedef struct rounds_saved { /* a record as it was before this iteration */
     int32_t which, index;
     union {
@@ -69,15 +72,18 @@ typedef struct rounds_part {
     const kota_rounds_def *def;
     int32_t n, places;   /* tasks, places */
     const int32_t *task; /* in def */
-    float *out, *in;     /* legs from a row's place, legs to it; one array where they are the same */
-    rounds_other *near;  /* (n x ROUNDS_NEAR_MAX), from near to far */
-    double *amount, *service, *prize, *remote;
+    int32_t *place_in_def;
+    float *out, *in;    /* legs from a row's place, legs to it; one array where they are the same */
+    rounds_other *near; /* (n x ROUNDS_NEAR_MAX), from near to far */
+    double *amount, *weight, *service, *prize, *remote; /* prize: less what its service costs */
     int32_t kind_count, dump_count;
     kota_rounds_kind kinds[KOTA_ROUNDS_KINDS_MAX]; /* places of the part */
     kota_rounds_dump dumps[KOTA_ROUNDS_DUMPS_MAX];
     bool symmetric;
-    bool plain; /* a CVRP: each load a day of its own */
-    bool timed; /* shifts are limited */
+    bool plain;     /* a CVRP: each load a day of its own */
+    bool timed;     /* shifts are limited */
+    bool weighed;   /* so are weights */
+    int32_t second; /* where the stops' other places begin; 0: they have none */
 
     rounds_node *nodes; /* n stops, then head and tail of each load */
     rounds_load *loads; /* n */
@@ -103,6 +109,8 @@ typedef struct rounds_part {
     double *pool_key;
     int32_t pool_count;
     uint32_t *load_ruined; /* stamps */
+    double *turn_cost;     /* (2 x n), scratch of rounds_turn.c */
+    uint8_t *turn_from;
     rounds_dice dice;
     int32_t blink_in; /* places until one is overlooked */
 } rounds_part;
@@ -119,27 +127,54 @@ static inline float rounds_leg_f(const rounds_part *part, int32_t from, int32_t 
 /* rounds_links.c: the part's state; every change is kept for undo until the next begin. */
 void kota_waste__rounds_begin(rounds_part *part);
 void kota_waste__rounds_undo(rounds_part *part);
-void kota_waste__rounds_remove(rounds_part *part, int32_t stop);                    /* an emptied load goes too */
-void kota_waste__rounds_insert(rounds_part *part, int32_t stop, int32_t at);        /* behind the node at */
-int32_t kota_waste__rounds_new_load(rounds_part *part, int32_t stop, int32_t dump); /* of one stop, in no day yet */
-int32_t kota_waste__rounds_new_day(rounds_part *part, int32_t kind);                /* without loads */
+void kota_waste__rounds_remove(rounds_part *part, int32_t stop); /* an emptied load goes too */
+void kota_waste__rounds_insert(rounds_part *part, int32_t stop, int32_t place, int32_t at); /* behind the node at */
+/* Of one stop, in no day yet. */
+int32_t kota_waste__rounds_new_load(rounds_part *part, int32_t stop, int32_t place, int32_t dump);
+int32_t kota_waste__rounds_new_day(rounds_part *part, int32_t kind);                            /* without loads */
 void kota_waste__rounds_put_load(rounds_part *part, int32_t load, int32_t day, int32_t before); /* -1: first */
 void kota_waste__rounds_take_load(rounds_part *part, int32_t load); /* an emptied day goes too */
 void kota_waste__rounds_choose_dump(rounds_part *part, int32_t load);
 void kota_waste__rounds_reverse(rounds_part *part, int32_t load);
+void kota_waste__rounds_move_to(rounds_part *part, int32_t stop, int32_t place); /* legs are then to be measured: */
+void kota_waste__rounds_measure(rounds_part *part, int32_t load);
+void kota_waste__rounds_set_delay(rounds_part *part, int32_t day, double delay);
 double kota_waste__rounds_over(const rounds_part *part, int32_t kind, double lasts); /* infinite: too long */
 
-/* rounds_ruin.c, rounds_recreate.c, rounds_days.c: one move each. */
+/* The place at which a stop is not served; where it has one alone, that. */
+static inline int32_t rounds_other_place(const rounds_part *part, int32_t stop) {
+    return part->nodes[stop].place == stop ? part->second + stop : stop;
+}
+static inline bool rounds_has_room(const rounds_part *part, const rounds_load *load, int32_t stop) {
+    if (part->amount[stop] > load->room) return false;
+    return !part->weighed || load->weight + part->weight[stop] <= part->kinds[part->days[load->day].kind].weight_max;
+}
+static inline bool rounds_kind_takes(const rounds_part *part, int32_t kind, int32_t stop) {
+    return part->amount[stop] <= part->kinds[kind].capacity && part->weight[stop] <= part->kinds[kind].weight_max;
+}
+
+/* rounds_ruin.c, rounds_recreate.c, rounds_days.c, rounds_turn.c: one move each. */
 void kota_waste__rounds_ruin(rounds_part *part);
 void kota_waste__rounds_recreate(rounds_part *part);
 bool kota_waste__rounds_move_load(rounds_part *part); /* false: nothing was tried */
+void kota_waste__rounds_turn(rounds_part *part);      /* of stops with two places, in loads that were changed */
+
+/* rounds_hours.c: days that were changed, driven through slice by slice. */
+void kota_waste__rounds_drive(rounds_part *part);
 
 /* rounds_part.c: a part made of some days of a plan, and back. */
 typedef struct rounds_near { /* of the whole problem */
     int32_t *near;           /* (tasks x ROUNDS_NEAR_MAX), -1 behind the last */
     double mean_leg;         /* to the nearest few */
     bool symmetric;
+    float
+        *legs; /* between all places, with slices their mean; NULL where def has them, or where there are very many */
 } rounds_near;
+static inline float rounds_near_leg(const rounds_near *near, const kota_rounds_def *def, int32_t from, int32_t to) {
+    const float *legs = near->legs != NULL ? near->legs : def->legs;
+    if (legs == NULL) return (float)kota_rounds_leg(def, from, to);
+    return legs[(size_t)from * (size_t)def->place_count + (size_t)to];
+}
 void kota_waste__rounds_part_create(rounds_part *part, const kota_rounds_def *def, const rounds_near *near,
                                     const int32_t *tasks, int32_t task_count, const int32_t *vehicles);
 void kota_waste__rounds_part_load(rounds_part *part, const kota_rounds_plan *plan, const int32_t *local,
@@ -148,13 +183,16 @@ void kota_waste__rounds_part_store(const rounds_part *part, kota_rounds_plan *pl
 void kota_waste__rounds_part_free(rounds_part *part);
 bool kota_waste__rounds_is_plain(const kota_rounds_def *def);
 
-/* rounds_anneal.c: iterations of a part from one heat to another; best: the best that was met. */
-void kota_waste__rounds_anneal(rounds_part *part, kota_key key, int64_t iterations, double heat_from, double heat_to,
-                               kota_rounds_plan *best);
+/* rounds_anneal.c: iterations of a part from one heat to another; best: the best that was met. Returns how many were
+ * done before def->stop said so. */
+int64_t kota_waste__rounds_anneal(rounds_part *part, kota_key key, int64_t iterations, double heat_from,
+                                  double heat_to, kota_rounds_plan *best);
 
-/* rounds_near.c, rounds_start.c, rounds_plan.c */
+/* rounds_near.c, rounds_start.c, rounds_mend.c, rounds_plan.c */
 void kota_waste__rounds_near_find(rounds_near *near, const kota_rounds_def *def);
+void kota_waste__rounds_near_free(rounds_near *near);
 void kota_waste__rounds_start(kota_rounds_plan *plan, const kota_rounds_def *def, const rounds_near *near);
+void kota_waste__rounds_mend(kota_rounds_plan *plan, const kota_rounds_def *def);
 void kota_waste__rounds_plan_alloc(kota_rounds_plan *plan, int32_t task_count); /* room for any plan */
 void kota_waste__rounds_plan_copy(kota_rounds_plan *to, const kota_rounds_plan *from);
 void kota_waste__rounds_plan_left(kota_rounds_plan *plan, int32_t task_count); /* fill left_out */

@@ -6,8 +6,6 @@
 #include "core/memory.h"
 #include "waste/rounds_inside.h"
 
-enum { SAVED_NODE, SAVED_LOAD, SAVED_DAY };
-
 static rounds_saved *save(rounds_part *part, int32_t which, int32_t index) {
     part->saved = kota_grow(part->saved, part->saved_count, &part->saved_capacity, sizeof *part->saved);
     rounds_saved *saved = &part->saved[part->saved_count++];
@@ -19,7 +17,7 @@ static rounds_saved *save(rounds_part *part, int32_t which, int32_t index) {
 static rounds_node *touch_node(rounds_part *part, int32_t v) {
     if (part->node_stamp[v] != part->stamp) {
         part->node_stamp[v] = part->stamp;
-        save(part, SAVED_NODE, v)->old.node = part->nodes[v];
+        save(part, ROUNDS_SAVED_NODE, v)->old.node = part->nodes[v];
     }
     return &part->nodes[v];
 }
@@ -27,7 +25,7 @@ static rounds_node *touch_node(rounds_part *part, int32_t v) {
 static rounds_load *touch_load(rounds_part *part, int32_t r) {
     if (part->load_stamp[r] != part->stamp) {
         part->load_stamp[r] = part->stamp;
-        save(part, SAVED_LOAD, r)->old.load = part->loads[r];
+        save(part, ROUNDS_SAVED_LOAD, r)->old.load = part->loads[r];
     }
     return &part->loads[r];
 }
@@ -35,7 +33,7 @@ static rounds_load *touch_load(rounds_part *part, int32_t r) {
 static rounds_day *touch_day(rounds_part *part, int32_t d) {
     if (part->day_stamp[d] != part->stamp) {
         part->day_stamp[d] = part->stamp;
-        save(part, SAVED_DAY, d)->old.day = part->days[d];
+        save(part, ROUNDS_SAVED_DAY, d)->old.day = part->days[d];
     }
     return &part->days[d];
 }
@@ -52,9 +50,9 @@ void kota_waste__rounds_begin(rounds_part *part) {
 void kota_waste__rounds_undo(rounds_part *part) {
     for (int32_t k = part->saved_count - 1; k >= 0; k--) {
         const rounds_saved *saved = &part->saved[k];
-        if (saved->which == SAVED_NODE) {
+        if (saved->which == ROUNDS_SAVED_NODE) {
             part->nodes[saved->index] = saved->old.node;
-        } else if (saved->which == SAVED_LOAD) {
+        } else if (saved->which == ROUNDS_SAVED_LOAD) {
             part->loads[saved->index] = saved->old.load;
             if (saved->old.load.day < 0) part->free_load = kota_mini(part->free_load, saved->index);
         } else {
@@ -108,6 +106,12 @@ static void set_closing(rounds_part *part, int32_t d, double closing) {
     lengthen(part, d, added, 0.0);
 }
 
+void kota_waste__rounds_set_delay(rounds_part *part, int32_t d, double delay) {
+    double added = delay - part->days[d].delay;
+    touch_day(part, d)->delay = delay;
+    lengthen(part, d, added, 0.0);
+}
+
 static int32_t end_place(const rounds_part *part, int32_t r) { return part->nodes[rounds_tail(part, r)].place; }
 
 /* What follows a load begins where it ends: the next load, or the way home. */
@@ -149,7 +153,7 @@ void kota_waste__rounds_take_load(rounds_part *part, int32_t r) {
         follow(part, d, part->nodes[rounds_head(part, r)].place, load->after);
         return;
     }
-    lengthen(part, d, -day->closing, 0.0);
+    lengthen(part, d, -day->closing - day->delay, 0.0);
     part->cost -= part->kinds[day->kind].fixed;
     part->free_kind[day->kind]++;
     part->free_day = kota_mini(part->free_day, d);
@@ -166,9 +170,13 @@ void kota_waste__rounds_put_load(rounds_part *part, int32_t r, int32_t d, int32_
     load->before = before;
     load->after = before >= 0 ? part->loads[before].after : day->first;
     load->day = d;
-    double amount = 0.0;
-    for (int32_t v = part->nodes[head].next; v < part->n; v = part->nodes[v].next) amount += part->amount[v];
+    double amount = 0.0, weight = 0.0;
+    for (int32_t v = part->nodes[head].next; v < part->n; v = part->nodes[v].next) {
+        amount += part->amount[v];
+        weight += part->weight[v];
+    }
     load->room = capacity - amount;
+    load->weight = weight;
     double way = load->way;
     lengthen(part, d, way + part->dumps[load->dump].tip, load->service);
     set_way(part, head, r);
@@ -180,16 +188,16 @@ void kota_waste__rounds_put_load(rounds_part *part, int32_t r, int32_t d, int32_
     follow(part, d, end_place(part, r), load->after);
 }
 
-int32_t kota_waste__rounds_new_load(rounds_part *part, int32_t stop, int32_t dump) {
+int32_t kota_waste__rounds_new_load(rounds_part *part, int32_t stop, int32_t place, int32_t dump) {
     int32_t r = part->free_load;
     while (part->loads[r].day >= 0) r++;
     part->free_load = r + 1;
     part->load_high = kota_maxi(part->load_high, r + 1);
     int32_t head = rounds_head(part, r), tail = rounds_tail(part, r), end = part->dumps[dump].place;
-    float from = rounds_leg_f(part, end, stop), to = rounds_leg_f(part, stop, end);
+    float from = rounds_leg_f(part, end, place), to = rounds_leg_f(part, place, end);
     *touch_node(part, head) = (rounds_node){tail, stop, r, end, from, 0.0f};
     *touch_node(part, tail) = (rounds_node){stop, head, r, end, 0.0f, to};
-    *touch_node(part, stop) = (rounds_node){head, tail, r, stop, to, from};
+    *touch_node(part, stop) = (rounds_node){head, tail, r, place, to, from};
     *touch_load(part, r) = (rounds_load){.day = -1,
                                          .before = -1,
                                          .after = -1,
@@ -221,25 +229,27 @@ void kota_waste__rounds_remove(rounds_part *part, int32_t stop) {
     next->prev = p;
     prev->way = next->back = way;
     load->room += part->amount[stop];
+    load->weight -= part->weight[stop];
     load->way += added;
     load->service -= part->service[stop];
     lengthen(part, load->day, added, -part->service[stop]);
 }
 
-void kota_waste__rounds_insert(rounds_part *part, int32_t stop, int32_t at) {
+void kota_waste__rounds_insert(rounds_part *part, int32_t stop, int32_t place, int32_t at) {
     rounds_node *prev = touch_node(part, at), *node = touch_node(part, stop);
     int32_t q = prev->next, r = prev->load;
     rounds_node *next = touch_node(part, q);
     rounds_load *load = touch_load(part, r);
-    float in = rounds_leg_f(part, prev->place, stop), out = rounds_leg_f(part, stop, next->place);
+    float in = rounds_leg_f(part, prev->place, place), out = rounds_leg_f(part, place, next->place);
     double added = (double)in + (double)out - (double)prev->way;
-    *node = (rounds_node){at, q, r, stop, out, in};
+    *node = (rounds_node){at, q, r, place, out, in};
     prev->next = stop;
     prev->way = in;
     next->prev = stop;
     next->back = out;
     load->count++;
     load->room -= part->amount[stop];
+    load->weight += part->weight[stop];
     load->way += added;
     load->service += part->service[stop];
     part->lost -= part->prize[stop];
@@ -248,13 +258,14 @@ void kota_waste__rounds_insert(rounds_part *part, int32_t stop, int32_t at) {
 
 void kota_waste__rounds_choose_dump(rounds_part *part, int32_t r) {
     int32_t d = part->loads[r].day, tail = rounds_tail(part, r), last = part->nodes[tail].prev;
-    int32_t after = part->loads[r].after;
-    int32_t then = after >= 0 ? part->nodes[rounds_head(part, after)].next : part->kinds[part->days[d].kind].home;
+    int32_t after = part->loads[r].after, from = part->nodes[last].place;
+    int32_t then = part->kinds[part->days[d].kind].home;
+    if (after >= 0) then = part->nodes[part->nodes[rounds_head(part, after)].next].place;
     int32_t best = part->loads[r].dump;
     double least = KOTA_INFINITY;
     for (int32_t f = 0; f < part->dump_count; f++) {
         int32_t place = part->dumps[f].place;
-        double way = rounds_leg(part, last, place) + part->dumps[f].tip + rounds_leg(part, place, then);
+        double way = rounds_leg(part, from, place) + part->dumps[f].tip + rounds_leg(part, place, then);
         if (!(way < least)) continue;
         least = way;
         best = f;
@@ -267,6 +278,15 @@ void kota_waste__rounds_choose_dump(rounds_part *part, int32_t r) {
     follow(part, d, part->dumps[best].place, after);
 }
 
+void kota_waste__rounds_move_to(rounds_part *part, int32_t stop, int32_t place) {
+    touch_node(part, stop)->place = place;
+}
+
+void kota_waste__rounds_measure(rounds_part *part, int32_t r) {
+    for (int32_t v = rounds_head(part, r); v != rounds_tail(part, r); v = part->nodes[v].next) set_way(part, v, r);
+}
+
+/* Also the way along each stop that has two. */
 void kota_waste__rounds_reverse(rounds_part *part, int32_t r) {
     int32_t head = rounds_head(part, r), tail = rounds_tail(part, r), first = part->nodes[head].next;
     int32_t last = part->nodes[tail].prev;
@@ -275,11 +295,12 @@ void kota_waste__rounds_reverse(rounds_part *part, int32_t r) {
         int32_t next = node->next;
         node->next = node->prev;
         node->prev = next;
+        node->place = rounds_other_place(part, v);
         v = next;
     }
     touch_node(part, first)->next = tail;
     touch_node(part, last)->prev = head;
     touch_node(part, head)->next = last;
     touch_node(part, tail)->prev = first;
-    for (int32_t v = head; v != tail; v = part->nodes[v].next) set_way(part, v, r);
+    kota_waste__rounds_measure(part, r);
 }

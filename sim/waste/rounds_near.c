@@ -5,10 +5,14 @@
 #include "core/memory.h"
 #include "waste/rounds_inside.h"
 
-enum { FEW = 10 }; /* neighbours whose legs give the scale of costs */
+enum {
+    FEW = 10,       /* neighbours whose legs give the scale of costs */
+    KEEP_MAX = 1500 /* places whose legs are kept: 9 MB */
+};
 
 double kota_rounds_leg(const kota_rounds_def *def, int32_t from, int32_t to) {
-    if (def->legs != NULL) return (double)def->legs[(size_t)from * (size_t)def->place_count + (size_t)to];
+    const float *legs = def->slice_count > 0 ? def->slice_legs : def->legs;
+    if (legs != NULL) return (double)legs[(size_t)from * (size_t)def->place_count + (size_t)to];
     double x = def->x[from] - def->x[to], y = def->y[from] - def->y[to], leg = kota_sqrt(x * x + y * y);
     return def->rounded ? (double)(int64_t)(leg + 0.5) : leg;
 }
@@ -49,6 +53,7 @@ static void select_nearest(other *others, int32_t total, int32_t count) {
 }
 
 static bool is_symmetric(const kota_rounds_def *def) {
+    if (def->slice_count > 0) return false;
     if (def->legs == NULL) return true;
     size_t n = (size_t)def->place_count;
     for (size_t a = 0; a < n; a++)
@@ -57,9 +62,46 @@ static bool is_symmetric(const kota_rounds_def *def) {
     return true;
 }
 
+/* Of two stops, each with up to two places: the shortest leg from one to the other, either way. */
+static double least_apart(const kota_rounds_def *def, int32_t u, int32_t v) {
+    int32_t us[2] = {def->tasks[u].place, def->other_places[u]}, vs[2] = {def->tasks[v].place, def->other_places[v]};
+    double least = KOTA_INFINITY;
+    for (int32_t a = 0; a < 2; a++) {
+        for (int32_t b = 0; b < 2; b++) {
+            if (us[a] < 0 || vs[b] < 0) continue;
+            least = kota_min(least, kota_rounds_leg(def, us[a], vs[b]));
+            least = kota_min(least, kota_rounds_leg(def, vs[b], us[a]));
+        }
+    }
+    return least;
+}
+
+/* Without the slices in which there is no way. */
+static float mean_leg(const kota_rounds_def *def, size_t at, size_t stride) {
+    double sum = 0.0, slices = 0.0;
+    for (int32_t s = 0; s < def->slice_count; s++) {
+        double leg = (double)def->slice_legs[(size_t)s * stride + at];
+        if (!kota_is_finite(leg)) continue;
+        sum += leg;
+        slices += 1.0;
+    }
+    return slices > 0.0 ? (float)(sum / slices) : (float)KOTA_INFINITY;
+}
+
+static float *keep_legs(const kota_rounds_def *def) {
+    size_t m = (size_t)def->place_count;
+    float *legs = kota_alloc(m * m, sizeof *legs);
+    for (size_t a = 0; a < m; a++)
+        for (size_t b = 0; b < m; b++)
+            legs[a * m + b] = def->slice_count > 0 ? mean_leg(def, a * m + b, m * m)
+                                                   : (float)kota_rounds_leg(def, (int32_t)a, (int32_t)b);
+    return legs;
+}
+
 void kota_waste__rounds_near_find(rounds_near *near, const kota_rounds_def *def) {
     int32_t n = def->task_count;
     *near = (rounds_near){.symmetric = is_symmetric(def)};
+    if (def->slice_count > 0 || (def->legs == NULL && def->place_count <= KEEP_MAX)) near->legs = keep_legs(def);
     near->near = kota_alloc((size_t)n * ROUNDS_NEAR_MAX, sizeof *near->near);
     other *others = kota_alloc((size_t)n, sizeof *others);
     double sum = 0.0;
@@ -68,9 +110,9 @@ void kota_waste__rounds_near_find(rounds_near *near, const kota_rounds_def *def)
         int32_t at = def->tasks[u].place, total = 0;
         for (int32_t v = 0; v < n; v++) {
             if (v == u) continue;
-            int32_t to = def->tasks[v].place;
-            double apart = kota_rounds_leg(def, at, to);
-            if (!near->symmetric) apart = 0.5 * (apart + kota_rounds_leg(def, to, at));
+            double apart = (double)rounds_near_leg(near, def, at, def->tasks[v].place);
+            if (!near->symmetric) apart = 0.5 * (apart + (double)rounds_near_leg(near, def, def->tasks[v].place, at));
+            if (def->other_places != NULL) apart = least_apart(def, u, v);
             others[total++] = (other){(float)apart, v};
         }
         int32_t count = kota_mini(total, ROUNDS_NEAR_MAX);
@@ -86,4 +128,10 @@ void kota_waste__rounds_near_find(rounds_near *near, const kota_rounds_def *def)
     }
     near->mean_leg = summed > 0 ? kota_max(sum / (double)summed, 1e-9) : 1.0;
     kota_free(others);
+}
+
+void kota_waste__rounds_near_free(rounds_near *near) {
+    kota_free(near->near);
+    kota_free(near->legs);
+    *near = (rounds_near){0};
 }

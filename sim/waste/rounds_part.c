@@ -5,17 +5,19 @@
 #include "core/memory.h"
 #include "waste/rounds_inside.h"
 
-#define NO_WAY 1e10f /* in place of infinite legs: sums stay numbers; more than any prize */
-
 bool kota_waste__rounds_is_plain(const kota_rounds_def *def) {
-    if (def->kind_count != 1 || def->dump_count != 1) return false;
+    if (def->kind_count != 1 || def->dump_count != 1 || def->weights != NULL || def->slice_count > 0) return false;
     const kota_rounds_kind *kind = &def->kinds[0];
     int32_t dump = def->dumps[0].place;
     return kind->from == dump && kind->home == dump && kind->shift == KOTA_INFINITY && kind->fixed == 0.0;
 }
 
-/* Places of the part: its stops, then of each kind from and home, then the dumps. */
+/* Places of the part: its stops, then of each kind from and home, then the dumps, then the stops' other places. */
 static int32_t place_in_def(const rounds_part *part, int32_t place) {
+    if (part->second > 0 && place >= part->second) {
+        int32_t task = part->task[place - part->second], other = part->def->other_places[task];
+        return other >= 0 ? other : part->def->tasks[task].place;
+    }
     int32_t special = place - part->n;
     if (special < 0) return part->def->tasks[part->task[place]].place;
     if (special >= 2 * part->kind_count) return part->def->dumps[special - 2 * part->kind_count].place;
@@ -23,21 +25,21 @@ static int32_t place_in_def(const rounds_part *part, int32_t place) {
     return special % 2 == 0 ? kind->from : kind->home;
 }
 
-static void fill_legs(rounds_part *part, bool symmetric) {
+static void fill_legs(rounds_part *part, const rounds_near *near) {
     size_t m = (size_t)part->places;
-    int32_t *place = kota_alloc(m, sizeof *place);
+    int32_t *place = part->place_in_def = kota_alloc(m, sizeof *place);
     for (int32_t p = 0; p < part->places; p++) place[p] = place_in_def(part, p);
     part->out = kota_alloc(m * m, sizeof *part->out);
+    bool symmetric = near->symmetric;
     part->in = symmetric ? part->out : kota_alloc(m * m, sizeof *part->in);
     for (size_t a = 0; a < m; a++) {
         for (size_t b = symmetric ? a : 0; b < m; b++) {
-            float leg = (float)kota_rounds_leg(part->def, place[a], place[b]);
-            if (!(leg < NO_WAY)) leg = NO_WAY;
+            float leg = rounds_near_leg(near, part->def, place[a], place[b]);
+            if (!(leg < (float)ROUNDS_NO_WAY)) leg = (float)ROUNDS_NO_WAY;
             part->out[a * m + b] = leg;
             part->in[b * m + a] = leg; /* the other half where they are one */
         }
     }
-    kota_free(place);
 }
 
 static void fill_near(rounds_part *part, const rounds_near *near) {
@@ -61,6 +63,7 @@ static void fill_near(rounds_part *part, const rounds_near *near) {
 static void fill_tasks(rounds_part *part) {
     size_t n = (size_t)part->n;
     part->amount = kota_alloc(n, sizeof *part->amount);
+    part->weight = kota_alloc(n, sizeof *part->weight);
     part->service = kota_alloc(n, sizeof *part->service);
     part->prize = kota_alloc(n, sizeof *part->prize);
     part->remote = kota_alloc(n, sizeof *part->remote);
@@ -68,8 +71,12 @@ static void fill_tasks(rounds_part *part) {
         const kota_rounds_task *task = &part->def->tasks[part->task[u]];
         part->amount[u] = task->amount;
         part->service[u] = task->service;
+        if (part->def->weights != NULL) part->weight[u] = part->def->weights[part->task[u]];
         part->prize[u] = task->prize == KOTA_INFINITY ? ROUNDS_LOST : task->prize;
+        part->prize[u] -= task->service * part->def->service_price;
         part->remote[u] = rounds_leg(part, part->dumps[0].place, u);
+        if (part->second == 0) continue;
+        part->remote[u] = kota_min(part->remote[u], rounds_leg(part, part->dumps[0].place, part->second + u));
     }
 }
 
@@ -86,12 +93,19 @@ static void fill_kinds(rounds_part *part, const int32_t *vehicles) {
         part->free_kind[k] = kind->count;
         part->day_max += kind->count;
         if (kind->shift < KOTA_INFINITY) part->timed = true;
+        if (kind->weight_max > 0.0)
+            part->weighed = true;
+        else
+            kind->weight_max = KOTA_INFINITY;
     }
     for (int32_t f = 0; f < part->dump_count; f++) {
         part->dumps[f] = part->def->dumps[f];
         part->dumps[f].place = part->n + 2 * part->kind_count + f;
     }
     part->places = part->n + 2 * part->kind_count + part->dump_count;
+    if (part->def->other_places == NULL) return;
+    part->second = part->places;
+    part->places += part->n;
 }
 
 void kota_waste__rounds_part_create(rounds_part *part, const kota_rounds_def *def, const rounds_near *near,
@@ -99,7 +113,7 @@ void kota_waste__rounds_part_create(rounds_part *part, const kota_rounds_def *de
     *part = (rounds_part){.def = def, .n = task_count, .task = tasks};
     fill_kinds(part, vehicles);
     part->symmetric = near->symmetric;
-    fill_legs(part, near->symmetric);
+    fill_legs(part, near);
     fill_near(part, near);
     fill_tasks(part);
     size_t n = (size_t)task_count, days = (size_t)part->day_max + 1;
@@ -113,6 +127,10 @@ void kota_waste__rounds_part_create(rounds_part *part, const kota_rounds_def *de
     part->absent = kota_alloc(n, sizeof *part->absent);
     part->pool = kota_alloc(2 * n, sizeof *part->pool);
     part->pool_key = kota_alloc(2 * n, sizeof *part->pool_key);
+    if (part->second > 0) {
+        part->turn_cost = kota_alloc(2 * n, sizeof *part->turn_cost);
+        part->turn_from = kota_alloc(2 * n, sizeof *part->turn_from);
+    }
     for (int32_t u = 0; u < part->n; u++) {
         part->nodes[u] = (rounds_node){.load = -1, .place = u};
         part->loads[u].day = -1;
@@ -124,6 +142,10 @@ void kota_waste__rounds_part_create(rounds_part *part, const kota_rounds_def *de
     part->absent_count = part->n;
 }
 
+static int32_t planned_place(const rounds_part *part, const kota_rounds_plan *plan, int32_t u, int32_t at) {
+    return part->second > 0 && plan->turned[at] != 0 ? part->second + u : u;
+}
+
 void kota_waste__rounds_part_load(rounds_part *part, const kota_rounds_plan *plan, const int32_t *local,
                                   const int32_t *days, int32_t day_count) {
     kota_waste__rounds_begin(part);
@@ -133,13 +155,18 @@ void kota_waste__rounds_part_load(rounds_part *part, const kota_rounds_plan *pla
         int32_t d = kota_waste__rounds_new_day(part, day->kind), before = -1;
         for (int32_t l = day->begin; l < day->end; l++) {
             const kota_rounds_load *load = &plan->loads[l];
-            int32_t r = kota_waste__rounds_new_load(part, local[plan->order[load->begin]], load->dump);
+            int32_t u = local[plan->order[load->begin]];
+            int32_t r = kota_waste__rounds_new_load(part, u, planned_place(part, plan, u, load->begin), load->dump);
             kota_waste__rounds_put_load(part, r, d, before);
-            for (int32_t i = load->begin + 1; i < load->end; i++)
-                kota_waste__rounds_insert(part, local[plan->order[i]], local[plan->order[i - 1]]);
+            for (int32_t i = load->begin + 1; i < load->end; i++) {
+                int32_t at = u;
+                u = local[plan->order[i]];
+                kota_waste__rounds_insert(part, u, planned_place(part, plan, u, i), at);
+            }
             before = r;
         }
     }
+    if (part->def->slice_count > 0) kota_waste__rounds_drive(part);
     part->absent_count = 0;
     for (int32_t u = 0; u < part->n; u++)
         if (part->nodes[u].load < 0) part->absent[part->absent_count++] = u;
@@ -158,7 +185,11 @@ void kota_waste__rounds_part_store(const rounds_part *part, kota_rounds_plan *pl
             load->begin = plan->order_count;
             load->dump = part->loads[r].dump;
             int32_t v = part->nodes[rounds_head(part, r)].next;
-            for (; v < part->n; v = part->nodes[v].next) plan->order[plan->order_count++] = part->task[v];
+            for (; v < part->n; v = part->nodes[v].next) {
+                int32_t task = part->task[v]; /* where it has no other place, the second stands for the first */
+                plan->turned[plan->order_count] = part->nodes[v].place != v && part->def->other_places[task] >= 0;
+                plan->order[plan->order_count++] = task;
+            }
             load->end = plan->order_count;
         }
         day->end = plan->load_count;
@@ -170,8 +201,10 @@ void kota_waste__rounds_part_store(const rounds_part *part, kota_rounds_plan *pl
 void kota_waste__rounds_part_free(rounds_part *part) {
     if (part->in != part->out) kota_free(part->in);
     kota_free(part->out);
+    kota_free(part->place_in_def);
     kota_free(part->near);
     kota_free(part->amount);
+    kota_free(part->weight);
     kota_free(part->service);
     kota_free(part->prize);
     kota_free(part->remote);
@@ -185,5 +218,7 @@ void kota_waste__rounds_part_free(rounds_part *part) {
     kota_free(part->absent);
     kota_free(part->pool);
     kota_free(part->pool_key);
+    kota_free(part->turn_cost);
+    kota_free(part->turn_from);
     kota_free(part->saved);
 }

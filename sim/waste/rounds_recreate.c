@@ -13,6 +13,7 @@ enum {
 
 typedef struct spot {
     double added;              /* infinite: none */
+    int32_t place;             /* at which it is served */
     int32_t at;                /* behind this node, or -1: a load of its own */
     int32_t day, before, dump; /* of that; day is a kind where before is NEW_DAY */
 } spot;
@@ -30,9 +31,10 @@ static double with_over(const rounds_part *part, int32_t d, double added, double
     return added + kota_waste__rounds_over(part, day->kind, day->lasts + added + service) - day->over;
 }
 
-static inline void offer(rounds_part *part, int32_t u, int32_t load, int32_t at, double added, spot *best) {
+static inline void offer(rounds_part *part, int32_t u, int32_t place, int32_t at, double added, spot *best) {
+    int32_t load = part->nodes[at].load;
     if (part->timed && added < best->added) added = with_over(part, part->loads[load].day, added, part->service[u]);
-    if (added < best->added && !blink(part)) *best = (spot){.added = added, .at = at};
+    if (added < best->added && !blink(part)) *best = (spot){.added = added, .place = place, .at = at};
 }
 
 /* Beside the nearest stops, from near to far. Where legs are the same both ways, a place between two stops is looked
@@ -41,7 +43,6 @@ static void look_beside(rounds_part *part, int32_t u, spot *best) {
     const rounds_node *nodes = part->nodes;
     const float *out = part->out + (size_t)u * (size_t)part->places, *in = part->in + (out - part->out);
     const rounds_other *near = &part->near[(size_t)u * ROUNDS_NEAR_MAX];
-    double amount = part->amount[u];
     int32_t inner = part->symmetric ? part->n : 0; /* nodes below it are seen from both sides */
     int32_t tried = 0; /* those without room do not count: where all is tight, a stop must be able to go far */
     for (int32_t k = 0; k < ROUNDS_NEAR_MAX && near[k].stop >= 0 && tried < ROUNDS_TRY_MAX; k++) {
@@ -51,37 +52,58 @@ static void look_beside(rounds_part *part, int32_t u, spot *best) {
         bool behind = node->next >= inner || to + to - node->way < least;
         bool ahead = node->prev >= inner || to + to - node->back < least;
         tried += !behind && !ahead;
-        if ((!behind && !ahead) || node->load < 0 || part->loads[node->load].room < amount) continue;
+        if ((!behind && !ahead) || node->load < 0 || !rounds_has_room(part, &part->loads[node->load], u)) continue;
         tried++;
         if (behind) {
             float leg = out[nodes[node->next].place];
             if (node->next >= inner || leg >= to)
-                offer(part, u, node->load, v, (double)in[v] + (double)leg - (double)node->way, best);
+                offer(part, u, u, v, (double)in[v] + (double)leg - (double)node->way, best);
         }
         if (ahead) {
             float leg = in[nodes[node->prev].place];
             if (node->prev >= inner || leg >= to)
-                offer(part, u, node->load, node->prev, (double)to + (double)leg - (double)node->back, best);
+                offer(part, u, u, node->prev, (double)to + (double)leg - (double)node->back, best);
         }
     }
 }
 
-static void look_new_day(rounds_part *part, int32_t u, spot *best) {
+/* The same where stops have two places: both are tried behind and ahead of each neighbour. */
+static void look_beside_turned(rounds_part *part, int32_t u, spot *best) {
+    const rounds_node *nodes = part->nodes;
+    const rounds_other *near = &part->near[(size_t)u * ROUNDS_NEAR_MAX];
+    int32_t tried = 0;
+    for (int32_t k = 0; k < ROUNDS_NEAR_MAX && near[k].stop >= 0 && tried < ROUNDS_TRY_MAX; k++) {
+        const rounds_node *node = &nodes[near[k].stop];
+        if (node->load < 0 || !rounds_has_room(part, &part->loads[node->load], u)) continue;
+        tried++;
+        int32_t ats[2] = {near[k].stop, node->prev};
+        for (int32_t side = 0; side < 2; side++) {
+            const rounds_node *at = &nodes[ats[side]];
+            int32_t from = at->place, to = nodes[at->next].place;
+            for (int32_t place = u; place < part->places; place += part->second) {
+                double added = rounds_leg(part, from, place) + rounds_leg(part, place, to) - (double)at->way;
+                offer(part, u, place, ats[side], added, best);
+            }
+        }
+    }
+}
+
+static void look_new_day(rounds_part *part, int32_t u, int32_t place_u, spot *best) {
     for (int32_t k = 0; k < part->kind_count; k++) {
         const kota_rounds_kind *kind = &part->kinds[k];
-        if (part->free_kind[k] == 0 || kind->capacity < part->amount[u]) continue;
+        if (part->free_kind[k] == 0 || !rounds_kind_takes(part, k, u)) continue;
         for (int32_t f = 0; f < part->dump_count; f++) {
             int32_t place = part->dumps[f].place;
-            double way = rounds_leg(part, kind->from, u) + rounds_leg(part, u, place) + part->dumps[f].tip +
-                         rounds_leg(part, place, kind->home);
+            double way = rounds_leg(part, kind->from, place_u) + rounds_leg(part, place_u, place) +
+                         part->dumps[f].tip + rounds_leg(part, place, kind->home);
             double added = way + kind->fixed + kota_waste__rounds_over(part, k, way + part->service[u]);
-            if (added < best->added) *best = (spot){added, -1, k, NEW_DAY, f};
+            if (added < best->added) *best = (spot){added, place_u, -1, k, NEW_DAY, f};
         }
     }
 }
 
 /* A load of u alone behind a load of a day, or as its first. */
-static void look_between(rounds_part *part, int32_t u, int32_t d, int32_t before, spot *best) {
+static void look_between(rounds_part *part, int32_t u, int32_t place_u, int32_t d, int32_t before, spot *best) {
     const rounds_day *day = &part->days[d];
     int32_t after = before >= 0 ? part->loads[before].after : day->first;
     int32_t from = before >= 0 ? part->nodes[rounds_tail(part, before)].place : part->kinds[day->kind].from;
@@ -94,25 +116,25 @@ static void look_between(rounds_part *part, int32_t u, int32_t d, int32_t before
     }
     for (int32_t f = 0; f < part->dump_count; f++) {
         int32_t place = part->dumps[f].place;
-        double added = rounds_leg(part, from, u) + rounds_leg(part, u, place) + part->dumps[f].tip +
+        double added = rounds_leg(part, from, place_u) + rounds_leg(part, place_u, place) + part->dumps[f].tip +
                        rounds_leg(part, place, to) - now;
         if (added < best->added) added = with_over(part, d, added, part->service[u]);
-        if (added < best->added) *best = (spot){added, -1, d, before, f};
+        if (added < best->added) *best = (spot){added, place_u, -1, d, before, f};
     }
 }
 
-static void look_new_load(rounds_part *part, int32_t u, spot *best) {
+static void look_new_load(rounds_part *part, int32_t u, int32_t place_u, spot *best) {
     for (int32_t d = 0; d < part->day_high; d++) {
         const rounds_day *day = &part->days[d];
-        if (day->kind < 0 || part->kinds[day->kind].capacity < part->amount[u]) continue;
-        if (!blink(part)) look_between(part, u, d, -1, best);
-        if (!blink(part)) look_between(part, u, d, day->last, best);
+        if (day->kind < 0 || !rounds_kind_takes(part, day->kind, u)) continue;
+        if (!blink(part)) look_between(part, u, place_u, d, -1, best);
+        if (!blink(part)) look_between(part, u, place_u, d, day->last, best);
     }
 }
 
 static void put(rounds_part *part, int32_t u, const spot *where) {
     if (where->at >= 0) {
-        kota_waste__rounds_insert(part, u, where->at);
+        kota_waste__rounds_insert(part, u, where->place, where->at);
         return;
     }
     int32_t day = where->day, before = where->before;
@@ -120,7 +142,7 @@ static void put(rounds_part *part, int32_t u, const spot *where) {
         day = kota_waste__rounds_new_day(part, where->day);
         before = -1;
     }
-    kota_waste__rounds_put_load(part, kota_waste__rounds_new_load(part, u, where->dump), day, before);
+    kota_waste__rounds_put_load(part, kota_waste__rounds_new_load(part, u, where->place, where->dump), day, before);
 }
 
 static void fill_keys(rounds_part *part) {
@@ -144,6 +166,17 @@ static void fill_keys(rounds_part *part) {
     }
 }
 
+static void look(rounds_part *part, int32_t u, spot *best) {
+    if (part->second > 0)
+        look_beside_turned(part, u, best);
+    else
+        look_beside(part, u, best);
+    for (int32_t place = u; place<part->places; place += part->second> 0 ? part->second : part->places) {
+        if (!part->plain) look_new_load(part, u, place, best);
+        if (!part->plain || best->at < 0) look_new_day(part, u, place, best);
+    }
+}
+
 void kota_waste__rounds_recreate(rounds_part *part) {
     int32_t absent = kota_mini(part->absent_count, ABSENT_MAX);
     int32_t from = absent > 0 ? rounds_below(&part->dice, part->absent_count) : 0;
@@ -154,13 +187,12 @@ void kota_waste__rounds_recreate(rounds_part *part) {
     for (int32_t k = 0; k < part->pool_count && part->cost < part->limit; k++) {
         int32_t u = part->pool[k];
         spot best = {.added = part->prize[u], .at = -1, .day = -1};
-        look_beside(part, u, &best);
-        if (!part->plain) look_new_load(part, u, &best);
-        if (!part->plain || best.at < 0) look_new_day(part, u, &best);
+        look(part, u, &best);
         if (best.at >= 0 || best.day >= 0) put(part, u, &best);
     }
     for (int32_t k = 0; k < part->pool_count && part->dump_count > 1; k++) {
         int32_t r = part->nodes[part->pool[k]].load;
         if (r >= 0) kota_waste__rounds_choose_dump(part, r);
     }
+    if (part->second > 0 && part->cost < part->limit) kota_waste__rounds_turn(part);
 }

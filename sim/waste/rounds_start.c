@@ -20,9 +20,17 @@ static int by_saving(const void *a_, const void *b_) {
     return a->b < b->b ? -1 : a->b > b->b;
 }
 
+typedef struct limits { /* of the smallest kind */
+    double amount, weight;
+} limits;
+
+static double weight_max(const kota_rounds_kind *kind) {
+    return kind->weight_max > 0.0 ? kind->weight_max : KOTA_INFINITY;
+}
+
 typedef struct chain {                  /* stops joined into loads: each end knows its chain by its root */
     int32_t *next, *prev, *root, *last; /* last of the root (its first stop) */
-    double *amount;                     /* of the root */
+    double *amount, *weight;            /* of the root */
 } chain;
 
 static double leg(const kota_rounds_def *def, int32_t a, int32_t b) {
@@ -49,7 +57,7 @@ static saving *list_savings(int32_t *count, const kota_rounds_def *def, const ro
 /* The chain of b turned round, so that it can be joined by its other end; legs must be symmetric. */
 static void turn(chain *c, int32_t first) {
     int32_t last = c->last[first];
-    double amount = c->amount[first];
+    double amount = c->amount[first], weight = c->weight[first];
     for (int32_t v = first; v >= 0;) {
         int32_t next = c->next[v];
         c->next[v] = c->prev[v];
@@ -59,12 +67,14 @@ static void turn(chain *c, int32_t first) {
     }
     c->last[last] = first;
     c->amount[last] = amount;
+    c->weight[last] = weight;
 }
 
 /* Join the chain that ends with a to that which begins with b, if ends they are and capacity allows. */
-static void join(chain *c, int32_t a, int32_t b, double capacity, bool symmetric) {
+static void join(chain *c, int32_t a, int32_t b, const limits *most, bool symmetric) {
     int32_t from = c->root[a], to = c->root[b];
-    if (from == to || c->amount[from] + c->amount[to] > capacity) return;
+    if (from == to || c->amount[from] + c->amount[to] > most->amount) return;
+    if (c->weight[from] + c->weight[to] > most->weight) return;
     if (symmetric && c->next[a] >= 0 && c->prev[a] < 0) turn(c, from);
     if (symmetric && c->prev[b] >= 0 && c->next[b] < 0) turn(c, to);
     if (c->next[a] >= 0 || c->prev[b] >= 0) return;
@@ -73,25 +83,27 @@ static void join(chain *c, int32_t a, int32_t b, double capacity, bool symmetric
     c->prev[b] = a;
     c->last[from] = c->last[b];
     c->amount[from] += c->amount[b];
+    c->weight[from] += c->weight[b];
     for (int32_t v = b; v >= 0; v = c->next[v]) c->root[v] = from;
 }
 
-static chain savings(const kota_rounds_def *def, const rounds_near *near, double capacity) {
+static chain savings(const kota_rounds_def *def, const rounds_near *near, const limits *most) {
     size_t n = (size_t)def->task_count;
     chain c = {.next = kota_alloc(n, sizeof *c.next),
                .prev = kota_alloc(n, sizeof *c.prev),
                .root = kota_alloc(n, sizeof *c.root),
                .last = kota_alloc(n, sizeof *c.last),
-               .amount = kota_alloc(n, sizeof *c.amount)};
+               .amount = kota_alloc(n, sizeof *c.amount),
+               .weight = kota_alloc(n, sizeof *c.weight)};
     for (int32_t t = 0; t < def->task_count; t++) {
         c.next[t] = c.prev[t] = -1;
         c.root[t] = c.last[t] = t;
         c.amount[t] = def->tasks[t].amount;
+        c.weight[t] = def->weights != NULL ? def->weights[t] : 0.0;
     }
     int32_t count;
     saving *list = list_savings(&count, def, near);
-    for (int32_t k = 0; k < count && list[k].saved > 0.0; k++)
-        join(&c, list[k].a, list[k].b, capacity, near->symmetric);
+    for (int32_t k = 0; k < count && list[k].saved > 0.0; k++) join(&c, list[k].a, list[k].b, most, near->symmetric);
     kota_free(list);
     return c;
 }
@@ -146,6 +158,7 @@ static void assign(first_load *load, truck *trucks, int32_t truck_count, const k
     for (int32_t t = 0; t < truck_count; t++) {
         const kota_rounds_kind *kind = &def->kinds[trucks[t].kind];
         if (c->amount[load->stop] > kind->capacity) continue;
+        if (c->weight[load->stop] > weight_max(kind)) continue;
         double until = trucks[t].lasts + load_lasts(def, c, load->stop, trucks[t].at);
         if (!(until + kota_rounds_leg(def, def->dumps[0].place, kind->home) <= kind->shift)) continue;
         if (!(until < earliest)) continue;
@@ -175,9 +188,12 @@ static void write_days(kota_rounds_plan *plan, const chain *c, const first_load 
 }
 
 void kota_waste__rounds_start(kota_rounds_plan *plan, const kota_rounds_def *def, const rounds_near *near) {
-    double capacity = def->kinds[0].capacity;
-    for (int32_t k = 1; k < def->kind_count; k++) capacity = kota_min(capacity, def->kinds[k].capacity);
-    chain c = savings(def, near, capacity);
+    limits most = {KOTA_INFINITY, KOTA_INFINITY};
+    for (int32_t k = 0; k < def->kind_count; k++) {
+        most.amount = kota_min(most.amount, def->kinds[k].capacity);
+        most.weight = kota_min(most.weight, weight_max(&def->kinds[k]));
+    }
+    chain c = savings(def, near, &most);
     int32_t load_count, truck_count;
     first_load *loads = list_loads(&load_count, def, &c);
     truck *trucks = list_trucks(&truck_count, def, load_count);
@@ -197,4 +213,5 @@ void kota_waste__rounds_start(kota_rounds_plan *plan, const kota_rounds_def *def
     kota_free(c.root);
     kota_free(c.last);
     kota_free(c.amount);
+    kota_free(c.weight);
 }

@@ -11,6 +11,10 @@
 typedef struct any_case {
     double *x, *y;
     kota_rounds_task *tasks;
+    int32_t *others;
+    double *weights;
+    double begin[3];
+    float *slices; /* NULL: legs do not change with the hour */
     kota_rounds_kind kinds[3];
     kota_rounds_dump dumps[3];
     kota_rounds_def def;
@@ -33,8 +37,25 @@ static void make_kinds(any_case *c, uint64_t seed, int32_t stops) {
                                          .shift = limited ? between(seed, at + 3, 1000.0, 9000.0) : KOTA_INFINITY,
                                          .overtime_max = one_in(seed, at + 4, 3.0) ? 500.0 : 0.0,
                                          .overtime_price = 1.5,
-                                         .fixed = one_in(seed, at + 5, 2.0) ? 300.0 : 0.0};
+                                         .fixed = one_in(seed, at + 5, 2.0) ? 300.0 : 0.0,
+                                         .weight_max = one_in(seed, at + 6, 3.0) ? 30.0 : 0.0};
     }
+}
+
+/* Three slices: legs are longer in the second, and some are closed in it. */
+static void make_slices(any_case *c, uint64_t seed) {
+    size_t places = (size_t)c->def.place_count, many = places * places;
+    c->slices = kota_alloc(3 * many, sizeof *c->slices);
+    for (size_t k = 0; k < many; k++) {
+        double leg = kota_rounds_leg(&c->def, (int32_t)(k / places), (int32_t)(k % places));
+        c->slices[k] = c->slices[2 * many + k] = (float)leg;
+        bool closed = one_in(seed, 600000 + k, 20.0);
+        c->slices[many + k] = (float)(closed ? KOTA_INFINITY : leg * between(seed, 700000 + k, 1.0, 2.0));
+    }
+    for (int32_t s = 0; s < 3; s++) c->begin[s] = 1500.0 * s;
+    c->def.slice_count = 3;
+    c->def.slice_begin = c->begin;
+    c->def.slice_legs = c->slices;
 }
 
 static void make_case(any_case *c, uint64_t seed, int32_t stops) {
@@ -43,6 +64,8 @@ static void make_case(any_case *c, uint64_t seed, int32_t stops) {
     c->x = kota_alloc((size_t)places, sizeof *c->x);
     c->y = kota_alloc((size_t)places, sizeof *c->y);
     c->tasks = kota_alloc((size_t)stops, sizeof *c->tasks);
+    c->others = kota_alloc((size_t)stops, sizeof *c->others);
+    c->weights = kota_alloc((size_t)stops, sizeof *c->weights);
     for (int32_t p = 0; p < places; p++) {
         c->x[p] = between(seed, 1000 + 2 * (uint64_t)p, 0.0, 1000.0);
         c->y[p] = between(seed, 1001 + 2 * (uint64_t)p, 0.0, 1000.0);
@@ -51,6 +74,9 @@ static void make_case(any_case *c, uint64_t seed, int32_t stops) {
         uint64_t at = 100000 + 4 * (uint64_t)t;
         double prize = one_in(seed, at + 1, 3.0) ? between(seed, at + 2, 0.0, 800.0) : KOTA_INFINITY;
         c->tasks[t] = (kota_rounds_task){t, between(seed, at, 0.0, 12.0), between(seed, at + 3, 0.0, 30.0), prize};
+        uint64_t more = 500000 + 2 * (uint64_t)t;
+        c->others[t] = one_in(seed, more, 2.0) ? (int32_t)between(seed, more + 1, 0.0, (double)stops) : -1;
+        c->weights[t] = between(seed, more + 1, 0.0, 20.0);
     }
     c->def = (kota_rounds_def){.seed = seed,
                                .iterations = 400,
@@ -64,7 +90,10 @@ static void make_case(any_case *c, uint64_t seed, int32_t stops) {
                                .kind_count = 1 + (int32_t)between(seed, 2, 0.0, 3.0),
                                .dumps = c->dumps,
                                .dump_count = 1 + (int32_t)between(seed, 3, 0.0, 3.0)};
+    if (one_in(seed, 4, 4.0)) c->def.other_places = c->others;
+    if (one_in(seed, 5, 4.0)) c->def.weights = c->weights;
     make_kinds(c, seed, stops);
+    if (one_in(seed, 6, 4.0) && stops <= 60) make_slices(c, seed);
     for (int32_t f = 0; f < 3; f++)
         c->dumps[f] = (kota_rounds_dump){stops + 3 + f, one_in(seed, 10 + (uint64_t)f, 2.0) ? 60.0 : 0.0};
 }
@@ -73,6 +102,9 @@ static void free_case(any_case *c) {
     kota_free(c->x);
     kota_free(c->y);
     kota_free(c->tasks);
+    kota_free(c->others);
+    kota_free(c->slices);
+    kota_free(c->weights);
 }
 
 Test(rounds_limits, hold_on_a_thousand_problems) {

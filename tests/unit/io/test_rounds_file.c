@@ -88,14 +88,17 @@ Test(rounds_file, a_fault_is_named_with_its_line) {
 
 Test(rounds_file, routes_come_back_as_they_were) {
     char *in = folder(), *path = kota_text_format("%s/t.sol", in);
-    int32_t nodes[] = {3, 0, 1, 2}, end[] = {3, 4};
-    kota_rounds_routes routes = {nodes, end, 4, 2, 12.5}, back;
+    int32_t nodes[] = {3, 0, -1, 2}, dump[] = {0, 1, 0, 0}, end[] = {3, 4}, kind[] = {0, 1};
+    kota_rounds_routes routes = {nodes, dump, end, kind, 4, 2, 12.5}, back;
     cr_assert_eq(kota_rounds_routes_write(path, &routes, NULL), KOTA_OK);
     cr_assert_eq(kota_rounds_routes_read(&back, path, 4, NULL), KOTA_OK);
     cr_expect_eq(back.route_count, 2);
     cr_assert_eq(back.node_count, 4);
     cr_expect_eq(memcmp(back.nodes, nodes, sizeof nodes), 0);
     cr_expect_eq(back.end[0], 3);
+    cr_expect_eq(back.dump[1], 1);
+    cr_expect_eq(back.kind[0], 0);
+    cr_expect_eq(back.kind[1], 1);
     cr_expect_eq(back.cost, 12.5);
     kota_rounds_routes_free(&back);
     kota_error err = {0};

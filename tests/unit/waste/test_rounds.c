@@ -147,6 +147,85 @@ Test(rounds, goes_on_from_a_plan_and_is_never_worse) {
     kota_rounds_plan_free(&second);
 }
 
+/* Places 0..4 are stops, 9..13 their other ways round: the cheapest order and directions of one day. */
+enum { WAYS = 5, WAY_PLACES = 2 * WAYS + 2 };
+
+static double best_ways(const float *legs, int32_t at, unsigned mask) {
+    int32_t depot = 2 * WAYS;
+    if (mask == (1u << WAYS) - 1u) return (double)legs[at * WAY_PLACES + depot];
+    double best = KOTA_INFINITY;
+    for (int32_t p = 0; p < 2 * WAYS; p++)
+        if ((mask & 1u << p % WAYS) == 0)
+            best = kota_min(best,
+                            (double)legs[at * WAY_PLACES + p] + best_ways(legs, p, mask | 1u << (unsigned)p % WAYS));
+    return best;
+}
+
+Test(rounds, finds_the_best_directions) {
+    for (uint64_t seed = 1; seed <= 5; seed++) {
+        kota_key key = {seed, 4, KOTA_STREAM_POLICY, 0};
+        float legs[WAY_PLACES * WAY_PLACES];
+        for (int32_t k = 0; k < WAY_PLACES * WAY_PLACES; k++)
+            legs[k] = (float)(10.0 + 90.0 * kota_random_unit(key, (uint64_t)k));
+        kota_rounds_task tasks[WAYS];
+        int32_t others[WAYS];
+        for (int32_t t = 0; t < WAYS; t++) {
+            tasks[t] = (kota_rounds_task){t, 1.0, 7.0, KOTA_INFINITY};
+            others[t] = WAYS + t;
+        }
+        kota_rounds_kind kind = {
+            .count = 1, .from = 2 * WAYS, .home = 2 * WAYS, .capacity = 9.0, .shift = KOTA_INFINITY};
+        kota_rounds_dump dump = {2 * WAYS, 0.0};
+        kota_rounds_def def = {.seed = seed,
+                               .iterations = 3000,
+                               .legs = legs,
+                               .place_count = WAY_PLACES,
+                               .tasks = tasks,
+                               .task_count = WAYS,
+                               .kinds = &kind,
+                               .kind_count = 1,
+                               .dumps = &dump,
+                               .dump_count = 1,
+                               .other_places = others,
+                               .service_price = 2.0};
+        legs[2 * WAYS * WAY_PLACES + 2 * WAYS] = 0.0f;
+        kota_rounds_plan plan;
+        kota_rounds_solve(&plan, &def);
+        double best = best_ways(legs, 2 * WAYS, 0) + 2.0 * 7.0 * WAYS;
+        cr_expect_leq(plan.cost, best + 1e-3, "seed %d: %g, best of one load %g", (int)seed, plan.cost, best);
+        plan.turned[0] = 1;
+        others[plan.order[0]] = -1;
+        kota_error err = {0};
+        cr_expect_eq(kota_rounds_score(NULL, NULL, &def, &plan, &err), KOTA_DATA);
+        cr_expect_not_null(strstr(err.text, "is turned round; it cannot be"), "%s", err.text);
+        kota_rounds_plan_free(&plan);
+    }
+}
+
+Test(rounds, keeps_to_the_weight_too) {
+    small_case c;
+    make_case(&c, 12);
+    double weights[STOPS];
+    for (int32_t t = 0; t < STOPS; t++) weights[t] = 3.0;
+    c.def.weights = weights;
+    c.kinds[0].weight_max = 7.0;
+    kota_rounds_plan plan;
+    kota_rounds_solve(&plan, &c.def);
+    cr_expect_eq(plan.left_count, 0);
+    for (int32_t l = 0; l < plan.load_count; l++) cr_expect_leq(plan.loads[l].end - plan.loads[l].begin, 2);
+    c.kinds[0].weight_max = 5.0;
+    kota_error err = {0};
+    cr_expect_eq(kota_rounds_score(NULL, NULL, &c.def, &plan, &err), KOTA_DATA);
+    cr_expect_not_null(strstr(err.text, "weighs 6; its vehicle may carry 5"), "%s", err.text);
+    c.kinds[0].weight_max = 2.0;
+    cr_expect_eq(kota_rounds_why_left(&c.def, 0), KOTA_ROUNDS_FAR);
+    c.kinds[0].weight_max = 3.0;
+    cr_expect_eq(kota_rounds_why_left(&c.def, 0), KOTA_ROUNDS_NO_ROOM);
+    c.tasks[0].prize = 1.0;
+    cr_expect_eq(kota_rounds_why_left(&c.def, 0), KOTA_ROUNDS_POOR);
+    kota_rounds_plan_free(&plan);
+}
+
 Test(rounds, plans_nothing_for_no_stops) {
     small_case c;
     make_case(&c, 8);

@@ -13,7 +13,7 @@
 #include "map/map.h"
 
 typedef enum kota_fraction {
-#define KOTA_FRACTION(name, text, share_frac, density_kgpm3, floats) KOTA_FRACTION_##name,
+#define KOTA_FRACTION(name, text, share, loose, landfill, floats, clogs, doc, decay, fossil) KOTA_FRACTION_##name,
 #include "waste/fractions.def"
 #undef KOTA_FRACTION
     KOTA_FRACTION_COUNT
@@ -21,9 +21,14 @@ typedef enum kota_fraction {
 extern const char *const kota_fraction_names[KOTA_FRACTION_COUNT + 1];
 typedef struct kota_fraction_info {
     const char *name;
-    double share_frac;    /* of mass, as generated; the shares sum to 1 */
-    double density_kgpm3; /* loose, as it lies in a bin */
-    bool floats;          /* told to readers (screens of pumps); water moves every fraction alike here */
+    double share_frac;     /* of mass, as generated; the shares sum to 1 */
+    double density_kgpm3;  /* loose, as it lies in a bin */
+    double landfill_kgpm3; /* as it lies in a landfill */
+    bool floats;           /* told to readers (screens of pumps); water moves every fraction alike here */
+    double clogs;          /* how much a kg blocks, against a kg of food */
+    double doc_frac;       /* degradable organic carbon, kg a kg */
+    double decay_per_year; /* of it in a tropical landfill */
+    double fossil_frac;    /* fossil carbon, kg a kg */
 } kota_fraction_info;
 extern const kota_fraction_info kota_fractions[KOTA_FRACTION_COUNT];
 
@@ -34,6 +39,10 @@ typedef struct kota_parcel { /* an amount of waste */
  *  @tested tests/unit/waste/test_fractions.c */
 double kota_parcel_kg(const kota_parcel *parcel);
 double kota_parcel_m3(const kota_parcel *parcel);
+/** Volume, m3, in a landfill, and the mass, kg, of fresh waste that would block as much.
+ *  @tested tests/unit/waste/test_fractions.c */
+double kota_parcel_landfill_m3(const kota_parcel *parcel);
+double kota_parcel_clogs_kg(const kota_parcel *parcel);
 
 typedef struct kota_waste_def {
     uint64_t seed;

@@ -20,9 +20,7 @@ static void close_link(kota_city *city, const kota_command *command) {
 }
 
 static void send_crews(kota_city *city, const kota_command *command, int64_t until_ms) {
-    int32_t crews = (int32_t)command->value[0]; /* whole crews, for the work and for the bill */
-    city->crews[kota_city__slot(city, command->target)] = (kota_crew){crews, until_ms};
-    kota_waste_clean(city->waste, command->target, crews, until_ms);
+    kota_waste_clean(city->waste, command->target, (int32_t)command->value[0], until_ms);
 }
 
 static void apply(kota_city *city, const kota_command *command) {
@@ -38,6 +36,11 @@ static void apply(kota_city *city, const kota_command *command) {
     case KOTA_COMMAND_BIN_COLLECT: kota_waste_collect(city->waste, command->target); break;
     case KOTA_COMMAND_FLEET_DISPATCH: kota_waste_dispatch(city->waste, (int64_t)command->value[0] * 1000); break;
     case KOTA_COMMAND_FLEET_THRESHOLD: kota_waste_threshold(city->waste, command->value[0]); break;
+    case KOTA_COMMAND_BIN_PRIZE: kota_waste_prize(city->waste, command->target, command->value[0]); break;
+    case KOTA_COMMAND_FLEET_LIMIT: kota_waste_limit(city->waste, (int32_t)command->value[0]); break;
+    case KOTA_COMMAND_FLEET_DUMP:
+        kota_waste_dump_rule(city->waste, (kota_dump_rule)(int32_t)command->value[0]);
+        break;
     case KOTA_COMMAND_CREW_CLEAN: send_crews(city, command, until_ms); break;
     case KOTA_COMMAND_PUMP_ABLE: city->pump_able_frac[command->target] = command->value[0]; break;
     case KOTA_COMMAND_GATE_OPEN: city->gate_order_frac[command->target] = command->value[0]; break;

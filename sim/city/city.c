@@ -61,36 +61,6 @@ static kota_demand_def demand_def(const kota_plan *plan) {
     return def;
 }
 
-static kota_waste_def waste_def(const kota_plan *plan) {
-    const kota_waste_params *p = &plan->waste;
-    return (kota_waste_def){.seed = (uint64_t)plan->seed,
-                            .person_kg_per_day = p->person_kg_per_day,
-                            .job_kg_per_day = p->job_kg_per_day,
-                            .household_cv = p->household_cv,
-                            .hour_cv = p->hour_cv,
-                            .served_frac = p->served_frac,
-                            .unserved_burnt_frac = p->unserved_burnt_frac,
-                            .unserved_street_frac = p->unserved_street_frac,
-                            .unserved_drain_frac = p->unserved_drain_frac,
-                            .bin_start_frac = p->bin_start_frac,
-                            .street_start_d = p->street_start_s / 86400,
-                            .truck_capacity_m3 = p->truck_capacity_m3,
-                            .truck_capacity_kg = p->truck_capacity_kg,
-                            .truck_density_kgpm3 = p->truck_density_kgpm3,
-                            .shift_start_s = p->shift_start_s,
-                            .shift_end_s = p->shift_end_s,
-                            .load_s_per_m3 = p->load_s_per_m3,
-                            .stop_s = p->stop_s,
-                            .unload_s = p->unload_s,
-                            .collect_at_frac = p->collect_at_frac,
-                            .transfer_rate_kgph = p->transfer_rate_kgps * 3600,
-                            .wash_rain_mps = p->wash_rain_mps,
-                            .wash_per_m = p->wash_per_m,
-                            .inlet_clog_kg = p->inlet_clog_kg,
-                            .inlet_flush_per_m3 = p->inlet_flush_per_m3,
-                            .crew_kgph = p->crew_kgps * 3600};
-}
-
 static kota_status create_engines(kota_city *city, kota_error *err) {
     const kota_plan *plan = city->plan;
     kota_flood_def flood = flood_def(plan, kota_plan_sea_m(plan, city->warmup_ms));
@@ -112,7 +82,8 @@ static kota_status create_engines(kota_city *city, kota_error *err) {
                                 .give_up_s = p->give_up_s,
                                 .squeeze_s = p->squeeze_s};
     KOTA_TRY(kota_traffic_create(&city->traffic, &traffic, city->map, trips, trip_count, city->warmup_ms, err));
-    kota_waste_def waste = waste_def(plan);
+    kota_waste_def waste;
+    KOTA_TRY(kota_city_waste_def(&waste, plan, city->map, city->arena, err));
     return kota_waste_create(&city->waste, &waste, city->map, city->warmup_ms, err);
 }
 
@@ -155,11 +126,12 @@ static void allocate(kota_city *city) {
     city->link_left_before = KOTA_NEW(arena, int32_t, links);
     city->link_order_by = kota_arena_alloc(arena, (size_t)links, KOTA_COMMAND_BY_MAX);
     city->stop_time_s = KOTA_NEW(arena, float, stops *stops);
+    city->stop_free_s = KOTA_NEW(arena, float, stops *stops);
     city->stop_length_m = KOTA_NEW(arena, float, stops *stops);
+    city->truck_ways = KOTA_NEW(arena, kota_truck_way, kota_city_truck_count(city));
     city->bin_was_full = KOTA_NEW(arena, uint8_t, city->bin_count);
     city->district_was_flooded = KOTA_NEW(arena, uint8_t, slots);
     city->flooded_persons = KOTA_NEW(arena, double, slots);
-    city->crews = KOTA_NEW(arena, kota_crew, slots);
     city->tally.flooded_person_s = KOTA_NEW(arena, double, slots);
     city->tally.link_closed_s = KOTA_NEW(arena, double, slots);
     city->tally.inlet_blocked_s = KOTA_NEW(arena, double, slots);
@@ -168,6 +140,7 @@ static void allocate(kota_city *city) {
     for (int32_t p = 0; p < map->pump_count; p++) city->pump_able_frac[p] = 1;
     for (int32_t g = 0; g < map->gate_count; g++) city->gate_order_frac[g] = KOTA_NAN;
     find_homes(city);
+    kota_city__free_ways(city);
 }
 
 kota_status kota_city_create(kota_city **out, const kota_plan *plan, const kota_map *map, kota_pool *pool,

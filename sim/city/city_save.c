@@ -46,11 +46,10 @@ static void blocks(const kota_city *city, kota_blob *blob, block_fn *each) {
     each(blob, city->link_left_before, links, sizeof(int32_t));
     each(blob, city->link_order_by, links, KOTA_COMMAND_BY_MAX);
     each(blob, city->stop_time_s, (size_t)stops * (size_t)stops, sizeof(float));
-    each(blob, city->stop_length_m, (size_t)stops * (size_t)stops, sizeof(float));
+    each(blob, city->truck_ways, (size_t)kota_city_truck_count(city), sizeof(kota_truck_way));
     each(blob, city->bin_was_full, (size_t)city->bin_count, 1);
     each(blob, city->district_was_flooded, slots, 1);
     each(blob, city->flooded_persons, slots, sizeof(double));
-    each(blob, city->crews, slots, sizeof(kota_crew));
     each(blob, city->tally.flooded_person_s, slots, sizeof(double));
     each(blob, city->tally.link_closed_s, slots, sizeof(double));
     each(blob, city->tally.inlet_blocked_s, slots, sizeof(double));
@@ -85,7 +84,6 @@ void kota_city_save(const kota_city *city, kota_blob *blob) {
     kota_blob_put_i64(blob, city->stop_time_ms);
     kota_blob_put_f64(blob, city->rain_mps);
     kota_blob_put_f64(blob, city->sea_level_m);
-    kota_blob_put_f64(blob, city->tally.crew_s);
     kota_blob_put_f64(blob, city->tally.counted_s);
     const kota_lists *lists = &city->lists;
     put_list(blob, lists->events, lists->event_count, sizeof *lists->events);
@@ -120,7 +118,6 @@ kota_status kota_city_load(kota_city *city, kota_blob *blob, kota_error *err) {
     city->stop_time_ms = kota_blob_get_i64(blob);
     city->rain_mps = kota_blob_get_f64(blob);
     city->sea_level_m = kota_blob_get_f64(blob);
-    city->tally.crew_s = kota_blob_get_f64(blob);
     city->tally.counted_s = kota_blob_get_f64(blob);
     kota_lists *lists = &city->lists;
     lists->events = get_list(blob, lists->events, &lists->event_count, &lists->event_capacity, sizeof *lists->events);

@@ -59,19 +59,28 @@ void kota_city__water_to_streets(kota_city *city) {
 void kota_city__litter_to_inlets(kota_city *city) {
     bool on = city->plan->couple.litter_clogs_inlets;
     const double *blocked_frac = kota_waste_inlet_blocked_frac(city->waste);
-    for (int32_t i = 0; i < city->map->inlet_count; i++) city->inlet_open_frac[i] = on ? 1 - blocked_frac[i] : 1;
+    const double *carry_frac = kota_waste_drain_carry_frac(city->waste);
+    /* an inlet drains no more than its opening and the drain behind it let through */
+    for (int32_t i = 0; i < city->map->inlet_count; i++)
+        city->inlet_open_frac[i] = on ? kota_min(1 - blocked_frac[i], carry_frac[i]) : 1;
     memcpy(city->inlet_m3, kota_flood_inlet_m3(city->flood), (size_t)city->map->inlet_count * sizeof(double));
 }
 
-/* Truck times between stops, for planning tours. */
-static void free_times(kota_city *city, const int32_t *stops, int32_t count, float *time_s, float *length_m) {
+/* Truck times and lengths between stops on empty dry streets. */
+void kota_city__free_ways(kota_city *city) {
+    int32_t count;
+    const int32_t *stops = kota_waste_stops(city->waste, &count);
+    size_t nodes = (size_t)city->map->roads.node_count;
+    float *time_s = kota_alloc(nodes, sizeof(float)), *length_m = kota_alloc(nodes, sizeof(float));
     for (int32_t a = 0; a < count; a++) {
         kota_paths_free(&city->map->roads, stops[a], kota_classes[KOTA_CLASS_TRUCK].speed_mps, time_s, length_m);
         for (int32_t b = 0; b < count; b++) {
-            city->stop_time_s[a * count + b] = time_s[stops[b]];
+            city->stop_free_s[a * count + b] = time_s[stops[b]];
             city->stop_length_m[a * count + b] = length_m[stops[b]];
         }
     }
+    kota_free(time_s);
+    kota_free(length_m);
 }
 
 void kota_city__streets_to_trucks(kota_city *city) {
@@ -81,18 +90,16 @@ void kota_city__streets_to_trucks(kota_city *city) {
     city->stop_time_ms = city->time_ms;
     int32_t count;
     const int32_t *stops = kota_waste_stops(city->waste, &count);
-    size_t nodes = (size_t)city->map->roads.node_count;
-    float *time_s = kota_alloc(nodes, sizeof(float)), *length_m = kota_alloc(nodes, sizeof(float));
     if (!felt) {
-        free_times(city, stops, count, time_s, length_m);
-    } else {
-        for (int32_t a = 0; a < count; a++) {
-            kota_traffic_times_from(city->traffic, KOTA_CLASS_TRUCK, stops[a], time_s);
-            for (int32_t b = 0; b < count; b++) city->stop_time_s[a * count + b] = time_s[stops[b]];
-        }
+        memcpy(city->stop_time_s, city->stop_free_s, (size_t)count * (size_t)count * sizeof(float));
+        return;
+    }
+    float *time_s = kota_alloc((size_t)city->map->roads.node_count, sizeof(float));
+    for (int32_t a = 0; a < count; a++) {
+        kota_traffic_times_from(city->traffic, KOTA_CLASS_TRUCK, stops[a], time_s);
+        for (int32_t b = 0; b < count; b++) city->stop_time_s[a * count + b] = time_s[stops[b]];
     }
     kota_free(time_s);
-    kota_free(length_m);
 }
 
 static void leg_ended(kota_city *city, const kota_waste_leg_end *end) {
@@ -106,14 +113,57 @@ static int32_t stop_of(const int32_t *stops, int32_t count, int32_t node) {
     return 0;
 }
 
-/* A truck that does not feel the traffic: it arrives after the free-flow time. */
-static void drive_alone(kota_city *city, const kota_waste_leg *leg) {
+static int32_t stop_pair(const kota_city *city, const kota_waste_leg *leg) {
     int32_t count;
     const int32_t *stops = kota_waste_stops(city->waste, &count);
-    int32_t at = stop_of(stops, count, leg->from_node) * count + stop_of(stops, count, leg->to_node);
+    return stop_of(stops, count, leg->from_node) * count + stop_of(stops, count, leg->to_node);
+}
+
+static kota_class class_of(kota_truck_kind kind) {
+    switch (kind) {
+    case KOTA_TRUCK_KIND_CART: return KOTA_CLASS_WALK;
+    case KOTA_TRUCK_KIND_THREE_WHEELER: return KOTA_CLASS_MOTORCYCLE;
+    case KOTA_TRUCK_KIND_PICK_UP:
+    case KOTA_TRUCK_KIND_CREW: return KOTA_CLASS_VAN;
+    case KOTA_TRUCK_KIND_DUMP_TRUCK:
+    case KOTA_TRUCK_KIND_ARMROLL:
+    case KOTA_TRUCK_KIND_COMPACTOR:
+    case KOTA_TRUCK_KIND_COUNT: break;
+    }
+    return KOTA_CLASS_TRUCK;
+}
+
+/* A truck that does not feel the traffic: it arrives after the free-flow time. */
+static void drive_alone(kota_city *city, const kota_waste_leg *leg) {
+    int32_t at = stop_pair(city, leg);
     kota_waste_leg_end end = {.truck = leg->truck, .distance_m = (double)city->stop_length_m[at]};
-    end.arrive_ms = leg->depart_ms + (int64_t)kota_round((double)city->stop_time_s[at] * 1000);
+    double time_s = (double)city->stop_time_s[at] * kota_truck_kinds[leg->kind].slowness;
+    end.arrive_ms = leg->depart_ms + (int64_t)kota_round(time_s * 1000);
     leg_ended(city, &end);
+}
+
+/* The quickest way's time on empty streets with the water that stands on them now; closed streets are next to
+ * impassable. Without water on any street it is the free time. */
+static double wet_s(const kota_city *city, const kota_waste_leg *leg, kota_class vehicle_class, double free_s) {
+    const kota_roads *roads = &city->map->roads;
+    bool wet = false;
+    for (int32_t l = 0; l < roads->link_count && !wet; l++) wet = city->link_depth_m[l] > 0;
+    if (!wet || !city->plan->couple.water_slows_traffic) return free_s;
+    kota_roads slow = *roads;
+    float *speed_mps = kota_alloc((size_t)roads->link_count, sizeof(float));
+    float *time_s = kota_alloc((size_t)roads->node_count, sizeof(float));
+    float *length_m = kota_alloc((size_t)roads->node_count, sizeof(float));
+    for (int32_t l = 0; l < roads->link_count; l++) {
+        bool closed = city->link_closed[l] >> vehicle_class & 1;
+        speed_mps[l] = closed ? 1e-3f : kota_minf(roads->link_speed_mps[l], city->link_cap_mps[l]);
+    }
+    slow.link_speed_mps = speed_mps;
+    kota_paths_free(&slow, leg->from_node, kota_classes[KOTA_CLASS_TRUCK].speed_mps, time_s, length_m);
+    double s = (double)time_s[leg->to_node];
+    kota_free(speed_mps);
+    kota_free(time_s);
+    kota_free(length_m);
+    return kota_max(s, free_s);
 }
 
 void kota_city__trucks_to_streets(kota_city *city) {
@@ -125,11 +175,25 @@ void kota_city__trucks_to_streets(kota_city *city) {
         const kota_waste_leg *leg = &legs[k];
         bool felt = couple->traffic_delays_trucks;
         if (!felt) drive_alone(city, leg);
+        kota_class vehicle_class = class_of(leg->kind);
+        double slowness = kota_truck_kinds[leg->kind].slowness,
+               free_s = (double)city->stop_free_s[stop_pair(city, leg)];
+        city->truck_ways[leg->truck] =
+            (kota_truck_way){leg->depart_ms, free_s * slowness, wet_s(city, leg, vehicle_class, free_s) * slowness};
         /* tag -1: it loads the streets but nobody waits for its end */
         if (felt || couple->trucks_load_roads)
-            kota_traffic_send(city->traffic, KOTA_CLASS_TRUCK, leg->from_node, leg->to_node, leg->depart_ms,
+            kota_traffic_send(city->traffic, vehicle_class, leg->from_node, leg->to_node, leg->depart_ms,
                               trucks[leg->truck].id, felt ? leg->truck : -1, couple->trucks_load_roads);
     }
+}
+
+/* What a leg took beyond its free time: to water as much as the water at its departure explains, and all that it
+ * waited for a way; to traffic the rest. */
+static void lose_time(const kota_city *city, kota_waste_leg_end *end) {
+    const kota_truck_way *way = &city->truck_ways[end->truck];
+    double lost_s = kota_max((double)(end->arrive_ms - way->depart_ms) / 1000 - way->free_s, 0);
+    end->water_s = kota_min(kota_max(way->wet_s - way->free_s, end->blocked_s), lost_s);
+    end->traffic_s = lost_s - end->water_s;
 }
 
 void kota_city__streets_tell_trucks(kota_city *city) {
@@ -137,7 +201,11 @@ void kota_city__streets_tell_trucks(kota_city *city) {
     const kota_leg_end *ends = kota_traffic_leg_ends(city->traffic, &count);
     for (int32_t k = 0; k < count; k++) {
         if (ends[k].tag < 0) continue;
-        kota_waste_leg_end end = {ends[k].tag, ends[k].arrive_ms, ends[k].distance_m, ends[k].blocked_s};
+        kota_waste_leg_end end = {.truck = ends[k].tag,
+                                  .arrive_ms = ends[k].arrive_ms,
+                                  .distance_m = ends[k].distance_m,
+                                  .blocked_s = ends[k].blocked_s};
+        lose_time(city, &end);
         leg_ended(city, &end);
     }
 }

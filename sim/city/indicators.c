@@ -5,6 +5,7 @@
 #include "city/inside.h"
 #include "core/mathx.h"
 #include "core/text.h"
+#include "waste/methane.h"
 
 const kota_indicator_info kota_indicators[KOTA_INDICATOR_COUNT] = {
 #define KOTA_INDICATOR(name_, unit_, better_, decimals_, text_)                                                      \
@@ -160,20 +161,9 @@ static double traffic_indicator(const kota_city *city, kota_indicator indicator,
 }
 
 /* Waste that lies about at the end counts as uncollected; what waits in bins, trucks and stations does not. */
-static double uncollected_kg(const kota_city *city, const kota_waste_balance *balance, int32_t district) {
-    double lying_kg = 0;
-    int32_t count;
-    const kota_bin_state *bins = kota_waste_bins(city->waste, &count);
-    const double *street_kg = kota_waste_street_litter_kg(city->waste);
-    const double *inlet_kg = kota_waste_inlet_litter_kg(city->waste);
-    for (int32_t b = 0; b < count; b++)
-        if (district < 0 || city->map->facilities[bins[b].facility].district == district) lying_kg += street_kg[b];
-    for (int32_t i = 0; i < city->map->inlet_count; i++) { /* litter belongs to where its bin stands */
-        int32_t facility = city->map->inlets[i].bin;
-        int32_t owner = facility >= 0 ? city->map->facilities[facility].district : -1;
-        if (district < 0 || owner == district) lying_kg += inlet_kg[i];
-    }
-    return lying_kg + kota_parcel_kg(&balance->burnt) + kota_parcel_kg(&balance->drained);
+static double uncollected_kg(const kota_waste_balance *balance) {
+    return kota_parcel_kg(&balance->dumped) + kota_parcel_kg(&balance->in_drains) + kota_parcel_kg(&balance->burnt) +
+           kota_parcel_kg(&balance->drained);
 }
 
 static double waste_indicator(const kota_city *city, kota_indicator indicator, int32_t district) {
@@ -181,7 +171,10 @@ static double waste_indicator(const kota_city *city, kota_indicator indicator, i
     if (indicator == KOTA_INDICATOR_waste_generated_kg) return kota_parcel_kg(&balance.generated);
     if (indicator == KOTA_INDICATOR_waste_collected_kg) return kota_parcel_kg(&balance.collected);
     if (indicator == KOTA_INDICATOR_litter_washed_kg) return kota_parcel_kg(&balance.washed);
-    return uncollected_kg(city, &balance, district);
+    if (indicator == KOTA_INDICATOR_waste_treated_kg)
+        return kota_parcel_kg(&balance.composted) + kota_parcel_kg(&balance.recycled) +
+               kota_parcel_kg(&balance.fuel) + kota_parcel_kg(&balance.incinerated);
+    return uncollected_kg(&balance);
 }
 
 static double bin_overflow_h(const kota_city *city, int32_t district) {
@@ -201,12 +194,35 @@ static double blocked_frac(const kota_city *city, int32_t district) {
     return inlet_s > 0 ? slots(city, city->tally.inlet_blocked_s, district) / inlet_s : KOTA_NAN;
 }
 
-static double trucks(const kota_city *city, bool hours) {
+typedef struct fleet { /* sums over trucks, or over crews */
+    double work_h, km, water_h, traffic_h, fuel_l;
+} fleet;
+
+static fleet fleet_of(const kota_city *city, bool crews) {
     int32_t count;
     const kota_truck_state *states = kota_waste_trucks(city->waste, &count);
-    double sum = 0;
-    for (int32_t t = 0; t < count; t++) sum += hours ? states[t].work_s / 3600 : states[t].distance_m / 1000;
+    fleet sum = {0};
+    for (int32_t t = 0; t < count; t++) {
+        if ((states[t].kind == KOTA_TRUCK_KIND_CREW) != crews) continue;
+        sum.work_h += states[t].work_s / 3600;
+        sum.km += states[t].distance_m / 1000;
+        sum.water_h += states[t].water_s / 3600;
+        sum.traffic_h += states[t].traffic_s / 3600;
+        sum.fuel_l += states[t].fuel_l;
+    }
     return sum;
+}
+
+/* What waste gives off: fuel, fires, composting, incineration, and all methane that what was buried will ever give,
+ * in a deep unmanaged landfill (IPCC 2006 V5: 0.8; assumed). */
+static double waste_co2e_kg(const kota_city *city) {
+    static const kota_methane_def LANDFILL = {.mcf = 0.8};
+    kota_waste_balance balance = kota_waste_balance_now(city->waste, -1);
+    double fuel_l = fleet_of(city, false).fuel_l + fleet_of(city, true).fuel_l;
+    return fuel_l * KOTA_DIESEL_CO2_KG_PER_L + kota_burning_co2e_kg(&balance.burnt, true) +
+           kota_burning_co2e_kg(&balance.incinerated, false) +
+           kota_composting_co2e_kg(kota_parcel_kg(&balance.composted)) +
+           kota_methane_ever_kg(&LANDFILL, &balance.landfilled) * KOTA_METHANE_CO2E;
 }
 
 static double pump_kwh(const kota_city *city, int32_t district) {
@@ -215,9 +231,9 @@ static double pump_kwh(const kota_city *city, int32_t district) {
 
 static double operating_cost_idr(const kota_city *city) {
     const kota_costs *costs = &city->plan->costs;
-    double sum_idr = pump_kwh(city, -1) * costs->electricity_idr_per_kwh +
-                     trucks(city, true) * costs->truck_idr_per_h + trucks(city, false) * costs->truck_idr_per_km +
-                     city->tally.crew_s / 3600 * costs->crew_idr_per_h;
+    fleet trucks = fleet_of(city, false), crews = fleet_of(city, true);
+    double sum_idr = pump_kwh(city, -1) * costs->electricity_idr_per_kwh + trucks.work_h * costs->truck_idr_per_h +
+                     trucks.km * costs->truck_idr_per_km + crews.work_h * costs->crew_idr_per_h;
     const kota_policy_ref *policies = city->plan->policies.items;
     for (int32_t p = 0; p < city->plan->policies.count; p++) sum_idr += policies[p].cost_idr;
     return sum_idr;
@@ -255,11 +271,15 @@ double kota_city_indicator(const kota_city *city, kota_indicator indicator, int3
     case KOTA_INDICATOR_waste_generated_kg:
     case KOTA_INDICATOR_waste_collected_kg:
     case KOTA_INDICATOR_waste_uncollected_kg:
+    case KOTA_INDICATOR_waste_treated_kg:
     case KOTA_INDICATOR_litter_washed_kg: return waste_indicator(city, indicator, district);
     case KOTA_INDICATOR_bin_overflow_h: return bin_overflow_h(city, district);
     case KOTA_INDICATOR_inlet_blocked_frac: return blocked_frac(city, district);
-    case KOTA_INDICATOR_truck_km: return district < 0 ? trucks(city, false) : KOTA_NAN;
-    case KOTA_INDICATOR_truck_h: return district < 0 ? trucks(city, true) : KOTA_NAN;
+    case KOTA_INDICATOR_truck_km: return district < 0 ? fleet_of(city, false).km : KOTA_NAN;
+    case KOTA_INDICATOR_truck_h: return district < 0 ? fleet_of(city, false).work_h : KOTA_NAN;
+    case KOTA_INDICATOR_truck_traffic_h: return district < 0 ? fleet_of(city, false).traffic_h : KOTA_NAN;
+    case KOTA_INDICATOR_truck_water_h: return district < 0 ? fleet_of(city, false).water_h : KOTA_NAN;
+    case KOTA_INDICATOR_waste_co2e_kg: return district < 0 ? waste_co2e_kg(city) : KOTA_NAN;
     case KOTA_INDICATOR_pump_kwh: return pump_kwh(city, district);
     case KOTA_INDICATOR_operating_cost_idr: return district < 0 ? operating_cost_idr(city) : KOTA_NAN;
     case KOTA_INDICATOR_COUNT: break;

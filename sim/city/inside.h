@@ -13,8 +13,7 @@ typedef struct kota_tally { /* sums behind the indicators, since the start; one 
     double *link_closed_s;
     double *inlet_blocked_s; /* blocked share times seconds, summed over inlets */
     double *pump_j;          /* energy lifted into the water */
-    double crew_s;
-    double counted_s; /* time that counts so far */
+    double counted_s;        /* time that counts so far */
 } kota_tally;
 
 typedef struct kota_lists { /* what grows while a run goes on */
@@ -33,10 +32,11 @@ typedef struct kota_lists { /* what grows while a run goes on */
     int32_t queue_count, queue_capacity;
 } kota_lists;
 
-typedef struct kota_crew { /* a standing CREW_CLEAN order, for its cost */
-    double crews;
-    int64_t until_ms;
-} kota_crew;
+typedef struct kota_truck_way { /* of the leg that a truck drives, for what it loses on it */
+    int64_t depart_ms;
+    double free_s; /* on an empty dry street */
+    double wet_s;  /* on an empty street with the water at its departure */
+} kota_truck_way;
 
 struct kota_city {
     const kota_plan *plan;
@@ -61,10 +61,11 @@ struct kota_city {
     double *inlet_m3;    /* what flowed through inlets in the last interval */
     float *link_depth_m; /* deepest water on a link */
     float *link_cap_mps;
-    uint8_t *link_closed; /* classes, by water and order */
-    float *stop_time_s;   /* truck times between the waste engine's stops */
-    float *stop_length_m; /* only where trucks do not feel traffic: free-flow lengths */
-    int64_t stop_time_ms; /* when stop_time_s was made */
+    uint8_t *link_closed;               /* classes, by water and order */
+    float *stop_time_s;                 /* truck times between the waste engine's stops */
+    float *stop_free_s, *stop_length_m; /* on empty dry streets */
+    kota_truck_way *truck_ways;         /* one a truck */
+    int64_t stop_time_ms;               /* when stop_time_s was made */
     kota_waste_leg_end *leg_ends;
     int32_t leg_end_count, leg_end_capacity;
 
@@ -73,7 +74,6 @@ struct kota_city {
     uint8_t *link_ordered_closed;
     float *link_limit_mps;
     char (*link_order_by)[KOTA_COMMAND_BY_MAX];
-    kota_crew *crews; /* one a district, the last for the whole city */
 
     /* what was, so that events show a change */
     uint8_t *link_was_closed; /* and why; see events.c */
@@ -92,6 +92,11 @@ struct kota_city {
 
 /* city.c */
 void kota_city__begin_records(kota_city *city);
+/* waste_def.c */
+/** The waste engine's definition; its arrays in the arena.
+ *  @errors KOTA_DATA: a garage or facility that the city does not have.  @tested tests/unit/city/test_coupling.c */
+KOTA_NODISCARD kota_status kota_city_waste_def(kota_waste_def *def, const kota_plan *plan, const kota_map *map,
+                                               kota_arena *arena, kota_error *err);
 /* boundary.c */
 /** The cells of the scenario's boundaries; arrays in the city's arena.  @errors KOTA_DATA: a level that is nowhere
  * above the ground that it is held at.  @tested tests/unit/city/test_boundary.c */
@@ -105,6 +110,7 @@ void kota_city__apply_commands(kota_city *city);
 /* coupling.c */
 void kota_city__water_to_streets(kota_city *city);
 void kota_city__litter_to_inlets(kota_city *city);
+void kota_city__free_ways(kota_city *city);           /* between stops, of empty dry streets; once */
 void kota_city__streets_to_trucks(kota_city *city);   /* travel times for planning */
 void kota_city__trucks_to_streets(kota_city *city);   /* legs that trucks want to drive */
 void kota_city__streets_tell_trucks(kota_city *city); /* legs that ended */

@@ -15,11 +15,6 @@ static double water_residual(const kota_flood_balance *b) {
     return b->stored_start + water_in(b) - water_out(b) - b->stored;
 }
 
-static double waste_residual(const kota_waste_balance *b, int32_t f) {
-    return b->stored_start.kg[f] + b->generated.kg[f] - b->burnt.kg[f] - b->drained.kg[f] - b->landfilled.kg[f] -
-           b->cleaned.kg[f] - b->stored.kg[f];
-}
-
 typedef struct vehicles {
     double started, arrived, given_up, under_way;
 } vehicles;
@@ -48,7 +43,7 @@ kota_status kota_city__ledger(const kota_city *city, kota_error *err) {
                          when, residual_m3, water.stored_start + water_in(&water));
     kota_waste_balance waste = kota_waste_balance_now(city->waste, -1);
     for (int32_t f = 0; f < KOTA_FRACTION_COUNT; f++) {
-        double residual_kg = waste_residual(&waste, f);
+        double residual_kg = kota_waste_residual_kg(&waste, f);
         double through_kg = waste.stored_start.kg[f] + waste.generated.kg[f];
         if (!(kota_abs(residual_kg) <= WASTE_TOLERANCE * through_kg + 1e-6))
             return kota_fail(err, KOTA_LEDGER, "%s: the waste ledger does not close: %.6g kg of %s are missing", when,
@@ -99,13 +94,20 @@ static void waste_rows(const kota_city *city, rows *r) {
         row(r, name, "stored at the start", "kg", b.stored_start.kg[f]);
         row(r, name, "generated", "kg", b.generated.kg[f]);
         row(r, name, "burnt", "kg", -b.burnt.kg[f]);
-        row(r, name, "in drains", "kg", -b.drained.kg[f]);
+        row(r, name, "to rivers and sea", "kg", -b.drained.kg[f]);
         row(r, name, "landfilled", "kg", -b.landfilled.kg[f]);
         row(r, name, "cleaned", "kg", -b.cleaned.kg[f]);
-        row(r, name, "stored at the end", "kg", -b.stored.kg[f]);
+        row(r, name, "composted", "kg", -b.composted.kg[f]);
+        row(r, name, "recycled", "kg", -b.recycled.kg[f]);
+        row(r, name, "made into fuel", "kg", -b.fuel.kg[f]);
+        row(r, name, "incinerated", "kg", -b.incinerated.kg[f]);
+        row(r, name, "dumped in streets", "kg", -b.dumped.kg[f]);
+        row(r, name, "in drains", "kg", -b.in_drains.kg[f]);
+        row(r, name, "stored otherwise", "kg", b.dumped.kg[f] + b.in_drains.kg[f] - b.stored.kg[f]);
         row(r, name, "moved by trucks", "kg", b.collected.kg[f]);
         row(r, name, "moved by rain", "kg", b.washed.kg[f]);
-        row(r, name, "residual", "kg", waste_residual(&b, f));
+        row(r, name, "moved as residue", "kg", b.residue.kg[f]);
+        row(r, name, "residual", "kg", kota_waste_residual_kg(&b, f));
     }
 }
 

@@ -70,11 +70,6 @@ void kota_city__tally(kota_city *city) {
     for (int32_t l = 0; l < roads->link_count; l++)
         if (city->link_closed[l] >> KOTA_CLASS_CAR & 1)
             city->tally.link_closed_s[kota_city__slot(city, roads->link_district[l])] += interval_s;
-    int64_t from_ms = city->time_ms - city->step_ms;
-    for (int32_t d = 0; d <= city->map->district_count; d++) { /* the engine's crews work to the very end too */
-        int64_t end_ms = city->crews[d].until_ms < city->time_ms ? city->crews[d].until_ms : city->time_ms;
-        if (end_ms > from_ms) city->tally.crew_s += city->crews[d].crews * (double)(end_ms - from_ms) / 1000;
-    }
     city->tally.counted_s += interval_s;
 }
 
@@ -97,7 +92,8 @@ static void waste_columns(const kota_city *city, double *value) {
         bins_full += bins[b].fill_frac >= 1 - 1e-9;
         litter_kg += street_kg[b];
     }
-    for (int32_t t = 0; t < truck_count; t++) working += trucks[t].doing != KOTA_TRUCK_PARKED;
+    for (int32_t t = 0; t < truck_count; t++)
+        working += trucks[t].kind != KOTA_TRUCK_KIND_CREW && trucks[t].doing != KOTA_TRUCK_PARKED;
     for (int32_t i = 0; i < city->map->inlet_count; i++) {
         litter_kg += inlet_kg[i];
         blocked += blocked_frac[i];

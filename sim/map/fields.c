@@ -20,8 +20,9 @@ const kota_field_info kota_fields[KOTA_FIELD_COUNT] = {
 
 const char *const kota_land_use_names[KOTA_LAND_COUNT + 1] = {"kampung", "housing", "centre", "market", "industry",
                                                               "port",    "park",    "farm",   NULL};
-const char *const kota_facility_names[KOTA_FACILITY_COUNT + 1] = {"tps",    "transfer_station", "landfill", "garage",
-                                                                  "market", "school",           "port",     NULL};
+const char *const kota_facility_names[KOTA_FACILITY_COUNT + 1] = {
+    "tps",   "transfer_station", "landfill",   "garage", "market",      "school", "port",
+    "tps3r", "waste_bank",       "composting", "rdf",    "incinerator", NULL};
 const char *const kota_edge_names[4] = {"wall", "open", "sea", NULL};
 const char *const kota_side_names[5] = {"west", "east", "south", "north", NULL};
 

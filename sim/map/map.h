@@ -30,6 +30,11 @@ typedef enum kota_facility_kind {
     KOTA_FACILITY_MARKET,
     KOTA_FACILITY_SCHOOL,
     KOTA_FACILITY_PORT,
+    KOTA_FACILITY_TPS3R, /* places that treat waste; see sim/waste/treatments.def */
+    KOTA_FACILITY_WASTE_BANK,
+    KOTA_FACILITY_COMPOSTING,
+    KOTA_FACILITY_RDF,
+    KOTA_FACILITY_INCINERATOR,
     KOTA_FACILITY_COUNT
 } kota_facility_kind;
 extern const char *const kota_facility_names[KOTA_FACILITY_COUNT + 1];

@@ -203,7 +203,8 @@ static void check_places(const check *of) {
         if (facilities[f].trucks > 0 && facilities[f].kind != KOTA_FACILITY_GARAGE)
             kota_fault(of->faults, "%s.facilities[%d]: \"%s\" has trucks but is no garage", of->where, f + 1,
                        facilities[f].id);
-        if (facilities[f].haul_s > 0 && facilities[f].kind != KOTA_FACILITY_LANDFILL)
+        if (facilities[f].haul_s > 0 && facilities[f].kind != KOTA_FACILITY_LANDFILL &&
+            facilities[f].kind < KOTA_FACILITY_TPS3R)
             kota_fault(of->faults, "%s.facilities[%d]: \"%s\" has haul_min but is no landfill", of->where, f + 1,
                        facilities[f].id);
     }

@@ -93,6 +93,16 @@ static void check_shares(const kota_plan *plan, const char *where, kota_faults *
     if (waste->shift_end_s <= waste->shift_start_s)
         kota_fault(faults, "%s.waste.shift_end_h = %g must be after shift_start_h = %g", where,
                    waste->shift_end_s / 3600, waste->shift_start_s / 3600);
+    if (waste->weigh_s > waste->unload_s)
+        kota_fault(faults, "%s.waste.weigh_min = %g must be at most unload_min = %g, of which it is a part", where,
+                   waste->weigh_s / 60, waste->unload_s / 60);
+    const kota_site_def *sites = waste->sites.items;
+    for (int32_t s = 0; s < waste->sites.count; s++) {
+        int64_t time_ms;
+        if (sites[s].closed_from[0] != '\0' && kota_time_parse(&time_ms, sites[s].closed_from, 0, NULL) != KOTA_OK)
+            kota_fault(faults, "%s.waste.sites[%d].closed_from = \"%s\" is not a date such as \"2026-03-01\"", where,
+                       s + 1, sites[s].closed_from);
+    }
     const kota_traffic_params *traffic = &plan->traffic;
     double modes = traffic->motorcycle_frac + traffic->car_frac + traffic->bus_frac + traffic->bicycle_frac;
     if (modes > 1 + 1e-9)

@@ -10,15 +10,15 @@ void kota_waste__bins_start(kota_waste *waste) {
     const kota_waste_def *def = &waste->def;
     for (int32_t b = 0; b < waste->bin_count; b++) {
         kota_waste_bin *bin = &waste->bins[b];
-        double effect = kota_waste__household_effect(def, bin->id);
-        bin->near_household_kgpd *= effect;
-        bin->far_household_kgpd *= effect;
         kota_key key = {def->seed, bin->id, KOTA_STREAM_WASTE, KOTA_WASTE_DRAW_START};
         double fill_frac = kota_min(2.0 * def->bin_start_frac * kota_random_unit(key, 0), 0.9);
         kota_waste__parcel_add_fresh(&bin->stored, fill_frac * waste->bin_states[b].capacity_m3 * waste->fresh_kgpm3);
         double near_kgpd = bin->near_household_kgpd + bin->near_job_kgpd;
         double unserved_kgpd = near_kgpd * (1.0 - def->served_frac) + bin->far_household_kgpd + bin->far_job_kgpd;
         kota_waste__parcel_add_fresh(&bin->street, unserved_kgpd * def->unserved_street_frac * def->street_start_d);
+        kota_parcel thrown = {{0}};
+        kota_waste__parcel_add_fresh(&thrown, unserved_kgpd * def->unserved_drain_frac * def->street_start_d);
+        if (bin->inlet_weight > 0.0) kota_waste__into_drains(waste, b, &thrown);
         bin->at_ms = waste->now_ms;
         bin->hour = INT64_MIN;
         kota_waste__bin_show(waste, b);
@@ -26,14 +26,17 @@ void kota_waste__bins_start(kota_waste *waste) {
 }
 
 /* What nobody brings or no bin holds. */
-static void lose(kota_waste *waste, kota_waste_bin *bin, double kg) {
+static void lose(kota_waste *waste, int32_t b, double kg) {
     if (kg <= 0.0) return;
+    kota_waste_bin *bin = &waste->bins[b];
     double burnt_kg = kg * waste->def.unserved_burnt_frac, street_kg = kg * waste->def.unserved_street_frac;
     double drained_kg = kota_max(kg - burnt_kg - street_kg, 0.0);
     kota_waste_record *record = &waste->records[bin->slot];
     kota_waste__parcel_add_fresh(&record->burnt, burnt_kg);
-    kota_waste__parcel_add_fresh(&record->drained, drained_kg);
     kota_waste__parcel_add_fresh(&bin->street, street_kg);
+    kota_parcel thrown = {{0}};
+    kota_waste__parcel_add_fresh(&thrown, drained_kg);
+    kota_waste__into_drains(waste, b, &thrown);
 }
 
 /* A time of constant rates. */
@@ -55,7 +58,7 @@ static void fill(kota_waste *waste, int32_t b, double time_s) {
     }
     kota_waste__parcel_add_fresh(&waste->records[bin->slot].generated, made_kg);
     kota_waste__parcel_add_fresh(&bin->stored, brought_kg - over_kg);
-    lose(waste, bin, made_kg - brought_kg + over_kg);
+    lose(waste, b, made_kg - brought_kg + over_kg);
 }
 
 static int64_t local_hour(const kota_waste *waste, int64_t time_ms) {
@@ -80,11 +83,16 @@ kota_parcel kota_waste__bin_take(kota_waste *waste, int32_t b, double room_kg) {
     double kg = kota_parcel_kg(&bin->stored);
     double share = kg <= room_kg ? 1.0 : room_kg / kg;
     kota_parcel taken = kota_waste__parcel_take(&bin->stored, share);
-    bin->ordered = false;
-    if (share > 0.0) bin->full = false;
     kota_bin_state *state = &waste->bin_states[b];
     state->emptied_kg += kota_parcel_kg(&taken);
-    if (share >= 1.0) state->emptied++;
+    if (share >= 1.0) {
+        state->emptied++;
+        state->late += bin->full ? 1 : 0;
+        state->fill_sum += bin->full ? 1.0 : kota_parcel_m3(&taken) / state->capacity_m3;
+    }
+    bin->ordered = false;
+    bin->prize_s = 0.0;
+    if (share > 0.0) bin->full = false;
     kota_waste__parcel_add(&waste->records[bin->slot].collected, &taken);
     return taken;
 }

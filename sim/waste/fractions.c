@@ -4,13 +4,14 @@
 #include "waste/waste_state.h"
 
 const char *const kota_fraction_names[KOTA_FRACTION_COUNT + 1] = {
-#define KOTA_FRACTION(name, text, share_frac, density_kgpm3, floats) text,
+#define KOTA_FRACTION(name, text, share, loose, landfill, floats, clogs, doc, decay, fossil) text,
 #include "waste/fractions.def"
 #undef KOTA_FRACTION
     NULL};
 
 const kota_fraction_info kota_fractions[KOTA_FRACTION_COUNT] = {
-#define KOTA_FRACTION(name, text, share_frac, density_kgpm3, floats) {text, share_frac, density_kgpm3, (floats) != 0},
+#define KOTA_FRACTION(name, text, share, loose, landfill, floats, clogs, doc, decay, fossil)                         \
+    {text, share, loose, landfill, (floats) != 0, clogs, doc, decay, fossil},
 #include "waste/fractions.def"
 #undef KOTA_FRACTION
 };
@@ -25,6 +26,21 @@ double kota_parcel_m3(const kota_parcel *parcel) {
     double m3 = 0.0;
     for (int32_t f = 0; f < KOTA_FRACTION_COUNT; f++) m3 += parcel->kg[f] / kota_fractions[f].density_kgpm3;
     return m3;
+}
+
+double kota_parcel_landfill_m3(const kota_parcel *parcel) {
+    double m3 = 0.0;
+    for (int32_t f = 0; f < KOTA_FRACTION_COUNT; f++) m3 += parcel->kg[f] / kota_fractions[f].landfill_kgpm3;
+    return m3;
+}
+
+double kota_parcel_clogs_kg(const kota_parcel *parcel) {
+    double sum = 0.0, fresh = 0.0;
+    for (int32_t f = 0; f < KOTA_FRACTION_COUNT; f++) {
+        sum += parcel->kg[f] * kota_fractions[f].clogs;
+        fresh += kota_fractions[f].share_frac * kota_fractions[f].clogs;
+    }
+    return sum / fresh;
 }
 
 double kota_waste__fresh_kgpm3(void) {

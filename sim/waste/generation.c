@@ -1,6 +1,7 @@
-/* How much waste is made when: a mean by day of week and hour of day, a lasting effect of each bin's users, and the
- * luck of each hour. Every draw is keyed by (seed, bin id, hour), so bins elsewhere, trucks and policies change
- * none. Whose waste it is, is left to territory.c; where it goes, to bins.c. */
+/* How much waste is made when: a mean by season, day of week and hour of day, a lasting effect of the households of
+ * each cell, and the luck of each hour. Draws are keyed by (seed, place of the cell) and (seed, bin id, hour), so
+ * bins elsewhere, trucks and policies change none. Whose waste it is, is left to territory.c; where it goes, to
+ * bins.c. */
 #include "core/clock.h"
 #include "core/mathx.h"
 #include "core/random.h"
@@ -16,6 +17,8 @@ static const uint8_t household_hour[24] = {1, 1, 1, 2, 5,  14, 22, 22, 16, 12, 1
 static const uint8_t job_hour[24] = {0,  0,  0,  2,  4,  8,  10, 14, 20, 22, 22, 20,
                                      18, 18, 18, 18, 16, 12, 8,  5,  3,  2,  0,  0};
 
+#define PERSONS_PER_HOUSEHOLD 3.8 /* Indonesia, census of 2020: 3.86 */
+
 static int64_t floor_div(int64_t a, int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
 
 static double profile(const uint8_t day[7], const uint8_t hours[24], int64_t hour) {
@@ -28,26 +31,39 @@ static double profile(const uint8_t day[7], const uint8_t hours[24], int64_t hou
 double kota_waste__household_profile(int64_t hour) { return profile(household_day, household_hour, hour); }
 double kota_waste__job_profile(int64_t hour) { return profile(job_day, job_hour, hour); }
 
-double kota_waste__household_effect(const kota_waste_def *def, uint64_t bin_id) {
-    double variance = kota_log(1.0 + def->household_cv * def->household_cv);
-    kota_key key = {def->seed, bin_id, KOTA_STREAM_WASTE, KOTA_WASTE_DRAW_HOUSEHOLD};
+/* Wet months November to April, as on Java; the dry ones lighter by as much, over a year of 181 and 184 days. */
+double kota_waste__season(const kota_waste_def *def, int64_t hour) {
+    kota_date date = kota_date_of(hour * KOTA_HOUR_MS, 0);
+    bool dry = date.month >= 5 && date.month <= 10;
+    return dry ? 1.0 - def->wet_season_frac * 181.0 / 184.0 : 1.0 + def->wet_season_frac;
+}
+
+double kota_waste__household_effect(const kota_waste_def *def, double x_m, double y_m, double persons) {
+    double cv = def->household_cv / kota_sqrt(kota_max(persons / PERSONS_PER_HOUSEHOLD, 1.0));
+    double variance = kota_log(1.0 + cv * cv);
+    uint64_t place = kota_hash_part((uint64_t)(int64_t)kota_round(x_m), (uint64_t)(int64_t)kota_round(y_m));
+    kota_key key = {def->seed, place, KOTA_STREAM_WASTE, KOTA_WASTE_DRAW_HOUSEHOLD};
     return kota_exp(kota_sqrt(variance) * kota_random_normal(key, 0) - 0.5 * variance);
 }
 
-double kota_waste__hour_draw(const kota_waste_def *def, uint64_t bin_id, int64_t hour) {
-    double variance = def->hour_cv * def->hour_cv;
-    if (variance < 1e-12) return 1.0; /* a spread that nobody can see; the shape would be too large to draw with */
+/* A compound Poisson process of deposits of mean mass d and coefficient of variation c has, over an hour in which m
+ * kg are expected, mean m and variance m d (1 + c^2). A gamma has the same two moments with shape m / (d (1 + c^2)):
+ * close where deposits are many, and right in mean and variance always. */
+double kota_waste__hour_draw(const kota_waste_def *def, uint64_t bin_id, int64_t hour, double mean_kg) {
+    double spread_kg = def->deposit_kg * (1.0 + def->deposit_cv * def->deposit_cv);
+    if (!(spread_kg > 1e-12 * mean_kg) || !(mean_kg > 0.0)) return 1.0; /* a spread that nobody can see */
     kota_key key = {def->seed, bin_id, KOTA_STREAM_WASTE, KOTA_WASTE_DRAW_HOUR};
-    return kota_random_gamma(key, (uint64_t)hour, 1.0 / variance) * variance;
+    double shape = mean_kg / spread_kg;
+    return kota_random_gamma(key, (uint64_t)hour, shape) / shape;
 }
 
 void kota_waste__rates(const kota_waste *waste, kota_waste_bin *bin, int64_t hour) {
-    double day_s = 86400.0;
-    double household = kota_waste__household_profile(hour), job = kota_waste__job_profile(hour);
-    double luck = kota_waste__hour_draw(&waste->def, bin->id, hour);
-    double near_kgps = luck * (bin->near_household_kgpd * household + bin->near_job_kgpd * job) / day_s;
-    double far_kgps = luck * (bin->far_household_kgpd * household + bin->far_job_kgpd * job) / day_s;
-    bin->made_kgps = near_kgps + far_kgps;
-    bin->brought_kgps = near_kgps * waste->def.served_frac;
+    double hour_s = 3600.0, season = kota_waste__season(&waste->def, hour) / 24.0;
+    double household = kota_waste__household_profile(hour) * season, job = kota_waste__job_profile(hour) * season;
+    double near_kg = bin->near_household_kgpd * household + bin->near_job_kgpd * job;
+    double far_kg = bin->far_household_kgpd * household + bin->far_job_kgpd * job;
+    double luck = kota_waste__hour_draw(&waste->def, bin->id, hour, near_kg + far_kg);
+    bin->made_kgps = luck * (near_kg + far_kg) / hour_s;
+    bin->brought_kgps = luck * near_kg * waste->def.served_frac / hour_s;
     bin->hour = hour;
 }

@@ -7,9 +7,12 @@
 
 /* How far waste is brought, by hand or by cart. Assumed: a cart serves about 1 km around its collection point. */
 #define REACH_M 1000.0
-/* Weight of a job: land use MARKET 4, any cell with a market place 2. Assumed, so that markets make about the
- * 14 % of SIPSN 2024. */
-#define MARKET_LAND_WEIGHT 4.0
+/* Weight of a job by land use, and at least 2 in any cell with a market place. Assumed, so that markets make about
+ * the 14 %, trade and industry the 22 % of SIPSN 2024. */
+static const double JOB_WEIGHT[KOTA_LAND_COUNT] = {
+    [KOTA_LAND_KAMPUNG] = 1.0,  [KOTA_LAND_HOUSING] = 1.0, [KOTA_LAND_CENTRE] = 1.2, [KOTA_LAND_MARKET] = 4.0,
+    [KOTA_LAND_INDUSTRY] = 1.2, [KOTA_LAND_PORT] = 1.0,    [KOTA_LAND_PARK] = 1.0,   [KOTA_LAND_FARM] = 0.5,
+};
 #define MARKET_PLACE_WEIGHT 2.0
 
 typedef struct bucket_grid { /* bins by square buckets, in bin order within a bucket */
@@ -90,11 +93,28 @@ static nearest nearest_bin(const kota_waste *waste, const bucket_grid *grid, dou
 }
 
 static double job_weight(const kota_map *map, const uint8_t *market_place, int32_t cell) {
-    if (map->land_use[cell] == KOTA_LAND_MARKET) return MARKET_LAND_WEIGHT;
-    return market_place[cell] != 0 ? MARKET_PLACE_WEIGHT : 1.0;
+    double weight = JOB_WEIGHT[map->land_use[cell]];
+    return market_place[cell] != 0 ? kota_max(weight, MARKET_PLACE_WEIGHT) : weight;
 }
 
-static void give_cell(kota_waste *waste, const bucket_grid *grid, const uint8_t *market_place, int32_t cell) {
+/* Factor on household waste by a district's income, of mean 1 over the residents; 1 where incomes are not known. */
+static void income_factors(const kota_waste *waste, double *factor) {
+    const kota_map *map = waste->map;
+    double sum = 0.0, persons = 0.0;
+    for (int32_t d = 0; d < map->district_count; d++) {
+        const kota_district *at = &map->districts[d];
+        bool known = at->income_idr_per_month > 0.0;
+        factor[d] = known ? kota_exp(waste->def.income_elasticity * kota_log(at->income_idr_per_month)) : 0.0;
+        if (!known) continue;
+        sum += at->persons * factor[d];
+        persons += at->persons;
+    }
+    for (int32_t d = 0; d < map->district_count; d++)
+        factor[d] = factor[d] > 0.0 && sum > 0.0 ? factor[d] * persons / sum : 1.0;
+}
+
+static void give_cell(kota_waste *waste, const bucket_grid *grid, const uint8_t *market_place, const double *income,
+                      int32_t cell) {
     const kota_map *map = waste->map;
     double x_m = kota_grid_x_m(&map->grid, cell), y_m = kota_grid_y_m(&map->grid, cell);
     nearest found = {-1, KOTA_INFINITY};
@@ -104,7 +124,9 @@ static void give_cell(kota_waste *waste, const bucket_grid *grid, const uint8_t 
         found = nearest_bin(waste, grid, x_m, y_m, -1, KOTA_INFINITY);
     }
     kota_waste_bin *bin = &waste->bins[found.bin];
-    double household = (double)map->persons[cell] * waste->def.person_kg_per_day;
+    double persons = (double)map->persons[cell];
+    double household = persons * waste->def.person_kg_per_day * (district >= 0 ? income[district] : 1.0) *
+                       kota_waste__household_effect(&waste->def, x_m, y_m, persons);
     double job = (double)map->jobs[cell] * job_weight(map, market_place, cell) * waste->def.job_kg_per_day;
     if (found.m2 <= REACH_M * REACH_M) {
         bin->near_household_kgpd += household;
@@ -125,10 +147,13 @@ void kota_waste__territories(kota_waste *waste) {
         const kota_facility *at = &map->facilities[k];
         if (at->kind == KOTA_FACILITY_MARKET && at->cell >= 0) market_place[at->cell] = 1;
     }
+    double *income = KOTA_NEW(scratch, double, map->district_count);
+    income_factors(waste, income);
     for (int32_t j = 0; j < map->grid.ny; j++) {
         for (int32_t i = 0; i < map->grid.nx; i++) {
             int32_t cell = kota_grid_at(&map->grid, i, j);
-            if (map->persons[cell] > 0.0F || map->jobs[cell] > 0.0F) give_cell(waste, &grid, market_place, cell);
+            if (map->persons[cell] > 0.0F || map->jobs[cell] > 0.0F)
+                give_cell(waste, &grid, market_place, income, cell);
         }
     }
     kota_arena_destroy(scratch);

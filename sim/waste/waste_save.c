@@ -21,11 +21,14 @@ static void save_bins(const kota_waste *waste, kota_blob *blob) {
         put_parcel(blob, &bin->stored);
         put_parcel(blob, &bin->street);
         kota_blob_put_i64(blob, (bin->full ? 1 : 0) + (bin->ordered ? 2 : 0));
+        kota_blob_put_f64(blob, bin->prize_s);
         kota_blob_put_f64(blob, bin->claimed_kg);
         kota_blob_put_f64(blob, state->overflow_s);
         kota_blob_put_f64(blob, state->overflow_kg);
         kota_blob_put_f64(blob, state->emptied_kg);
         kota_blob_put_i64(blob, state->emptied);
+        kota_blob_put_i64(blob, state->late);
+        kota_blob_put_f64(blob, state->fill_sum);
     }
 }
 
@@ -55,11 +58,14 @@ static void load_bins(kota_waste *waste, kota_blob *blob) {
         int64_t flags = kota_blob_get_range(blob, 0, 3, "a bin's flags");
         bin->full = (flags & 1) != 0;
         bin->ordered = (flags & 2) != 0;
+        bin->prize_s = kota_blob_get_f64(blob);
         bin->claimed_kg = kota_blob_get_f64(blob);
         state->overflow_s = kota_blob_get_f64(blob);
         state->overflow_kg = kota_blob_get_f64(blob);
         state->emptied_kg = kota_blob_get_f64(blob);
         state->emptied = (int32_t)kota_blob_get_range(blob, 0, INT32_MAX, "times that a bin was emptied");
+        state->late = (int32_t)kota_blob_get_range(blob, 0, INT32_MAX, "times that a bin was emptied late");
+        state->fill_sum = kota_blob_get_f64(blob);
         bin->at_ms = waste->now_ms;
         bin->hour = INT64_MIN;
     }
@@ -77,6 +83,10 @@ static void save_trucks(const kota_waste *waste, kota_blob *blob) {
         kota_blob_put_i64(blob, truck->target);
         kota_blob_put_i64(blob, truck->event_ms);
         kota_blob_put_i64(blob, truck->accounted_ms);
+        kota_blob_put_i64(blob, truck->rested_day);
+        kota_blob_put_i64(blob, truck->broken_day);
+        kota_blob_put_i64(blob, truck->dump_due ? 1 : 0);
+        kota_blob_put_i64(blob, truck->zone);
         kota_blob_put_f64(blob, truck->kg);
         kota_blob_put_i64(blob, truck->cargo_count);
         for (int32_t k = 0; k < truck->cargo_count; k++) {
@@ -86,6 +96,7 @@ static void save_trucks(const kota_waste *waste, kota_blob *blob) {
         kota_blob_put_i64(blob, truck->tour_count);
         for (int32_t k = 0; k < truck->tour_count; k++) {
             kota_blob_put_i64(blob, truck->tour[k].bin);
+            kota_blob_put_i64(blob, truck->tour[k].last ? 1 : 0);
             kota_blob_put_f64(blob, truck->tour[k].kg);
         }
         kota_blob_put_i64(blob, state->node);
@@ -93,6 +104,13 @@ static void save_trucks(const kota_waste *waste, kota_blob *blob) {
         kota_blob_put_f64(blob, state->work_s);
         kota_blob_put_f64(blob, state->blocked_s);
         kota_blob_put_f64(blob, state->loads);
+        kota_blob_put_f64(blob, state->water_s);
+        kota_blob_put_f64(blob, state->traffic_s);
+        kota_blob_put_f64(blob, state->queue_s);
+        kota_blob_put_f64(blob, state->broken_s);
+        kota_blob_put_f64(blob, state->fuel_l);
+        kota_blob_put_i64(blob, state->left_no_way);
+        kota_blob_put_i64(blob, state->left_no_time);
     }
 }
 
@@ -114,6 +132,7 @@ static void load_tour(kota_waste *waste, kota_waste_truck *truck, kota_blob *blo
         truck->tour = kota_grow(truck->tour, truck->tour_count, &truck->tour_capacity, sizeof *truck->tour);
         kota_waste_task *task = &truck->tour[truck->tour_count++];
         task->bin = (int32_t)kota_blob_get_range(blob, 0, waste->bin_count - 1, "a bin of a tour");
+        task->last = kota_blob_get_range(blob, 0, 1, "whether a stop ends a load") != 0;
         task->kg = kota_blob_get_f64(blob);
     }
 }
@@ -130,6 +149,10 @@ static void load_trucks(kota_waste *waste, kota_blob *blob) {
         truck->target = (int32_t)kota_blob_get_range(blob, 0, waste->stop_count - 1, "a truck's target");
         truck->event_ms = kota_blob_get_i64(blob);
         truck->accounted_ms = kota_blob_get_i64(blob);
+        truck->rested_day = kota_blob_get_i64(blob);
+        truck->broken_day = kota_blob_get_i64(blob);
+        truck->dump_due = kota_blob_get_range(blob, 0, 1, "whether a load is complete") != 0;
+        truck->zone = (int32_t)kota_blob_get_range(blob, -2, waste->slot_count - 1, "a crew's district");
         truck->kg = kota_blob_get_f64(blob);
         load_cargo(waste, truck, blob);
         load_tour(waste, truck, blob);
@@ -138,6 +161,13 @@ static void load_trucks(kota_waste *waste, kota_blob *blob) {
         state->work_s = kota_blob_get_f64(blob);
         state->blocked_s = kota_blob_get_f64(blob);
         state->loads = kota_blob_get_f64(blob);
+        state->water_s = kota_blob_get_f64(blob);
+        state->traffic_s = kota_blob_get_f64(blob);
+        state->queue_s = kota_blob_get_f64(blob);
+        state->broken_s = kota_blob_get_f64(blob);
+        state->fuel_l = kota_blob_get_f64(blob);
+        state->left_no_way = (int32_t)kota_blob_get_range(blob, 0, INT32_MAX, "stops left out");
+        state->left_no_time = (int32_t)kota_blob_get_range(blob, 0, INT32_MAX, "stops left out");
     }
 }
 
@@ -146,6 +176,7 @@ static void save_legs(const kota_waste *waste, kota_blob *blob) {
     kota_blob_put_i64(blob, waste->leg_count);
     for (int32_t k = 0; k < waste->leg_count; k++) {
         kota_blob_put_i64(blob, waste->legs[k].truck);
+        kota_blob_put_i64(blob, waste->legs[k].kind);
         kota_blob_put_i64(blob, waste->legs[k].from_node);
         kota_blob_put_i64(blob, waste->legs[k].to_node);
         kota_blob_put_i64(blob, waste->legs[k].depart_ms);
@@ -160,6 +191,7 @@ static void load_legs(kota_waste *waste, kota_blob *blob) {
         waste->legs = kota_grow(waste->legs, waste->leg_count, &waste->leg_capacity, sizeof *waste->legs);
         kota_waste_leg *leg = &waste->legs[waste->leg_count++];
         leg->truck = (int32_t)kota_blob_get_range(blob, 0, waste->truck_count - 1, "a leg's truck");
+        leg->kind = (kota_truck_kind)kota_blob_get_range(blob, 0, KOTA_TRUCK_KIND_COUNT - 1, "a leg's kind");
         leg->from_node = (int32_t)kota_blob_get_range(blob, -1, INT32_MAX, "a leg's first node");
         leg->to_node = (int32_t)kota_blob_get_range(blob, -1, INT32_MAX, "a leg's last node");
         leg->depart_ms = kota_blob_get_i64(blob);
@@ -169,18 +201,28 @@ static void load_legs(kota_waste *waste, kota_blob *blob) {
 static void save_places(const kota_waste *waste, kota_blob *blob) {
     kota_blob_section(blob, "waste places");
     kota_blob_put_i64(blob, waste->map->inlet_count);
-    for (int32_t k = 0; k < waste->map->inlet_count; k++) put_parcel(blob, &waste->inlet_litter[k]);
+    for (int32_t k = 0; k < waste->map->inlet_count; k++) {
+        put_parcel(blob, &waste->inlet_litter[k]);
+        put_parcel(blob, &waste->drain_litter[k]);
+    }
     kota_blob_put_i64(blob, waste->dump_count);
     for (int32_t d = 0; d < waste->dump_count; d++) {
         const kota_waste_dump *dump = &waste->dumps[d];
         kota_blob_put_u64(blob, dump->id);
         kota_blob_put_f64(blob, dump->kg);
-        for (int32_t s = 0; dump->station && s < waste->slot_count; s++) put_parcel(blob, &dump->stored[s]);
+        kota_blob_put_f64(blob, dump->residue_kg);
+        kota_blob_put_f64(blob, dump->used_m3);
+        kota_blob_put_f64(blob, dump->taken_kg);
+        kota_blob_put_i64(blob, dump->bridge_ms);
+        kota_blob_put_i64(blob, dump->full_ms);
+        for (int32_t s = 0; dump->stored != NULL && s < waste->slot_count; s++) put_parcel(blob, &dump->stored[s]);
+        for (int32_t s = 0; dump->residue != NULL && s < waste->slot_count; s++) put_parcel(blob, &dump->residue[s]);
     }
     kota_blob_put_i64(blob, waste->slot_count);
     for (int32_t s = 0; s < waste->slot_count; s++) {
-        _Static_assert(sizeof(kota_waste_record) == 8 * sizeof(kota_parcel), "a record is eight parcels");
-        kota_blob_put(blob, &waste->records[s], 8 * KOTA_FRACTION_COUNT, sizeof(double));
+        _Static_assert(sizeof(kota_waste_record) == KOTA_WASTE_RECORD_PARCELS * sizeof(kota_parcel),
+                       "a record is its parcels");
+        kota_blob_put(blob, &waste->records[s], KOTA_WASTE_RECORD_PARCELS * KOTA_FRACTION_COUNT, sizeof(double));
     }
     for (int32_t d = 0; d <= waste->slot_count; d++) {
         kota_blob_put_f64(blob, waste->crews[d].crews);
@@ -191,18 +233,27 @@ static void save_places(const kota_waste *waste, kota_blob *blob) {
 static void load_places(kota_waste *waste, kota_blob *blob) {
     kota_blob_expect(blob, "waste places");
     expect_count(blob, waste->map->inlet_count, "the number of inlets");
-    for (int32_t k = 0; k < waste->map->inlet_count; k++) get_parcel(blob, &waste->inlet_litter[k]);
+    for (int32_t k = 0; k < waste->map->inlet_count; k++) {
+        get_parcel(blob, &waste->inlet_litter[k]);
+        get_parcel(blob, &waste->drain_litter[k]);
+    }
     expect_count(blob, waste->dump_count, "the number of transfer stations and landfills");
     for (int32_t d = 0; d < waste->dump_count; d++) {
         kota_waste_dump *dump = &waste->dumps[d];
         expect_id(blob, dump->id, "transfer station or landfill");
         dump->kg = kota_blob_get_f64(blob);
+        dump->residue_kg = kota_blob_get_f64(blob);
+        dump->used_m3 = kota_blob_get_f64(blob);
+        dump->taken_kg = kota_blob_get_f64(blob);
+        dump->bridge_ms = kota_blob_get_i64(blob);
+        dump->full_ms = kota_blob_get_i64(blob);
         dump->at_ms = waste->now_ms;
-        for (int32_t s = 0; dump->station && s < waste->slot_count; s++) get_parcel(blob, &dump->stored[s]);
+        for (int32_t s = 0; dump->stored != NULL && s < waste->slot_count; s++) get_parcel(blob, &dump->stored[s]);
+        for (int32_t s = 0; dump->residue != NULL && s < waste->slot_count; s++) get_parcel(blob, &dump->residue[s]);
     }
     expect_count(blob, waste->slot_count, "the number of districts");
     for (int32_t s = 0; s < waste->slot_count; s++) {
-        kota_blob_get(blob, &waste->records[s], 8 * KOTA_FRACTION_COUNT, sizeof(double));
+        kota_blob_get(blob, &waste->records[s], KOTA_WASTE_RECORD_PARCELS * KOTA_FRACTION_COUNT, sizeof(double));
     }
     for (int32_t d = 0; d <= waste->slot_count; d++) {
         waste->crews[d].crews = kota_blob_get_f64(blob);
@@ -215,6 +266,8 @@ void kota_waste_save(const kota_waste *waste, kota_blob *blob) {
     kota_blob_put_i64(blob, waste->now_ms);
     kota_blob_put_i64(blob, waste->dispatch_until_ms);
     kota_blob_put_f64(blob, waste->collect_at_frac);
+    kota_blob_put_i64(blob, waste->trucks_max);
+    kota_blob_put_i64(blob, waste->dump_rule);
     save_bins(waste, blob);
     save_trucks(waste, blob);
     save_legs(waste, blob);
@@ -226,6 +279,8 @@ kota_status kota_waste_load(kota_waste *waste, kota_blob *blob) {
     waste->now_ms = kota_blob_get_i64(blob);
     waste->dispatch_until_ms = kota_blob_get_i64(blob);
     waste->collect_at_frac = kota_blob_get_f64(blob);
+    waste->trucks_max = (int32_t)kota_blob_get_range(blob, -1, INT32_MAX, "how many trucks may be out");
+    waste->dump_rule = (kota_dump_rule)kota_blob_get_range(blob, 0, KOTA_DUMP_TREATMENT, "the rule of dumps");
     load_bins(waste, blob);
     load_trucks(waste, blob);
     load_legs(waste, blob);

@@ -20,7 +20,7 @@ static kota_waste_def def_of(uint64_t seed) {
     kota_waste_def def = waste_town_def();
     def.seed = seed;
     def.served_frac = kota_random_unit(key, 4);
-    def.hour_cv = 1.5 * kota_random_unit(key, 5);
+    def.deposit_kg = 20.0 * kota_random_unit(key, 5);
     def.truck_capacity_m3 = 1.0 + 10.0 * kota_random_unit(key, 6);
     def.collect_at_frac = kota_random_unit(key, 7);
     def.unserved_burnt_frac = 0.6 * kota_random_unit(key, 8);
@@ -51,18 +51,15 @@ static void live(waste_driver *driver, uint64_t seed, int32_t steps) {
     }
 }
 
-static double residual(const kota_waste_balance *b, int32_t f) {
-    return b->stored_start.kg[f] + b->generated.kg[f] - b->stored.kg[f] - b->burnt.kg[f] - b->drained.kg[f] -
-           b->landfilled.kg[f] - b->cleaned.kg[f];
-}
-
 static void check_closed(const kota_waste_balance *b, uint64_t seed, int32_t district) {
     for (int32_t f = 0; f < KOTA_FRACTION_COUNT; f++) {
         double through = b->stored_start.kg[f] + b->generated.kg[f];
-        cr_assert_leq(kota_abs(residual(b, f)), 1e-9 * through, "seed %d, district %d, %s: %.3g of %.3g kg",
-                      (int)seed, (int)district, kota_fraction_names[f], residual(b, f), through);
-        const kota_parcel *parts[] = {&b->stored,  &b->burnt,     &b->drained, &b->landfilled,
-                                      &b->cleaned, &b->collected, &b->washed};
+        cr_assert_leq(kota_abs(kota_waste_residual_kg(b, f)), 1e-9 * through,
+                      "seed %d, district %d, %s: %.3g of %.3g kg", (int)seed, (int)district, kota_fraction_names[f],
+                      kota_waste_residual_kg(b, f), through);
+        const kota_parcel *parts[] = {&b->stored, &b->burnt,     &b->drained,  &b->landfilled, &b->cleaned,
+                                      &b->dumped, &b->collected, &b->washed,   &b->composted,  &b->recycled,
+                                      &b->fuel,   &b->residue,   &b->in_drains};
         for (int32_t k = 0; k < KOTA_COUNT(parts); k++) cr_assert_geq(parts[k]->kg[f], 0.0);
     }
 }

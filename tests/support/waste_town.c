@@ -127,7 +127,8 @@ kota_waste_def waste_town_def(void) {
                             .person_kg_per_day = 0.5,
                             .job_kg_per_day = 0.3,
                             .household_cv = 0.3,
-                            .hour_cv = 0.4,
+                            .deposit_kg = 2.0,
+                            .deposit_cv = 0.3,
                             .served_frac = 0.7,
                             .unserved_burnt_frac = 0.7,
                             .unserved_street_frac = 0.22,
@@ -142,12 +143,16 @@ kota_waste_def waste_town_def(void) {
                             .stop_s = 120.0,
                             .unload_s = 300.0,
                             .collect_at_frac = 0.5,
+                            .plan_iterations = 100.0,
                             .transfer_rate_kgph = 3000.0,
                             .wash_rain_mps = 5e-3 / 3600.0,
                             .wash_per_m = 30.0,
                             .inlet_clog_kg = 6.0,
                             .inlet_flush_per_m3 = 5e-4,
-                            .crew_kgph = 250.0};
+                            .drain_clog_kg = 200.0,
+                            .drain_flush_per_m3 = 5e-4,
+                            .crew_kgph = 250.0,
+                            .crews = 2};
 }
 
 static void make_times(waste_driver *driver) {
@@ -155,13 +160,16 @@ static void make_times(waste_driver *driver) {
     const int32_t *stops = kota_waste_stops(driver->waste, &count);
     const kota_facility *at = driver->town->map.facilities;
     float *time_s = KOTA_NEW(driver->town->arena, float, count *count);
+    float *length_m = KOTA_NEW(driver->town->arena, float, count *count);
     for (int32_t a = 0; a < count; a++) {
         for (int32_t b = 0; b < count; b++) {
             double dx = at[stops[a]].x_m - at[stops[b]].x_m, dy = at[stops[a]].y_m - at[stops[b]].y_m;
+            length_m[a * count + b] = (float)kota_sqrt(dx * dx + dy * dy);
             time_s[a * count + b] = (float)(kota_sqrt(dx * dx + dy * dy) / WASTE_TOWN_SPEED_MPS);
         }
     }
     driver->town->stop_time_s = time_s;
+    driver->town->stop_length_m = length_m;
 }
 
 void waste_driver_start(waste_driver *driver, waste_town *town, const kota_waste_def *def) {
@@ -189,7 +197,8 @@ static void answer_legs(waste_driver *driver) {
         int64_t arrive_ms = legs[k].depart_ms + (int64_t)kota_round(m / WASTE_TOWN_SPEED_MPS * 1000.0);
         driver->under_way = kota_grow(driver->under_way, driver->under_way_count, &driver->under_way_capacity,
                                       sizeof *driver->under_way);
-        driver->under_way[driver->under_way_count++] = (kota_waste_leg_end){legs[k].truck, arrive_ms, m, 0.0};
+        driver->under_way[driver->under_way_count++] =
+            (kota_waste_leg_end){.truck = legs[k].truck, .arrive_ms = arrive_ms, .distance_m = m};
     }
 }
 
@@ -209,8 +218,12 @@ void waste_driver_step(waste_driver *driver, int64_t until_ms) {
     for (int32_t k = 0; k < driver->town->map.inlet_count; k++) {
         driver->town->inlet_m3[k] = driver->inlet_m3ps * step_s;
     }
-    kota_waste_input input = {driver->rain_mps, driver->town->inlet_m3, driver->ends, ends,
-                              driver->town->stop_time_s};
+    kota_waste_input input = {.rain_mps = driver->rain_mps,
+                              .inlet_m3 = driver->town->inlet_m3,
+                              .leg_ends = driver->ends,
+                              .leg_end_count = ends,
+                              .stop_time_s = driver->town->stop_time_s,
+                              .stop_length_m = driver->alone ? driver->town->stop_length_m : NULL};
     kota_error err;
     kota_status status = kota_waste_step(driver->waste, &input, until_ms, &err);
     KOTA_ASSERT(status == KOTA_OK);

@@ -15,7 +15,7 @@ enum { WASTE_TOWN_FACILITIES = 1024, WASTE_TOWN_INLETS = 1024, WASTE_TOWN_DISTRI
 typedef struct waste_town {
     kota_map map;
     kota_arena *arena;
-    float *stop_time_s; /* made by waste_town_times, for the stops of an engine */
+    float *stop_time_s, *stop_length_m; /* made by the driver, for the stops of its engine */
     double *inlet_m3;
 } waste_town;
 
@@ -33,7 +33,7 @@ int32_t waste_town_inlet(waste_town *town, const char *id_text, double x_m, doub
 /** About a square town for that many bins, with people, inlets, a transfer station, a landfill, a garage, all placed
  * by keyed draws. */
 waste_town *waste_town_random(uint64_t seed, int32_t bins, int32_t trucks, int32_t districts);
-/** The defaults of a scenario. */
+/** About the defaults of a scenario, but nobody rests, breaks down or is weighed, and no rack catches anything. */
 kota_waste_def waste_town_def(void);
 
 typedef struct waste_driver {
@@ -45,6 +45,7 @@ typedef struct waste_driver {
     kota_waste_leg_end *ends; /* heap */
     int32_t end_capacity;
     double rain_mps, inlet_m3ps;
+    bool alone; /* legs are driven by the tables, inside the engine */
     int32_t legs; /* asked for so far */
 } waste_driver;
 

@@ -19,6 +19,14 @@ typedef struct expected {
     double full_after_s, overflow_kg, generated_kg;
 } expected;
 
+static double households_kgpd(const kota_waste_def *def) {
+    double sum_kgpd = 0.0;
+    for (int32_t k = 0; k < 16; k++)
+        sum_kgpd += 100.0 * def->person_kg_per_day *
+                    kota_waste__household_effect(def, 50.0 + 100.0 * (k % 4), 50.0 + 100.0 * (k / 4), 100.0);
+    return sum_kgpd;
+}
+
 /* The same fill by hand: kg brought hour by hour until the bin's mass is reached. */
 static expected fill_by_hand(const kota_waste_def *def, double capacity_kg, int32_t hours) {
     uint64_t id = kota_hash_id("tps/a");
@@ -26,10 +34,10 @@ static expected fill_by_hand(const kota_waste_def *def, double capacity_kg, int3
     double kg = 0.0;
     for (int32_t k = 0; k < hours; k++) {
         int64_t hour = WASTE_TOWN_START_MS / KOTA_HOUR_MS + 7 + k;
-        double made_kg = 1600.0 * def->person_kg_per_day / 24.0 * kota_waste__household_effect(def, id) *
-                             kota_waste__household_profile(hour) +
+        double made_kg = households_kgpd(def) / 24.0 * kota_waste__household_profile(hour) +
                          400.0 * def->job_kg_per_day / 24.0 * kota_waste__job_profile(hour);
-        made_kg *= kota_waste__hour_draw(def, id, hour);
+        made_kg *= kota_waste__season(def, hour);
+        made_kg *= kota_waste__hour_draw(def, id, hour, made_kg);
         double brought_kg = made_kg * def->served_frac;
         result.generated_kg += made_kg;
         if (kg < capacity_kg && kg + brought_kg > capacity_kg) {
@@ -71,8 +79,8 @@ Test(bins, overflow_begins_at_the_analytic_moment) {
     kota_waste_def def = waste_town_def();
     def.bin_start_frac = 0.0;
     for (int32_t lucky = 0; lucky < 2; lucky++) {
-        if (lucky == 0) def.hour_cv = def.household_cv = 0.0;
-        if (lucky == 1) def.hour_cv = 0.4;
+        if (lucky == 0) def.deposit_kg = def.household_cv = 0.0;
+        if (lucky == 1) def.deposit_kg = 4.0;
         check_fill(&def, 60 * KOTA_HOUR_MS);
         check_fill(&def, KOTA_HOUR_MS);
         check_fill(&def, KOTA_MINUTE_MS);

@@ -48,8 +48,7 @@ Test(waste, trucks_keep_capacity_shift_and_dump_before_home) {
                     cr_assert_eq(trucks[t].doing, KOTA_TRUCK_PARKED, "seed %d at %d s", (int)seed,
                                  (int)(day_ms / 1000));
             }
-            double station_kg =
-                driver.waste->dumps[0].station ? driver.waste->dumps[0].kg : driver.waste->dumps[1].kg;
+            double station_kg = driver.waste->dumps[driver.waste->dumps[0].kind == KOTA_WASTE_STATION ? 0 : 1].kg;
             cr_assert_leq(station_kg, 60.0 * def.truck_density_kgpm3 * (1.0 + 1e-9));
         }
         const kota_truck_state *trucks = kota_waste_trucks(driver.waste, &count);
@@ -226,7 +225,7 @@ Test(waste, a_station_without_room_is_passed_over_and_emptied_by_its_haulers) {
     waste_driver_start(&driver, town, &def);
     waste_driver_run(&driver, at_hour(14.0), KOTA_MINUTE_MS);
     int32_t count;
-    int32_t station = driver.waste->dumps[0].station ? 0 : 1;
+    int32_t station = driver.waste->dumps[0].kind == KOTA_WASTE_STATION ? 0 : 1;
     double kg = driver.waste->dumps[station].kg;
     kota_waste_balance balance = kota_waste_balance_now(driver.waste, -1);
     cr_assert_gt(kg, 0.0, "the station is nearer and is used");
@@ -246,7 +245,7 @@ Test(waste, haulers_empty_a_station_at_their_rate_during_the_shift) {
     def.transfer_rate_kgph = 100.0;
     waste_driver driver;
     waste_driver_start(&driver, town, &def);
-    int32_t station = driver.waste->dumps[0].station ? 0 : 1;
+    int32_t station = driver.waste->dumps[0].kind == KOTA_WASTE_STATION ? 0 : 1;
     kota_waste__parcel_add_fresh(&driver.waste->dumps[station].stored[0], 600.0);
     kota_waste__parcel_add_fresh(&driver.waste->dumps[station].stored[1], 300.0);
     driver.waste->dumps[station].kg = 900.0;
@@ -296,8 +295,8 @@ Test(waste, create_names_what_is_wrong) {
     def.served_frac = 1.5;
     expect_fault(town, &def, "served_frac = 1.5 must be in 0..1");
     def = waste_town_def();
-    def.hour_cv = KOTA_NAN;
-    expect_fault(town, &def, "hour_cv");
+    def.deposit_kg = KOTA_NAN;
+    expect_fault(town, &def, "deposit_kg");
     def = waste_town_def();
     def.unserved_burnt_frac = 0.5;
     expect_fault(town, &def, "must sum to 1");
@@ -349,7 +348,7 @@ Test(waste, a_leg_that_ended_before_the_step_is_served_from_its_end) {
     cr_assert_eq(legs[0].depart_ms, at_hour(6.0));
     cr_assert(legs[0].from_node == 2 && legs[0].to_node == 0);
     /* six minutes of loading at most are over long before 7:00 */
-    kota_waste_leg_end end = {0, at_hour(6.05), 700.0, 11.0};
+    kota_waste_leg_end end = {.arrive_ms = at_hour(6.05), .distance_m = 700.0, .blocked_s = 11.0};
     input.leg_ends = &end;
     input.leg_end_count = 1;
     cr_assert_eq(kota_waste_step(driver.waste, &input, at_hour(6.1) + 1000, NULL), KOTA_OK);
@@ -365,13 +364,15 @@ Test(waste, a_leg_that_ended_before_the_step_is_served_from_its_end) {
     cr_assert_eq(count, 1);
     cr_assert_eq(legs[0].depart_ms, done_ms);
     cr_assert_eq(legs[0].to_node, 3);
-    end = (kota_waste_leg_end){0, done_ms + 1000, 1.0, 0.0}; /* unloads, and wants home, all before this step */
+    end = (kota_waste_leg_end){.arrive_ms = done_ms + 1000,
+                               .distance_m = 1.0}; /* unloads, and wants home, all before this step */
     input.leg_end_count = 1;
     cr_assert_eq(kota_waste_step(driver.waste, &input, at_hour(7.5), NULL), KOTA_OK);
     legs = kota_waste_legs(driver.waste, &count);
     cr_assert_eq(count, 1);
     cr_assert_eq(legs[0].depart_ms, at_hour(7.0));
-    end = (kota_waste_leg_end){0, at_hour(7.4), 1.0, 0.0}; /* home before the step that hears of it */
+    end = (kota_waste_leg_end){.arrive_ms = at_hour(7.4),
+                               .distance_m = 1.0}; /* home before the step that hears of it */
     cr_assert_eq(kota_waste_step(driver.waste, &input, at_hour(8.0), NULL), KOTA_OK);
     truck = kota_waste_trucks(driver.waste, &count);
     cr_assert_eq(truck->doing, KOTA_TRUCK_PARKED);
@@ -467,7 +468,7 @@ Test(waste, a_new_order_that_does_not_fit_waits_for_the_next_load) {
     waste_driver_start(&driver, town, &def);
     int32_t count;
     const kota_bin_state *bins = kota_waste_bins(driver.waste, &count);
-    driver.waste->truck_room_kg = bins[0].kg + 0.7 * bins[2].kg;
+    driver.waste->fleet_room_kg[0] = bins[0].kg + 0.7 * bins[2].kg;
     waste_driver_run(&driver, at_hour(6.0), KOTA_HOUR_MS);
     kota_waste_collect(driver.waste, 0);
     waste_driver_run(&driver, at_hour(6.0) + KOTA_MINUTE_MS, KOTA_SECOND_MS);
@@ -490,7 +491,7 @@ Test(waste, trucks_share_a_bin_that_none_can_empty_alone) {
     waste_driver_start(&driver, town, &def);
     int32_t count, loads = 0;
     const kota_bin_state *bins = kota_waste_bins(driver.waste, &count);
-    driver.waste->truck_room_kg = bins[0].kg / 2.5; /* three loads */
+    driver.waste->fleet_room_kg[0] = bins[0].kg / 2.5; /* three loads */
     waste_driver_run(&driver, at_hour(6.0), KOTA_HOUR_MS);
     kota_waste_collect(driver.waste, 0);
     waste_driver_run(&driver, at_hour(7.0), KOTA_SECOND_MS);

@@ -23,6 +23,10 @@ typedef enum kota_class {
     KOTA_CLASS_COUNT
 } kota_class;
 
+typedef uint16_t kota_class_mask; /* bit c: class c */
+enum { KOTA_ALL_CLASSES = (1 << KOTA_CLASS_COUNT) - 1 };
+_Static_assert(KOTA_CLASS_COUNT <= 16, "a mask holds 16 classes");
+
 typedef struct kota_class_info {
     const char *name;
     double pce, speed_mps, depth_limit_m, persons;
@@ -95,7 +99,8 @@ typedef struct kota_traffic_input { /* arrays (link_count), borrowed for the cal
     /* No class drives faster here; KOTA_INFINITY where free. Capacity falls in the same ratio to the free speed.
      * Below 1 km/h it counts as 1 km/h: to keep vehicles out, close the link. */
     const float *speed_cap_mps;
-    const uint8_t *closed_classes; /* bit c set: closed to class c. Who is on the link may leave it; nobody enters */
+    const kota_class_mask
+        *closed_classes; /* bit c set: closed to class c. Who is on the link may leave it; nobody enters */
 } kota_traffic_input;
 
 /** Process all events before until_ms. Vehicles whose route meets a closed link are rerouted at once (a vehicle on

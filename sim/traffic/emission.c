@@ -34,7 +34,8 @@ static double value_of(const curve *of, double v) {
 }
 
 static bool burns_diesel(int32_t vehicle_class) {
-    return vehicle_class == KOTA_CLASS_VAN || vehicle_class == KOTA_CLASS_TRUCK || vehicle_class == KOTA_CLASS_BUS;
+    return vehicle_class == KOTA_CLASS_VAN || vehicle_class == KOTA_CLASS_TRUCK || vehicle_class == KOTA_CLASS_BUS ||
+           vehicle_class == KOTA_CLASS_EMERGENCY;
 }
 
 double kota_emission_gpkm(int32_t vehicle_class, kota_pollutant pollutant, double speed_kmph) {

@@ -159,6 +159,15 @@ static void allocate(kota_city *city) {
     city->tally.link_closed_s = KOTA_NEW(arena, double, slots);
     city->tally.inlet_blocked_s = KOTA_NEW(arena, double, slots);
     city->tally.pump_j = KOTA_NEW(arena, double, slots);
+    city->tally.exhaust_g = KOTA_NEW(arena, double, slots *KOTA_EMIT_COUNT);
+    city->tally.driven = KOTA_NEW(arena, kota_driven, slots * KOTA_CLASS_COUNT);
+    city->tally.reached = KOTA_NEW(arena, double, kota_city__reach_at(slots, 0, 0, 0));
+    city->tally.reach_samples = KOTA_NEW(arena, double, slots);
+    city->tally.response_person_s = KOTA_NEW(arena, double, slots);
+    city->tally.response_persons = KOTA_NEW(arena, double, slots);
+    city->tally.unhelped_person_s = KOTA_NEW(arena, double, slots);
+    city->district_node = KOTA_NEW(arena, int32_t, slots);
+    kota_city__find_places(city);
     for (int32_t l = 0; l < links; l++) city->link_limit_mps[l] = (float)KOTA_INFINITY;
     for (int32_t p = 0; p < map->pump_count; p++) city->pump_able_frac[p] = 1;
     for (int32_t g = 0; g < map->gate_count; g++) city->gate_order_frac[g] = KOTA_NAN;
@@ -215,6 +224,8 @@ void kota_city__begin_records(kota_city *city) {
     kota_flood_reset_records(city->flood);
     kota_traffic_reset_records(city->traffic);
     kota_waste_reset_records(city->waste);
+    memset(city->tally.driven, 0,
+           (size_t)(city->map->district_count + 1) * KOTA_CLASS_COUNT * sizeof *city->tally.driven);
     memset(city->link_left_before, 0, (size_t)city->map->roads.link_count * sizeof(int32_t));
 }
 

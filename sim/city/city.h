@@ -71,6 +71,21 @@ bool kota_indicator_needs_heights(kota_indicator indicator);
  *  @tested tests/unit/city/test_indicators.c */
 double kota_city_indicator(const kota_city *city, kota_indicator indicator, int32_t district);
 
+typedef enum kota_reach {
+    KOTA_REACH_JOBS,
+    KOTA_REACH_SCHOOLS,
+    KOTA_REACH_CLINICS,
+    KOTA_REACH_MARKETS,
+    KOTA_REACH_COUNT
+} kota_reach;
+enum { KOTA_REACH_MODES = 2, KOTA_REACH_LIMITS = 2 }; /* motorcycle, walk; 30, 45 min */
+extern const char *const kota_reach_names[KOTA_REACH_COUNT], *const kota_reach_modes[KOTA_REACH_MODES];
+extern const double kota_reach_limits_min[KOTA_REACH_LIMITS];
+/** Jobs, schools, clinics or markets within a limit of the middle of a district at the streets' times, the mean of
+ * the full hours so far; district -1: mean over residents. NaN before the first hour.
+ *  @tested tests/unit/city/test_access.c */
+double kota_city_reached(const kota_city *city, int32_t district, kota_reach what, int32_t mode, int32_t limit);
+
 #define KOTA_EVENT_KINDS(X)                                                                                          \
     X(LINK_CLOSED, "link_closed", "m") /* to cars, by water or by order */                                           \
     X(LINK_OPENED, "link_opened", "m")                                                                               \

@@ -5,14 +5,25 @@
 #include "city/city.h"
 #include "core/clock.h"
 #include "flood/flood.h"
+#include "traffic/emission.h"
 #include "traffic/traffic.h"
 #include "waste/waste.h"
+
+typedef struct kota_driven { /* of a district and class, at the last tally */
+    double distance_m, vehicle_s;
+} kota_driven;
 
 typedef struct kota_tally { /* sums behind the indicators, since the start; one a district, the last for none */
     double *flooded_person_s;
     double *link_closed_s;
-    double *inlet_blocked_s; /* blocked share times seconds, summed over inlets */
-    double *pump_j;          /* energy lifted into the water */
+    double *inlet_blocked_s;                      /* blocked share times seconds, summed over inlets */
+    double *pump_j;                               /* energy lifted into the water */
+    double *exhaust_g;                            /* (slot * KOTA_EMIT_COUNT + pollutant) */
+    kota_driven *driven;                          /* (slot * KOTA_CLASS_COUNT + class) */
+    double *reached;                              /* places reached, summed over samples: kota_city__reach_at */
+    double *reach_samples;                        /* one a district */
+    double *response_person_s, *response_persons; /* time of help summed over residents and samples; those */
+    double *unhelped_person_s;                    /* residents that no help reaches, times hours */
     double crew_s;
     double counted_s; /* time that counts so far */
 } kota_tally;
@@ -77,7 +88,9 @@ struct kota_city {
     int32_t *link_left_before; /* vehicles that had left at the last sample */
     float *link_flow_vehph;
 
-    int32_t *home_cells; /* cells where people live, on the ground */
+    float *node_places;     /* (node * KOTA_REACH_COUNT + what) */
+    int32_t *district_node; /* nearest to its middle, -1 none */
+    int32_t *home_cells;    /* cells where people live, on the ground */
     int32_t home_cell_count;
     double *flooded_persons; /* now, one a district, the last for none */
     int32_t bin_count;
@@ -109,6 +122,13 @@ void kota_city__events(kota_city *city);
 void kota_city__event(kota_city *city, const kota_event *event);
 /* city_snap.c */
 double kota_city__level_m(const kota_city *city, int32_t cell);
+/* access.c */
+void kota_city__exhaust(kota_city *city);
+void kota_city__find_places(kota_city *city);
+void kota_city__reach(kota_city *city);
+static inline int32_t kota_city__reach_at(int32_t district, int32_t mode, int32_t limit, int32_t what) {
+    return ((district * KOTA_REACH_MODES + mode) * KOTA_REACH_LIMITS + limit) * KOTA_REACH_COUNT + what;
+}
 /* tally.c */
 void kota_city__tally(kota_city *city);
 void kota_city__sample(kota_city *city);

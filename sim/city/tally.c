@@ -66,6 +66,8 @@ static void tally_water(kota_city *city, double interval_s) {
 void kota_city__tally(kota_city *city) {
     double interval_s = (double)city->step_ms / 1000;
     tally_water(city, interval_s);
+    kota_city__exhaust(city);
+    kota_city__reach(city);
     const kota_roads *roads = &city->map->roads;
     for (int32_t l = 0; l < roads->link_count; l++)
         if (city->link_closed[l] >> KOTA_CLASS_CAR & 1)

@@ -20,8 +20,8 @@ const kota_field_info kota_fields[KOTA_FIELD_COUNT] = {
 
 const char *const kota_land_use_names[KOTA_LAND_COUNT + 1] = {"kampung", "housing", "centre", "market", "industry",
                                                               "port",    "park",    "farm",   NULL};
-const char *const kota_facility_names[KOTA_FACILITY_COUNT + 1] = {"tps",    "transfer_station", "landfill", "garage",
-                                                                  "market", "school",           "port",     NULL};
+const char *const kota_facility_names[KOTA_FACILITY_COUNT + 1] = {
+    "tps", "transfer_station", "landfill", "garage", "market", "school", "port", "clinic", "emergency_station", NULL};
 const char *const kota_side_names[5] = {"west", "east", "south", "north", NULL};
 
 int32_t kota_field_find(const char *name, const char **nearest) {

@@ -107,8 +107,8 @@ Test(transit, who_changes_boards_twice) {
     kota_transit_destroy(transit);
 }
 
-/* A fast line with too little room, a slow one with plenty: when the fast one is full, some take the slow one; without
- * crowding nobody does. */
+/* A fast line with too little room, a slow one with plenty: when the fast one is full, some take the slow one;
+ * without crowding nobody does. */
 Test(transit, crowding_sends_some_to_the_slower_line) {
     static const double ride_fast[3] = {200, 200, 200};
     kota_transit_line lines[2] = {slow(), {"fast", KOTA_TRANSIT_BRT, 4, all_stops, ride_fast, 60, 10, 3500}};

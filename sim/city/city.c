@@ -42,22 +42,13 @@ static const kota_flood_soil *flood_soils(const kota_plan *plan, kota_flood_soil
     return soils;
 }
 
-static kota_demand_def demand_def(const kota_plan *plan) {
+kota_traffic_def kota_city__traffic_def(const kota_plan *plan) {
     const kota_traffic_params *p = &plan->traffic;
-    kota_demand_def def = {.seed = (uint64_t)plan->seed,
-                           .work_frac = p->work_frac,
-                           .school_frac = p->school_frac,
-                           .shop_trips = p->shop_trips,
-                           .external_frac = p->external_frac,
-                           .freight_trips_per_job = p->freight_trips_per_job,
-                           .gravity_per_km = p->gravity_per_km};
-    def.class_frac[KOTA_CLASS_MOTORCYCLE] = p->motorcycle_frac;
-    def.class_frac[KOTA_CLASS_CAR] = p->car_frac;
-    def.class_frac[KOTA_CLASS_BUS] = p->bus_frac;
-    def.class_frac[KOTA_CLASS_BICYCLE] = p->bicycle_frac;
-    def.class_frac[KOTA_CLASS_WALK] =
-        kota_max(0, 1 - p->motorcycle_frac - p->car_frac - p->bus_frac - p->bicycle_frac);
-    return def;
+    return (kota_traffic_def){.seed = (uint64_t)plan->seed,
+                              .jam_wave_mps = p->jam_wave_mps,
+                              .reroute_s = p->reroute_s,
+                              .give_up_s = p->give_up_s,
+                              .squeeze_s = p->squeeze_s};
 }
 
 static kota_waste_def waste_def(const kota_plan *plan) {
@@ -97,18 +88,10 @@ static kota_status create_engines(kota_city *city, kota_error *err) {
     flood.soils = flood_soils(plan, soils);
     kota_city__boundaries(city, &flood);
     KOTA_TRY(kota_flood_create(&city->flood, &flood, city->map, err));
-    kota_demand_def demand = demand_def(plan);
-    kota_trip *trips;
-    int32_t trip_count;
-    KOTA_TRY(
-        kota_demand_trips(&trips, &trip_count, &demand, city->map, city->warmup_ms, city->end_ms, city->arena, err));
-    const kota_traffic_params *p = &plan->traffic;
-    kota_traffic_def traffic = {.seed = (uint64_t)plan->seed,
-                                .jam_wave_mps = p->jam_wave_mps,
-                                .reroute_s = p->reroute_s,
-                                .give_up_s = p->give_up_s,
-                                .squeeze_s = p->squeeze_s};
-    KOTA_TRY(kota_traffic_create(&city->traffic, &traffic, city->map, trips, trip_count, city->warmup_ms, err));
+    KOTA_TRY(kota_city__travel(city, err));
+    kota_traffic_def traffic = kota_city__traffic_def(plan);
+    KOTA_TRY(kota_traffic_create(&city->traffic, &traffic, city->map, city->travel.demand.trips,
+                                 city->travel.demand.trip_count, city->warmup_ms, err));
     kota_waste_def waste = waste_def(plan);
     return kota_waste_create(&city->waste, &waste, city->map, city->warmup_ms, err);
 }
@@ -199,6 +182,7 @@ void kota_city_destroy(kota_city *city) {
     kota_flood_destroy(city->flood);
     kota_traffic_destroy(city->traffic);
     kota_waste_destroy(city->waste);
+    kota_city__travel_free(city);
     kota_free(city->leg_ends);
     kota_free(city->lists.events);
     kota_free(city->lists.series);

@@ -129,7 +129,8 @@ static void add_travel(const kota_city *city, travel *sum, int32_t district) {
 }
 
 static travel travel_of(const kota_city *city, int32_t district) {
-    travel sum = {0};
+    kota_riders_done riders = kota_city__riders(city, district);
+    travel sum = {.arrived = riders.persons, .person_s = riders.person_s};
     if (district >= 0) {
         add_travel(city, &sum, district);
         return sum;
@@ -259,6 +260,10 @@ double kota_city_indicator(const kota_city *city, kota_indicator indicator, int3
     case KOTA_INDICATOR_traffic_co_kg: return exhaust_kg(city, KOTA_EMIT_CO, district);
     case KOTA_INDICATOR_traffic_hc_kg: return exhaust_kg(city, KOTA_EMIT_HC, district);
     case KOTA_INDICATOR_traffic_pm_kg: return exhaust_kg(city, KOTA_EMIT_PM, district);
+    case KOTA_INDICATOR_transit_trips:
+        return city->travel.line_count > 0 ? kota_city__riders(city, district).persons : KOTA_NAN;
+    case KOTA_INDICATOR_transit_load_max:
+        return district < 0 && city->tally.counted_s > 0 ? kota_city__fullest_line(city) : KOTA_NAN;
     case KOTA_INDICATOR_access_jobs_30min: return kota_city_reached(city, district, KOTA_REACH_JOBS, 0, 0);
     case KOTA_INDICATOR_access_jobs_45min: return kota_city_reached(city, district, KOTA_REACH_JOBS, 0, 1);
     case KOTA_INDICATOR_access_clinics_30min: return kota_city_reached(city, district, KOTA_REACH_CLINICS, 0, 0);

@@ -5,6 +5,7 @@
 #include "city/city.h"
 #include "core/clock.h"
 #include "flood/flood.h"
+#include "traffic/demand.h"
 #include "traffic/emission.h"
 #include "traffic/traffic.h"
 #include "waste/waste.h"
@@ -45,6 +46,20 @@ typedef struct kota_crew { /* a standing CREW_CLEAN order, for its cost */
     int64_t until_ms;
 } kota_crew;
 
+typedef struct kota_travel {  /* who travels and how; see travel.c */
+    kota_modes *modes;        /* NULL where shares alone count */
+    kota_demand demand;       /* of the whole run, warm-up included */
+    kota_transit_line *lines; /* directions */
+    int32_t line_count;
+    kota_transit_fit fit; /* of the lines' busiest hour */
+    double loop_change[10];
+    int32_t loops;
+} kota_travel;
+
+typedef struct kota_riders_done { /* passengers of lines that arrived since the start */
+    double persons, person_s;
+} kota_riders_done;
+
 struct kota_city {
     const kota_plan *plan;
     const kota_map *map;
@@ -53,6 +68,7 @@ struct kota_city {
     kota_flood *flood;
     kota_traffic *traffic;
     kota_waste *waste;
+    kota_travel travel;
     int64_t time_ms, warmup_ms, start_ms, end_ms, step_ms;
     kota_hash plan_hash, map_hash;
 
@@ -100,6 +116,13 @@ struct kota_city {
 
 /* city.c */
 void kota_city__begin_records(kota_city *city);
+kota_traffic_def kota_city__traffic_def(const kota_plan *plan);
+/* travel.c */
+kota_status kota_city__travel(kota_city *city, kota_error *err);
+void kota_city__travel_free(kota_city *city);
+kota_riders_done kota_city__riders(const kota_city *city, int32_t district);
+/** Load over capacity on the fullest stretch of all lines in their busiest hour; NaN without lines. */
+double kota_city__fullest_line(const kota_city *city);
 /* boundary.c */
 /** The cells of the scenario's boundaries; arrays in the city's arena.  @tested tests/unit/city/test_boundary.c */
 void kota_city__boundaries(kota_city *city, kota_flood_def *def);

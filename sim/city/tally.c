@@ -155,6 +155,7 @@ void kota_city__sample(kota_city *city) {
     for (int32_t d = -1; d < city->map->district_count; d++)
         for (int32_t c = 0; c < KOTA_CLASS_COUNT; c++)
             value[KOTA_SERIES_trips_arrived] += kota_traffic_totals(city->traffic, d, c).persons_arrived;
+    value[KOTA_SERIES_trips_arrived] += kota_city__riders(city, -1).persons;
     value[KOTA_SERIES_pump_m3_per_s] = pump_flow_m3ps(city);
     waste_columns(city, value);
     if (city->map->no_heights) /* not known, not dry */

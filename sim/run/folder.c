@@ -86,6 +86,21 @@ static void access_csv(kota_csv *csv, const kota_city *city, const kota_map *map
     }
 }
 
+static void demand_csv(kota_csv *csv, const kota_city *city) {
+    const char *const columns[] = {"table", "item", "unit", "value"};
+    kota_csv_header(csv, columns, KOTA_COUNT(columns));
+    int32_t count;
+    kota_demand_row *rows = kota_city_demand(city, &count);
+    for (int32_t r = 0; r < count; r++) {
+        kota_csv_text(csv, rows[r].table);
+        kota_csv_text(csv, rows[r].item);
+        kota_csv_text(csv, rows[r].unit);
+        kota_csv_number(csv, rows[r].value);
+        kota_csv_end_row(csv);
+    }
+    kota_free(rows);
+}
+
 static void series_csv(kota_csv *csv, const kota_city *city, const kota_map *map) {
     const char *columns[KOTA_SERIES_COUNT + 1] = {"time"};
     for (int32_t c = 0; c < KOTA_SERIES_COUNT; c++) columns[c + 1] = kota_series_names[c];
@@ -205,6 +220,8 @@ static kota_status tables(kota_hasher *hasher, const kota_city *city, const kota
     KOTA_TRY(kota_run__table(&csv, hasher, folder, "indicators.csv", err));
     access_csv(&csv, city, map);
     KOTA_TRY(kota_run__table(&csv, hasher, folder, "access.csv", err));
+    demand_csv(&csv, city);
+    KOTA_TRY(kota_run__table(&csv, hasher, folder, "demand.csv", err));
     series_csv(&csv, city, map);
     KOTA_TRY(kota_run__table(&csv, hasher, folder, "series.csv", err));
     events_csv(&csv, city, map);

@@ -69,6 +69,11 @@ static double beeline_m(const kota_map *map, int32_t from, int32_t to) {
     return kota_max(LEAST_BEELINE_M, kota_sqrt(dx * dx + dy * dy));
 }
 
+/* How far a trip between them is: inside a district half its side. */
+static double middle_m(const kota_map *map, int32_t from, int32_t to) {
+    return from == to ? 0.5 * kota_sqrt(map->districts[from].area_m2) : beeline_m(map, from, to);
+}
+
 /* Inside a district one drives as to its neighbours: the least pace and detour of its row. */
 static void fill_own(double *row, int32_t own, int32_t count) {
     double least = KOTA_INFINITY;
@@ -216,6 +221,11 @@ bool kota_modes_on_lines(const kota_modes *modes, const kota_traveller *who, kot
     return by_lines_min(modes, who, mode, ratio) < felt + idr / (modes->price.time_idr_per_h * ratio) * 60;
 }
 
+bool kota_modes_cut_off(const kota_modes *modes, int32_t district) {
+    int32_t count = modes->map->district_count;
+    return count > 1 && !kota_is_finite(modes->pace_spm[(int64_t)district * count + district]);
+}
+
 double kota_modes_door_s(const kota_modes *modes, const kota_traveller *who, kota_mode mode) {
     int64_t at;
     const kota_line_level *level = modes->level[mode];
@@ -225,20 +235,24 @@ double kota_modes_door_s(const kota_modes *modes, const kota_traveller *who, kot
 
 /* ---- constants ---- */
 
-/* Trips between districts as gravity has them, without their balance: weights of the means. */
-static void fill_trips(kota_modes *modes, double gravity_per_km) {
+/* Trips between districts as gravity has them, without their balance: weights of the means. Those that are walked are
+ * left out, but in a town where all are. */
+static double fill_trips(kota_modes *modes, double gravity_per_km, double least_m) {
     const kota_map *map = modes->map;
     int32_t count = map->district_count;
+    double all = 0;
     for (int32_t i = 0; i < count; i++) {
         double sum = 0, *row = modes->trips + (int64_t)i * count;
         for (int32_t j = 0; j < count; j++) {
-            double far_m = i == j ? 0.5 * kota_sqrt(map->districts[i].area_m2) : beeline_m(map, i, j);
+            double far_m = middle_m(map, i, j);
             row[j] = map->districts[j].jobs * kota_exp(-gravity_per_km * far_m / 1000);
-            if (far_m < modes->walk_below_m) row[j] = 0;
+            if (far_m < least_m || !kota_is_finite(modes->pace_spm[(int64_t)i * count + j])) row[j] = 0;
             sum += row[j];
         }
         for (int32_t j = 0; j < count; j++) row[j] = sum > 0 ? row[j] / sum * map->districts[i].persons : 0;
+        all += sum > 0 ? map->districts[i].persons : 0;
     }
+    return all;
 }
 
 static void calibrate(kota_modes *modes, const kota_modes_def *def) {
@@ -247,7 +261,7 @@ static void calibrate(kota_modes *modes, const kota_modes_def *def) {
     double *utility = kota_alloc((size_t)pairs * KOTA_MODE_COUNT, sizeof(double));
     for (int64_t at = 0; at < pairs; at++) {
         int32_t i = (int32_t)(at / count), j = (int32_t)(at % count);
-        double far_m = i == j ? 0.5 * kota_sqrt(modes->map->districts[i].area_m2) : beeline_m(modes->map, i, j);
+        double far_m = middle_m(modes->map, i, j);
         kota_traveller who = {.from_district = i, .to_district = j, .beeline_m = far_m};
         for (int32_t m = 0; m < KOTA_MODE_COUNT; m++)
             utility[at * KOTA_MODE_COUNT + m] = utility_of(modes, &who, (kota_mode)m, &def->reference, false);
@@ -307,7 +321,7 @@ kota_status kota_modes_create(kota_modes **out, const kota_modes_def *def, kota_
         modes->node[d] =
             kota_roads_nearest_node(&def->map->roads, def->map->districts[d].x_m, def->map->districts[d].y_m);
     free_levels(modes);
-    fill_trips(modes, def->gravity_per_km);
+    if (!(fill_trips(modes, def->gravity_per_km, def->walk_below_m) > 0)) fill_trips(modes, def->gravity_per_km, 0);
     calibrate(modes, def);
     kota_status status = kota_modes__lines(modes, def, err);
     if (status != KOTA_OK) {

@@ -70,6 +70,8 @@ kota_mode kota_modes_choose(const kota_modes *modes, const kota_traveller *who, 
  *  @tested tests/unit/traffic/test_modes.c */
 bool kota_modes_on_lines(const kota_modes *modes, const kota_traveller *who, kota_mode mode);
 
+/** Whether no way leads from a district to any other.  @tested tests/unit/traffic/test_demand.c */
+bool kota_modes_cut_off(const kota_modes *modes, int32_t district);
 /** Door-to-door time, s, of a trip on the lines of a mode; NaN: not served.  @tested tests/unit/traffic/test_modes.c
  */
 double kota_modes_door_s(const kota_modes *modes, const kota_traveller *who, kota_mode mode);

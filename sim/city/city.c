@@ -43,22 +43,13 @@ static const kota_flood_soil *flood_soils(const kota_plan *plan, kota_flood_soil
     return soils;
 }
 
-static kota_demand_def demand_def(const kota_plan *plan) {
+kota_traffic_def kota_city__traffic_def(const kota_plan *plan) {
     const kota_traffic_params *p = &plan->traffic;
-    kota_demand_def def = {.seed = (uint64_t)plan->seed,
-                           .work_frac = p->work_frac,
-                           .school_frac = p->school_frac,
-                           .shop_trips = p->shop_trips,
-                           .external_frac = p->external_frac,
-                           .freight_trips_per_job = p->freight_trips_per_job,
-                           .gravity_per_km = p->gravity_per_km};
-    def.class_frac[KOTA_CLASS_MOTORCYCLE] = p->motorcycle_frac;
-    def.class_frac[KOTA_CLASS_CAR] = p->car_frac;
-    def.class_frac[KOTA_CLASS_BUS] = p->bus_frac;
-    def.class_frac[KOTA_CLASS_BICYCLE] = p->bicycle_frac;
-    def.class_frac[KOTA_CLASS_WALK] =
-        kota_max(0, 1 - p->motorcycle_frac - p->car_frac - p->bus_frac - p->bicycle_frac);
-    return def;
+    return (kota_traffic_def){.seed = (uint64_t)plan->seed,
+                              .jam_wave_mps = p->jam_wave_mps,
+                              .reroute_s = p->reroute_s,
+                              .give_up_s = p->give_up_s,
+                              .squeeze_s = p->squeeze_s};
 }
 
 static kota_status create_engines(kota_city *city, kota_error *err) {
@@ -68,20 +59,10 @@ static kota_status create_engines(kota_city *city, kota_error *err) {
     flood.soils = flood_soils(plan, soils);
     KOTA_TRY(kota_city__boundaries(city, &flood, err));
     KOTA_TRY(kota_flood_create(&city->flood, &flood, city->map, err));
-    kota_demand_def demand = demand_def(plan);
-    kota_trip *trips;
-    int32_t trip_count;
-    kota_map still = *city->map; /* without streets nobody travels */
-    if (still.roads.link_count == 0) still.district_count = still.gateway_count = 0;
-    KOTA_TRY(
-        kota_demand_trips(&trips, &trip_count, &demand, &still, city->warmup_ms, city->end_ms, city->arena, err));
-    const kota_traffic_params *p = &plan->traffic;
-    kota_traffic_def traffic = {.seed = (uint64_t)plan->seed,
-                                .jam_wave_mps = p->jam_wave_mps,
-                                .reroute_s = p->reroute_s,
-                                .give_up_s = p->give_up_s,
-                                .squeeze_s = p->squeeze_s};
-    KOTA_TRY(kota_traffic_create(&city->traffic, &traffic, city->map, trips, trip_count, city->warmup_ms, err));
+    KOTA_TRY(kota_city__travel(city, err));
+    kota_traffic_def traffic = kota_city__traffic_def(plan);
+    KOTA_TRY(kota_traffic_create(&city->traffic, &traffic, city->map, city->travel.demand.trips,
+                                 city->travel.demand.trip_count, city->warmup_ms, err));
     kota_waste_def waste;
     KOTA_TRY(kota_city_waste_def(&waste, plan, city->map, city->arena, err));
     return kota_waste_create(&city->waste, &waste, city->map, city->warmup_ms, err);
@@ -120,7 +101,7 @@ static void allocate(kota_city *city) {
     city->link_cap_mps = KOTA_NEW(arena, float, links);
     city->link_limit_mps = KOTA_NEW(arena, float, links);
     city->link_flow_vehph = KOTA_NEW(arena, float, links);
-    city->link_closed = KOTA_NEW(arena, uint8_t, links);
+    city->link_closed = KOTA_NEW(arena, kota_class_mask, links);
     city->link_ordered_closed = KOTA_NEW(arena, uint8_t, links);
     city->link_was_closed = KOTA_NEW(arena, uint8_t, links);
     city->link_left_before = KOTA_NEW(arena, int32_t, links);
@@ -136,6 +117,15 @@ static void allocate(kota_city *city) {
     city->tally.link_closed_s = KOTA_NEW(arena, double, slots);
     city->tally.inlet_blocked_s = KOTA_NEW(arena, double, slots);
     city->tally.pump_j = KOTA_NEW(arena, double, slots);
+    city->tally.exhaust_g = KOTA_NEW(arena, double, slots *KOTA_EMIT_COUNT);
+    city->tally.driven = KOTA_NEW(arena, kota_driven, slots * KOTA_CLASS_COUNT);
+    city->tally.reached = KOTA_NEW(arena, double, kota_city__reach_at(slots, 0, 0, 0));
+    city->tally.reach_samples = KOTA_NEW(arena, double, slots);
+    city->tally.response_person_s = KOTA_NEW(arena, double, slots);
+    city->tally.response_persons = KOTA_NEW(arena, double, slots);
+    city->tally.unhelped_person_s = KOTA_NEW(arena, double, slots);
+    city->district_node = KOTA_NEW(arena, int32_t, slots);
+    kota_city__find_places(city);
     for (int32_t l = 0; l < links; l++) city->link_limit_mps[l] = (float)KOTA_INFINITY;
     for (int32_t p = 0; p < map->pump_count; p++) city->pump_able_frac[p] = 1;
     for (int32_t g = 0; g < map->gate_count; g++) city->gate_order_frac[g] = KOTA_NAN;
@@ -169,6 +159,7 @@ void kota_city_destroy(kota_city *city) {
     kota_flood_destroy(city->flood);
     kota_traffic_destroy(city->traffic);
     kota_waste_destroy(city->waste);
+    kota_city__travel_free(city);
     kota_free(city->leg_ends);
     kota_free(city->lists.events);
     kota_free(city->lists.series);
@@ -197,6 +188,8 @@ void kota_city__begin_records(kota_city *city) {
     kota_traffic_reset_records(city->traffic);
     kota_waste_reset_records(city->waste);
     kota_city__watch_begin(city);
+    memset(city->tally.driven, 0,
+           (size_t)(city->map->district_count + 1) * KOTA_CLASS_COUNT * sizeof *city->tally.driven);
     memset(city->link_left_before, 0, (size_t)city->map->roads.link_count * sizeof(int32_t));
 }
 

@@ -71,6 +71,21 @@ bool kota_indicator_needs_heights(kota_indicator indicator);
  *  @tested tests/unit/city/test_indicators.c */
 double kota_city_indicator(const kota_city *city, kota_indicator indicator, int32_t district);
 
+typedef enum kota_reach {
+    KOTA_REACH_JOBS,
+    KOTA_REACH_SCHOOLS,
+    KOTA_REACH_CLINICS,
+    KOTA_REACH_MARKETS,
+    KOTA_REACH_COUNT
+} kota_reach;
+enum { KOTA_REACH_MODES = 2, KOTA_REACH_LIMITS = 2 }; /* motorcycle, walk; 30, 45 min */
+extern const char *const kota_reach_names[KOTA_REACH_COUNT], *const kota_reach_modes[KOTA_REACH_MODES];
+extern const double kota_reach_limits_min[KOTA_REACH_LIMITS];
+/** Jobs, schools, clinics or markets within a limit of the middle of a district at the streets' times, the mean of
+ * the full hours so far; district -1: mean over residents. NaN before the first hour.
+ *  @tested tests/unit/city/test_access.c */
+double kota_city_reached(const kota_city *city, int32_t district, kota_reach what, int32_t mode, int32_t limit);
+
 #define KOTA_EVENT_KINDS(X)                                                                                          \
     X(LINK_CLOSED, "link_closed", "m") /* to cars, by water or by order */                                           \
     X(LINK_OPENED, "link_opened", "m")                                                                               \
@@ -83,7 +98,8 @@ double kota_city_indicator(const kota_city *city, kota_indicator indicator, int3
     X(DISTRICT_FLOODED, "district_flooded", "1") /* a tenth of its residents */                                      \
     X(DISTRICT_DRY, "district_dry", "1")                                                                             \
     X(COMMAND, "command", "1")                                                                                       \
-    X(NO_HEIGHTS, "no_heights", "") /* at the start of a run of a city whose heights are not known */
+    X(DEMAND_GAP, "demand_gap", "persons") /* at the start: what keeps people at home */                             \
+    X(NO_HEIGHTS, "no_heights", "")        /* at the start of a run of a city whose heights are not known */
 typedef enum kota_event_kind {
 #define KOTA_EVENT(name, word, unit) KOTA_EVENT_##name,
     KOTA_EVENT_KINDS(KOTA_EVENT)
@@ -150,6 +166,14 @@ const double *kota_city_watch(const kota_city *city, int32_t *width);
  *  information and do not count. NaN: the water of a city without heights.
  *  @lifetime free with kota_free.  @tested tests/unit/city/test_city.c */
 kota_ledger_row *kota_city_balance(const kota_city *city, int32_t *count);
+typedef struct kota_demand_row { /* "line boardings", "brt-1", "persons/h", 412 */
+    const char *table, *item, *unit;
+    double value;
+} kota_demand_row;
+/** Rows of demand.csv: who takes what over the run, use and crowding of lines in their busiest hour, how well places
+ * and modes were balanced, what keeps people at home.
+ *  @lifetime free with kota_free; texts live as long as the city.  @tested tests/unit/city/test_travel.c */
+kota_demand_row *kota_city_demand(const kota_city *city, int32_t *count);
 /** Name of a link as events and tables write it: its street's name, if it has one, and its lasting id in hex,
  *  "Jalan Raya 00c3...". text: KOTA_EVENT_TEXT_MAX bytes are enough. @return text.
  *  @tested tests/unit/city/test_city.c */

@@ -40,7 +40,7 @@ static void blocks(const kota_city *city, kota_blob *blob, block_fn *each) {
     each(blob, city->link_depth_m, links, sizeof(float));
     each(blob, city->link_limit_mps, links, sizeof(float));
     each(blob, city->link_flow_vehph, links, sizeof(float));
-    each(blob, city->link_closed, links, 1);
+    each(blob, city->link_closed, links, sizeof(kota_class_mask));
     each(blob, city->link_ordered_closed, links, 1);
     each(blob, city->link_was_closed, links, 1);
     each(blob, city->link_left_before, links, sizeof(int32_t));
@@ -54,6 +54,13 @@ static void blocks(const kota_city *city, kota_blob *blob, block_fn *each) {
     each(blob, city->tally.link_closed_s, slots, sizeof(double));
     each(blob, city->tally.inlet_blocked_s, slots, sizeof(double));
     each(blob, city->tally.pump_j, slots, sizeof(double));
+    each(blob, city->tally.exhaust_g, slots * KOTA_EMIT_COUNT, sizeof(double));
+    each(blob, city->tally.driven, slots * KOTA_CLASS_COUNT, sizeof(kota_driven));
+    each(blob, city->tally.reached, (size_t)kota_city__reach_at((int32_t)slots, 0, 0, 0), sizeof(double));
+    each(blob, city->tally.reach_samples, slots, sizeof(double));
+    each(blob, city->tally.response_person_s, slots, sizeof(double));
+    each(blob, city->tally.response_persons, slots, sizeof(double));
+    each(blob, city->tally.unhelped_person_s, slots, sizeof(double));
 }
 
 static void put_list(kota_blob *blob, const void *items, int32_t count, size_t size) {

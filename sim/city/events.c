@@ -148,8 +148,24 @@ static void no_heights_event(kota_city *city) {
     kota_city__event(city, &event);
 }
 
+static void demand_events(kota_city *city) {
+    if (city->time_ms - city->step_ms != city->start_ms) return;
+    for (int32_t k = 0; k < city->travel.demand.gap_count; k++) {
+        const kota_demand_gap *gap = &city->travel.demand.gaps[k];
+        kota_event event = {.time_ms = city->start_ms,
+                            .district = gap->district,
+                            .kind = KOTA_EVENT_DEMAND_GAP,
+                            .value = gap->persons};
+        const char *where = gap->district >= 0 ? city->map->districts[gap->district].id_text : city->map->name;
+        snprintf(event.entity, sizeof event.entity, "%s", where);
+        snprintf(event.cause, sizeof event.cause, "%s", kota_gap_texts[gap->gap]);
+        kota_city__event(city, &event);
+    }
+}
+
 void kota_city__events(kota_city *city) {
     no_heights_event(city);
+    demand_events(city);
     link_events(city);
     bin_events(city);
     inlet_events(city);

@@ -14,13 +14,6 @@ const kota_indicator_info kota_indicators[KOTA_INDICATOR_COUNT] = {
 #undef KOTA_INDICATOR
 };
 
-/* kg CO2e a km. Motorcycle and car: fuel of EMEP/EEA (COPERT) hot curves at 30 km/h, 20.8 and 66.6 g/km, times 3.17
- * kg CO2 a kg of petrol; truck 0.40 and bus 0.35 l/km (assumed within 0.3-0.5), van 0.11 l/km (assumed), times 2.68
- * kg CO2 a litre of diesel. */
-static const double CO2E_KG_PER_KM[KOTA_CLASS_COUNT] = {
-    [KOTA_CLASS_MOTORCYCLE] = 0.0659, [KOTA_CLASS_CAR] = 0.211, [KOTA_CLASS_VAN] = 0.295,
-    [KOTA_CLASS_TRUCK] = 1.07,        [KOTA_CLASS_BUS] = 0.94,
-};
 /* JRC (Huizinga et al. 2017), Asia, residential: share of a home's value lost at 0, 0.5, 1, 1.5, 2, 3, 4, 5, 6 m. */
 static const double DAMAGE_DEPTH_M[] = {0, 0.5, 1, 1.5, 2, 3, 4, 5, 6};
 static const double DAMAGE_FRAC[] = {0, 0.3266, 0.4941, 0.6166, 0.7207, 0.8695, 0.9315, 0.9836, 1};
@@ -121,7 +114,7 @@ static double slots(const kota_city *city, const double *sums, int32_t district)
 }
 
 typedef struct travel {
-    double arrived, given_up, person_s, postponed_s, delay_person_s, distance_m, co2e_kg;
+    double arrived, given_up, person_s, postponed_s, delay_person_s, distance_m;
 } travel;
 
 static void add_travel(const kota_city *city, travel *sum, int32_t district) {
@@ -133,12 +126,12 @@ static void add_travel(const kota_city *city, travel *sum, int32_t district) {
         sum->postponed_s += t.postponed_person_s;
         sum->delay_person_s += (t.vehicle_s - t.free_vehicle_s) * kota_classes[c].persons;
         sum->distance_m += kota_classes[c].loads ? t.distance_m : 0;
-        sum->co2e_kg += t.distance_m / 1000 * CO2E_KG_PER_KM[c];
     }
 }
 
 static travel travel_of(const kota_city *city, int32_t district) {
-    travel sum = {0};
+    kota_riders_done riders = kota_city__riders(city, district);
+    travel sum = {.arrived = riders.persons, .person_s = riders.person_s};
     if (district >= 0) {
         add_travel(city, &sum, district);
         return sum;
@@ -156,8 +149,25 @@ static double traffic_indicator(const kota_city *city, kota_indicator indicator,
     if (indicator == KOTA_INDICATOR_postponed_person_h) return sum.postponed_s / 3600;
     if (indicator == KOTA_INDICATOR_delay_person_h) return sum.delay_person_s / 3600;
     if (indicator == KOTA_INDICATOR_traffic_km) return sum.distance_m / 1000;
-    if (indicator == KOTA_INDICATOR_traffic_co2e_kg) return sum.co2e_kg;
     return sum.delay_person_s / 3600 * city->plan->costs.time_idr_per_h;
+}
+
+static double exhaust_kg(const kota_city *city, kota_pollutant pollutant, int32_t district) {
+    double grams = 0;
+    for (int32_t d = 0; d <= city->map->district_count; d++)
+        if (district < 0 || d == district) grams += city->tally.exhaust_g[d * KOTA_EMIT_COUNT + (int32_t)pollutant];
+    return grams / 1000;
+}
+
+static double response_min(const kota_city *city, int32_t district) {
+    double persons = slots(city, city->tally.response_persons, district);
+    return persons > 0 ? slots(city, city->tally.response_person_s, district) / persons / 60 : KOTA_NAN;
+}
+
+static bool has_stations(const kota_city *city) {
+    for (int32_t f = 0; f < city->map->facility_count; f++)
+        if (city->map->facilities[f].kind == KOTA_FACILITY_EMERGENCY) return true;
+    return false;
 }
 
 /* Waste that lies about at the end counts as uncollected; what waits in bins, trucks and stations does not. */
@@ -266,8 +276,24 @@ double kota_city_indicator(const kota_city *city, kota_indicator indicator, int3
     case KOTA_INDICATOR_postponed_person_h:
     case KOTA_INDICATOR_delay_person_h:
     case KOTA_INDICATOR_traffic_km:
-    case KOTA_INDICATOR_traffic_co2e_kg:
     case KOTA_INDICATOR_delay_cost_idr: return traffic_indicator(city, indicator, district);
+    case KOTA_INDICATOR_traffic_co2e_kg: return exhaust_kg(city, KOTA_EMIT_CO2, district);
+    case KOTA_INDICATOR_traffic_fuel_kg: return exhaust_kg(city, KOTA_EMIT_FUEL, district);
+    case KOTA_INDICATOR_traffic_nox_kg: return exhaust_kg(city, KOTA_EMIT_NOX, district);
+    case KOTA_INDICATOR_traffic_co_kg: return exhaust_kg(city, KOTA_EMIT_CO, district);
+    case KOTA_INDICATOR_traffic_hc_kg: return exhaust_kg(city, KOTA_EMIT_HC, district);
+    case KOTA_INDICATOR_traffic_pm_kg: return exhaust_kg(city, KOTA_EMIT_PM, district);
+    case KOTA_INDICATOR_transit_trips:
+        return city->travel.line_count > 0 ? kota_city__riders(city, district).persons : KOTA_NAN;
+    case KOTA_INDICATOR_transit_load_max:
+        return district < 0 && city->tally.counted_s > 0 ? kota_city__fullest_line(city) : KOTA_NAN;
+    case KOTA_INDICATOR_access_jobs_30min: return kota_city_reached(city, district, KOTA_REACH_JOBS, 0, 0);
+    case KOTA_INDICATOR_access_jobs_45min: return kota_city_reached(city, district, KOTA_REACH_JOBS, 0, 1);
+    case KOTA_INDICATOR_access_clinics_30min: return kota_city_reached(city, district, KOTA_REACH_CLINICS, 0, 0);
+    case KOTA_INDICATOR_access_schools_30min_walk: return kota_city_reached(city, district, KOTA_REACH_SCHOOLS, 1, 0);
+    case KOTA_INDICATOR_emergency_response_min: return response_min(city, district);
+    case KOTA_INDICATOR_emergency_unreached_person_h:
+        return has_stations(city) ? slots(city, city->tally.unhelped_person_s, district) / 3600 : KOTA_NAN;
     case KOTA_INDICATOR_waste_generated_kg:
     case KOTA_INDICATOR_waste_collected_kg:
     case KOTA_INDICATOR_waste_uncollected_kg:

@@ -5,15 +5,27 @@
 #include "city/city.h"
 #include "core/clock.h"
 #include "flood/flood.h"
+#include "traffic/demand.h"
+#include "traffic/emission.h"
 #include "traffic/traffic.h"
 #include "waste/waste.h"
+
+typedef struct kota_driven { /* of a district and class, at the last tally */
+    double distance_m, vehicle_s;
+} kota_driven;
 
 typedef struct kota_tally { /* sums behind the indicators, since the start; one a district, the last for none */
     double *flooded_person_s;
     double *link_closed_s;
-    double *inlet_blocked_s; /* blocked share times seconds, summed over inlets */
-    double *pump_j;          /* energy lifted into the water */
-    double counted_s;        /* time that counts so far */
+    double *inlet_blocked_s;                      /* blocked share times seconds, summed over inlets */
+    double *pump_j;                               /* energy lifted into the water */
+    double *exhaust_g;                            /* (slot * KOTA_EMIT_COUNT + pollutant) */
+    kota_driven *driven;                          /* (slot * KOTA_CLASS_COUNT + class) */
+    double *reached;                              /* places reached, summed over samples: kota_city__reach_at */
+    double *reach_samples;                        /* one a district */
+    double *response_person_s, *response_persons; /* time of help summed over residents and samples; those */
+    double *unhelped_person_s;                    /* residents that no help reaches, times hours */
+    double counted_s;                             /* time that counts so far */
 } kota_tally;
 
 typedef struct kota_lists { /* what grows while a run goes on */
@@ -38,6 +50,20 @@ typedef struct kota_truck_way { /* of the leg that a truck drives, for what it l
     double wet_s;  /* on an empty street with the water at its departure */
 } kota_truck_way;
 
+typedef struct kota_travel {  /* who travels and how; see travel.c */
+    kota_modes *modes;        /* NULL where shares alone count */
+    kota_demand demand;       /* of the whole run, warm-up included */
+    kota_transit_line *lines; /* directions */
+    int32_t line_count;
+    kota_transit_fit fit; /* of the lines' busiest hour */
+    double loop_change[10];
+    int32_t loops;
+} kota_travel;
+
+typedef struct kota_riders_done { /* passengers of lines that arrived since the start */
+    double persons, person_s;
+} kota_riders_done;
+
 struct kota_city {
     const kota_plan *plan;
     const kota_map *map;
@@ -46,6 +72,7 @@ struct kota_city {
     kota_flood *flood;
     kota_traffic *traffic;
     kota_waste *waste;
+    kota_travel travel;
     int64_t time_ms, warmup_ms, start_ms, end_ms, step_ms;
     kota_hash plan_hash, map_hash;
 
@@ -61,7 +88,7 @@ struct kota_city {
     double *inlet_m3;    /* what flowed through inlets in the last interval */
     float *link_depth_m; /* deepest water on a link */
     float *link_cap_mps;
-    uint8_t *link_closed;               /* classes, by water and order */
+    kota_class_mask *link_closed;       /* classes, by water and order */
     float *stop_time_s;                 /* truck times between the waste engine's stops */
     float *stop_free_s, *stop_length_m; /* on empty dry streets */
     kota_truck_way *truck_ways;         /* one a truck */
@@ -81,7 +108,9 @@ struct kota_city {
     int32_t *link_left_before; /* vehicles that had left at the last sample */
     float *link_flow_vehph;
 
-    int32_t *home_cells; /* cells where people live, on the ground */
+    float *node_places;     /* (node * KOTA_REACH_COUNT + what) */
+    int32_t *district_node; /* nearest to its middle, -1 none */
+    int32_t *home_cells;    /* cells where people live, on the ground */
     int32_t home_cell_count;
     double *flooded_persons;           /* now, one a district, the last for none */
     double *section_m3ps, *section_m3; /* now, and since the start; one a section */
@@ -97,6 +126,13 @@ void kota_city__begin_records(kota_city *city);
  *  @errors KOTA_DATA: a garage or facility that the city does not have.  @tested tests/unit/city/test_coupling.c */
 KOTA_NODISCARD kota_status kota_city_waste_def(kota_waste_def *def, const kota_plan *plan, const kota_map *map,
                                                kota_arena *arena, kota_error *err);
+kota_traffic_def kota_city__traffic_def(const kota_plan *plan);
+/* travel.c */
+kota_status kota_city__travel(kota_city *city, kota_error *err);
+void kota_city__travel_free(kota_city *city);
+kota_riders_done kota_city__riders(const kota_city *city, int32_t district);
+/** Load over capacity on the fullest stretch of all lines in their busiest hour; NaN without lines. */
+double kota_city__fullest_line(const kota_city *city);
 /* boundary.c */
 /** The cells of the scenario's boundaries; arrays in the city's arena.  @errors KOTA_DATA: a level that is nowhere
  * above the ground that it is held at.  @tested tests/unit/city/test_boundary.c */
@@ -126,6 +162,13 @@ double kota_city__level_m(const kota_city *city, int32_t cell);
 void kota_city__watch(kota_city *city);
 /** The start: what was seen before does not count. */
 void kota_city__watch_begin(kota_city *city);
+/* access.c */
+void kota_city__exhaust(kota_city *city);
+void kota_city__find_places(kota_city *city);
+void kota_city__reach(kota_city *city);
+static inline int32_t kota_city__reach_at(int32_t district, int32_t mode, int32_t limit, int32_t what) {
+    return ((district * KOTA_REACH_MODES + mode) * KOTA_REACH_LIMITS + limit) * KOTA_REACH_COUNT + what;
+}
 /* tally.c */
 void kota_city__tally(kota_city *city);
 void kota_city__sample(kota_city *city);

@@ -66,6 +66,8 @@ static void tally_water(kota_city *city, double interval_s) {
 void kota_city__tally(kota_city *city) {
     double interval_s = (double)city->step_ms / 1000;
     tally_water(city, interval_s);
+    kota_city__exhaust(city);
+    kota_city__reach(city);
     const kota_roads *roads = &city->map->roads;
     for (int32_t l = 0; l < roads->link_count; l++)
         if (city->link_closed[l] >> KOTA_CLASS_CAR & 1)
@@ -149,6 +151,7 @@ void kota_city__sample(kota_city *city) {
     for (int32_t d = -1; d < city->map->district_count; d++)
         for (int32_t c = 0; c < KOTA_CLASS_COUNT; c++)
             value[KOTA_SERIES_trips_arrived] += kota_traffic_totals(city->traffic, d, c).persons_arrived;
+    value[KOTA_SERIES_trips_arrived] += kota_city__riders(city, -1).persons;
     value[KOTA_SERIES_pump_m3_per_s] = pump_flow_m3ps(city);
     waste_columns(city, value);
     if (city->map->no_heights) /* not known, not dry */

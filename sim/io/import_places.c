@@ -24,14 +24,16 @@ typedef struct word_kind {
 } word_kind;
 static const word_kind KINDS[] = {
     /* OpenStreetMap's words */
-    {"school", KOTA_FACILITY_SCHOOL},       {"marketplace", KOTA_FACILITY_MARKET},
-    {"waste_disposal", KOTA_FACILITY_TPS},  {"waste_transfer_station", KOTA_FACILITY_TRANSFER_STATION},
-    {"ferry_terminal", KOTA_FACILITY_PORT}, {"landfill", KOTA_FACILITY_LANDFILL},
+    {"school", KOTA_FACILITY_SCHOOL},          {"marketplace", KOTA_FACILITY_MARKET},
+    {"waste_disposal", KOTA_FACILITY_TPS},     {"waste_transfer_station", KOTA_FACILITY_TRANSFER_STATION},
+    {"ferry_terminal", KOTA_FACILITY_PORT},    {"landfill", KOTA_FACILITY_LANDFILL},
+    {"hospital", KOTA_FACILITY_CLINIC},        {"doctors", KOTA_FACILITY_CLINIC},
+    {"fire_station", KOTA_FACILITY_EMERGENCY}, {"ambulance_station", KOTA_FACILITY_EMERGENCY},
 };
 
 static int32_t kind_of(const kota_gis_feature *feature) {
     char word[64];
-    if (!kota_import__text(feature, "kind,amenity,landuse", word, sizeof word)) return -1;
+    if (!kota_import__text(feature, "kind,amenity,landuse,emergency", word, sizeof word)) return -1;
     for (int32_t k = 0; k < KOTA_FACILITY_COUNT; k++)
         if (strcmp(word, kota_facility_names[k]) == 0) return k;
     for (int32_t k = 0; k < KOTA_COUNT(KINDS); k++)
@@ -248,7 +250,7 @@ kota_status kota_import__places(kota_importing *in, kota_error *err) {
         if (of.unknown > 0)
             kota_fault(&in->report->warnings,
                        "facilities: %d are of no kind that kota knows (tps, transfer_station, "
-                       "landfill, garage, market, school, port); left out",
+                       "landfill, garage, market, school, port, clinic, emergency_station); left out",
                        of.unknown);
         if (of.outside > 0)
             kota_fault(&in->report->warnings, "facilities and gauges: %d lie outside the city; left out", of.outside);

@@ -22,7 +22,8 @@ const char *const kota_land_use_names[KOTA_LAND_COUNT + 1] = {"kampung", "housin
                                                               "port",    "park",    "farm",   NULL};
 const char *const kota_facility_names[KOTA_FACILITY_COUNT + 1] = {
     "tps",   "transfer_station", "landfill",   "garage", "market",      "school", "port",
-    "tps3r", "waste_bank",       "composting", "rdf",    "incinerator", NULL};
+    "tps3r", "waste_bank",       "composting", "rdf",    "incinerator", "clinic", "emergency_station",
+    NULL};
 const char *const kota_edge_names[4] = {"wall", "open", "sea", NULL};
 const char *const kota_side_names[5] = {"west", "east", "south", "north", NULL};
 

@@ -35,6 +35,8 @@ typedef enum kota_facility_kind {
     KOTA_FACILITY_COMPOSTING,
     KOTA_FACILITY_RDF,
     KOTA_FACILITY_INCINERATOR,
+    KOTA_FACILITY_CLINIC,    /* hospitals too */
+    KOTA_FACILITY_EMERGENCY, /* where fire engines and ambulances wait */
     KOTA_FACILITY_COUNT
 } kota_facility_kind;
 extern const char *const kota_facility_names[KOTA_FACILITY_COUNT + 1];

@@ -7,6 +7,7 @@
 #include "map/sketch.h"
 
 extern const char *const kota_relation_names[3];   /* below, above */
+extern const char *const kota_line_kind_names[4];  /* feeder, brt, rail: the order of kota_transit_kind */
 extern const char *const kota_solver_names[4];     /* fast, full, auto: the order of kota_flood_solver */
 extern const char *const kota_soil_model_names[5]; /* the order of kota_soil_model */
 extern const char *const kota_soil_place_names[KOTA_LAND_COUNT + 2]; /* all, then the order of kota_land_use */

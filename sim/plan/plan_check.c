@@ -167,6 +167,19 @@ void kota_plan_check_gauges(const kota_plan *plan, const char *const *gauges, in
     }
 }
 
+static void check_lines(const kota_plan *plan, const char *where, kota_faults *faults) {
+    const kota_line_plan *lines = plan->lines.items;
+    for (int32_t i = 1; i < plan->lines.count; i++)
+        for (int32_t k = 0; k < i; k++)
+            if (strcmp(lines[i].id, lines[k].id) == 0) {
+                kota_fault(faults, "%s.lines[%d].id = \"%s\" is taken by [%d]: give each line an id of its own",
+                           where, i + 1, lines[i].id, k + 1);
+                break;
+            }
+    if (plan->lines.count > 0 && !plan->traffic.mode_choice)
+        kota_fault(faults, "%s.lines: nobody rides them while traffic.mode_choice is false; set it to true", where);
+}
+
 static void check_sketched_gauges(const kota_plan *plan, const char *where, kota_faults *faults) {
     const kota_gauge_def *gauges = plan->sketch.gauges.items, *added = plan->gauges.items;
     int32_t own = plan->sketch.gauges.count, count = own + plan->gauges.count;
@@ -209,6 +222,7 @@ void kota_plan_check(const kota_plan *plan, const char *where, kota_faults *faul
     check_soils(plan, where, faults);
     check_sub_steps(plan, where, faults);
     check_shares(plan, where, faults);
+    check_lines(plan, where, faults);
     check_observed(plan, where, faults);
     if (plan->bundle[0] != '\0' && plan->bundle_hash[0] == '\0') return; /* its bundle was not read yet */
     check_inflows(plan, where, faults);

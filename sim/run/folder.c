@@ -68,6 +68,39 @@ static void indicators_csv(kota_csv *csv, const kota_city *city, const kota_map 
     }
 }
 
+/* Places within reach of each district by mode and limit; "all" is the mean over residents. */
+static void access_csv(kota_csv *csv, const kota_city *city, const kota_map *map) {
+    const char *const columns[] = {"district", "mode", "minutes", "places", "reached"};
+    kota_csv_header(csv, columns, KOTA_COUNT(columns));
+    for (int32_t d = -1; d < map->district_count; d++) {
+        for (int32_t at = 0; at < KOTA_REACH_MODES * KOTA_REACH_LIMITS * KOTA_REACH_COUNT; at++) {
+            int32_t what = at % KOTA_REACH_COUNT, limit = at / KOTA_REACH_COUNT % KOTA_REACH_LIMITS;
+            int32_t mode = at / (KOTA_REACH_COUNT * KOTA_REACH_LIMITS);
+            kota_csv_text(csv, d < 0 ? "all" : district_text(map, d));
+            kota_csv_text(csv, kota_reach_modes[mode]);
+            kota_csv_number(csv, kota_reach_limits_min[limit]);
+            kota_csv_text(csv, kota_reach_names[what]);
+            kota_csv_number(csv, kota_city_reached(city, d, (kota_reach)what, mode, limit));
+            kota_csv_end_row(csv);
+        }
+    }
+}
+
+static void demand_csv(kota_csv *csv, const kota_city *city) {
+    const char *const columns[] = {"table", "item", "unit", "value"};
+    kota_csv_header(csv, columns, KOTA_COUNT(columns));
+    int32_t count;
+    kota_demand_row *rows = kota_city_demand(city, &count);
+    for (int32_t r = 0; r < count; r++) {
+        kota_csv_text(csv, rows[r].table);
+        kota_csv_text(csv, rows[r].item);
+        kota_csv_text(csv, rows[r].unit);
+        kota_csv_number(csv, rows[r].value);
+        kota_csv_end_row(csv);
+    }
+    kota_free(rows);
+}
+
 static void series_csv(kota_csv *csv, const kota_city *city, const kota_map *map) {
     const char *columns[KOTA_SERIES_COUNT + 1] = {"time"};
     for (int32_t c = 0; c < KOTA_SERIES_COUNT; c++) columns[c + 1] = kota_series_names[c];
@@ -185,6 +218,10 @@ static kota_status tables(kota_hasher *hasher, const kota_city *city, const kota
     kota_csv csv = {0};
     indicators_csv(&csv, city, map);
     KOTA_TRY(kota_run__table(&csv, hasher, folder, "indicators.csv", err));
+    access_csv(&csv, city, map);
+    KOTA_TRY(kota_run__table(&csv, hasher, folder, "access.csv", err));
+    demand_csv(&csv, city);
+    KOTA_TRY(kota_run__table(&csv, hasher, folder, "demand.csv", err));
     series_csv(&csv, city, map);
     KOTA_TRY(kota_run__table(&csv, hasher, folder, "series.csv", err));
     events_csv(&csv, city, map);

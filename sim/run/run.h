@@ -4,7 +4,7 @@
  *   manifest.json   what determines the result: plan hash, seed, hashes of scripts and data, source version, schema
  *   plan.json       the whole plan in SI          tape.csv        the commands
  *   run.json        command line, host, threads, compiler, times, content hash: outside every hash
- *   indicators.csv  series.csv  events.csv  balance.csv  links.csv  bins.csv
+ *   indicators.csv  access.csv  demand.csv  series.csv  events.csv  balance.csv  links.csv  bins.csv
  *   gauges.csv  sections.csv                             where the city or the plan has any
  *   observed.csv  gauge_levels.csv  observed_<k>.tif     where the plan names what was observed
  *   snaps/          snapshots

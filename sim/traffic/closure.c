@@ -5,7 +5,7 @@
 
 /* Those who were to enter a link that is now closed to them choose again. */
 static void turn_away(kota_traffic *traffic, int32_t link) {
-    uint8_t closed = traffic->closed[link];
+    kota_class_mask closed = traffic->closed[link];
     int32_t waiter = traffic->links[link].wait_head;
     while (waiter >= 0) {
         int32_t next = traffic->sources[waiter].wait_next;
@@ -22,7 +22,7 @@ static void turn_away(kota_traffic *traffic, int32_t link) {
 
 /* The queue of those who wanted to start on the link: each finds another first link, in its order. */
 static void start_elsewhere(kota_traffic *traffic, int32_t link) {
-    uint8_t closed = traffic->closed[link];
+    kota_class_mask closed = traffic->closed[link];
     int32_t source = traffic->link_count + link;
     kota_source_state *queue = &traffic->sources[source];
     int32_t vehicle = queue->head;
@@ -52,7 +52,7 @@ static void wake_stranded(kota_traffic *traffic) {
 
 void kota_closure_apply(kota_traffic *traffic, const kota_traffic_input *input) {
     const float *caps = input != NULL ? input->speed_cap_mps : NULL;
-    const uint8_t *masks = input != NULL ? input->closed_classes : NULL;
+    const kota_class_mask *masks = input != NULL ? input->closed_classes : NULL;
     bool opened = false, shut = false;
     for (int32_t l = 0; l < traffic->link_count; l++) {
         float cap = caps != NULL ? caps[l] : (float)KOTA_INFINITY;
@@ -60,7 +60,7 @@ void kota_closure_apply(kota_traffic *traffic, const kota_traffic_input *input) 
             traffic->speed_cap_mps[l] = cap;
             kota_link_set_speed(traffic, l);
         }
-        uint8_t now = masks != NULL ? masks[l] : 0, was = traffic->closed[l];
+        kota_class_mask now = masks != NULL ? masks[l] : 0, was = traffic->closed[l];
         if (now == was) continue;
         opened = opened || (was & ~now) != 0;
         shut = shut || (now & ~was) != 0;

@@ -31,21 +31,16 @@ static kota_place_list *list_cells(const kota_map *map, const float *weight, kot
     return lists;
 }
 
-/* A job in a market draws this many times the shoppers of one elsewhere. Assumed. */
-static double shop_pull(kota_land_use land_use) {
-    switch (land_use) {
-    case KOTA_LAND_MARKET: return 4.0;
-    case KOTA_LAND_CENTRE: return 2.0;
-    case KOTA_LAND_KAMPUNG:
-    case KOTA_LAND_HOUSING: return 1.0;
-    case KOTA_LAND_PARK: return 0.5;
-    case KOTA_LAND_INDUSTRY:
-    case KOTA_LAND_PORT:
-    case KOTA_LAND_FARM:
-    case KOTA_LAND_COUNT: return 0.1;
-    }
-    return 0.0;
-}
+static const double shop_pull[KOTA_LAND_COUNT] = {
+#define KOTA_TRIP_RATE(land, shop_pull_, freight_made, freight_drawn, source) [KOTA_LAND_##land] = shop_pull_,
+#include "traffic/trip_rates.def"
+#undef KOTA_TRIP_RATE
+};
+static const double freight_drawn[KOTA_LAND_COUNT] = {
+#define KOTA_TRIP_RATE(land, shop_pull, freight_made, freight_drawn_, source) [KOTA_LAND_##land] = freight_drawn_,
+#include "traffic/trip_rates.def"
+#undef KOTA_TRIP_RATE
+};
 
 kota_places kota_places_make(const kota_map *map, kota_arena *arena) {
     kota_places places = {.map = map,
@@ -53,7 +48,9 @@ kota_places kota_places_make(const kota_map *map, kota_arena *arena) {
                           .jobs = list_cells(map, map->jobs, arena),
                           .school_start = KOTA_NEW(arena, int32_t, map->district_count + 1),
                           .schools = KOTA_NEW(arena, int32_t, map->facility_count),
-                          .shop_weight = KOTA_NEW(arena, double, map->district_count)};
+                          .shop_weight = KOTA_NEW(arena, double, map->district_count),
+                          .freight_weight = KOTA_NEW(arena, double, map->district_count)};
+    for (int32_t g = 0; g < KOTA_GOAL_COUNT; g++) places.balance[g] = KOTA_NEW(arena, double, map->district_count);
     int32_t count = 0;
     for (int32_t d = 0; d < map->district_count; d++) {
         places.school_start[d] = count;
@@ -62,7 +59,9 @@ kota_places kota_places_make(const kota_map *map, kota_arena *arena) {
             if (facility->kind != KOTA_FACILITY_SCHOOL || facility->district != d || facility->node < 0) continue;
             places.schools[count++] = f;
         }
-        places.shop_weight[d] = map->districts[d].jobs * shop_pull(map->districts[d].land_use);
+        places.shop_weight[d] = map->districts[d].jobs * shop_pull[map->districts[d].land_use];
+        places.freight_weight[d] = map->districts[d].jobs * freight_drawn[map->districts[d].land_use];
+        for (int32_t g = 0; g < KOTA_GOAL_COUNT; g++) places.balance[g][d] = 1.0;
     }
     places.school_start[map->district_count] = count;
     return places;
@@ -88,17 +87,19 @@ double kota_places_km(const kota_map *map, int32_t node, double x_m, double y_m)
     return kota_sqrt(dx * dx + dy * dy) * 1e-3;
 }
 
-static double weight_of(const kota_places *places, kota_goal goal, int32_t district) {
+double kota_places_pull(const kota_places *places, kota_goal goal, int32_t district) {
     const kota_district *one = &places->map->districts[district];
     bool jobs = places->jobs[district].count > 0;
     switch (goal) {
     case KOTA_GOAL_JOB: return jobs ? one->jobs : 0.0;
     case KOTA_GOAL_SHOP: return jobs ? places->shop_weight[district] : 0.0;
+    case KOTA_GOAL_FREIGHT: return jobs ? places->freight_weight[district] : 0.0;
     case KOTA_GOAL_SCHOOL:
         return places->school_start[district + 1] > places->school_start[district] ||
                        places->homes[district].count > 0
                    ? one->school_places
                    : 0.0;
+    case KOTA_GOAL_COUNT: break;
     }
     return 0.0;
 }
@@ -111,7 +112,7 @@ int32_t kota_places_district(const kota_places *places, kota_goal goal, double x
     int32_t winner = -1;
     for (int32_t d = 0; d < map->district_count; d++) {
         const kota_district *one = &map->districts[d];
-        double weight = weight_of(places, goal, d);
+        double weight = kota_places_pull(places, goal, d) * places->balance[goal][d];
         if (!(weight > 0.0)) continue;
         double dx = one->x_m - x_m, dy = one->y_m - y_m;
         double km = kota_sqrt(dx * dx + dy * dy) * 1e-3;

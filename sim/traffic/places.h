@@ -14,19 +14,30 @@ typedef struct kota_place_list { /* cells of one district with a node near, and 
     int32_t count;
 } kota_place_list;
 
+typedef enum kota_goal {
+    KOTA_GOAL_JOB,
+    KOTA_GOAL_SCHOOL,
+    KOTA_GOAL_SHOP,
+    KOTA_GOAL_FREIGHT,
+    KOTA_GOAL_COUNT
+} kota_goal;
+
 typedef struct kota_places {
     const kota_map *map;
-    kota_place_list *homes, *jobs;   /* by district */
-    int32_t *school_start, *schools; /* facilities by district */
-    double *shop_weight;             /* by district */
+    kota_place_list *homes, *jobs;    /* by district */
+    int32_t *school_start, *schools;  /* facilities by district */
+    double *shop_weight;              /* by district */
+    double *freight_weight;           /* by district */
+    double *balance[KOTA_GOAL_COUNT]; /* by district: what makes its places fill in proportion; 1 where none bind */
 } kota_places;
-
-typedef enum kota_goal { KOTA_GOAL_JOB, KOTA_GOAL_SCHOOL, KOTA_GOAL_SHOP } kota_goal;
 
 /** All arrays from arena. */
 kota_places kota_places_make(const kota_map *map, kota_arena *arena);
 /** A cell of the list by a unit draw, -1 where the list is empty. */
 int32_t kota_place_pick(const kota_place_list *list, double unit);
+/** Weight of a district for a goal, without its balance: jobs, school places, what draws shoppers or freight; 0 where
+ * there is no place to go to. */
+double kota_places_pull(const kota_places *places, kota_goal goal, int32_t district);
 /** The district that wins the race for a goal from a point, -1 none.  key.what is the caller's; k tells apart its
  * choices. */
 int32_t kota_places_district(const kota_places *places, kota_goal goal, double x_m, double y_m, double gravity_per_km,

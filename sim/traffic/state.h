@@ -99,7 +99,7 @@ struct kota_traffic {
     kota_link_state *links;
     kota_source_state *sources; /* 2 * link_count */
     float *speed_cap_mps;       /* as last given */
-    uint8_t *closed;
+    kota_class_mask *closed;
     kota_event_heap events;
     kota_router *router;
 

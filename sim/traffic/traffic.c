@@ -61,7 +61,7 @@ kota_status kota_traffic_create(kota_traffic **out, const kota_traffic_def *def,
     traffic->links = kota_alloc(links, sizeof *traffic->links);
     traffic->sources = kota_alloc(2 * links, sizeof *traffic->sources);
     traffic->speed_cap_mps = kota_alloc(links, sizeof(float));
-    traffic->closed = kota_alloc(links, 1);
+    traffic->closed = kota_alloc(links, sizeof *traffic->closed);
     traffic->holds = kota_alloc(rows, sizeof *traffic->holds);
     traffic->totals = kota_alloc(rows * KOTA_TOTAL_ROWS, sizeof *traffic->totals);
     traffic->view_time_s = kota_alloc(links, sizeof(float));

@@ -1,4 +1,4 @@
-/* The traffic engine: trips from people, jobs and a day profile; routes on current link times; link queues.
+/* The traffic engine: trips on streets; routes on current link times; link queues. Who travels: demand.h.
  *
  * Event-driven mesoscopic loading: a link is a first-in-first-out queue with a free-flow time, a capacity (headways
  * in PCE), storage, and vacancies that travel back at the jam wave speed (Newell 1993), so full links hold back those
@@ -23,6 +23,10 @@ typedef enum kota_class {
     KOTA_CLASS_COUNT
 } kota_class;
 
+typedef uint16_t kota_class_mask; /* bit c: class c */
+enum { KOTA_ALL_CLASSES = (1 << KOTA_CLASS_COUNT) - 1 };
+_Static_assert(KOTA_CLASS_COUNT <= 16, "a mask holds 16 classes");
+
 typedef struct kota_class_info {
     const char *name;
     double pce, speed_mps, depth_limit_m, persons;
@@ -37,6 +41,8 @@ typedef enum kota_purpose {
     KOTA_TRIP_HOME,
     KOTA_TRIP_FREIGHT,
     KOTA_TRIP_THROUGH,
+    KOTA_TRIP_COMMUTE, /* to work or home over the map's edge */
+    KOTA_TRIP_TOUR,    /* of tourists */
     KOTA_PURPOSE_COUNT
 } kota_purpose;
 
@@ -49,30 +55,6 @@ typedef struct kota_trip {
     uint8_t purpose;
     float persons; /* travellers it stands for */
 } kota_trip;
-
-typedef struct kota_demand_def {
-    uint64_t seed;
-    double work_frac;             /* share of residents who go to work on a working day */
-    double school_frac;           /* share who go to school */
-    double shop_trips;            /* shopping and other tours a resident and day */
-    double external_frac;         /* of the gateways' vehicles a day; 1 */
-    double freight_trips_per_job; /* van and truck trips a job and day */
-    double gravity_per_km;        /* deterrence of distance in the choice of destination: exp(-gravity * km) */
-    /* Mode shares of residents' trips at an income of 3 million rupiah a month; VAN and TRUCK 0; sum 1. Cars grow
-     * with income, bus, bicycle and walk with its inverse. Short trips (< 1 km) walk. */
-    double class_frac[KOTA_CLASS_COUNT];
-} kota_demand_def;
-
-/** Trips that depart in [from_ms, to_ms), sorted by (depart_ms, id). Each person of each district has a home cell, a
- * mode and activities by keyed draws of (seed, district id, person number, day): population or facilities elsewhere
- * change nobody (but those who choose a new place). Trips from a node to itself are left out. Weekends: no work and
- * school (date from from_ms and the map's UTC offset).
- *  @param trips  array from arena.
- *  @determinism pure function of its arguments.
- *  @tested tests/unit/traffic/test_demand.c */
-KOTA_NODISCARD kota_status kota_demand_trips(kota_trip **trips, int32_t *count, const kota_demand_def *def,
-                                             const kota_map *map, int64_t from_ms, int64_t to_ms, kota_arena *arena,
-                                             kota_error *err);
 
 typedef struct kota_traffic_def {
     uint64_t seed;
@@ -95,7 +77,8 @@ typedef struct kota_traffic_input { /* arrays (link_count), borrowed for the cal
     /* No class drives faster here; KOTA_INFINITY where free. Capacity falls in the same ratio to the free speed.
      * Below 1 km/h it counts as 1 km/h: to keep vehicles out, close the link. */
     const float *speed_cap_mps;
-    const uint8_t *closed_classes; /* bit c set: closed to class c. Who is on the link may leave it; nobody enters */
+    const kota_class_mask
+        *closed_classes; /* bit c set: closed to class c. Who is on the link may leave it; nobody enters */
 } kota_traffic_input;
 
 /** Process all events before until_ms. Vehicles whose route meets a closed link are rerouted at once (a vehicle on

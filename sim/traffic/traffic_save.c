@@ -31,7 +31,7 @@ void kota_traffic_save(const kota_traffic *traffic, kota_blob *blob) {
     kota_blob_put(blob, traffic->links, links, sizeof *traffic->links);
     kota_blob_put(blob, traffic->sources, 2 * links, sizeof *traffic->sources);
     kota_blob_put(blob, traffic->speed_cap_mps, links, sizeof *traffic->speed_cap_mps);
-    kota_blob_put(blob, traffic->closed, links, 1);
+    kota_blob_put(blob, traffic->closed, links, sizeof *traffic->closed);
     kota_blob_put(blob, traffic->holds, rows, sizeof *traffic->holds);
     kota_blob_put(blob, traffic->totals, rows * KOTA_TOTAL_ROWS, sizeof *traffic->totals);
     for (int32_t l = 0; l < traffic->link_count; l++)
@@ -155,7 +155,7 @@ kota_status kota_traffic_load(kota_traffic *traffic, kota_blob *blob) {
     kota_blob_get(blob, traffic->links, links, sizeof *traffic->links);
     kota_blob_get(blob, traffic->sources, 2 * links, sizeof *traffic->sources);
     kota_blob_get(blob, traffic->speed_cap_mps, links, sizeof *traffic->speed_cap_mps);
-    kota_blob_get(blob, traffic->closed, links, 1);
+    kota_blob_get(blob, traffic->closed, links, sizeof *traffic->closed);
     kota_blob_get(blob, traffic->holds, rows, sizeof *traffic->holds);
     kota_blob_get(blob, traffic->totals, rows * KOTA_TOTAL_ROWS, sizeof *traffic->totals);
     for (int32_t l = 0; l < traffic->link_count; l++) {

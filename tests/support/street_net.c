@@ -170,6 +170,10 @@ kota_map *street_city(kota_arena *arena, const street_city_strip *strips, int32_
                                             .x_m = 400.0 * d + 200.0,
                                             .y_m = 1000.0};
     }
+    for (int32_t n = 0; n < map->roads.node_count; n++) {
+        int32_t strip = (int32_t)(map->roads.node_x_m[n] / 400.0);
+        map->roads.node_district[n] = (int16_t)(strip < count ? strip : -1);
+    }
     settle_strips(map, strips, arena);
     return map;
 }

@@ -1,0 +1,133 @@
+/* What people reach, and what reaches them: places within 30 and 45 minutes of each district's middle, and the time
+ * that an emergency vehicle takes from the nearest station, at the hour's link times and closures. Also what the
+ * streets' vehicles burnt and blew out. Sums for the indicators: they listen, they never act. */
+#include "city/inside.h"
+#include "core/mathx.h"
+#include "traffic/emission.h"
+
+enum { DISTRICTS_AN_HOUR = 32 }; /* so that a big city's hour stays cheap: its districts take turns */
+static const int64_t BEAT_MS = KOTA_HOUR_MS;
+
+const char *const kota_reach_names[KOTA_REACH_COUNT] = {"jobs", "schools", "clinics", "markets"};
+const char *const kota_reach_modes[KOTA_REACH_MODES] = {"motorcycle", "walk"};
+const double kota_reach_limits_min[KOTA_REACH_LIMITS] = {30, 45};
+
+/* ---- fuel and exhaust ---- */
+
+void kota_city__exhaust(kota_city *city) {
+    for (int32_t d = -1; d < city->map->district_count; d++) {
+        int32_t slot = kota_city__slot(city, d);
+        double *grams = city->tally.exhaust_g + slot * KOTA_EMIT_COUNT;
+        for (int32_t c = 0; c < KOTA_CLASS_COUNT; c++) {
+            kota_trip_totals now = kota_traffic_totals(city->traffic, d, c);
+            kota_driven *before = &city->tally.driven[slot * KOTA_CLASS_COUNT + c];
+            double distance_m = now.distance_m - before->distance_m, time_s = now.vehicle_s - before->vehicle_s;
+            *before = (kota_driven){now.distance_m, now.vehicle_s};
+            if (!(distance_m > 0)) continue;
+            for (int32_t p = 0; p < KOTA_EMIT_COUNT; p++)
+                grams[p] += kota_emission_g(c, (kota_pollutant)p, distance_m, time_s);
+        }
+    }
+}
+
+/* ---- where to go ---- */
+
+/* Places at each node: jobs of the cells whose nearest node it is, and facilities. */
+void kota_city__find_places(kota_city *city) {
+    const kota_map *map = city->map;
+    const kota_grid *grid = &map->grid;
+    city->node_places = KOTA_NEW(city->arena, float, map->roads.node_count *KOTA_REACH_COUNT);
+    for (int32_t j = 0; j < grid->ny; j++) {
+        for (int32_t i = 0; i < grid->nx; i++) {
+            int32_t cell = kota_grid_at(grid, i, j), node = map->cell_node[cell];
+            if (node >= 0) city->node_places[node * KOTA_REACH_COUNT + KOTA_REACH_JOBS] += map->jobs[cell];
+        }
+    }
+    static const struct {
+        kota_facility_kind kind;
+        kota_reach what;
+    } kinds[] = {{KOTA_FACILITY_SCHOOL, KOTA_REACH_SCHOOLS},
+                 {KOTA_FACILITY_CLINIC, KOTA_REACH_CLINICS},
+                 {KOTA_FACILITY_MARKET, KOTA_REACH_MARKETS}};
+    for (int32_t f = 0; f < map->facility_count; f++)
+        for (int32_t k = 0; k < KOTA_COUNT(kinds); k++)
+            if (map->facilities[f].kind == kinds[k].kind && map->facilities[f].node >= 0)
+                city->node_places[map->facilities[f].node * KOTA_REACH_COUNT + kinds[k].what] += 1;
+    for (int32_t d = 0; d < map->district_count; d++)
+        city->district_node[d] = kota_roads_nearest_node(&map->roads, map->districts[d].x_m, map->districts[d].y_m);
+}
+
+static void count_reached(const kota_city *city, const float *time_s, double limit_s, double *sums) {
+    for (int32_t n = 0; n < city->map->roads.node_count; n++) {
+        if (!((double)time_s[n] <= limit_s)) continue;
+        for (int32_t k = 0; k < KOTA_REACH_COUNT; k++) sums[k] += (double)city->node_places[n * KOTA_REACH_COUNT + k];
+    }
+}
+
+static void reach_from(kota_city *city, int32_t district, float *time_s) {
+    static const kota_class classes[KOTA_REACH_MODES] = {KOTA_CLASS_MOTORCYCLE, KOTA_CLASS_WALK};
+    for (int32_t m = 0; m < KOTA_REACH_MODES; m++) {
+        kota_traffic_times_from(city->traffic, classes[m], city->district_node[district], time_s);
+        for (int32_t l = 0; l < KOTA_REACH_LIMITS; l++)
+            count_reached(city, time_s, kota_reach_limits_min[l] * 60.0,
+                          city->tally.reached + kota_city__reach_at(district, m, l, KOTA_REACH_JOBS));
+    }
+    city->tally.reach_samples[district]++;
+}
+
+static void reach(kota_city *city, float *time_s) {
+    int32_t count = city->map->district_count;
+    int64_t hour = (city->time_ms - city->start_ms) / BEAT_MS;
+    for (int32_t k = 0; k < kota_mini(count, DISTRICTS_AN_HOUR); k++) {
+        int32_t district = (int32_t)((hour * DISTRICTS_AN_HOUR + k) % count);
+        if (city->district_node[district] >= 0) reach_from(city, district, time_s);
+    }
+}
+
+/* ---- who comes to help ---- */
+
+static void respond(kota_city *city, float *time_s) {
+    const kota_map *map = city->map;
+    float *best_s = kota_alloc((size_t)map->roads.node_count, sizeof *best_s);
+    int32_t stations = 0;
+    for (int32_t n = 0; n < map->roads.node_count; n++) best_s[n] = (float)KOTA_INFINITY;
+    for (int32_t f = 0; f < map->facility_count; f++) {
+        const kota_facility *station = &map->facilities[f];
+        if (station->kind != KOTA_FACILITY_EMERGENCY || station->node < 0) continue;
+        stations++;
+        kota_traffic_times_from(city->traffic, KOTA_CLASS_EMERGENCY, station->node, time_s);
+        for (int32_t n = 0; n < map->roads.node_count; n++) best_s[n] = kota_minf(best_s[n], time_s[n]);
+    }
+    for (int32_t h = 0; stations > 0 && h < city->home_cell_count; h++) {
+        int32_t cell = city->home_cells[h], node = map->cell_node[cell];
+        int32_t slot = kota_city__slot(city, map->district[cell]);
+        double persons = (double)map->persons[cell];
+        if (node < 0 || !kota_is_finite((double)best_s[node])) {
+            city->tally.unhelped_person_s[slot] += persons * (double)BEAT_MS / 1000;
+            continue;
+        }
+        city->tally.response_persons[slot] += persons;
+        city->tally.response_person_s[slot] += persons * (double)best_s[node];
+    }
+    kota_free(best_s);
+}
+
+void kota_city__reach(kota_city *city) {
+    if ((city->time_ms - city->start_ms) / BEAT_MS == (city->time_ms - city->step_ms - city->start_ms) / BEAT_MS)
+        return;
+    float *time_s = kota_alloc((size_t)city->map->roads.node_count, sizeof *time_s);
+    reach(city, time_s);
+    respond(city, time_s);
+    kota_free(time_s);
+}
+
+double kota_city_reached(const kota_city *city, int32_t district, kota_reach what, int32_t mode, int32_t limit) {
+    double sum = 0, persons = 0;
+    for (int32_t d = 0; d < city->map->district_count; d++) {
+        if ((district >= 0 && d != district) || !(city->tally.reach_samples[d] > 0)) continue;
+        double weight = district >= 0 ? 1 : city->map->districts[d].persons;
+        sum += weight * city->tally.reached[kota_city__reach_at(d, mode, limit, what)] / city->tally.reach_samples[d];
+        persons += weight;
+    }
+    return persons > 0 ? sum / persons : KOTA_NAN;
+}

@@ -1,0 +1,284 @@
+/* Who travels in this city and how: lines of public transport from the plan, levels of service, the trips of the
+ * whole run, and what the busiest hour makes of the lines. All of it is made before the first step. */
+#include <string.h>
+
+#include "city/inside.h"
+#include "core/mathx.h"
+#include "map/paths.h"
+
+/* Buses in traffic drive at this share of free speed: Semarang's mean in the evening peak over free flow, 26.0 / 32.9
+ * km/h. */
+static const double IN_TRAFFIC_FRAC = 0.79;
+static const double OWN_WAY_DETOUR = 1.1; /* of a way of its own over beeline (assumed) */
+static const double WALK_BELOW_M = 1000;  /* as demand_residents.c has it */
+static const int64_t LOOP_STEP_MS = 15 * KOTA_MINUTE_MS;
+
+/* ---- lines ---- */
+
+static double leg_s(const kota_city *city, const kota_line_plan *plan, int32_t from, int32_t to, float *time_s,
+                    float *length_m) {
+    const kota_roads *roads = &city->map->roads;
+    if (!kota_is_nan(plan->speed_mps)) {
+        double dx = roads->node_x_m[from] - roads->node_x_m[to], dy = roads->node_y_m[from] - roads->node_y_m[to];
+        return kota_sqrt(dx * dx + dy * dy) * OWN_WAY_DETOUR / plan->speed_mps + plan->dwell_s;
+    }
+    kota_paths_free(roads, from, kota_classes[KOTA_CLASS_BUS].speed_mps, time_s, length_m);
+    return (double)time_s[to] / (plan->exclusive ? 1 : IN_TRAFFIC_FRAC) + plan->dwell_s;
+}
+
+/* One direction; back: stops in reverse. */
+static void add_line(kota_city *city, const kota_line_plan *plan, bool back) {
+    const kota_roads *roads = &city->map->roads;
+    int32_t count = plan->stops.count, *stops = KOTA_NEW(city->arena, int32_t, count);
+    double *ride_s = KOTA_NEW(city->arena, double, count);
+    float *time_s = kota_alloc((size_t)roads->node_count + 1, sizeof *time_s);
+    float *length_m = kota_alloc((size_t)roads->node_count + 1, sizeof *length_m);
+    for (int32_t k = 0; k < count; k++) {
+        const double *at_m = plan->stops.xy_m + 2 * (back ? count - 1 - k : k);
+        stops[k] = kota_roads_nearest_node(roads, at_m[0], at_m[1]);
+    }
+    for (int32_t k = 0; k + 1 < count; k++)
+        if (stops[k] >= 0 && stops[k + 1] >= 0)
+            ride_s[k] = leg_s(city, plan, stops[k], stops[k + 1], time_s, length_m);
+    kota_free(time_s);
+    kota_free(length_m);
+    city->travel.lines[city->travel.line_count++] = (kota_transit_line){.id_text = plan->id,
+                                                                        .kind = (uint8_t)plan->kind,
+                                                                        .stop_count = count,
+                                                                        .stop_node = stops,
+                                                                        .ride_s = ride_s,
+                                                                        .headway_s = plan->headway_s,
+                                                                        .capacity_persons = plan->capacity_persons,
+                                                                        .fare_idr = plan->fare_idr};
+}
+
+static void make_lines(kota_city *city) {
+    const kota_line_plan *lines = city->plan->lines.items;
+    city->travel.lines = KOTA_NEW(city->arena, kota_transit_line, 2 * city->plan->lines.count);
+    for (int32_t l = 0; l < city->plan->lines.count; l++)
+        for (int32_t back = 0; back < (lines[l].both_ways ? 2 : 1); back++) add_line(city, &lines[l], back);
+}
+
+/* ---- modes and demand ---- */
+
+static kota_mode_prices prices_of(const kota_traffic_params *p) {
+    return (kota_mode_prices){.time_idr_per_h = p->time_idr_per_h,
+                              .car_parking_idr = p->car_parking_idr,
+                              .motorcycle_parking_idr = p->motorcycle_parking_idr,
+                              .ojol_idr_per_km = p->ojol_idr_per_km,
+                              .ojol_least_idr = p->ojol_least_idr,
+                              .bus_fare_idr = p->bus_fare_idr,
+                              .bus_headway_s = p->bus_headway_s};
+}
+
+static kota_status make_modes(kota_city *city, kota_error *err) {
+    const kota_traffic_params *p = &city->plan->traffic;
+    kota_traffic_params usual; /* the shares hold at the prices that stand in the .def */
+    kota_schema_defaults(&kota_traffic_params_schema, &usual, city->arena);
+    kota_modes_def def = {.map = city->map,
+                          .price = prices_of(p),
+                          .reference = prices_of(&usual),
+                          .gravity_per_km = p->gravity_per_km,
+                          .choice_per_min = p->choice_per_min,
+                          .walk_below_m = WALK_BELOW_M,
+                          .lines = city->travel.lines,
+                          .line_count = city->travel.line_count};
+    def.share[KOTA_MODE_CAR] = p->car_frac;
+    def.share[KOTA_MODE_MOTORCYCLE] = p->motorcycle_frac * (1 - p->ojol_frac);
+    def.share[KOTA_MODE_OJOL] = p->motorcycle_frac * p->ojol_frac;
+    def.share[KOTA_MODE_FEEDER] = p->bus_frac;
+    def.share[KOTA_MODE_BICYCLE] = p->bicycle_frac;
+    def.share[KOTA_MODE_WALK] = kota_max(0, 1 - p->motorcycle_frac - p->car_frac - p->bus_frac - p->bicycle_frac);
+    return kota_modes_create(&city->travel.modes, &def, err);
+}
+
+static kota_demand_def demand_def(const kota_city *city) {
+    const kota_traffic_params *p = &city->plan->traffic;
+    kota_demand_def def = {.seed = (uint64_t)city->plan->seed,
+                           .work_frac = p->work_frac,
+                           .school_frac = p->school_frac,
+                           .outside_work_frac = p->outside_work_frac,
+                           .shop_trips = p->shop_trips,
+                           .tourists = p->tourists,
+                           .external_frac = p->external_frac,
+                           .freight_trips_per_job = p->freight_trips_per_job,
+                           .gravity_per_km = p->gravity_per_km,
+                           .places_bind = p->places_bind,
+                           .modes = city->travel.modes};
+    def.class_frac[KOTA_CLASS_MOTORCYCLE] = p->motorcycle_frac * (1 - p->ojol_frac);
+    def.class_frac[KOTA_CLASS_OJOL] = p->motorcycle_frac * p->ojol_frac;
+    def.class_frac[KOTA_CLASS_CAR] = p->car_frac;
+    def.class_frac[KOTA_CLASS_BUS] = p->bus_frac;
+    def.class_frac[KOTA_CLASS_BICYCLE] = p->bicycle_frac;
+    def.class_frac[KOTA_CLASS_WALK] =
+        kota_max(0, 1 - p->motorcycle_frac - p->car_frac - p->bus_frac - p->bicycle_frac);
+    return def;
+}
+
+/* One dry day of the run's own trips: mean link times, each quarter hour weighted by who leaves in it. */
+static kota_status drive_dry(kota_city *city, const kota_demand *demand, double *mean_s, kota_error *err) {
+    kota_traffic *traffic;
+    int32_t links = city->map->roads.link_count, next = 0;
+    double all = 0;
+    kota_traffic_def def = kota_city__traffic_def(city->plan);
+    KOTA_TRY(kota_traffic_create(&traffic, &def, city->map, demand->trips, demand->trip_count, city->warmup_ms, err));
+    memset(mean_s, 0, (size_t)links * sizeof *mean_s);
+    kota_status status = KOTA_OK;
+    for (int64_t at_ms = city->warmup_ms; at_ms < city->end_ms && status == KOTA_OK; at_ms += LOOP_STEP_MS) {
+        int64_t until_ms = at_ms + LOOP_STEP_MS < city->end_ms ? at_ms + LOOP_STEP_MS : city->end_ms;
+        int32_t first = next;
+        while (next < demand->trip_count && demand->trips[next].depart_ms < until_ms) next++;
+        status = kota_traffic_step(traffic, NULL, until_ms, err);
+        const float *time_s = kota_traffic_link_time_s(traffic);
+        double weight = next - first;
+        for (int32_t l = 0; l < links; l++) mean_s[l] += weight * (double)time_s[l];
+        all += weight;
+    }
+    for (int32_t l = 0; l < links; l++)
+        mean_s[l] = all > 0 ? mean_s[l] / all
+                            : (double)(city->map->roads.link_length_m[l] / city->map->roads.link_speed_mps[l]);
+    kota_traffic_destroy(traffic);
+    return status;
+}
+
+/* Modes by the queues that follow from them: successive averages of levels of service. */
+static kota_status loop(kota_city *city, kota_error *err) {
+    int32_t links = city->map->roads.link_count;
+    double *mean_s = kota_alloc((size_t)links + 1, sizeof *mean_s);
+    float *time_s = kota_alloc((size_t)links + 1, sizeof *time_s);
+    kota_status status = KOTA_OK;
+    int32_t loops = city->travel.modes != NULL ? (int32_t)city->plan->traffic.mode_loops : 0;
+    for (int32_t k = 0; k < loops && status == KOTA_OK; k++) {
+        kota_arena *arena = kota_arena_create("loop", 0);
+        kota_demand demand;
+        kota_demand_def def = demand_def(city);
+        status = kota_demand_make(&demand, &def, city->map, city->warmup_ms, city->end_ms, arena, err);
+        if (status == KOTA_OK) status = drive_dry(city, &demand, mean_s, err);
+        for (int32_t l = 0; l < links; l++) time_s[l] = (float)mean_s[l];
+        if (status == KOTA_OK)
+            city->travel.loop_change[city->travel.loops++] =
+                kota_modes_set_times(city->travel.modes, time_s, 1.0 / (k + 1));
+        kota_arena_destroy(arena);
+    }
+    kota_free(mean_s);
+    kota_free(time_s);
+    return status;
+}
+
+/* ---- the busiest hour of the lines ---- */
+
+static void load_lines(kota_city *city) {
+    kota_travel *travel = &city->travel;
+    kota_transit *transit = travel->modes != NULL ? kota_modes_transit(travel->modes) : NULL;
+    int32_t places = city->map->district_count, most = 0, from = 0, best = 0;
+    const kota_rider *riders = travel->demand.riders;
+    if (transit == NULL) return;
+    for (int32_t to = 0; to < travel->demand.rider_count; to++) { /* the hour before each departure */
+        while (riders[to].depart_ms - riders[from].depart_ms >= KOTA_HOUR_MS) from++;
+        if (to - from + 1 <= most) continue;
+        most = to - from + 1;
+        best = from;
+    }
+    double *demand_ph = kota_alloc((size_t)places * (size_t)places, sizeof *demand_ph);
+    for (int32_t k = best; k < best + most; k++)
+        if (riders[k].from >= 0 && riders[k].to >= 0) demand_ph[riders[k].from * places + riders[k].to] += 1;
+    travel->fit = kota_transit_assign(transit, demand_ph, 1e-3, 50);
+    kota_free(demand_ph);
+}
+
+/* ---- life ---- */
+
+kota_status kota_city__travel(kota_city *city, kota_error *err) {
+    if (city->map->roads.link_count == 0) return KOTA_OK; /* without streets nobody travels */
+    make_lines(city);
+    if (city->plan->traffic.mode_choice) KOTA_TRY(make_modes(city, err));
+    KOTA_TRY(loop(city, err));
+    kota_demand_def demand = demand_def(city);
+    KOTA_TRY(
+        kota_demand_make(&city->travel.demand, &demand, city->map, city->warmup_ms, city->end_ms, city->arena, err));
+    load_lines(city);
+    return KOTA_OK;
+}
+
+void kota_city__travel_free(kota_city *city) { kota_modes_destroy(city->travel.modes); }
+
+/* ---- what can be asked ---- */
+
+kota_riders_done kota_city__riders(const kota_city *city, int32_t district) {
+    kota_riders_done sum = {0};
+    const kota_demand *demand = &city->travel.demand;
+    for (int32_t k = 0; k < demand->rider_count && demand->riders[k].depart_ms < city->time_ms; k++) {
+        const kota_rider *rider = &demand->riders[k];
+        if (rider->depart_ms < city->start_ms || (district >= 0 && rider->home != district)) continue;
+        if (rider->depart_ms + (int64_t)((double)rider->door_s * 1e3) > city->time_ms) continue;
+        sum.persons++;
+        sum.person_s += (double)rider->door_s;
+    }
+    return sum;
+}
+
+double kota_city__fullest_line(const kota_city *city) {
+    double most = KOTA_NAN;
+    if (city->travel.modes == NULL || kota_modes_transit(city->travel.modes) == NULL) return KOTA_NAN;
+    for (int32_t l = 0; l < city->travel.line_count; l++) {
+        double full = kota_transit_use_of(kota_modes_transit(city->travel.modes), l).load_frac_max;
+        if (!(full <= most)) most = full;
+    }
+    return most;
+}
+
+typedef struct rows {
+    kota_demand_row *rows;
+    int32_t count, capacity;
+} rows;
+
+static void add(rows *to, const char *table, const char *item, const char *unit, double value) {
+    to->rows = kota_grow(to->rows, to->count, &to->capacity, sizeof *to->rows);
+    to->rows[to->count++] = (kota_demand_row){table, item, unit, value};
+}
+
+/* Persons by what they take: residents' and tourists' trips of the whole run, riders of lines by their mode. */
+static void add_modes(const kota_city *city, rows *to) {
+    const kota_demand *demand = &city->travel.demand;
+    double class_persons[KOTA_CLASS_COUNT] = {0}, mode_persons[KOTA_MODE_COUNT] = {0};
+    for (int32_t k = 0; k < demand->trip_count; k++)
+        class_persons[demand->trips[k].vehicle_class] += (double)demand->trips[k].persons;
+    for (int32_t k = 0; k < demand->rider_count; k++) mode_persons[demand->riders[k].mode]++;
+    for (int32_t c = 0; c < KOTA_CLASS_COUNT; c++)
+        add(to, "trips by vehicle", kota_classes[c].name, "persons", class_persons[c]);
+    for (int32_t m = 0; m < KOTA_MODE_COUNT; m++)
+        if (mode_persons[m] > 0) add(to, "trips on lines", kota_mode_names[m], "persons", mode_persons[m]);
+}
+
+static void add_lines(const kota_city *city, rows *to) {
+    const kota_transit *transit = city->travel.modes != NULL ? kota_modes_transit(city->travel.modes) : NULL;
+    for (int32_t l = 0; transit != NULL && l < city->travel.line_count; l++) {
+        kota_transit_use use = kota_transit_use_of(transit, l);
+        add(to, "line boardings", city->travel.lines[l].id_text, "persons/h", use.boardings_ph);
+        add(to, "line riding", city->travel.lines[l].id_text, "person h/h", use.person_h);
+        add(to, "line fullest stretch", city->travel.lines[l].id_text, "1", use.load_frac_max);
+    }
+    if (transit == NULL) return;
+    add(to, "lines", "passengers", "persons/h", city->travel.fit.persons_ph);
+    add(to, "lines", "boardings", "persons/h", city->travel.fit.boardings_ph);
+    add(to, "lines", "crowding gap", "1", city->travel.fit.relative_gap);
+}
+
+kota_demand_row *kota_city_demand(const kota_city *city, int32_t *count) {
+    static const char *const numbers[] = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"};
+    rows to = {0};
+    const kota_demand *demand = &city->travel.demand;
+    add_modes(city, &to);
+    add_lines(city, &to);
+    add(&to, "balance", "iterations", "1", demand->bind_iterations);
+    add(&to, "balance", "largest error", "1", demand->bind_error_frac);
+    for (int32_t k = 0; k < city->travel.loops; k++)
+        add(&to, "loop change of times", numbers[k], "1", city->travel.loop_change[k]);
+    for (int32_t k = 0; k < demand->gap_count; k++) {
+        const kota_demand_gap *gap = &demand->gaps[k];
+        add(&to, kota_gap_texts[gap->gap], gap->district >= 0 ? city->map->districts[gap->district].id_text : "all",
+            "persons", gap->persons);
+    }
+    *count = to.count;
+    return to.rows;
+}

@@ -1,0 +1,146 @@
+/* Lines, modes and loops of a whole city: what a scenario's keys do, what stays as it was, and what is refused. */
+#include "city_case.h"
+
+/* Along the city from the south-west over the centre to the north-east. */
+static kota_line_plan *line(city_case *c, const char *id, int32_t kind) {
+    static const double stops_m[8] = {150, 250, 500, 300, 800, 500, 900, 900};
+    kota_line_plan *one = kota_test_city_add(&c->plan->lines, &kota_line_plan_schema, c->arena);
+    one->id = id;
+    one->kind = kind;
+    one->stops = kota_test_points(c->arena, 4, stops_m);
+    one->headway_s = 180;
+    return one;
+}
+
+static double row(const city_case *c, const char *table, const char *item) {
+    int32_t count;
+    double value = KOTA_NAN;
+    kota_demand_row *rows = kota_city_demand(c->city, &count);
+    for (int32_t k = 0; k < count; k++)
+        if (strcmp(rows[k].table, table) == 0 && strcmp(rows[k].item, item) == 0) value = rows[k].value;
+    kota_free(rows);
+    return value; /* NaN: there is no such row */
+}
+
+/* A brt that nearly everybody who wants to ride far finds useful: long trips are made short ones' rule apart. */
+static city_case with_line(double fare_idr) {
+    city_case c = planned_dry();
+    c.plan->traffic.gravity_per_km = 0;
+    line(&c, "brt-1", 1)->fare_idr = fare_idr;
+    begin(&c);
+    return c;
+}
+
+Test(travel, lines_carry_riders_and_fares_move_them) {
+    city_case none = planned_dry(), cheap = with_line(0), dear = with_line(20000);
+    none.plan->traffic.gravity_per_km = 0;
+    begin(&none);
+    double riders[2] = {row(&cheap, "trips on lines", "brt"), row(&dear, "trips on lines", "brt")};
+    cr_assert_gt(riders[0], 20, "%g", riders[0]);
+    cr_assert(kota_is_nan(riders[1]) || riders[1] < 0.6 * riders[0], "%g of %g", riders[1], riders[0]);
+    cr_assert(kota_is_nan(row(&none, "trips on lines", "brt")));
+    cr_assert_gt(row(&cheap, "line boardings", "brt-1"), 0);
+    cr_assert_lt(row(&cheap, "lines", "crowding gap"), 0.01);
+    to_end(&cheap);
+    to_end(&none);
+    double trips = whole(&cheap, KOTA_INDICATOR_transit_trips), full = whole(&cheap, KOTA_INDICATOR_transit_load_max);
+    cr_assert(trips > 0 && trips <= riders[0], "%g", trips);
+    cr_assert(full > 0 && full < 10, "%g", full);
+    cr_assert(kota_is_nan(whole(&none, KOTA_INDICATOR_transit_trips)));
+    double all[2] = {whole(&cheap, KOTA_INDICATOR_trips_arrived), whole(&none, KOTA_INDICATOR_trips_arrived)};
+    cr_assert_float_eq(all[0], all[1], 0.03 * all[1], "riders arrive too: %g, %g", all[0], all[1]);
+    double sum = 0;
+    for (int32_t d = 0; d < 3; d++) sum += kota_city_indicator(cheap.city, KOTA_INDICATOR_transit_trips, d);
+    cr_assert_float_eq(sum, trips, 1e-9);
+    finish(&none);
+    finish(&cheap);
+    finish(&dear);
+}
+
+static double class_trips(void (*change)(kota_plan *), const char *item) {
+    city_case c = planned_dry();
+    c.plan->traffic.gravity_per_km = 0;
+    c.plan->traffic.external_frac = c.plan->traffic.freight_trips_per_job = 0;
+    c.plan->traffic.motorcycle_frac = 0.3; /* a bus stands for 15 persons: enough of them to count */
+    c.plan->traffic.car_frac = 0.25;
+    c.plan->traffic.bus_frac = 0.35;
+    if (change != NULL) change(c.plan);
+    begin(&c);
+    double value = row(&c, "trips by vehicle", item);
+    finish(&c);
+    return value;
+}
+static void dear_parking(kota_plan *plan) { plan->traffic.car_parking_idr = 30000; }
+static void free_buses(kota_plan *plan) { plan->traffic.bus_fare_idr = 0; }
+static void no_choice(kota_plan *plan) { plan->traffic.mode_choice = false; }
+
+Test(travel, prices_are_policies) {
+    double cars = class_trips(NULL, "car"), buses = class_trips(NULL, "bus");
+    cr_assert(cars > 20 && buses > 20, "%g, %g", cars, buses);
+    cr_assert_lt(class_trips(dear_parking, "car"), 0.6 * cars);
+    cr_assert_gt(class_trips(free_buses, "bus"), 1.1 * buses);
+    double shares = class_trips(no_choice, "car");
+    cr_assert_float_eq(shares, cars, 0.25 * cars, "at usual prices the shares are those stated: %g, %g", shares,
+                       cars);
+}
+
+Test(travel, loops_settle) {
+    city_case c = planned_dry();
+    c.plan->traffic.gravity_per_km = 0;
+    c.plan->traffic.mode_loops = 4;
+    begin(&c);
+    double first = row(&c, "loop change of times", "1"), last = row(&c, "loop change of times", "4");
+    cr_assert(first > 0 && last >= 0);
+    cr_assert_lt(last, 0.5 * first + 1e-12, "%g, then %g", first, last);
+    cr_assert_lt(last, 0.05, "times between districts change by %g at last", last);
+    cr_assert_leq(row(&c, "balance", "largest error"), 1e-9);
+    finish(&c);
+}
+
+Test(travel, what_keeps_people_at_home_is_an_event) {
+    city_case c = planned_dry();
+    kota_district_def *districts = c.plan->sketch.districts.items;
+    for (int32_t d = 0; d < c.plan->sketch.districts.count; d++) districts[d].jobs = 0;
+    begin(&c);
+    to_start(&c);
+    steps(&c, 2);
+    const kota_event *event = NULL;
+    cr_assert_eq(events_of(&c, KOTA_EVENT_DEMAND_GAP, &event), 1);
+    cr_assert_str_eq(event->cause, "no jobs anywhere: nobody goes to work; give jobs");
+    cr_assert_gt(event->value, 1000);
+    cr_assert_gt(row(&c, "no jobs anywhere: nobody goes to work; give jobs", "all"), 1000);
+    finish(&c);
+}
+
+static void refuse(city_case *c, const char *words) {
+    kota_error err = {0};
+    cr_assert_eq(kota_map_from_sketch(&c->map, &c->plan->sketch, c->plan->cell_m, c->arena, &err), KOTA_OK);
+    cr_assert_eq(kota_city_create(&c->city, c->plan, c->map, NULL, &err), KOTA_DATA);
+    cr_assert(strstr(err.text, words) != NULL, "\"%s\" is not in \"%s\"", words, err.text);
+    kota_arena_destroy(c->arena);
+}
+
+Test(travel, loops_of_lines_are_named) {
+    static const double round_m[8] = {150, 250, 800, 300, 900, 900, 160, 240};
+    city_case c = planned_dry();
+    line(&c, "ring", 0)->stops = kota_test_points(c.arena, 4, round_m);
+    refuse(&c, "line ring: stops 1 and 4 are the same place; leave one out, or cut a loop into two lines");
+}
+
+Test(travel, two_lines_of_one_id_are_refused) {
+    city_case c = planned_dry();
+    kota_faults faults = {0};
+    line(&c, "one", 0);
+    line(&c, "one", 1);
+    kota_plan_check(c.plan, "s", &faults);
+    cr_assert_eq(faults.count, 1);
+    cr_assert_str_eq(faults.lines[0], "s.lines[2].id = \"one\" is taken by [1]: give each line an id of its own");
+    kota_faults_free(&faults);
+    ((kota_line_plan *)c.plan->lines.items)[1].id = "two";
+    c.plan->traffic.mode_choice = false;
+    kota_plan_check(c.plan, "s", &faults);
+    cr_assert_eq(faults.count, 1);
+    cr_assert_not_null(strstr(faults.lines[0], "nobody rides them while traffic.mode_choice is false"));
+    kota_faults_free(&faults);
+    kota_arena_destroy(c.arena);
+}

@@ -28,10 +28,10 @@ const int32_t *kota_finder_turn_to(const kota_finder *finder);
 int32_t kota_finder_turn(const kota_finder *finder, int32_t from_link, int32_t to_link);
 
 typedef struct kota_finder_cost {
-    const uint32_t *link_ms;       /* (link_count) > 0 */
-    const uint32_t *turn_ms;       /* (turns) on top, before the next link; NULL: none cost */
-    const uint8_t *closed_classes; /* (link_count) bit c set: nobody of class c enters the link; NULL: all open */
-    uint8_t class_bit;             /* 1 << class */
+    const uint32_t *link_ms;        /* (link_count) > 0 */
+    const uint32_t *turn_ms;        /* (turns) on top, before the next link; NULL: none cost */
+    const uint16_t *closed_classes; /* (link_count) bit c set: nobody of class c enters the link; NULL: all open */
+    uint16_t class_bit;             /* 1 << class */
 } kota_finder_cost;
 
 /* A link end wins over a node; the one not used is -1. A way from a link begins with it, even where it is closed (who

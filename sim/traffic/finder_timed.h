@@ -41,9 +41,9 @@ static inline uint32_t kota_profile_ms(const kota_profile *profile, int32_t move
 
 typedef struct kota_timed_cost {
     const kota_profile *profile;
-    const uint32_t *floor_ms;      /* (link_count) nobody of the class is quicker on a link; NULL: profile alone */
-    const uint8_t *closed_classes; /* as in kota_finder_cost */
-    uint8_t class_bit;
+    const uint32_t *floor_ms;       /* (link_count) nobody of the class is quicker on a link; NULL: profile alone */
+    const uint16_t *closed_classes; /* as in kota_finder_cost */
+    uint16_t class_bit;
 } kota_timed_cost;
 
 /** The quickest way of each trip that departs at depart_ms[k]; routes->cost_ms is the time that it takes. A trip

@@ -1,15 +1,14 @@
 /* Quickest ways against plain methods on random networks: no closed link, no banned turn, the least cost, at any time
  * of day, for any number of threads. */
 #include <criterion/criterion.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "core/memory.h"
 #include "core/random.h"
-#include "support/street_net.h"
+#include "support/random_roads.h"
 #include "traffic/finder_timed.h"
 
-enum { NETS = 300, NODES_MAX = 24, TRIPS = 60, BINS = 12, BIN_MS = 60000 };
+enum { NETS = 300, TRIPS = 60, BINS = 12, BIN_MS = 60000 };
 
 static kota_key luck(int32_t net, uint64_t of) {
     return (kota_key){.seed = (uint64_t)net + 1, .entity = of, .stream = KOTA_STREAM_ROUTES};
@@ -24,47 +23,20 @@ typedef struct world {
     kota_roads *roads;
     kota_finder *finder;
     uint32_t *link_ms, *turn_ms;
-    uint8_t *closed;
+    uint16_t *closed;
     kota_profile profile;
     kota_finder_trip trips[TRIPS];
     int64_t depart_ms[TRIPS];
 } world;
 
-/* Nodes anywhere, streets between any, often twice between the same; every fifth turn banned. */
-static void make_streets(world *w, int32_t net) {
-    char lines[16384], both[8];
-    int32_t nodes = 2 + below(net, 1, 0, NODES_MAX - 2), streets = nodes + below(net, 1, 1, 2 * nodes), used = 0;
-    for (int32_t n = 0; n < nodes; n++) {
-        used += snprintf(lines + used, sizeof lines - (size_t)used, "n n%d %d %d\n", n, below(net, 2, n, 2000),
-                         below(net, 3, n, 2000));
-    }
-    for (int32_t s = 0; s < streets; s++) {
-        int32_t from = below(net, 4, s, nodes), to = (from + 1 + below(net, 5, s, nodes - 1)) % nodes;
-        (void)snprintf(both, sizeof both, "%s", below(net, 6, s, 2) ? " both" : "");
-        used += snprintf(lines + used, sizeof lines - (size_t)used, "s s%d n%d n%d %d 1 20%s\n", s, from, to,
-                         5 + below(net, 7, s, 20), both);
-    }
-    w->roads = &street_net(w->arena, lines)->roads;
-    int32_t bans = 0;
-    w->roads->ban_link = KOTA_NEW(w->arena, int32_t, w->roads->link_count * w->roads->link_count);
-    for (int32_t l = 0; l < w->roads->link_count; l++) {
-        w->roads->ban_start[l] = bans;
-        for (int32_t k = w->roads->out_start[w->roads->link_to[l]]; k < w->roads->out_start[w->roads->link_to[l] + 1];
-             k++) {
-            if (below(net, 8, l * 1000 + k, 5) == 0) w->roads->ban_link[bans++] = w->roads->out_link[k];
-        }
-    }
-    w->roads->ban_start[w->roads->link_count] = bans;
-}
-
 static void make_costs(world *w, int32_t net) {
     int32_t links = w->roads->link_count, turns = kota_finder_turn_start(w->finder)[links];
     w->link_ms = KOTA_NEW(w->arena, uint32_t, links);
     w->turn_ms = KOTA_NEW(w->arena, uint32_t, turns + 1);
-    w->closed = KOTA_NEW(w->arena, uint8_t, links);
+    w->closed = KOTA_NEW(w->arena, uint16_t, links);
     for (int32_t l = 0; l < links; l++) { /* whole seconds, so that ties are many */
         w->link_ms[l] = 1000u * (uint32_t)(1 + below(net, 9, l, 30));
-        w->closed[l] = (uint8_t)(below(net, 10, l, 8) == 0 ? 3 : 0);
+        w->closed[l] = (uint16_t)(below(net, 10, l, 8) == 0 ? 3 : 0);
     }
     for (int32_t k = 0; k < turns; k++) w->turn_ms[k] = 1000u * (uint32_t)below(net, 11, k, 20);
     kota_profile_create(&w->profile, w->finder, 1000000, BIN_MS, BINS);
@@ -90,7 +62,7 @@ static world *make_world(int32_t net) {
     kota_arena *arena = kota_arena_create("finder test", 0);
     world *w = KOTA_NEW(arena, world, 1);
     w->arena = arena;
-    make_streets(w, net);
+    w->roads = random_roads(w->arena, net);
     w->finder = kota_finder_create(w->roads);
     make_costs(w, net);
     make_trips(w, net);
@@ -185,7 +157,7 @@ static void check_route(const world *w, const plain_cost *cost, const kota_route
 }
 
 static void find(kota_routes *routes, const world *w, const plain_cost *cost, kota_pool *pool) {
-    const uint8_t *closed = cost->shut_some ? w->closed : NULL;
+    const uint16_t *closed = cost->shut_some ? w->closed : NULL;
     if (cost->timed) {
         kota_timed_cost timed = {.profile = &w->profile, .closed_classes = closed, .class_bit = 1};
         kota_timed_find(routes, w->finder, &timed, w->trips, w->depart_ms, TRIPS, pool);
@@ -243,8 +215,8 @@ Test(finder, threads_cannot_show) {
 Test(finder, a_matrix_has_the_costs_of_the_ways) {
     for (int32_t net = 0; net < 30; net++) {
         world *w = make_world(net);
-        int32_t nodes = w->roads->node_count, node[NODES_MAX];
-        uint32_t time_ms[NODES_MAX * NODES_MAX];
+        int32_t nodes = w->roads->node_count, node[RANDOM_ROADS_NODES_MAX];
+        uint32_t time_ms[RANDOM_ROADS_NODES_MAX * RANDOM_ROADS_NODES_MAX];
         for (int32_t n = 0; n < nodes; n++) node[n] = n;
         kota_finder_cost cost = {.link_ms = w->link_ms, .closed_classes = w->closed, .class_bit = 1};
         kota_finder_matrix(time_ms, w->finder, &cost, node, nodes, node, nodes, NULL);

@@ -5,6 +5,7 @@
 #include "app/app.h"
 #include "app/bench_route.h"
 #include "bench/bench_assign.h"
+#include "bench/bench_finder.h"
 #include "bench/bench_flood.h"
 #include "bench/bench_traffic.h"
 #include "bench/bench_waste.h"
@@ -89,6 +90,19 @@ static void flood(kota_app *app) {
     show("coast_cost_of_5_percent_wet", part_s / whole_s, "1");
 }
 
+/* duarouter's hierarchies take 64 s for as many trips on as large a grid */
+static void routing(bool small) {
+    kota_bench_finder_result one = kota_bench_finder(small ? 10 : 50, small ? 10000 : 100000, 1);
+    kota_bench_finder_result two = kota_bench_finder(small ? 10 : 50, small ? 10000 : 100000, 2);
+    show("route_g50_100k_seconds", one.seconds, "s");
+    show("route_g50_100k_seconds_2t", two.seconds, "s");
+    show("route_g50_100k_mean_trip", one.mean_time_s, "s");
+    show("route_g50_100k_mean_links", one.mean_links, "1");
+    show("route_g50_matrix_1000_seconds", one.matrix_s, "s");
+    show_hash("route_g50_100k", one.hash);
+    show_hash("route_g50_100k_2t", two.hash);
+}
+
 static void traffic(kota_app *app) {
     bool small = app->options.small;
     kota_bench_traffic_result r =
@@ -97,6 +111,7 @@ static void traffic(kota_app *app) {
     show("traffic_mean_trip", r.mean_trip_s, "s");
     show("traffic_squeezes", (double)r.squeezes, "1");
     show_hash("traffic", r.hash);
+    routing(small);
 }
 
 static void waste(kota_app *app) {

@@ -7,8 +7,10 @@
 #include "app/app.h"
 #include "core/mathx.h"
 #include "core/text.h"
+#include "io/gmns.h"
 #include "io/import.h"
 #include "io/json_text.h"
+#include "io/sumo.h"
 
 static kota_status number(double *to, const kota_app *app, const char *name, double fallback, kota_error *err) {
     const char *text = kota_option_given(&app->options, name);
@@ -161,6 +163,35 @@ static void print_json(const kota_import_report *report, const char *out) {
     kota_json_writer_free(&json);
 }
 
+/* Streets of a SUMO network or a GMNS folder: as GeoJSON beside the city, whose source that file then is. *streets:
+ * its path, heap; NULL where there is no such network. */
+static kota_status convert_streets(char **streets, kota_import_def *def, const kota_app *app, kota_error *err) {
+    const char *sumo = kota_option_given(&app->options, "--sumo"), *gmns = kota_option_given(&app->options, "--gmns");
+    const char *from = sumo != NULL ? sumo : gmns;
+    *streets = NULL;
+    if (from == NULL) return KOTA_OK;
+    if ((sumo != NULL) + (gmns != NULL) + (def->file[KOTA_IMPORT_STREETS] != NULL) > 1)
+        return kota_fail(err, KOTA_USAGE,
+                         "--streets, --sumo and --gmns are three ways to give the streets; give one");
+    kota_arena *arena = kota_arena_create("net", 0);
+    kota_net net;
+    kota_status status =
+        sumo != NULL ? kota_sumo_read_net(&net, sumo, arena, err) : kota_gmns_read(&net, gmns, arena, err);
+    int32_t epsg = status != KOTA_OK ? 0 : def->assume_epsg > 0 ? def->assume_epsg : net.epsg;
+    if (status == KOTA_OK && epsg == 0)
+        status = kota_fail(err, KOTA_DATA,
+                           "%s: does not say in which coordinate system it lies; say so with --assume-epsg N, e.g. "
+                           "32748 for UTM 48 south",
+                           from);
+    if (status == KOTA_OK) {
+        *streets = kota_text_format("%s.streets.geojson", def->out);
+        status = kota_net_write_streets(&net, epsg, *streets, err);
+        def->file[KOTA_IMPORT_STREETS] = *streets;
+    }
+    kota_arena_destroy(arena);
+    return status;
+}
+
 kota_status kota_app_import(kota_app *app, kota_error *err) {
     kota_import_def def = {.log = &app->log};
     KOTA_TRY(read_options(&def, app, err));
@@ -168,9 +199,11 @@ kota_status kota_app_import(kota_app *app, kota_error *err) {
     char *out = app->options.out != NULL ? kota_text_copy(app->options.out)
                                          : kota_text_format("%s/%s", folder != NULL ? folder : ".", def.name);
     def.out = out;
-    kota_import_report report;
+    kota_import_report report = {0};
     double began_s = kota_wall_s();
-    kota_status status = kota_import(&report, &def, err);
+    char *streets;
+    kota_status status = convert_streets(&streets, &def, app, err);
+    if (status == KOTA_OK) status = kota_import(&report, &def, err);
     if (status == KOTA_OK && app->options.json)
         print_json(&report, out);
     else if (status == KOTA_OK)
@@ -180,6 +213,7 @@ kota_status kota_app_import(kota_app *app, kota_error *err) {
     if (status == KOTA_OK) kota_say(&app->log, "%s", took);
     kota_free(took);
     kota_import_report_free(&report);
+    kota_free(streets);
     kota_free(out);
     kota_free(folder);
     return status;

@@ -69,6 +69,10 @@ static const kota_option KNOWN[] = {
     {"--sealed-share", "", "N", KOTA_TAKES_IMPORT},
     {"--building-height-m", "", "N", KOTA_TAKES_IMPORT},
     {"--utc-offset-min", "", "N", KOTA_TAKES_IMPORT},
+    {"--sumo", "", "PATH", KOTA_TAKES_EXPORT | KOTA_TAKES_IMPORT},
+    {"--gmns", "", "PATH", KOTA_TAKES_EXPORT | KOTA_TAKES_IMPORT},
+    {"--tntp", "", "DIR", KOTA_TAKES_EXPORT},
+    {"--routes", "", "FILE", KOTA_TAKES_EXPORT},
     {"--gap", "", "X", KOTA_TAKES_ASSIGN},
     {"--toll-factor", "", "X", KOTA_TAKES_ASSIGN},
     {"--distance-factor", "", "X", KOTA_TAKES_ASSIGN},
@@ -290,7 +294,7 @@ kota_status kota_options_parse(kota_options *options, int argc, char **argv, uns
         } else if (option->value == NULL && value != NULL) {
             return kota_fail(err, KOTA_USAGE, "%s takes no value", option->name);
         }
-        if (option->groups == KOTA_TAKES_IMPORT)
+        if ((option->groups & (KOTA_TAKES_IMPORT | KOTA_TAKES_EXPORT)) != 0)
             KOTA_TRY(keep(options, option, value, err));
         else if (option->groups == KOTA_TAKES_STUDY)
             KOTA_TRY(take_study(options, option->name, value, err));

@@ -23,7 +23,7 @@ typedef struct kota_options {
     kota_progress_mode progress;
     const char *credits[KOTA_CREDITS_MAX];
     int32_t credit_count;
-    const char *given[KOTA_OPTIONS_MAX]; /* of kota import: for kota_option_given */
+    const char *given[KOTA_OPTIONS_MAX]; /* of kota import and export: for kota_option_given */
     char *command_line;                  /* heap, for receipts */
 } kota_options;
 
@@ -39,13 +39,15 @@ typedef enum kota_option_group {
     KOTA_TAKES_ASSIGN = 128, /* --gap --toll-factor --distance-factor --algorithm --flows */
     KOTA_TAKES_ROUTE = 256,  /* --seconds --iterations --seed --check */
     KOTA_TAKES_STUDY = 512,  /* --resume --worker --shard --member-min --memory-mb --junit */
+    KOTA_TAKES_EXPORT = 1024, /* --sumo --gmns --tntp --routes */
 } kota_option_group;
 
 /** Parse argv[2..] of a command. groups: kota_option_group, those that it takes. Texts are borrowed from argv.
  *  @errors KOTA_USAGE: an unknown option (offers the nearest), a missing or wrong value.  @tested tests/cli/usage/ */
 KOTA_NODISCARD kota_status kota_options_parse(kota_options *options, int argc, char **argv, unsigned groups,
                                               kota_error *err);
-/** The value of one of kota import's options, NULL where it was not given.  @tested tests/cli/import/ */
+/** The value of one of the options of kota import and kota export, NULL where it was not given.
+ *  @tested tests/cli/import/ */
 const char *kota_option_given(const kota_options *options, const char *name);
 typedef struct kota_option {  /* what it does stands in assets/strings/app.csv under option.NAME */
     const char *name, *alias; /* "--out", "-o"; alias "": none */

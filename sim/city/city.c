@@ -176,6 +176,10 @@ int64_t kota_city_time_ms(const kota_city *city) { return city->time_ms; }
 int64_t kota_city_start_ms(const kota_city *city) { return city->start_ms; }
 int64_t kota_city_end_ms(const kota_city *city) { return city->end_ms; }
 bool kota_city_done(const kota_city *city) { return city->time_ms >= city->end_ms; }
+const kota_trip *kota_city_trips(const kota_city *city, int32_t *count) {
+    return kota_traffic_trips(city->traffic, count);
+}
+
 int32_t kota_city_truck_count(const kota_city *city) {
     int32_t count;
     kota_waste_trucks(city->waste, &count);

@@ -45,6 +45,9 @@ KOTA_NODISCARD kota_status kota_city_step(kota_city *city, kota_error *err);
 /** Fill a snapshot of the city's map (kota_snap_create(map, kota_city_truck_count(city))) with its state now; all
  *  fields must have been taken. The forecast is the plan's own rain.  @tested tests/unit/city/test_city.c */
 void kota_city_snap(const kota_city *city, kota_snap *snap);
+/** Trips of its people from the beginning of the warm-up to the end of the run, by departure; waste trucks apart.
+ *  @lifetime the city's.  @tested tests/cli/run/export_sumo.case */
+const struct kota_trip *kota_city_trips(const kota_city *city, int32_t *count);
 /** Trucks of all garages.  @tested tests/unit/city/test_city.c */
 int32_t kota_city_truck_count(const kota_city *city);
 

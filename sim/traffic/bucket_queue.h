@@ -5,6 +5,8 @@
 #ifndef KOTA_TRAFFIC_BUCKET_QUEUE_H
 #define KOTA_TRAFFIC_BUCKET_QUEUE_H
 
+#include <string.h>
+
 #include "core/kota.h"
 #include "core/memory.h"
 
@@ -32,6 +34,13 @@ static inline void kota_bucket_queue_start(kota_bucket_queue *queue, int32_t shi
     queue->shift = shift;
     queue->at = 0;
     queue->entries = 0;
+}
+
+/** Forget what is in it. */
+static inline void kota_bucket_queue_clear(kota_bucket_queue *queue) {
+    queue->near.count = queue->far.count = queue->entries = queue->in_buckets = 0;
+    memset(queue->head, 0, sizeof queue->head);
+    memset(queue->full, 0, sizeof queue->full);
 }
 
 static inline void kota_bucket_queue_free(kota_bucket_queue *queue) {

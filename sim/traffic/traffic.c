@@ -249,6 +249,11 @@ kota_trip_totals kota_traffic_totals(const kota_traffic *traffic, int32_t distri
     return traffic->totals[(district + 1) * KOTA_TOTAL_ROWS + vehicle_class];
 }
 
+const kota_trip *kota_traffic_trips(const kota_traffic *traffic, int32_t *count) {
+    *count = traffic->trip_count;
+    return traffic->trips;
+}
+
 int64_t kota_traffic_squeezes(const kota_traffic *traffic) { return traffic->squeezes; }
 int32_t kota_traffic_under_way(const kota_traffic *traffic) { return traffic->under_way; }
 const float *kota_traffic_link_time_s(const kota_traffic *traffic) { return traffic->view_time_s; }

@@ -128,6 +128,8 @@ typedef struct kota_trip_totals { /* since create or reset, by home district and
 } kota_trip_totals;
 /** district -1: trips without one; class KOTA_CLASS_COUNT with district -1: foreign vehicles. */
 kota_trip_totals kota_traffic_totals(const kota_traffic *traffic, int32_t district, int32_t vehicle_class);
+/** The trips that it was created with. */
+const kota_trip *kota_traffic_trips(const kota_traffic *traffic, int32_t *count);
 int64_t kota_traffic_squeezes(const kota_traffic *traffic);  /* heads that squeezed, since create or reset */
 int32_t kota_traffic_under_way(const kota_traffic *traffic); /* vehicles now on links or waiting */
 

@@ -1,0 +1,68 @@
+/* Quickest ways for many trips at once: over links and turns, from a link or a node to a link or a node.
+ *
+ * A way goes from link to link along allowed turns, so bans are kept to and turns may cost. Trips that begin at the
+ * same place share one tree, which grows no further than the last of their ends; groups are shared out over threads.
+ * Times that change with the time of day are in finder_timed.h. route.c, which serves vehicles under way, keeps trees
+ * towards destinations instead; both give the same costs. */
+#ifndef KOTA_TRAFFIC_FINDER_H
+#define KOTA_TRAFFIC_FINDER_H
+
+#include "core/hash.h"
+#include "core/kota.h"
+#include "core/pool.h"
+#include "map/roads.h"
+
+#define KOTA_FINDER_NO_WAY UINT32_MAX
+
+typedef struct kota_finder kota_finder;
+
+/** The turns of a network, by U-turn rule and bans of kota_roads_turn_allowed. The roads are borrowed.
+ *  @tested tests/property/test_finder.c (all of this header) */
+kota_finder *kota_finder_create(const kota_roads *roads);
+void kota_finder_destroy(kota_finder *finder); /* NULL is fine */
+/** Turns are counted link by link: those of link l are numbers start[l] .. start[l + 1] - 1, and to[] is the link
+ * that each leads onto, ascending within a link. */
+const int32_t *kota_finder_turn_start(const kota_finder *finder);
+const int32_t *kota_finder_turn_to(const kota_finder *finder);
+/** The number of the turn between two links, -1 where it is not allowed. */
+int32_t kota_finder_turn(const kota_finder *finder, int32_t from_link, int32_t to_link);
+
+typedef struct kota_finder_cost {
+    const uint32_t *link_ms;        /* (link_count) > 0 */
+    const uint32_t *turn_ms;        /* (turns) on top, before the next link; NULL: none cost */
+    const uint16_t *closed_classes; /* (link_count) bit c set: nobody of class c enters the link; NULL: all open */
+    uint16_t class_bit;             /* 1 << class */
+} kota_finder_cost;
+
+/* A link end wins over a node; the one not used is -1. A way from a link begins with it, even where it is closed (who
+ * is on it may leave); a way to a link ends with it. A way from a node to itself is empty. */
+typedef struct kota_finder_trip {
+    int32_t from_link, from_node, to_link, to_node;
+} kota_finder_trip;
+
+typedef struct kota_routes { /* zero-initialised is empty; free with kota_routes_free */
+    int32_t count;
+    int64_t *start;    /* [count + 1] */
+    int32_t *link;     /* links of trip k: link[start[k]] .. link[start[k + 1] - 1]; none: no way, or from = to */
+    uint32_t *cost_ms; /* [count]; all links of the way in full and its turns; KOTA_FINDER_NO_WAY */
+} kota_routes;
+
+/** The quickest way of each trip. Of two ways that cost the same that with the lower link index, looked at from its
+ * end, is taken. Costs are to stay below 2^31 ms.
+ *  @param pool  NULL: this thread alone.
+ *  @determinism same bits for any pool and any order of the trips.
+ *  source: Dijkstra 1959 on the line graph (Caldwell 1961); the label of a link is final when it is first given where
+ *  turns cost nothing, for links come in order of cost. */
+void kota_finder_find(kota_routes *routes, const kota_finder *finder, const kota_finder_cost *cost,
+                      const kota_finder_trip *trips, int32_t count, kota_pool *pool);
+void kota_routes_free(kota_routes *routes);
+/** Content hash of routes and costs. */
+kota_hash kota_routes_hash(const kota_routes *routes);
+
+/** Times between nodes, ms, from_count x to_count by rows; KOTA_FINDER_NO_WAY where there is none, 0 from a node to
+ * itself. For waste rounds and accessibility.  @determinism same bits for any pool. */
+void kota_finder_matrix(uint32_t *time_ms, const kota_finder *finder, const kota_finder_cost *cost,
+                        const int32_t *from_node, int32_t from_count, const int32_t *to_node, int32_t to_count,
+                        kota_pool *pool);
+
+#endif

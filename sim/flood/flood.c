@@ -55,10 +55,13 @@ static kota_status check_def(const kota_flood_def *def, kota_error *err) {
 
 /* Depths are written in place, or beside the old ones. */
 static void allocate_fields(kota_flood *flood) {
-    float **both[] = {&flood->depth, &flood->rest, &flood->depth_max, &flood->gn2, &flood->soak};
+    float **both[] = {&flood->depth, &flood->rest, &flood->depth_max, &flood->gn2};
     float **fast[] = {&flood->qx, &flood->qy};
     float **full[] = {&flood->depth_next, &flood->u, &flood->v, &flood->u_next, &flood->v_next};
     for (int32_t f = 0; f < KOTA_COUNT(both); f++) *both[f] = kota_grid_field(&flood->grid, flood->arena);
+    if (flood->def.infiltration_mps > 0.0 || flood->def.soils != NULL) {
+        flood->soak = kota_grid_field(&flood->grid, flood->arena);
+    }
     flood->depth_next = flood->depth;
     for (int32_t f = 0; !flood->full && f < KOTA_COUNT(fast); f++) {
         *fast[f] = kota_grid_field(&flood->grid, flood->arena);
@@ -127,6 +130,7 @@ static void fill(kota_flood *flood) {
             double depth_m = start_m > 0.0 ? flood_snap_m(bed_m + start_m) - bed_m : 0.0;
             flood->depth[c] = (float)kota_max(0.0, depth_m);
             flood->gn2[c] = (float)FLOOD_GRAVITY_MPS2 * map->manning_n[c] * map->manning_n[c];
+            if (flood->soak == NULL) continue;
             /* the ground under water that is always there is taken to be full */
             double open_frac = map->water[c] ? 0.0 : 1.0 - kota_clamp((double)map->sealed_frac[c], 0.0, 1.0);
             flood->soak[c] = (float)(flood->has_soils ? open_frac : flood->def.infiltration_mps * open_frac);

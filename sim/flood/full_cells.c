@@ -172,7 +172,6 @@ FLOOD_KERNEL void flood_full_update(const kota_flood *flood, const kernel *k, sp
                        .old_u = flood->u + at,
                        .old_v = flood->v + at,
                        .gn2 = flood->gn2 + at,
-                       .soak = flood->soak + at,
                        .record = record_row_at(flood, at)};
     double soaked[BLOCK_COLUMNS];
     const bool records = flood->record[0] != NULL;

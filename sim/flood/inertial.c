@@ -204,7 +204,6 @@ static depth_row stored_row(const kota_flood *flood, int32_t i, int32_t j, uint3
                        .depth_max = flood->depth_max + at,
                        .qx = flood->qx + at,
                        .qy = flood->qy + at,
-                       .soak = flood->soak + at,
                        .deepest = deepest};
 }
 
@@ -260,12 +259,12 @@ FLOOD_KERNEL void flood_duration_row(const kota_flood *flood, const kernel *k, s
     }
 }
 
-FLOOD_INLINE void film_depths(depth_row r, ptrdiff_t n, kernel k) {
+FLOOD_INLINE void film_depths(depth_row r, ptrdiff_t n, kernel k, bool soaks) {
     FLOOD_NO_OVERLAP
     for (ptrdiff_t c = 0; c < n; c++) {
         exact depth = exact_sum(r.depth[c], k.rain_m);
         exact water = exact_sum(depth.sum, depth.lost + r.rest[c]);
-        water = drink(water, r.soak[c] * k.dt, &r.soaked[c]);
+        if (soaks) water = drink(water, r.soak[c] * k.dt, &r.soaked[c]);
         r.new[c] = water.sum;
         r.rest[c] = water.lost;
         note_depth(r, c);
@@ -275,6 +274,10 @@ FLOOD_INLINE void film_depths(depth_row r, ptrdiff_t n, kernel k) {
 FLOOD_KERNEL void flood_film_row(const kota_flood *flood, const kernel *k, span s, uint32_t *deepest,
                                  double *sums_m) {
     const kernel constants = *k;
+    if (!flood->soaks) {
+        film_depths(stored_row(flood, s.i0, s.j, deepest), s.i1 - s.i0, constants, false);
+        return;
+    }
     double soaked[BLOCK_COLUMNS];
     float rates[BLOCK_COLUMNS];
     for (int32_t i = s.i0, at = 0; i < s.i1; i += BLOCK_COLUMNS, at++) {
@@ -282,9 +285,9 @@ FLOOD_KERNEL void flood_film_row(const kota_flood *flood, const kernel *k, span 
         ptrdiff_t n = kota_mini(BLOCK_COLUMNS, s.i1 - i), cell = kota_grid_at(&flood->grid, i, s.j);
         r.soaked = soaked;
         r.soak = flood_soil_rates(flood, k, cell, n, rates);
-        film_depths(r, n, constants);
+        film_depths(r, n, constants, true);
         flood_soil_drank(flood, k, cell, n, r.soak, soaked);
-        if (flood->soaks) sums_m[at] += sum_of_row(soaked, n);
+        sums_m[at] += sum_of_row(soaked, n);
     }
 }
 

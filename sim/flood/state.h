@@ -89,7 +89,7 @@ struct kota_flood {
     float *u, *v;        /* m/s, 0 where depth <= depth_dry_m; full solver */
     float *u_next, *v_next;
     float *gn2;  /* g n^2 */
-    float *soak; /* infiltration rate, m/s; with soils: the share of open ground, 0..1 */
+    float *soak; /* infiltration rate, m/s; with soils: the share of open ground, 0..1; NULL: nothing is drunk */
 
     float *record[KOTA_RECORD_COUNT];          /* NULL: not kept */
     float *duration[KOTA_FLOOD_DURATIONS_MAX]; /* s */

@@ -77,9 +77,9 @@ kota_bench_flood_result kota_bench_flood(const kota_bench_rain *rain) {
     if (rain->records) {
         def.records = true;
         def.record_depth_m = 0.01;
-        def.duration_count = 1;
-        def.duration_depth_m[0] = 0.05;
     }
+    def.duration_count = rain->durations;
+    for (int32_t d = 0; d < rain->durations; d++) def.duration_depth_m[d] = 0.05 * (d + 1);
     kota_flood *flood = NULL;
     kota_error err = {0};
     if (kota_flood_create(&flood, &def, &map, &err) != KOTA_OK) kota_panic(__FILE__, __LINE__, "%s", err.text);
@@ -97,7 +97,7 @@ kota_bench_flood_result kota_bench_flood(const kota_bench_rain *rain) {
     result.awake_ps = (double)(updates - updates_before) / result.wall_s;
     result.updates_ps = cells * (double)result.steps / result.wall_s;
     result.volume_error_frac = (kota_flood_balance_now(flood).stored - fallen_m3) / fallen_m3;
-    result.bytes_per_cell = (double)kota_flood_bytes(flood) / cells;
+    result.bytes_per_cell = (double)kota_flood_bytes(flood) / cells + sizeof *map.bed_m;
     result.hash = depths_hash(&map, flood, &result.depth_max_m);
     kota_pool_destroy(pool);
     kota_flood_destroy(flood);

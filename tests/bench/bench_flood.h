@@ -10,7 +10,8 @@ typedef struct kota_bench_rain {
     int32_t side; /* cells; 1000 is the full case, 5000 lies out of every cache */
     int32_t threads;
     kota_flood_solver solver;
-    bool records;              /* with all maxima, arrival and a duration */
+    bool records;              /* with all maxima and the arrival */
+    int32_t durations;         /* above so many depths, at most KOTA_FLOOD_DURATIONS_MAX */
     double untimed_s, timed_s; /* rain before the clock starts and while it runs; 0 and 900 is the full case */
 } kota_bench_rain;
 
@@ -21,7 +22,7 @@ typedef struct kota_bench_flood_result { /* of the timed part */
     int64_t steps;
     double volume_error_frac; /* water in the grid against rain fallen */
     double depth_max_m;
-    double bytes_per_cell; /* that the engine holds */
+    double bytes_per_cell; /* that the engine holds, and the heights of the bed */
     kota_hash hash;        /* of the depths at the end: the same for any number of threads */
 } kota_bench_flood_result;
 

@@ -80,7 +80,9 @@ Test(flood_ea, test_2_filling_of_depressions) {
 }
 
 /* Test 4: a flood spreads over a flat floodplain from a breach in the middle of the west side. Bounds: 3 mm of the
- * peak, 30 s of the arrival of 2 cm, against LISFLOOD-FP DG2 (full shallow water) on the same cells of 5 m. */
+ * peak, 30 s of the arrival of 2 cm, against LISFLOOD-FP DG2 (full shallow water) on the same cells of 5 m. Its
+ * arrivals were read from output once a minute. Seen on that clock the fast solver's are the same; the full solver's
+ * are within seconds of the minute in which the reference arrived, and at some points just miss the reading. */
 static void ea_4(kota_flood_solver solver) {
     enum { POINTS = 6 };
     flood_bed *bed = flood_bed_create(200, 400, 5.0, 0.05);
@@ -97,23 +99,30 @@ static void ea_4(kota_flood_solver solver) {
     const double xy_m[POINTS][2] = {{50, 1000}, {100, 1000}, {200, 1000}, {300, 1000}, {400, 1000}, {300, 1300}};
     const double peak_m[POINTS] = {0.3251, 0.2745, 0.2275, 0.2002, 0.1800, 0.1755};
     const double arrival_s[POINTS] = {660, 1021, 1860, 2760, 3720, 4020}; /* seen once a minute: up to 60 s late */
-    double arrived_s[POINTS] = {0}, deepest_m[POINTS] = {0};
+    double arrived_s[POINTS] = {0}, seen_s[POINTS] = {0}, deepest_m[POINTS] = {0}, before_m[POINTS] = {0};
     kota_error err = {0};
     for (double t_s = 0.0; t_s < 18000.0; t_s += 10.0) {
         f.source_m3ps[0] = hydrograph_m3ps(inflow, 4, t_s + 5.0);
         cr_assert_eq(kota_flood_step(flood, &f.forcing, 10.0, pool, &err), KOTA_OK, "%s", err.text);
         for (int32_t p = 0; p < POINTS; p++) {
             double depth_m = (double)kota_flood_depth_m(flood)[flood_bed_find(bed, xy_m[p][0], xy_m[p][1])];
-            if (depth_m > 0.02 && arrived_s[p] == 0.0) arrived_s[p] = t_s + 10.0;
+            bool on_clock = kota_floor((t_s + 10.0) / 60.0) * 60.0 == t_s + 10.0;
+            if (depth_m > 0.02 && arrived_s[p] == 0.0)
+                arrived_s[p] = t_s + 10.0 * (0.02 - before_m[p]) / (depth_m - before_m[p]);
+            if (depth_m > 0.02 && on_clock && seen_s[p] == 0.0) seen_s[p] = t_s + 10.0;
+            before_m[p] = depth_m;
             deepest_m[p] = kota_max(deepest_m[p], depth_m);
         }
     }
     for (int32_t p = 0; p < POINTS; p++) {
-        fprintf(stderr, "EA test 4, solver %d, point %d: peak %.4f (%.4f) m, arrival %.0f (%.0f) s\n", (int)solver,
-                (int)p + 1, deepest_m[p], peak_m[p], arrived_s[p], arrival_s[p]);
+        fprintf(stderr, "EA test 4, solver %d, point %d: peak %.4f (%.4f) m, arrival %.1f s, seen at %.0f (%.0f) s\n",
+                (int)solver, (int)p + 1, deepest_m[p], peak_m[p], arrived_s[p], seen_s[p], arrival_s[p]);
         cr_expect_float_eq(deepest_m[p], peak_m[p], 0.003);
-        cr_expect_leq(arrived_s[p], arrival_s[p] + 30.0);
-        cr_expect_geq(arrived_s[p], arrival_s[p] - 60.0 - 30.0);
+        /* the reference came within the minute before it was seen */
+        double late_s = kota_max(arrived_s[p] - arrival_s[p], 0.0);
+        double early_s = kota_max(arrival_s[p] - 60.0 - arrived_s[p], 0.0);
+        cr_expect_leq(kota_max(late_s, early_s), 30.0);
+        if (solver == KOTA_SOLVER_FAST) cr_expect_float_eq(seen_s[p], arrival_s[p], 30.0);
     }
     cr_expect_float_eq(kota_flood_balance_now(flood).source, 285000.0, 1e-6 * 285000.0);
     cr_expect_lt(kota_abs(flood_bed_residual_frac(flood)), 1e-6);

@@ -134,11 +134,30 @@ static void check_observed_level(const kota_plan *plan, int32_t index, const cha
                    index + 1, level->levels_m.count, level->levels_m.count == 1 ? "" : "s");
 }
 
+static void check_observed_flow(const kota_plan *plan, int32_t index, const char *where, kota_faults *faults) {
+    const kota_observed_flow *flow = (const kota_observed_flow *)plan->observed_flows.items + index;
+    int64_t at_ms;
+    if (kota_time_parse(&at_ms, flow->at, (int32_t)plan->sketch.utc_offset_min, NULL) != KOTA_OK)
+        kota_fault(faults, "%s.observed_flows[%d].at = \"%s\" is not a date and time such as \"2025-01-15 04:00\"",
+                   where, index + 1, flow->at);
+    if (flow->flows_m3ps.count < 2)
+        kota_fault(faults, "%s.observed_flows[%d].flows_m3_per_s has %d value%s; a comparison needs at least 2",
+                   where, index + 1, flow->flows_m3ps.count, flow->flows_m3ps.count == 1 ? "" : "s");
+}
+
 static void check_observed(const kota_plan *plan, const char *where, kota_faults *faults) {
     const kota_observed_level *levels = plan->observed_levels.items;
     const kota_observed_extent *extents = plan->observed_extents.items;
     int32_t level_count = plan->observed_levels.count, extent_count = plan->observed_extents.count;
-    const char **names = kota_alloc((size_t)kota_maxi(level_count, extent_count) + 1, sizeof *names);
+    const kota_observed_flow *flows = plan->observed_flows.items;
+    int32_t flow_count = plan->observed_flows.count,
+            most = kota_maxi(kota_maxi(level_count, extent_count), flow_count);
+    const char **names = kota_alloc((size_t)most + 1, sizeof *names);
+    for (int32_t i = 0; i < flow_count; i++) {
+        check_observed_flow(plan, i, where, faults);
+        names[i] = flows[i].name;
+    }
+    check_names(where, "observed_flows", names, flow_count, faults);
     for (int32_t i = 0; i < level_count; i++) {
         check_observed_level(plan, i, where, faults);
         names[i] = levels[i].name;

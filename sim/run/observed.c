@@ -72,6 +72,28 @@ static kota_status find_gauges(kota_observed *of, const kota_run_def *def, kota_
     return status;
 }
 
+static kota_status find_sections(kota_observed *of, const kota_run_def *def, kota_error *err) {
+    const kota_map *map = of->map;
+    const kota_observed_flow *flows = of->plan->observed_flows.items;
+    int32_t count = of->plan->observed_flows.count;
+    of->sections = KOTA_NEW(of->arena, int32_t, count);
+    of->flow_at_ms = KOTA_NEW(of->arena, int64_t, count);
+    for (int32_t f = 0; f < count; f++) {
+        of->sections[f] = -1;
+        for (int32_t s = 0; s < map->section_count; s++)
+            if (strcmp(map->sections[s].id_text, flows[f].section) == 0) of->sections[f] = s;
+        if (of->sections[f] < 0)
+            return kota_fail(err, KOTA_SCRIPT,
+                             "%s.observed_flows[%d].section = \"%s\" is no section of the city or the "
+                             "scenario; known are %d, the first \"%s\"",
+                             def->near != NULL ? def->near : of->plan->name, f + 1, flows[f].section,
+                             map->section_count, map->section_count > 0 ? map->sections[0].id_text : "");
+        KOTA_TRY(kota_time_parse(&of->flow_at_ms[f], flows[f].at, map->utc_offset_min, err));
+        of->flow_at_ms[f] -= (int64_t)kota_round(flows[f].lag_s * 1000);
+    }
+    return KOTA_OK;
+}
+
 /* Where all that is known is flooded, a file has often left out what is dry. */
 static void warn_of_no_dry(const kota_observed *of, int32_t index, const kota_run_def *def) {
     const kota_observed_extent *observed = (const kota_observed_extent *)of->plan->observed_extents.items + index;
@@ -107,15 +129,16 @@ kota_status kota_run__observed_open(kota_observed **out, const kota_run_def *def
                                     kota_error *err) {
     const kota_plan *plan = def->plan;
     *out = NULL;
-    if (plan->observed_levels.count + plan->observed_extents.count == 0) return KOTA_OK;
+    if (plan->observed_levels.count + plan->observed_flows.count + plan->observed_extents.count == 0) return KOTA_OK;
     if (map->no_heights)
         return kota_fail(
             err, KOTA_DATA,
-            "observed_levels and observed_extents: the city has no heights, so no water moves and there is "
+            "observed levels, flows and extents: the city has no heights, so no water moves and there is "
             "nothing to compare; import it with --dem, or take them out");
     kota_observed *of = *out = kota_alloc(1, sizeof *of);
     *of = (kota_observed){.plan = plan, .map = map, .arena = kota_arena_create("observed", 0)};
     KOTA_TRY(find_gauges(of, def, err));
+    KOTA_TRY(find_sections(of, def, err));
     of->extents = KOTA_NEW(of->arena, kota_extent, plan->observed_extents.count);
     for (int32_t e = 0; e < plan->observed_extents.count; e++) KOTA_TRY(read_extent(of, e, def, err));
     return KOTA_OK;
@@ -151,14 +174,18 @@ static void observed_csv(kota_csv *csv, const kota_observed_table *table) {
 kota_status kota_run__observed_outputs(kota_observed *observed, kota_hasher *hasher, const kota_city *city,
                                        const kota_snap *last, const char *folder, kota_error *err) {
     if (observed == NULL) return KOTA_OK;
-    kota_csv levels = {0}, table = {0};
+    kota_csv levels = {0}, flows = {0}, table = {0};
     kota_run__observed_levels(observed, &levels, city);
+    kota_run__observed_flows(observed, &flows, city);
     kota_status status = kota_run__observed_extents(observed, hasher, last, folder, err);
     if (status == KOTA_OK && observed->plan->observed_levels.count > 0)
         status = kota_run__table(&levels, hasher, folder, "gauge_levels.csv", err);
+    if (status == KOTA_OK && observed->plan->observed_flows.count > 0)
+        status = kota_run__table(&flows, hasher, folder, "section_flows.csv", err);
     observed_csv(&table, &observed->table);
     if (status == KOTA_OK) status = kota_run__table(&table, hasher, folder, "observed.csv", err);
     kota_csv_free(&levels);
+    kota_csv_free(&flows);
     kota_csv_free(&table);
     return status;
 }

@@ -13,6 +13,8 @@ typedef struct kota_observed { /* what the plan names, found and read before the
     kota_arena *arena;
     int32_t *gauges;      /* of the map, one an observed level */
     int64_t *at_ms;       /* when its first value was seen at our gauge: the lag is taken off */
+    int32_t *sections;    /* of the map, one an observed flow */
+    int64_t *flow_at_ms;  /* the same of each */
     kota_extent *extents; /* one an observed extent */
     kota_observed_table table;
 } kota_observed;
@@ -25,8 +27,8 @@ KOTA_NODISCARD kota_status kota_run__observed_open(kota_observed **out, const ko
                                                    kota_error *err);
 /** Free it; NULL is fine. */
 void kota_run__observed_close(kota_observed *observed);
-/** Compare, fill the table and write observed.csv, gauge_levels.csv and observed_<k> into folder (NULL: none); hash
- *  them. observed NULL: nothing, also to the hash.
+/** Compare, fill the table and write observed.csv, gauge_levels.csv, section_flows.csv and observed_<k> into folder
+ * (NULL: none); hash them. observed NULL: nothing, also to the hash.
  *  @errors KOTA_DATA: a file cannot be written.  @tested tests/cli/observed/ */
 KOTA_NODISCARD kota_status kota_run__observed_outputs(kota_observed *observed, kota_hasher *hasher,
                                                       const kota_city *city, const kota_snap *last,
@@ -40,8 +42,9 @@ void kota_run__observed_manifest(const kota_observed *observed, kota_json_writer
 kota_observed_row *kota_run__observed_add(kota_observed *observed, const char *kind, const char *name,
                                           const char *statistic, double value, const char *unit, const char *note,
                                           ...) KOTA_PRINTF(7, 8);
-/** Rows of the levels; each also into gauge_levels.csv. */
+/** Rows of the levels and the flows; each also into gauge_levels.csv or section_flows.csv. */
 void kota_run__observed_levels(kota_observed *observed, kota_csv *gauge_levels, const kota_city *city);
+void kota_run__observed_flows(kota_observed *observed, kota_csv *section_flows, const kota_city *city);
 /** Rows of the extents; each also as a raster into folder and the hash.  @errors KOTA_DATA: it cannot be written. */
 KOTA_NODISCARD kota_status kota_run__observed_extents(kota_observed *observed, kota_hasher *hasher,
                                                       const kota_snap *last, const char *folder, kota_error *err);

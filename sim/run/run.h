@@ -6,7 +6,7 @@
  *   run.json        command line, host, threads, compiler, times, content hash: outside every hash
  *   indicators.csv  access.csv  demand.csv  series.csv  events.csv  balance.csv  links.csv  bins.csv
  *   gauges.csv  sections.csv                             where the city or the plan has any
- *   observed.csv  gauge_levels.csv  observed_<k>.tif     where the plan names what was observed
+ *   observed.csv  gauge_levels.csv  section_flows.csv  observed_<k>.tif     where the plan names what was observed
  *   snaps/          snapshots
  *   depth_max.tif   peak depth (.asc without GDAL); none where heights are not known
  *   end.state       the state at the end, for a warm start */

@@ -45,7 +45,7 @@ KOTA_NODISCARD kota_status kota_city_step(kota_city *city, kota_error *err);
 /** Fill a snapshot of the city's map (kota_snap_create(map, kota_city_truck_count(city))) with its state now; all
  *  fields must have been taken. The forecast is the plan's own rain.  @tested tests/unit/city/test_city.c */
 void kota_city_snap(const kota_city *city, kota_snap *snap);
-/** Trucks of all garages.  @tested tests/unit/city/test_city.c */
+/** Trucks of all garages, without the crews that clean.  @tested tests/unit/city/test_city.c */
 int32_t kota_city_truck_count(const kota_city *city);
 
 typedef enum kota_indicator {

@@ -356,9 +356,11 @@ function kota.fail(sentence) end
 ---@field district string?
 ---@field capacity_m3 number
 ---@field collect fun(self: kota.bin)
+---@field prize fun(self: kota.bin, worth: { minutes: number })
 
 ---@class kota.bins: kota.bin[]
 ---@field collect fun(self: kota.bins)
+---@field prize fun(self: kota.bins, worth: { minutes: number })
 
 ---@class kota.truck
 ---@field id string
@@ -447,6 +449,13 @@ function city:dispatch_trucks(order) end
 
 ---@param fill number 0..1
 function city:collect_at(fill) end
+
+---At most n trucks are out at a time; all when not given.
+---@param n? integer
+function city:limit_trucks(n) end
+
+---@param rule "nearest"|"landfill"|"station"|"treatment" Where loads go.
+function city:dump_at(rule) end
 
 ---@param order { crews: number, district?: string, until_h?: number, for_min?: number }
 function city:clean_inlets(order) end

@@ -82,8 +82,9 @@ static void find_homes(kota_city *city) {
 static void allocate(kota_city *city) {
     kota_arena *arena = city->arena;
     const kota_map *map = city->map;
-    int32_t links = map->roads.link_count, slots = map->district_count + 1, stops;
+    int32_t links = map->roads.link_count, slots = map->district_count + 1, stops, vehicles;
     kota_waste_stops(city->waste, &stops);
+    kota_waste_trucks(city->waste, &vehicles);
     kota_waste_bins(city->waste, &city->bin_count);
     city->source_m3ps = KOTA_NEW(arena, double, map->source_count);
     city->inlet_open_frac = KOTA_NEW(arena, double, map->inlet_count);
@@ -109,7 +110,7 @@ static void allocate(kota_city *city) {
     city->stop_time_s = KOTA_NEW(arena, float, stops *stops);
     city->stop_free_s = KOTA_NEW(arena, float, stops *stops);
     city->stop_length_m = KOTA_NEW(arena, float, stops *stops);
-    city->truck_ways = KOTA_NEW(arena, kota_truck_way, kota_city_truck_count(city));
+    city->truck_ways = KOTA_NEW(arena, kota_truck_way, vehicles);
     city->bin_was_full = KOTA_NEW(arena, uint8_t, city->bin_count);
     city->district_was_flooded = KOTA_NEW(arena, uint8_t, slots);
     city->flooded_persons = KOTA_NEW(arena, double, slots);
@@ -181,9 +182,10 @@ const kota_trip *kota_city_trips(const kota_city *city, int32_t *count) {
 }
 
 int32_t kota_city_truck_count(const kota_city *city) {
-    int32_t count;
-    kota_waste_trucks(city->waste, &count);
-    return count;
+    int32_t count, trucks = 0;
+    const kota_truck_state *states = kota_waste_trucks(city->waste, &count);
+    while (trucks < count && states[trucks].kind != KOTA_TRUCK_KIND_CREW) trucks++; /* crews come last */
+    return trucks;
 }
 
 /* End of the warm-up: what counts begins now. */

@@ -26,8 +26,9 @@ static void get_block(kota_blob *blob, void *data, size_t count, size_t size) {
 static void blocks(const kota_city *city, kota_blob *blob, block_fn *each) {
     const kota_map *map = city->map;
     size_t links = (size_t)map->roads.link_count, slots = (size_t)map->district_count + 1;
-    int32_t stops;
+    int32_t stops, vehicles;
     kota_waste_stops(city->waste, &stops);
+    kota_waste_trucks(city->waste, &vehicles);
     each(blob, city->inlet_m3, (size_t)map->inlet_count, sizeof(double));
     each(blob, city->inlet_was_blocked, (size_t)map->inlet_count, 1);
     each(blob, city->pump_mode, (size_t)map->pump_count, 1);
@@ -46,7 +47,7 @@ static void blocks(const kota_city *city, kota_blob *blob, block_fn *each) {
     each(blob, city->link_left_before, links, sizeof(int32_t));
     each(blob, city->link_order_by, links, KOTA_COMMAND_BY_MAX);
     each(blob, city->stop_time_s, (size_t)stops * (size_t)stops, sizeof(float));
-    each(blob, city->truck_ways, (size_t)kota_city_truck_count(city), sizeof(kota_truck_way));
+    each(blob, city->truck_ways, (size_t)vehicles, sizeof(kota_truck_way));
     each(blob, city->bin_was_full, (size_t)city->bin_count, 1);
     each(blob, city->district_was_flooded, slots, 1);
     each(blob, city->flooded_persons, slots, sizeof(double));

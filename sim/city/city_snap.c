@@ -85,8 +85,8 @@ static void sites(const kota_city *city, kota_snap *snap) {
     }
     int32_t count;
     const kota_truck_state *trucks = kota_waste_trucks(city->waste, &count);
-    KOTA_ASSERT(count == snap->truck_count);
-    for (int32_t t = 0; t < count; t++)
+    KOTA_ASSERT(count >= snap->truck_count); /* crews come last */
+    for (int32_t t = 0; t < snap->truck_count; t++)
         snap->trucks[t] = (kota_snap_truck){.id = trucks[t].id,
                                             .garage = trucks[t].garage_text,
                                             .number = trucks[t].number,
@@ -100,6 +100,7 @@ static void district_bins(const kota_city *city, kota_snap *snap) {
     const kota_bin_state *states = kota_waste_bins(city->waste, &count);
     const double *street_kg = kota_waste_street_litter_kg(city->waste);
     const double *inlet_kg = kota_waste_inlet_litter_kg(city->waste);
+    const double *drain_kg = kota_waste_drain_litter_kg(city->waste);
     for (int32_t d = 0; d < city->map->district_count; d++) {
         int32_t here = 0, full = 0;
         double litter_kg = 0;
@@ -110,7 +111,7 @@ static void district_bins(const kota_city *city, kota_snap *snap) {
             litter_kg += street_kg[b];
         }
         for (int32_t i = 0; i < city->map->inlet_count; i++)
-            if (city->map->inlets[i].district == d) litter_kg += inlet_kg[i];
+            if (city->map->inlets[i].district == d) litter_kg += inlet_kg[i] + drain_kg[i];
         snap->districts[d].bins_full_frac = here > 0 ? (double)full / here : 0;
         snap->districts[d].litter_kg = litter_kg;
     }

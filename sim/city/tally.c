@@ -88,6 +88,7 @@ static void waste_columns(const kota_city *city, double *value) {
     const kota_truck_state *trucks = kota_waste_trucks(city->waste, &truck_count);
     const double *street_kg = kota_waste_street_litter_kg(city->waste);
     const double *inlet_kg = kota_waste_inlet_litter_kg(city->waste);
+    const double *drain_kg = kota_waste_drain_litter_kg(city->waste);
     const double *blocked_frac = kota_waste_inlet_blocked_frac(city->waste);
     double litter_kg = 0, blocked = 0;
     for (int32_t b = 0; b < bin_count; b++) {
@@ -97,7 +98,7 @@ static void waste_columns(const kota_city *city, double *value) {
     for (int32_t t = 0; t < truck_count; t++)
         working += trucks[t].kind != KOTA_TRUCK_KIND_CREW && trucks[t].doing != KOTA_TRUCK_PARKED;
     for (int32_t i = 0; i < city->map->inlet_count; i++) {
-        litter_kg += inlet_kg[i];
+        litter_kg += inlet_kg[i] + drain_kg[i];
         blocked += blocked_frac[i];
     }
     value[KOTA_SERIES_bins_full] = bins_full;

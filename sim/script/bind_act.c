@@ -129,6 +129,14 @@ static int bins_collect(lua_State *lua) {
     return 0;
 }
 
+static int bins_prize(lua_State *lua) {
+    static const char *const keys[] = {"minutes", NULL};
+    const kota_script_list *list = self_list(lua, KOTA_THING_BIN);
+    options(lua, "prize", keys);
+    order_each(lua, list, KOTA_COMMAND_BIN_PRIZE, 60 * option(lua, "prize", "minutes", 0, 16000, true));
+    return 0;
+}
+
 static int hold_travel(lua_State *lua) {
     static const char *const keys[] = {"district", "share", "until_h", "for_min", NULL};
     (void)kota_script__view_epoch(lua);
@@ -155,6 +163,27 @@ static int collect_at(lua_State *lua) {
     return 0;
 }
 
+static int limit_trucks(lua_State *lua) {
+    (void)kota_script__view_epoch(lua);
+    double trucks = lua_isnoneornil(lua, 2) ? -1 : luaL_checknumber(lua, 2);
+    if (!(trucks >= -1 && trucks <= 1000))
+        return luaL_error(lua, "limit_trucks(n): n = %f must be 0 to 1000, or nothing for all", trucks);
+    order(lua, KOTA_COMMAND_FLEET_LIMIT, -1, trucks, 0);
+    return 0;
+}
+
+static int dump_at(lua_State *lua) {
+    static const char *const rules[] = {"nearest", "landfill", "station", "treatment", NULL};
+    (void)kota_script__view_epoch(lua);
+    const char *rule = luaL_checkstring(lua, 2);
+    for (int32_t r = 0; rules[r] != NULL; r++) {
+        if (strcmp(rules[r], rule) != 0) continue;
+        order(lua, KOTA_COMMAND_FLEET_DUMP, -1, r, 0);
+        return 0;
+    }
+    return luaL_error(lua, "dump_at(rule): rule must be \"nearest\", \"landfill\", \"station\" or \"treatment\"");
+}
+
 static int clean_inlets(lua_State *lua) {
     static const char *const keys[] = {"district", "crews", "until_h", "for_min", NULL};
     (void)kota_script__view_epoch(lua);
@@ -165,9 +194,10 @@ static int clean_inlets(lua_State *lua) {
     return 0;
 }
 
-const char *const kota_script__city_actions[] = {"hold_travel", "dispatch_trucks", "collect_at", "clean_inlets",
-                                                 NULL};
-static const lua_CFunction city_functions[] = {hold_travel, dispatch_trucks, collect_at, clean_inlets};
+const char *const kota_script__city_actions[] = {"hold_travel",  "dispatch_trucks", "collect_at", "clean_inlets",
+                                                 "limit_trucks", "dump_at",         NULL};
+static const lua_CFunction city_functions[] = {hold_travel,  dispatch_trucks, collect_at,
+                                               clean_inlets, limit_trucks,    dump_at};
 
 lua_CFunction kota_script__city_action(const char *name) {
     for (int32_t i = 0; kota_script__city_actions[i] != NULL; i++) {
@@ -185,6 +215,7 @@ static const struct {
     {KOTA_THING_LINK, "open", links_open},     {KOTA_THING_LINK, "limit", links_limit},
     {KOTA_THING_BIN, "collect", bins_collect}, {KOTA_THING_PUMP, "power", pumps_power},
     {KOTA_THING_GATE, "set", gates_set},       {KOTA_THING_WALL, "breach", walls_breach},
+    {KOTA_THING_BIN, "prize", bins_prize},
 };
 
 lua_CFunction kota_script__list_action(kota_thing thing, const char *name) {
@@ -200,7 +231,7 @@ const char *const *kota_script__list_actions(kota_thing thing) {
     static const char *const gates[] = {"set", NULL};
     static const char *const walls[] = {"breach", NULL};
     static const char *const links[] = {"close", "open", "limit", NULL};
-    static const char *const bins[] = {"collect", NULL};
+    static const char *const bins[] = {"collect", "prize", NULL};
     static const char *const none[] = {NULL};
     switch (thing) {
     case KOTA_THING_PUMP: return pumps;

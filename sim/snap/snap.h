@@ -30,7 +30,7 @@ typedef struct kota_snap_district {
     double flooded_persons;
     double speed_frac;     /* mean speed of its links over free speed, weighted by length */
     double bins_full_frac; /* share of its bins that are full */
-    double litter_kg;      /* in its streets and inlets */
+    double litter_kg;      /* in its streets, inlets and drains */
 } kota_snap_district;
 
 typedef struct kota_snap {

@@ -80,7 +80,11 @@ void kota_waste__crew_event(kota_waste *waste, int32_t t) {
         clean(waste, t, time_ms);
         return;
     }
-    if (truck->phase == KOTA_WASTE_TO_GARAGE) kota_waste__truck_arrive(waste, t);
+    if (truck->phase == KOTA_WASTE_TO_GARAGE) {
+        int64_t home_ms = truck->event_ms;
+        kota_waste__truck_arrive(waste, t);
+        kota_waste__truck_came_home(waste, t, home_ms);
+    }
     choose(waste, t, time_ms);
 }
 

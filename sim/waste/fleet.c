@@ -173,15 +173,6 @@ static void queue(kota_waste *waste, int32_t t, int64_t event_ms, int64_t time_m
     }
 }
 
-/* A truck that came home before this step was counted as working up to the step's start. */
-static void give_back_time(kota_waste *waste, int32_t t, int64_t home_ms) {
-    if (home_ms >= waste->now_ms) return;
-    double late_s = (double)(waste->now_ms - home_ms) / 1000.0;
-    kota_truck_state *state = &waste->truck_states[t];
-    /* the records may have begun anew in between */
-    state->work_s = kota_max(state->work_s - late_s, state->blocked_s);
-}
-
 static void at_dump(kota_waste *waste, int32_t t, int64_t event_ms, int64_t time_ms) {
     kota_waste__truck_arrive(waste, t);
     double haul_s = waste->dumps[kota_waste__dump_at(waste, waste->trucks[t].stop)].haul_s;
@@ -229,7 +220,7 @@ void kota_waste__truck_event(kota_waste *waste, int32_t t) {
         break;
     case KOTA_WASTE_TO_GARAGE:
         kota_waste__truck_arrive(waste, t);
-        give_back_time(waste, t, event_ms);
+        kota_waste__truck_came_home(waste, t, event_ms);
         kota_waste__truck_park(waste, t, time_ms);
         break;
     case KOTA_WASTE_CLEANING:

@@ -103,6 +103,15 @@ void kota_waste__truck_arrive(kota_waste *waste, int32_t t) {
     waste->truck_states[t].node = waste->stop_node[waste->trucks[t].stop];
 }
 
+/* A truck that came home before this step was counted as working up to the step's start. */
+void kota_waste__truck_came_home(kota_waste *waste, int32_t t, int64_t home_ms) {
+    if (home_ms >= waste->now_ms) return;
+    double late_s = (double)(waste->now_ms - home_ms) / 1000.0;
+    kota_truck_state *state = &waste->truck_states[t];
+    /* the records may have begun anew in between */
+    state->work_s = kota_max(state->work_s - late_s, state->blocked_s);
+}
+
 /* Whether a truck breaks down today before now: a draw for each truck and day, and one for the moment in its shift.
  */
 static bool breaks_down(const kota_waste *waste, const kota_waste_truck *truck, int64_t day, int64_t since_day_ms) {

@@ -87,13 +87,17 @@ static void check_map(const kota_waste *waste, kota_faults *faults) {
             kota_fault(faults, "collection point \"%s\": capacity_m3 = %g must be above 0", at->id_text,
                        at->capacity_m3);
         }
-        bool holds = at->kind == KOTA_FACILITY_TRANSFER_STATION || kota_waste__treatment_of(at->kind) >= 0;
-        if (holds && at->capacity_m3 < load_m3) {
+        if (at->kind == KOTA_FACILITY_TRANSFER_STATION && at->capacity_m3 < load_m3) {
             kota_fault(faults,
-                       "%s \"%s\": capacity_m3 = %g must be at least one truck load, %g m3; give its "
+                       "transfer station \"%s\": capacity_m3 = %g must be at least one truck load, %g m3; give its "
                        "capacity_m3 or smaller trucks",
-                       at->kind == KOTA_FACILITY_TRANSFER_STATION ? "transfer station" : "treatment", at->id_text,
-                       at->capacity_m3, load_m3);
+                       at->id_text, at->capacity_m3, load_m3);
+        }
+        if (kota_waste__treatment_of(at->kind) >= 0 && at->capacity_m3 < load_m3) {
+            kota_fault(faults,
+                       "treatment \"%s\": capacity_m3 = %g must be at least one truck load, %g m3; give its "
+                       "capacity_m3 or smaller trucks",
+                       at->id_text, at->capacity_m3, load_m3);
         }
     }
 }

@@ -45,7 +45,7 @@ typedef struct waste_driver {
     kota_waste_leg_end *ends; /* heap */
     int32_t end_capacity;
     double rain_mps, inlet_m3ps;
-    bool alone; /* legs are driven by the tables, inside the engine */
+    bool alone;   /* legs are driven by the tables, inside the engine */
     int32_t legs; /* asked for so far */
 } waste_driver;
 

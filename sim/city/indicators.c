@@ -290,9 +290,9 @@ double kota_city_indicator(const kota_city *city, kota_indicator indicator, int3
     case KOTA_INDICATOR_access_jobs_30min: return kota_city_reached(city, district, KOTA_REACH_JOBS, 0, 0);
     case KOTA_INDICATOR_access_jobs_45min: return kota_city_reached(city, district, KOTA_REACH_JOBS, 0, 1);
     case KOTA_INDICATOR_access_clinics_30min: return kota_city_reached(city, district, KOTA_REACH_CLINICS, 0, 0);
-    case KOTA_INDICATOR_access_schools_30min_walk: return kota_city_reached(city, district, KOTA_REACH_SCHOOLS, 1, 0);
-    case KOTA_INDICATOR_emergency_response_min: return response_min(city, district);
-    case KOTA_INDICATOR_emergency_unreached_person_h:
+    case KOTA_INDICATOR_access_schools_walk: return kota_city_reached(city, district, KOTA_REACH_SCHOOLS, 1, 0);
+    case KOTA_INDICATOR_emergency_min: return response_min(city, district);
+    case KOTA_INDICATOR_unreached_person_h:
         return has_stations(city) ? slots(city, city->tally.unhelped_person_s, district) / 3600 : KOTA_NAN;
     case KOTA_INDICATOR_waste_generated_kg:
     case KOTA_INDICATOR_waste_collected_kg:

@@ -25,10 +25,10 @@ Test(access, all_of_a_small_city_is_near) {
     cr_assert_float_eq(whole(&c, KOTA_INDICATOR_access_jobs_30min), jobs, 1e-3 * jobs);
     cr_assert_float_eq(whole(&c, KOTA_INDICATOR_access_jobs_45min), jobs, 1e-3 * jobs);
     cr_assert_float_eq(whole(&c, KOTA_INDICATOR_access_clinics_30min), 2, 1e-12);
-    cr_assert_float_eq(whole(&c, KOTA_INDICATOR_access_schools_30min_walk), 1, 1e-12);
+    cr_assert_float_eq(whole(&c, KOTA_INDICATOR_access_schools_walk), 1, 1e-12);
     cr_assert_float_eq(kota_city_reached(c.city, 1, KOTA_REACH_MARKETS, 1, 1), 1, 1e-12);
-    cr_assert(kota_is_nan(whole(&c, KOTA_INDICATOR_emergency_response_min)), "there is no station");
-    cr_assert(kota_is_nan(whole(&c, KOTA_INDICATOR_emergency_unreached_person_h)));
+    cr_assert(kota_is_nan(whole(&c, KOTA_INDICATOR_emergency_min)), "there is no station");
+    cr_assert(kota_is_nan(whole(&c, KOTA_INDICATOR_unreached_person_h)));
     finish(&c);
 }
 
@@ -47,8 +47,8 @@ Test(access, help_comes_over_open_streets) {
         for (int32_t k = c.map->roads.out_start[node]; closed && k < c.map->roads.out_start[node + 1]; k++)
             order(&c, KOTA_COMMAND_LINK_CLOSED, c.map->roads.out_link[k], 1, 0);
         steps(&c, 61);
-        response_min[closed] = whole(&c, KOTA_INDICATOR_emergency_response_min);
-        unreached_h[closed] = whole(&c, KOTA_INDICATOR_emergency_unreached_person_h);
+        response_min[closed] = whole(&c, KOTA_INDICATOR_emergency_min);
+        unreached_h[closed] = whole(&c, KOTA_INDICATOR_unreached_person_h);
         persons = 0;
         for (int32_t d = 0; d < c.map->district_count; d++) persons += c.map->districts[d].persons;
         finish(&c);

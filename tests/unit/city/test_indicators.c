@@ -125,7 +125,7 @@ Test(indicators, of_districts_add_up_to_the_city) {
         kota_indicator i = (kota_indicator)k;
         if (i == KOTA_INDICATOR_flood_depth_max_m || i == KOTA_INDICATOR_trip_time_min ||
             i == KOTA_INDICATOR_inlet_blocked_frac ||
-            (i >= KOTA_INDICATOR_transit_trips && i <= KOTA_INDICATOR_emergency_unreached_person_h))
+            (i >= KOTA_INDICATOR_transit_trips && i <= KOTA_INDICATOR_unreached_person_h))
             continue; /* means; what needs lines or stations, see test_travel.c, test_access.c */
         bool whole_city_only = i == KOTA_INDICATOR_truck_km || i == KOTA_INDICATOR_truck_h ||
                                i == KOTA_INDICATOR_truck_traffic_h || i == KOTA_INDICATOR_truck_water_h ||

@@ -142,6 +142,8 @@ local kota = {}
 ---@field boundaries? kota.boundary_table[]
 ---@field breaches? { wall: string, at?: string, after_min?: number }[]
 ---@field gates? { gate: string, at?: string, times_min: number[], open: number[] }[]
+---@field drain_inflows? { node: string, at?: string, times_min: number[], flows_m3_per_s: number[] }[]
+---@field evaporation? { at?: string, block_min?: number, rates_mm_per_day: number[] }
 ---@field ground_year? number Where the city sinks: it has sunk since its survey_year.
 ---@field flood? table<string, number|string|table>
 ---@field traffic? table<string, number>
@@ -187,6 +189,10 @@ local kota = {}
 ---@field pumps? table[]
 ---@field walls? table[]
 ---@field gates? table[]
+---@field drain_nodes? table[]
+---@field drain_links? table[]
+---@field drain_reach_m? number
+---@field polders? table[]
 ---@field survey_year? number
 ---@field ground_year? number
 ---@field gauges? table[]
@@ -320,6 +326,17 @@ function kota.fail(sentence) end
 ---@class kota.gates: kota.gate[]
 ---@field set fun(self: kota.gates, order: { open: number })
 
+---@class kota.drain
+---@field id string
+---@field name string
+---@field kind string
+---@field set fun(self: kota.drain, order: { open: number })
+---@field run fun(self: kota.drain, order: { on: boolean|"auto" })
+
+---@class kota.drains: kota.drain[]
+---@field set fun(self: kota.drains, order: { open: number })
+---@field run fun(self: kota.drains, order: { on: boolean|"auto" })
+
 ---@class kota.wall
 ---@field id string
 ---@field name string
@@ -411,6 +428,10 @@ function city:pumps(filter) end
 ---@param filter? { id?: string, name?: string }
 ---@return kota.gates
 function city:gates(filter) end
+
+---@param filter? { id?: string, name?: string }
+---@return kota.drains
+function city:drains(filter) end
 
 ---@param filter? { id?: string, name?: string }
 ---@return kota.walls

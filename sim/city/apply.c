@@ -44,6 +44,8 @@ static void apply(kota_city *city, const kota_command *command) {
     case KOTA_COMMAND_CREW_CLEAN: send_crews(city, command, until_ms); break;
     case KOTA_COMMAND_PUMP_ABLE: city->pump_able_frac[command->target] = command->value[0]; break;
     case KOTA_COMMAND_GATE_OPEN: city->gate_order_frac[command->target] = command->value[0]; break;
+    case KOTA_COMMAND_DRAIN_OPEN: city->drain_order_frac[command->target] = command->value[0]; break;
+    case KOTA_COMMAND_DRAIN_MODE: city->drain_mode[command->target] = (uint8_t)command->value[0]; break;
     case KOTA_COMMAND_WALL_BREACH: city->wall_breach[command->target] = 1; break;
     case KOTA_COMMAND_COUNT: break;
     }

@@ -93,6 +93,13 @@ static void allocate(kota_city *city) {
     city->wall_breach = KOTA_NEW(arena, uint8_t, map->wall_count);
     city->gate_open_frac = KOTA_NEW(arena, double, map->gate_count);
     city->gate_order_frac = KOTA_NEW(arena, double, map->gate_count);
+    double **drains[] = {&city->drain_open_frac, &city->drain_blocked_frac, &city->drain_order_frac};
+    for (int32_t k = 0; k < KOTA_COUNT(drains); k++) *drains[k] = KOTA_NEW(arena, double, map->drain_link_count);
+    city->drain_order_ms = KOTA_NEW(arena, int64_t, map->drain_link_count);
+    city->drain_m3ps = KOTA_NEW(arena, double, map->drain_node_count);
+    city->drain_mode = KOTA_NEW(arena, uint8_t, map->drain_link_count);
+    city->link_tunnel = KOTA_NEW(arena, uint8_t, links);
+    city->tally.polder_m3 = KOTA_NEW(arena, double, map->polder_count *KOTA_POLDER_ITEMS);
     city->pump_able_frac = KOTA_NEW(arena, double, map->pump_count);
     city->pump_mode = KOTA_NEW(arena, uint8_t, map->pump_count);
     city->pump_was_running = KOTA_NEW(arena, uint8_t, map->pump_count);
@@ -130,6 +137,10 @@ static void allocate(kota_city *city) {
     for (int32_t l = 0; l < links; l++) city->link_limit_mps[l] = (float)KOTA_INFINITY;
     for (int32_t p = 0; p < map->pump_count; p++) city->pump_able_frac[p] = 1;
     for (int32_t g = 0; g < map->gate_count; g++) city->gate_order_frac[g] = KOTA_NAN;
+    for (int32_t k = 0; k < map->drain_link_count; k++) {
+        city->drain_order_frac[k] = KOTA_NAN;
+        city->drain_order_ms[k] = INT64_MIN;
+    }
     find_homes(city);
     kota_city__free_ways(city);
 }
@@ -142,6 +153,7 @@ kota_status kota_city_create(kota_city **out, const kota_plan *plan, const kota_
     city->plan_hash = kota_plan_hash(plan);
     city->map_hash = kota_map_hash(map);
     kota_status status = kota_plan_times(plan, &city->warmup_ms, &city->start_ms, &city->end_ms, err);
+    if (status == KOTA_OK) status = kota_city__check_drains(city, err);
     if (status == KOTA_OK) status = create_engines(city, err);
     if (status != KOTA_OK) {
         kota_city_destroy(city);
@@ -196,12 +208,18 @@ void kota_city__begin_records(kota_city *city) {
     kota_city__watch_begin(city);
     memset(city->tally.driven, 0,
            (size_t)(city->map->district_count + 1) * KOTA_CLASS_COUNT * sizeof *city->tally.driven);
+    kota_city__polder_start(city);
     memset(city->link_left_before, 0, (size_t)city->map->roads.link_count * sizeof(int32_t));
 }
 
 static kota_status step_water(kota_city *city, kota_error *err) {
     kota_flood_forcing forcing = {.rain_mps = city->rain_mps,
                                   .sea_level_m = city->sea_level_m,
+                                  .evaporation_mps = city->evaporation_mps,
+                                  .drain_m3ps = city->drain_m3ps,
+                                  .drain_open_frac = city->drain_open_frac,
+                                  .drain_blocked_frac = city->drain_blocked_frac,
+                                  .drain_mode = city->drain_mode,
                                   .boundary = city->boundary,
                                   .source_m3ps = city->source_m3ps,
                                   .inlet_open_frac = city->inlet_open_frac,
@@ -241,6 +259,7 @@ kota_status kota_city_step(kota_city *city, kota_error *err) {
     kota_city__apply_commands(city);
     kota_city__works(city);
     /* 3 coupling */
+    kota_city__drains(city);
     kota_city__water_to_streets(city);
     kota_city__litter_to_inlets(city);
     kota_city__streets_to_trucks(city);

@@ -37,6 +37,10 @@ static void blocks(const kota_city *city, kota_blob *blob, block_fn *each) {
     each(blob, city->gate_order_frac, (size_t)map->gate_count, sizeof(double));
     each(blob, city->section_m3ps, (size_t)map->section_count, sizeof(double));
     each(blob, city->section_m3, (size_t)map->section_count, sizeof(double));
+    each(blob, city->drain_order_frac, (size_t)map->drain_link_count, sizeof(double));
+    each(blob, city->drain_order_ms, (size_t)map->drain_link_count, sizeof(int64_t));
+    each(blob, city->drain_mode, (size_t)map->drain_link_count, 1);
+    each(blob, city->tally.polder_m3, (size_t)map->polder_count * KOTA_POLDER_ITEMS, sizeof(double));
     each(blob, city->pump_was_running, (size_t)map->pump_count, 1);
     each(blob, city->link_depth_m, links, sizeof(float));
     each(blob, city->link_limit_mps, links, sizeof(float));

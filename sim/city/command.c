@@ -27,6 +27,7 @@ static int32_t target_count(kota_target target, const kota_map *map) {
     case KOTA_TARGET_PUMP: return map->pump_count;
     case KOTA_TARGET_WALL: return map->wall_count;
     case KOTA_TARGET_GATE: return map->gate_count;
+    case KOTA_TARGET_DRAIN: return map->drain_link_count;
     case KOTA_TARGET_LINK: return map->roads.link_count;
     case KOTA_TARGET_BIN: return kota_snap_count(map, KOTA_PLACE_BIN);
     case KOTA_TARGET_DISTRICT: return map->district_count;
@@ -70,6 +71,7 @@ void kota_command_target_text(const kota_command *command, const kota_map *map, 
     case KOTA_TARGET_PUMP: snprintf(text, size, "%s", map->pumps[command->target].id_text); return;
     case KOTA_TARGET_WALL: snprintf(text, size, "%s", map->walls[command->target].id_text); return;
     case KOTA_TARGET_GATE: snprintf(text, size, "%s", map->gates[command->target].id_text); return;
+    case KOTA_TARGET_DRAIN: snprintf(text, size, "%s", map->drain_links[command->target].id_text); return;
     case KOTA_TARGET_LINK:
         snprintf(text, size, "%016llx", (unsigned long long)map->roads.link_id[command->target]);
         return;

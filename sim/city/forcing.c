@@ -8,6 +8,7 @@ void kota_city__forcing(kota_city *city) {
     /* where heights are not known, water would not know where to go */
     city->rain_mps = city->map->no_heights ? 0 : kota_plan_rain_mps(city->plan, from_ms, to_ms);
     city->sea_level_m = kota_plan_sea_m(city->plan, (from_ms + to_ms) / 2);
+    city->evaporation_mps = city->map->no_heights ? 0 : kota_plan_evaporation_mps(city->plan, from_ms);
     for (int32_t b = 0; b < city->plan->boundaries.count; b++)
         city->boundary[b] = kota_plan_boundary(city->plan, b, from_ms, to_ms);
     for (int32_t s = 0; s < city->map->source_count; s++) {

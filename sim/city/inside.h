@@ -14,6 +14,18 @@ typedef struct kota_driven { /* of a district and class, at the last tally */
     double distance_m, vehicle_s;
 } kota_driven;
 
+/* What each polder's account has, see polders.c. */
+enum {
+    KOTA_POLDER_START,
+    KOTA_POLDER_RAIN,
+    KOTA_POLDER_INLETS,
+    KOTA_POLDER_DRAINS,
+    KOTA_POLDER_PUMPS_IN,
+    KOTA_POLDER_PUMPS_OUT,
+    KOTA_POLDER_GATES,
+    KOTA_POLDER_ITEMS
+};
+
 typedef struct kota_tally { /* sums behind the indicators, since the start; one a district, the last for none */
     double *flooded_person_s;
     double *link_closed_s;
@@ -25,6 +37,7 @@ typedef struct kota_tally { /* sums behind the indicators, since the start; one 
     double *reach_samples;                        /* one a district */
     double *response_person_s, *response_persons; /* time of help summed over residents and samples; those */
     double *unhelped_person_s;                    /* residents that no help reaches, times hours */
+    double *polder_m3;                            /* KOTA_POLDER_ITEMS a polder, see polders.c */
     double counted_s;                             /* time that counts so far */
 } kota_tally;
 
@@ -80,7 +93,13 @@ struct kota_city {
     double rain_mps, sea_level_m;
     uint8_t *wall_breach;                     /* one a wall: 1 from its order on */
     double *gate_open_frac, *gate_order_frac; /* one a gate: now; a policy's last order, NaN before the first */
-    double *boundary;                         /* one a boundary of the plan: level, m, or discharge, m3/s */
+    double evaporation_mps;
+    double *drain_m3ps, *drain_open_frac, *drain_blocked_frac;
+    double *drain_order_frac; /* one a drain link: a policy's last order, NaN before the first */
+    int64_t *drain_order_ms;  /* when a gate into a tunnel was first ordered open; INT64_MIN: it is shut */
+    uint8_t *drain_mode;      /* kota_pump_mode */
+    uint8_t *link_tunnel;     /* streets closed because their tunnel takes water */
+    double *boundary;         /* one a boundary of the plan: level, m, or discharge, m3/s */
     double *source_m3ps;
 
     /* coupling: what one system will feel of another; see coupling.c */
@@ -150,6 +169,17 @@ void kota_city__free_ways(kota_city *city);           /* between stops, of empty
 void kota_city__streets_to_trucks(kota_city *city);   /* travel times for planning */
 void kota_city__trucks_to_streets(kota_city *city);   /* legs that trucks want to drive */
 void kota_city__streets_tell_trucks(kota_city *city); /* legs that ended */
+/* drains.c */
+/** What the drains get in the coming interval: inflows, openings, litter; which streets a tunnel closes. */
+void kota_city__drains(kota_city *city);
+/** Faults of drain inflows that only the map shows. */
+kota_status kota_city__check_drains(const kota_city *city, kota_error *err);
+/* polders.c */
+/** Water of the last interval, by polder. */
+void kota_city__tally_polders(kota_city *city);
+/** At the beginning of the records. */
+void kota_city__polder_start(kota_city *city);
+double kota_city__polder_stored_m3(const kota_city *city, int32_t polder);
 /* ledger.c */
 kota_status kota_city__ledger(const kota_city *city, kota_error *err);
 /* events.c */

@@ -9,7 +9,7 @@ static const double WASTE_TOLERANCE = 1e-9; /* of stored at the start + generate
 
 static double water_in(const kota_flood_balance *b) { return b->rain + b->source + b->sea_in + b->stage_in; }
 static double water_out(const kota_flood_balance *b) {
-    return b->infiltrated + b->edge_out + b->sea_out + b->stage_out;
+    return b->infiltrated + b->edge_out + b->sea_out + b->stage_out + b->evaporated;
 }
 static double water_residual(const kota_flood_balance *b) {
     return b->stored_start + water_in(b) - water_out(b) - b->stored;
@@ -79,12 +79,36 @@ static void water_rows(const kota_city *city, rows *r) {
     row(r, "water", "edges out", "m3", -b.edge_out);
     row(r, "water", "sea out", "m3", -b.sea_out);
     if (b.stage_out > 0) row(r, "water", "boundaries out", "m3", -b.stage_out);
+    if (b.evaporated > 0) row(r, "water", "evaporated", "m3", -b.evaporated);
     row(r, "water", "stored at the end", "m3", -b.stored);
+    if (city->map->drain_node_count > 0) row(r, "water", "of that in drains and ponds", "m3", b.drain_stored);
     row(r, "water", "moved by inlets", "m3", b.drained);
     row(r, "water", "moved by pumps", "m3", b.pumped);
     if (b.gated > 0) row(r, "water", "moved by gates", "m3", b.gated);
+    if (b.drain_in > 0) row(r, "water", "moved into drains", "m3", b.drain_in);
+    if (b.drain_out > 0) row(r, "water", "moved out of drains", "m3", b.drain_out);
     row(r, "water", "residual", "m3", water_residual(&b));
     for (int32_t k = 0; k < r->count && city->map->no_heights; k++) r->items[k].value = KOTA_NAN; /* not known */
+}
+
+/* Each polder's own account; the last row but one closes it. */
+static void polder_rows(const kota_city *city, rows *r) {
+    for (int32_t p = 0; p < city->map->polder_count; p++) {
+        const double *m3 = &city->tally.polder_m3[p * KOTA_POLDER_ITEMS];
+        const char *id = city->map->polders[p].id_text;
+        double stored_m3 = kota_city__polder_stored_m3(city, p), other_m3 = stored_m3;
+        for (int32_t k = 0; k < KOTA_POLDER_ITEMS; k++)
+            other_m3 -= k == KOTA_POLDER_PUMPS_OUT || k == KOTA_POLDER_DRAINS ? -m3[k] : m3[k];
+        row(r, id, "stored at the start", "m3", m3[KOTA_POLDER_START]);
+        row(r, id, "rain", "m3", m3[KOTA_POLDER_RAIN]);
+        row(r, id, "pumped in", "m3", m3[KOTA_POLDER_PUMPS_IN]);
+        row(r, id, "pumped out", "m3", -m3[KOTA_POLDER_PUMPS_OUT]);
+        row(r, id, "by gates", "m3", m3[KOTA_POLDER_GATES]);
+        row(r, id, "by inlets", "m3", m3[KOTA_POLDER_INLETS]);
+        row(r, id, "into drains", "m3", -m3[KOTA_POLDER_DRAINS]);
+        row(r, id, "over its border and into the ground", "m3", other_m3);
+        row(r, id, "stored at the end", "m3", -stored_m3);
+    }
 }
 
 static void waste_rows(const kota_city *city, rows *r) {
@@ -114,6 +138,7 @@ static void waste_rows(const kota_city *city, rows *r) {
 kota_ledger_row *kota_city_balance(const kota_city *city, int32_t *count) {
     rows r = {0};
     water_rows(city, &r);
+    polder_rows(city, &r);
     waste_rows(city, &r);
     vehicles v = vehicles_of(city);
     row(&r, "vehicles", "started", "veh", v.started);

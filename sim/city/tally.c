@@ -58,6 +58,14 @@ static void tally_water(kota_city *city, double interval_s) {
     for (int32_t p = 0; p < map->pump_count; p++)
         city->tally.pump_j[kota_city__slot(city, map->pumps[p].district)] +=
             pump_m3[p] * WATER_N_PER_M3 * map->pumps[p].head_m;
+    const double *drain_m3 = kota_flood_drain_link_m3(city->flood);
+    for (int32_t l = 0; l < map->drain_link_count; l++) {
+        const kota_drain_link *link = &map->drain_links[l];
+        if (link->kind != KOTA_DRAIN_PUMP) continue;
+        city->tally.pump_j[kota_city__slot(city, map->drain_nodes[link->from].district)] +=
+            drain_m3[l] * WATER_N_PER_M3 * link->head_m;
+    }
+    kota_city__tally_polders(city);
     const double *blocked_frac = kota_waste_inlet_blocked_frac(city->waste);
     for (int32_t i = 0; i < map->inlet_count; i++)
         city->tally.inlet_blocked_s[kota_city__slot(city, map->inlets[i].district)] += blocked_frac[i] * interval_s;

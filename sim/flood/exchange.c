@@ -1,8 +1,9 @@
 /* Water that does not flow over the ground: drain inlets to their outfalls, pump stations, inflow at sources.
  *
- * Pipes are not modelled: what an inlet takes reaches its outfall within the sub-step. Storage and travel time of the
- * pipes are neglected (minutes against the hours of a flood), and so is the water they hold when full; the outfall's
- * level is felt at once (backwater). */
+ * Inlets here are those of a city without a map of its drains (the others: drains.c). Pipes are then not modelled:
+ * what an inlet takes reaches its outfall within the sub-step, at most a given capacity. Storage and travel time of
+ * the pipes are neglected (minutes against the hours of a flood), and so is the water they hold when full; the
+ * outfall's level is felt at once (backwater). */
 #include <string.h>
 
 #include "core/mathx.h"
@@ -54,6 +55,7 @@ static void drain_inlets(kota_flood *flood, const double *open_frac, double dt_s
     const float dry = (float)flood->def.depth_dry_m;
     for (int32_t i = 0; i < map->inlet_count; i++) {
         const kota_inlet_site *site = &map->inlets[i];
+        if (map->drain_node_count > 0 && site->drain_node >= 0) continue; /* see drains.c */
         if (!(flood->depth[site->cell] > dry) || !(open_frac[i] > 0.0) || site->outfall_cell < 0) continue;
         double depth_m = flood_cell_depth_m(flood, site->cell);
         double above_m = cell_level_m(flood, site->cell) - cell_level_m(flood, site->outfall_cell);
@@ -123,10 +125,9 @@ static bool pump_runs(const kota_flood *flood, const kota_pump_site *site, int32
     return level_m >= site->on_level_m || (flood->pump_running[pump] != 0 && level_m > site->off_level_m);
 }
 
-/* What the station carries at the lift between the two waters. */
-static double pump_capacity_m3ps(const kota_flood *flood, const kota_pump_site *site) {
+/** See state.h. */
+double flood_pump_m3ps(const kota_pump_site *site, double lift_m) {
     if (site->curve_count == 0) return site->capacity_m3ps;
-    double lift_m = cell_level_m(flood, site->to_cell) - cell_level_m(flood, site->from_cell);
     const double *head_m = site->curve_head_m, *frac = site->curve_frac;
     int32_t k = 0;
     for (; k < site->curve_count && lift_m >= head_m[k];) k++;
@@ -144,7 +145,8 @@ static void run_pumps(kota_flood *flood, const kota_flood_forcing *forcing, doub
         flood->pump_running[p] = runs && able_frac > 0.0;
         if (!flood->pump_running[p]) continue;
         intake in = find_intake(flood, site);
-        double volume_m3 = kota_min(pump_capacity_m3ps(flood, site) * able_frac * dt_s, in.sum_m3);
+        double lift_m = cell_level_m(flood, site->to_cell) - cell_level_m(flood, site->from_cell);
+        double volume_m3 = kota_min(flood_pump_m3ps(site, lift_m) * able_frac * dt_s, in.sum_m3);
         if (!(volume_m3 > 0.0)) continue;
         for (int32_t c = 0; c < in.count; c++) {
             flood_cell_add(flood, in.cells[c], -volume_m3 * (in.has_m3[c] / in.sum_m3));
@@ -192,6 +194,7 @@ void flood_exchange(kota_flood *flood, const kota_flood_forcing *forcing, double
     drain_inlets(flood, forcing->inlet_open_frac, dt_s);
     run_pumps(flood, forcing, dt_s);
     flood_gates_run(flood, forcing->gate_open_frac, dt_s);
+    flood_drains_run(flood, forcing, dt_s);
     run_sources(flood, forcing->source_m3ps, dt_s);
     flood_boundary_flow(flood, forcing->boundary, dt_s);
 }

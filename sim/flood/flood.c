@@ -143,6 +143,7 @@ static void fill(kota_flood *flood) {
     flood_sea_create(flood);
     flood_sea_set(flood, flood->def.sea_level_m);
     flood_sea_hold(flood);
+    flood_drains_create(flood);
     for (int32_t b = 0; b < flood->bands * flood->columns; b++) {
         flood->deepest[b] = flood_deepest_of_block(flood, flood_block(flood, b / flood->columns, b % flood->columns));
         flood->soaking[b] = flood->soaks;
@@ -157,6 +158,7 @@ kota_status kota_flood_create(kota_flood **out, const kota_flood_def *def, const
     KOTA_TRY(flood_boundary_check(def, map, err));
     KOTA_TRY(flood_walls_check(map, err));
     KOTA_TRY(flood_gates_check(map, err));
+    KOTA_TRY(flood_drains_check(map, err));
     kota_flood *flood = kota_alloc(1, sizeof *flood);
     flood->arena = kota_arena_create("flood", 0);
     flood->map = map;
@@ -222,6 +224,8 @@ kota_status kota_flood_step(kota_flood *flood, const kota_flood_forcing *forcing
     memset(flood->pump_m3, 0, (size_t)map->pump_count * sizeof(double));
     if (!(forcing->rain_mps > 0.0)) flood_soil_rest(flood, interval_s);
     if (flood->gate_m3 != NULL) memset(flood->gate_m3, 0, (size_t)map->gate_count * sizeof(double));
+    flood_drains_begin(flood);
+    flood_evaporate(flood, forcing->evaporation_mps, interval_s);
     flood_sea_set(flood, forcing->sea_level_m);
     flood_boundary_set(flood, forcing->boundary);
     flood_sea_hold(flood);
@@ -278,7 +282,8 @@ static double sum_m3(const kota_flood *flood, const float *field) {
 
 kota_flood_balance kota_flood_balance_now(const kota_flood *flood) {
     kota_flood_balance balance = flood->balance;
-    balance.stored = sum_m3(flood, flood->depth);
+    balance.drain_stored = flood_drains_stored_m3(flood);
+    balance.stored = sum_m3(flood, flood->depth) + balance.drain_stored;
     balance.rounding = flood->rest_start_m3 - sum_m3(flood, flood->rest);
     return balance;
 }
@@ -301,7 +306,8 @@ void kota_flood_reset_records(kota_flood *flood) {
     reset_maxima(flood);
     flood->sea_highest_m = flood->sea_level_m;
     flood_boundary_reset(flood);
-    flood->balance = (kota_flood_balance){.stored_start = sum_m3(flood, flood->depth)};
+    flood->balance =
+        (kota_flood_balance){.stored_start = sum_m3(flood, flood->depth) + flood_drains_stored_m3(flood)};
     flood->rest_start_m3 = sum_m3(flood, flood->rest);
 }
 

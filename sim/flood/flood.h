@@ -86,23 +86,31 @@ typedef enum kota_flood_record_kind {
 
 typedef enum kota_pump_mode { KOTA_PUMP_AUTO, KOTA_PUMP_ON, KOTA_PUMP_OFF } kota_pump_mode;
 
-typedef struct kota_flood_forcing { /* over one call of step; arrays are borrowed for the call */
-    double rain_mps;                /* everywhere, >= 0 */
-    double sea_level_m;             /* at KOTA_EDGE_SEA cells */
-    const double *boundary;         /* (def.boundary_count) level, m, or discharge, m3/s, >= 0 */
-    const double *source_m3ps;      /* (map->source_count) inflow, base flow included, >= 0 */
-    const double *inlet_open_frac;  /* (map->inlet_count) 0 blocked .. 1 clean */
-    const uint8_t *pump_mode;       /* (map->pump_count) kota_pump_mode */
-    const uint8_t *wall_breach;     /* (map->wall_count) 1 breaks it, for good; NULL: by water alone */
-    const double *gate_open_frac;   /* (map->gate_count) 0 shut .. 1 open; NULL: as at the start */
-    const double *pump_able_frac;   /* (map->pump_count) 0 out of order or clogged .. 1 */
+typedef struct kota_flood_forcing {   /* over one call of step; arrays are borrowed for the call */
+    double rain_mps;                  /* everywhere, >= 0 */
+    double sea_level_m;               /* at KOTA_EDGE_SEA cells */
+    double evaporation_mps;           /* from open water, >= 0 */
+    const double *boundary;           /* (def.boundary_count) level, m, or discharge, m3/s, >= 0 */
+    const double *source_m3ps;        /* (map->source_count) inflow, base flow included, >= 0 */
+    const double *inlet_open_frac;    /* (map->inlet_count) 0 blocked .. 1 clean */
+    const uint8_t *pump_mode;         /* (map->pump_count) kota_pump_mode */
+    const uint8_t *wall_breach;       /* (map->wall_count) 1 breaks it, for good; NULL: by water alone */
+    const double *gate_open_frac;     /* (map->gate_count) 0 shut .. 1 open; NULL: as at the start */
+    const double *pump_able_frac;     /* (map->pump_count) 0 out of order or clogged .. 1 */
+    const double *drain_m3ps;         /* (map->drain_node_count) inflow from elsewhere, >= 0; NULL: none */
+    const double *drain_open_frac;    /* (map->drain_link_count) gates, able share of pumps; NULL: as at the start */
+    const double *drain_blocked_frac; /* (map->drain_link_count) of conduits, by litter, 0..1; NULL: none */
+    const uint8_t *drain_mode;        /* (map->drain_link_count) kota_pump_mode of pumps; NULL: automatic */
 } kota_flood_forcing;
 
-typedef struct kota_flood_balance { /* m3 since the start or the last reset */
-    double stored_start, stored;
+typedef struct kota_flood_balance {                   /* m3 since the start or the last reset */
+    double stored_start, stored;                      /* on the ground, in drains and ponds */
     double rain, source, sea_in, stage_in;            /* in; source: inflows, discharges of boundaries */
     double infiltrated, edge_out, sea_out, stage_out; /* out */
+    double evaporated;                                /* out, of open water */
     double gated;                                     /* moved inside, through gates and culverts, either way */
+    double drain_stored;                              /* in drains and ponds alone */
+    double drain_in, drain_out;                       /* moved inside, from the ground into drains and back */
     double drained, pumped;                           /* moved inside, inlets to outfalls and pump stations */
     double rounding; /* what float rounding of the depths made (+) or lost (-) by the engine's own account */
 } kota_flood_balance;
@@ -145,6 +153,16 @@ const double *kota_flood_inlet_m3(const kota_flood *flood); /* (inlet_count) dra
 const double *kota_flood_pump_m3(const kota_flood *flood);  /* (pump_count) pumped in the last step call */
 const double *kota_flood_gate_m3(const kota_flood *flood);  /* (gate_count) through in the last step call; NULL */
 const uint8_t *kota_flood_pump_running(const kota_flood *flood); /* (pump_count) at the end of the last step */
+/** Level (m above the datum) and volume (m3; 0 of an outfall) of a drain node. The map must have drains.
+ *  @tested tests/unit/flood/test_drains.c */
+double kota_flood_drain_level_m(const kota_flood *flood, int32_t node);
+double kota_flood_drain_stored_m3(const kota_flood *flood, int32_t node);
+const double *kota_flood_drain_link_m3(const kota_flood *flood); /* (drain_link_count) in the last step call; NULL */
+const double *kota_flood_drain_node_m3(const kota_flood *flood); /* (drain_node_count) from the street; NULL */
+const uint8_t *kota_flood_drain_pump_running(const kota_flood *flood); /* (drain_link_count); NULL */
+/** Cells that the drains touch, and what each gave to them in the last step call, m3 (below 0: got). @return how many
+ *  @tested tests/unit/city/test_drains.c */
+int32_t kota_flood_drain_cells(const kota_flood *flood, const int32_t **cell, const double **into_m3);
 kota_flood_balance kota_flood_balance_now(const kota_flood *flood);
 /** Start the maxima and the balance anew (end of the warm-up). */
 void kota_flood_reset_records(kota_flood *flood);

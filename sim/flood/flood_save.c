@@ -1,7 +1,7 @@
 /* The engine's state as bytes. What the sweep keeps between its rows is of one sub-step only. */
 #include "flood/state.h"
 
-static const char section[] = "flood 5"; /* raise the number with the schema */
+static const char section[] = "flood 6"; /* raise the number with the schema */
 
 static size_t cells_of(const kota_flood *flood) { return (size_t)flood->grid.cells; }
 static size_t blocks_of(const kota_flood *flood) { return (size_t)flood->bands * (size_t)flood->columns; }
@@ -47,13 +47,14 @@ void kota_flood_save(const kota_flood *flood, kota_blob *blob) {
     kota_blob_put_f64(blob, flood->rest_start_m3);
     const kota_flood_balance *b = &flood->balance; /* stored and rounding are derived */
     const double balance[] = {b->stored_start, b->rain,    b->source,  b->sea_in, b->infiltrated,
-                              b->edge_out,     b->sea_out, b->drained, b->pumped};
+                              b->edge_out,     b->sea_out, b->drained, b->pumped, b->evaporated};
     for (int32_t i = 0; i < KOTA_COUNT(balance); i++) kota_blob_put_f64(blob, balance[i]);
     kota_blob_put_i64(blob, flood->steps);
     kota_blob_put_i64(blob, flood->cell_updates);
     flood_boundary_save(flood, blob);
     flood_walls_save(flood, blob);
     flood_gates_save(flood, blob);
+    flood_drains_save(flood, blob);
 }
 
 kota_status kota_flood_load(kota_flood *flood, kota_blob *blob) {
@@ -91,12 +92,13 @@ kota_status kota_flood_load(kota_flood *flood, kota_blob *blob) {
     flood->rest_start_m3 = kota_blob_get_f64(blob);
     kota_flood_balance *b = &flood->balance;
     double *balance[] = {&b->stored_start, &b->rain,    &b->source,  &b->sea_in, &b->infiltrated,
-                         &b->edge_out,     &b->sea_out, &b->drained, &b->pumped};
+                         &b->edge_out,     &b->sea_out, &b->drained, &b->pumped, &b->evaporated};
     for (int32_t i = 0; i < KOTA_COUNT(balance); i++) *balance[i] = kota_blob_get_f64(blob);
     flood->steps = kota_blob_get_i64(blob);
     flood->cell_updates = kota_blob_get_i64(blob);
     KOTA_TRY(kota_blob_status(blob));
     KOTA_TRY(flood_boundary_load(flood, blob));
     KOTA_TRY(flood_walls_load(flood, blob));
-    return flood_gates_load(flood, blob);
+    KOTA_TRY(flood_gates_load(flood, blob));
+    return flood_drains_load(flood, blob);
 }

@@ -72,6 +72,7 @@ typedef struct kernel {      /* what the kernels of one sub-step need beside the
 
 typedef struct flood_walls flood_walls;
 typedef struct flood_boundaries flood_boundaries;
+typedef struct flood_drains flood_drains;
 
 struct kota_flood {
     kota_arena *arena;
@@ -127,6 +128,7 @@ struct kota_flood {
 
     flood_boundaries *boundaries; /* NULL: none */
     flood_walls *walls;           /* NULL: none */
+    flood_drains *drains;         /* NULL: none */
     double *gate_m3;              /* of the last call of step, from `from` to `to`; NULL: none */
 
     double rain_kept_m;   /* what float rounding of the rain of a sub-step leaves to the next */
@@ -262,7 +264,24 @@ kota_status flood_gates_load(kota_flood *flood, kota_blob *blob);
  *  @tested tests/unit/flood/test_structures.c */
 double flood_gate_m3ps(const kota_gate_site *site, double open_frac, double high_m, double low_m);
 
+/* drains.c, with drains_*.c: the network under the streets */
+kota_status flood_drains_check(const kota_map *map, kota_error *err);
+void flood_drains_create(kota_flood *flood);
+/** Before a call of step: what it counts. */
+void flood_drains_begin(kota_flood *flood);
+void flood_drains_run(kota_flood *flood, const kota_flood_forcing *forcing, double dt_s);
+double flood_drains_stored_m3(const kota_flood *flood);
+/** Take so much off the ponds; m3 that went. */
+double flood_drains_evaporate(kota_flood *flood, double depth_m);
+void flood_drains_save(const kota_flood *flood, kota_blob *blob);
+kota_status flood_drains_load(kota_flood *flood, kota_blob *blob);
+
+/* evaporate.c */
+void flood_evaporate(kota_flood *flood, double rate_mps, double interval_s);
+
 /* exchange.c */
+/** What a pump carries at a lift, m3/s. */
+double flood_pump_m3ps(const kota_pump_site *site, double lift_m);
 void flood_exchange(kota_flood *flood, const kota_flood_forcing *forcing, double dt_s);
 /** The longest dt for which inflow into a shallow cell keeps within the Courant condition. */
 double flood_exchange_dt_s(const kota_flood *flood, const kota_flood_forcing *forcing, double dt_s);

@@ -18,6 +18,8 @@ const kota_field_info kota_fields[KOTA_FIELD_COUNT] = {
 #undef KOTA_FIELD
 };
 
+const char *const kota_drain_node_kind_names[5] = {"junction", "manhole", "pond", "outfall", NULL};
+const char *const kota_drain_link_kind_names[7] = {"pipe", "box", "channel", "weir", "gate", "pump", NULL};
 const char *const kota_land_use_names[KOTA_LAND_COUNT + 1] = {"kampung", "housing", "centre", "market", "industry",
                                                               "port",    "park",    "farm",   NULL};
 const char *const kota_facility_names[KOTA_FACILITY_COUNT + 1] = {

@@ -184,6 +184,7 @@ static void hash_sites(kota_hasher *hasher, const kota_map *map) {
         const kota_inlet_site *at = &map->inlets[k];
         kota_hasher_u64(hasher, at->id);
         hash_int32s(hasher, (const int32_t[]){at->cell, at->outfall_cell, at->inlets, at->district, at->bin}, 5);
+        if (map->drain_node_count > 0) hash_int32s(hasher, &at->drain_node, 1);
     }
     for (int32_t g = 0; g < map->gauge_count; g++) {
         hash_named(hasher, map->gauges[g].id, map->gauges[g].id_text, map->gauges[g].name);
@@ -201,6 +202,38 @@ static void hash_sites(kota_hasher *hasher, const kota_map *map) {
         kota_hasher_u64(hasher, map->gateways[g].id);
         hash_int32s(hasher, &map->gateways[g].node, 1);
         kota_hasher_f64(hasher, map->gateways[g].vehicles_per_day);
+    }
+}
+
+static void hash_drains(kota_hasher *hasher, const kota_map *map) {
+    for (int32_t k = 0; k < map->drain_node_count; k++) {
+        const kota_drain_node *at = &map->drain_nodes[k];
+        hash_named(hasher, at->id, at->id_text, at->name);
+        hash_int32s(hasher, (const int32_t[]){(int32_t)at->kind, at->cell, at->flap, at->district, at->curve_count},
+                    5);
+        hash_doubles(hasher, (const double[]){at->bottom_m, at->rim_m, at->area_m2, at->opening_m2, at->start_m}, 5);
+        hash_doubles(hasher, at->curve_m, at->curve_count);
+        hash_doubles(hasher, at->curve_m3, at->curve_count);
+    }
+    for (int32_t k = 0; k < map->drain_link_count; k++) {
+        const kota_drain_link *at = &map->drain_links[k];
+        hash_named(hasher, at->id, at->id_text, at->name);
+        hash_int32s(hasher,
+                    (const int32_t[]){(int32_t)at->kind, at->from, at->to, at->barrels, at->flap, at->curve_count,
+                                      at->road_count},
+                    7);
+        hash_doubles(hasher,
+                     (const double[]){at->width_m, at->height_m, at->side_slope, at->length_m, at->manning_n,
+                                      at->from_m, at->to_m, at->loss, at->coefficient, at->open_frac,
+                                      at->capacity_m3ps, at->on_level_m, at->off_level_m, at->head_m, at->clear_s},
+                     15);
+        hash_doubles(hasher, at->curve_head_m, at->curve_count);
+        hash_doubles(hasher, at->curve_frac, at->curve_count);
+        hash_int32s(hasher, at->road_links, at->road_count);
+    }
+    for (int32_t p = 0; p < map->polder_count; p++) {
+        hash_named(hasher, map->polders[p].id, map->polders[p].id_text, map->polders[p].name);
+        hash_int32s(hasher, map->polders[p].cells, map->polders[p].cell_count);
     }
 }
 
@@ -255,6 +288,7 @@ kota_hash kota_map_hash(const kota_map *map) {
     hash_sites(hasher, map);
     hash_works(hasher, map);
     hash_sections(hasher, map);
+    hash_drains(hasher, map);
     kota_hash value = kota_hasher_value(hasher);
     kota_hasher_destroy(hasher);
     return value;

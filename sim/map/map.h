@@ -99,7 +99,8 @@ typedef struct kota_inlet_site { /* the inlets of one street cell, taken togethe
     int32_t cell, outfall_cell; /* grid indices; the outfall is the nearest water */
     int32_t inlets;             /* how many stand for */
     int32_t district;
-    int32_t bin; /* nearest TPS (index among facilities), whose overflow reaches this inlet first; -1 none */
+    int32_t drain_node; /* where there are drains: the manhole that it leads to; -1: to its outfall at once */
+    int32_t bin;        /* nearest TPS (index among facilities), whose overflow reaches this inlet first; -1 none */
 } kota_inlet_site;
 
 typedef struct kota_gauge {
@@ -163,6 +164,12 @@ typedef struct kota_map {
     int32_t gate_count;
     kota_section_site *sections;
     int32_t section_count;
+    kota_drain_node *drain_nodes;
+    int32_t drain_node_count;
+    kota_drain_link *drain_links;
+    int32_t drain_link_count;
+    kota_polder *polders;
+    int32_t polder_count;
     kota_inlet_site *inlets;
     int32_t inlet_count;
     kota_gauge *gauges;

@@ -84,7 +84,8 @@ static kota_status draw_parts(kota_drawing *drawing, kota_error *err) {
     KOTA_TRY(drawing->survey != NULL ? kota_drawing_surveyed(drawing, err) : kota_drawing_streets(drawing, err));
     KOTA_TRY(kota_drawing_people(drawing, err));
     KOTA_TRY(kota_drawing_works(drawing, err));
-    return kota_drawing_sites(drawing, err);
+    KOTA_TRY(kota_drawing_sites(drawing, err));
+    return kota_drawing_drains(drawing, err);
 }
 
 static kota_status draw(kota_map **map, const kota_survey *survey, const kota_sketch *sketch, double cell_m,
@@ -121,6 +122,7 @@ kota_status kota_map_from_survey(kota_map **map, const kota_survey *survey, cons
     kota_sketch known = *sketch;
     if (survey->street_count == 0) known.facilities.count = 0;
     if (survey->bed_m == NULL)
-        known.channels.count = known.basins.count = known.pumps.count = known.open_edges.count = 0;
+        known.channels.count = known.basins.count = known.pumps.count = known.open_edges.count =
+            known.drain_nodes.count = known.drain_links.count = 0;
     return draw(map, survey, &known, cell_m, arena, err);
 }

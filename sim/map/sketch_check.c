@@ -163,6 +163,52 @@ static void check_standing(const check *of) {
     for (int32_t s = 0; s < of->sketch->sections.count; s++) check_line(of, "sections", s, &sections[s].line);
 }
 
+static void check_node(const check *of, int32_t k, const kota_drain_node_def *node) {
+    check_place(of, "drain_nodes", k, "at", &node->at);
+    bool pond = node->kind == KOTA_DRAIN_POND;
+    if ((node->kind == KOTA_DRAIN_MANHOLE || node->kind == KOTA_DRAIN_JUNCTION) && kota_is_nan(node->bottom_m))
+        kota_fault(of->faults, "%s.drain_nodes[%d]: \"%s\" needs bottom_m", of->where, k + 1, node->id);
+    if (pond && (node->levels_m.count < 2 || node->levels_m.count != node->volumes_m3.count))
+        kota_fault(of->faults,
+                   "%s.drain_nodes[%d]: levels_m has %d values, volumes_m3 %d: a pond needs as many, two or more",
+                   of->where, k + 1, node->levels_m.count, node->volumes_m3.count);
+    for (int32_t v = 1; pond && v < node->levels_m.count && v < node->volumes_m3.count; v++) {
+        if (node->levels_m.values[v] > node->levels_m.values[v - 1] &&
+            node->volumes_m3.values[v] > node->volumes_m3.values[v - 1])
+            continue;
+        kota_fault(of->faults, "%s.drain_nodes[%d]: levels_m and volumes_m3 must grow: %g m, %g m3 is value %d",
+                   of->where, k + 1, node->levels_m.values[v], node->volumes_m3.values[v], v + 1);
+    }
+}
+
+static void check_drains(const check *of) {
+    const kota_drain_node_def *nodes = of->sketch->drain_nodes.items;
+    const kota_drain_link_def *links = of->sketch->drain_links.items;
+    for (int32_t k = 0; k < of->sketch->drain_nodes.count; k++) check_node(of, k, &nodes[k]);
+    named *known = kota_alloc((size_t)of->sketch->drain_nodes.count + 1, sizeof *known);
+    for (int32_t k = 0; k < of->sketch->drain_nodes.count; k++) known[k] = (named){.id = nodes[k].id, .at = 0};
+    qsort(known, (size_t)of->sketch->drain_nodes.count, sizeof *known, by_id);
+    for (int32_t l = 0; l < of->sketch->drain_links.count; l++) {
+        const kota_drain_link_def *link = &links[l];
+        const char *const ends[] = {link->from, link->to};
+        for (int32_t e = 0; e < 2; e++) {
+            named wanted = {.id = ends[e], .at = 0};
+            if (bsearch(&wanted, known, (size_t)of->sketch->drain_nodes.count, sizeof *known, by_id) == NULL)
+                kota_fault(of->faults, "%s.drain_links[%d]: %s = \"%s\" is no drain node", of->where, l + 1,
+                           e == 0 ? "from" : "to", ends[e]);
+        }
+        if (strcmp(link->from, link->to) == 0)
+            kota_fault(of->faults, "%s.drain_links[%d]: \"%s\" begins and ends at \"%s\"", of->where, l + 1, link->id,
+                       link->from);
+        if (link->off_level_m > link->on_level_m)
+            kota_fault(of->faults, "%s.drain_links[%d]: off_level_m = %g must be <= on_level_m = %g", of->where,
+                       l + 1, link->off_level_m, link->on_level_m);
+    }
+    kota_free(known);
+    const kota_polder_def *polders = of->sketch->polders.items;
+    for (int32_t p = 0; p < of->sketch->polders.count; p++) check_outline(of, "polders", p, &polders[p].outline);
+}
+
 void kota_sketch_check_works(const kota_sketch *sketch, const char *where, kota_faults *faults) {
     const check of = {.sketch = sketch, .where = where, .faults = faults};
     check_pumps(&of);
@@ -235,9 +281,13 @@ void kota_sketch_check(const kota_sketch *sketch, const char *where, kota_faults
     CHECK_IDS(&of, gates, kota_gate_def);
     CHECK_IDS(&of, gauges, kota_gauge_def);
     CHECK_IDS(&of, sections, kota_section_def);
+    CHECK_IDS(&of, drain_nodes, kota_drain_node_def);
+    CHECK_IDS(&of, drain_links, kota_drain_link_def);
+    CHECK_IDS(&of, polders, kota_polder_def);
     check_water(&of);
     kota_sketch_check_works(sketch, where, faults);
     check_standing(&of);
+    check_drains(&of);
     check_streets(&of);
     check_people(&of);
     check_places(&of);

@@ -57,6 +57,8 @@ KOTA_NODISCARD kota_status kota_drawing_people(kota_drawing *drawing, kota_error
 KOTA_NODISCARD kota_status kota_drawing_sites(kota_drawing *drawing, kota_error *err);
 /** Walls on faces between cells, gates and culverts. */
 kota_status kota_drawing_works(kota_drawing *drawing, kota_error *err);
+/** Drains and polders; after the sites, whose inlets it leads to manholes. */
+kota_status kota_drawing_drains(kota_drawing *drawing, kota_error *err);
 
 /** The district that holds a point (the first of several), -1 outside all. */
 int32_t kota_drawing_district(const kota_drawing *drawing, double x_m, double y_m);

@@ -1,5 +1,6 @@
 /* Levels and discharges at the water's edges as functions of time: the sea's parts, and boundaries by series. */
 #include <stdio.h>
+#include <string.h>
 
 #include "core/clock.h"
 #include "core/mathx.h"
@@ -81,6 +82,24 @@ double kota_plan_boundary(const kota_plan *plan, int32_t boundary, int64_t from_
     return series_mean(&b->times_s, &b->flows_m3ps, from_s, to_s);
 }
 
+double kota_plan_drain_inflow_m3ps(const kota_plan *plan, const char *node, int64_t from_ms, int64_t to_ms) {
+    const kota_drain_inflow *inflows = plan->drain_inflows.items;
+    double sum_m3ps = 0;
+    for (int32_t k = 0; k < plan->drain_inflows.count; k++) {
+        if (strcmp(inflows[k].node, node) != 0) continue;
+        sum_m3ps += series_mean(&inflows[k].times_s, &inflows[k].flows_m3ps, since_s(plan, inflows[k].at, from_ms),
+                                since_s(plan, inflows[k].at, to_ms));
+    }
+    return sum_m3ps;
+}
+
+double kota_plan_evaporation_mps(const kota_plan *plan, int64_t time_ms) {
+    const kota_evaporation *e = &plan->evaporation;
+    if (e->rates_mps.count == 0) return 0;
+    double block = kota_floor(since_s(plan, e->at, time_ms) / e->block_s);
+    return e->rates_mps.values[(int32_t)kota_clamp(block, 0, e->rates_mps.count - 1)];
+}
+
 void kota_plan__check_series(const kota_numbers *times_s, const kota_numbers *values, const char *where,
                              const char *key, kota_faults *faults) {
     if (values->count == 0 || values->count != times_s->count)
@@ -121,11 +140,28 @@ static void check_boundary(const kota_plan *plan, const kota_boundary *b, const 
     }
 }
 
+static void check_drain_inflows(const kota_plan *plan, const char *where, kota_faults *faults) {
+    char name[256];
+    check_day_time(plan->evaporation.at, where, "evaporation.at", faults);
+    const kota_drain_inflow *inflows = plan->drain_inflows.items;
+    for (int32_t k = 0; k < plan->drain_inflows.count; k++) {
+        snprintf(name, sizeof name, "%.200s.drain_inflows[%d]", where, k + 1);
+        check_day_time(inflows[k].at, name, "at", faults);
+        kota_plan__check_series(&inflows[k].times_s, &inflows[k].flows_m3ps, name, "flows_m3_per_s", faults);
+        bool known = plan->bundle[0] != '\0'; /* of an imported city the map knows */
+        const kota_drain_node_def *nodes = plan->sketch.drain_nodes.items;
+        for (int32_t n = 0; n < plan->sketch.drain_nodes.count; n++)
+            known = known || strcmp(nodes[n].id, inflows[k].node) == 0;
+        if (!known) kota_fault(faults, "%s.node = \"%s\" is no drain node of the city", name, inflows[k].node);
+    }
+}
+
 void kota_plan__check_levels(const kota_plan *plan, const char *where, kota_faults *faults) {
     char name[256];
     check_day_time(plan->sea.surge_at, where, "sea.surge_at", faults);
     if (plan->sea.surge_m.count > 0 || plan->sea.surge_times_s.count > 0)
         kota_plan__check_series(&plan->sea.surge_times_s, &plan->sea.surge_m, where, "sea.surge_m", faults);
+    check_drain_inflows(plan, where, faults);
     for (int32_t b = 0; b < plan->boundaries.count; b++) {
         snprintf(name, sizeof name, "%.200s.boundaries[%d]", where, b + 1);
         check_boundary(plan, (const kota_boundary *)plan->boundaries.items + b, name, faults);

@@ -82,6 +82,11 @@ bool kota_plan_breached(const kota_plan *plan, const char *wall, int64_t time_ms
  *  @tested tests/unit/plan/test_works.c */
 double kota_plan_gate_frac(const kota_plan *plan, const char *gate, int64_t time_ms, double otherwise);
 
+/** Mean discharge into a drain node over [from_ms, to_ms), m3/s.  @tested tests/unit/plan/test_works.c */
+double kota_plan_drain_inflow_m3ps(const kota_plan *plan, const char *node, int64_t from_ms, int64_t to_ms);
+/** Evaporation rate from open water at a time, m/s.  @tested tests/unit/plan/test_works.c */
+double kota_plan_evaporation_mps(const kota_plan *plan, int64_t time_ms);
+
 typedef struct kota_effort { /* what a run will ask for, estimated */
     double cells, people, trips;
     double run_s, memory_bytes, disk_bytes;

@@ -72,15 +72,20 @@ static double until_s(lua_State *lua, const char *what) {
     return (double)now_ms / 1000 + wait_h * 3600;
 }
 
+/* on = true, false or "auto" as the mode of a pump. */
+static double on_mode(lua_State *lua, const char *what) {
+    int type = lua_getfield(lua, 2, "on");
+    double mode = lua_toboolean(lua, -1) ? 1 : 2;
+    bool automatic = type == LUA_TSTRING && strcmp(lua_tostring(lua, -1), "auto") == 0;
+    if (type != LUA_TBOOLEAN && !automatic) luaL_error(lua, "%s: on must be true, false or \"auto\"", what);
+    return automatic ? 0 : mode;
+}
+
 static int pumps_set(lua_State *lua) {
     static const char *const keys[] = {"on", NULL};
     const kota_script_list *list = self_list(lua, KOTA_THING_PUMP);
     options(lua, "set", keys);
-    int type = lua_getfield(lua, 2, "on");
-    double mode = lua_toboolean(lua, -1) ? 1 : 2;
-    bool automatic = type == LUA_TSTRING && strcmp(lua_tostring(lua, -1), "auto") == 0;
-    if (type != LUA_TBOOLEAN && !automatic) return luaL_error(lua, "set: on must be true, false or \"auto\"");
-    order_each(lua, list, KOTA_COMMAND_PUMP_MODE, automatic ? 0 : mode);
+    order_each(lua, list, KOTA_COMMAND_PUMP_MODE, on_mode(lua, "set"));
     return 0;
 }
 
@@ -97,6 +102,22 @@ static int gates_set(lua_State *lua) {
     const kota_script_list *list = self_list(lua, KOTA_THING_GATE);
     options(lua, "set", keys);
     order_each(lua, list, KOTA_COMMAND_GATE_OPEN, option(lua, "set", "open", 0, 1, true));
+    return 0;
+}
+
+static int drains_set(lua_State *lua) {
+    static const char *const keys[] = {"open", NULL};
+    const kota_script_list *list = self_list(lua, KOTA_THING_DRAIN);
+    options(lua, "set", keys);
+    order_each(lua, list, KOTA_COMMAND_DRAIN_OPEN, option(lua, "set", "open", 0, 1, true));
+    return 0;
+}
+
+static int drains_run(lua_State *lua) {
+    static const char *const keys[] = {"on", NULL};
+    const kota_script_list *list = self_list(lua, KOTA_THING_DRAIN);
+    options(lua, "run", keys);
+    order_each(lua, list, KOTA_COMMAND_DRAIN_MODE, on_mode(lua, "run"));
     return 0;
 }
 
@@ -215,7 +236,8 @@ static const struct {
     {KOTA_THING_LINK, "open", links_open},     {KOTA_THING_LINK, "limit", links_limit},
     {KOTA_THING_BIN, "collect", bins_collect}, {KOTA_THING_PUMP, "power", pumps_power},
     {KOTA_THING_GATE, "set", gates_set},       {KOTA_THING_WALL, "breach", walls_breach},
-    {KOTA_THING_BIN, "prize", bins_prize},
+    {KOTA_THING_BIN, "prize", bins_prize},     {KOTA_THING_DRAIN, "set", drains_set},
+    {KOTA_THING_DRAIN, "run", drains_run},
 };
 
 lua_CFunction kota_script__list_action(kota_thing thing, const char *name) {
@@ -229,6 +251,7 @@ lua_CFunction kota_script__list_action(kota_thing thing, const char *name) {
 const char *const *kota_script__list_actions(kota_thing thing) {
     static const char *const pumps[] = {"set", "power", NULL};
     static const char *const gates[] = {"set", NULL};
+    static const char *const drains[] = {"set", "run", NULL};
     static const char *const walls[] = {"breach", NULL};
     static const char *const links[] = {"close", "open", "limit", NULL};
     static const char *const bins[] = {"collect", "prize", NULL};
@@ -238,6 +261,7 @@ const char *const *kota_script__list_actions(kota_thing thing) {
     case KOTA_THING_LINK: return links;
     case KOTA_THING_BIN: return bins;
     case KOTA_THING_GATE: return gates;
+    case KOTA_THING_DRAIN: return drains;
     case KOTA_THING_WALL: return walls;
     case KOTA_THING_TRUCK:
     case KOTA_THING_GAUGE:

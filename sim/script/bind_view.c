@@ -100,6 +100,7 @@ static const char *const district_fields[] = {
     "litter_kg", NULL};
 
 static const char *const gate_fields[] = {"id", "name", NULL};
+static const char *const drain_fields[] = {"id", "name", "kind", NULL};
 static const char *const wall_fields[] = {"id", "name", "crest_m", NULL};
 
 static int text(lua_State *lua, const char *words) {
@@ -222,6 +223,14 @@ static int gate_field(lua_State *lua, const kota_snap *snap, int32_t i, const ch
     return 0;
 }
 
+static int drain_field(lua_State *lua, const kota_snap *snap, int32_t i, const char *key) {
+    const kota_drain_link *link = &snap->map->drain_links[i];
+    if (is(key, "id")) return text(lua, link->id_text);
+    if (is(key, "name")) return text(lua, link->name);
+    if (is(key, "kind")) return text(lua, kota_drain_link_kind_names[link->kind]);
+    return 0;
+}
+
 static int wall_field(lua_State *lua, const kota_snap *snap, int32_t i, const char *key) {
     const kota_wall_site *site = &snap->map->walls[i];
     if (is(key, "id")) return text(lua, site->id_text);
@@ -244,6 +253,7 @@ static const thing_info things[] = {
     [KOTA_THING_GAUGE] = {"gauge", gauge_fields, gauge_field},
     [KOTA_THING_DISTRICT] = {"district", district_fields, district_field},
     [KOTA_THING_GATE] = {"gate", gate_fields, gate_field},
+    [KOTA_THING_DRAIN] = {"drain", drain_fields, drain_field},
     [KOTA_THING_WALL] = {"wall", wall_fields, wall_field},
 };
 
@@ -256,6 +266,7 @@ static int32_t thing_count(const kota_snap *snap, kota_thing thing) {
     case KOTA_THING_GAUGE: return snap->map->gauge_count;
     case KOTA_THING_DISTRICT: return snap->map->district_count;
     case KOTA_THING_GATE: return snap->map->gate_count;
+    case KOTA_THING_DRAIN: return snap->map->drain_link_count;
     case KOTA_THING_WALL: return snap->map->wall_count;
     }
     return 0;
@@ -419,6 +430,17 @@ static int city_gates(lua_State *lua) {
     return 1;
 }
 
+static int city_drains(lua_State *lua) {
+    static const char *const keys[] = {"id", "name", NULL};
+    const kota_map *map = snap_of(lua)->map;
+    filter asked = read_filter(lua, "filter of drains", keys, NULL);
+    kota_script_list *list = push_list(lua, KOTA_THING_DRAIN, map->drain_link_count);
+    for (int32_t i = 0; i < map->drain_link_count; i++)
+        if (named(asked.id, map->drain_links[i].id_text) && named(asked.name, map->drain_links[i].name))
+            list->index[list->count++] = i;
+    return 1;
+}
+
 static int city_walls(lua_State *lua) {
     static const char *const keys[] = {"id", "name", NULL};
     const kota_map *map = snap_of(lua)->map;
@@ -544,7 +566,7 @@ static const luaL_Reg city_methods[] = {
     {"trucks", city_trucks},       {"gauge", city_gauge},
     {"gauges", city_gauges},       {"district", city_district},
     {"districts", city_districts}, {"gates", city_gates},
-    {"walls", city_walls},
+    {"walls", city_walls},         {"drains", city_drains},
 };
 
 static int view_index(lua_State *lua) {

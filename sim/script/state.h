@@ -194,6 +194,7 @@ typedef enum kota_thing {
     KOTA_THING_GAUGE,
     KOTA_THING_DISTRICT,
     KOTA_THING_GATE,
+    KOTA_THING_DRAIN,
     KOTA_THING_WALL
 } kota_thing;
 typedef struct kota_script_list { /* a userdata: what city:pumps() and the like return */

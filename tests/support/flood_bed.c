@@ -124,7 +124,7 @@ void flood_bed_calm(flood_bed_forcing *f) {
 double flood_bed_residual_frac(const kota_flood *flood) {
     kota_flood_balance b = kota_flood_balance_now(flood);
     double in = b.rain + b.source + b.sea_in + b.stage_in;
-    double out = b.infiltrated + b.edge_out + b.sea_out + b.stage_out;
+    double out = b.infiltrated + b.edge_out + b.sea_out + b.stage_out + b.evaporated;
     double residual = b.stored - b.stored_start - (in - out) - b.rounding;
     return b.stored_start + in > 0.0 ? residual / (b.stored_start + in) : residual;
 }

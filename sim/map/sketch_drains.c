@@ -1,0 +1,172 @@
+/* The drains of a sketch or survey: nodes get their cells, links their ends, inlets the manhole that they lead to.
+ * Polders get their cells. */
+#include <string.h>
+
+#include "core/mathx.h"
+#include "core/text.h"
+#include "map/sketch_parts.h"
+
+static uint64_t lasting_id(const char *kind, const char *id) {
+    char *text = kota_text_format("%s/%s", kind, id);
+    uint64_t hash = kota_hash_id(text);
+    kota_free(text);
+    return hash;
+}
+
+static const char *name_of(const kota_drawing *drawing, const char *name, const char *id) {
+    return kota_arena_text(drawing->arena, name[0] != '\0' ? name : id);
+}
+
+static double *copied(const kota_drawing *drawing, const kota_numbers *numbers) {
+    double *values = KOTA_NEW(drawing->arena, double, numbers->count);
+    for (int32_t k = 0; k < numbers->count; k++) values[k] = numbers->values[k];
+    return values;
+}
+
+static double given(double value, double otherwise) { return kota_is_nan(value) ? otherwise : value; }
+
+static void place_nodes(kota_drawing *drawing) {
+    kota_map *map = drawing->map;
+    const kota_drain_node_def *defs = drawing->sketch->drain_nodes.items;
+    map->drain_node_count = drawing->sketch->drain_nodes.count;
+    map->drain_nodes = KOTA_NEW(drawing->arena, kota_drain_node, map->drain_node_count);
+    for (int32_t k = 0; k < map->drain_node_count; k++) {
+        const kota_drain_node_def *def = &defs[k];
+        bool outfall = def->kind == KOTA_DRAIN_OUTFALL, pond = def->kind == KOTA_DRAIN_POND;
+        int32_t cell = kota_grid_find(&map->grid, def->at.xy_m[0], def->at.xy_m[1]);
+        double bed_m = (double)map->bed_m[cell];
+        map->drain_nodes[k] = (kota_drain_node){
+            .id_text = kota_arena_text(drawing->arena, def->id),
+            .name = name_of(drawing, def->name, def->id),
+            .id = lasting_id("drain-node", def->id),
+            .kind = (kota_drain_node_kind)def->kind,
+            .cell = cell,
+            .bottom_m = given(def->bottom_m, pond && def->levels_m.count > 0 ? def->levels_m.values[0] : bed_m),
+            .rim_m = def->rim_m,
+            .area_m2 = outfall || pond ? 0 : def->area_m2,
+            .opening_m2 = def->opening_m2,
+            .curve_m = copied(drawing, &def->levels_m),
+            .curve_m3 = copied(drawing, &def->volumes_m3),
+            .curve_count = pond ? kota_mini(def->levels_m.count, def->volumes_m3.count) : 0,
+            .start_m = def->start_m,
+            .flap = def->flap,
+            .district = kota_drawing_district(drawing, def->at.xy_m[0], def->at.xy_m[1])};
+    }
+}
+
+static int32_t node_named(const kota_map *map, const char *id) {
+    for (int32_t k = 0; k < map->drain_node_count; k++)
+        if (strcmp(map->drain_nodes[k].id_text, id) == 0) return k;
+    return -1;
+}
+
+static double apart_m(const double *a, const double *b) {
+    return kota_sqrt((a[0] - b[0]) * (a[0] - b[0]) + (a[1] - b[1]) * (a[1] - b[1]));
+}
+
+/* Both directions of all streets of that name. */
+static void find_road(kota_drain_link *link, const kota_drawing *drawing, const char *road) {
+    const kota_roads *roads = &drawing->map->roads;
+    if (road[0] == '\0') return;
+    link->road_links = KOTA_NEW(drawing->arena, int32_t, roads->link_count);
+    for (int32_t l = 0; l < roads->link_count; l++)
+        if (strcmp(roads->street_names[roads->link_street[l]], road) == 0) link->road_links[link->road_count++] = l;
+}
+
+static kota_status place_link(kota_drawing *drawing, kota_drain_link *link, const kota_drain_link_def *def,
+                              kota_error *err) {
+    kota_map *map = drawing->map;
+    const kota_drain_node_def *nodes = drawing->sketch->drain_nodes.items;
+    int32_t from = node_named(map, def->from), to = node_named(map, def->to);
+    if (from < 0 || to < 0)
+        return kota_fail(err, KOTA_DATA, "drain link \"%s\": there is no drain node \"%s\"", def->id,
+                         from < 0 ? def->from : def->to);
+    double off_m = given(def->off_level_m, map->drain_nodes[from].bottom_m + 0.3);
+    *link = (kota_drain_link){
+        .id_text = kota_arena_text(drawing->arena, def->id),
+        .name = name_of(drawing, def->name, def->id),
+        .id = lasting_id("drain-link", def->id),
+        .kind = (kota_drain_link_kind)def->kind,
+        .from = from,
+        .to = to,
+        .width_m = def->width_m,
+        .height_m = def->height_m,
+        .side_slope = def->side_slope,
+        .barrels = (int32_t)def->barrels,
+        .length_m = kota_max(0.1, given(def->length_m, apart_m(nodes[from].at.xy_m, nodes[to].at.xy_m))),
+        .manning_n = def->manning_n,
+        .from_m = given(def->from_m, map->drain_nodes[from].bottom_m),
+        .to_m = given(def->to_m, map->drain_nodes[to].bottom_m),
+        .loss = def->loss,
+        .coefficient = def->coefficient,
+        .flap = def->flap,
+        .open_frac = def->open_frac,
+        .clear_s = def->clear_s,
+        .capacity_m3ps = def->capacity_m3ps,
+        .on_level_m = given(def->on_level_m, off_m + 1),
+        .off_level_m = off_m,
+        .head_m = def->head_m,
+        .curve_head_m = copied(drawing, &def->curve_head_m),
+        .curve_frac = copied(drawing, &def->curve_frac),
+        .curve_count = kota_mini(def->curve_head_m.count, def->curve_frac.count)};
+    find_road(link, drawing, def->road);
+    if (def->road[0] != '\0' && link->road_count == 0)
+        return kota_fail(err, KOTA_DATA, "drain link \"%s\": there is no street called \"%s\"", def->id, def->road);
+    return KOTA_OK;
+}
+
+/* Each inlet to the nearest manhole within reach, ties to the first. */
+static void lead_inlets(kota_drawing *drawing) {
+    kota_map *map = drawing->map;
+    double reach_m = drawing->sketch->drain_reach_m;
+    const kota_drain_node_def *nodes = drawing->sketch->drain_nodes.items;
+    for (int32_t i = 0; i < map->inlet_count; i++) {
+        const double at[2] = {kota_grid_x_m(&map->grid, map->inlets[i].cell),
+                              kota_grid_y_m(&map->grid, map->inlets[i].cell)};
+        double least_m = reach_m;
+        map->inlets[i].drain_node = -1;
+        for (int32_t k = 0; k < map->drain_node_count; k++) {
+            if (map->drain_nodes[k].kind != KOTA_DRAIN_MANHOLE) continue;
+            double away_m = apart_m(at, nodes[k].at.xy_m);
+            if (!(away_m < least_m)) continue;
+            least_m = away_m;
+            map->inlets[i].drain_node = k;
+        }
+    }
+}
+
+static void place_polders(kota_drawing *drawing) {
+    kota_map *map = drawing->map;
+    const kota_polder_def *defs = drawing->sketch->polders.items;
+    map->polder_count = drawing->sketch->polders.count;
+    map->polders = KOTA_NEW(drawing->arena, kota_polder, map->polder_count);
+    for (int32_t p = 0; p < map->polder_count; p++) {
+        kota_polder *polder = &map->polders[p];
+        *polder = (kota_polder){.id_text = kota_arena_text(drawing->arena, defs[p].id),
+                                .name = name_of(drawing, defs[p].name, defs[p].id),
+                                .id = lasting_id("polder", defs[p].id),
+                                .cells = KOTA_NEW(drawing->arena, int32_t, map->grid.nx * map->grid.ny)};
+        for (int32_t j = 0; j < map->grid.ny; j++) {
+            for (int32_t i = 0; i < map->grid.nx; i++) {
+                int32_t cell = kota_grid_at(&map->grid, i, j);
+                if (!kota_shape_contains(&defs[p].outline, kota_grid_x_m(&map->grid, cell),
+                                         kota_grid_y_m(&map->grid, cell)))
+                    continue;
+                polder->cells[polder->cell_count++] = cell;
+            }
+        }
+    }
+}
+
+kota_status kota_drawing_drains(kota_drawing *drawing, kota_error *err) {
+    kota_map *map = drawing->map;
+    const kota_drain_link_def *defs = drawing->sketch->drain_links.items;
+    place_polders(drawing);
+    place_nodes(drawing);
+    map->drain_link_count = drawing->sketch->drain_links.count;
+    map->drain_links = KOTA_NEW(drawing->arena, kota_drain_link, map->drain_link_count);
+    for (int32_t l = 0; l < map->drain_link_count; l++)
+        KOTA_TRY(place_link(drawing, &map->drain_links[l], &defs[l], err));
+    lead_inlets(drawing);
+    return KOTA_OK;
+}

@@ -2,6 +2,7 @@
 #include "support/street_net.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/hash.h"
@@ -10,6 +11,7 @@
 typedef struct line_of_net {
     char kind, name[32], from[32], to[32], both[8];
     double x, y, z;
+    int32_t lanes;
 } line_of_net;
 
 /* The next line; false at the end. */
@@ -21,6 +23,8 @@ static bool next_line(const char **at, line_of_net *line) {
                           : sscanf(*at, "%c %31s %31s %31s %lf %lf %lf %7s", &line->kind, line->name, line->from,
                                    line->to, &line->x, &line->y, &line->z, line->both);
     if (got < (**at == 'n' ? 4 : 7)) kota_panic(__FILE__, __LINE__, "cannot read the line at: %.40s", *at);
+    const char *lanes = strstr(*at, " lanes "), *end = strchr(*at, '\n');
+    line->lanes = lanes != NULL && (end == NULL || lanes < end) ? (int32_t)strtol(lanes + 7, NULL, 10) : 1;
     while (**at != '\0' && **at != '\n') (*at)++;
     return true;
 }
@@ -94,6 +98,7 @@ kota_map *street_net(kota_arena *arena, const char *lines) {
         for (int32_t k = 0; k < (back >= 0 ? 2 : 1); k++) {
             map->roads.link_capacity_pceps[k == 0 ? link : back] = (float)line.y;
             map->roads.link_storage_pce[k == 0 ? link : back] = (float)line.z;
+            map->roads.link_lanes[k == 0 ? link : back] = (float)line.lanes;
         }
     }
     return map;

@@ -8,8 +8,8 @@
 
 enum { STREET_NET_DISTRICTS = 3 }; /* that trips may name */
 
-/** Lines "n NAME X_M Y_M" and "s ID FROM TO SPEED_MPS CAPACITY_PCEPS STORAGE_PCE [both]"; streets are straight and
- * lead one way unless "both". A panic where a line cannot be read. */
+/** Lines "n NAME X_M Y_M" and "s ID FROM TO SPEED_MPS CAPACITY_PCEPS STORAGE_PCE [both] [lanes N]"; streets are
+ * straight, lead one way unless "both" and have one lane unless said. A panic where a line cannot be read. */
 kota_map *street_net(kota_arena *arena, const char *lines);
 /** Node by name, link by street id (its direction from -> to). */
 int32_t street_net_node(const char *lines, const char *name);

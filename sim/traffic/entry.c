@@ -22,7 +22,7 @@ static arm arm_of(kota_traffic *traffic, int32_t queue, int32_t link) {
         return (arm){&state->start_tag, 1e6 / state->lane_us};
     }
     int32_t turn = traffic->vehicles[one->head].turn;
-    return (arm){&traffic->turn_states[turn].tag, (double)traffic->turns.turns[turn].weight};
+    return (arm){&traffic->turns.turns[turn].tag, (double)traffic->turns.turns[turn].weight};
 }
 
 static bool has_room(kota_traffic *traffic, int32_t queue, int32_t link, int64_t now_ms) {
@@ -62,7 +62,7 @@ static void set_patience(kota_traffic *traffic, int32_t queue, int64_t now_ms) {
     int32_t event = kota_queue_event_of(traffic, queue);
     if (kota_event_heap_has(&traffic->events, event)) return;
     int64_t when_ms = one->since_ms + (int64_t)(traffic->def.squeeze_s * 1e3);
-    kota_event_heap_set(&traffic->events, event, when_ms > now_ms ? when_ms : now_ms, (uint64_t)event);
+    kota_event_heap_set(&traffic->events, event, when_ms > now_ms ? when_ms : now_ms, (uint32_t)event);
 }
 
 /* Set the time at which the waiters of a link will be looked at again. */
@@ -87,7 +87,7 @@ void kota_entry_arm(kota_traffic *traffic, int32_t link, int64_t now_ms) {
         int64_t vacancy_ms = traffic->vacancies[state->vacancy_head].free_ms;
         when_ms = when_ms > vacancy_ms ? when_ms : vacancy_ms;
     }
-    kota_event_heap_set(&traffic->events, entry, when_ms > now_ms ? when_ms : now_ms, (uint64_t)entry);
+    kota_event_heap_set(&traffic->events, entry, when_ms > now_ms ? when_ms : now_ms, (uint32_t)entry);
 }
 
 void kota_entry_wait(kota_traffic *traffic, int32_t queue, int32_t link, int64_t now_ms) {

@@ -23,10 +23,6 @@ static void pass(int64_t *gate_us, int64_t now_ms, double headway_us, int32_t pc
 
 /* ---- set up ---- */
 
-static int32_t bus_lanes(const kota_traffic *traffic, int32_t link) {
-    return kota_mini(traffic->roads->link_bus_lanes[link], traffic->turns.lanes[link] - 1);
-}
-
 static bool at_signal(const kota_traffic *traffic, int32_t link) {
     const kota_turns *turns = &traffic->turns;
     for (int32_t t = turns->start[link]; t < turns->start[link] + turns->fan[link]; t++) {
@@ -55,7 +51,7 @@ void kota_link_set_speed(kota_traffic *traffic, int32_t link) {
 void kota_link_init(kota_traffic *traffic, int32_t link) {
     kota_link_state *state = &traffic->links[link];
     const kota_roads *roads = traffic->roads;
-    int32_t lanes = traffic->turns.lanes[link], bus = bus_lanes(traffic, link);
+    int32_t lanes = traffic->fixed[link].lanes, bus = traffic->fixed[link].bus_lanes;
     double storage_milli = kota_clamp((double)roads->link_storage_pce[link] * 1e3 + 0.5, 1, 1e9);
     *state = (kota_link_state){.vacancy_head = NONE, .vacancy_tail = NONE, .wait_head = NONE, .wait_tail = NONE};
     state->entry_us = (traffic->now_ms - KOTA_HOUR_MS) * 1000;
@@ -65,7 +61,7 @@ void kota_link_init(kota_traffic *traffic, int32_t link) {
     state->storage_milli[KOTA_ROOM_BUS] = (int32_t)(storage_milli * bus / lanes);
     state->storage_milli[KOTA_ROOM_GAPS] = (int32_t)(storage_milli * traffic->def.gap_frac);
     kota_link_set_speed(traffic, link);
-    int32_t filters = traffic->filter_count[link];
+    int32_t filters = traffic->fixed[link].filters;
     for (int32_t q = traffic->queue_start[link]; q < traffic->queue_start[link + 1]; q++) {
         int32_t number = q - traffic->queue_start[link];
         bool start = q + 1 == traffic->queue_start[link + 1];
@@ -88,20 +84,20 @@ void kota_link_init(kota_traffic *traffic, int32_t link) {
 /* ---- queues ---- */
 
 int32_t kota_queue_choose(const kota_traffic *traffic, int32_t link, int32_t turn, int32_t vehicle_class) {
-    int32_t first = traffic->queue_start[link], filters = traffic->filter_count[link];
-    if (filters > 0 && traffic->filters[vehicle_class]) {
-        return first + (turn >= 0 ? turn - traffic->turns.start[link] : filters - 1);
+    const kota_link_fixed *fixed = &traffic->fixed[link];
+    if (fixed->filters > 0 && traffic->filters[vehicle_class]) {
+        return fixed->queue_start + (turn >= 0 ? turn - fixed->turn_start : fixed->filters - 1);
     }
-    first += filters;
-    int32_t lanes = traffic->turns.lanes[link], bus = bus_lanes(traffic, link);
-    uint32_t mask = turn >= 0 ? traffic->turns.turns[turn].lanes : ((1u << lanes) - 1u) & ~((1u << bus) - 1u);
-    if (bus > 0 && vehicle_class == KOTA_CLASS_BUS) mask = (1u << bus) - 1u;
-    int32_t best = first + __builtin_ctz(mask);
+    const int32_t *lane_milli = traffic->links[link].lane_milli;
+    uint32_t all = (1u << fixed->lanes) - 1u, buses = (1u << fixed->bus_lanes) - 1u;
+    uint32_t mask = turn >= 0 ? traffic->turns.turns[turn].lanes : all & ~buses;
+    if (buses != 0 && vehicle_class == KOTA_CLASS_BUS) mask = buses;
+    int32_t best = __builtin_ctz(mask);
     for (mask &= mask - 1u; mask != 0; mask &= mask - 1u) {
-        int32_t other = first + __builtin_ctz(mask);
-        if (traffic->queues[other].load_milli < traffic->queues[best].load_milli) best = other;
+        int32_t other = __builtin_ctz(mask);
+        if (lane_milli[other] < lane_milli[best]) best = other;
     }
-    return best;
+    return fixed->queue_start + fixed->filters + best;
 }
 
 /* Where the light is by a fixed plan, the head sleeps until it is green. */
@@ -126,7 +122,7 @@ void kota_queue_schedule(kota_traffic *traffic, int32_t queue, int64_t now_ms) {
             when_ms = green_ms;
         }
     }
-    kota_event_heap_set(&traffic->events, event, when_ms, (uint64_t)event);
+    kota_event_heap_set(&traffic->events, event, when_ms, (uint32_t)event);
 }
 
 int32_t kota_queue_ahead(const kota_traffic *traffic, int32_t queue, int64_t ready_ms) {
@@ -149,6 +145,7 @@ void kota_queue_append(kota_traffic *traffic, int32_t queue, int32_t vehicle, in
         one->tail = vehicle;
     }
     one->load_milli += traffic->pce_milli[who->vehicle_class];
+    if (one->kind == KOTA_QUEUE_LANE) traffic->links[one->link].lane_milli[one->lane] = one->load_milli;
     if (ahead != NONE) {
         traffic->vehicles[ahead].next = vehicle;
     } else {
@@ -161,6 +158,7 @@ void kota_queue_append(kota_traffic *traffic, int32_t queue, int32_t vehicle, in
 static void drop_head(kota_traffic *traffic, int32_t queue) {
     kota_queue *one = &traffic->queues[queue];
     one->load_milli -= traffic->pce_milli[traffic->vehicles[one->head].vehicle_class];
+    if (one->kind == KOTA_QUEUE_LANE) traffic->links[one->link].lane_milli[one->lane] = one->load_milli;
     one->since_ms = -1;
     one->head = traffic->vehicles[one->head].next;
     if (one->head != NONE) {
@@ -189,12 +187,12 @@ void kota_queue_release(kota_traffic *traffic, int32_t vehicle, int64_t now_ms) 
  * later ones leave the lanes half of it; assumed. */
 static void pass_filter(kota_traffic *traffic, kota_queue *one, int32_t pce_milli, int32_t turn, int64_t now_ms) {
     const kota_link_state *state = &traffic->links[one->link];
-    int32_t lanes = traffic->turns.lanes[one->link], first = traffic->queue_start[one->link];
+    int32_t lanes = traffic->fixed[one->link].lanes, first = traffic->fixed[one->link].queue_start;
     uint32_t mask = turn >= 0 ? traffic->turns.turns[turn].lanes : (1u << lanes) - 1u;
     double headway_us = state->lane_us / __builtin_popcount(mask);
     pass(&one->gate_us, now_ms, one->batch > 0 ? headway_us : 2.0 * headway_us, pce_milli);
     if (one->batch > 0) one->batch--;
-    first += traffic->filter_count[one->link];
+    first += traffic->fixed[one->link].filters;
     for (; mask != 0; mask &= mask - 1u) {
         pass(&traffic->queues[first + __builtin_ctz(mask)].gate_us, now_ms, headway_us, pce_milli);
     }
@@ -202,7 +200,7 @@ static void pass_filter(kota_traffic *traffic, kota_queue *one, int32_t pce_mill
 
 /* From when on those it gives way to are far enough away. */
 static int64_t gap_ms(const kota_traffic *traffic, int32_t link, const kota_turn *turn, int64_t *last_ms) {
-    const int64_t *passed_ms = &traffic->passed_ms[traffic->turns.node_start[traffic->roads->link_to[link]]];
+    const int64_t *passed_ms = &traffic->passed_ms[traffic->fixed[link].node_turn];
     int64_t last = INT64_MIN / 2;
     for (uint32_t bits = turn->yields; bits != 0; bits &= bits - 1u) {
         int64_t at_ms = passed_ms[__builtin_ctz(bits)];
@@ -287,15 +285,13 @@ void kota_queue_move(kota_traffic *traffic, int32_t queue, int32_t link, int64_t
     int32_t vehicle = from->head;
     kota_vehicle *one = &traffic->vehicles[vehicle];
     kota_room room = kota_room_of(traffic, link, one->vehicle_class);
-    traffic->event_hash =
-        mixed(traffic->event_hash, one->id + (uint64_t)now_ms * 31u + traffic->roads->link_id[link]);
+    traffic->event_hash = mixed(traffic->event_hash, one->id + (uint64_t)now_ms * 31u + traffic->fixed[link].id);
     kota_entry_stop_waiting(traffic, queue);
     kota_entry_pass(traffic, queue, link, traffic->pce_milli[one->vehicle_class], now_ms);
     if (from->kind != KOTA_QUEUE_START) {
         const kota_turn *turn = &traffic->turns.turns[one->turn];
         if (turn->number < 32) {
-            traffic->passed_ms[traffic->turns.node_start[traffic->roads->link_to[from->link]] + turn->number] =
-                now_ms;
+            traffic->passed_ms[traffic->fixed[from->link].node_turn + turn->number] = now_ms;
         }
         if (turn->signal >= 0) kota_signal_passed(traffic, turn, now_ms);
         leave_link(traffic, queue, true, now_ms);
@@ -325,9 +321,9 @@ static void squeeze(kota_traffic *traffic, int32_t queue, int64_t now_ms) {
                               traffic->pce_milli[head->vehicle_class], now_ms)) {
         one->since_ms = now_ms; /* it is only its turn that has not come: the entry is busy */
         kota_event_heap_set(&traffic->events, event, now_ms + (int64_t)(traffic->def.squeeze_s * 1e3),
-                            (uint64_t)event);
+                            (uint32_t)event);
     } else if (gate_ms > now_ms) {
-        kota_event_heap_set(&traffic->events, event, gate_ms, (uint64_t)event);
+        kota_event_heap_set(&traffic->events, event, gate_ms, (uint32_t)event);
     } else {
         traffic->squeezes++;
         traffic->links[link].squeezes++;
@@ -377,7 +373,7 @@ static bool crossing_free(kota_traffic *traffic, int32_t queue, const kota_turn 
         if (green_ms > now_ms) {
             one->red_since_ms = now_ms;
             kota_signal_called(traffic, turn, now_ms);
-            if (green_ms < INT64_MAX) kota_event_heap_set(&traffic->events, event, green_ms, (uint64_t)event);
+            if (green_ms < INT64_MAX) kota_event_heap_set(&traffic->events, event, green_ms, (uint32_t)event);
             return false;
         }
         clearing = turn->yields != 0 && kota_signal_clearing(traffic, turn, now_ms);
@@ -385,10 +381,20 @@ static bool crossing_free(kota_traffic *traffic, int32_t queue, const kota_turn 
     if (turn->yields == 0 || clearing) return true;
     int64_t last_ms, free_ms = gap_ms(traffic, one->link, turn, &last_ms);
     if (free_ms > now_ms) {
-        kota_event_heap_set(&traffic->events, event, free_ms, (uint64_t)event);
+        kota_event_heap_set(&traffic->events, event, free_ms, (uint32_t)event);
         return false;
     }
     return true;
+}
+
+/* What the move will touch, for it lies in memory at random. */
+static inline void fetch_ahead(const kota_traffic *traffic, const kota_vehicle *head, int32_t link) {
+    const char *state = (const char *)&traffic->links[link];
+    __builtin_prefetch(&traffic->fixed[link]);
+    __builtin_prefetch(state);
+    __builtin_prefetch(state + 64);
+    __builtin_prefetch(state + 128);
+    if (head->route_end > 0) __builtin_prefetch(&traffic->route_links[head->route_at + 2]);
 }
 
 void kota_queue_event(kota_traffic *traffic, int32_t queue, int64_t now_ms) {
@@ -405,7 +411,7 @@ void kota_queue_event(kota_traffic *traffic, int32_t queue, int64_t now_ms) {
             if (now_ms > one->red_since_ms) one->red_ms += (int32_t)(now_ms - one->red_since_ms);
             one->red_since_ms = -1;
             int32_t gathered = one->load_milli / kota_maxi(1, traffic->pce_milli[head->vehicle_class]);
-            int32_t box = (int32_t)(traffic->def.reservoir_veh * traffic->turns.lanes[link]);
+            int32_t box = (int32_t)(traffic->def.reservoir_veh * traffic->fixed[link].lanes);
             if (one->kind == KOTA_QUEUE_FILTER) one->batch = (uint8_t)kota_mini(255, kota_mini(gathered, box));
         }
         if (head->ready_ms > now_ms || open_ms(one->gate_us) > now_ms) {
@@ -418,6 +424,7 @@ void kota_queue_event(kota_traffic *traffic, int32_t queue, int64_t now_ms) {
             return;
         }
         const kota_turn *turn = &traffic->turns.turns[head->turn];
+        fetch_ahead(traffic, head, turn->to);
         if (!crossing_free(traffic, queue, turn, now_ms)) return;
         link = turn->to;
     }

@@ -17,7 +17,9 @@ typedef struct kota_turn {
     uint8_t lanes;    /* bit k: from lane k, 0 at the kerb */
     uint8_t number;   /* among its node's; 255: beyond those that others can give way to */
     float weight;     /* at a merge: PCE/s of its lanes */
+    double tag;       /* fair shares at the entry it leads to; the one thing here that changes, see entry.c */
 } kota_turn;
+_Static_assert(sizeof(kota_turn) == 32, "two turns a line");
 
 typedef struct kota_turns {
     kota_turn *turns; /* by node, from link, to link */

@@ -13,20 +13,16 @@ static const kota_signal *data_of(const kota_traffic *traffic, int32_t signal) {
     return &traffic->roads->signals.signals[signal];
 }
 
-static int32_t clear_ms(const kota_traffic *traffic, int32_t signal, int32_t phase) {
-    return whole_ms((double)data_of(traffic, signal)->phases[phase].clear_s);
-}
-
 static int32_t cycle_ms(const kota_traffic *traffic, int32_t signal) {
     int32_t sum = 0;
     for (int32_t p = 0; p < data_of(traffic, signal)->phase_count; p++) {
-        sum += traffic->signals[signal].green_ms[p] + clear_ms(traffic, signal, p);
+        sum += traffic->signals[signal].plan[p].green_ms + traffic->signals[signal].plan[p].clear_ms;
     }
     return sum;
 }
 
 static void arm(kota_traffic *traffic, int32_t signal, int64_t when_ms) {
-    kota_event_heap_set(&traffic->events, signal, when_ms, (uint64_t)signal);
+    kota_event_heap_set(&traffic->events, signal, when_ms, (uint32_t)signal);
 }
 
 static int64_t min_green_ms(const kota_traffic *traffic, int32_t signal, int32_t phase) {
@@ -57,7 +53,8 @@ void kota_signal_init(kota_traffic *traffic) {
         kota_signal_state *state = &traffic->signals[s];
         *state = (kota_signal_state){.offset_ms = (int32_t)(kota_clamp((double)data->offset_s, -1e5, 1e5) * 1e3)};
         for (int32_t p = 0; p < data->phase_count; p++) {
-            state->green_ms[p] = kota_maxi(1, whole_ms((double)data->phases[p].green_s));
+            state->plan[p].green_ms = kota_maxi(1, whole_ms((double)data->phases[p].green_s));
+            state->plan[p].clear_ms = whole_ms((double)data->phases[p].clear_s);
         }
         state->cycle_ms = cycle_ms(traffic, s);
         start_kind(traffic, s, data->kind);
@@ -74,11 +71,11 @@ static void locate(kota_traffic *traffic, int32_t signal, int64_t at_ms) {
     int64_t end = at_ms - into; /* of what came before */
     for (state->phase = 0;; state->phase++) {
         state->from_ms = end;
-        end += state->green_ms[state->phase];
+        end += state->plan[state->phase].green_ms;
         state->clearing = 0;
         if (at_ms < end) break;
         state->from_ms = end;
-        end += clear_ms(traffic, signal, state->phase);
+        end += state->plan[state->phase].clear_ms;
         state->clearing = 1;
         if (at_ms < end) break;
     }
@@ -91,11 +88,11 @@ static int64_t fixed_green_ms(kota_traffic *traffic, const kota_turn *turn, int6
     int32_t phase = state->phase, phases = data_of(traffic, turn->signal)->phase_count;
     if ((turn->phases >> phase & 1) != 0 && (!state->clearing || turn->yields != 0)) return at_ms;
     int64_t end_ms = state->to_ms;
-    if (!state->clearing) end_ms += clear_ms(traffic, turn->signal, phase);
+    if (!state->clearing) end_ms += state->plan[phase].clear_ms;
     for (;;) {
         phase = phase + 1 < phases ? phase + 1 : 0;
         if (turn->phases >> phase & 1) return end_ms;
-        end_ms += state->green_ms[phase] + clear_ms(traffic, turn->signal, phase);
+        end_ms += state->plan[phase].green_ms + state->plan[phase].clear_ms;
     }
 }
 
@@ -152,7 +149,7 @@ static void wake_heads(kota_traffic *traffic, int32_t signal) {
         for (int32_t q = traffic->queue_start[link]; q < kota_start_queue(traffic, link); q++) {
             if (traffic->queues[q].red_since_ms < 0) continue;
             int32_t event = kota_queue_event_of(traffic, q);
-            kota_event_heap_set(&traffic->events, event, traffic->now_ms, (uint64_t)event);
+            kota_event_heap_set(&traffic->events, event, traffic->now_ms, (uint32_t)event);
         }
     }
 }
@@ -195,7 +192,7 @@ static void clear_for(kota_traffic *traffic, int32_t signal, int32_t next, int64
     state->clearing = 1;
     state->next = (uint8_t)next;
     state->from_ms = now_ms;
-    state->to_ms = now_ms + clear_ms(traffic, signal, state->phase);
+    state->to_ms = now_ms + state->plan[state->phase].clear_ms;
     arm(traffic, signal, state->to_ms);
 }
 
@@ -242,16 +239,16 @@ void kota_traffic_order_signal(kota_traffic *traffic, int32_t signal, const kota
     const kota_signal *data = data_of(traffic, signal);
     kota_signal_state *state = &traffic->signals[signal];
     for (int32_t p = 0; p < data->phase_count; p++) {
-        if (order->green_s[p] > 0.0) state->green_ms[p] = kota_maxi(1, whole_ms(order->green_s[p]));
+        if (order->green_s[p] > 0.0) state->plan[p].green_ms = kota_maxi(1, whole_ms(order->green_s[p]));
     }
     if (!kota_is_nan(order->offset_s)) state->offset_ms = (int32_t)(kota_clamp(order->offset_s, -1e5, 1e5) * 1e3);
     if (order->cycle_s > 0.0) { /* greens in proportion; what is cleared stays */
         int32_t lost_ms = 0;
-        for (int32_t p = 0; p < data->phase_count; p++) lost_ms += clear_ms(traffic, signal, p);
+        for (int32_t p = 0; p < data->phase_count; p++) lost_ms += state->plan[p].clear_ms;
         double factor =
             kota_max(0.0, whole_ms(order->cycle_s) - lost_ms) / kota_max(1.0, cycle_ms(traffic, signal) - lost_ms);
         for (int32_t p = 0; p < data->phase_count; p++) {
-            state->green_ms[p] = kota_maxi(1000, (int32_t)(state->green_ms[p] * factor + 0.5));
+            state->plan[p].green_ms = kota_maxi(1000, (int32_t)(state->plan[p].green_ms * factor + 0.5));
         }
     }
     state->cycle_ms = cycle_ms(traffic, signal);

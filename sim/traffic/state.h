@@ -63,26 +63,41 @@ typedef struct kota_vacancy { /* room that travels back along a link */
     int32_t next;
 } kota_vacancy;
 
-typedef struct kota_link_state { /* no padding */
+typedef struct kota_link_fixed { /* what each move asks of a link's data, on one line of the cache */
+    uint64_t id;
+    float length_m, free_mps;
+    int32_t to_node;
+    int32_t turn_start;  /* its turns */
+    int32_t node_turn;   /* first turn of its end */
+    int32_t queue_start; /* its filters, then its lanes, then those who start */
+    uint8_t fan, lanes, bus_lanes, filters;
+    uint8_t spare[28];
+} kota_link_fixed;
+_Static_assert(sizeof(kota_link_fixed) == 64, "kota_link_fixed is one line");
+
+typedef struct kota_link_state { /* no padding. First who comes, then who leaves, then records */
     int64_t entry_us;            /* when the entry lets the next vehicle pass */
     double headway_us, lane_us;  /* of 1 PCE, as capped now: through the entry; out of one lane */
     double speed_mps;            /* as capped now */
-    double clock_tag, start_tag; /* fair shares at the entry: its clock; those who start */
-    int32_t back_ms;             /* length / jam wave */
-    int32_t vacancy_head, vacancy_tail;
-    int32_t wait_head, wait_tail;            /* queues that wait to enter */
+    double clock_tag;            /* fair shares at the entry: its clock */
+    int32_t burst_us;            /* the entry takes one vehicle a lane side by side */
+    int32_t vacancy_head;
+    int32_t wait_head;                       /* queues that wait to enter */
     int32_t occupied_milli[KOTA_ROOM_COUNT]; /* PCE on it and vacancies under way */
     int32_t storage_milli[KOTA_ROOM_COUNT];
-    int32_t load_milli;               /* PCE on it */
-    int32_t burst_us;                 /* the entry takes one vehicle a lane side by side */
+    int32_t lane_milli[KOTA_LANES_MAX]; /* PCE in each lane */
+    int32_t load_milli;                 /* PCE on it */
+    int32_t vacancy_tail, wait_tail;
+    int32_t back_ms;                  /* length / jam wave */
     int32_t last_delay_ms;            /* of the last that left */
     int64_t delay_ms;                 /* record: lost on it since create or reset */
     int64_t period_delay_ms;          /* lost by those that left since the last renewal of route times */
     int64_t bin_time_ms, bin_wait_ms; /* spent and waited by those that left in this bin */
     int32_t period_left, left, bin_left;
     int32_t squeezes;
+    double start_tag; /* fair shares: those who start */
 } kota_link_state;
-_Static_assert(sizeof(kota_link_state) == 152, "kota_link_state has padding");
+_Static_assert(sizeof(kota_link_state) == 184, "kota_link_state has padding");
 
 typedef enum kota_queue_kind { KOTA_QUEUE_LANE, KOTA_QUEUE_FILTER, KOTA_QUEUE_START } kota_queue_kind;
 
@@ -102,20 +117,19 @@ typedef struct kota_queue { /* no padding */
 } kota_queue;
 _Static_assert(sizeof(kota_queue) == 64, "kota_queue has padding");
 
-typedef struct kota_turn_state { /* no padding */
-    double tag;                  /* fair shares at the entry it leads to */
-} kota_turn_state;
-
 typedef struct kota_signal_state { /* no padding */
     int64_t from_ms, to_ms;        /* the stretch of the plan that now lies in */
     int64_t passed_ms;             /* last vehicle through a turn that is green */
-    int32_t green_ms[KOTA_SIGNAL_PHASES_MAX];
     int32_t cycle_ms, offset_ms;
     int32_t phase; /* green, or whose clearance runs */
     uint8_t clearing, kind;
     uint8_t next; /* dynamic: the phase after the clearance */
     uint8_t spare;
+    struct {
+        int32_t green_ms, clear_ms;
+    } plan[KOTA_SIGNAL_PHASES_MAX];
 } kota_signal_state;
+_Static_assert(sizeof(kota_signal_state) == 104, "kota_signal_state has padding");
 
 typedef struct kota_hold {
     double share_frac;
@@ -145,12 +159,12 @@ struct kota_traffic {
     kota_vacancy *vacancies;
     int32_t vacancy_count, vacancy_capacity, vacancy_free;
     kota_turns turns;
-    kota_turn_state *turn_states;
     int64_t *passed_ms; /* node_start + number: when a vehicle last took that turn */
+    kota_arena *arena;  /* of the arrays that never grow */
+    kota_link_fixed *fixed;
     kota_link_state *links;
     kota_queue *queues;
-    int32_t *queue_start;  /* (links + 1): its filters, then its lanes, then those who start */
-    uint8_t *filter_count; /* of a link */
+    int32_t *queue_start; /* (links + 1) */
     kota_signal_state *signals;
     float *speed_cap_mps; /* as last given */
     kota_class_mask *closed;
@@ -183,8 +197,10 @@ static inline int32_t kota_entry_event_of(const kota_traffic *t, int32_t link) {
 static inline int32_t kota_vehicle_event(const kota_traffic *t, int32_t vehicle) {
     return t->signal_count + t->queue_count + t->link_count + vehicle;
 }
-/* Vehicles come after the streets at the same time, by their lasting ids. */
-static inline uint64_t kota_vehicle_tie(const kota_vehicle *vehicle) { return vehicle->id | UINT64_C(1) << 63; }
+/* Vehicles come after the streets at the same time, in an order drawn from their lasting ids. */
+static inline uint32_t kota_vehicle_tie(const kota_vehicle *vehicle) {
+    return (uint32_t)(vehicle->id * UINT64_C(0x9e3779b97f4a7c15) >> 33) | 1u << 31;
+}
 static inline int32_t kota_start_queue(const kota_traffic *t, int32_t link) { return t->queue_start[link + 1] - 1; }
 
 /* ---- vehicle.c ---- */

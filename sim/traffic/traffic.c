@@ -44,18 +44,31 @@ static void check_trips(const kota_traffic *traffic) {
     }
 }
 
-/* Where each link's queues are: its filters, one a turn and one for those who end there, its lanes, its starters. */
-static void lay_out_queues(kota_traffic *traffic) {
-    int32_t links = traffic->link_count;
-    traffic->queue_start = kota_alloc((size_t)links + 1, sizeof(int32_t));
-    traffic->filter_count = kota_alloc((size_t)links + 1, 1);
-    for (int32_t l = 0; l < links; l++) {
+/* Each link's queues: its filters, one a turn and one for those who end there, its lanes, its starters. */
+static void lay_out_links(kota_traffic *traffic) {
+    const kota_roads *roads = traffic->roads;
+    const kota_turns *turns = &traffic->turns;
+    traffic->fixed = KOTA_NEW(traffic->arena, kota_link_fixed, traffic->link_count);
+    traffic->queue_start = KOTA_NEW(traffic->arena, int32_t, traffic->link_count + 1);
+    for (int32_t l = 0; l < traffic->link_count; l++) {
+        bool filters = traffic->def.gap_frac > 0.0;
+        kota_link_fixed *fixed = &traffic->fixed[l];
+        *fixed = (kota_link_fixed){.id = roads->link_id[l],
+                                   .length_m = roads->link_length_m[l],
+                                   .free_mps = roads->link_speed_mps[l],
+                                   .to_node = roads->link_to[l],
+                                   .turn_start = turns->start[l],
+                                   .node_turn = turns->node_start[roads->link_to[l]],
+                                   .queue_start = traffic->queue_count,
+                                   .fan = turns->fan[l],
+                                   .lanes = turns->lanes[l],
+                                   .filters = (uint8_t)(filters ? turns->fan[l] + 1 : 0)};
+        fixed->bus_lanes = (uint8_t)kota_mini(roads->link_bus_lanes[l], fixed->lanes - 1);
         traffic->queue_start[l] = traffic->queue_count;
-        if (traffic->def.gap_frac > 0.0) traffic->filter_count[l] = (uint8_t)(traffic->turns.fan[l] + 1);
-        traffic->queue_count += traffic->filter_count[l] + traffic->turns.lanes[l] + 1;
+        traffic->queue_count += fixed->filters + fixed->lanes + 1;
     }
-    traffic->queue_start[links] = traffic->queue_count;
-    traffic->queues = kota_alloc((size_t)traffic->queue_count, sizeof *traffic->queues);
+    traffic->queue_start[traffic->link_count] = traffic->queue_count;
+    traffic->queues = KOTA_NEW(traffic->arena, kota_queue, traffic->queue_count);
 }
 
 static void weigh_turns(kota_traffic *traffic) {
@@ -72,13 +85,12 @@ static void make_streets(kota_traffic *traffic) {
     kota_turns_make(&traffic->turns, traffic->roads, traffic->def.left_hand);
     weigh_turns(traffic);
     size_t turns = (size_t)traffic->turns.count;
-    traffic->turn_states = kota_alloc(turns, sizeof *traffic->turn_states);
-    traffic->passed_ms = kota_alloc(turns, sizeof *traffic->passed_ms);
+    traffic->passed_ms = KOTA_NEW(traffic->arena, int64_t, turns);
     for (size_t t = 0; t < turns; t++) traffic->passed_ms[t] = INT64_MIN / 2;
-    traffic->links = kota_alloc(links, sizeof *traffic->links);
-    lay_out_queues(traffic);
+    traffic->links = KOTA_NEW(traffic->arena, kota_link_state, links);
+    lay_out_links(traffic);
     traffic->signal_count = traffic->roads->signals.count;
-    traffic->signals = kota_alloc((size_t)traffic->signal_count, sizeof *traffic->signals);
+    traffic->signals = KOTA_NEW(traffic->arena, kota_signal_state, traffic->signal_count);
     traffic->speed_cap_mps = kota_alloc(links, sizeof(float));
     traffic->closed = kota_alloc(links, sizeof *traffic->closed);
     kota_event_heap_entities(&traffic->events, kota_vehicle_event(traffic, 0));
@@ -126,6 +138,7 @@ kota_status kota_traffic_create(kota_traffic **out, const kota_traffic_def *def,
         traffic->pce_milli[c] = (int32_t)(kota_classes[c].pce * 1e3 + 0.5);
         traffic->filters[c] = def->gap_frac > 0.0 && kota_classes[c].loads && kota_classes[c].pce <= 0.25;
     }
+    traffic->arena = kota_arena_create("traffic", 0);
     check_trips(traffic);
     make_streets(traffic);
     make_records(traffic);
@@ -163,14 +176,12 @@ void kota_traffic_destroy(kota_traffic *traffic) {
     kota_router_destroy(traffic->router);
     kota_event_heap_free(&traffic->events);
     kota_turns_free(&traffic->turns);
-    void *blocks[] = {
-        traffic->vehicles,       traffic->vacancies,     traffic->links,         traffic->queues,
-        traffic->speed_cap_mps,  traffic->closed,        traffic->holds,         traffic->leg_ends,
-        traffic->leg_ids,        traffic->totals,        traffic->view_time_s,   traffic->view_load_pce,
-        traffic->view_left_veh,  traffic->view_delay_s,  traffic->view_squeezes, traffic->turn_states,
-        traffic->passed_ms,      traffic->queue_start,   traffic->filter_count,  traffic->signals,
-        traffic->trip_time_s,    traffic->bins.left_veh, traffic->bins.time_s,   traffic->bins.queue_veh,
-        traffic->link_class_left};
+    kota_arena_destroy(traffic->arena);
+    void *blocks[] = {traffic->vehicles,     traffic->vacancies,     traffic->link_class_left, traffic->speed_cap_mps,
+                      traffic->closed,       traffic->holds,         traffic->leg_ends,        traffic->leg_ids,
+                      traffic->totals,       traffic->view_time_s,   traffic->view_load_pce,   traffic->view_left_veh,
+                      traffic->view_delay_s, traffic->view_squeezes, traffic->trip_time_s,     traffic->bins.left_veh,
+                      traffic->bins.time_s,  traffic->bins.queue_veh};
     for (int32_t k = 0; k < KOTA_COUNT(blocks); k++) kota_free(blocks[k]);
     kota_free(traffic);
 }
@@ -252,7 +263,6 @@ void kota_traffic_send(kota_traffic *traffic, kota_class vehicle_class, int32_t 
 static void happen(kota_traffic *traffic, int32_t holder) {
     int32_t queues = traffic->signal_count, entries = kota_entry_event_of(traffic, 0);
     int32_t vehicles = kota_vehicle_event(traffic, 0);
-    kota_event_heap_clear(&traffic->events, holder);
     if (holder < queues) {
         kota_signal_event(traffic, holder, traffic->now_ms);
     } else if (holder < entries) {
@@ -261,6 +271,22 @@ static void happen(kota_traffic *traffic, int32_t holder) {
         kota_entry_event(traffic, holder - entries, traffic->now_ms);
     } else {
         kota_vehicle_event_now(traffic, holder - vehicles, traffic->now_ms);
+    }
+}
+
+/* The queues that may be next lie in memory at random: fetch them while this event is worked on, and the vehicles at
+ * their heads one event later. */
+static inline void fetch_ahead(const kota_traffic *traffic) {
+    const kota_event_heap *heap = &traffic->events;
+    int32_t first = traffic->signal_count, last = first + traffic->queue_count;
+    for (int32_t k = 1; k < 5 && k < heap->count; k++) {
+        int32_t holder = (int32_t)(heap->items[k].key & UINT32_MAX);
+        if (holder < first || holder >= last) continue;
+        const kota_queue *queue = &traffic->queues[holder - first];
+        if (queue->head >= 0) {
+            __builtin_prefetch(&traffic->vehicles[queue->head]);
+            __builtin_prefetch(&traffic->vehicles[queue->head].id);
+        }
     }
 }
 
@@ -300,7 +326,9 @@ kota_status kota_traffic_step(kota_traffic *traffic, const kota_traffic_input *i
             }
             depart(traffic, traffic->trip_next++);
         } else {
-            happen(traffic, (int32_t)traffic->events.items[0].entity);
+            fetch_ahead(traffic);
+            happen(traffic, kota_event_heap_begin(&traffic->events));
+            kota_event_heap_done(&traffic->events);
         }
     }
     traffic->now_ms = until_ms;

@@ -33,7 +33,7 @@ void kota_traffic_save(const kota_traffic *traffic, kota_blob *blob) {
     kota_blob_put(blob, traffic->vacancies, (size_t)traffic->vacancy_count, sizeof *traffic->vacancies);
     kota_blob_put(blob, traffic->links, links, sizeof *traffic->links);
     kota_blob_put(blob, traffic->queues, (size_t)traffic->queue_count, sizeof *traffic->queues);
-    kota_blob_put(blob, traffic->turn_states, (size_t)traffic->turns.count, sizeof *traffic->turn_states);
+    for (int32_t t = 0; t < traffic->turns.count; t++) kota_blob_put_f64(blob, traffic->turns.turns[t].tag);
     kota_blob_put(blob, traffic->passed_ms, (size_t)traffic->turns.count, sizeof *traffic->passed_ms);
     kota_blob_put(blob, traffic->signals, (size_t)traffic->signal_count, sizeof *traffic->signals);
     kota_blob_put(blob, traffic->link_class_left, links * KOTA_CLASS_COUNT, sizeof *traffic->link_class_left);
@@ -200,7 +200,7 @@ kota_status kota_traffic_load(kota_traffic *traffic, kota_blob *blob) {
     load_pools(traffic, blob);
     kota_blob_get(blob, traffic->links, links, sizeof *traffic->links);
     kota_blob_get(blob, traffic->queues, (size_t)traffic->queue_count, sizeof *traffic->queues);
-    kota_blob_get(blob, traffic->turn_states, (size_t)traffic->turns.count, sizeof *traffic->turn_states);
+    for (int32_t t = 0; t < traffic->turns.count; t++) traffic->turns.turns[t].tag = kota_blob_get_f64(blob);
     kota_blob_get(blob, traffic->passed_ms, (size_t)traffic->turns.count, sizeof *traffic->passed_ms);
     kota_blob_get(blob, traffic->signals, (size_t)traffic->signal_count, sizeof *traffic->signals);
     kota_blob_get(blob, traffic->link_class_left, links * KOTA_CLASS_COUNT, sizeof *traffic->link_class_left);

@@ -41,15 +41,15 @@ kota_trip_totals *kota_vehicle_totals(kota_traffic *traffic, const kota_vehicle 
 
 int64_t kota_vehicle_free_ms(const kota_traffic *traffic, int32_t vehicle_class, int32_t link) {
     double speed_mps = kota_min(traffic->links[link].speed_mps, kota_classes[vehicle_class].speed_mps);
-    return (int64_t)((double)traffic->roads->link_length_m[link] / speed_mps * 1e3 + 0.5);
+    return (int64_t)((double)traffic->fixed[link].length_m / speed_mps * 1e3 + 0.5);
 }
 
 void kota_vehicle_post_link(kota_traffic *traffic, int32_t vehicle, int64_t wait_ms, int64_t red_ms, int64_t now_ms) {
     kota_vehicle *one = &traffic->vehicles[vehicle];
     kota_trip_totals *totals = kota_vehicle_totals(traffic, one);
-    double length_m = (double)traffic->roads->link_length_m[one->link];
+    double length_m = (double)traffic->fixed[one->link].length_m;
     double free_mps =
-        kota_min((double)traffic->roads->link_speed_mps[one->link], kota_classes[one->vehicle_class].speed_mps);
+        kota_min((double)traffic->fixed[one->link].free_mps, kota_classes[one->vehicle_class].speed_mps);
     double spent_s = (double)(now_ms - one->since_ms) * 1e-3, wait_s = (double)wait_ms * 1e-3;
     double red_s = (double)red_ms * 1e-3, free_s = length_m / free_mps;
     one->distance_m += length_m;
@@ -89,8 +89,12 @@ static int32_t way_on(kota_traffic *traffic, kota_vehicle *one, int32_t from_lin
 
 int32_t kota_vehicle_choose(kota_traffic *traffic, kota_vehicle *vehicle) {
     vehicle->stamp = traffic->stamp;
-    int32_t next = way_on(traffic, vehicle, vehicle->link, traffic->roads->link_to[vehicle->link]);
-    return next < 0 ? next : kota_turn_find(&traffic->turns, vehicle->link, next);
+    const kota_link_fixed *fixed = &traffic->fixed[vehicle->link];
+    int32_t next = way_on(traffic, vehicle, vehicle->link, fixed->to_node);
+    if (next < 0) return next;
+    int32_t turn = fixed->turn_start;
+    while (traffic->turns.turns[turn].to != next) turn++; /* the links that leave a node are all there */
+    return turn;
 }
 
 static void report_leg(kota_traffic *traffic, const kota_vehicle *one, int64_t now_ms) {

@@ -236,6 +236,15 @@ static void record(kota_traffic *traffic, const kota_vehicle *one, int64_t delay
     traffic->link_class_left[(size_t)one->link * KOTA_CLASS_COUNT + one->vehicle_class]++;
 }
 
+/* What a vehicle waited while its queue's heads stood at red: the red since it came, but none after the last end of
+ * red or before it was there. */
+static int64_t red_of(const kota_queue *queue, const kota_vehicle *who) {
+    int32_t red_ms = (int32_t)((uint32_t)queue->red_ms - (uint32_t)who->red_ms);
+    int32_t most_ms = (int32_t)((uint32_t)queue->red_end_ms - (uint32_t)who->ready_ms);
+    red_ms = red_ms < most_ms ? red_ms : most_ms;
+    return red_ms > 0 ? red_ms : 0;
+}
+
 /* The head leaves its link (not the queue of those who start): room, records, followers, the next head's turn. */
 static void leave_link(kota_traffic *traffic, int32_t queue, bool through_exit, int64_t now_ms) {
     kota_queue *one = &traffic->queues[queue];
@@ -243,13 +252,13 @@ static void leave_link(kota_traffic *traffic, int32_t queue, bool through_exit, 
     int32_t vehicle = one->head, link = one->link;
     kota_vehicle *who = &traffic->vehicles[vehicle];
     int32_t pce_milli = traffic->pce_milli[who->vehicle_class];
-    int64_t delay_ms = now_ms - who->ready_ms, red_ms = (int64_t)(uint32_t)(one->red_ms - who->red_ms);
+    int64_t delay_ms = now_ms - who->ready_ms;
     if (through_exit) pass_exit(traffic, one, pce_milli, who->turn, now_ms);
     record(traffic, who, delay_ms, now_ms);
     state->load_milli -= pce_milli;
     drop_head(traffic, queue);
     kota_room_give(traffic, link, who->room, pce_milli, now_ms);
-    kota_vehicle_post_link(traffic, vehicle, delay_ms, red_ms < delay_ms ? red_ms : delay_ms, now_ms);
+    kota_vehicle_post_link(traffic, vehicle, delay_ms, red_of(one, who), now_ms);
     if (who->followers != NONE) kota_queue_release(traffic, vehicle, now_ms);
     if (one->head != NONE) kota_queue_schedule(traffic, queue, now_ms);
     if (state->wait_head != NONE && !kota_event_heap_has(&traffic->events, kota_entry_event_of(traffic, link))) {
@@ -408,7 +417,10 @@ void kota_queue_event(kota_traffic *traffic, int32_t queue, int64_t now_ms) {
     if (one->kind != KOTA_QUEUE_START) {
         const kota_vehicle *head = &traffic->vehicles[one->head];
         if (one->red_since_ms >= 0) {
-            if (now_ms > one->red_since_ms) one->red_ms += (int32_t)(now_ms - one->red_since_ms);
+            if (now_ms > one->red_since_ms) {
+                one->red_ms = (int32_t)((uint32_t)one->red_ms + (uint32_t)(now_ms - one->red_since_ms));
+                one->red_end_ms = (int32_t)(uint32_t)now_ms;
+            }
             one->red_since_ms = -1;
             int32_t gathered = one->load_milli / kota_maxi(1, traffic->pce_milli[head->vehicle_class]);
             int32_t box = (int32_t)(traffic->def.reservoir_veh * traffic->fixed[link].lanes);

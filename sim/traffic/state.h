@@ -113,7 +113,8 @@ typedef struct kota_queue { /* no padding */
     int32_t wait_prev, wait_next;
     uint8_t kind, lane;
     uint8_t batch; /* filters that gathered at red and still go first */
-    uint8_t spare[5];
+    uint8_t spare;
+    int32_t red_end_ms; /* when its head last stood at red, modulo 2^32 */
 } kota_queue;
 _Static_assert(sizeof(kota_queue) == 64, "kota_queue has padding");
 

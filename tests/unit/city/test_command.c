@@ -41,6 +41,7 @@ static int32_t targets(const kota_map *map, kota_target target) {
     case KOTA_TARGET_PUMP: return map->pump_count;
     case KOTA_TARGET_WALL: return map->wall_count;
     case KOTA_TARGET_GATE: return map->gate_count;
+    case KOTA_TARGET_DRAIN: return map->drain_link_count;
     case KOTA_TARGET_LINK: return map->roads.link_count;
     case KOTA_TARGET_BIN: return kota_snap_count(map, KOTA_PLACE_BIN);
     case KOTA_TARGET_DISTRICT: return map->district_count;

@@ -1,21 +1,39 @@
 /* What a run will cost, before it is run: for `kota check` and for progress. */
+#include "core/mathx.h"
 #include "plan/plan.h"
 
-/* Measured on one core of a 2-core virtual machine with AVX-512; `kota bench` shows the figures of yours. */
-static const double CELL_UPDATES_PER_S = 2.3e8;
+/* Measured with --threads 1 on one core of a 2-core virtual machine with AVX-512 (AMD Zen 4), the time of each engine
+ * by a profiler: scenarios/contoh/scenario.lua and wave.lua, a run of scenarios/jakarta_ciliwung/january_2020.lua.
+ * `kota bench` shows the figures of yours; water alone on open ground is twice as fast as in a city with soils,
+ * records and inlets. */
+static const double CELL_UPDATES_PER_S = 1.2e8;
 static const double FULL_SLOWER = 2.4;   /* times a cell update of the full solver takes longer */
 static const double FULL_COURANT = 0.45; /* its greatest Courant number */
 static const double TRIPS_PER_S = 1.5e4;
-static const double WET_SHARE = 0.7; /* of the cells, over a wet day (assumed) */
+static const double WET_SHARE = 0.7;     /* of the cells, over a wet day (assumed) */
+static const double WAKING_H = 16;       /* in which a day's trips are made (assumed) */
+static const double VEHICLE_SHARE = 0.9; /* of residents' trips, the rest walks; measured on scenarios/contoh */
+
+/* Trips of a whole day: tours of residents there and back, freight, vehicles that enter at one end of each road. */
+static double trips_of_day(const kota_plan *plan, double people) {
+    const kota_traffic_params *traffic = &plan->traffic;
+    const kota_district_def *districts = plan->sketch.districts.items;
+    const kota_arterial *arterials = plan->sketch.arterials.items;
+    double trips = VEHICLE_SHARE * 2 * people * (traffic->work_frac + traffic->school_frac + traffic->shop_trips);
+    for (int32_t d = 0; d < plan->sketch.districts.count; d++)
+        trips += districts[d].jobs * traffic->freight_trips_per_job;
+    for (int32_t a = 0; a < plan->sketch.arterials.count; a++)
+        trips += arterials[a].external_vehicles_per_day * traffic->external_frac;
+    return trips;
+}
 
 kota_effort kota_plan_effort(const kota_plan *plan) {
     kota_effort effort = {0};
     effort.cells = plan->sketch.width_m / plan->cell_m * (plan->sketch.height_m / plan->cell_m);
     const kota_district_def *districts = plan->sketch.districts.items;
     for (int32_t i = 0; i < plan->sketch.districts.count; i++) effort.people += districts[i].population_persons;
-    double days = (plan->duration_s + plan->warmup_s) / 86400;
-    effort.trips =
-        effort.people * 2.6 * days; /* vehicle trips a resident and day with the default shares, measured */
+    double days = (plan->duration_s + plan->warmup_s) / 86400, whole = kota_floor(days);
+    effort.trips = trips_of_day(plan, effort.people) * (whole + kota_min(1, (days - whole) * 24 / WAKING_H));
     bool full = plan->flood.solver == 1;
     double courant = full && plan->flood.courant > FULL_COURANT ? FULL_COURANT : plan->flood.courant;
     double dt_s =

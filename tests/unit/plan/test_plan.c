@@ -231,5 +231,12 @@ Test(plan, effort_grows_with_the_work) {
     cr_assert_gt(fine.run_s, coarse.run_s);
     cr_assert_gt(fine.memory_bytes, coarse.memory_bytes);
     cr_assert_gt(fine.disk_bytes, coarse.disk_bytes);
+    double day_trips = 0.9 * 2 * fine.people * (0.42 + 0.22 + 0.25); /* of residents, default shares */
+    plan->duration_s = 86400;
+    plan->warmup_s = 0;
+    double from_outside = kota_plan_effort(plan).trips - day_trips;
+    plan->traffic.work_frac = plan->traffic.school_frac = 0;
+    plan->traffic.shop_trips = 0;
+    cr_assert_float_eq(kota_plan_effort(plan).trips, from_outside, 1e-6 * day_trips);
     kota_arena_destroy(arena);
 }

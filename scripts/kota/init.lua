@@ -29,6 +29,7 @@ return {
     options = native.options,
     fail = native.fail, -- kota.fail("sentence"): an error at the line of the scenario that is being read
     expect = expect,
+    risk = require "kota.risk", -- kota.risk{ base =, events =, climates = }: a study of expected annual damage
     storm = require "kota.storm",
     data = require "kota.data", -- kota.data.series{...}, kota.data.rows(file): measured series from CSV files
 }

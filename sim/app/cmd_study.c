@@ -1,13 +1,16 @@
 /* kota study FILE and kota demo: a baseline and its interventions, compared. */
 #include <stdio.h>
+#include <string.h>
 
 #include "app/app.h"
 #include "app/version.h"
 #include "core/file.h"
+#include "core/mathx.h"
 #include "core/sentence.h"
 #include "core/text.h"
 #include "report/json.h"
 #include "report/report.h"
+#include "run/risk.h"
 
 static kota_status add_reports(kota_app *app, const kota_study_result *result, const char *title, const char *out,
                                kota_error *err) {
@@ -25,6 +28,26 @@ static kota_status add_reports(kota_app *app, const kota_study_result *result, c
     kota_free(csv);
     kota_free(md);
     kota_free(maps);
+    return status;
+}
+
+/* Members that are events of known return periods: what a year costs. */
+static kota_status add_risk(kota_script *script, const kota_study_result *result, const char *out,
+                            kota_error *err) {
+    const kota_comparison *comparison = &result->comparison;
+    kota_risk_event *events = kota_alloc((size_t)comparison->sheet_count + 1, sizeof *events);
+    for (int32_t s = 0; s < comparison->sheet_count; s++) {
+        events[s] = (kota_risk_event){.return_period_years = KOTA_NAN, .climate = ""};
+        for (int32_t m = 0; m < kota_script_member_count(script); m++) { /* one that failed has no sheet */
+            if (strcmp(comparison->sheets[s].name, kota_script_member_name(script, m)) != 0) continue;
+            const kota_plan *plan = kota_script_member_plan(script, m);
+            events[s] = (kota_risk_event){.return_period_years = plan->return_period_years, .climate = plan->climate};
+        }
+    }
+    char *path = kota_text_format("%s.part/risk.csv", out);
+    kota_status status = kota_risk_write(comparison, events, path, err);
+    kota_free(path);
+    kota_free(events);
     return status;
 }
 
@@ -79,6 +102,7 @@ static kota_status study(kota_app *app, kota_script *script, const char *scenari
         kota_error why = {0};
         const char *title = kota_script_title(script);
         kota_status reports = add_reports(app, &result, title, out, &why);
+        if (reports == KOTA_OK) reports = add_risk(script, &result, out, &why);
         char *part = kota_text_format("%s.part", out);
         if (reports == KOTA_OK) reports = kota_folder_replace(part, out, &why);
         kota_free(part);

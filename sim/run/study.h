@@ -4,7 +4,8 @@
  * is written as "<out>.part". It holds
  *   members/<number>-<name>/r<replication>/      run folders
  *   members/<number>-<name>/r<replication>.log   what the member said
- *   compare.csv, compare.md, maps/               the comparison; the last two by report/ */
+ *   compare.csv, compare.md, maps/               the comparison; the last two by report/
+ *   risk.csv                                     expected annual values, where members are events (risk.h) */
 #ifndef KOTA_RUN_STUDY_H
 #define KOTA_RUN_STUDY_H
 

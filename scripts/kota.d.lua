@@ -5,6 +5,7 @@
 ---@class kota
 ---@field api integer The version of the language: 1.
 ---@field expect kota.expect_library
+---@field risk fun(given: kota.risk_table): kota.study_value
 ---@field storm kota.storm_library
 ---@field design kota.design_library
 ---@field data kota.data_library
@@ -30,6 +31,14 @@ local kota = {}
 ---@field scale? number
 ---@field despike? boolean
 ---@field gap_min? number
+
+---@class kota.risk_table
+---@field base kota.scenario Without the event.
+---@field events table[] Each with years and the keys of a scenario that make it.
+---@field climates? { name: string, rain?: number, rise_m?: number }[]
+---@field measures? table[] { { "name", function(scenario) ... end }, ... }
+---@field title? string
+---@field replications? integer
 
 ---@class kota.columns_table
 ---@field file string Below the scenario's folder, or below the data folder.

@@ -45,6 +45,7 @@ return {
     options = native.options,
     fail = native.fail, -- kota.fail("sentence"): an error at the line of the scenario that is being read
     expect = expect,
+    risk = require "kota.risk", -- kota.risk{ base =, events =, climates = }: a study of expected annual damage
     storm = require "kota.storm",
     design = require "kota.design", -- grid, list, csv, latin, sobol, morris, variance: points of a study
     data = require "kota.data", -- kota.data.series{...}, kota.data.rows(file): measured series from CSV files

@@ -5,12 +5,14 @@
 #include "app/app.h"
 #include "app/version.h"
 #include "core/file.h"
+#include "core/mathx.h"
 #include "core/sentence.h"
 #include "core/text.h"
 #include "report/json.h"
 #include "report/report.h"
 #include "run/expect.h"
 #include "run/sensitivity.h"
+#include "run/risk.h"
 
 static kota_status write_json(const char *path, const kota_comparison *comparison, kota_error *err) {
     kota_text text = {0};
@@ -70,6 +72,26 @@ static kota_status add_reports(kota_app *app, kota_script *script, const kota_st
     kota_free(csv);
     kota_free(md);
     kota_free(maps);
+    return status;
+}
+
+/* Members that are events of known return periods: what a year costs. */
+static kota_status add_risk(kota_script *script, const kota_study_result *result, const char *out,
+                            kota_error *err) {
+    const kota_comparison *comparison = &result->comparison;
+    kota_risk_event *events = kota_alloc((size_t)comparison->sheet_count + 1, sizeof *events);
+    for (int32_t s = 0; s < comparison->sheet_count; s++) {
+        events[s] = (kota_risk_event){.return_period_years = KOTA_NAN, .climate = ""};
+        for (int32_t m = 0; m < kota_script_member_count(script); m++) { /* one that failed has no sheet */
+            if (strcmp(comparison->sheets[s].name, kota_script_member_name(script, m)) != 0) continue;
+            const kota_plan *plan = kota_script_member_plan(script, m);
+            events[s] = (kota_risk_event){.return_period_years = plan->return_period_years, .climate = plan->climate};
+        }
+    }
+    char *path = kota_text_format("%s.part/risk.csv", out);
+    kota_status status = kota_risk_write(comparison, events, path, err);
+    kota_free(path);
+    kota_free(events);
     return status;
 }
 
@@ -167,6 +189,7 @@ static kota_status compare(kota_app *app, kota_script *script, const kota_study_
         kota_error why = {0};
         judge(&result, kota_script_deltas(script));
         kota_status reports = add_reports(app, script, &result, def->out, &why);
+        if (reports == KOTA_OK) reports = add_risk(script, &result, def->out, &why);
         char *part = kota_text_format("%s.part", def->out);
         if (reports == KOTA_OK) reports = kota_folder_replace(part, def->out, &why);
         kota_free(part);

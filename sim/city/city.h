@@ -156,6 +156,21 @@ const kota_command *kota_city_tape(const kota_city *city, int32_t *count);
 /** Water levels at the times of the rows of series: map->gauge_count values a row, m above the datum (the bed where
  * it is dry); valid as long as those rows.  @tested tests/unit/city/test_city.c */
 const double *kota_city_gauge_levels(const kota_city *city);
+/* Classes of the greatest depth at a home or a building, m: from the plan's flood depth to 0.3, to 0.5, 1, 2, and
+ * deeper (0.3 m stops a car, Pregnolato et al. 2017; the others assumed); and of the greatest hazard rating, FD2321
+ * (Defra and Environment Agency 2006, table 3.2): below 0.75 low, to 1.25 danger for some, to 2 for most, above for
+ * all. */
+enum { KOTA_DEPTH_CLASSES = 5, KOTA_HAZARD_CLASSES = 4 };
+extern const char *const kota_depth_class_names[KOTA_DEPTH_CLASSES];
+extern const char *const kota_hazard_class_names[KOTA_HAZARD_CLASSES];
+typedef struct kota_exposure { /* whom water reached deeper than the plan's flood depth, by class */
+    double depth_persons[KOTA_DEPTH_CLASSES], hazard_persons[KOTA_HAZARD_CLASSES];
+    int32_t depth_buildings[KOTA_DEPTH_CLASSES], hazard_buildings[KOTA_HAZARD_CLASSES];
+} kota_exposure;
+/** Residents where they live and buildings at their walls, since the start. district -1: the whole city. Hazards are
+ * 0 where the plan keeps no records.  @tested tests/unit/city/test_exposure.c */
+kota_exposure kota_city_exposure(const kota_city *city, int32_t district);
+
 enum { KOTA_WATCH_GAUGE = 3, KOTA_WATCH_SECTION = 2 };
 /** What gauges and cross-sections saw, from the start on, a row each gauge_s of the plan (sample_s where it gives
  *  none): times, and in a row for each gauge of the map the level (m above the datum), the depth (m) and the speed

@@ -105,6 +105,19 @@ static double damage_idr(const kota_city *city, int32_t district) {
     return sum * city->plan->costs.home_idr_per_person;
 }
 
+static double exposed(const kota_city *city, kota_indicator indicator, int32_t district) {
+    kota_exposure exposure = kota_city_exposure(city, district);
+    double persons = 0, buildings = 0;
+    for (int32_t k = 0; k < KOTA_DEPTH_CLASSES; k++) {
+        persons += exposure.depth_persons[k];
+        buildings += exposure.depth_buildings[k];
+    }
+    if (indicator == KOTA_INDICATOR_flooded_persons) return persons;
+    if (indicator == KOTA_INDICATOR_flooded_buildings) return city->map->building_count > 0 ? buildings : KOTA_NAN;
+    if (!city->plan->flood.records) return KOTA_NAN;
+    return exposure.hazard_persons[KOTA_HAZARD_CLASSES - 2] + exposure.hazard_persons[KOTA_HAZARD_CLASSES - 1];
+}
+
 /* Sum of a district's places, or of all with those in no district. */
 static double slots(const kota_city *city, const double *sums, int32_t district) {
     if (district >= 0) return sums[district];
@@ -251,8 +264,9 @@ static double operating_cost_idr(const kota_city *city) {
 
 bool kota_indicator_needs_heights(kota_indicator indicator) {
     return indicator == KOTA_INDICATOR_flooded_area_ha || indicator == KOTA_INDICATOR_flooded_person_h ||
-           indicator == KOTA_INDICATOR_flood_depth_max_m || indicator == KOTA_INDICATOR_flood_damage_idr ||
-           indicator == KOTA_INDICATOR_litter_washed_kg;
+           indicator == KOTA_INDICATOR_flooded_persons || indicator == KOTA_INDICATOR_endangered_persons ||
+           indicator == KOTA_INDICATOR_flooded_buildings || indicator == KOTA_INDICATOR_flood_depth_max_m ||
+           indicator == KOTA_INDICATOR_flood_damage_idr || indicator == KOTA_INDICATOR_litter_washed_kg;
 }
 
 /* Travel and waste go over streets. */
@@ -268,6 +282,9 @@ double kota_city_indicator(const kota_city *city, kota_indicator indicator, int3
     case KOTA_INDICATOR_flooded_area_ha: return flooded_area_ha(city, district);
     case KOTA_INDICATOR_flooded_person_h: return slots(city, city->tally.flooded_person_s, district) / 3600;
     case KOTA_INDICATOR_flood_depth_max_m: return depth_where_people_live_m(city, district);
+    case KOTA_INDICATOR_flooded_persons:
+    case KOTA_INDICATOR_endangered_persons:
+    case KOTA_INDICATOR_flooded_buildings: return exposed(city, indicator, district);
     case KOTA_INDICATOR_flood_damage_idr: return damage_idr(city, district);
     case KOTA_INDICATOR_link_closed_h: return slots(city, city->tally.link_closed_s, district) / 3600;
     case KOTA_INDICATOR_trips_arrived:

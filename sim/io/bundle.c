@@ -399,7 +399,12 @@ kota_status kota_map_from_bundle(kota_map **map, const kota_plan *plan, kota_are
             "%s: the city was changed since: its content is %s, the plan was made with %s; bring the old "
             "one back, or run the scenario anew",
             folder, hex, want_hash);
-    const kota_survey *survey = &bundle.survey;
+    kota_survey *survey = &bundle.survey;
+    const kota_building *buildings = bundle.buildings.items;
+    kota_points *outlines = KOTA_NEW(arena, kota_points, bundle.buildings.count);
+    for (int32_t b = 0; b < bundle.buildings.count; b++) outlines[b] = buildings[b].outline;
+    survey->buildings = outlines;
+    survey->building_count = bundle.buildings.count;
     kota_sketch dressed;
     KOTA_TRY(kota_plan_dress(&dressed, plan, &bundle.sketch, survey->west_m, survey->south_m, arena, err));
     return kota_map_from_survey(map, survey, &dressed, plan->cell_m, arena, err);

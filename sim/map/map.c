@@ -259,6 +259,10 @@ static void hash_works(kota_hasher *hasher, const kota_map *map) {
 }
 
 static void hash_sections(kota_hasher *hasher, const kota_map *map) {
+    if (map->building_count > 0) {
+        hash_int32s(hasher, map->building_start, map->building_count + 1);
+        hash_int32s(hasher, map->building_cell, map->building_start[map->building_count]);
+    }
     for (int32_t s = 0; s < map->section_count; s++) {
         const kota_section_site *at = &map->sections[s];
         hash_named(hasher, at->id, at->id_text, at->name);

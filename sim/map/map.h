@@ -162,6 +162,10 @@ typedef struct kota_map {
     int32_t wall_count;
     kota_gate_site *gates;
     int32_t gate_count;
+    int32_t building_count;
+    int32_t *building_start; /* cells under and beside building b: building_cell[building_start[b]] .. [b + 1] */
+    int32_t *building_cell;
+    int16_t *building_district; /* of its middle, -1 none */
     kota_section_site *sections;
     int32_t section_count;
     kota_drain_node *drain_nodes;

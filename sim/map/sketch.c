@@ -84,6 +84,7 @@ static kota_status draw_parts(kota_drawing *drawing, kota_error *err) {
     KOTA_TRY(drawing->survey != NULL ? kota_drawing_surveyed(drawing, err) : kota_drawing_streets(drawing, err));
     KOTA_TRY(kota_drawing_people(drawing, err));
     KOTA_TRY(kota_drawing_works(drawing, err));
+    kota_drawing_buildings(drawing);
     KOTA_TRY(kota_drawing_sites(drawing, err));
     return kota_drawing_drains(drawing, err);
 }

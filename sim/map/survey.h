@@ -12,14 +12,16 @@ typedef struct kota_survey { /* metres from the south-west corner of its rasters
     double west_m, south_m;  /* of that corner, in the coordinate system */
     int32_t epsg;
     int32_t nx, ny;
-    double dx_m;             /* side of a raster's cell */
-    const float *bed_m;      /* nx * ny, southern row first, all finite; NULL: heights are not known */
-    const float *persons;    /* residents in each of its cells, >= 0; NULL: evenly, more beside streets */
-    const float *manning_n;  /* nx * ny, s/m^(1/3); NULL: by land use */
-    const float *water_m;    /* nx * ny, depth at the start, >= 0; NULL: none is known */
-    double same_manning_n;   /* everywhere where there is no raster; 0: by land use */
-    bool bare;               /* nothing is known of the ground but its height: */
-    double bare_sealed_frac; /* sealed outside all districts */
+    double dx_m;                  /* side of a raster's cell */
+    const float *bed_m;           /* nx * ny, southern row first, all finite; NULL: heights are not known */
+    const float *persons;         /* residents in each of its cells, >= 0; NULL: evenly, more beside streets */
+    const float *manning_n;       /* nx * ny, s/m^(1/3); NULL: by land use */
+    const float *water_m;         /* nx * ny, depth at the start, >= 0; NULL: none is known */
+    double same_manning_n;        /* everywhere where there is no raster; 0: by land use */
+    bool bare;                    /* nothing is known of the ground but its height: */
+    double bare_sealed_frac;      /* sealed outside all districts */
+    const kota_points *buildings; /* building_count outlines, whose ground is raised already */
+    int32_t building_count;
     const kota_node_def *nodes;
     const double *node_vehicles_per_day; /* that enter at a gateway; 0 elsewhere */
     int32_t node_count;

@@ -282,6 +282,7 @@ kota_status kota_run__outputs(kota_hash *content, const kota_city *city, const k
     kota_hasher *hasher = kota_hasher_create();
     kota_status status = tables(hasher, city, map, last, folder, err);
     if (status == KOTA_OK) status = rasters(hasher, map, last, folder, err);
+    if (status == KOTA_OK) status = kota_run__exposure(hasher, city, map, folder, err);
     if (status == KOTA_OK) status = kota_run__watch(hasher, city, map, folder, err);
     if (status == KOTA_OK) status = tape(hasher, city, map, folder, err);
     if (status == KOTA_OK) status = kota_run__observed_outputs(observed, hasher, city, last, folder, err);

@@ -22,6 +22,10 @@ kota_status kota_run__table(kota_csv *csv, kota_hasher *hasher, const char *fold
  *  @tested tests/cli/flood/ */
 KOTA_NODISCARD kota_status kota_run__watch(kota_hasher *hasher, const kota_city *city, const kota_map *map,
                                            const char *folder, kota_error *err);
+/** exposure.csv, where heights are known.  @errors KOTA_DATA: it cannot be written.
+ *  @tested tests/cli/flood/city.case */
+KOTA_NODISCARD kota_status kota_run__exposure(kota_hasher *hasher, const kota_city *city, const kota_map *map,
+                                              const char *folder, kota_error *err);
 /** manifest.json, run.json, plan.json. wall_s, the host and the clock go into run.json alone.
  *  @errors KOTA_DATA: a file cannot be written.  @tested tests/cli/run/folder.case */
 kota_status kota_run__receipts(const kota_run_def *def, kota_hash content, kota_hash warm_start_hash,

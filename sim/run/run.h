@@ -5,6 +5,7 @@
  *   plan.json       the whole plan in SI          tape.csv        the commands
  *   run.json        command line, host, threads, compiler, times, content hash: outside every hash
  *   indicators.csv  access.csv  demand.csv  series.csv  events.csv  balance.csv  links.csv  bins.csv
+ *   exposure.csv    residents and buildings by district, depth and hazard
  *   gauges.csv  sections.csv                             where the city or the plan has any
  *   observed.csv  gauge_levels.csv  section_flows.csv  observed_<k>.tif     where the plan names what was observed
  *   snaps/          snapshots

@@ -7,6 +7,7 @@
  *   members/<number>-<name>/r<replication>.log   what the member said
  *   members/<number>-<name>/r<replication>.json  how it ended: the record that makes it done
  *   compare.csv, compare.md, maps/               the comparison; the last two by report/
+ *   risk.csv                                     expected annual values, where members are events (risk.h)
  * Processes on any machines that see the folder may work on it together (run/claim.h); whoever dies, dies alone. */
 #ifndef KOTA_RUN_STUDY_H
 #define KOTA_RUN_STUDY_H

@@ -40,6 +40,8 @@ static const kota_option KNOWN[] = {
     {"--waterways", "", "FILE", KOTA_TAKES_IMPORT},
     {"--facilities", "", "FILE", KOTA_TAKES_IMPORT},
     {"--gauges", "", "FILE", KOTA_TAKES_IMPORT},
+    {"--drain-nodes", "", "FILE", KOTA_TAKES_IMPORT},
+    {"--drain-links", "", "FILE", KOTA_TAKES_IMPORT},
     {"--title", "", "TEXT", KOTA_TAKES_IMPORT},
     {"--credit", "", "TEXT", KOTA_TAKES_IMPORT},
     {"--bounds", "", "W,S,E,N", KOTA_TAKES_IMPORT},

@@ -19,6 +19,8 @@
 #include "core/schema_end.h"
 /* clang-format on */
 
+enum { NEWER_LAYERS = 6 }; /* from this one on a layer is there only where it has records */
+
 typedef struct reading {
     kota_bundle *bundle;
     const char *folder;
@@ -163,11 +165,13 @@ static kota_status read_layers(reading *of) {
                   {"districts", &kota_district_def_schema, &bundle->sketch.districts, true},
                   {"facilities", &kota_facility_def_schema, &bundle->sketch.facilities, false},
                   {"waterways", &kota_channel_schema, &bundle->sketch.channels, false},
-                  {"gauges", &kota_gauge_def_schema, &bundle->sketch.gauges, false}};
+                  {"gauges", &kota_gauge_def_schema, &bundle->sketch.gauges, false},
+                  {"drain_nodes", &kota_drain_node_def_schema, &bundle->sketch.drain_nodes, false},
+                  {"drain_links", &kota_drain_link_def_schema, &bundle->sketch.drain_links, false}};
     for (int32_t l = 0; l < KOTA_COUNT(layers) && status == KOTA_OK; l++) {
         status = kota_gis_read_records(layers[l].records, gis, layers[l].name, layers[l].schema, layers[l].required,
                                        &frame, of->arena, of->err);
-        kota_hasher_text(of->hasher, layers[l].name);
+        if (l < NEWER_LAYERS || layers[l].records->count > 0) kota_hasher_text(of->hasher, layers[l].name);
         for (int32_t r = 0; r < layers[l].records->count && status == KOTA_OK; r++)
             kota_schema_hash(layers[l].schema,
                              (const unsigned char *)layers[l].records->items + (size_t)r * layers[l].schema->size,
@@ -267,7 +271,9 @@ static kota_status check_ids(const reading *of) {
                   {"districts", &bundle->sketch.districts, &kota_district_def_schema},
                   {"facilities", &bundle->sketch.facilities, &kota_facility_def_schema},
                   {"waterways", &bundle->sketch.channels, &kota_channel_schema},
-                  {"gauges", &bundle->sketch.gauges, &kota_gauge_def_schema}};
+                  {"gauges", &bundle->sketch.gauges, &kota_gauge_def_schema},
+                  {"drain_nodes", &bundle->sketch.drain_nodes, &kota_drain_node_def_schema},
+                  {"drain_links", &bundle->sketch.drain_links, &kota_drain_link_def_schema}};
     for (int32_t l = 0; l < KOTA_COUNT(layers); l++) {
         const char *twice = kota_bundle__twice(layers[l].records, layers[l].schema);
         if (twice != NULL)
@@ -350,7 +356,7 @@ kota_status kota_bundle_describe(kota_plan *plan, kota_arena *arena, kota_error 
         for (int32_t c = 0; c < named.channels.count; c++) channels[c].line.count = 0;
         plan->no_heights = bundle.survey.bed_m == NULL;
         if (plan->no_heights) named.channels.count = 0;
-        named.facilities.count = named.gauges.count = 0;
+        named.facilities.count = named.gauges.count = named.drain_nodes.count = named.drain_links.count = 0;
         kota_schema_copy(&kota_sketch_schema, &plan->sketch, &named, arena);
         char hex[KOTA_HASH_TEXT_MAX];
         kota_hash_text(hash, hex);
@@ -391,10 +397,13 @@ kota_status kota_bundle_write(const kota_bundle *bundle, const char *folder, kot
                   {"districts", &kota_district_def_schema, &bundle->sketch.districts, KOTA_GIS_AREA},
                   {"facilities", &kota_facility_def_schema, &bundle->sketch.facilities, KOTA_GIS_POINT},
                   {"waterways", &kota_channel_schema, &bundle->sketch.channels, KOTA_GIS_LINE},
-                  {"gauges", &kota_gauge_def_schema, &bundle->sketch.gauges, KOTA_GIS_POINT}};
+                  {"gauges", &kota_gauge_def_schema, &bundle->sketch.gauges, KOTA_GIS_POINT},
+                  {"drain_nodes", &kota_drain_node_def_schema, &bundle->sketch.drain_nodes, KOTA_GIS_POINT},
+                  {"drain_links", &kota_drain_link_def_schema, &bundle->sketch.drain_links, KOTA_GIS_POINT}};
     for (int32_t l = 0; l < KOTA_COUNT(layers) && status == KOTA_OK; l++)
-        status =
-            kota_gis_write_records(gis, layers[l].name, layers[l].schema, layers[l].records, layers[l].shape, err);
+        if (l < NEWER_LAYERS || layers[l].records->count > 0)
+            status = kota_gis_write_records(gis, layers[l].name, layers[l].schema, layers[l].records, layers[l].shape,
+                                            err);
     if (status == KOTA_OK) status = kota_gis_finish(gis, err);
     kota_gis_close(gis);
     kota_free(path);

@@ -1,8 +1,9 @@
 /* City bundles: what kota import makes of a planner's files, and a map of it. A bundle is a folder with
  *   city.json    name, vertical datum, time zone, where it lies, sources with their hashes, what was assumed
- *   city.gpkg    layers roads, junctions, districts, facilities, waterways, gauges; fields as in bundle.def and
- * sketch.def bed.tif      heights with channels burnt in; absent where none are known persons.tif  residents in each
- * cell All of it may be edited in a GIS. Here it is read and written; import.c makes one. */
+ *   city.gpkg    layers roads, junctions, districts, facilities, waterways, gauges, and drain_nodes and drain_links
+ * where they are known; fields as in bundle.def and sketch.def bed.tif      heights with channels burnt in; absent
+ * where none are known persons.tif  residents in each cell All of it may be edited in a GIS. Here it is read and
+ * written; import.c makes one. */
 #ifndef KOTA_IO_BUNDLE_H
 #define KOTA_IO_BUNDLE_H
 

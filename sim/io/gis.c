@@ -111,7 +111,13 @@ static kota_status split(char **file, char **layer, const char *path, kota_error
 static kota_status open_file(kota_gis *gis, const char *file, kota_error *err) {
     char *source = kota_gis_source(file);
     if (source == NULL) return kota_fail(err, KOTA_DATA, "%s: there is no such file", gis->path);
-    gis->dataset = GDALOpenEx(source, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, NULL, NULL, NULL);
+    /* tables of texts: what numbers are, and places by these columns */
+    static const char *const table[] = {"AUTODETECT_TYPE=YES", "X_POSSIBLE_NAMES=x,x_m,lon,longitude,easting",
+                                        "Y_POSSIBLE_NAMES=y,y_m,lat,latitude,northing", NULL};
+    size_t length = strlen(file);
+    bool csv = length > 4 && strcmp(file + length - 4, ".csv") == 0;
+    gis->dataset =
+        GDALOpenEx(source, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, NULL, csv ? table : NULL, NULL);
     kota_free(source);
     if (gis->dataset == NULL)
         return kota_fail(err, KOTA_DATA, "%s: is damaged or no vector file that GDAL knows: %s", gis->path,

@@ -15,12 +15,11 @@ static const kota_member *shape_member(const kota_schema *schema) {
     const kota_member *shape = NULL;
     for (int32_t m = 0; m < schema->count; m++) {
         kota_kind kind = schema->members[m].kind;
-        KOTA_ASSERT(kind <= KOTA_KIND_CHOICE ||
+        KOTA_ASSERT(kind <= KOTA_KIND_CHOICE || kind == KOTA_KIND_NUMBERS ||
                     (kind == KOTA_KIND_POINTS && shape == NULL)); /* what a layer can hold */
         if (kind == KOTA_KIND_POINTS) shape = &schema->members[m];
     }
-    KOTA_ASSERT(shape != NULL);
-    return shape;
+    return shape; /* NULL: a table */
 }
 
 /* ---- reading ---- */
@@ -66,6 +65,26 @@ static bool read_flag(bool *flag, OGRFeatureH feature, int index, bool whole) {
     return *flag || strcmp(text, "false") == 0;
 }
 
+/* Numbers in one text: "0 2.5 4", or with commas or semicolons between them. */
+static bool read_numbers(kota_numbers *numbers, const source *of, const kota_member *member, const char *text) {
+    char *copy = kota_text_copy(text), *rest = copy;
+    int32_t most = 1 + (int32_t)strlen(text) / 2;
+    *numbers = (kota_numbers){.values = KOTA_NEW(of->reading->arena, double, most)};
+    bool fine = true;
+    while (fine) {
+        rest += strspn(rest, " ,;");
+        size_t length = strcspn(rest, " ,;");
+        if (length == 0) break;
+        bool last = rest[length] == '\0';
+        rest[length] = '\0';
+        fine = kota_text_to_number(rest, &numbers->values[numbers->count]);
+        if (fine) numbers->values[numbers->count++] *= member->scale;
+        rest += length + (last ? 0 : 1);
+    }
+    kota_free(copy);
+    return fine;
+}
+
 static kota_status read_field(void *field, const source *of, const kota_member *member, int index) {
     OGRFieldType type = OGR_Fld_GetType(OGR_F_GetFieldDefnRef(of->feature, index));
     bool whole = type == OFTInteger || type == OFTInteger64, number = whole || type == OFTReal;
@@ -91,6 +110,9 @@ static kota_status read_field(void *field, const source *of, const kota_member *
         if (type != OFTString) return wrong(of, member, index, "text; change the field's type");
         return read_choice(field, of, member, index);
     case KOTA_KIND_NUMBERS:
+        if (!read_numbers(field, of, member, OGR_F_GetFieldAsString(of->feature, index)))
+            return wrong(of, member, index, "numbers with spaces between them");
+        return KOTA_OK;
     case KOTA_KIND_POINTS:
     case KOTA_KIND_RECORD:
     case KOTA_KIND_RECORDS: break;
@@ -183,13 +205,15 @@ kota_status kota_gis_read_records(kota_records *records, kota_gis *gis, const ch
                                   bool required, const kota_gis_frame *frame, kota_arena *arena, kota_error *err) {
     *records = (kota_records){0};
     KOTA_ASSERT(gis->memory == NULL);
-    double points_min = shape_member(schema)->low;
+    const kota_member *shaped = shape_member(schema);
+    double points_min = shaped != NULL ? shaped->low : 1;
     kota_gis_shape shape = points_min < 2 ? KOTA_GIS_POINT : points_min < 3 ? KOTA_GIS_LINE : KOTA_GIS_AREA;
     kota_gis_reading reading = {
         .gis = gis, .shape = shape, .west_m = frame->west_m, .south_m = frame->south_m, .arena = arena, .err = err};
     kota_gis_hear(&gis->trouble);
     source of = {.reading = &reading, .schema = schema};
-    of.layer = GDALDatasetGetLayerByName(gis->dataset, layer);
+    if (layer == NULL) layer = gis->only_layer;
+    of.layer = layer != NULL ? GDALDatasetGetLayerByName(gis->dataset, layer) : GDALDatasetGetLayer(gis->dataset, 0);
     kota_status status = KOTA_OK;
     if (of.layer != NULL) {
         status = kota_gis_reading_begin(&reading, frame->epsg);
@@ -205,11 +229,9 @@ kota_status kota_gis_read_records(kota_records *records, kota_gis *gis, const ch
 /* ---- writing ---- */
 
 static bool make_field(OGRLayerH layer, const kota_member *member) {
-    static const OGRFieldType types[] = {[KOTA_KIND_NUMBER] = OFTReal,
-                                         [KOTA_KIND_INTEGER] = OFTInteger64,
-                                         [KOTA_KIND_FLAG] = OFTInteger,
-                                         [KOTA_KIND_TEXT] = OFTString,
-                                         [KOTA_KIND_CHOICE] = OFTString};
+    static const OGRFieldType types[] = {
+        [KOTA_KIND_NUMBER] = OFTReal, [KOTA_KIND_INTEGER] = OFTInteger64, [KOTA_KIND_FLAG] = OFTInteger,
+        [KOTA_KIND_TEXT] = OFTString, [KOTA_KIND_CHOICE] = OFTString,     [KOTA_KIND_NUMBERS] = OFTString};
     if (member->kind == KOTA_KIND_POINTS) return true;
     OGRFieldDefnH field = OGR_Fld_Create(member->key, types[member->kind]);
     if (member->kind == KOTA_KIND_FLAG) OGR_Fld_SetSubType(field, OFSTBoolean);
@@ -230,6 +252,14 @@ static double in_unit(double value, double scale) {
     return whole;
 }
 
+static void put_numbers(OGRFeatureH feature, int index, const kota_member *member, const kota_numbers *numbers) {
+    kota_text text = {0};
+    for (int32_t k = 0; k < numbers->count; k++)
+        kota_text_add(&text, "%s%.15g", k > 0 ? " " : "", in_unit(numbers->values[k], member->scale));
+    if (numbers->count > 0) OGR_F_SetFieldString(feature, index, text.chars);
+    kota_text_free(&text);
+}
+
 static void put_field(OGRFeatureH feature, int index, const kota_member *member, const void *field) {
     switch (member->kind) {
     case KOTA_KIND_NUMBER: /* not given is null */
@@ -240,7 +270,7 @@ static void put_field(OGRFeatureH feature, int index, const kota_member *member,
     case KOTA_KIND_FLAG: OGR_F_SetFieldInteger(feature, index, *(const bool *)field ? 1 : 0); break;
     case KOTA_KIND_TEXT: OGR_F_SetFieldString(feature, index, *(const char *const *)field); break;
     case KOTA_KIND_CHOICE: OGR_F_SetFieldString(feature, index, member->choices[*(const int32_t *)field]); break;
-    case KOTA_KIND_NUMBERS:
+    case KOTA_KIND_NUMBERS: put_numbers(feature, index, member, field); break;
     case KOTA_KIND_POINTS:
     case KOTA_KIND_RECORD:
     case KOTA_KIND_RECORDS: break;
@@ -269,9 +299,10 @@ kota_status kota_gis_write_records(kota_gis *gis, const char *layer_name, const 
     static const OGRwkbGeometryType types[] = {
         [KOTA_GIS_POINT] = wkbPoint, [KOTA_GIS_LINE] = wkbLineString, [KOTA_GIS_AREA] = wkbMultiPolygon};
     KOTA_ASSERT(gis->memory != NULL && gis->dataset != NULL);
-    (void)shape_member(schema);
+    bool shaped = shape_member(schema) != NULL;
     kota_gis_hear(&gis->trouble);
-    OGRLayerH layer = GDALDatasetCreateLayer(gis->dataset, layer_name, gis->crs, types[shape], NULL);
+    OGRLayerH layer = GDALDatasetCreateLayer(gis->dataset, layer_name, shaped ? gis->crs : NULL,
+                                             shaped ? types[shape] : wkbNone, NULL);
     bool fine = layer != NULL;
     for (int32_t m = 0; m < schema->count && fine; m++) fine = make_field(layer, &schema->members[m]);
     fine = fine && GDALDatasetStartTransaction(gis->dataset, FALSE) == OGRERR_NONE;

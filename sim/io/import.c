@@ -11,7 +11,8 @@
 #include "io/json_text.h"
 
 const char *const kota_import_role_names[KOTA_IMPORT_ROLES + 1] = {
-    "streets", "dem", "districts", "population", "land-use", "waterways", "facilities", "gauges", NULL};
+    "streets",    "dem",    "districts",   "population",  "land-use", "waterways",
+    "facilities", "gauges", "drain-nodes", "drain-links", NULL};
 
 #define SINK_M 0.05                                 /* shallower hollows are left out of the check; assumed */
 #define OSM_CREDIT "(c) OpenStreetMap contributors" /* osmfoundation.org/wiki/Licence/Attribution_Guidelines */
@@ -121,10 +122,11 @@ static kota_status run_parts(kota_importing *in, kota_error *err) {
     static const struct {
         part_fn *run;
         const char *what;
-    } parts[] = {
-        {kota_import__window, "window"},   {kota_import__ground, "heights"},    {kota_import__waterways, "waterways"},
-        {kota_import__streets, "streets"}, {kota_import__network, "network"},   {kota_import__decks, "bridges"},
-        {kota_import__people, "people"},   {kota_import__places, "facilities"}, {find_zone, "time zone"}};
+    } parts[] = {{kota_import__window, "window"},       {kota_import__ground, "heights"},
+                 {kota_import__waterways, "waterways"}, {kota_import__streets, "streets"},
+                 {kota_import__network, "network"},     {kota_import__decks, "bridges"},
+                 {kota_import__people, "people"},       {kota_import__places, "facilities"},
+                 {kota_import__drains, "drains"},       {find_zone, "time zone"}};
     for (int32_t p = 0; p < KOTA_COUNT(parts); p++) {
         kota_progress(in->def->log, parts[p].what, (double)p / KOTA_COUNT(parts));
         KOTA_TRY(parts[p].run(in, err));

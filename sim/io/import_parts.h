@@ -22,7 +22,8 @@ typedef struct kota_importing {
 /* The parts, in this order.
  * Window: coordinate system, corner, size and raster of the city. Ground: heights. Waterways: burnt in. Streets:
  * roads and junctions, bridges over waterways. Network: whether they hang together. Decks: where heights under a road
- * were lowered. People: districts, persons and land use. Places: facilities and gauges. */
+ * were lowered. People: districts, persons and land use. Places: facilities and gauges. Drains: their nodes and
+ * links. */
 KOTA_NODISCARD kota_status kota_import__window(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__ground(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__waterways(kota_importing *in, kota_error *err);
@@ -31,6 +32,7 @@ KOTA_NODISCARD kota_status kota_import__network(kota_importing *in, kota_error *
 KOTA_NODISCARD kota_status kota_import__decks(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__people(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__places(kota_importing *in, kota_error *err);
+KOTA_NODISCARD kota_status kota_import__drains(kota_importing *in, kota_error *err);
 /** city.json in a folder: facts, sources, what was assumed, checks. */
 KOTA_NODISCARD kota_status kota_import__card(const kota_importing *in, const char *folder, kota_error *err);
 

@@ -53,6 +53,8 @@ static const kota_option KNOWN[] = {
     {"--gates", "", "FILE", KOTA_TAKES_IMPORT},
     {"--edges", "", "FILE", KOTA_TAKES_IMPORT},
     {"--sections", "", "FILE", KOTA_TAKES_IMPORT},
+    {"--drain-nodes", "", "FILE", KOTA_TAKES_IMPORT},
+    {"--drain-links", "", "FILE", KOTA_TAKES_IMPORT},
     {"--title", "", "TEXT", KOTA_TAKES_IMPORT},
     {"--credit", "", "TEXT", KOTA_TAKES_IMPORT},
     {"--bounds", "", "W,S,E,N", KOTA_TAKES_IMPORT},

@@ -19,6 +19,8 @@
 #include "core/schema_end.h"
 /* clang-format on */
 
+enum { NEWER_LAYERS = 6 }; /* from this one on a layer is there only where it has records, and leaves no other mark */
+
 typedef struct reading {
     kota_bundle *bundle;
     const char *folder;
@@ -163,8 +165,6 @@ static kota_status read_raster(reading *of, const char *name, double low, const 
     return status;
 }
 
-enum { WORKS = 6 }; /* the first layer that leaves no mark where it is empty */
-
 static kota_status read_layers(reading *of) {
     kota_bundle *bundle = of->bundle;
     char *path = kota_text_format("%s/city.gpkg", of->folder);
@@ -187,11 +187,13 @@ static kota_status read_layers(reading *of) {
                   {"gates", &kota_gate_def_schema, &bundle->sketch.gates, false},
                   {"edges", &kota_edge_line_schema, &bundle->edge_lines, false},
                   {"sections", &kota_section_def_schema, &bundle->sketch.sections, false},
+                  {"drain_nodes", &kota_drain_node_def_schema, &bundle->sketch.drain_nodes, false},
+                  {"drain_links", &kota_drain_link_def_schema, &bundle->sketch.drain_links, false},
                   {"buildings", &kota_building_schema, &bundle->buildings, false}};
     for (int32_t l = 0; l < KOTA_COUNT(layers) && status == KOTA_OK; l++) {
         status = kota_gis_read_records(layers[l].records, gis, layers[l].name, layers[l].schema, layers[l].required,
                                        &frame, of->arena, of->err);
-        if (l >= WORKS && layers[l].records->count == 0) continue;
+        if (l >= NEWER_LAYERS && layers[l].records->count == 0) continue;
         kota_hasher_text(of->hasher, layers[l].name);
         for (int32_t r = 0; r < layers[l].records->count && status == KOTA_OK; r++)
             kota_schema_hash(layers[l].schema,
@@ -296,7 +298,9 @@ static kota_status check_ids(const reading *of) {
                   {"pumps", &bundle->sketch.pumps, &kota_pump_def_schema},
                   {"walls", &bundle->sketch.walls, &kota_wall_def_schema},
                   {"gates", &bundle->sketch.gates, &kota_gate_def_schema},
-                  {"sections", &bundle->sketch.sections, &kota_section_def_schema}};
+                  {"sections", &bundle->sketch.sections, &kota_section_def_schema},
+                  {"drain_nodes", &bundle->sketch.drain_nodes, &kota_drain_node_def_schema},
+                  {"drain_links", &bundle->sketch.drain_links, &kota_drain_link_def_schema}};
     for (int32_t l = 0; l < KOTA_COUNT(layers); l++) {
         const char *twice = kota_bundle__twice(layers[l].records, layers[l].schema);
         if (twice != NULL)
@@ -425,6 +429,7 @@ kota_status kota_bundle_describe(kota_plan *plan, kota_arena *arena, kota_error 
         plan->no_heights = bundle.survey.bed_m == NULL;
         if (plan->no_heights) named.channels.count = 0;
         named.facilities.count = named.gauges.count = named.open_edges.count = 0;
+        named.drain_nodes.count = named.drain_links.count = 0;
         plan->west_m = bundle.survey.west_m;
         plan->south_m = bundle.survey.south_m;
         kota_schema_copy(&kota_sketch_schema, &plan->sketch, &named, arena);
@@ -475,10 +480,13 @@ kota_status kota_bundle_write(const kota_bundle *bundle, const char *folder, kot
                   {"gates", &kota_gate_def_schema, &bundle->sketch.gates, KOTA_GIS_LINE},
                   {"edges", &kota_edge_line_schema, &bundle->edge_lines, KOTA_GIS_LINE},
                   {"sections", &kota_section_def_schema, &bundle->sketch.sections, KOTA_GIS_LINE},
+                  {"drain_nodes", &kota_drain_node_def_schema, &bundle->sketch.drain_nodes, KOTA_GIS_POINT},
+                  {"drain_links", &kota_drain_link_def_schema, &bundle->sketch.drain_links, KOTA_GIS_POINT},
                   {"buildings", &kota_building_schema, &bundle->buildings, KOTA_GIS_AREA}};
     for (int32_t l = 0; l < KOTA_COUNT(layers) && status == KOTA_OK; l++)
-        status =
-            kota_gis_write_records(gis, layers[l].name, layers[l].schema, layers[l].records, layers[l].shape, err);
+        if (l < NEWER_LAYERS || layers[l].records->count > 0)
+            status = kota_gis_write_records(gis, layers[l].name, layers[l].schema, layers[l].records, layers[l].shape,
+                                            err);
     if (status == KOTA_OK) status = kota_gis_finish(gis, err);
     kota_gis_close(gis);
     kota_free(path);

@@ -1,10 +1,11 @@
 /* City bundles: what kota import makes of a planner's files, and a map of it. A bundle is a folder with
  *   city.json    name, vertical datum, time zone, where it lies, sources with their hashes, what was assumed
- *   city.gpkg    layers roads, junctions, districts, facilities, waterways, gauges, pumps, walls, gates, edges,
- *                sections, buildings; fields as in bundle.def and sketch.def. A pump or a gate is a line from where
- * it takes water to where it lets it go bed.tif      heights with channels burnt in and buildings raised; absent
- * where none are known persons.tif  residents in each cell; manning.tif  Manning's n; water.tif  depth of water at
- * the start All of it may be edited in a GIS. Here it is read and written; import.c makes one. */
+ *   city.gpkg    layers roads, junctions, districts, facilities, waterways, gauges, and where they are known pumps,
+ *                walls, gates, edges, sections, drain_nodes, drain_links, buildings; fields as in bundle.def and
+ *                sketch.def. A pump or a gate is a line from where it takes water to where it lets it go
+ *   bed.tif      heights with channels burnt in and buildings raised; absent where none are known
+ *   persons.tif  residents in each cell; manning.tif  Manning's n; water.tif  depth of water at the start
+ * All of it may be edited in a GIS. Here it is read and written; import.c makes one. */
 #ifndef KOTA_IO_BUNDLE_H
 #define KOTA_IO_BUNDLE_H
 

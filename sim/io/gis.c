@@ -111,8 +111,8 @@ static kota_status split(char **file, char **layer, const char *path, kota_error
 static kota_status open_file(kota_gis *gis, const char *file, kota_error *err) {
     char *source = kota_gis_source(file);
     if (source == NULL) return kota_fail(err, KOTA_DATA, "%s: there is no such file", gis->path);
-    static const char *const places[] = {"X_POSSIBLE_NAMES=x,east,easting,lon,longitude",
-                                         "Y_POSSIBLE_NAMES=y,north,northing,lat,latitude",
+    static const char *const places[] = {"X_POSSIBLE_NAMES=x,x_m,east,easting,lon,longitude",
+                                         "Y_POSSIBLE_NAMES=y,y_m,north,northing,lat,latitude",
                                          "GEOM_POSSIBLE_NAMES=wkt,geom,geometry", NULL};
     bool csv = ends_with(file, ".csv") || ends_with(file, ".csv.gz");
     gis->dataset = GDALOpenEx(source, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, NULL,

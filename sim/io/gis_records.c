@@ -32,8 +32,8 @@ static shape_members shape_of(const kota_schema *schema) {
         else
             of.last = member;
     }
-    KOTA_ASSERT(of.first != NULL);
-    of.shape = of.last != NULL     ? KOTA_GIS_LINE
+    of.shape = of.first == NULL    ? KOTA_GIS_POINT /* a table without shapes */
+               : of.last != NULL   ? KOTA_GIS_LINE
                : of.first->low < 2 ? KOTA_GIS_POINT
                : of.first->low < 3 ? KOTA_GIS_LINE
                                    : KOTA_GIS_AREA;
@@ -373,9 +373,10 @@ kota_status kota_gis_write_records(kota_gis *gis, const char *layer_name, const 
     static const OGRwkbGeometryType types[] = {
         [KOTA_GIS_POINT] = wkbPoint, [KOTA_GIS_LINE] = wkbLineString, [KOTA_GIS_AREA] = wkbMultiPolygon};
     KOTA_ASSERT(gis->memory != NULL && gis->dataset != NULL);
-    (void)shape_of(schema);
+    bool shaped = shape_of(schema).first != NULL;
     kota_gis_hear(&gis->trouble);
-    OGRLayerH layer = GDALDatasetCreateLayer(gis->dataset, layer_name, gis->crs, types[shape], NULL);
+    OGRLayerH layer = GDALDatasetCreateLayer(gis->dataset, layer_name, shaped ? gis->crs : NULL,
+                                             shaped ? types[shape] : wkbNone, NULL);
     bool fine = layer != NULL;
     for (int32_t m = 0; m < schema->count && fine; m++) fine = make_field(layer, &schema->members[m]);
     fine = fine && GDALDatasetStartTransaction(gis->dataset, FALSE) == OGRERR_NONE;

@@ -25,6 +25,8 @@ typedef enum kota_import_role {
     KOTA_IMPORT_GATES,
     KOTA_IMPORT_EDGES,
     KOTA_IMPORT_SECTIONS,
+    KOTA_IMPORT_DRAIN_NODES,
+    KOTA_IMPORT_DRAIN_LINKS,
     KOTA_IMPORT_ROLES
 } kota_import_role;
 extern const char *const kota_import_role_names[KOTA_IMPORT_ROLES + 1]; /* "streets", "dem", ... as the options */

@@ -163,6 +163,10 @@ static void check_standing(const check *of) {
     for (int32_t s = 0; s < of->sketch->sections.count; s++) check_line(of, "sections", s, &sections[s].line);
 }
 
+#define CHECK_IDS(of, list, type)                                                                                    \
+    check_ids((of), #list, (of)->sketch->list.count ? &((const type *)(of)->sketch->list.items)->id : NULL,          \
+              sizeof(type), (of)->sketch->list.count)
+
 static void check_node(const check *of, int32_t k, const kota_drain_node_def *node) {
     check_place(of, "drain_nodes", k, "at", &node->at);
     bool pond = node->kind == KOTA_DRAIN_POND;
@@ -182,6 +186,8 @@ static void check_node(const check *of, int32_t k, const kota_drain_node_def *no
 }
 
 static void check_drains(const check *of) {
+    CHECK_IDS(of, drain_nodes, kota_drain_node_def);
+    CHECK_IDS(of, drain_links, kota_drain_link_def);
     const kota_drain_node_def *nodes = of->sketch->drain_nodes.items;
     const kota_drain_link_def *links = of->sketch->drain_links.items;
     for (int32_t k = 0; k < of->sketch->drain_nodes.count; k++) check_node(of, k, &nodes[k]);
@@ -265,9 +271,10 @@ static void check_places(const check *of) {
                        edges[e].from_m, edges[e].to_m);
 }
 
-#define CHECK_IDS(of, list, type)                                                                                    \
-    check_ids((of), #list, (of)->sketch->list.count ? &((const type *)(of)->sketch->list.items)->id : NULL,          \
-              sizeof(type), (of)->sketch->list.count)
+void kota_sketch_check_drains(const kota_sketch *sketch, const char *where, kota_faults *faults) {
+    const check of = {.sketch = sketch, .where = where, .faults = faults};
+    check_drains(&of);
+}
 
 void kota_sketch_check(const kota_sketch *sketch, const char *where, kota_faults *faults) {
     const check of = {.sketch = sketch, .where = where, .faults = faults};
@@ -281,8 +288,6 @@ void kota_sketch_check(const kota_sketch *sketch, const char *where, kota_faults
     CHECK_IDS(&of, gates, kota_gate_def);
     CHECK_IDS(&of, gauges, kota_gauge_def);
     CHECK_IDS(&of, sections, kota_section_def);
-    CHECK_IDS(&of, drain_nodes, kota_drain_node_def);
-    CHECK_IDS(&of, drain_links, kota_drain_link_def);
     CHECK_IDS(&of, polders, kota_polder_def);
     check_water(&of);
     kota_sketch_check_works(sketch, where, faults);

@@ -131,6 +131,20 @@ local kota = {}
 ---@field source? string
 ---@field note? string
 
+---@class kota.line_table
+---@field id string
+---@field name? string
+---@field kind? "feeder"|"brt"|"rail"
+---@field stops number[][]
+---@field both_ways? boolean
+---@field exclusive? boolean
+---@field headway_min? number
+---@field capacity_persons? number
+---@field dwell_s? number
+---@field fare_idr? number
+---@field speed_km_per_h? number
+---@field source? string
+
 ---@class kota.scenario_table
 ---@field api? 1
 ---@field name? string
@@ -155,7 +169,8 @@ local kota = {}
 ---@field evaporation? { at?: string, block_min?: number, rates_mm_per_day: number[] }
 ---@field ground_year? number Where the city sinks: it has sunk since its survey_year.
 ---@field flood? table<string, number|string|table>
----@field traffic? table<string, number>
+---@field traffic? table<string, number|boolean>
+---@field lines? kota.line_table[]
 ---@field waste? table<string, number>
 ---@field costs? table<string, number>
 ---@field couple? kota.couple_table

@@ -186,6 +186,12 @@ return kota.city {
     { id = "sekolah-laut", name = "Sekolah Kampung Laut", kind = "school", at = { 1600, 3500 } },
     { id = "sekolah-pusat", name = "Sekolah Pusat", kind = "school", at = { 2850, 2650 } },
     { id = "sekolah-sampangan", name = "Sekolah Sampangan", kind = "school", at = { 1500, 1700 } },
+    -- One hospital, two clinics and two stations for 120,000 people (assumed).
+    { id = "rsud", name = "RSUD Contoh", kind = "clinic", at = { 3100, 2700 } },
+    { id = "puskesmas-laut", name = "Puskesmas Kampung Laut", kind = "clinic", at = { 1350, 3400 } },
+    { id = "puskesmas-candi", name = "Puskesmas Candi", kind = "clinic", at = { 3300, 1700 } },
+    { id = "pos-pusat", name = "Pos Pemadam Pusat", kind = "emergency_station", at = { 2900, 3300 } },
+    { id = "pos-selatan", name = "Pos Pemadam Selatan", kind = "emergency_station", at = { 2000, 1800 } },
     { id = "dermaga", name = "Dermaga", kind = "port", at = { 3600, 4400 } },
   },
   gauges = {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/assign_counts.h"
 #include "core/mathx.h"
 #include "core/sentence.h"
 #include "core/text.h"
@@ -16,6 +17,8 @@ typedef struct job {
     double toll_factor, distance_factor;
     double *own_cost; /* [link_count] */
     double seconds;   /* of the solver alone */
+    kota_link_counts counts;
+    kota_count_fit before, after;
 } job;
 
 static double factor(double given, double stated) {
@@ -60,6 +63,13 @@ static kota_status read(job *j, kota_app *app, kota_error *err) {
     j->distance_factor = factor(app->options.distance_factor, j->net.distance_factor);
     KOTA_TRY(price(j, net_path, err));
     warn_of_total(&j->trips, trips_path, app);
+    if (app->options.trips != NULL && app->options.counts == NULL)
+        return kota_fail(err, KOTA_USAGE, "--trips writes the table that fits counts; give them with --counts FILE");
+    if (app->options.counts != NULL) {
+        if (app->options.algorithm != NULL && strcmp(app->options.algorithm, "b") != 0)
+            return kota_fail(err, KOTA_USAGE, "--counts needs ways, which --algorithm bfw does not know; use b");
+        KOTA_TRY(kota_link_counts_read(&j->counts, &j->net, app->options.counts, err));
+    }
     return KOTA_OK;
 }
 
@@ -125,6 +135,15 @@ static void print_json(const job *j, const kota_assign *assign, const kota_assig
     kota_json_integer(&json, "links", j->net.link_count);
     kota_json_number(&json, "trips", j->trips.total);
     kota_json_text(&json, "flow_hash", hash);
+    if (j->counts.count > 0) {
+        kota_json_integer(&json, "counts", j->counts.count);
+        kota_json_number(&json, "geh_below_5_share_before", j->before.geh_below_5_frac);
+        kota_json_number(&json, "geh_below_5_share", j->after.geh_below_5_frac);
+        kota_json_number(&json, "geh_max", j->after.geh_max);
+        kota_json_number(&json, "rmse_before", j->before.rmse_veh);
+        kota_json_number(&json, "rmse", j->after.rmse_veh);
+        kota_json_number(&json, "r2", j->after.r2);
+    }
     kota_json_end(&json);
     printf("%s\n", json.text.chars);
     kota_json_writer_free(&json);
@@ -133,6 +152,40 @@ static void print_json(const job *j, const kota_assign *assign, const kota_assig
 static void print(const job *j, const kota_assign_result *result) {
     printf("objective %.16g\ntstt %.16g\nrelative_gap %.6g\niterations %d\nseconds %.6f\n", result->objective,
            result->tstt, result->relative_gap, (int)result->iterations, j->seconds);
+    if (j->counts.count == 0) return;
+    printf("counts %d\ngeh_below_5_share %.4f (before %.4f)\ngeh_max %.4g\nrmse %.6g (before %.6g)\nr2 %.6f\n",
+           (int)j->counts.count, j->after.geh_below_5_frac, j->before.geh_below_5_frac, j->after.geh_max,
+           j->after.rmse_veh, j->before.rmse_veh, j->after.r2);
+}
+
+/* Table and ways in turn: ways of the last assignment pass the counts, the table that fits them is assigned anew. The
+ * prior stays that of the file. */
+static kota_status fit_counts(job *j, kota_app *app, kota_assign **assign, kota_assign_result *result,
+                              kota_error *err) {
+    enum { ROUNDS = 6 };
+    kota_tntp_trips prior = j->trips;
+    size_t pairs = (size_t)prior.start[prior.zone_count];
+    double *fitted = kota_alloc(pairs + 1, sizeof *fitted), *given = prior.trips;
+    kota_status status = KOTA_OK;
+    j->before = j->after = kota_link_counts_judge(&j->counts, *assign);
+    for (int32_t round = 0; round < ROUNDS && status == KOTA_OK; round++) {
+        status = kota_link_counts_fit(&j->counts, *assign, &prior, fitted, err);
+        if (status != KOTA_OK) break;
+        kota_assign_destroy(*assign);
+        *assign = NULL;
+        j->trips.trips = fitted;
+        status = create(assign, j, err);
+        if (status == KOTA_OK) status = solve(j, *assign, app, result, err);
+        if (status == KOTA_OK) j->after = kota_link_counts_judge(&j->counts, *assign);
+    }
+    j->trips.trips = given;
+    memcpy(given, fitted, pairs * sizeof *given);
+    j->trips.total = 0.0;
+    for (size_t k = 0; k < pairs; k++) j->trips.total += given[k];
+    j->trips.stated = j->trips.total;
+    kota_free(fitted);
+    if (status != KOTA_OK || app->options.trips == NULL) return status;
+    return kota_tntp_write_trips(&j->trips, app->options.trips, err);
 }
 
 static kota_status run(job *j, kota_app *app, kota_assign **assign, kota_error *err) {
@@ -140,6 +193,7 @@ static kota_status run(job *j, kota_app *app, kota_assign **assign, kota_error *
     KOTA_TRY(read(j, app, err));
     KOTA_TRY(create(assign, j, err));
     KOTA_TRY(solve(j, *assign, app, &result, err));
+    if (j->counts.count > 0) KOTA_TRY(fit_counts(j, app, assign, &result, err));
     if (app->options.flows != NULL) KOTA_TRY(write_flows(j, *assign, app->options.flows, err));
     if (app->options.json)
         print_json(j, *assign, &result);
@@ -163,6 +217,7 @@ kota_status kota_app_assign(kota_app *app, kota_error *err) {
     kota_assign_destroy(assign);
     kota_tntp_net_free(&j.net);
     kota_tntp_trips_free(&j.trips);
+    kota_link_counts_free(&j.counts);
     kota_free(j.own_cost);
     return status;
 }

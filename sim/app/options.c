@@ -80,6 +80,8 @@ static const kota_option KNOWN[] = {
     {"--distance-factor", "", "X", KOTA_TAKES_ASSIGN},
     {"--algorithm", "", "NAME", KOTA_TAKES_ASSIGN},
     {"--flows", "", "OUT.tntp", KOTA_TAKES_ASSIGN},
+    {"--counts", "", "FILE.csv", KOTA_TAKES_ASSIGN},
+    {"--trips", "", "OUT.tntp", KOTA_TAKES_ASSIGN},
 };
 _Static_assert(sizeof KNOWN / sizeof *KNOWN <= KOTA_OPTIONS_MAX, "room for every option");
 
@@ -143,6 +145,8 @@ static kota_status take_assign(kota_options *options, const char *name, const ch
     if (strcmp(name, "--distance-factor") == 0) return number(&options->distance_factor, name, value, 0.0, err);
     if (strcmp(name, "--algorithm") == 0) return algorithm(options, value, err);
     if (strcmp(name, "--flows") == 0) options->flows = value;
+    if (strcmp(name, "--counts") == 0) options->counts = value;
+    if (strcmp(name, "--trips") == 0) options->trips = value;
     return KOTA_OK;
 }
 

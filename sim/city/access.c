@@ -9,7 +9,7 @@ enum { DISTRICTS_AN_HOUR = 32 }; /* so that a big city's hour stays cheap: its d
 static const int64_t BEAT_MS = KOTA_HOUR_MS;
 
 const char *const kota_reach_names[KOTA_REACH_COUNT] = {"jobs", "schools", "clinics", "markets"};
-const char *const kota_reach_modes[KOTA_REACH_MODES] = {"motorcycle", "walk"};
+const char *const kota_reach_modes[KOTA_REACH_MODES] = {"motorcycle", "walk", "lines"};
 const double kota_reach_limits_min[KOTA_REACH_LIMITS] = {30, 45};
 
 /* ---- fuel and exhaust ---- */
@@ -37,6 +37,7 @@ void kota_city__find_places(kota_city *city) {
     const kota_map *map = city->map;
     const kota_grid *grid = &map->grid;
     city->node_places = KOTA_NEW(city->arena, float, map->roads.node_count *KOTA_REACH_COUNT);
+    city->district_places = KOTA_NEW(city->arena, double, map->district_count *KOTA_REACH_COUNT);
     for (int32_t j = 0; j < grid->ny; j++) {
         for (int32_t i = 0; i < grid->nx; i++) {
             int32_t cell = kota_grid_at(grid, i, j), node = map->cell_node[cell];
@@ -49,10 +50,16 @@ void kota_city__find_places(kota_city *city) {
     } kinds[] = {{KOTA_FACILITY_SCHOOL, KOTA_REACH_SCHOOLS},
                  {KOTA_FACILITY_CLINIC, KOTA_REACH_CLINICS},
                  {KOTA_FACILITY_MARKET, KOTA_REACH_MARKETS}};
-    for (int32_t f = 0; f < map->facility_count; f++)
-        for (int32_t k = 0; k < KOTA_COUNT(kinds); k++)
-            if (map->facilities[f].kind == kinds[k].kind && map->facilities[f].node >= 0)
-                city->node_places[map->facilities[f].node * KOTA_REACH_COUNT + kinds[k].what] += 1;
+    for (int32_t f = 0; f < map->facility_count; f++) {
+        const kota_facility *one = &map->facilities[f];
+        for (int32_t k = 0; k < KOTA_COUNT(kinds); k++) {
+            if (one->kind != kinds[k].kind || one->node < 0) continue;
+            city->node_places[one->node * KOTA_REACH_COUNT + kinds[k].what] += 1;
+            if (one->district >= 0) city->district_places[one->district * KOTA_REACH_COUNT + kinds[k].what] += 1;
+        }
+    }
+    for (int32_t d = 0; d < map->district_count; d++)
+        city->district_places[d * KOTA_REACH_COUNT + KOTA_REACH_JOBS] = map->districts[d].jobs;
     for (int32_t d = 0; d < map->district_count; d++)
         city->district_node[d] = kota_roads_nearest_node(&map->roads, map->districts[d].x_m, map->districts[d].y_m);
 }
@@ -64,14 +71,33 @@ static void count_reached(const kota_city *city, const float *time_s, double lim
     }
 }
 
+/* By lines: all of the other districts whose middle is near enough, door to door at usual times. */
+static void reach_by_lines(kota_city *city, int32_t district) {
+    static const kota_mode modes[] = {KOTA_MODE_FEEDER, KOTA_MODE_BRT, KOTA_MODE_RAIL};
+    for (int32_t to = 0; to < city->map->district_count; to++) {
+        double door_s = KOTA_INFINITY;
+        kota_traveller way = {.from_district = district, .to_district = to};
+        for (int32_t m = 0; m < KOTA_COUNT(modes) && to != district; m++) {
+            double by_s = kota_modes_door_s(city->travel.modes, &way, modes[m]);
+            if (by_s < door_s) door_s = by_s; /* NaN: not served */
+        }
+        for (int32_t l = 0; l < KOTA_REACH_LIMITS; l++) {
+            double *sums = city->tally.reached + kota_city__reach_at(district, KOTA_REACH_BY_LINES, l, 0);
+            for (int32_t k = 0; k < KOTA_REACH_COUNT && door_s <= kota_reach_limits_min[l] * 60.0; k++)
+                sums[k] += city->district_places[to * KOTA_REACH_COUNT + k];
+        }
+    }
+}
+
 static void reach_from(kota_city *city, int32_t district, float *time_s) {
-    static const kota_class classes[KOTA_REACH_MODES] = {KOTA_CLASS_MOTORCYCLE, KOTA_CLASS_WALK};
-    for (int32_t m = 0; m < KOTA_REACH_MODES; m++) {
+    static const kota_class classes[] = {KOTA_CLASS_MOTORCYCLE, KOTA_CLASS_WALK};
+    for (int32_t m = 0; m < KOTA_COUNT(classes); m++) {
         kota_traffic_times_from(city->traffic, classes[m], city->district_node[district], time_s);
         for (int32_t l = 0; l < KOTA_REACH_LIMITS; l++)
             count_reached(city, time_s, kota_reach_limits_min[l] * 60.0,
                           city->tally.reached + kota_city__reach_at(district, m, l, KOTA_REACH_JOBS));
     }
+    if (city->travel.line_count > 0) reach_by_lines(city, district);
     city->tally.reach_samples[district]++;
 }
 
@@ -123,6 +149,7 @@ void kota_city__reach(kota_city *city) {
 
 double kota_city_reached(const kota_city *city, int32_t district, kota_reach what, int32_t mode, int32_t limit) {
     double sum = 0, persons = 0;
+    if (mode == KOTA_REACH_BY_LINES && city->travel.line_count == 0) return KOTA_NAN;
     for (int32_t d = 0; d < city->map->district_count; d++) {
         if ((district >= 0 && d != district) || !(city->tally.reach_samples[d] > 0)) continue;
         double weight = district >= 0 ? 1 : city->map->districts[d].persons;

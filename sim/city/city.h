@@ -81,11 +81,16 @@ typedef enum kota_reach {
     KOTA_REACH_MARKETS,
     KOTA_REACH_COUNT
 } kota_reach;
-enum { KOTA_REACH_MODES = 2, KOTA_REACH_LIMITS = 2 }; /* motorcycle, walk; 30, 45 min */
+enum {
+    KOTA_REACH_MODES = 3,
+    KOTA_REACH_BY_LINES = 2,
+    KOTA_REACH_LIMITS = 2
+}; /* motorcycle, walk, lines; 30, 45 min */
 extern const char *const kota_reach_names[KOTA_REACH_COUNT], *const kota_reach_modes[KOTA_REACH_MODES];
 extern const double kota_reach_limits_min[KOTA_REACH_LIMITS];
 /** Jobs, schools, clinics or markets within a limit of the middle of a district at the streets' times, the mean of
- * the full hours so far; district -1: mean over residents. NaN before the first hour.
+ * the full hours so far; district -1: mean over residents. NaN before the first hour,
+ *  and by lines where there are none.
  *  @tested tests/unit/city/test_access.c */
 double kota_city_reached(const kota_city *city, int32_t district, kota_reach what, int32_t mode, int32_t limit);
 

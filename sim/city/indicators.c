@@ -306,6 +306,8 @@ double kota_city_indicator(const kota_city *city, kota_indicator indicator, int3
         return district < 0 && city->tally.counted_s > 0 ? kota_city__fullest_line(city) : KOTA_NAN;
     case KOTA_INDICATOR_access_jobs_30min: return kota_city_reached(city, district, KOTA_REACH_JOBS, 0, 0);
     case KOTA_INDICATOR_access_jobs_45min: return kota_city_reached(city, district, KOTA_REACH_JOBS, 0, 1);
+    case KOTA_INDICATOR_access_jobs_lines:
+        return kota_city_reached(city, district, KOTA_REACH_JOBS, KOTA_REACH_BY_LINES, 1);
     case KOTA_INDICATOR_access_clinics_30min: return kota_city_reached(city, district, KOTA_REACH_CLINICS, 0, 0);
     case KOTA_INDICATOR_access_schools_walk: return kota_city_reached(city, district, KOTA_REACH_SCHOOLS, 1, 0);
     case KOTA_INDICATOR_emergency_min: return response_min(city, district);

@@ -127,9 +127,10 @@ struct kota_city {
     int32_t *link_left_before; /* vehicles that had left at the last sample */
     float *link_flow_vehph;
 
-    float *node_places;     /* (node * KOTA_REACH_COUNT + what) */
-    int32_t *district_node; /* nearest to its middle, -1 none */
-    int32_t *home_cells;    /* cells where people live, on the ground */
+    float *node_places;      /* (node * KOTA_REACH_COUNT + what) */
+    double *district_places; /* (district * KOTA_REACH_COUNT + what) */
+    int32_t *district_node;  /* nearest to its middle, -1 none */
+    int32_t *home_cells;     /* cells where people live, on the ground */
     int32_t home_cell_count;
     double *flooded_persons;           /* now, one a district, the last for none */
     double *section_m3ps, *section_m3; /* now, and since the start; one a section */

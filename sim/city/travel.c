@@ -4,6 +4,7 @@
 
 #include "city/inside.h"
 #include "core/mathx.h"
+#include "core/text.h"
 #include "map/paths.h"
 
 /* Buses in traffic drive at this share of free speed: Semarang's mean in the evening peak over free flow, 26.0 / 32.9
@@ -42,7 +43,10 @@ static void add_line(kota_city *city, const kota_line_plan *plan, bool back) {
             ride_s[k] = leg_s(city, plan, stops[k], stops[k + 1], time_s, length_m);
     kota_free(time_s);
     kota_free(length_m);
-    city->travel.lines[city->travel.line_count++] = (kota_transit_line){.id_text = plan->id,
+    char *back_id = kota_text_format("%s (back)", plan->id);
+    const char *id = back ? kota_arena_text(city->arena, back_id) : plan->id;
+    kota_free(back_id);
+    city->travel.lines[city->travel.line_count++] = (kota_transit_line){.id_text = id,
                                                                         .kind = (uint8_t)plan->kind,
                                                                         .stop_count = count,
                                                                         .stop_node = stops,

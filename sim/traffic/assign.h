@@ -99,6 +99,9 @@ void kota_assign_scale_trips(kota_assign *assign, int32_t class_index, double fa
 /* The last answer. */
 /** Vehicles of a class on each link, [link_count], veh/h; valid until the next solve. */
 const double *kota_assign_flow_veh(const kota_assign *assign, int32_t class_index);
+/** Share of the trips from a zone to each zone that pass a link in the last answer of method B; 0 where none go, and
+ *  after BFW, which knows no ways.  share: [zone_count], written.  @tested tests/property/test_assign_nets.c */
+void kota_assign_passing(const kota_assign *assign, int32_t class_index, int32_t origin, int32_t link, double *share);
 /** Volume of all classes on a link, pce/h. */
 double kota_assign_volume_pceph(const kota_assign *assign, int32_t link);
 /** Time of a link at its volume, without own costs, cost units. */

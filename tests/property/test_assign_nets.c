@@ -40,6 +40,24 @@ static double gap_of(const road_case *road, const kota_assign *assign) {
     return (total - cheapest) / total;
 }
 
+/* Trips times the shares that pass a link make up its flow, class by class. */
+static void expect_passing(const road_case *road, const kota_assign *assign) {
+    double *share = kota_alloc((size_t)road->zones, sizeof *share);
+    for (int32_t g = 0; g < road->classes; g++) {
+        for (int32_t a = 0; a < road->links; a += 3) {
+            double sum = 0.0, flow = kota_assign_flow_veh(assign, g)[a];
+            for (int32_t z = 0; z < road->zones; z++) {
+                kota_assign_passing(assign, g, z, a, share);
+                for (int32_t t = 0; t < road->trips; t++)
+                    if (road->trip[t].group == g && road->trip[t].from == z && road->trip[t].to != z)
+                        sum += road->trip[t].veh * share[road->trip[t].to];
+            }
+            cr_assert_float_eq(sum, flow, 1e-6 * (1.0 + flow), "link %d: %g of %g", (int)a, sum, flow);
+        }
+    }
+    kota_free(share);
+}
+
 static bool has_ways(const road_case *road, kota_assign *assign) {
     for (int32_t t = 0; t < road->trips; t++)
         if (kota_assign_cost(assign, road->trip[t].group, road->trip[t].from, road->trip[t].to) == KOTA_INFINITY)
@@ -58,6 +76,7 @@ Test(assign_nets, conserve_close_the_gap_and_agree) {
             kota_assign_result exact = road_case_solve(b, KOTA_ASSIGN_B, 1e-12),
                                rough = road_case_solve(bfw, KOTA_ASSIGN_BFW, 1e-6);
             cr_assert_lt(road_case_leak(&road, b), 1e-8, "seed %d", (int)seed);
+            expect_passing(&road, b);
             cr_assert_lt(road_case_leak(&road, bfw), 1e-8, "seed %d", (int)seed);
             /* 1e-13: what sums of thousands of terms round to */
             cr_assert_lt(gap_of(&road, b), 1e-12 + 1e-13, "seed %d", (int)seed);

@@ -47,6 +47,10 @@ Test(travel, lines_carry_riders_and_fares_move_them) {
     cr_assert(trips > 0 && trips <= riders[0], "%g", trips);
     cr_assert(full > 0 && full < 10, "%g", full);
     cr_assert(kota_is_nan(whole(&none, KOTA_INDICATOR_transit_trips)));
+    cr_assert(kota_is_nan(whole(&none, KOTA_INDICATOR_access_jobs_lines)));
+    double jobs = 0, by_line = kota_city_indicator(cheap.city, KOTA_INDICATOR_access_jobs_lines, 1);
+    for (int32_t d = 0; d < 3; d++) jobs += d == 1 ? 0 : cheap.map->districts[d].jobs;
+    cr_assert(by_line > 0 && by_line <= jobs, "of the other districts' jobs: %g of %g", by_line, jobs);
     double all[2] = {whole(&cheap, KOTA_INDICATOR_trips_arrived), whole(&none, KOTA_INDICATOR_trips_arrived)};
     cr_assert_float_eq(all[0], all[1], 0.03 * all[1], "riders arrive too: %g, %g", all[0], all[1]);
     double sum = 0;

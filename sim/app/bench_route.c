@@ -24,12 +24,12 @@ typedef struct bench_case {
 
 /* Iterations: about what ten seconds of one core are worth (thirty of one and of two where the name says so). */
 static const bench_case CASES[] = {
-    {"X-n101-k25", "cvrp/X-n101-k25.vrp", 27591, 0.0, 2000000, 1},
-    {"X-n200-k36", "cvrp/X-n200-k36.vrp", 58578, 0.2, 2600000, 1},
-    {"X-n502-k39", "cvrp/X-n502-k39.vrp", 69226, 0.4, 3000000, 1},
-    {"X-n1001-k43", "cvrp/X-n1001-k43.vrp", 72355, 1.2, 3200000, 1},
-    {"X-n1001-k43_30s", "cvrp/X-n1001-k43.vrp", 72355, 0.7, 9600000, 1},
-    {"X-n1001-k43_30s_2t", "cvrp/X-n1001-k43.vrp", 72355, 0.5, 19000000, 2},
+    {"X-n101-k25", "cvrp/X-n101-k25.vrp", 27591, 0.0, 3000000, 1},
+    {"X-n200-k36", "cvrp/X-n200-k36.vrp", 58578, 0.2, 4600000, 1},
+    {"X-n502-k39", "cvrp/X-n502-k39.vrp", 69226, 0.4, 3400000, 1},
+    {"X-n1001-k43", "cvrp/X-n1001-k43.vrp", 72355, 1.2, 3600000, 1},
+    {"X-n1001-k43_30s", "cvrp/X-n1001-k43.vrp", 72355, 0.7, 10800000, 1},
+    {"X-n1001-k43_30s_2t", "cvrp/X-n1001-k43.vrp", 72355, 0.5, 21000000, 2},
     {"W101", "waste/W101-K6-H6000.json", 27845, 0.0, 3000000, 1},
     {"W200", "waste/W200-K9-H8000.json", 60230, 0.0, 3000000, 1},
     {"W502", "waste/W502-K10-H8500.json", 71281, 0.0, 3000000, 1},

@@ -98,11 +98,14 @@ static kota_status check(const kota_route_problem *problem, const char *path, ko
     kota_route_problem_plan(&plan, problem, &routes);
     double cost;
     kota_status status = kota_rounds_score(&cost, NULL, &problem->def, &plan, err);
-    if (status == KOTA_OK && plan.left_count > 0)
-        status = kota_fail(err, KOTA_DATA, "%s: stop %d is in no route", path, plan.left_out[0] + 1);
+    for (int32_t k = 0; k < plan.left_count && status == KOTA_OK; k++)
+        if (!kota_is_finite(problem->def.tasks[plan.left_out[k]].prize)) /* it is required */
+            status = kota_fail(err, KOTA_DATA, "%s: stop %d is in no route", path, plan.left_out[k] + 1);
     if (status == KOTA_OK && kota_abs(routes.cost - cost) > 1e-6 * cost)
         status = kota_fail(err, KOTA_DATA, "%s: says Cost %.10g; its routes cost %.10g", path, routes.cost, cost);
-    if (status == KOTA_OK) printf("days %d\nloads %d\ncost %.10g\n", plan.day_count, plan.load_count, cost);
+    if (status == KOTA_OK)
+        printf("days %d\nloads %d\nleft_out %d\ncost %.10g\n", plan.day_count, plan.load_count, plan.left_count,
+               cost);
     kota_rounds_plan_free(&plan);
     kota_rounds_routes_free(&routes);
     return status;

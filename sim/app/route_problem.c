@@ -3,8 +3,11 @@
 
 #include <string.h>
 
+#include "core/file.h"
 #include "core/mathx.h"
 #include "core/memory.h"
+
+enum { FILE_MAX = 256 << 20 };
 
 static void fill_nodes(kota_route_problem *p, const kota_rounds_file *file) {
     int32_t nodes = file->node_count, garage = file->landfill ? nodes : 0;
@@ -53,8 +56,22 @@ static kota_status check(const kota_rounds_def *def, const char *path, kota_erro
     return KOTA_OK;
 }
 
-kota_status kota_route_problem_read(kota_route_problem *out, const char *path, kota_error *err) {
-    *out = (kota_route_problem){.reference = KOTA_NAN};
+/* Kota's own JSON says its stops itself; a problem of landfill trips names a .vrp for them. */
+static kota_status read_json(kota_route_problem *out, bool *done, const char *path, kota_error *err) {
+    char *bytes;
+    size_t length;
+    KOTA_TRY(kota_file_read(&bytes, &length, path, FILE_MAX, err));
+    kota_json *json = NULL;
+    kota_status status = KOTA_OK;
+    if (bytes[strspn(bytes, " \t\r\n")] == '{') status = kota_json_parse(&json, bytes, length, path, err);
+    kota_free(bytes);
+    *done = json != NULL && kota_json_get(json, "base_instance") == NULL;
+    if (*done) status = kota_route_problem_json(out, json, path, err);
+    kota_json_destroy(json);
+    return status;
+}
+
+static kota_status read_other(kota_route_problem *out, const char *path, kota_error *err) {
     kota_rounds_file file;
     KOTA_TRY(kota_rounds_file_read(&file, path, err));
     if (file.streets != NULL)
@@ -62,6 +79,14 @@ kota_status kota_route_problem_read(kota_route_problem *out, const char *path, k
     else
         fill_nodes(out, &file);
     kota_rounds_file_free(&file);
+    return KOTA_OK;
+}
+
+kota_status kota_route_problem_read(kota_route_problem *out, const char *path, kota_error *err) {
+    *out = (kota_route_problem){.reference = KOTA_NAN};
+    bool done;
+    kota_status status = read_json(out, &done, path, err);
+    if (status == KOTA_OK && !done) status = read_other(out, path, err);
     out->def.x = out->x;
     out->def.y = out->y;
     out->def.tasks = out->tasks;
@@ -69,7 +94,7 @@ kota_status kota_route_problem_read(kota_route_problem *out, const char *path, k
     out->def.dumps = out->dumps;
     out->def.other_places = out->other_places;
     out->def.weights = out->weights;
-    kota_status status = check(&out->def, path, err);
+    if (status == KOTA_OK) status = check(&out->def, path, err);
     if (status != KOTA_OK) kota_route_problem_free(out);
     return status;
 }
@@ -81,6 +106,7 @@ void kota_route_problem_free(kota_route_problem *problem) {
     kota_free(problem->tasks);
     kota_free(problem->other_places);
     kota_free(problem->weights);
+    kota_free(problem->slice_begin);
     *problem = (kota_route_problem){0};
 }
 

@@ -2,6 +2,7 @@
 #ifndef KOTA_APP_ROUTE_PROBLEM_H
 #define KOTA_APP_ROUTE_PROBLEM_H
 
+#include "io/json_text.h"
 #include "io/rounds_file.h"
 #include "waste/rounds.h"
 
@@ -11,7 +12,7 @@ typedef struct kota_route_problem {
     float *legs;
     kota_rounds_task *tasks; /* task t is number t + 1 in the file and in plans */
     int32_t *other_places;
-    double *weights;
+    double *weights, *slice_begin;
     kota_rounds_kind kinds[KOTA_ROUNDS_KINDS_MAX];
     kota_rounds_dump dumps[KOTA_ROUNDS_DUMPS_MAX];
     double reference; /* a cost that was reached before; NaN: none is known */
@@ -28,6 +29,13 @@ void kota_route_problem_free(kota_route_problem *problem);
 
 /** Of route_streets.c: the definition of an arc routing problem; takes nothing over. */
 void kota_route_problem_streets(kota_route_problem *out, const kota_streets_file *file);
+
+/** Of route_json.c: the definition of a problem in kota's own JSON, which sim/waste/README.md documents.
+ *  @errors KOTA_DATA: a key is missing, of another kind or out of its range.  @tested
+ * tests/cli/route/json_faults.case
+ */
+KOTA_NODISCARD kota_status kota_route_problem_json(kota_route_problem *out, const kota_json *json, const char *path,
+                                                   kota_error *err);
 
 /** A plan as routes, one a day: task numbers, negative where served at the other place, 0 for a trip to a dump
  * between loads (and behind the last one where there are several dumps).

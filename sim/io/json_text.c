@@ -242,3 +242,15 @@ const kota_json *kota_json_at(const kota_json *json, int32_t index, const char *
     if (key != NULL) *key = item != NULL ? item->string : NULL;
     return item;
 }
+
+const kota_json *kota_json_next(const kota_json *item) { return item->next; }
+
+bool kota_json_get_numbers(const kota_json *json, double *values, int32_t count, double if_null) {
+    if (!cJSON_IsArray(json)) return false;
+    int32_t at = 0;
+    for (const cJSON *item = json->child; item != NULL; item = item->next) {
+        if (at == count || (!cJSON_IsNumber(item) && !cJSON_IsNull(item))) return false;
+        values[at++] = cJSON_IsNull(item) ? if_null : item->valuedouble;
+    }
+    return at == count;
+}

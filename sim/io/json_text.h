@@ -58,5 +58,10 @@ int32_t kota_json_count(const kota_json *json);
 /** The index-th item or member in the order of the file; key (may be NULL) gets its key, NULL in arrays.
  *  NULL past the last.  Linear in index. */
 const kota_json *kota_json_at(const kota_json *json, int32_t index, const char **key);
+/** The item or member behind one of kota_json_at or of this, NULL behind the last. */
+const kota_json *kota_json_next(const kota_json *item);
+/** The items of an array of exactly count numbers, null read as if_null; false for anything else.
+ *  @tested tests/unit/io/test_json_text.c */
+bool kota_json_get_numbers(const kota_json *json, double *values, int32_t count, double if_null);
 
 #endif

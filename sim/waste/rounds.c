@@ -10,9 +10,10 @@
 #include "waste/rounds_cut.h"
 #include "waste/rounds_inside.h"
 
-enum { PART_MAX = 700, EPOCHS_MAX = 240, EPOCH_PER_STOP = 10 };
+enum { PART_MAX = 700, EPOCHS_MAX = 240, EPOCH_PER_STOP = 10, CYCLES_MAX = 8, CYCLE_PER_STOP = 3000 };
 #define HEAT_FROM 2.0 /* of the mean leg to the nearest stops; by trial on X-n200-k36 and X-n1001-k43 */
 #define HEAT_TO 0.03
+#define REHEAT 0.2 /* of HEAT_FROM, in cycles after the first; by trial on X-n200-k36 */
 
 typedef struct job { /* one part of an epoch */
     int32_t *tasks, *days;
@@ -172,10 +173,17 @@ static void run_epoch(search *s, int64_t iterations) {
     kota_waste__rounds_cuts_free(&cuts);
 }
 
-static int32_t epochs_of(const kota_rounds_def *def) {
-    if (def->iterations == 0 || def->task_count <= PART_MAX) return 1;
-    int64_t epochs = def->iterations / ((int64_t)def->task_count * EPOCH_PER_STOP);
-    return epochs < 1 ? 1 : epochs > EPOCHS_MAX ? EPOCHS_MAX : (int32_t)epochs;
+/* Cycles: all but the first begin at the best plan and a lower heat. */
+static int32_t cycles_of(const kota_rounds_def *def) {
+    int64_t cycles = def->iterations / ((int64_t)def->task_count * CYCLE_PER_STOP);
+    return cycles < 1 ? 1 : cycles > CYCLES_MAX ? CYCLES_MAX : (int32_t)cycles;
+}
+
+static int32_t epochs_of(const kota_rounds_def *def) { /* of a cycle */
+    if (def->task_count <= PART_MAX) return 1;
+    int32_t cycles = cycles_of(def);
+    int64_t epochs = def->iterations / ((int64_t)def->task_count * EPOCH_PER_STOP) / cycles;
+    return epochs < 1 ? 1 : epochs > EPOCHS_MAX / cycles ? EPOCHS_MAX / cycles : (int32_t)epochs;
 }
 
 /* The start as the search counts it, by an epoch without iterations. */
@@ -186,17 +194,20 @@ static void count_start(search *s) {
     run_epoch(s, 0);
 }
 
-static double heat_at(const search *s, double done) {
-    return s->near.mean_leg * HEAT_FROM * kota_exp(done * kota_log(HEAT_TO / HEAT_FROM));
+static double heat_at(const search *s, int32_t cycle, double done) {
+    double from = HEAT_FROM * (cycle > 0 ? REHEAT : 1.0);
+    return s->near.mean_leg * from * kota_exp(done * kota_log(HEAT_TO / from));
 }
 
 static void anneal(search *s) {
     const kota_rounds_def *def = s->def;
-    int32_t epochs = epochs_of(def);
-    for (s->epoch = 0; s->epoch < epochs; s->epoch++) {
-        int64_t from = def->iterations * s->epoch / epochs, until = def->iterations * (s->epoch + 1) / epochs;
-        s->heat_from = heat_at(s, (double)s->epoch / epochs);
-        s->heat_to = heat_at(s, (double)(s->epoch + 1) / epochs);
+    int32_t cycles = cycles_of(def), epochs = epochs_of(def), all = cycles * epochs;
+    for (s->epoch = 0; s->epoch < all; s->epoch++) {
+        int32_t cycle = s->epoch / epochs, epoch = s->epoch % epochs;
+        int64_t from = def->iterations * s->epoch / all, until = def->iterations * (s->epoch + 1) / all;
+        if (cycle > 0 && epoch == 0) kota_waste__rounds_plan_copy(&s->now, &s->best);
+        s->heat_from = heat_at(s, cycle, (double)epoch / epochs);
+        s->heat_to = heat_at(s, cycle, (double)(epoch + 1) / epochs);
         run_epoch(s, until - from);
         if (def->stop != NULL && def->stop(def->stop_context)) return;
     }

@@ -108,6 +108,8 @@ typedef struct rounds_part {
     int32_t *pool; /* stops taken out, to be put back */
     double *pool_key;
     int32_t pool_count;
+    int32_t *open; /* loads with room */
+    int32_t open_count;
     uint32_t *load_ruined; /* stamps */
     double *turn_cost;     /* (2 x n), scratch of rounds_turn.c */
     uint8_t *turn_from;

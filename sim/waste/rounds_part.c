@@ -127,6 +127,7 @@ void kota_waste__rounds_part_create(rounds_part *part, const kota_rounds_def *de
     part->absent = kota_alloc(n, sizeof *part->absent);
     part->pool = kota_alloc(2 * n, sizeof *part->pool);
     part->pool_key = kota_alloc(2 * n, sizeof *part->pool_key);
+    part->open = kota_alloc(3 * n + 1, sizeof *part->open); /* all loads, and one for each of the pool */
     if (part->second > 0) {
         part->turn_cost = kota_alloc(2 * n, sizeof *part->turn_cost);
         part->turn_from = kota_alloc(2 * n, sizeof *part->turn_from);
@@ -218,6 +219,7 @@ void kota_waste__rounds_part_free(rounds_part *part) {
     kota_free(part->absent);
     kota_free(part->pool);
     kota_free(part->pool_key);
+    kota_free(part->open);
     kota_free(part->turn_cost);
     kota_free(part->turn_from);
     kota_free(part->saved);

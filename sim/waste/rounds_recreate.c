@@ -7,6 +7,8 @@
 #define BLINK_FRAC 0.01 /* of places; the paper's gamma */
 enum {
     ABSENT_MAX = 10,   /* stops tried an iteration that were out before it */
+    OPEN_MAX = 40,     /* places in all loads with room, up to which each is tried; by trial on X-n200-k36 */
+    SHORT_MAX = 8,     /* stops of a mean load, up to which that may be so */
     NEW_DAY = -2,      /* in spot.before */
     WEIGHTS_TOTAL = 11 /* of the orders: random 4, amount 4, far 2, near 1 */
 };
@@ -84,6 +86,41 @@ static void look_beside_turned(rounds_part *part, int32_t u, spot *best) {
                 double added = rounds_leg(part, from, place) + rounds_leg(part, place, to) - (double)at->way;
                 offer(part, u, place, ats[side], added, best);
             }
+        }
+    }
+}
+
+/* In loads that have room for some stop that is to be put back; false where they have too many places to try all. */
+static bool list_open(rounds_part *part) {
+    double least = KOTA_INFINITY;
+    int32_t places = 0;
+    for (int32_t k = 0; k < part->pool_count; k++) least = kota_min(least, part->amount[part->pool[k]]);
+    part->open_count = 0;
+    if (part->n - part->absent_count > SHORT_MAX * part->load_count) return false;
+    for (int32_t r = 0; r < part->load_high; r++) {
+        if (part->loads[r].day < 0 || part->loads[r].room < least) continue;
+        places += part->loads[r].count + 1;
+        if (places > OPEN_MAX) return false;
+        part->open[part->open_count++] = r;
+    }
+    return true;
+}
+
+/* At every place of those loads: where loads are short and full, that is less than to seek them from the nearest. */
+static void look_in_open(rounds_part *part, int32_t u, spot *best) {
+    const rounds_node *nodes = part->nodes;
+    const float *out = part->out + (size_t)u * (size_t)part->places, *in = part->in + (out - part->out);
+    for (int32_t k = 0; k < part->open_count; k++) {
+        int32_t r = part->open[k], tail = rounds_tail(part, r);
+        if (part->loads[r].day < 0 || !rounds_has_room(part, &part->loads[r], u)) continue;
+        int32_t v = rounds_head(part, r);
+        float into = in[nodes[v].place];
+        while (v != tail) {
+            int32_t place = nodes[nodes[v].next].place;
+            double added = (double)into + (double)out[place] - (double)nodes[v].way;
+            if (added < best->added) offer(part, u, u, v, added, best);
+            into = in[place];
+            v = nodes[v].next;
         }
     }
 }
@@ -166,9 +203,11 @@ static void fill_keys(rounds_part *part) {
     }
 }
 
-static void look(rounds_part *part, int32_t u, spot *best) {
+static void look(rounds_part *part, int32_t u, bool open, spot *best) {
     if (part->second > 0)
         look_beside_turned(part, u, best);
+    else if (open)
+        look_in_open(part, u, best);
     else
         look_beside(part, u, best);
     for (int32_t place = u; place<part->places; place += part->second> 0 ? part->second : part->places) {
@@ -183,12 +222,14 @@ void kota_waste__rounds_recreate(rounds_part *part) {
     for (int32_t k = 0; k < absent; k++)
         part->pool[part->pool_count++] = part->absent[(from + k) % part->absent_count];
     fill_keys(part);
+    bool open = list_open(part);
     /* what is put back only adds to the cost: once that is too much, the rest need not be tried */
     for (int32_t k = 0; k < part->pool_count && part->cost < part->limit; k++) {
         int32_t u = part->pool[k];
         spot best = {.added = part->prize[u], .at = -1, .day = -1};
-        look(part, u, &best);
+        look(part, u, open, &best);
         if (best.at >= 0 || best.day >= 0) put(part, u, &best);
+        if (best.day >= 0) part->open[part->open_count++] = part->nodes[u].load;
     }
     for (int32_t k = 0; k < part->pool_count && part->dump_count > 1; k++) {
         int32_t r = part->nodes[part->pool[k]].load;

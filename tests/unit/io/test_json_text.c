@@ -96,6 +96,22 @@ Test(json_text, names_file_and_line_of_what_is_wrong) {
     cr_assert_eq(kota_json_parse(&root, "1\0 2", 4, "x.json", &err), KOTA_DATA, "a 0 byte");
 }
 
+Test(json_text, reads_lists_of_numbers) {
+    static const char TEXT[] = "{\"a\": [1, null, 2.5], \"b\": [1, \"x\"]}";
+    kota_json *json;
+    cr_assert_eq(kota_json_parse(&json, TEXT, strlen(TEXT), "t", NULL), KOTA_OK);
+    double values[3];
+    cr_expect(kota_json_get_numbers(kota_json_get(json, "a"), values, 3, -7.0));
+    cr_expect_eq(values[0] + values[1] + values[2], 1.0 - 7.0 + 2.5);
+    cr_expect_not(kota_json_get_numbers(kota_json_get(json, "a"), values, 2, 0.0));
+    cr_expect_not(kota_json_get_numbers(kota_json_get(json, "b"), values, 2, 0.0));
+    cr_expect_not(kota_json_get_numbers(json, values, 2, 0.0));
+    const kota_json *second = kota_json_next(kota_json_at(kota_json_get(json, "b"), 0, NULL));
+    cr_expect_str_eq(kota_json_get_text(second, ""), "x");
+    cr_expect_null(kota_json_next(second));
+    kota_json_destroy(json);
+}
+
 Test(json_text, a_file_is_written_whole_and_read_back) {
     char folder[] = "/tmp/kota-json-XXXXXX";
     cr_assert_not_null(mkdtemp(folder));

@@ -11,7 +11,7 @@
 #include "core/memory.h"
 #include "traffic/state.h"
 
-enum { NONE = -1, FOLLOW_UP_WITHIN_MS = 30000 };
+enum { NONE = -1 };
 
 static int64_t open_ms(int64_t gate_us) { return (gate_us + 999) / 1000; }
 
@@ -205,14 +205,13 @@ static void pass_filter(kota_traffic *traffic, kota_queue *one, int32_t pce_mill
 }
 
 /* From when on those it gives way to are far enough away. */
-static int64_t gap_ms(const kota_traffic *traffic, int32_t link, const kota_turn *turn, int64_t *last_ms) {
+static int64_t gap_ms(const kota_traffic *traffic, int32_t link, const kota_turn *turn) {
     const int64_t *passed_ms = &traffic->passed_ms[traffic->fixed[link].node_turn];
     int64_t last = INT64_MIN / 2;
     for (uint32_t bits = turn->yields; bits != 0; bits &= bits - 1u) {
         int64_t at_ms = passed_ms[__builtin_ctz(bits)];
         last = at_ms > last ? at_ms : last;
     }
-    *last_ms = last;
     return last + turn->lag_ms;
 }
 
@@ -224,9 +223,8 @@ static void pass_exit(kota_traffic *traffic, kota_queue *one, int32_t pce_milli,
     pass(&one->gate_us, now_ms, traffic->links[one->link].lane_us, pce_milli);
     const kota_turn *way = turn >= 0 ? &traffic->turns.turns[turn] : NULL;
     if (way == NULL || way->yields == 0) return;
-    int64_t last_ms, next_us = (now_ms + way->next_ms) * 1000; /* whoever follows through the same gap */
-    (void)gap_ms(traffic, one->link, way, &last_ms);
-    if (now_ms - last_ms < FOLLOW_UP_WITHIN_MS && next_us > one->gate_us) one->gate_us = next_us;
+    int64_t next_us = (now_ms + way->next_ms) * 1000; /* whoever follows through the same gap */
+    if (next_us > one->gate_us) one->gate_us = next_us;
 }
 
 static void record(kota_traffic *traffic, const kota_vehicle *one, int64_t delay_ms, int64_t now_ms) {
@@ -392,7 +390,7 @@ static bool crossing_free(kota_traffic *traffic, int32_t queue, const kota_turn 
         clearing = turn->yields != 0 && kota_signal_clearing(traffic, turn, now_ms);
     }
     if (turn->yields == 0 || clearing) return true;
-    int64_t last_ms, free_ms = gap_ms(traffic, one->link, turn, &last_ms);
+    int64_t free_ms = gap_ms(traffic, one->link, turn);
     if (free_ms > now_ms) {
         kota_queue_wake(traffic, queue, free_ms);
         return false;

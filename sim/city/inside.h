@@ -119,6 +119,7 @@ struct kota_city {
     uint8_t *pump_mode;
     uint8_t *link_ordered_closed;
     float *link_limit_mps;
+    kota_class_mask *link_banned; /* classes */
     char (*link_order_by)[KOTA_COMMAND_BY_MAX];
 
     /* what was, so that events show a change */

@@ -127,7 +127,6 @@ static bool queue_holds(const kota_traffic *traffic, int32_t at) {
     return among(queue->head, vehicles) && among(queue->tail, vehicles) && among(queue->wait_on, links) &&
            (queue->wait_on < 0 || queue->head >= 0) && among(queue->wait_prev, queues) &&
            among(queue->wait_next, queues) && queue->link >= 0 && queue->link < links &&
-           at >= traffic->queue_start[queue->link] && at < traffic->queue_start[queue->link + 1] &&
            queue->kind <= KOTA_QUEUE_START && queue->lane < KOTA_LANES_MAX;
 }
 

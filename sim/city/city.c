@@ -49,7 +49,13 @@ kota_traffic_def kota_city__traffic_def(const kota_plan *plan) {
                               .jam_wave_mps = p->jam_wave_mps,
                               .reroute_s = p->reroute_s,
                               .give_up_s = p->give_up_s,
-                              .squeeze_s = p->squeeze_s};
+                              .squeeze_s = p->squeeze_s,
+                              .left_hand = p->left_hand,
+                              .gap_frac = p->gap_frac,
+                              .reservoir_veh = p->reservoir_veh,
+                              .saturation_pceph = p->saturation_pceph,
+                              .bin_s = 300,
+                              .bins_kept = 12}; /* an hour: maps and policies look no further back */
 }
 
 static kota_status create_engines(kota_city *city, kota_error *err) {

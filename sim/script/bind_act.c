@@ -292,13 +292,8 @@ const char *const *kota_script__list_actions(kota_thing thing) {
     static const char *const gates[] = {"set", NULL};
     static const char *const drains[] = {"set", "run", NULL};
     static const char *const walls[] = {"breach", NULL};
-<<<<<<< HEAD
-    static const char *const links[] = {"close", "open", "limit", NULL};
-    static const char *const bins[] = {"collect", "prize", NULL};
-=======
     static const char *const links[] = {"close", "open", "limit", "ban", "signal", NULL};
-    static const char *const bins[] = {"collect", NULL};
->>>>>>> traffic-load
+    static const char *const bins[] = {"collect", "prize", NULL};
     static const char *const none[] = {NULL};
     switch (thing) {
     case KOTA_THING_PUMP: return pumps;

@@ -62,24 +62,25 @@ void kota_arena_destroy(kota_arena *arena) {
     free(arena);
 }
 
-#ifdef MADV_HUGEPAGE
-/* In pages of 2 MB a sweep over many arrays hardly ever misses the table of pages: a seventh faster, measured on the
- * flood. Only a wish: where there are none, all goes on as before. */
+#ifndef KOTA_SANITIZED
+/* In pages of 2 MB a sweep over many arrays hardly ever misses the table of pages: 7 % faster, measured on the flood.
+ * Only a wish: where there are none, all goes on as before. */
 static void want_large_pages(unsigned char *bytes, size_t size) {
+#ifdef MADV_HUGEPAGE
     if (size < CHUNK_LARGE_BYTES) return;
     size_t past = (size_t)((uintptr_t)bytes % PAGE_BYTES), skip = past == 0 ? 0 : PAGE_BYTES - past;
     (void)madvise(bytes + skip, (size - skip) / PAGE_BYTES * PAGE_BYTES, MADV_HUGEPAGE);
-}
-
-static size_t chunk_bytes(const kota_arena *arena, size_t padded) {
-    size_t wanted = padded >= LARGE_BYTES ? CHUNK_LARGE_BYTES : arena->next_chunk_bytes;
-    return padded > wanted ? padded : wanted;
-}
 #else
-static void want_large_pages(unsigned char *bytes, size_t size) { (void)bytes, (void)size; }
+    (void)bytes, (void)size;
+#endif
+}
 
 static size_t chunk_bytes(const kota_arena *arena, size_t padded) {
-    return padded > arena->next_chunk_bytes ? padded : arena->next_chunk_bytes;
+    size_t wanted = arena->next_chunk_bytes;
+#ifdef MADV_HUGEPAGE
+    if (padded >= LARGE_BYTES) wanted = CHUNK_LARGE_BYTES;
+#endif
+    return padded > wanted ? padded : wanted;
 }
 #endif
 

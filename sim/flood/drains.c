@@ -7,9 +7,9 @@
 #include "core/mathx.h"
 #include "flood/drains.h"
 
-#define SUB_STEP_MAX_S                                                                                               \
-    2.0                     /* assumed: sections are those before the step, so a conduit fills within a few of them  \
-                             */
+/* assumed: sections are those before the step, so a conduit fills within a few of them */
+#define SUB_STEP_MAX_S 5.0
+#define FILM_M 0.05         /* shallower water does not shorten the step (assumed): it cannot get lost */
 #define SUB_STEP_MIN_S 0.25 /* however short and fast a conduit is (assumed) */
 
 static double cell_water_m3(const kota_flood *flood, int32_t cell) {
@@ -86,6 +86,7 @@ static double sub_step_s(const flood_drains *n) {
         if (reach->kind != DRAIN_REACH_CONDUIT || !(kota_abs(n->flow_m3ps[r]) > 0.0)) continue;
         bool forth = n->flow_m3ps[r] > 0.0;
         double depth_m = n->level_m[forth ? reach->from : reach->to] - (forth ? reach->from_m : reach->to_m);
+        if (!(depth_m > FILM_M) || depth_m >= reach->section->height_m) continue; /* full: its section stays */
         double carried_m3 = reach->scale * flood_drain_area_m2(reach->section, depth_m) * reach->length_m;
         double through_m3ps = 5.0 / 3.0 * kota_abs(n->flow_m3ps[r]);
         if (dt_s * through_m3ps > carried_m3) dt_s = carried_m3 / through_m3ps;

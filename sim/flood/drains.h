@@ -43,11 +43,32 @@ drain_profile *flood_drain_section(kota_arena *arena, kota_drain_link_kind kind,
 drain_profile *flood_drain_shaft(kota_arena *arena, double area_m2);
 /** Volumes at heights over the first of the levels, growing; beyond the last the last width goes on. */
 drain_profile *flood_drain_store(kota_arena *arena, const double *level_m, const double *volume_m3, int32_t count);
-drain_volume flood_drain_volume(const drain_profile *profile, double depth_m);
 double flood_drain_area_m2(const drain_profile *section, double depth_m); /* wet, of a section */
 double flood_drain_width_m(const drain_profile *section, double depth_m);
 double flood_drain_radius43(const drain_profile *section, double depth_m);
-double flood_drain_critical_m(const drain_profile *section, double flow_m3ps); /* depth, at most the section's */
+/** Depth at which the flow is critical, or least_m where that is more. */
+double flood_drain_critical_m(const drain_profile *section, double flow_m3ps, double least_m);
+
+/* Inline: half of the time of a sub-step is spent here. */
+static inline const drain_slice *flood_drain_slice(const drain_profile *p, double depth_m) {
+    int32_t k = 0;
+    if (p->step_m > 0.0) {
+        double at = depth_m / p->step_m;
+        k = at < p->count - 1 ? (int32_t)at : p->count - 1;
+    } else {
+        while (k + 1 < p->count && depth_m >= p->slices[k + 1].y_m) k++;
+    }
+    return &p->slices[k];
+}
+
+static inline drain_volume flood_drain_volume(const drain_profile *p, double depth_m) {
+    if (!(depth_m >= 0.0)) return (drain_volume){0};
+    const drain_slice *s = flood_drain_slice(p, depth_m);
+    double d_m = depth_m - s->y_m;
+    return (drain_volume){s->up + (s->up_width + 0.5 * s->up_slope * d_m) * d_m, s->up_width + s->up_slope * d_m,
+                          s->down + (s->down_width + 0.5 * s->down_slope * d_m) * d_m,
+                          s->down_width + s->down_slope * d_m};
+}
 
 /* drains_matrix.c: LDL^T of a symmetric matrix whose pattern is that of the network. */
 typedef struct drain_matrix {

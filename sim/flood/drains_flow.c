@@ -50,8 +50,8 @@ static void conduit(flood_drains *n, int32_t r, double able_frac, double dt_s) {
         return;
     }
     double area_m2 = flood_drain_area_m2(section, over_m);
-    double fall_m = kota_min(over_m, flood_drain_critical_m(section, kota_abs(old_m3ps)));
-    double end_m = kota_max(e.low_m - e.low_bed_m, fall_m);
+    double end_m = kota_max(0.0, e.low_m - e.low_bed_m);
+    if (end_m < over_m) end_m = kota_min(over_m, flood_drain_critical_m(section, kota_abs(old_m3ps), end_m));
     double felt = drop_m > DROP_MIN_M ? kota_clamp((e.high_m - e.low_bed_m - end_m) / drop_m, PULL_LEFT, 1.0) : 1.0;
     double froude2 = old_m3ps * old_m3ps * flood_drain_width_m(section, over_m) /
                      (FLOOD_GRAVITY_MPS2 * area_m2 * area_m2 * area_m2);

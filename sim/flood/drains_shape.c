@@ -114,26 +114,6 @@ drain_profile *flood_drain_store(kota_arena *arena, const double *level_m, const
     return p;
 }
 
-static const drain_slice *slice_at(const drain_profile *p, double depth_m) {
-    int32_t k = 0;
-    if (p->step_m > 0.0) {
-        double at = depth_m / p->step_m;
-        k = at < p->count - 1 ? (int32_t)at : p->count - 1;
-    } else {
-        while (k + 1 < p->count && depth_m >= p->slices[k + 1].y_m) k++;
-    }
-    return &p->slices[k];
-}
-
-drain_volume flood_drain_volume(const drain_profile *p, double depth_m) {
-    if (!(depth_m >= 0.0)) return (drain_volume){0};
-    const drain_slice *s = slice_at(p, depth_m);
-    double d_m = depth_m - s->y_m;
-    return (drain_volume){s->up + (s->up_width + 0.5 * s->up_slope * d_m) * d_m, s->up_width + s->up_slope * d_m,
-                          s->down + (s->down_width + 0.5 * s->down_slope * d_m) * d_m,
-                          s->down_width + s->down_slope * d_m};
-}
-
 double flood_drain_area_m2(const drain_profile *p, double depth_m) {
     drain_volume v = flood_drain_volume(p, kota_min(depth_m, p->height_m));
     return v.up - v.down;
@@ -145,13 +125,15 @@ double flood_drain_width_m(const drain_profile *p, double depth_m) {
 }
 
 double flood_drain_radius43(const drain_profile *p, double depth_m) {
-    const drain_slice *s = slice_at(p, kota_max(0.0, depth_m));
+    const drain_slice *s = flood_drain_slice(p, kota_max(0.0, depth_m));
     if (s == &p->slices[p->count - 1]) return s->radius43;
     double share = (depth_m - s->y_m) / p->step_m;
     return s->radius43 + share * (s[1].radius43 - s->radius43);
 }
 
-double flood_drain_critical_m(const drain_profile *p, double flow_m3ps) {
+double flood_drain_critical_m(const drain_profile *p, double flow_m3ps, double least_m) {
+    const drain_slice *at = flood_drain_slice(p, kota_max(0.0, least_m));
+    if (at->critical_m2p5ps >= flow_m3ps) return least_m; /* as nearly always */
     int32_t low = 0, high = p->count - 1;
     while (high - low > 1) {
         int32_t middle = (low + high) / 2;

@@ -17,7 +17,7 @@
 
 /** Every fault of a sketch that ranges alone do not show: references, duplicate ids, points off the map, open
  * outlines. Lines read "<where>.districts[3]: ...".  @tested tests/unit/map/test_sketch.c */
-/** The same of drain nodes and links alone.  @tested tests/unit/map/test_works.c */
+/** The same of drain nodes, links and polders alone.  @tested tests/unit/script/test_examples.c */
 void kota_sketch_check_drains(const kota_sketch *sketch, const char *where, kota_faults *faults);
 void kota_sketch_check(const kota_sketch *sketch, const char *where, kota_faults *faults);
 /** Those of pumps, walls and gates alone, which imported cities have too.  @tested tests/unit/map/test_sketch.c */

@@ -97,7 +97,7 @@ Test(flood_drains, a_section_has_the_area_of_its_shape) {
     drain_profile *box = flood_drain_section(arena, KOTA_DRAIN_BOX, 2.0, 1.5, 0);
     cr_expect_float_eq(flood_drain_area_m2(box, 0.7), 1.4, 1e-12);
     cr_expect_float_eq(flood_drain_area_m2(box, 9.0), 3.0, 1e-12);
-    cr_expect_float_eq(flood_drain_critical_m(box, 2.0 * kota_sqrt(FLOOD_GRAVITY_MPS2 * 0.125)), 0.5, 1e-3);
+    cr_expect_float_eq(flood_drain_critical_m(box, 2.0 * kota_sqrt(FLOOD_GRAVITY_MPS2 * 0.125), 0.0), 0.5, 1e-3);
     drain_profile *open = flood_drain_section(arena, KOTA_DRAIN_CHANNEL, 2.0, 1.0, 1.5);
     cr_expect_float_eq(flood_drain_area_m2(open, 0.8), 0.8 * (2.0 + 1.5 * 0.8), 1e-9);
     cr_expect_float_eq(flood_drain_area_m2(open, 2.0), 3.5 + 5.0, 1e-9);

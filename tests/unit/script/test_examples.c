@@ -61,6 +61,16 @@ Test(examples, scenarios_that_come_with_it) {
     cr_expect_str_eq(kota_solver_names[kota_script_member_plan(script, 0)->flood.solver], "full");
     cr_expect_str_eq(kota_solver_names[kota_script_member_plan(script, 1)->flood.solver], "fast");
     kota_script_close(script);
+    path = kota_text_format("%s/scenarios/contoh/drains.lua", root());
+    script = open_shown(path);
+    kota_free(path);
+    cr_assert_eq(kota_script_member_count(script), 4);
+    const kota_plan *drained = kota_script_member_plan(script, 0);
+    cr_expect_eq(drained->sketch.drain_nodes.count, 10);
+    cr_expect_eq(drained->sketch.polders.count, 1);
+    kota_hash drains = kota_plan_hash(drained), idle = kota_plan_hash(kota_script_member_plan(script, 3));
+    cr_expect(drains.low == idle.low && drains.high == idle.high);
+    kota_script_close(script);
     path = kota_text_format("%s/scenarios/contoh/scenario.lua", root());
     script = open_shown(path);
     kota_free(path);

@@ -83,6 +83,13 @@ local kota = {}
 ---@field levels_m? number[]
 ---@field flows_m3_per_s? number[]
 
+---@class kota.edge_table
+---@field side "west"|"east"|"south"|"north"
+---@field kind? "open"|"sea"|"wall"
+---@field from_m? number Along the side, from the west or the south.
+---@field to_m? number
+---@field slope? number
+
 ---@class kota.inflow_table
 ---@field channel string
 ---@field at? string
@@ -121,6 +128,15 @@ local kota = {}
 ---@field levels_m number[]
 ---@field lag_min? number The station sees what the gauge sees so much later.
 ---@field same_zero? boolean Levels are above the city's datum.
+---@field source? string
+
+---@class kota.observed_flow
+---@field name string
+---@field section string Id of a cross-section.
+---@field at string Local date and time of the first value.
+---@field block_min? number 60 when not given.
+---@field flows_m3_per_s number[]
+---@field lag_min? number
 ---@field source? string
 
 ---@class kota.observed_extent
@@ -163,6 +179,13 @@ local kota = {}
 ---@field sea? kota.sea_table
 ---@field inflows? kota.inflow_table[]
 ---@field boundaries? kota.boundary_table[]
+---@field water? { area?: number[][], level_m?: number, depth_m?: number }[] That stands at the start.
+---@field edges? kota.edge_table[] Before the city's own.
+---@field gauges? { id: string, name?: string, at: number[] }[] Besides the city's own.
+---@field sections? { id: string, name?: string, line: number[][] }[] Besides the city's own.
+---@field gauge_s? number Between rows of gauges.csv and sections.csv, s.
+---@field return_period_years? number Of the event; see risk.csv.
+---@field climate? string
 ---@field breaches? { wall: string, at?: string, after_min?: number }[]
 ---@field gates? { gate: string, at?: string, times_min: number[], open: number[] }[]
 ---@field drain_inflows? { node: string, at?: string, times_min: number[], flows_m3_per_s: number[] }[]
@@ -176,6 +199,7 @@ local kota = {}
 ---@field couple? kota.couple_table
 ---@field expectations? kota.expectation[]
 ---@field observed_levels? kota.observed_level[]
+---@field observed_flows? kota.observed_flow[]
 ---@field observed_extents? kota.observed_extent[]
 ---@field policies? kota.policy_value[]
 

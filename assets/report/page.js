@@ -267,7 +267,7 @@
     var seenCharts = [];
     function seenValue(row) {
         if (row.unit === "local time" && row.value !== "-") return clock(row.value);
-        var units = { h: " " + unit("h"), m: " m", ha: " ha", percent: " %" };
+        var units = { h: " " + unit("h"), m: " m", ha: " ha", percent: " %", "m3/s": " m³/s" };
         return num(row.value) + (row.value !== "-" && units[row.unit] ? units[row.unit] : "");
     }
     function seenTable(kind, names) {
@@ -344,10 +344,14 @@
         if (!data.observed) return null;
         function names(list) { return list.map(function (one) { return one.name; }); }
         var levels = data.observed.levels.map(seenLevel), extents = data.observed.extents;
+        var flows = names(data.observed.rows.filter(function (r) {
+            return r.kind === "flow" && r.statistic === "pairs";
+        }));
         var section = el("section", {}, el("h2", {}, t("section.observed")),
             el("p", { "class": "soft" }, t("seen.how", { name: data.sheets[0].name })),
             levels.length ? [levels.map(function (one) { return one.part; }), seenTable("level",
                 names(data.observed.levels))] : null,
+            flows.length ? [el("h3", {}, t("seen.flows")), seenTable("flow", flows)] : null,
             extents.length ? [el("h3", {}, t("seen.extents")), extents.map(seenExtent),
                 seenTable("extent", names(extents))] : null);
         section.draw = function () {

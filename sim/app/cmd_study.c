@@ -76,8 +76,7 @@ static kota_status add_reports(kota_app *app, kota_script *script, const kota_st
 }
 
 /* Members that are events of known return periods: what a year costs. */
-static kota_status add_risk(kota_script *script, const kota_study_result *result, const char *out,
-                            kota_error *err) {
+static kota_status add_risk(kota_script *script, const kota_study_result *result, const char *out, kota_error *err) {
     const kota_comparison *comparison = &result->comparison;
     kota_risk_event *events = kota_alloc((size_t)comparison->sheet_count + 1, sizeof *events);
     for (int32_t s = 0; s < comparison->sheet_count; s++) {

@@ -16,6 +16,12 @@ static const column LEVELS[] = {
     {"observed.rise", "rise_ours", NULL}, {"observed.rise_seen", "rise_observed", NULL},
     {"r", "correlation", NULL},           {"NSE", "nse", "nse_standardised"},
     {"observed.spread", "sd_ratio", NULL}};
+static const column FLOWS[] = {{"observed.pairs", "pairs", NULL},
+                               {"observed.later", "peak_time_difference", NULL},
+                               {"NSE", "nse", NULL},
+                               {"KGE", "kge", NULL},
+                               {"PBIAS", "pbias", NULL},
+                               {"r", "correlation", NULL}};
 static const column EXTENTS[] = {{"observed.hits", "hits", NULL},          {"observed.misses", "misses", NULL},
                                  {"observed.false", "false_alarms", NULL}, {"POD", "hit_rate", NULL},
                                  {"FAR", "false_alarm_ratio", NULL},       {"CSI", "csi", NULL},
@@ -67,5 +73,6 @@ static void add_kind(kota_text *out, const kota_observed_table *table, const cha
 
 void kota_report_observed(kota_text *out, const kota_observed_table *table, const kota_words *words) {
     add_kind(out, table, "level", "pairs", "observed.levels", LEVELS, KOTA_COUNT(LEVELS), words);
+    add_kind(out, table, "flow", "pairs", "observed.flows", FLOWS, KOTA_COUNT(FLOWS), words);
     add_kind(out, table, "extent", "compared", "observed.extents", EXTENTS, KOTA_COUNT(EXTENTS), words);
 }

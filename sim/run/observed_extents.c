@@ -1,4 +1,5 @@
 /* Flooded ground of ours against extents that were observed or modelled elsewhere. */
+#include "core/file.h"
 #include "core/mathx.h"
 #include "core/text.h"
 #include "io/raster.h"
@@ -71,6 +72,28 @@ static void add_rows(kota_observed *of, int32_t index, const double area_ha[KOTA
     add(of, observed, "bias", stats.bias, "1", "(hits + false alarms) / (hits + misses); above 1: ours floods more");
 }
 
+/* Colours and words of the classes, which QGIS finds beside the raster by its name. */
+static kota_status write_style(const char *stem, kota_error *err) {
+    static const struct {
+        const char *colour, *label;
+    } classes[KOTA_EXTENT_OUTCOMES] = {[KOTA_EXTENT_NONE] = {"#f2f2f2", "dry in both"},
+                                       [KOTA_EXTENT_HIT] = {"#14508c", "hit"},
+                                       [KOTA_EXTENT_MISS] = {"#b8560f", "miss"},
+                                       [KOTA_EXTENT_FALSE_ALARM] = {"#e8c13f", "false alarm"}};
+    kota_text text = {0};
+    kota_text_add(&text, "<!DOCTYPE qgis>\n<qgis><pipe><rasterrenderer type=\"paletted\" band=\"1\" opacity=\"1\">"
+                         "<colorPalette>\n");
+    for (int32_t k = 0; k < KOTA_EXTENT_OUTCOMES; k++)
+        kota_text_add(&text, "<paletteEntry value=\"%d\" color=\"%s\" alpha=\"255\" label=\"%s\"/>\n", (int)k,
+                      classes[k].colour, classes[k].label);
+    kota_text_add(&text, "</colorPalette></rasterrenderer></pipe></qgis>\n");
+    char *path = kota_text_format("%s.qml", stem);
+    kota_status status = kota_file_write(path, text.chars, text.length, err);
+    kota_free(path);
+    kota_text_free(&text);
+    return status;
+}
+
 kota_status kota_run__observed_extents(kota_observed *observed, kota_hasher *hasher, const kota_snap *last,
                                        const char *folder, kota_error *err) {
     const kota_grid *grid = &observed->map->grid;
@@ -87,6 +110,7 @@ kota_status kota_run__observed_extents(kota_observed *observed, kota_hasher *has
         if (folder != NULL)
             status = kota_raster_write(stem, grid, outcome, NODATA, "class",
                                        "0 dry in both, 1 hit, 2 miss, 3 false alarm", err);
+        if (folder != NULL && status == KOTA_OK) status = write_style(stem, err);
         kota_free(stem);
     }
     kota_free(outcome);

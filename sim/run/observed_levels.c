@@ -132,8 +132,7 @@ static void add_peaks(kota_observed *of, const station *level, const course *c, 
         if (pair++ == theirs.peak) their_ms = c->time_ms[k];
     }
     bool edge = theirs.peak == 0 || theirs.peak == c->pairs - 1;
-    add_time(of, level, "peak_time_ours", moves, our_ms,
-             peak_time_note(level, moves));
+    add_time(of, level, "peak_time_ours", moves, our_ms, peak_time_note(level, moves));
     add_time(of, level, "peak_time_observed", true, their_ms,
              edge ? "lag taken off; at the edge of what is compared: the true peak may lie outside"
                   : "first highest value; lag taken off");

@@ -78,7 +78,7 @@ static void check_step(const kota_traffic *traffic, const kota_map *map, uint64_
               (int)sum.arrived, (int)sum.given_up, kota_traffic_under_way(traffic));
     for (int32_t l = 0; l < map->roads.link_count; l++) {
         float load = kota_traffic_link_load_pce(traffic)[l], storage = map->roads.link_storage_pce[l];
-        float most = kota_maxf(storage, 1.3f) + (float)kota_traffic_squeezes(traffic) * 1.3f;
+        float most = kota_maxf(storage + 0.65f, 1.3f) + (float)kota_traffic_squeezes(traffic) * 1.3f;
         cr_assert(load > -1e-3f && load < most + 1e-2f, "seed %d step %d link %d: %g of %g", (int)seed, step, l,
                   (double)load, (double)storage);
         cr_assert(kota_traffic_link_time_s(traffic)[l] > 0.0f);

@@ -48,7 +48,13 @@ kota_traffic_def kota_city__traffic_def(const kota_plan *plan) {
                               .jam_wave_mps = p->jam_wave_mps,
                               .reroute_s = p->reroute_s,
                               .give_up_s = p->give_up_s,
-                              .squeeze_s = p->squeeze_s};
+                              .squeeze_s = p->squeeze_s,
+                              .left_hand = p->left_hand,
+                              .gap_frac = p->gap_frac,
+                              .reservoir_veh = p->reservoir_veh,
+                              .saturation_pceph = p->saturation_pceph,
+                              .bin_s = 300,
+                              .bins_kept = 12}; /* an hour: maps and policies look no further back */
 }
 
 static kota_waste_def waste_def(const kota_plan *plan) {
@@ -126,6 +132,7 @@ static void allocate(kota_city *city) {
     city->link_depth_m = KOTA_NEW(arena, float, links);
     city->link_cap_mps = KOTA_NEW(arena, float, links);
     city->link_limit_mps = KOTA_NEW(arena, float, links);
+    city->link_banned = KOTA_NEW(arena, kota_class_mask, links);
     city->link_flow_vehph = KOTA_NEW(arena, float, links);
     city->link_closed = KOTA_NEW(arena, kota_class_mask, links);
     city->link_ordered_closed = KOTA_NEW(arena, uint8_t, links);

@@ -23,8 +23,9 @@ static double leg_s(const kota_city *city, const kota_line_plan *plan, int32_t f
         double dx = roads->node_x_m[from] - roads->node_x_m[to], dy = roads->node_y_m[from] - roads->node_y_m[to];
         return kota_sqrt(dx * dx + dy * dy) * OWN_WAY_DETOUR / plan->speed_mps + plan->dwell_s;
     }
-    kota_paths_free(roads, from, kota_classes[KOTA_CLASS_BUS].speed_mps, time_s, length_m);
-    return (double)time_s[to] / (plan->exclusive ? 1 : IN_TRAFFIC_FRAC) + plan->dwell_s;
+    double top_mps = kota_classes[KOTA_CLASS_BUS].speed_mps;
+    double drive_s = (double)kota_paths_between(roads, from, to, top_mps, time_s, length_m);
+    return drive_s / (plan->exclusive ? 1 : IN_TRAFFIC_FRAC) + plan->dwell_s;
 }
 
 /* One direction; back: stops in reverse. */

@@ -40,14 +40,16 @@ static entry pop(queue *heap) {
     return top;
 }
 
-void kota_paths_free(const kota_roads *roads, int32_t from_node, double top_speed_mps, float *time_s,
-                     float *length_m) {
+/* Until the way to a node is known; -1: to all. */
+static void search(const kota_roads *roads, int32_t from_node, int32_t until_node, double top_speed_mps,
+                   float *time_s, float *length_m) {
     for (int32_t n = 0; n < roads->node_count; n++) time_s[n] = length_m[n] = (float)KOTA_INFINITY;
     queue heap = {0};
     time_s[from_node] = length_m[from_node] = 0;
     push(&heap, (entry){0, from_node});
     while (heap.count > 0) {
         entry top = pop(&heap);
+        if (top.node == until_node) break;
         if (top.time_s > time_s[top.node]) continue;
         for (int32_t k = roads->out_start[top.node]; k < roads->out_start[top.node + 1]; k++) {
             int32_t link = roads->out_link[k], to = roads->link_to[link];
@@ -60,4 +62,15 @@ void kota_paths_free(const kota_roads *roads, int32_t from_node, double top_spee
         }
     }
     kota_free(heap.items);
+}
+
+void kota_paths_free(const kota_roads *roads, int32_t from_node, double top_speed_mps, float *time_s,
+                     float *length_m) {
+    search(roads, from_node, -1, top_speed_mps, time_s, length_m);
+}
+
+float kota_paths_between(const kota_roads *roads, int32_t from_node, int32_t to_node, double top_speed_mps,
+                         float *time_s, float *length_m) {
+    search(roads, from_node, to_node, top_speed_mps, time_s, length_m);
+    return time_s[to_node];
 }

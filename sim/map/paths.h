@@ -10,4 +10,9 @@
 void kota_paths_free(const kota_roads *roads, int32_t from_node, double top_speed_mps, float *time_s,
                      float *length_m);
 
+/** The time to one node alone, s, without looking much further; KOTA_INFINITY: no way.
+ *  @param time_s, length_m  (node_count), scratch.  @tested tests/unit/map/test_paths.c */
+float kota_paths_between(const kota_roads *roads, int32_t from_node, int32_t to_node, double top_speed_mps,
+                         float *time_s, float *length_m);
+
 #endif

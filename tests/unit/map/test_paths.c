@@ -45,6 +45,20 @@ static double diagonal_m(const kota_roads *roads) {
     return 0;
 }
 
+Test(paths, one_way_alone_is_as_quick_as_in_the_tree) {
+    kota_arena *arena = kota_arena_create("test", 0);
+    kota_roads roads = square(arena);
+    float time_s[5], length_m[5], one_s[5], one_m[5];
+    for (int32_t from = 0; from < 5; from++) {
+        kota_paths_free(&roads, from, 60, time_s, length_m);
+        for (int32_t to = 0; to < 5; to++) {
+            float alone_s = kota_paths_between(&roads, from, to, 60, one_s, one_m);
+            cr_assert(alone_s == time_s[to], "%d to %d: %g, %g", from, to, (double)alone_s, (double)time_s[to]);
+        }
+    }
+    kota_arena_destroy(arena);
+}
+
 Test(paths, quickest_is_not_shortest) {
     kota_arena *arena = kota_arena_create("test", 0);
     kota_roads roads = square(arena);

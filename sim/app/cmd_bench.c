@@ -5,6 +5,7 @@
 #include "app/app.h"
 #include "app/bench_route.h"
 #include "bench/bench_assign.h"
+#include "bench/bench_due.h"
 #include "bench/bench_finder.h"
 #include "bench/bench_flood.h"
 #include "bench/bench_traffic.h"
@@ -103,15 +104,59 @@ static void routing(bool small) {
     show_hash("route_g50_100k_2t", two.hash);
 }
 
+static void show_loading(const char *name, const kota_bench_traffic_result *r) {
+    char line[64];
+    (void)snprintf(line, sizeof line, "%s_trips_per_s", name);
+    show(line, r->trips_per_s, "trips/s");
+    (void)snprintf(line, sizeof line, "%s_seconds", name);
+    show(line, r->run_s, "s");
+    (void)snprintf(line, sizeof line, "%s_mean_trip_s", name);
+    show(line, r->mean_trip_s, "s");
+    (void)snprintf(line, sizeof line, "%s_arrived_frac", name);
+    show(line, (double)r->arrived / (double)r->trips, "1");
+    (void)snprintf(line, sizeof line, "%s_squeezes_frac", name);
+    show(line, (double)r->squeezes / (double)r->trips, "1");
+    printf("%s_event_hash %016llx -\n", name, (unsigned long long)r->event_hash);
+}
+
+/* The faster of two runs, for other work on the machine only ever takes speed away. */
+static kota_bench_traffic_result best_loading(const kota_bench_grid *grid, int32_t trips, double depart_s) {
+    kota_bench_traffic_result one = kota_bench_traffic(grid, trips, depart_s);
+    kota_bench_traffic_result two = kota_bench_traffic(grid, trips, depart_s);
+    return one.run_s < two.run_s ? one : two;
+}
+
+static void equilibrium(const kota_app *app) {
+    bool small = app->options.small;
+    kota_bench_due_result r = kota_bench_due(small ? 10 : 50, small ? 2000 : 100000, 3600 * (small ? 1 : 3), 2);
+    show("due_first_gap", r.first_gap_frac, "1");
+    show("due_gap", r.gap_frac, "1");
+    show("due_felt_gap", r.felt_gap_frac, "1");
+    show("due_iterations", r.iterations, "1");
+    show("due_seconds", r.seconds, "s");
+    show("due_mean_trip_s", r.mean_trip_s, "s");
+    printf("due_event_hash %016llx -\n", (unsigned long long)r.event_hash);
+}
+
 static void traffic(const kota_app *app) {
     bool small = app->options.small;
-    kota_bench_traffic_result r =
-        kota_bench_traffic(small ? 10 : 50, small ? 10000 : 100000, 3600 * (small ? 1 : 3), 0.6);
-    show("traffic_trips", r.trips_per_s, "trips/s");
-    show("traffic_mean_trip", r.mean_trip_s, "s");
-    show("traffic_squeezes", (double)r.squeezes, "1");
-    show_hash("traffic", r.hash);
     routing(small);
+    equilibrium(app);
+    kota_bench_grid *grid = kota_bench_grid_create(10, small ? 10000 : 100000);
+    kota_bench_traffic_result r = best_loading(grid, small ? 10000 : 100000, small ? 3600 : 36000);
+    show_loading(small ? "g10_10k" : "g10_100k", &r);
+    kota_bench_grid_destroy(grid);
+    if (small) return;
+    grid = kota_bench_grid_create(50, 500000);
+    r = best_loading(grid, 100000, 10800);
+    show_loading("g50d_100k", &r);
+    printf("event_hash %016llx -\n", (unsigned long long)r.event_hash);
+    r = kota_bench_traffic(grid, 100000, 3600); /* more than the streets carry */
+    show_loading("g50_100k", &r);
+    r = kota_bench_traffic(grid, 500000, 54000);
+    show_loading("g50d_500k", &r);
+    show("g50d_500k_mb", kota_bench_peak_mb(), "MB");
+    kota_bench_grid_destroy(grid);
 }
 
 static void waste(const kota_app *app) {

@@ -144,7 +144,7 @@ static void allocate(kota_city *city) {
     city->link_cap_mps = KOTA_NEW(arena, float, links);
     city->link_limit_mps = KOTA_NEW(arena, float, links);
     city->link_flow_vehph = KOTA_NEW(arena, float, links);
-    city->link_closed = KOTA_NEW(arena, uint8_t, links);
+    city->link_closed = KOTA_NEW(arena, kota_class_mask, links);
     city->link_ordered_closed = KOTA_NEW(arena, uint8_t, links);
     city->link_was_closed = KOTA_NEW(arena, uint8_t, links);
     city->link_left_before = KOTA_NEW(arena, int32_t, links);

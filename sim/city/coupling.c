@@ -7,8 +7,6 @@
 #include "core/mathx.h"
 #include "map/paths.h"
 
-enum { ALL_CLASSES = (1 << KOTA_CLASS_COUNT) - 1 };
-
 /* A street that water closed opens again when the water has sunk this far below the limit (assumed), so that waves do
  * not close and open it every minute. */
 static const double REOPEN_BELOW_M = 0.02;
@@ -23,12 +21,12 @@ static double pregnolato_mps(double depth_m) {
     return (0.0009 * w_mm * w_mm - 0.5529 * w_mm + 86.9448) / 3.6;
 }
 
-static uint8_t closed_by_water(double depth_m, uint8_t was_closed) {
-    uint8_t closed = 0;
+static kota_class_mask closed_by_water(double depth_m, kota_class_mask was_closed) {
+    kota_class_mask closed = 0;
     for (int32_t c = 0; c < KOTA_CLASS_COUNT; c++) {
         double limit_m = kota_classes[c].depth_limit_m;
         bool shut = depth_m > limit_m || ((was_closed >> c & 1) && depth_m > limit_m - REOPEN_BELOW_M);
-        closed = (uint8_t)(closed | shut << c);
+        closed = (kota_class_mask)(closed | shut << c);
     }
     return closed;
 }
@@ -50,7 +48,7 @@ void kota_city__water_to_streets(kota_city *city) {
         city->link_depth_m[l] = link_depth(city, l);
         double felt_m = on ? (double)city->link_depth_m[l] : 0;
         float cap_mps = felt_m > 0 ? (float)pregnolato_mps(felt_m) : (float)KOTA_INFINITY;
-        uint8_t ordered = city->link_ordered_closed[l] ? ALL_CLASSES : 0;
+        kota_class_mask ordered = city->link_ordered_closed[l] ? KOTA_ALL_CLASSES : 0;
         city->link_cap_mps[l] = kota_minf(cap_mps, city->link_limit_mps[l]);
         city->link_closed[l] = closed_by_water(felt_m, city->link_closed[l]) | ordered;
     }

@@ -18,7 +18,8 @@ const kota_indicator_info kota_indicators[KOTA_INDICATOR_COUNT] = {
  * kg CO2 a litre of diesel. */
 static const double CO2E_KG_PER_KM[KOTA_CLASS_COUNT] = {
     [KOTA_CLASS_MOTORCYCLE] = 0.0659, [KOTA_CLASS_CAR] = 0.211, [KOTA_CLASS_VAN] = 0.295,
-    [KOTA_CLASS_TRUCK] = 1.07,        [KOTA_CLASS_BUS] = 0.94,
+    [KOTA_CLASS_TRUCK] = 1.07,        [KOTA_CLASS_BUS] = 0.94,  [KOTA_CLASS_OJOL] = 0.0659,
+    [KOTA_CLASS_EMERGENCY] = 0.295,
 };
 /* JRC (Huizinga et al. 2017), Asia, residential: share of a home's value lost at 0, 0.5, 1, 1.5, 2, 3, 4, 5, 6 m. */
 static const double DAMAGE_DEPTH_M[] = {0, 0.5, 1, 1.5, 2, 3, 4, 5, 6};

@@ -57,10 +57,10 @@ struct kota_city {
     double *inlet_m3;    /* what flowed through inlets in the last interval */
     float *link_depth_m; /* deepest water on a link */
     float *link_cap_mps;
-    uint8_t *link_closed; /* classes, by water and order */
-    float *stop_time_s;   /* truck times between the waste engine's stops */
-    float *stop_length_m; /* only where trucks do not feel traffic: free-flow lengths */
-    int64_t stop_time_ms; /* when stop_time_s was made */
+    kota_class_mask *link_closed; /* classes, by water and order */
+    float *stop_time_s;           /* truck times between the waste engine's stops */
+    float *stop_length_m;         /* only where trucks do not feel traffic: free-flow lengths */
+    int64_t stop_time_ms;         /* when stop_time_s was made */
     kota_waste_leg_end *leg_ends;
     int32_t leg_end_count, leg_end_capacity;
 

@@ -125,6 +125,7 @@ static void allocate(kota_roads *roads, int32_t links, int32_t points, kota_aren
     roads->link_speed_mps = KOTA_NEW(arena, float, links);
     roads->link_capacity_pceps = KOTA_NEW(arena, float, links);
     roads->link_storage_pce = KOTA_NEW(arena, float, links);
+    roads->link_bus_lanes = KOTA_NEW(arena, uint8_t, links);
     roads->out_start = KOTA_NEW(arena, int32_t, roads->node_count + 1);
     roads->in_start = KOTA_NEW(arena, int32_t, roads->node_count + 1);
     roads->out_link = KOTA_NEW(arena, int32_t, links);

@@ -4,6 +4,7 @@
 
 #include "core/kota.h"
 #include "core/memory.h"
+#include "map/signals.h"
 
 typedef enum kota_road_class {
 #define KOTA_ROAD_CLASS(name, text, lanes, speed_kmph, capacity_pceph) KOTA_ROAD_##name,
@@ -39,6 +40,7 @@ typedef struct kota_roads { /* arrays live in the map's arena; -1 = none */
     float *link_speed_mps;      /* free speed */
     float *link_capacity_pceps; /* all lanes of the direction, PCE/s */
     float *link_storage_pce;    /* length * lanes / jam spacing, >= 1 */
+    uint8_t *link_bus_lanes;    /* of its lanes, from the kerb, for buses alone */
 
     int32_t *out_start,
         *out_link; /* links leaving node n: out_link[out_start[n] .. out_start[n+1]-1], by link index */
@@ -50,6 +52,8 @@ typedef struct kota_roads { /* arrays live in the map's arena; -1 = none */
     double *shape_xy_m;
 
     const char *const *street_names;
+
+    kota_signals signals; /* none until somebody sets them */
 } kota_roads;
 
 /* A street before it becomes links: what builders (sketch, importers) hand over. Nodes are given by index. */

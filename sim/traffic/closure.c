@@ -5,38 +5,41 @@
 
 /* Those who were to enter a link that is now closed to them choose again. */
 static void turn_away(kota_traffic *traffic, int32_t link) {
-    uint8_t closed = traffic->closed[link];
+    kota_class_mask closed = traffic->closed[link];
     int32_t waiter = traffic->links[link].wait_head;
     while (waiter >= 0) {
-        int32_t next = traffic->sources[waiter].wait_next;
-        int32_t head = traffic->sources[waiter].head;
-        if (closed >> traffic->vehicles[head].vehicle_class & 1) {
-            kota_source_stop_waiting(traffic, waiter);
-            kota_event_heap_set(&traffic->events, waiter, traffic->now_ms, (uint64_t)waiter);
+        int32_t next = traffic->queues[waiter].wait_next, event = kota_queue_event_of(traffic, waiter);
+        if (closed >> traffic->vehicles[traffic->queues[waiter].head].vehicle_class & 1) {
+            kota_entry_stop_waiting(traffic, waiter);
+            kota_event_heap_set(&traffic->events, event, traffic->now_ms, (uint32_t)event);
         }
         waiter = next;
     }
-    kota_event_heap_set(&traffic->events, 2 * traffic->link_count + link, traffic->now_ms,
-                        (uint64_t)(2 * traffic->link_count + link));
+    int32_t entry = kota_entry_event_of(traffic, link);
+    kota_event_heap_set(&traffic->events, entry, traffic->now_ms, (uint32_t)entry);
 }
 
 /* The queue of those who wanted to start on the link: each finds another first link, in its order. */
 static void start_elsewhere(kota_traffic *traffic, int32_t link) {
-    uint8_t closed = traffic->closed[link];
-    int32_t source = traffic->link_count + link;
-    kota_source_state *queue = &traffic->sources[source];
+    kota_class_mask closed = traffic->closed[link];
+    int32_t start = kota_start_queue(traffic, link);
+    kota_queue *queue = &traffic->queues[start];
     int32_t vehicle = queue->head;
     if (vehicle < 0) return;
-    kota_source_stop_waiting(traffic, source);
+    kota_entry_stop_waiting(traffic, start);
+    kota_event_heap_clear(&traffic->events, kota_queue_event_of(traffic, start));
     queue->head = queue->tail = -1;
+    queue->load_milli = 0;
     while (vehicle >= 0) {
         kota_vehicle *one = &traffic->vehicles[vehicle];
         int32_t next = one->next;
         if (closed >> one->vehicle_class & 1) {
-            kota_vehicle_totals(traffic, one)->vehicle_s += (double)(traffic->now_ms - one->since_ms) * 1e-3;
+            kota_trip_totals *totals = kota_vehicle_totals(traffic, one);
+            totals->vehicle_s += (double)(traffic->now_ms - one->since_ms) * 1e-3;
+            totals->queue_s += (double)(traffic->now_ms - one->since_ms) * 1e-3;
             kota_vehicle_dispatch(traffic, vehicle, one->node, traffic->now_ms);
         } else {
-            kota_source_append(traffic, source, vehicle, traffic->now_ms);
+            kota_queue_append(traffic, start, vehicle, traffic->now_ms);
         }
         vehicle = next;
     }
@@ -52,7 +55,7 @@ static void wake_stranded(kota_traffic *traffic) {
 
 void kota_closure_apply(kota_traffic *traffic, const kota_traffic_input *input) {
     const float *caps = input != NULL ? input->speed_cap_mps : NULL;
-    const uint8_t *masks = input != NULL ? input->closed_classes : NULL;
+    const kota_class_mask *masks = input != NULL ? input->closed_classes : NULL;
     bool opened = false, shut = false;
     for (int32_t l = 0; l < traffic->link_count; l++) {
         float cap = caps != NULL ? caps[l] : (float)KOTA_INFINITY;
@@ -60,13 +63,15 @@ void kota_closure_apply(kota_traffic *traffic, const kota_traffic_input *input) 
             traffic->speed_cap_mps[l] = cap;
             kota_link_set_speed(traffic, l);
         }
-        uint8_t now = masks != NULL ? masks[l] : 0, was = traffic->closed[l];
+        kota_class_mask now = masks != NULL ? masks[l] : 0, was = traffic->closed[l];
         if (now == was) continue;
+        traffic->closed_count += (now != 0) - (was != 0);
         opened = opened || (was & ~now) != 0;
         shut = shut || (now & ~was) != 0;
         traffic->closed[l] = now;
         kota_router_set_closed(traffic->router, l, now);
     }
+    if (opened || shut) traffic->stamp++; /* whoever comes to the head of a queue chooses again */
     if (shut) { /* after all are known, so that nobody is sent from one closed link to another */
         for (int32_t l = 0; l < traffic->link_count; l++) {
             if (traffic->closed[l] == 0) continue;
@@ -77,14 +82,12 @@ void kota_closure_apply(kota_traffic *traffic, const kota_traffic_input *input) 
     if (opened && traffic->stranded > 0) wake_stranded(traffic);
 }
 
-/* What a link's queue costs now: the mean of those that left since the last renewal, or what its head has lost so
- * far. */
+/* What a link's queue costs now: the mean of those that left since the last renewal, or what the head of a lane has
+ * lost so far. */
 static int64_t period_delay_ms(const kota_traffic *traffic, int32_t link) {
     const kota_link_state *state = &traffic->links[link];
     int64_t delay_ms = state->period_left > 0 ? state->period_delay_ms / state->period_left : 0;
-    int32_t head = traffic->sources[link].head;
-    if (head < 0) return delay_ms;
-    int64_t lost_ms = traffic->now_ms - traffic->vehicles[head].ready_ms;
+    int64_t lost_ms = kota_link_lost_ms(traffic, link);
     return lost_ms > delay_ms ? lost_ms : delay_ms;
 }
 

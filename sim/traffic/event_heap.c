@@ -16,10 +16,10 @@ void kota_event_heap_entities(kota_event_heap *heap, int32_t entity_count) {
     heap->entity_count = entity_count;
 }
 
+static inline int32_t entity_of(const kota_event *event) { return (int32_t)(event->key & UINT32_MAX); }
+
 static inline bool before(const kota_event *a, const kota_event *b) {
-    if (a->time_ms != b->time_ms) return a->time_ms < b->time_ms;
-    if (a->tie != b->tie) return a->tie < b->tie;
-    return a->entity < b->entity;
+    return a->time_ms != b->time_ms ? a->time_ms < b->time_ms : a->key < b->key;
 }
 
 static void rise(kota_event_heap *heap, int32_t at, kota_event event) {
@@ -27,11 +27,11 @@ static void rise(kota_event_heap *heap, int32_t at, kota_event event) {
         int32_t parent = (at - 1) / 4;
         if (!before(&event, &heap->items[parent])) break;
         heap->items[at] = heap->items[parent];
-        heap->place[heap->items[at].entity] = at;
+        heap->place[entity_of(&heap->items[at])] = at;
         at = parent;
     }
     heap->items[at] = event;
-    heap->place[event.entity] = at;
+    heap->place[entity_of(&event)] = at;
 }
 
 static void sink(kota_event_heap *heap, int32_t at, kota_event event) {
@@ -43,16 +43,17 @@ static void sink(kota_event_heap *heap, int32_t at, kota_event event) {
         }
         if (!before(&heap->items[best], &event)) break;
         heap->items[at] = heap->items[best];
-        heap->place[heap->items[at].entity] = at;
+        heap->place[entity_of(&heap->items[at])] = at;
         at = best;
     }
     heap->items[at] = event;
-    heap->place[event.entity] = at;
+    heap->place[entity_of(&event)] = at;
 }
 
-void kota_event_heap_set(kota_event_heap *heap, int32_t entity, int64_t time_ms, uint64_t tie) {
-    kota_event event = {.time_ms = time_ms, .tie = tie, .entity = entity};
+void kota_event_heap_set(kota_event_heap *heap, int32_t entity, int64_t time_ms, uint32_t rank) {
+    kota_event event = {.time_ms = time_ms, .key = (uint64_t)rank << 32 | (uint32_t)entity};
     int32_t at = heap->place[entity];
+    if (heap->busy == entity + 1) heap->busy = 0;
     if (at < 0) {
         heap->items = kota_grow(heap->items, heap->count, &heap->capacity, sizeof *heap->items);
         rise(heap, heap->count++, event);
@@ -65,6 +66,7 @@ void kota_event_heap_set(kota_event_heap *heap, int32_t entity, int64_t time_ms,
 
 void kota_event_heap_clear(kota_event_heap *heap, int32_t entity) {
     int32_t at = heap->place[entity];
+    if (heap->busy == entity + 1) heap->busy = 0;
     if (at < 0) return;
     heap->place[entity] = -1;
     kota_event last = heap->items[--heap->count];
@@ -92,7 +94,7 @@ void kota_event_heap_load(kota_event_heap *heap, kota_blob *blob) {
     kota_blob_get(blob, heap->items, (size_t)count, sizeof *heap->items);
     if (blob->failed) return;
     for (int32_t i = 0; i < count; i++) {
-        int64_t entity = heap->items[i].entity;
+        int64_t entity = (int64_t)(heap->items[i].key & UINT32_MAX);
         if (entity < 0 || entity >= heap->entity_count) {
             blob->failed = true;
             (void)kota_fail(blob->err, KOTA_DATA,

@@ -1,16 +1,17 @@
-/* Queues on links: who may leave, who may enter, who waits for whom.
+/* Queues on links: which lane a vehicle joins, when its head may go, what happens as it does.
  *
- * A link is one queue ordered by the time at which each vehicle could leave at its own speed (so a faster one
- * overtakes on the way; nobody overtakes in the queue at the end, and a blocked head holds those behind it: links
- * have one lane group). Headways in PCE keep the capacity at the link's exit and at the next link's entry. Room given
- * up at the exit returns at the entry after length / jam wave (Newell 1993; Yperman 2007), so that densities and
- * shock speeds are those of a triangular fundamental diagram. Waiters are served first come, first served; a start
- * counts as one more arm. Which link comes next is asked of route.c; what a trip is, is left to traffic.c. */
+ * A queue is ordered by the time at which each vehicle could leave at its own speed: a faster one overtakes on the
+ * way, nobody does in the queue at the end, and a blocked head holds those behind it in its lane. Headways in PCE
+ * keep the capacity at each lane's exit and at the next link's entry (entry.c), vacancies travel back (room.c).
+ * Two-wheelers may filter: they stand between the lanes in queues of their own, one a turn; those that gathered at
+ * red go first at the full width's saturation flow, later ones mix with the lanes. What a trip is, is left to
+ * vehicle.c. */
 #include "core/clock.h"
+#include "core/mathx.h"
 #include "core/memory.h"
 #include "traffic/state.h"
 
-enum { NONE = -1 };
+enum { NONE = -1, FOLLOW_UP_WITHIN_MS = 30000 };
 
 static int64_t open_ms(int64_t gate_us) { return (gate_us + 999) / 1000; }
 
@@ -20,187 +21,154 @@ static void pass(int64_t *gate_us, int64_t now_ms, double headway_us, int32_t pc
     *gate_us = from + (int64_t)(headway_us * (double)pce_milli * 1e-3 + 0.5);
 }
 
+/* ---- set up ---- */
+
+static bool at_signal(const kota_traffic *traffic, int32_t link) {
+    const kota_turns *turns = &traffic->turns;
+    for (int32_t t = turns->start[link]; t < turns->start[link] + turns->fan[link]; t++) {
+        if (turns->turns[t].signal >= 0) return true;
+    }
+    return false;
+}
+
 void kota_link_set_speed(kota_traffic *traffic, int32_t link) {
     kota_link_state *state = &traffic->links[link];
     double free_mps = (double)traffic->roads->link_speed_mps[link];
     double cap_mps = (double)traffic->speed_cap_mps[link];
     double crawl_mps = kota_min(free_mps, 0.28); /* 1 km/h: whoever is let in at all gets through; assumed */
+    int32_t lanes = traffic->turns.lanes[link];
     state->speed_mps = cap_mps >= free_mps ? free_mps : cap_mps > crawl_mps ? cap_mps : crawl_mps;
-    double capacity = (double)traffic->roads->link_capacity_pceps[link] * (state->speed_mps / free_mps);
-    state->headway_us = kota_min(1e6 / capacity, 3.6e9);
+    double slower = state->speed_mps / free_mps;
+    double capacity_pceps = (double)traffic->roads->link_capacity_pceps[link];
+    double lane_pceps =
+        capacity_pceps / lanes; /* a street's capacity knows its junctions; a signal is one by itself */
+    if (at_signal(traffic, link)) lane_pceps = kota_max(lane_pceps, traffic->def.saturation_pceph / 3600.0);
+    state->headway_us = kota_min(1e6 / (capacity_pceps * slower), 3.6e9);
+    state->lane_us = kota_min(1e6 / (lane_pceps * slower), 3.6e9);
+    state->burst_us = (int32_t)kota_min((lanes - 1) * state->headway_us, 2e9);
 }
 
 void kota_link_init(kota_traffic *traffic, int32_t link) {
     kota_link_state *state = &traffic->links[link];
     const kota_roads *roads = traffic->roads;
+    int32_t lanes = traffic->fixed[link].lanes, bus = traffic->fixed[link].bus_lanes;
+    double storage_milli = kota_clamp((double)roads->link_storage_pce[link] * 1e3 + 0.5, 1, 1e9);
     *state = (kota_link_state){.vacancy_head = NONE, .vacancy_tail = NONE, .wait_head = NONE, .wait_tail = NONE};
-    state->exit_us = state->entry_us = (traffic->now_ms - KOTA_HOUR_MS) * 1000;
-    state->back_ms = (int64_t)((double)roads->link_length_m[link] / traffic->def.jam_wave_mps * 1e3 + 0.5);
-    state->storage_milli = (int32_t)kota_clamp((double)roads->link_storage_pce[link] * 1e3 + 0.5, 1, 2e9);
+    state->entry_us = (traffic->now_ms - KOTA_HOUR_MS) * 1000;
+    state->back_ms =
+        (int32_t)kota_min((double)roads->link_length_m[link] / traffic->def.jam_wave_mps * 1e3 + 0.5, 1e9);
+    state->storage_milli[KOTA_ROOM_SHARED] = (int32_t)(storage_milli * (lanes - bus) / lanes);
+    state->storage_milli[KOTA_ROOM_BUS] = (int32_t)(storage_milli * bus / lanes);
+    state->storage_milli[KOTA_ROOM_GAPS] = (int32_t)(storage_milli * traffic->def.gap_frac);
     kota_link_set_speed(traffic, link);
-    for (int32_t k = 0; k < 2; k++) {
-        traffic->sources[link + k * traffic->link_count] =
-            (kota_source_state){.head = NONE, .tail = NONE, .wait_on = NONE, .wait_prev = NONE, .wait_next = NONE};
+    int32_t filters = traffic->fixed[link].filters;
+    for (int32_t q = traffic->queue_start[link]; q < traffic->queue_start[link + 1]; q++) {
+        int32_t number = q - traffic->queue_start[link];
+        bool start = q + 1 == traffic->queue_start[link + 1];
+        traffic->queues[q] = (kota_queue){.gate_us = state->entry_us,
+                                          .since_ms = -1,
+                                          .red_since_ms = -1,
+                                          .head = NONE,
+                                          .tail = NONE,
+                                          .link = link,
+                                          .wait_on = NONE,
+                                          .wait_prev = NONE,
+                                          .wait_next = NONE,
+                                          .kind = (uint8_t)(start              ? KOTA_QUEUE_START
+                                                            : number < filters ? KOTA_QUEUE_FILTER
+                                                                               : KOTA_QUEUE_LANE),
+                                          .lane = (uint8_t)(number - filters)};
     }
-}
-
-/* ---- room ---- */
-
-static void take_vacancies(kota_traffic *traffic, kota_link_state *state, int64_t now_ms) {
-    while (state->vacancy_head != NONE && traffic->vacancies[state->vacancy_head].free_ms <= now_ms) {
-        int32_t at = state->vacancy_head;
-        kota_vacancy *vacancy = &traffic->vacancies[at];
-        state->occupied_milli -= vacancy->pce_milli;
-        state->vacancy_head = vacancy->next;
-        vacancy->next = traffic->vacancy_free;
-        traffic->vacancy_free = at;
-    }
-    if (state->vacancy_head == NONE) state->vacancy_tail = NONE;
-}
-
-static void give_vacancy(kota_traffic *traffic, kota_link_state *state, int32_t pce_milli, int64_t now_ms) {
-    int32_t at = traffic->vacancy_free;
-    if (at != NONE) {
-        traffic->vacancy_free = traffic->vacancies[at].next;
-    } else {
-        traffic->vacancies = kota_grow(traffic->vacancies, traffic->vacancy_count, &traffic->vacancy_capacity,
-                                       sizeof *traffic->vacancies);
-        at = traffic->vacancy_count++;
-    }
-    traffic->vacancies[at] = (kota_vacancy){.free_ms = now_ms + state->back_ms, .pce_milli = pce_milli, .next = NONE};
-    if (state->vacancy_tail != NONE) {
-        traffic->vacancies[state->vacancy_tail].next = at;
-    } else {
-        state->vacancy_head = at;
-    }
-    state->vacancy_tail = at;
-}
-
-/* A vehicle longer than the link may still enter it alone. */
-static bool has_room(kota_traffic *traffic, int32_t link, int32_t pce_milli, int64_t now_ms) {
-    kota_link_state *state = &traffic->links[link];
-    take_vacancies(traffic, state, now_ms);
-    return state->occupied_milli == 0 || state->occupied_milli + pce_milli <= state->storage_milli;
-}
-
-/* ---- waiting to enter ---- */
-
-static int32_t pce_of(const kota_traffic *traffic, int32_t vehicle) {
-    return traffic->pce_milli[traffic->vehicles[vehicle].vehicle_class];
-}
-
-/* Set the time at which the first waiter of a link will be looked at again. */
-static void arm_entry(kota_traffic *traffic, int32_t link, int64_t now_ms) {
-    kota_link_state *state = &traffic->links[link];
-    int32_t entry = 2 * traffic->link_count + link;
-    if (state->wait_head == NONE) {
-        kota_event_heap_clear(&traffic->events, entry);
-        return;
-    }
-    int64_t when = open_ms(state->entry_us);
-    if (!has_room(traffic, link, pce_of(traffic, traffic->sources[state->wait_head].head), now_ms)) {
-        if (state->vacancy_head == NONE) { /* armed again when somebody leaves */
-            kota_event_heap_clear(&traffic->events, entry);
-            return;
-        }
-        int64_t vacancy_ms = traffic->vacancies[state->vacancy_head].free_ms;
-        when = when > vacancy_ms ? when : vacancy_ms;
-    }
-    kota_event_heap_set(&traffic->events, entry, when > now_ms ? when : now_ms, (uint64_t)entry);
-}
-
-static void wait_for(kota_traffic *traffic, int32_t source, int32_t link, int64_t now_ms) {
-    kota_source_state *waiter = &traffic->sources[source];
-    kota_link_state *state = &traffic->links[link];
-    waiter->wait_on = link;
-    waiter->wait_since_ms = now_ms;
-    waiter->wait_prev = state->wait_tail;
-    waiter->wait_next = NONE;
-    if (state->wait_tail != NONE) {
-        traffic->sources[state->wait_tail].wait_next = source;
-    } else {
-        state->wait_head = source;
-    }
-    state->wait_tail = source;
-    if (state->wait_head == source) arm_entry(traffic, link, now_ms);
-    if (source < traffic->link_count) {
-        int64_t squeeze_ms = now_ms + (int64_t)(traffic->def.squeeze_s * 1e3);
-        kota_event_heap_set(&traffic->events, source, squeeze_ms, (uint64_t)source);
-    }
-}
-
-void kota_source_stop_waiting(kota_traffic *traffic, int32_t source) {
-    kota_source_state *waiter = &traffic->sources[source];
-    if (waiter->wait_on == NONE) return;
-    kota_link_state *state = &traffic->links[waiter->wait_on];
-    if (waiter->wait_prev != NONE) {
-        traffic->sources[waiter->wait_prev].wait_next = waiter->wait_next;
-    } else {
-        state->wait_head = waiter->wait_next;
-    }
-    if (waiter->wait_next != NONE) {
-        traffic->sources[waiter->wait_next].wait_prev = waiter->wait_prev;
-    } else {
-        state->wait_tail = waiter->wait_prev;
-    }
-    waiter->wait_on = waiter->wait_prev = waiter->wait_next = NONE;
-    kota_event_heap_clear(&traffic->events, source);
 }
 
 /* ---- queues ---- */
 
-static void schedule_head(kota_traffic *traffic, int32_t source, int64_t now_ms) {
-    int32_t head = traffic->sources[source].head;
-    if (head == NONE) {
-        kota_event_heap_clear(&traffic->events, source);
-        return;
+int32_t kota_queue_choose(const kota_traffic *traffic, int32_t link, int32_t turn, int32_t vehicle_class) {
+    const kota_link_fixed *fixed = &traffic->fixed[link];
+    if (fixed->filters > 0 && traffic->filters[vehicle_class]) {
+        return fixed->queue_start + (turn >= 0 ? turn - fixed->turn_start : fixed->filters - 1);
     }
-    int64_t when = now_ms;
-    if (source < traffic->link_count) {
-        int64_t ready_ms = traffic->vehicles[head].ready_ms, gate_ms = open_ms(traffic->links[source].exit_us);
-        when = ready_ms > when ? ready_ms : when;
-        when = gate_ms > when ? gate_ms : when;
+    const int32_t *lane_milli = traffic->links[link].lane_milli;
+    uint32_t all = (1u << fixed->lanes) - 1u, buses = (1u << fixed->bus_lanes) - 1u;
+    uint32_t mask = turn >= 0 ? traffic->turns.turns[turn].lanes : all & ~buses;
+    if (buses != 0 && vehicle_class == KOTA_CLASS_BUS) mask = buses;
+    int32_t best = __builtin_ctz(mask);
+    for (mask &= mask - 1u; mask != 0; mask &= mask - 1u) {
+        int32_t other = __builtin_ctz(mask);
+        if (lane_milli[other] < lane_milli[best]) best = other;
     }
-    kota_event_heap_set(&traffic->events, source, when, (uint64_t)source);
+    return fixed->queue_start + fixed->filters + best;
 }
 
-int32_t kota_source_ahead(const kota_traffic *traffic, int32_t link, int64_t ready_ms) {
-    int32_t ahead = traffic->sources[link].tail;
+/* Where the light is by a fixed plan, the head sleeps until it is green. */
+void kota_queue_schedule(kota_traffic *traffic, int32_t queue, int64_t now_ms) {
+    kota_queue *one = &traffic->queues[queue];
+    int32_t event = kota_queue_event_of(traffic, queue);
+    one->red_since_ms = -1;
+    if (one->head == NONE) {
+        kota_event_heap_clear(&traffic->events, event);
+        return;
+    }
+    int64_t when_ms = now_ms;
+    if (one->kind != KOTA_QUEUE_START) {
+        const kota_vehicle *head = &traffic->vehicles[one->head];
+        int64_t gate_ms = open_ms(one->gate_us);
+        when_ms = head->ready_ms > when_ms ? head->ready_ms : when_ms;
+        when_ms = gate_ms > when_ms ? gate_ms : when_ms;
+        const kota_turn *turn = head->turn >= 0 ? &traffic->turns.turns[head->turn] : NULL;
+        if (turn != NULL && turn->signal >= 0 && traffic->signals[turn->signal].kind == KOTA_SIGNAL_FIXED) {
+            int64_t green_ms = kota_signal_green_ms(traffic, turn, when_ms);
+            if (green_ms > when_ms) one->red_since_ms = when_ms;
+            when_ms = green_ms;
+        }
+    }
+    kota_event_heap_set(&traffic->events, event, when_ms, (uint32_t)event);
+}
+
+int32_t kota_queue_ahead(const kota_traffic *traffic, int32_t queue, int64_t ready_ms) {
+    int32_t ahead = traffic->queues[queue].tail;
     while (ahead != NONE && traffic->vehicles[ahead].ready_ms > ready_ms) ahead = traffic->vehicles[ahead].prev;
     return ahead;
 }
 
-void kota_source_append(kota_traffic *traffic, int32_t source, int32_t vehicle, int64_t now_ms) {
-    kota_source_state *queue = &traffic->sources[source];
-    kota_vehicle *one = &traffic->vehicles[vehicle];
-    /* a head that waits has been ready for long, so nobody gets before it */
-    int32_t ahead = source < traffic->link_count ? kota_source_ahead(traffic, source, one->ready_ms) : queue->tail;
-    one->prev = ahead;
-    one->next = ahead != NONE ? traffic->vehicles[ahead].next : queue->head;
-    if (one->next != NONE) {
-        traffic->vehicles[one->next].prev = vehicle;
+void kota_queue_append(kota_traffic *traffic, int32_t queue, int32_t vehicle, int64_t now_ms) {
+    kota_queue *one = &traffic->queues[queue];
+    kota_vehicle *who = &traffic->vehicles[vehicle];
+    int32_t ahead = one->kind != KOTA_QUEUE_START ? kota_queue_ahead(traffic, queue, who->ready_ms) : one->tail;
+    if (ahead == NONE && one->wait_on != NONE) ahead = one->head; /* nobody gets before one who is about to go */
+    who->queue = queue;
+    who->prev = ahead;
+    who->next = ahead != NONE ? traffic->vehicles[ahead].next : one->head;
+    if (who->next != NONE) {
+        traffic->vehicles[who->next].prev = vehicle;
     } else {
-        queue->tail = vehicle;
+        one->tail = vehicle;
     }
+    one->load_milli += traffic->pce_milli[who->vehicle_class];
+    if (one->kind == KOTA_QUEUE_LANE) traffic->links[one->link].lane_milli[one->lane] = one->load_milli;
     if (ahead != NONE) {
         traffic->vehicles[ahead].next = vehicle;
     } else {
-        queue->head = vehicle;
-        schedule_head(traffic, source, now_ms);
+        one->head = vehicle;
+        one->since_ms = -1;
+        kota_queue_schedule(traffic, queue, now_ms);
     }
 }
 
-static void drop_head(kota_traffic *traffic, int32_t source) {
-    kota_source_state *queue = &traffic->sources[source];
-    queue->head = traffic->vehicles[queue->head].next;
-    if (queue->head != NONE) {
-        traffic->vehicles[queue->head].prev = NONE;
+static void drop_head(kota_traffic *traffic, int32_t queue) {
+    kota_queue *one = &traffic->queues[queue];
+    one->load_milli -= traffic->pce_milli[traffic->vehicles[one->head].vehicle_class];
+    if (one->kind == KOTA_QUEUE_LANE) traffic->links[one->link].lane_milli[one->lane] = one->load_milli;
+    one->since_ms = -1;
+    one->head = traffic->vehicles[one->head].next;
+    if (one->head != NONE) {
+        traffic->vehicles[one->head].prev = NONE;
     } else {
-        queue->tail = NONE;
+        one->tail = NONE;
     }
 }
 
-void kota_source_release(kota_traffic *traffic, int32_t vehicle, int64_t now_ms) {
+void kota_queue_release(kota_traffic *traffic, int32_t vehicle, int64_t now_ms) {
     int32_t follower = traffic->vehicles[vehicle].followers;
     traffic->vehicles[vehicle].followers = NONE;
     while (follower != NONE) {
@@ -213,118 +181,256 @@ void kota_source_release(kota_traffic *traffic, int32_t vehicle, int64_t now_ms)
     }
 }
 
-/* The head leaves its link (not the queue of those who start): room, records, followers, the next head's turn. */
-static void leave_link(kota_traffic *traffic, int32_t link, bool through_exit, int64_t now_ms) {
-    kota_link_state *state = &traffic->links[link];
-    int32_t vehicle = traffic->sources[link].head, pce_milli = pce_of(traffic, vehicle);
-    kota_vehicle *one = &traffic->vehicles[vehicle];
-    int64_t delay_ms = now_ms - one->ready_ms;
-    if (through_exit) pass(&state->exit_us, now_ms, state->headway_us, pce_milli);
-    state->delay_ms += delay_ms;
-    state->period_delay_ms += delay_ms;
-    state->last_delay_ms = delay_ms;
-    state->period_left++;
-    state->left++;
-    state->load_milli -= pce_milli;
-    drop_head(traffic, link);
-    give_vacancy(traffic, state, pce_milli, now_ms);
-    kota_vehicle_post_link(traffic, vehicle, now_ms);
-    kota_source_release(traffic, vehicle, now_ms);
-    schedule_head(traffic, link, now_ms);
-    if (state->wait_head != NONE && !kota_event_heap_has(&traffic->events, 2 * traffic->link_count + link)) {
-        arm_entry(traffic, link, now_ms);
+/* ---- the head goes ---- */
+
+/* Two-wheelers between the lanes take their share of the lanes' capacity. The first of a green use the full width,
+ * later ones leave the lanes half of it; assumed. */
+static void pass_filter(kota_traffic *traffic, kota_queue *one, int32_t pce_milli, int32_t turn, int64_t now_ms) {
+    const kota_link_state *state = &traffic->links[one->link];
+    int32_t lanes = traffic->fixed[one->link].lanes, first = traffic->fixed[one->link].queue_start;
+    uint32_t mask = turn >= 0 ? traffic->turns.turns[turn].lanes : (1u << lanes) - 1u;
+    double headway_us = state->lane_us / __builtin_popcount(mask);
+    pass(&one->gate_us, now_ms, one->batch > 0 ? headway_us : 2.0 * headway_us, pce_milli);
+    if (one->batch > 0) one->batch--;
+    first += traffic->fixed[one->link].filters;
+    for (; mask != 0; mask &= mask - 1u) {
+        pass(&traffic->queues[first + __builtin_ctz(mask)].gate_us, now_ms, headway_us, pce_milli);
     }
 }
 
-static void enter_link(kota_traffic *traffic, int32_t link, int32_t vehicle, int64_t now_ms) {
-    kota_link_state *state = &traffic->links[link];
+/* From when on those it gives way to are far enough away. */
+static int64_t gap_ms(const kota_traffic *traffic, int32_t link, const kota_turn *turn, int64_t *last_ms) {
+    const int64_t *passed_ms = &traffic->passed_ms[traffic->fixed[link].node_turn];
+    int64_t last = INT64_MIN / 2;
+    for (uint32_t bits = turn->yields; bits != 0; bits &= bits - 1u) {
+        int64_t at_ms = passed_ms[__builtin_ctz(bits)];
+        last = at_ms > last ? at_ms : last;
+    }
+    *last_ms = last;
+    return last + turn->lag_ms;
+}
+
+static void pass_exit(kota_traffic *traffic, kota_queue *one, int32_t pce_milli, int32_t turn, int64_t now_ms) {
+    if (one->kind == KOTA_QUEUE_FILTER) {
+        pass_filter(traffic, one, pce_milli, turn, now_ms);
+        return;
+    }
+    pass(&one->gate_us, now_ms, traffic->links[one->link].lane_us, pce_milli);
+    const kota_turn *way = turn >= 0 ? &traffic->turns.turns[turn] : NULL;
+    if (way == NULL || way->yields == 0) return;
+    int64_t last_ms, next_us = (now_ms + way->next_ms) * 1000; /* whoever follows through the same gap */
+    (void)gap_ms(traffic, one->link, way, &last_ms);
+    if (now_ms - last_ms < FOLLOW_UP_WITHIN_MS && next_us > one->gate_us) one->gate_us = next_us;
+}
+
+static void record(kota_traffic *traffic, const kota_vehicle *one, int64_t delay_ms, int64_t now_ms) {
+    kota_link_state *state = &traffic->links[one->link];
+    state->delay_ms += delay_ms;
+    state->period_delay_ms += delay_ms;
+    state->last_delay_ms = (int32_t)(delay_ms < INT32_MAX ? delay_ms : INT32_MAX);
+    state->bin_wait_ms += delay_ms;
+    state->bin_time_ms += now_ms - one->since_ms;
+    state->bin_left++;
+    state->period_left++;
+    state->left++;
+    traffic->link_class_left[(size_t)one->link * KOTA_CLASS_COUNT + one->vehicle_class]++;
+}
+
+/* The head leaves its link (not the queue of those who start): room, records, followers, the next head's turn. */
+static void leave_link(kota_traffic *traffic, int32_t queue, bool through_exit, int64_t now_ms) {
+    kota_queue *one = &traffic->queues[queue];
+    kota_link_state *state = &traffic->links[one->link];
+    int32_t vehicle = one->head, link = one->link;
+    kota_vehicle *who = &traffic->vehicles[vehicle];
+    int32_t pce_milli = traffic->pce_milli[who->vehicle_class];
+    int64_t delay_ms = now_ms - who->ready_ms, red_ms = (int64_t)(uint32_t)(one->red_ms - who->red_ms);
+    if (through_exit) pass_exit(traffic, one, pce_milli, who->turn, now_ms);
+    record(traffic, who, delay_ms, now_ms);
+    state->load_milli -= pce_milli;
+    drop_head(traffic, queue);
+    kota_room_give(traffic, link, who->room, pce_milli, now_ms);
+    kota_vehicle_post_link(traffic, vehicle, delay_ms, red_ms < delay_ms ? red_ms : delay_ms, now_ms);
+    if (who->followers != NONE) kota_queue_release(traffic, vehicle, now_ms);
+    if (one->head != NONE) kota_queue_schedule(traffic, queue, now_ms);
+    if (state->wait_head != NONE && !kota_event_heap_has(&traffic->events, kota_entry_event_of(traffic, link))) {
+        kota_entry_arm(traffic, link, now_ms);
+    }
+}
+
+static void enter_link(kota_traffic *traffic, int32_t link, int32_t vehicle, kota_room room, int64_t now_ms) {
     kota_vehicle *one = &traffic->vehicles[vehicle];
-    int32_t pce_milli = pce_of(traffic, vehicle);
-    pass(&state->entry_us, now_ms, state->headway_us, pce_milli);
-    state->occupied_milli += pce_milli;
+    kota_link_state *state = &traffic->links[link];
+    int32_t pce_milli = traffic->pce_milli[one->vehicle_class];
+    kota_room_take(traffic, link, room, pce_milli);
     state->load_milli += pce_milli;
     one->state = KOTA_VEHICLE_QUEUED;
+    one->room = (uint8_t)room;
     one->link = link;
     one->since_ms = now_ms;
     one->ready_ms = now_ms + kota_vehicle_free_ms(traffic, one->vehicle_class, link);
-    kota_source_append(traffic, link, vehicle, now_ms);
+    if (one->route_end > 0) one->route_at++;
+    one->turn = kota_vehicle_choose(traffic, one);
+    int32_t queue = kota_queue_choose(traffic, link, one->turn, one->vehicle_class);
+    one->red_ms = traffic->queues[queue].red_ms;
+    kota_queue_append(traffic, queue, vehicle, now_ms);
 }
 
-/* The head of a source moves on to a link. */
-static void move(kota_traffic *traffic, int32_t source, int32_t link, int64_t now_ms) {
-    int32_t vehicle = traffic->sources[source].head;
-    kota_source_stop_waiting(traffic, source);
-    if (source < traffic->link_count) {
-        leave_link(traffic, source, true, now_ms);
+static uint64_t mixed(uint64_t hash, uint64_t word) {
+    hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+    return hash ^ hash >> 29;
+}
+
+void kota_queue_move(kota_traffic *traffic, int32_t queue, int32_t link, int64_t now_ms) {
+    kota_queue *from = &traffic->queues[queue];
+    int32_t vehicle = from->head;
+    kota_vehicle *one = &traffic->vehicles[vehicle];
+    kota_room room = kota_room_of(traffic, link, one->vehicle_class);
+    traffic->event_hash = mixed(traffic->event_hash, one->id + (uint64_t)now_ms * 31u + traffic->fixed[link].id);
+    kota_entry_stop_waiting(traffic, queue);
+    kota_entry_pass(traffic, queue, link, traffic->pce_milli[one->vehicle_class], now_ms);
+    if (from->kind != KOTA_QUEUE_START) {
+        const kota_turn *turn = &traffic->turns.turns[one->turn];
+        if (turn->number < 32) {
+            traffic->passed_ms[traffic->fixed[from->link].node_turn + turn->number] = now_ms;
+        }
+        if (turn->signal >= 0) kota_signal_passed(traffic, turn, now_ms);
+        leave_link(traffic, queue, true, now_ms);
     } else {
-        kota_vehicle *one = &traffic->vehicles[vehicle];
-        drop_head(traffic, source);
-        kota_vehicle_totals(traffic, one)->vehicle_s += (double)(now_ms - one->since_ms) * 1e-3;
-        schedule_head(traffic, source, now_ms);
+        drop_head(traffic, queue);
+        kota_trip_totals *totals = kota_vehicle_totals(traffic, one);
+        totals->vehicle_s += (double)(now_ms - one->since_ms) * 1e-3;
+        totals->queue_s += (double)(now_ms - one->since_ms) * 1e-3;
+        if (from->head != NONE) kota_queue_schedule(traffic, queue, now_ms);
     }
-    enter_link(traffic, link, vehicle, now_ms);
+    enter_link(traffic, link, vehicle, room, now_ms);
 }
 
 /* ---- events ---- */
 
 /* A head that has waited for room so long that gridlock is feared pushes in, and is counted. */
-static void squeeze(kota_traffic *traffic, int32_t source, int64_t now_ms) {
-    int32_t link = traffic->sources[source].wait_on;
-    kota_link_state *state = &traffic->links[link];
-    bool room = has_room(traffic, link, pce_of(traffic, traffic->sources[source].head), now_ms);
-    int64_t gate_ms = open_ms(state->entry_us);
-    if (room) { /* it is only its turn that has not come: the entry is busy */
-        kota_event_heap_set(&traffic->events, source, now_ms + (int64_t)(traffic->def.squeeze_s * 1e3),
-                            (uint64_t)source);
+static void squeeze(kota_traffic *traffic, int32_t queue, int64_t now_ms) {
+    kota_queue *one = &traffic->queues[queue];
+    int32_t link = one->wait_on, event = kota_queue_event_of(traffic, queue);
+    const kota_vehicle *head = &traffic->vehicles[one->head];
+    const kota_turn *turn = &traffic->turns.turns[head->turn];
+    int64_t gate_ms = open_ms(traffic->links[link].entry_us);
+    if (turn->signal >= 0 && kota_signal_green_ms(traffic, turn, now_ms) > now_ms) {
+        kota_entry_stop_waiting(traffic, queue);
+        kota_queue_schedule(traffic, queue, now_ms);
+    } else if (kota_room_left(traffic, link, kota_room_of(traffic, link, head->vehicle_class),
+                              traffic->pce_milli[head->vehicle_class], now_ms)) {
+        one->since_ms = now_ms; /* it is only its turn that has not come: the entry is busy */
+        kota_event_heap_set(&traffic->events, event, now_ms + (int64_t)(traffic->def.squeeze_s * 1e3),
+                            (uint32_t)event);
     } else if (gate_ms > now_ms) {
-        kota_event_heap_set(&traffic->events, source, gate_ms, (uint64_t)source);
+        kota_event_heap_set(&traffic->events, event, gate_ms, (uint32_t)event);
     } else {
         traffic->squeezes++;
-        move(traffic, source, link, now_ms);
-        arm_entry(traffic, link, now_ms);
+        traffic->links[link].squeezes++;
+        kota_queue_move(traffic, queue, link, now_ms);
+        kota_entry_arm(traffic, link, now_ms);
     }
 }
 
-void kota_source_event(kota_traffic *traffic, int32_t source, int64_t now_ms) {
-    kota_source_state *queue = &traffic->sources[source];
-    if (queue->head == NONE) return;
-    if (queue->wait_on != NONE) {
-        squeeze(traffic, source, now_ms);
+/* The head ends its way here: it arrives, or pulls over. */
+static void end_here(kota_traffic *traffic, int32_t queue, int64_t now_ms) {
+    int32_t vehicle = traffic->queues[queue].head, link = traffic->queues[queue].link;
+    bool arrives = traffic->vehicles[vehicle].turn == KOTA_ROUTE_ARRIVE;
+    leave_link(traffic, queue, arrives, now_ms);
+    if (arrives) {
+        kota_vehicle_arrive(traffic, vehicle, now_ms);
+    } else {
+        kota_vehicle_strand(traffic, vehicle, traffic->roads->link_to[link], now_ms);
+    }
+}
+
+/* Streets closed or opened since the head chose: it chooses again, and may have to change lanes. True where it does
+ * not stand at the head of this queue any more. */
+static bool choose_again(kota_traffic *traffic, int32_t queue, int64_t now_ms) {
+    kota_queue *one = &traffic->queues[queue];
+    int32_t vehicle = one->head;
+    kota_vehicle *who = &traffic->vehicles[vehicle];
+    who->turn = kota_vehicle_choose(traffic, who);
+    const kota_turn *turn = who->turn >= 0 ? &traffic->turns.turns[who->turn] : NULL;
+    bool here = one->kind == KOTA_QUEUE_LANE && (turn == NULL || (turn->lanes >> one->lane & 1) != 0);
+    if (here) return false;
+    int32_t other = kota_queue_choose(traffic, one->link, who->turn, who->vehicle_class);
+    if (other == queue) return false;
+    drop_head(traffic, queue);
+    kota_queue_schedule(traffic, queue, now_ms);
+    who->red_ms = traffic->queues[other].red_ms;
+    kota_queue_append(traffic, other, vehicle, now_ms);
+    return true;
+}
+
+/* The light and those with right of way let the head go; else it is looked at again in time. */
+static bool crossing_free(kota_traffic *traffic, int32_t queue, const kota_turn *turn, int64_t now_ms) {
+    kota_queue *one = &traffic->queues[queue];
+    bool clearing = false;
+    int32_t event = kota_queue_event_of(traffic, queue);
+    if (turn->signal >= 0) {
+        int64_t green_ms = kota_signal_green_ms(traffic, turn, now_ms);
+        if (green_ms > now_ms) {
+            one->red_since_ms = now_ms;
+            kota_signal_called(traffic, turn, now_ms);
+            if (green_ms < INT64_MAX) kota_event_heap_set(&traffic->events, event, green_ms, (uint32_t)event);
+            return false;
+        }
+        clearing = turn->yields != 0 && kota_signal_clearing(traffic, turn, now_ms);
+    }
+    if (turn->yields == 0 || clearing) return true;
+    int64_t last_ms, free_ms = gap_ms(traffic, one->link, turn, &last_ms);
+    if (free_ms > now_ms) {
+        kota_event_heap_set(&traffic->events, event, free_ms, (uint32_t)event);
+        return false;
+    }
+    return true;
+}
+
+/* What the move will touch, for it lies in memory at random. */
+static inline void fetch_ahead(const kota_traffic *traffic, const kota_vehicle *head, int32_t link) {
+    const char *state = (const char *)&traffic->links[link];
+    __builtin_prefetch(&traffic->fixed[link]);
+    __builtin_prefetch(state);
+    __builtin_prefetch(state + 64);
+    __builtin_prefetch(state + 128);
+    if (head->route_end > 0) __builtin_prefetch(&traffic->route_links[head->route_at + 2]);
+}
+
+void kota_queue_event(kota_traffic *traffic, int32_t queue, int64_t now_ms) {
+    kota_queue *one = &traffic->queues[queue];
+    if (one->head == NONE) return;
+    if (one->wait_on != NONE) {
+        squeeze(traffic, queue, now_ms);
         return;
     }
-    int32_t vehicle = queue->head, link = source - traffic->link_count;
-    if (source < traffic->link_count) {
-        int64_t ready_ms = traffic->vehicles[vehicle].ready_ms;
-        if (ready_ms > now_ms || open_ms(traffic->links[source].exit_us) > now_ms) {
-            schedule_head(traffic, source, now_ms);
+    int32_t link = one->link;
+    if (one->kind != KOTA_QUEUE_START) {
+        const kota_vehicle *head = &traffic->vehicles[one->head];
+        if (one->red_since_ms >= 0) {
+            if (now_ms > one->red_since_ms) one->red_ms += (int32_t)(now_ms - one->red_since_ms);
+            one->red_since_ms = -1;
+            int32_t gathered = one->load_milli / kota_maxi(1, traffic->pce_milli[head->vehicle_class]);
+            int32_t box = (int32_t)(traffic->def.reservoir_veh * traffic->fixed[link].lanes);
+            if (one->kind == KOTA_QUEUE_FILTER) one->batch = (uint8_t)kota_mini(255, kota_mini(gathered, box));
+        }
+        if (head->ready_ms > now_ms || open_ms(one->gate_us) > now_ms) {
+            kota_queue_schedule(traffic, queue, now_ms);
             return;
         }
-        link = kota_vehicle_next_link(traffic, &traffic->vehicles[vehicle]);
-        if (link < 0) {
-            leave_link(traffic, source, link == KOTA_ROUTE_ARRIVE, now_ms);
-            if (link == KOTA_ROUTE_ARRIVE) {
-                kota_vehicle_arrive(traffic, vehicle, now_ms);
-            } else {
-                kota_vehicle_strand(traffic, vehicle, traffic->roads->link_to[source], now_ms);
-            }
+        if (head->stamp != traffic->stamp && choose_again(traffic, queue, now_ms)) return;
+        if (head->turn < 0) {
+            end_here(traffic, queue, now_ms);
             return;
         }
+        const kota_turn *turn = &traffic->turns.turns[head->turn];
+        fetch_ahead(traffic, head, turn->to);
+        if (!crossing_free(traffic, queue, turn, now_ms)) return;
+        link = turn->to;
     }
-    const kota_link_state *next = &traffic->links[link];
-    if (next->wait_head != NONE || open_ms(next->entry_us) > now_ms ||
-        !has_room(traffic, link, pce_of(traffic, vehicle), now_ms)) {
-        wait_for(traffic, source, link, now_ms);
+    if (kota_entry_open(traffic, queue, link, now_ms)) {
+        kota_queue_move(traffic, queue, link, now_ms);
     } else {
-        move(traffic, source, link, now_ms);
+        kota_entry_wait(traffic, queue, link, now_ms);
     }
-}
-
-void kota_entry_event(kota_traffic *traffic, int32_t link, int64_t now_ms) {
-    kota_link_state *state = &traffic->links[link];
-    int32_t source = state->wait_head;
-    if (source != NONE && open_ms(state->entry_us) <= now_ms &&
-        has_room(traffic, link, pce_of(traffic, traffic->sources[source].head), now_ms)) {
-        move(traffic, source, link, now_ms);
-    }
-    arm_entry(traffic, link, now_ms);
 }

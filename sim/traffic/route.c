@@ -32,7 +32,7 @@ struct kota_router {
     int32_t *succ_start, *succ; /* by link index */
     uint32_t *time_ms;          /* weights of motor vehicles */
     uint32_t *length_mm;        /* weights of the slow */
-    uint8_t *closed;
+    kota_class_mask *closed;
     bool closed_changed;
     int32_t same_as[KOTA_CLASS_COUNT]; /* first class with the same closures and weights: they share trees */
 
@@ -101,7 +101,7 @@ kota_router *kota_router_create(const kota_roads *roads) {
     index_turns(router);
     router->time_ms = kota_alloc(links, sizeof(uint32_t));
     router->length_mm = kota_alloc(links, sizeof(uint32_t));
-    router->closed = kota_alloc(links, 1);
+    router->closed = kota_alloc(links, sizeof *router->closed);
     router->mark = kota_alloc(links, sizeof(uint32_t));
     router->affected = kota_alloc(links, sizeof(int32_t));
     router->changed = kota_alloc(links, sizeof(int32_t));
@@ -153,7 +153,7 @@ void kota_router_set_time(kota_router *router, int32_t link, uint32_t time_ms) {
 
 uint32_t kota_router_time_ms(const kota_router *router, int32_t link) { return router->time_ms[link]; }
 
-void kota_router_set_closed(kota_router *router, int32_t link, uint8_t classes) {
+void kota_router_set_closed(kota_router *router, int32_t link, kota_class_mask classes) {
     if (router->closed[link] == classes) return;
     router->closed[link] = classes;
     router->closed_changed = true;
@@ -190,7 +190,7 @@ typedef struct view { /* what one tree is made of */
     uint32_t *cost;
     uint8_t *next;
     const uint32_t *weight;
-    uint8_t bit; /* of its class, in closed */
+    kota_class_mask bit; /* of its class, in closed */
     int32_t to_node;
 } view;
 
@@ -378,7 +378,7 @@ static size_t tree_to(kota_router *router, int32_t vehicle_class, int32_t to_nod
     view of = {.cost = router->costs + at,
                .next = router->nexts + at,
                .weight = by_length(group) ? router->length_mm : router->time_ms,
-               .bit = (uint8_t)(1u << group),
+               .bit = (kota_class_mask)(1u << group),
                .to_node = to_node};
     kota_bucket_queue_start(&router->queue, by_length(group) ? LENGTH_SHIFT : TIME_SHIFT);
     if (kept->seen < router->journal_base || end - kept->seen > router->roads->link_count / 32) {

@@ -19,7 +19,7 @@ void kota_router_destroy(kota_router *router);
 void kota_router_set_time(kota_router *router, int32_t link, uint32_t time_ms);
 uint32_t kota_router_time_ms(const kota_router *router, int32_t link);
 /** Bit c set: nobody of class c may enter the link. */
-void kota_router_set_closed(kota_router *router, int32_t link, uint8_t classes);
+void kota_router_set_closed(kota_router *router, int32_t link, kota_class_mask classes);
 /** The link after `link` on the best way to a node; KOTA_ROUTE_ARRIVE where link ends there; KOTA_ROUTE_NONE: no way.
  *  U-turns and banned turns are not used.  @tested tests/unit/traffic/test_route.c */
 int32_t kota_router_next(kota_router *router, int32_t vehicle_class, int32_t to_node, int32_t link);

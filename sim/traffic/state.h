@@ -1,13 +1,17 @@
-/* What the traffic engine remembers: vehicles, links, sources, events. Shared by the files of this layer only.
+/* What the traffic engine remembers: vehicles, links, queues, signals, events. Shared by the files of this layer
+ * only.
  *
- * A *source* is a queue that feeds links: source l is the queue on link l, source link_count + l the vehicles that
- * start at link l's beginning. Its head moves on when it has driven its free time, the link's exit lets it pass
- * (headways) and the next link's entry does too (headways, room). A blocked head stands in the next link's list of
- * waiters: nobody polls. Event holders: sources 0 .. 2L-1, entries 2L .. 3L-1, then vehicles. */
+ * A *queue* is what feeds links: one a lane of a link, one a turn of a link for those who filter between the lanes,
+ * and one for those who start at a link's beginning. Its head moves on when it has driven its free time, the signal
+ * is green, nobody it gives way to is near, the queue's exit lets it pass (headways), and the next link's entry does
+ * too (headways, room). A head that the next link does not let in stands in that link's list of waiters: nobody
+ * polls. Event holders: signals, queues, entries of links, lines, then vehicles. */
 #ifndef KOTA_TRAFFIC_STATE_H
 #define KOTA_TRAFFIC_STATE_H
 
 #include "traffic/event_heap.h"
+#include "traffic/lines.h"
+#include "traffic/movement.h"
 #include "traffic/route.h"
 #include "traffic/traffic.h"
 
@@ -15,32 +19,43 @@ typedef enum kota_vehicle_state {
     KOTA_VEHICLE_FREE,     /* nobody: a place in the pool */
     KOTA_VEHICLE_EXPECTED, /* leaves later: a held trip or a foreign vehicle */
     KOTA_VEHICLE_STARTING, /* in the queue of those who start on link */
-    KOTA_VEHICLE_QUEUED,   /* on link, in its queue */
+    KOTA_VEHICLE_QUEUED,   /* on link, in one of its queues */
     KOTA_VEHICLE_GLIDING,  /* on link without taking room: who walks, or a foreign vehicle that does not load */
     KOTA_VEHICLE_STRANDED, /* beside the road at node: no open way */
 } kota_vehicle_state;
 
-typedef struct kota_vehicle { /* no padding: it is saved as it lies */
+typedef enum kota_owner { KOTA_OWNER_TRIP, KOTA_OWNER_FOREIGN, KOTA_OWNER_LINE } kota_owner;
+typedef enum kota_room { KOTA_ROOM_SHARED, KOTA_ROOM_GAPS, KOTA_ROOM_BUS, KOTA_ROOM_COUNT } kota_room;
+
+typedef struct kota_vehicle { /* no padding: it is saved as it lies. First what each move touches */
+    int64_t since_ms;         /* on the link, at the start or stranded */
+    int64_t ready_ms;         /* may leave the link, as far as its own speed goes */
+    int32_t link;             /* it is on, or wants to start on */
+    int32_t turn;             /* it will take; KOTA_ROUTE_ARRIVE or KOTA_ROUTE_NONE */
+    int32_t queue;
+    int32_t prev, next; /* in its queue; of free places; among those that follow the same vehicle */
+    int32_t route_at;   /* place in the route's links of the link it is on, -1: it asks the router */
+    int32_t route_end;
+    int32_t stamp;  /* closures known when the turn was chosen */
+    int32_t red_ms; /* its queue's, when it came */
+    uint8_t vehicle_class, state, owner, loads, room;
+    uint8_t spare[7];
+
     uint64_t id;
     int64_t wished_ms;  /* departure as wished */
-    int64_t since_ms;   /* on the link, at the start or stranded */
-    int64_t ready_ms;   /* may leave the link, as far as its own speed goes */
     int64_t blocked_ms; /* stranded so far */
     double distance_m;
     int32_t to_node;
-    int32_t node;       /* where it starts or is stranded */
-    int32_t link;       /* it is on, or wants to start on */
-    int32_t came_from;  /* the link it left last, -1 none */
-    int32_t prev, next; /* in its queue; of free places; among those that follow the same vehicle */
-    int32_t followers;  /* first gliding vehicle that leaves the link behind this one, -1 none */
-    int32_t follows;    /* the vehicle it glides behind, -1 none */
-    int32_t tag;        /* of a foreign vehicle */
+    int32_t node;      /* where it starts or is stranded */
+    int32_t came_from; /* the link it left last, -1 none */
+    int32_t followers; /* first gliding vehicle that leaves the link behind this one, -1 none */
+    int32_t follows;   /* the vehicle it glides behind, -1 none */
+    int32_t tag;       /* trip, tag of a foreign vehicle, or line; -1 a trip of another day */
     float persons;
     int16_t district;
-    uint8_t vehicle_class, state, foreign, loads;
-    uint8_t spare[2];
+    uint8_t more[2];
 } kota_vehicle;
-_Static_assert(sizeof(kota_vehicle) == 96, "kota_vehicle has padding");
+_Static_assert(sizeof(kota_vehicle) == 128, "kota_vehicle has padding");
 
 typedef struct kota_vacancy { /* room that travels back along a link */
     int64_t free_ms;
@@ -48,31 +63,73 @@ typedef struct kota_vacancy { /* room that travels back along a link */
     int32_t next;
 } kota_vacancy;
 
-typedef struct kota_link_state { /* no padding */
-    int64_t exit_us, entry_us;   /* when the exit and the entry let the next vehicle pass */
-    int64_t back_ms;             /* length / jam wave */
-    int64_t delay_ms;            /* record: lost on it since create or reset */
-    int64_t period_delay_ms;     /* lost by those that left since the last renewal of route times */
-    int64_t last_delay_ms;       /* of the last that left */
-    int32_t period_left, left;
-    int32_t occupied_milli; /* PCE on it and vacancies under way */
-    int32_t load_milli;     /* PCE on it */
-    int32_t storage_milli;
-    int32_t vacancy_head, vacancy_tail;
-    int32_t wait_head, wait_tail; /* sources that wait to enter */
-    int32_t spare;
-    double speed_mps, headway_us; /* as capped now; headway of 1 PCE */
-} kota_link_state;
-_Static_assert(sizeof(kota_link_state) == 104, "kota_link_state has padding");
+typedef struct kota_link_fixed { /* what each move asks of a link's data, on one line of the cache */
+    uint64_t id;
+    float length_m, free_mps;
+    int32_t to_node;
+    int32_t turn_start;  /* its turns */
+    int32_t node_turn;   /* first turn of its end */
+    int32_t queue_start; /* its filters, then its lanes, then those who start */
+    uint8_t fan, lanes, bus_lanes, filters;
+    uint8_t spare[28];
+} kota_link_fixed;
+_Static_assert(sizeof(kota_link_fixed) == 64, "kota_link_fixed is one line");
 
-typedef struct kota_source_state {
-    int64_t wait_since_ms;
+typedef struct kota_link_state { /* no padding. First who comes, then who leaves, then records */
+    int64_t entry_us;            /* when the entry lets the next vehicle pass */
+    double headway_us, lane_us;  /* of 1 PCE, as capped now: through the entry; out of one lane */
+    double speed_mps;            /* as capped now */
+    double clock_tag;            /* fair shares at the entry: its clock */
+    int32_t burst_us;            /* the entry takes one vehicle a lane side by side */
+    int32_t vacancy_head;
+    int32_t wait_head;                       /* queues that wait to enter */
+    int32_t occupied_milli[KOTA_ROOM_COUNT]; /* PCE on it and vacancies under way */
+    int32_t storage_milli[KOTA_ROOM_COUNT];
+    int32_t lane_milli[KOTA_LANES_MAX]; /* PCE in each lane */
+    int32_t load_milli;                 /* PCE on it */
+    int32_t vacancy_tail, wait_tail;
+    int32_t back_ms;                  /* length / jam wave */
+    int32_t last_delay_ms;            /* of the last that left */
+    int64_t delay_ms;                 /* record: lost on it since create or reset */
+    int64_t period_delay_ms;          /* lost by those that left since the last renewal of route times */
+    int64_t bin_time_ms, bin_wait_ms; /* spent and waited by those that left in this bin */
+    int32_t period_left, left, bin_left;
+    int32_t squeezes;
+    double start_tag; /* fair shares: those who start */
+} kota_link_state;
+_Static_assert(sizeof(kota_link_state) == 184, "kota_link_state has padding");
+
+typedef enum kota_queue_kind { KOTA_QUEUE_LANE, KOTA_QUEUE_FILTER, KOTA_QUEUE_START } kota_queue_kind;
+
+typedef struct kota_queue { /* no padding */
+    int64_t gate_us;        /* when its exit lets the next vehicle pass */
+    int64_t since_ms;       /* its head found no room first, -1: it did not */
+    int64_t red_since_ms;   /* its head stands at red since, -1: it does not */
+    int32_t red_ms;         /* in all that its heads stood at red, modulo 2^32 */
     int32_t head, tail;
+    int32_t link;
+    int32_t load_milli;
     int32_t wait_on; /* link whose entry it waits for, -1 none */
     int32_t wait_prev, wait_next;
-    int32_t spare;
-} kota_source_state;
-_Static_assert(sizeof(kota_source_state) == 32, "kota_source_state has padding");
+    uint8_t kind, lane;
+    uint8_t batch; /* filters that gathered at red and still go first */
+    uint8_t spare[5];
+} kota_queue;
+_Static_assert(sizeof(kota_queue) == 64, "kota_queue has padding");
+
+typedef struct kota_signal_state { /* no padding */
+    int64_t from_ms, to_ms;        /* the stretch of the plan that now lies in */
+    int64_t passed_ms;             /* last vehicle through a turn that is green */
+    int32_t cycle_ms, offset_ms;
+    int32_t phase; /* green, or whose clearance runs */
+    uint8_t clearing, kind;
+    uint8_t next; /* dynamic: the phase after the clearance */
+    uint8_t spare;
+    struct {
+        int32_t green_ms, clear_ms;
+    } plan[KOTA_SIGNAL_PHASES_MAX];
+} kota_signal_state;
+_Static_assert(sizeof(kota_signal_state) == 104, "kota_signal_state has padding");
 
 typedef struct kota_hold {
     double share_frac;
@@ -86,20 +143,31 @@ struct kota_traffic {
     const kota_map *map;
     const kota_roads *roads;
     const kota_trip *trips;
+    const int32_t *route_start, *route_links; /* of trips, NULL: none given */
+    float *trip_time_s;
     int32_t trip_count, trip_next;
-    int32_t link_count, district_count;
+    int32_t link_count, district_count, signal_count, queue_count;
     int64_t now_ms, renew_ms; /* renew: next renewal of the times that routes are chosen by */
     int32_t pce_milli[KOTA_CLASS_COUNT];
+    bool filters[KOTA_CLASS_COUNT];
+    int32_t stamp;        /* counts changes of closures */
+    int32_t closed_count; /* links closed to anybody */
 
     kota_vehicle *vehicles;
     int32_t vehicle_count, vehicle_capacity, vehicle_free;
     int32_t under_way, stranded;
     kota_vacancy *vacancies;
     int32_t vacancy_count, vacancy_capacity, vacancy_free;
+    kota_turns turns;
+    int64_t *passed_ms; /* node_start + number: when a vehicle last took that turn */
+    kota_arena *arena;  /* of the arrays that never grow */
+    kota_link_fixed *fixed;
     kota_link_state *links;
-    kota_source_state *sources; /* 2 * link_count */
-    float *speed_cap_mps;       /* as last given */
-    uint8_t *closed;
+    kota_queue *queues;
+    int32_t *queue_start; /* (links + 1) */
+    kota_signal_state *signals;
+    float *speed_cap_mps; /* as last given */
+    kota_class_mask *closed;
     kota_event_heap events;
     kota_router *router;
 
@@ -109,51 +177,102 @@ struct kota_traffic {
     int32_t leg_count, leg_capacity, leg_id_capacity;
     kota_trip_totals *totals; /* (district + 1) * KOTA_TOTAL_ROWS + class */
     int64_t squeezes;
+    uint64_t event_hash;
+
+    kota_traffic_bins bins;
+    int32_t bin_capacity;
+    int64_t bin_end_ms;
+    int32_t *link_class_left; /* (links x classes) since create or reset */
 
     float *view_time_s, *view_load_pce; /* made at the end of a step */
-    int32_t *view_left_veh;
+    int32_t *view_left_veh, *view_squeezes;
     double *view_delay_s;
 };
+
+/* ---- event holders ---- */
+static inline int32_t kota_queue_event_of(const kota_traffic *t, int32_t queue) { return t->signal_count + queue; }
+static inline int32_t kota_entry_event_of(const kota_traffic *t, int32_t link) {
+    return t->signal_count + t->queue_count + link;
+}
+static inline int32_t kota_vehicle_event(const kota_traffic *t, int32_t vehicle) {
+    return t->signal_count + t->queue_count + t->link_count + vehicle;
+}
+/* Vehicles come after the streets at the same time, in an order drawn from their lasting ids. */
+static inline uint32_t kota_vehicle_tie(const kota_vehicle *vehicle) {
+    return (uint32_t)(vehicle->id * UINT64_C(0x9e3779b97f4a7c15) >> 33) | 1u << 31;
+}
+static inline int32_t kota_start_queue(const kota_traffic *t, int32_t link) { return t->queue_start[link + 1] - 1; }
 
 /* ---- vehicle.c ---- */
 int32_t kota_vehicle_new(kota_traffic *traffic);
 void kota_vehicle_free(kota_traffic *traffic, int32_t vehicle);
 kota_trip_totals *kota_vehicle_totals(kota_traffic *traffic, const kota_vehicle *vehicle);
-static inline int32_t kota_vehicle_event(const kota_traffic *traffic, int32_t vehicle) {
-    return 3 * traffic->link_count + vehicle;
-}
-/* Vehicles come after links at the same time, by their lasting ids. */
-static inline uint64_t kota_vehicle_tie(const kota_vehicle *vehicle) { return vehicle->id | UINT64_C(1) << 63; }
 /** The vehicle stands at a node, on no link: it arrives, finds its way on, or is stranded. */
 void kota_vehicle_dispatch(kota_traffic *traffic, int32_t vehicle, int32_t node, int64_t now_ms);
 void kota_vehicle_arrive(kota_traffic *traffic, int32_t vehicle, int64_t now_ms);
 /** It pulls over beside the road, where it is in nobody's way. */
 void kota_vehicle_strand(kota_traffic *traffic, int32_t vehicle, int32_t node, int64_t now_ms);
-/** Post what it drove on its link: distance, time, free time. */
-void kota_vehicle_post_link(kota_traffic *traffic, int32_t vehicle, int64_t now_ms);
-/** The link after the vehicle's link, KOTA_ROUTE_ARRIVE or KOTA_ROUTE_NONE. Where no allowed turn leads on it turns
- * round. */
-int32_t kota_vehicle_next_link(kota_traffic *traffic, const kota_vehicle *vehicle);
+/** Post what it drove on its link; wait_ms and red_ms: at its end, and of that at red. */
+void kota_vehicle_post_link(kota_traffic *traffic, int32_t vehicle, int64_t wait_ms, int64_t red_ms, int64_t now_ms);
+/** The turn at the end of the vehicle's link, KOTA_ROUTE_ARRIVE or KOTA_ROUTE_NONE, by its given route while that is
+ * open, by the router else. Where no allowed turn leads on it turns round. */
+int32_t kota_vehicle_choose(kota_traffic *traffic, kota_vehicle *vehicle);
 int64_t kota_vehicle_free_ms(const kota_traffic *traffic, int32_t vehicle_class, int32_t link);
-
 /** An expected vehicle leaves now. */
 void kota_vehicle_start(kota_traffic *traffic, int32_t vehicle, int64_t now_ms);
 void kota_vehicle_event_now(kota_traffic *traffic, int32_t vehicle, int64_t now_ms);
 
 /* ---- traffic.c ---- */
+/** The longest that the head of a queue of the link has stood at its end by now. */
+int64_t kota_link_lost_ms(const kota_traffic *traffic, int32_t link);
 void kota_traffic_make_views(kota_traffic *traffic);
+
+/* ---- room.c ---- */
+kota_room kota_room_of(const kota_traffic *traffic, int32_t link, int32_t vehicle_class);
+bool kota_room_left(kota_traffic *traffic, int32_t link, kota_room room, int32_t pce_milli, int64_t now_ms);
+void kota_room_take(kota_traffic *traffic, int32_t link, kota_room room, int32_t pce_milli);
+void kota_room_give(kota_traffic *traffic, int32_t link, kota_room room, int32_t pce_milli, int64_t now_ms);
+
+/* ---- entry.c ---- */
+/** The queue's head may enter the link now: nobody waits, the entry is free, there is room. */
+bool kota_entry_open(kota_traffic *traffic, int32_t queue, int32_t link, int64_t now_ms);
+void kota_entry_wait(kota_traffic *traffic, int32_t queue, int32_t link, int64_t now_ms);
+void kota_entry_stop_waiting(kota_traffic *traffic, int32_t queue);
+void kota_entry_pass(kota_traffic *traffic, int32_t queue, int32_t link, int32_t pce_milli, int64_t now_ms);
+void kota_entry_arm(kota_traffic *traffic, int32_t link, int64_t now_ms);
+void kota_entry_event(kota_traffic *traffic, int32_t link, int64_t now_ms);
 
 /* ---- link_flow.c ---- */
 void kota_link_init(kota_traffic *traffic, int32_t link);
 void kota_link_set_speed(kota_traffic *traffic, int32_t link); /* after its speed cap changed */
-void kota_source_append(kota_traffic *traffic, int32_t source, int32_t vehicle, int64_t now_ms);
-void kota_source_event(kota_traffic *traffic, int32_t source, int64_t now_ms);
-void kota_entry_event(kota_traffic *traffic, int32_t link, int64_t now_ms);
-void kota_source_stop_waiting(kota_traffic *traffic, int32_t source);
+void kota_queue_append(kota_traffic *traffic, int32_t queue, int32_t vehicle, int64_t now_ms);
+/** The queue that a vehicle of the link with this turn joins. */
+int32_t kota_queue_choose(const kota_traffic *traffic, int32_t link, int32_t turn, int32_t vehicle_class);
+void kota_queue_event(kota_traffic *traffic, int32_t queue, int64_t now_ms);
+/** The head of a queue moves onto a link. */
+void kota_queue_move(kota_traffic *traffic, int32_t queue, int32_t link, int64_t now_ms);
+/** Look at the head again. */
+void kota_queue_schedule(kota_traffic *traffic, int32_t queue, int64_t now_ms);
 /** Wake those that glide behind a vehicle which leaves its link. */
-void kota_source_release(kota_traffic *traffic, int32_t vehicle, int64_t now_ms);
-/** The vehicle of link's queue behind which one that is ready then would leave, -1 none. */
-int32_t kota_source_ahead(const kota_traffic *traffic, int32_t link, int64_t ready_ms);
+void kota_queue_release(kota_traffic *traffic, int32_t vehicle, int64_t now_ms);
+/** The vehicle of a queue behind which one that is ready then would leave, -1 none. */
+int32_t kota_queue_ahead(const kota_traffic *traffic, int32_t queue, int64_t ready_ms);
+
+/* ---- signal.c ---- */
+void kota_signal_init(kota_traffic *traffic);
+/** When the turn is green next, now_ms if it is so now; INT64_MAX: its signal has not decided. */
+int64_t kota_signal_green_ms(kota_traffic *traffic, const kota_turn *turn, int64_t now_ms);
+/** Amber after the turn's green: who waits inside the crossing for a gap may clear it. */
+bool kota_signal_clearing(kota_traffic *traffic, const kota_turn *turn, int64_t now_ms);
+/** A vehicle took the turn; a head stands at red for it. */
+void kota_signal_passed(kota_traffic *traffic, const kota_turn *turn, int64_t now_ms);
+void kota_signal_called(kota_traffic *traffic, const kota_turn *turn, int64_t now_ms);
+void kota_signal_event(kota_traffic *traffic, int32_t signal, int64_t now_ms);
+
+/* ---- bins.c ---- */
+void kota_bins_close(kota_traffic *traffic);
+void kota_bins_save(const kota_traffic *traffic, kota_blob *blob);
+void kota_bins_load(kota_traffic *traffic, kota_blob *blob);
 
 /* ---- closure.c ---- */
 void kota_closure_apply(kota_traffic *traffic, const kota_traffic_input *input);

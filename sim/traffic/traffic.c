@@ -19,7 +19,12 @@ static kota_status check_def(const kota_traffic_def *def, kota_error *err) {
     } fields[] = {{"jam_wave_mps", def->jam_wave_mps, 0.1, 50.0},
                   {"reroute_s", def->reroute_s, 1.0, 1e7},
                   {"give_up_s", def->give_up_s, 0.0, 1e9},
-                  {"squeeze_s", def->squeeze_s, 1.0, 1e9}};
+                  {"squeeze_s", def->squeeze_s, 1.0, 1e9},
+                  {"gap_frac", def->gap_frac, 0.0, 1.0},
+                  {"reservoir_veh", def->reservoir_veh, 0.0, 30.0},
+                  {"saturation_pceph", def->saturation_pceph, 0.0, 1e4},
+                  {"bin_s", def->bin_s, 0.0, 86400.0},
+                  {"bins_kept", def->bins_kept, 0.0, 1e6}};
     for (int32_t k = 0; k < KOTA_COUNT(fields); k++) {
         if (fields[k].value >= fields[k].low && fields[k].value <= fields[k].high) continue;
         return kota_fail(err, KOTA_DATA, "traffic.%s = %g must be %g..%g", fields[k].name, fields[k].value,
@@ -39,12 +44,86 @@ static void check_trips(const kota_traffic *traffic) {
     }
 }
 
+/* Each link's queues: its filters, one a turn and one for those who end there, its lanes, its starters. */
+static void lay_out_links(kota_traffic *traffic) {
+    const kota_roads *roads = traffic->roads;
+    const kota_turns *turns = &traffic->turns;
+    traffic->fixed = KOTA_NEW(traffic->arena, kota_link_fixed, traffic->link_count);
+    traffic->queue_start = KOTA_NEW(traffic->arena, int32_t, traffic->link_count + 1);
+    for (int32_t l = 0; l < traffic->link_count; l++) {
+        bool filters = traffic->def.gap_frac > 0.0;
+        kota_link_fixed *fixed = &traffic->fixed[l];
+        *fixed = (kota_link_fixed){.id = roads->link_id[l],
+                                   .length_m = roads->link_length_m[l],
+                                   .free_mps = roads->link_speed_mps[l],
+                                   .to_node = roads->link_to[l],
+                                   .turn_start = turns->start[l],
+                                   .node_turn = turns->node_start[roads->link_to[l]],
+                                   .queue_start = traffic->queue_count,
+                                   .fan = turns->fan[l],
+                                   .lanes = turns->lanes[l],
+                                   .filters = (uint8_t)(filters ? turns->fan[l] + 1 : 0)};
+        fixed->bus_lanes = (uint8_t)kota_mini(roads->link_bus_lanes[l], fixed->lanes - 1);
+        traffic->queue_start[l] = traffic->queue_count;
+        traffic->queue_count += fixed->filters + fixed->lanes + 1;
+    }
+    traffic->queue_start[traffic->link_count] = traffic->queue_count;
+    traffic->queues = KOTA_NEW(traffic->arena, kota_queue, traffic->queue_count);
+}
+
+static void weigh_turns(kota_traffic *traffic) {
+    for (int32_t k = 0; k < traffic->def.weight_count; k++) {
+        const kota_turn_weight *given = &traffic->def.weights[k];
+        KOTA_ASSERT(given->from_link >= 0 && given->from_link < traffic->link_count && given->weight > 0.0);
+        int32_t turn = kota_turn_find(&traffic->turns, given->from_link, given->to_link);
+        if (turn >= 0) traffic->turns.turns[turn].weight = (float)given->weight;
+    }
+}
+
+static void make_streets(kota_traffic *traffic) {
+    size_t links = (size_t)traffic->link_count;
+    kota_turns_make(&traffic->turns, traffic->roads, traffic->def.left_hand);
+    weigh_turns(traffic);
+    size_t turns = (size_t)traffic->turns.count;
+    traffic->passed_ms = KOTA_NEW(traffic->arena, int64_t, turns);
+    for (size_t t = 0; t < turns; t++) traffic->passed_ms[t] = INT64_MIN / 2;
+    traffic->links = KOTA_NEW(traffic->arena, kota_link_state, links);
+    lay_out_links(traffic);
+    traffic->signal_count = traffic->roads->signals.count;
+    traffic->signals = KOTA_NEW(traffic->arena, kota_signal_state, traffic->signal_count);
+    traffic->speed_cap_mps = kota_alloc(links, sizeof(float));
+    traffic->closed = kota_alloc(links, sizeof *traffic->closed);
+    kota_event_heap_entities(&traffic->events, kota_vehicle_event(traffic, 0));
+    kota_signal_init(traffic);
+    for (int32_t l = 0; l < traffic->link_count; l++) {
+        traffic->speed_cap_mps[l] = (float)KOTA_INFINITY;
+        kota_link_init(traffic, l);
+    }
+}
+
+static void make_records(kota_traffic *traffic) {
+    size_t links = (size_t)traffic->link_count, rows = (size_t)traffic->district_count + 1;
+    traffic->holds = kota_alloc(rows, sizeof *traffic->holds);
+    traffic->totals = kota_alloc(rows * KOTA_TOTAL_ROWS, sizeof *traffic->totals);
+    traffic->trip_time_s = kota_alloc((size_t)traffic->trip_count, sizeof(float));
+    for (int32_t k = 0; k < traffic->trip_count; k++) traffic->trip_time_s[k] = (float)KOTA_NAN;
+    traffic->link_class_left = kota_alloc(links * KOTA_CLASS_COUNT, sizeof(int32_t));
+    traffic->view_time_s = kota_alloc(links, sizeof(float));
+    traffic->view_load_pce = kota_alloc(links, sizeof(float));
+    traffic->view_left_veh = kota_alloc(links, sizeof(int32_t));
+    traffic->view_squeezes = kota_alloc(links, sizeof(int32_t));
+    traffic->view_delay_s = kota_alloc(links, sizeof(double));
+    traffic->bins.bin_ms = (int64_t)(traffic->def.bin_s * 1e3);
+    traffic->bins.first_ms = traffic->now_ms;
+    bool kept = traffic->bins.bin_ms > 0 && traffic->def.bins_kept > 0;
+    traffic->bin_end_ms = kept ? traffic->now_ms + traffic->bins.bin_ms : INT64_MAX;
+}
+
 kota_status kota_traffic_create(kota_traffic **out, const kota_traffic_def *def, const kota_map *map,
                                 const kota_trip *trips, int32_t trip_count, int64_t start_ms, kota_error *err) {
     *out = NULL;
     KOTA_TRY(check_def(def, err));
     kota_traffic *traffic = kota_alloc(1, sizeof *traffic);
-    size_t links = (size_t)map->roads.link_count, rows = (size_t)map->district_count + 1;
     traffic->def = *def;
     traffic->map = map;
     traffic->roads = &map->roads;
@@ -57,26 +136,38 @@ kota_status kota_traffic_create(kota_traffic **out, const kota_traffic_def *def,
     traffic->vehicle_free = traffic->vacancy_free = -1;
     for (int32_t c = 0; c < KOTA_CLASS_COUNT; c++) {
         traffic->pce_milli[c] = (int32_t)(kota_classes[c].pce * 1e3 + 0.5);
+        traffic->filters[c] = def->gap_frac > 0.0 && kota_classes[c].loads && kota_classes[c].pce <= 0.25;
     }
-    traffic->links = kota_alloc(links, sizeof *traffic->links);
-    traffic->sources = kota_alloc(2 * links, sizeof *traffic->sources);
-    traffic->speed_cap_mps = kota_alloc(links, sizeof(float));
-    traffic->closed = kota_alloc(links, 1);
-    traffic->holds = kota_alloc(rows, sizeof *traffic->holds);
-    traffic->totals = kota_alloc(rows * KOTA_TOTAL_ROWS, sizeof *traffic->totals);
-    traffic->view_time_s = kota_alloc(links, sizeof(float));
-    traffic->view_load_pce = kota_alloc(links, sizeof(float));
-    traffic->view_left_veh = kota_alloc(links, sizeof(int32_t));
-    traffic->view_delay_s = kota_alloc(links, sizeof(double));
+    traffic->arena = kota_arena_create("traffic", 0);
     check_trips(traffic);
-    kota_event_heap_entities(&traffic->events, 3 * traffic->link_count);
+    make_streets(traffic);
+    make_records(traffic);
     traffic->router = kota_router_create(traffic->roads);
-    for (int32_t l = 0; l < traffic->link_count; l++) {
-        traffic->speed_cap_mps[l] = (float)KOTA_INFINITY;
-        kota_link_init(traffic, l);
-    }
     kota_traffic_make_views(traffic);
     *out = traffic;
+    return KOTA_OK;
+}
+
+kota_status kota_traffic_set_routes(kota_traffic *traffic, const int32_t *start, const int32_t *links,
+                                    kota_error *err) {
+    const kota_roads *roads = traffic->roads;
+    for (int32_t k = 0; k < traffic->trip_count; k++) {
+        const kota_trip *trip = &traffic->trips[k];
+        for (int32_t at = start[k]; at < start[k + 1]; at++) {
+            bool there = links[at] >= 0 && links[at] < roads->link_count;
+            int32_t from = at > start[k] ? roads->link_to[links[at - 1]] : trip->from_node;
+            if (there && roads->link_from[links[at]] == from) continue;
+            return kota_fail(err, KOTA_DATA,
+                             "traffic: the route of trip %d has link %d at place %d, which does not begin where the "
+                             "route has come to; give links in driving order",
+                             k, there ? links[at] : -1, at - start[k]);
+        }
+        if (start[k + 1] > start[k] && roads->link_to[links[start[k + 1] - 1]] != trip->to_node) {
+            return kota_fail(err, KOTA_DATA, "traffic: the route of trip %d does not end at its destination", k);
+        }
+    }
+    traffic->route_start = start;
+    traffic->route_links = links;
     return KOTA_OK;
 }
 
@@ -84,10 +175,13 @@ void kota_traffic_destroy(kota_traffic *traffic) {
     if (traffic == NULL) return;
     kota_router_destroy(traffic->router);
     kota_event_heap_free(&traffic->events);
-    void *blocks[] = {traffic->vehicles,      traffic->vacancies,   traffic->links,       traffic->sources,
-                      traffic->speed_cap_mps, traffic->closed,      traffic->holds,       traffic->leg_ends,
-                      traffic->leg_ids,       traffic->totals,      traffic->view_time_s, traffic->view_load_pce,
-                      traffic->view_left_veh, traffic->view_delay_s};
+    kota_turns_free(&traffic->turns);
+    kota_arena_destroy(traffic->arena);
+    void *blocks[] = {traffic->vehicles,     traffic->vacancies,     traffic->link_class_left, traffic->speed_cap_mps,
+                      traffic->closed,       traffic->holds,         traffic->leg_ends,        traffic->leg_ids,
+                      traffic->totals,       traffic->view_time_s,   traffic->view_load_pce,   traffic->view_left_veh,
+                      traffic->view_delay_s, traffic->view_squeezes, traffic->trip_time_s,     traffic->bins.left_veh,
+                      traffic->bins.time_s,  traffic->bins.queue_veh};
     for (int32_t k = 0; k < KOTA_COUNT(blocks); k++) kota_free(blocks[k]);
     kota_free(traffic);
 }
@@ -108,7 +202,8 @@ static int64_t advised_ms(const kota_traffic *traffic, uint64_t id, int32_t dist
     return now_ms + later_ms;
 }
 
-static void depart(kota_traffic *traffic, const kota_trip *trip) {
+static void depart(kota_traffic *traffic, int32_t number) {
+    const kota_trip *trip = &traffic->trips[number];
     int32_t vehicle = kota_vehicle_new(traffic);
     kota_vehicle *one = &traffic->vehicles[vehicle];
     one->id = trip->id;
@@ -117,6 +212,11 @@ static void depart(kota_traffic *traffic, const kota_trip *trip) {
     one->to_node = trip->to_node;
     one->persons = trip->persons;
     one->district = trip->district;
+    one->tag = number;
+    if (traffic->route_start != NULL && traffic->route_start[number + 1] > traffic->route_start[number]) {
+        one->route_at = traffic->route_start[number] - 1;
+        one->route_end = traffic->route_start[number + 1];
+    }
     one->vehicle_class = trip->vehicle_class;
     one->loads = kota_classes[trip->vehicle_class].loads;
     one->state = KOTA_VEHICLE_EXPECTED;
@@ -133,7 +233,7 @@ void kota_traffic_hold(kota_traffic *traffic, int32_t district, double share_fra
     traffic->holds[district + 1] = (kota_hold){share_frac, traffic->now_ms, until_ms};
     for (int32_t v = 0; share_frac <= 0.0 && v < traffic->vehicle_count; v++) { /* lifted: who waits leaves now */
         const kota_vehicle *one = &traffic->vehicles[v];
-        if (one->state != KOTA_VEHICLE_EXPECTED || one->foreign) continue;
+        if (one->state != KOTA_VEHICLE_EXPECTED || one->owner != KOTA_OWNER_TRIP) continue;
         if (district >= 0 && one->district != district) continue;
         kota_event_heap_set(&traffic->events, kota_vehicle_event(traffic, v), traffic->now_ms, kota_vehicle_tie(one));
     }
@@ -153,7 +253,7 @@ void kota_traffic_send(kota_traffic *traffic, kota_class vehicle_class, int32_t 
     one->tag = tag;
     one->vehicle_class = (uint8_t)vehicle_class;
     one->loads = loads && kota_classes[vehicle_class].loads;
-    one->foreign = true;
+    one->owner = KOTA_OWNER_FOREIGN;
     one->state = KOTA_VEHICLE_EXPECTED;
     kota_event_heap_set(&traffic->events, kota_vehicle_event(traffic, vehicle), depart_ms, kota_vehicle_tie(one));
 }
@@ -161,15 +261,49 @@ void kota_traffic_send(kota_traffic *traffic, kota_class vehicle_class, int32_t 
 /* ---- the step ---- */
 
 static void happen(kota_traffic *traffic, int32_t holder) {
-    int32_t links = traffic->link_count;
-    kota_event_heap_clear(&traffic->events, holder);
-    if (holder < 2 * links) {
-        kota_source_event(traffic, holder, traffic->now_ms);
-    } else if (holder < 3 * links) {
-        kota_entry_event(traffic, holder - 2 * links, traffic->now_ms);
+    int32_t queues = traffic->signal_count, entries = kota_entry_event_of(traffic, 0);
+    int32_t vehicles = kota_vehicle_event(traffic, 0);
+    if (holder < queues) {
+        kota_signal_event(traffic, holder, traffic->now_ms);
+    } else if (holder < entries) {
+        kota_queue_event(traffic, holder - queues, traffic->now_ms);
+    } else if (holder < vehicles) {
+        kota_entry_event(traffic, holder - entries, traffic->now_ms);
     } else {
-        kota_vehicle_event_now(traffic, holder - 3 * links, traffic->now_ms);
+        kota_vehicle_event_now(traffic, holder - vehicles, traffic->now_ms);
     }
+}
+
+/* The queues that may be next lie in memory at random: fetch them while this event is worked on, and the vehicles at
+ * their heads one event later. */
+static inline void fetch_ahead(const kota_traffic *traffic) {
+    const kota_event_heap *heap = &traffic->events;
+    int32_t first = traffic->signal_count, last = first + traffic->queue_count;
+    for (int32_t k = 1; k < 5 && k < heap->count; k++) {
+        int32_t holder = (int32_t)(heap->items[k].key & UINT32_MAX);
+        if (holder < first || holder >= last) continue;
+        const kota_queue *queue = &traffic->queues[holder - first];
+        if (queue->head >= 0) {
+            __builtin_prefetch(&traffic->vehicles[queue->head]);
+            __builtin_prefetch(&traffic->vehicles[queue->head].id);
+        }
+    }
+}
+
+/* What comes by the clock before next_ms and the end of the step: the renewal of route times, the end of a bin. */
+static bool beat(kota_traffic *traffic, int64_t next_ms, int64_t until_ms) {
+    int64_t beat_ms = traffic->renew_ms < traffic->bin_end_ms ? traffic->renew_ms : traffic->bin_end_ms;
+    if (beat_ms > next_ms || beat_ms >= until_ms) return false;
+    traffic->now_ms = beat_ms;
+    if (traffic->bin_end_ms == beat_ms) {
+        kota_bins_close(traffic);
+        traffic->bin_end_ms += traffic->bins.bin_ms;
+    }
+    if (traffic->renew_ms == beat_ms) {
+        traffic->renew_ms += (int64_t)(traffic->def.reroute_s * 1e3);
+        kota_closure_renew(traffic);
+    }
+    return true;
 }
 
 kota_status kota_traffic_step(kota_traffic *traffic, const kota_traffic_input *input, int64_t until_ms,
@@ -182,22 +316,19 @@ kota_status kota_traffic_step(kota_traffic *traffic, const kota_traffic_input *i
             traffic->trip_next < traffic->trip_count ? traffic->trips[traffic->trip_next].depart_ms : INT64_MAX;
         int64_t event_ms = traffic->events.count > 0 ? traffic->events.items[0].time_ms : INT64_MAX;
         int64_t next_ms = trip_ms < event_ms ? trip_ms : event_ms;
-        if (traffic->renew_ms <= next_ms && traffic->renew_ms < until_ms) {
-            traffic->now_ms = traffic->renew_ms;
-            traffic->renew_ms += (int64_t)(traffic->def.reroute_s * 1e3);
-            kota_closure_renew(traffic);
-            continue;
-        }
+        if (beat(traffic, next_ms, until_ms)) continue;
         if (next_ms >= until_ms) break;
         if (next_ms > traffic->now_ms) traffic->now_ms = next_ms;
         if (trip_ms <= event_ms) {
-            if (traffic->vehicle_count >= INT32_MAX / 2 - 3 * traffic->link_count) {
+            if (traffic->vehicle_count >= INT32_MAX / 2 - kota_vehicle_event(traffic, 0)) {
                 return kota_fail(err, KOTA_BUDGET, "traffic: more than %d vehicles at once; shorten the demand",
                                  traffic->vehicle_count);
             }
-            depart(traffic, &traffic->trips[traffic->trip_next++]);
+            depart(traffic, traffic->trip_next++);
         } else {
-            happen(traffic, (int32_t)traffic->events.items[0].entity);
+            fetch_ahead(traffic);
+            happen(traffic, kota_event_heap_begin(&traffic->events));
+            kota_event_heap_done(&traffic->events);
         }
     }
     traffic->now_ms = until_ms;
@@ -207,14 +338,23 @@ kota_status kota_traffic_step(kota_traffic *traffic, const kota_traffic_input *i
 
 /* ---- what can be asked ---- */
 
-/* What a car that enters now will lose: as much as the last that left did, or as the head has by now, while a queue
- * stands. */
+int64_t kota_link_lost_ms(const kota_traffic *traffic, int32_t link) {
+    int64_t lost_ms = 0;
+    for (int32_t q = traffic->queue_start[link]; q < kota_start_queue(traffic, link); q++) {
+        int32_t head = traffic->queues[q].head;
+        if (head < 0) continue;
+        int64_t now_ms = traffic->now_ms - traffic->vehicles[head].ready_ms;
+        lost_ms = now_ms > lost_ms ? now_ms : lost_ms;
+    }
+    return lost_ms;
+}
+
+/* What a car that enters now will lose: as much as the last that left did, or as a lane's head has by now, while a
+ * queue stands. */
 static int64_t delay_now_ms(const kota_traffic *traffic, int32_t link) {
-    int32_t head = traffic->sources[link].head;
-    if (head < 0) return 0;
-    int64_t head_ms = traffic->now_ms - traffic->vehicles[head].ready_ms;
-    int64_t last_ms = traffic->links[link].last_delay_ms;
-    return head_ms > last_ms ? head_ms : last_ms;
+    if (traffic->links[link].load_milli == 0) return 0;
+    int64_t lost_ms = kota_link_lost_ms(traffic, link), last_ms = traffic->links[link].last_delay_ms;
+    return lost_ms > last_ms ? lost_ms : last_ms;
 }
 
 void kota_traffic_make_views(kota_traffic *traffic) {
@@ -225,6 +365,7 @@ void kota_traffic_make_views(kota_traffic *traffic) {
         traffic->view_load_pce[l] = (float)(state->load_milli * 1e-3);
         traffic->view_left_veh[l] = state->left;
         traffic->view_delay_s[l] = (double)state->delay_ms * 1e-3;
+        traffic->view_squeezes[l] = state->squeezes;
     }
 }
 
@@ -254,6 +395,11 @@ const kota_trip *kota_traffic_trips(const kota_traffic *traffic, int32_t *count)
     return traffic->trips;
 }
 
+uint64_t kota_traffic_event_hash(const kota_traffic *traffic) { return traffic->event_hash; }
+const kota_traffic_bins *kota_traffic_bin_rows(const kota_traffic *traffic) { return &traffic->bins; }
+const float *kota_traffic_trip_time_s(const kota_traffic *traffic) { return traffic->trip_time_s; }
+const int32_t *kota_traffic_link_class_left_veh(const kota_traffic *traffic) { return traffic->link_class_left; }
+const int32_t *kota_traffic_link_squeezes(const kota_traffic *traffic) { return traffic->view_squeezes; }
 int64_t kota_traffic_squeezes(const kota_traffic *traffic) { return traffic->squeezes; }
 int32_t kota_traffic_under_way(const kota_traffic *traffic) { return traffic->under_way; }
 const float *kota_traffic_link_time_s(const kota_traffic *traffic) { return traffic->view_time_s; }
@@ -272,7 +418,10 @@ void kota_traffic_reset_records(kota_traffic *traffic) {
     for (int32_t l = 0; l < traffic->link_count; l++) {
         traffic->links[l].delay_ms = 0;
         traffic->links[l].left = 0;
+        traffic->links[l].squeezes = 0;
     }
+    memset(traffic->link_class_left, 0,
+           (size_t)traffic->link_count * KOTA_CLASS_COUNT * sizeof *traffic->link_class_left);
     traffic->squeezes = 0;
     kota_traffic_make_views(traffic);
 }

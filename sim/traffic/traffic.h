@@ -23,6 +23,10 @@ typedef enum kota_class {
     KOTA_CLASS_COUNT
 } kota_class;
 
+typedef uint16_t kota_class_mask; /* bit c: class c */
+enum { KOTA_ALL_CLASSES = (1 << KOTA_CLASS_COUNT) - 1 };
+_Static_assert(KOTA_CLASS_COUNT <= 16, "a mask holds 16 classes");
+
 typedef struct kota_class_info {
     const char *name;
     double pce, speed_mps, depth_limit_m, persons;
@@ -74,12 +78,23 @@ KOTA_NODISCARD kota_status kota_demand_trips(kota_trip **trips, int32_t *count, 
                                              const kota_map *map, int64_t from_ms, int64_t to_ms, kota_arena *arena,
                                              kota_error *err);
 
+struct kota_turn_weight; /* movement.h */
+
 typedef struct kota_traffic_def {
     uint64_t seed;
     double jam_wave_mps; /* backward wave; 5 */
     double reroute_s;    /* link times used for routes are renewed this often; 900 */
     double give_up_s;    /* a trip that cannot start or go on (no open way) for so long is given up; 3600 */
     double squeeze_s;    /* a head blocked for so long squeezes into the next link, counted; 300 */
+    bool left_hand;      /* vehicles keep to the left */
+    /* Two-wheelers between the lanes: room there as a share of a link's storage (0: they queue like others), and how
+     * many a lane gather at the line on red and go first. */
+    double gap_frac, reservoir_veh;
+    double saturation_pceph; /* out of a lane at a signal in green, where its link's capacity is less */
+    double bin_s;            /* length of the bins of records; 0: none */
+    int32_t bins_kept;       /* the last so many */
+    const struct kota_turn_weight *weights; /* shares at merges other than by lanes; borrowed for the call */
+    int32_t weight_count;
 } kota_traffic_def;
 
 typedef struct kota_traffic kota_traffic;
@@ -91,11 +106,20 @@ KOTA_NODISCARD kota_status kota_traffic_create(kota_traffic **out, const kota_tr
                                                kota_error *err);
 void kota_traffic_destroy(kota_traffic *traffic); /* NULL is fine */
 
+/** Give the trips routes, before the first step: trip k drives links[start[k]] .. links[start[k + 1] - 1], from its
+ * from_node to its to_node; where that is empty, or a link ahead is closed to its class, it finds its own way link by
+ * link. The arrays are borrowed until destroy.
+ *  @param start  (trip_count + 1).
+ *  @errors KOTA_DATA: a route that is not connected.  @tested tests/unit/traffic/test_traffic.c */
+KOTA_NODISCARD kota_status kota_traffic_set_routes(kota_traffic *traffic, const int32_t *start, const int32_t *links,
+                                                   kota_error *err);
+
 typedef struct kota_traffic_input { /* arrays (link_count), borrowed for the call; NULL: nothing special */
     /* No class drives faster here; KOTA_INFINITY where free. Capacity falls in the same ratio to the free speed.
      * Below 1 km/h it counts as 1 km/h: to keep vehicles out, close the link. */
     const float *speed_cap_mps;
-    const uint8_t *closed_classes; /* bit c set: closed to class c. Who is on the link may leave it; nobody enters */
+    const kota_class_mask
+        *closed_classes; /* bit c set: closed to class c. Who is on the link may leave it; nobody enters */
 } kota_traffic_input;
 
 /** Process all events before until_ms. Vehicles whose route meets a closed link are rerouted at once (a vehicle on
@@ -140,7 +164,10 @@ typedef struct kota_trip_totals { /* since create or reset, by home district and
     double postponed_person_s; /* person seconds spent at home because of advice, of those started */
     double vehicle_s;          /* vehicle seconds spent on links, or waiting to start or for an open way */
     double free_vehicle_s;     /* what the same distance would have taken at free speed */
-    double distance_m;         /* vehicle metres driven */
+    /* The difference by cause: behind others or for want of room, at red, slowed down by speed caps (water, works),
+     * waiting for an open way. The slower own speed of a class is in free_vehicle_s. */
+    double queue_s, signal_s, slowed_s, closure_s;
+    double distance_m; /* vehicle metres driven */
     double persons_arrived, persons_given_up;
 } kota_trip_totals;
 /** district -1: trips without one; class KOTA_CLASS_COUNT with district -1: foreign vehicles. */
@@ -157,7 +184,33 @@ const float *kota_traffic_link_load_pce(const kota_traffic *traffic); /* what st
 /* vehicles that left and vehicle seconds lost, since create or reset */
 const int32_t *kota_traffic_link_left_veh(const kota_traffic *traffic);
 const double *kota_traffic_link_delay_s(const kota_traffic *traffic);
+const int32_t *kota_traffic_link_squeezes(const kota_traffic *traffic);       /* into the link, since then */
+const int32_t *kota_traffic_link_class_left_veh(const kota_traffic *traffic); /* (links x classes) since then */
 void kota_traffic_reset_records(kota_traffic *traffic);
+
+typedef struct kota_traffic_bins { /* rows of link_count, one a bin, oldest first; valid until the next step */
+    int64_t first_ms, bin_ms;      /* row b is of [first_ms + b * bin_ms, first_ms + (b + 1) * bin_ms) */
+    int32_t count;                 /* closed bins */
+    float *left_veh;               /* left the link in the bin */
+    float *time_s;                 /* mean time on the link of those; the free time of a car where nobody left */
+    float *queue_veh;              /* mean number that stood at its end, by when they left (Little 1961) */
+} kota_traffic_bins;
+const kota_traffic_bins *kota_traffic_bin_rows(const kota_traffic *traffic);
+/** (trip_count) seconds from leaving home to arrival; NaN: not yet, infinity: given up. */
+const float *kota_traffic_trip_time_s(const kota_traffic *traffic);
+/** A hash of every move of every vehicle so far, by lasting ids and time. */
+uint64_t kota_traffic_event_hash(const kota_traffic *traffic);
+
+typedef struct kota_signal_order {          /* what changes; 0 s and NaN: as it is */
+    int32_t kind;                           /* kota_signal_kind, -1 as it is */
+    double cycle_s;                         /* greens are stretched or shrunk in proportion */
+    double offset_s;                        /* NaN: as it is */
+    double green_s[KOTA_SIGNAL_PHASES_MAX]; /* before cycle_s is applied */
+} kota_signal_order;
+/** Change the plan of a signal of the map from now on.  @tested tests/unit/traffic/test_signal.c */
+void kota_traffic_order_signal(kota_traffic *traffic, int32_t signal, const kota_signal_order *order);
+/** The phase that is green now, -1 between two. */
+int32_t kota_traffic_signal_phase(const kota_traffic *traffic, int32_t signal);
 
 /** The whole state, between two steps; trips, map and def are not in it. */
 void kota_traffic_save(const kota_traffic *traffic, kota_blob *blob);

@@ -20,6 +20,9 @@ void kota_traffic_save(const kota_traffic *traffic, kota_blob *blob) {
     kota_blob_put_i64(blob, traffic->now_ms);
     kota_blob_put_i64(blob, traffic->renew_ms);
     kota_blob_put_i64(blob, traffic->squeezes);
+    kota_blob_put_u64(blob, traffic->event_hash);
+    kota_blob_put_i64(blob, traffic->stamp);
+    kota_blob_put_i64(blob, traffic->bin_end_ms);
     kota_blob_put_i64(blob, traffic->under_way);
     kota_blob_put_i64(blob, traffic->stranded);
     kota_blob_put_i64(blob, traffic->vehicle_count);
@@ -29,9 +32,14 @@ void kota_traffic_save(const kota_traffic *traffic, kota_blob *blob) {
     kota_blob_put_i64(blob, traffic->vacancy_free);
     kota_blob_put(blob, traffic->vacancies, (size_t)traffic->vacancy_count, sizeof *traffic->vacancies);
     kota_blob_put(blob, traffic->links, links, sizeof *traffic->links);
-    kota_blob_put(blob, traffic->sources, 2 * links, sizeof *traffic->sources);
+    kota_blob_put(blob, traffic->queues, (size_t)traffic->queue_count, sizeof *traffic->queues);
+    for (int32_t t = 0; t < traffic->turns.count; t++) kota_blob_put_f64(blob, traffic->turns.turns[t].tag);
+    kota_blob_put(blob, traffic->passed_ms, (size_t)traffic->turns.count, sizeof *traffic->passed_ms);
+    kota_blob_put(blob, traffic->signals, (size_t)traffic->signal_count, sizeof *traffic->signals);
+    kota_blob_put(blob, traffic->link_class_left, links * KOTA_CLASS_COUNT, sizeof *traffic->link_class_left);
+    kota_blob_put(blob, traffic->trip_time_s, (size_t)traffic->trip_next, sizeof *traffic->trip_time_s);
     kota_blob_put(blob, traffic->speed_cap_mps, links, sizeof *traffic->speed_cap_mps);
-    kota_blob_put(blob, traffic->closed, links, 1);
+    kota_blob_put(blob, traffic->closed, links, sizeof *traffic->closed);
     kota_blob_put(blob, traffic->holds, rows, sizeof *traffic->holds);
     kota_blob_put(blob, traffic->totals, rows * KOTA_TOTAL_ROWS, sizeof *traffic->totals);
     for (int32_t l = 0; l < traffic->link_count; l++)
@@ -44,18 +52,19 @@ void kota_traffic_save(const kota_traffic *traffic, kota_blob *blob) {
         kota_blob_put_f64(blob, traffic->leg_ends[k].blocked_s);
         kota_blob_put_u64(blob, traffic->leg_ids[k]);
     }
+    kota_bins_save(traffic, blob);
     kota_event_heap_save(&traffic->events, blob);
 }
 
 static void load_pools(kota_traffic *traffic, kota_blob *blob) {
-    int64_t most = INT32_MAX / 2 - 3 * (int64_t)traffic->link_count;
+    int64_t most = INT32_MAX / 2 - kota_vehicle_event(traffic, 0);
     int32_t vehicles = (int32_t)kota_blob_get_range(blob, 0, most, "number of vehicles");
     traffic->vehicle_free = (int32_t)kota_blob_get_range(blob, -1, vehicles - 1, "free vehicle");
     if (blob->failed || (size_t)vehicles > blob->length / sizeof(kota_vehicle)) vehicles = 0; /* get tells */
     if (vehicles > traffic->vehicle_capacity) {
         traffic->vehicles = kota_realloc(traffic->vehicles, (size_t)vehicles, sizeof *traffic->vehicles);
         traffic->vehicle_capacity = vehicles;
-        kota_event_heap_entities(&traffic->events, 3 * traffic->link_count + vehicles);
+        kota_event_heap_entities(&traffic->events, kota_vehicle_event(traffic, vehicles));
     }
     traffic->vehicle_count = vehicles;
     kota_blob_get(blob, traffic->vehicles, (size_t)vehicles, sizeof *traffic->vehicles);
@@ -97,31 +106,49 @@ static bool vehicle_holds(const kota_traffic *traffic, const kota_vehicle *one) 
     int32_t vehicles = traffic->vehicle_count, links = traffic->link_count, nodes = traffic->roads->node_count;
     bool on_link = one->state == KOTA_VEHICLE_STARTING || one->state == KOTA_VEHICLE_QUEUED ||
                    one->state == KOTA_VEHICLE_GLIDING;
+    if (one->state == KOTA_VEHICLE_FREE) return among(one->next, vehicles);
+    bool turns = one->turn >= KOTA_ROUTE_NONE && one->turn < traffic->turns.count;
+    if (turns && one->turn >= 0 && one->state == KOTA_VEHICLE_QUEUED) {
+        turns = among(one->link, links) && one->link >= 0 && one->turn >= traffic->turns.start[one->link] &&
+                one->turn < traffic->turns.start[one->link] + traffic->turns.fan[one->link];
+    }
     return one->state <= KOTA_VEHICLE_STRANDED && among(one->next, vehicles) &&
-           (one->state == KOTA_VEHICLE_FREE ||
-            (one->vehicle_class < KOTA_CLASS_COUNT && one->foreign <= 1 && one->loads <= 1 && one->to_node >= 0 &&
-             one->to_node < nodes && among(one->node, nodes) && among(one->link, links) &&
-             (!on_link || one->link >= 0) && among(one->came_from, links) && among(one->prev, vehicles) &&
-             among(one->followers, vehicles) && among(one->follows, vehicles) &&
-             among(one->district, traffic->district_count)));
+           one->vehicle_class < KOTA_CLASS_COUNT && one->owner <= KOTA_OWNER_LINE && one->loads <= 1 &&
+           one->room < KOTA_ROOM_COUNT && one->to_node >= 0 && one->to_node < nodes && among(one->node, nodes) &&
+           among(one->link, links) && (!on_link || one->link >= 0) && among(one->came_from, links) &&
+           among(one->prev, vehicles) && among(one->followers, vehicles) && among(one->follows, vehicles) && turns &&
+           among(one->queue, traffic->queue_count) && among(one->district, traffic->district_count) &&
+           one->route_at >= -1 && one->route_end >= 0;
+}
+
+static bool queue_holds(const kota_traffic *traffic, int32_t at) {
+    const kota_queue *queue = &traffic->queues[at];
+    int32_t vehicles = traffic->vehicle_count, queues = traffic->queue_count, links = traffic->link_count;
+    return among(queue->head, vehicles) && among(queue->tail, vehicles) && among(queue->wait_on, links) &&
+           (queue->wait_on < 0 || queue->head >= 0) && among(queue->wait_prev, queues) &&
+           among(queue->wait_next, queues) && queue->link >= 0 && queue->link < links &&
+           at >= traffic->queue_start[queue->link] && at < traffic->queue_start[queue->link + 1] &&
+           queue->kind <= KOTA_QUEUE_START && queue->lane < KOTA_LANES_MAX;
 }
 
 /* Every index within its array, so that a damaged file is refused and never followed astray. */
 static kota_status check_indices(const kota_traffic *traffic, kota_blob *blob) {
     bool fine = true;
-    int32_t links = traffic->link_count, vehicles = traffic->vehicle_count, vacancies = traffic->vacancy_count;
+    int32_t vehicles = traffic->vehicle_count, vacancies = traffic->vacancy_count;
     for (int32_t v = 0; v < vehicles; v++) fine = fine && vehicle_holds(traffic, &traffic->vehicles[v]);
     for (int32_t k = 0; k < vacancies; k++) fine = fine && among(traffic->vacancies[k].next, vacancies);
-    for (int32_t l = 0; l < links; l++) {
+    for (int32_t l = 0; l < traffic->link_count; l++) {
         const kota_link_state *link = &traffic->links[l];
         fine = fine && among(link->vacancy_head, vacancies) && among(link->vacancy_tail, vacancies) &&
-               among(link->wait_head, 2 * links) && among(link->wait_tail, 2 * links) && link->speed_mps > 0.0;
+               among(link->wait_head, traffic->queue_count) && among(link->wait_tail, traffic->queue_count) &&
+               link->speed_mps > 0.0;
     }
-    for (int32_t s = 0; s < 2 * links; s++) {
-        const kota_source_state *source = &traffic->sources[s];
-        fine = fine && among(source->head, vehicles) && among(source->tail, vehicles) &&
-               among(source->wait_on, links) && (source->wait_on < 0 || source->head >= 0) &&
-               among(source->wait_prev, 2 * links) && among(source->wait_next, 2 * links);
+    for (int32_t q = 0; q < traffic->queue_count; q++) fine = fine && queue_holds(traffic, q);
+    for (int32_t s = 0; s < traffic->signal_count; s++) {
+        const kota_signal_state *signal = &traffic->signals[s];
+        int32_t phases = traffic->roads->signals.signals[s].phase_count;
+        fine = fine && signal->phase >= 0 && signal->phase < phases && signal->next < phases &&
+               signal->kind < KOTA_SIGNAL_KIND_COUNT && signal->cycle_ms > 0;
     }
     if (fine) return KOTA_OK;
     blob->failed = true;
@@ -134,6 +161,22 @@ static int32_t first_trip_from(const kota_traffic *traffic, int64_t now_ms) {
     int32_t k = 0;
     while (k < traffic->trip_count && traffic->trips[k].depart_ms < now_ms) k++;
     return k;
+}
+
+/* With another day's trips nobody under way is one of them, and their given routes are gone. */
+static void load_trip_times(kota_traffic *traffic, kota_blob *blob, bool same_trips, int64_t trip_next) {
+    if (same_trips) {
+        kota_blob_get(blob, traffic->trip_time_s, (size_t)trip_next, sizeof *traffic->trip_time_s);
+        return;
+    }
+    if (blob->failed || (size_t)trip_next > blob->length / sizeof(float)) trip_next = 0; /* get tells */
+    float *others = kota_alloc((size_t)trip_next + 1, sizeof *others);
+    kota_blob_get(blob, others, (size_t)trip_next, sizeof *others);
+    kota_free(others);
+    for (int32_t v = 0; v < traffic->vehicle_count; v++) {
+        kota_vehicle *one = &traffic->vehicles[v];
+        if (one->owner == KOTA_OWNER_TRIP) one->tag = -1, one->route_end = 0;
+    }
 }
 
 kota_status kota_traffic_load(kota_traffic *traffic, kota_blob *blob) {
@@ -149,13 +192,23 @@ kota_status kota_traffic_load(kota_traffic *traffic, kota_blob *blob) {
     traffic->trip_next = same_trips ? (int32_t)trip_next : first_trip_from(traffic, traffic->now_ms);
     traffic->renew_ms = kota_blob_get_i64(blob);
     traffic->squeezes = kota_blob_get_i64(blob);
+    traffic->event_hash = kota_blob_get_u64(blob);
+    traffic->stamp = (int32_t)kota_blob_get_range(blob, 0, INT32_MAX, "closures");
+    traffic->bin_end_ms = kota_blob_get_i64(blob);
     traffic->under_way = (int32_t)kota_blob_get_range(blob, 0, INT32_MAX, "vehicles under way");
     traffic->stranded = (int32_t)kota_blob_get_range(blob, 0, INT32_MAX, "stranded vehicles");
     load_pools(traffic, blob);
     kota_blob_get(blob, traffic->links, links, sizeof *traffic->links);
-    kota_blob_get(blob, traffic->sources, 2 * links, sizeof *traffic->sources);
+    kota_blob_get(blob, traffic->queues, (size_t)traffic->queue_count, sizeof *traffic->queues);
+    for (int32_t t = 0; t < traffic->turns.count; t++) traffic->turns.turns[t].tag = kota_blob_get_f64(blob);
+    kota_blob_get(blob, traffic->passed_ms, (size_t)traffic->turns.count, sizeof *traffic->passed_ms);
+    kota_blob_get(blob, traffic->signals, (size_t)traffic->signal_count, sizeof *traffic->signals);
+    kota_blob_get(blob, traffic->link_class_left, links * KOTA_CLASS_COUNT, sizeof *traffic->link_class_left);
+    load_trip_times(traffic, blob, same_trips, trip_next);
     kota_blob_get(blob, traffic->speed_cap_mps, links, sizeof *traffic->speed_cap_mps);
-    kota_blob_get(blob, traffic->closed, links, 1);
+    kota_blob_get(blob, traffic->closed, links, sizeof *traffic->closed);
+    traffic->closed_count = 0;
+    for (size_t l = 0; l < links; l++) traffic->closed_count += traffic->closed[l] != 0;
     kota_blob_get(blob, traffic->holds, rows, sizeof *traffic->holds);
     kota_blob_get(blob, traffic->totals, rows * KOTA_TOTAL_ROWS, sizeof *traffic->totals);
     for (int32_t l = 0; l < traffic->link_count; l++) {
@@ -164,6 +217,7 @@ kota_status kota_traffic_load(kota_traffic *traffic, kota_blob *blob) {
         kota_router_set_closed(traffic->router, l, traffic->closed[l]);
     }
     load_legs(traffic, blob);
+    kota_bins_load(traffic, blob);
     kota_event_heap_load(&traffic->events, blob);
     KOTA_TRY(kota_blob_status(blob));
     KOTA_TRY(check_indices(traffic, blob));

@@ -12,11 +12,19 @@ int32_t kota_vehicle_new(kota_traffic *traffic) {
         traffic->vehicles = kota_grow(traffic->vehicles, traffic->vehicle_count, &traffic->vehicle_capacity,
                                       sizeof *traffic->vehicles);
         vehicle = traffic->vehicle_count++;
-        KOTA_ASSERT(traffic->vehicle_capacity < INT32_MAX - 3 * traffic->link_count);
-        kota_event_heap_entities(&traffic->events, 3 * traffic->link_count + traffic->vehicle_capacity);
+        KOTA_ASSERT(traffic->vehicle_capacity < INT32_MAX - kota_vehicle_event(traffic, 0));
+        kota_event_heap_entities(&traffic->events, kota_vehicle_event(traffic, traffic->vehicle_capacity));
     }
-    traffic->vehicles[vehicle] = (kota_vehicle){
-        .link = -1, .came_from = -1, .prev = -1, .next = -1, .followers = -1, .follows = -1, .district = -1};
+    traffic->vehicles[vehicle] = (kota_vehicle){.link = -1,
+                                                .turn = KOTA_ROUTE_NONE,
+                                                .queue = -1,
+                                                .prev = -1,
+                                                .next = -1,
+                                                .came_from = -1,
+                                                .followers = -1,
+                                                .follows = -1,
+                                                .tag = -1,
+                                                .district = -1};
     return vehicle;
 }
 
@@ -27,28 +35,49 @@ void kota_vehicle_free(kota_traffic *traffic, int32_t vehicle) {
 }
 
 kota_trip_totals *kota_vehicle_totals(kota_traffic *traffic, const kota_vehicle *vehicle) {
-    int32_t column = vehicle->foreign ? KOTA_CLASS_COUNT : vehicle->vehicle_class;
+    int32_t column = vehicle->owner == KOTA_OWNER_FOREIGN ? KOTA_CLASS_COUNT : vehicle->vehicle_class;
     return &traffic->totals[(vehicle->district + 1) * KOTA_TOTAL_ROWS + column];
 }
 
 int64_t kota_vehicle_free_ms(const kota_traffic *traffic, int32_t vehicle_class, int32_t link) {
     double speed_mps = kota_min(traffic->links[link].speed_mps, kota_classes[vehicle_class].speed_mps);
-    return (int64_t)((double)traffic->roads->link_length_m[link] / speed_mps * 1e3 + 0.5);
+    return (int64_t)((double)traffic->fixed[link].length_m / speed_mps * 1e3 + 0.5);
 }
 
-void kota_vehicle_post_link(kota_traffic *traffic, int32_t vehicle, int64_t now_ms) {
+void kota_vehicle_post_link(kota_traffic *traffic, int32_t vehicle, int64_t wait_ms, int64_t red_ms, int64_t now_ms) {
     kota_vehicle *one = &traffic->vehicles[vehicle];
     kota_trip_totals *totals = kota_vehicle_totals(traffic, one);
-    double length_m = (double)traffic->roads->link_length_m[one->link];
+    double length_m = (double)traffic->fixed[one->link].length_m;
     double free_mps =
-        kota_min((double)traffic->roads->link_speed_mps[one->link], kota_classes[one->vehicle_class].speed_mps);
+        kota_min((double)traffic->fixed[one->link].free_mps, kota_classes[one->vehicle_class].speed_mps);
+    double spent_s = (double)(now_ms - one->since_ms) * 1e-3, wait_s = (double)wait_ms * 1e-3;
+    double red_s = (double)red_ms * 1e-3, free_s = length_m / free_mps;
     one->distance_m += length_m;
     totals->distance_m += length_m;
-    totals->vehicle_s += (double)(now_ms - one->since_ms) * 1e-3;
-    totals->free_vehicle_s += length_m / free_mps;
+    totals->vehicle_s += spent_s;
+    totals->free_vehicle_s += free_s;
+    totals->signal_s += red_s;
+    totals->queue_s += wait_s - red_s;
+    totals->slowed_s += spent_s - wait_s - free_s;
 }
 
-static int32_t way_on(kota_traffic *traffic, const kota_vehicle *one, int32_t from_link, int32_t node) {
+/* The given route holds as long as every link ahead is open to the class. */
+static bool route_open(const kota_traffic *traffic, const kota_vehicle *one, const int32_t *links) {
+    if (traffic->closed_count == 0) return true;
+    for (int32_t k = one->route_at + 1; k < one->route_end; k++) {
+        if (traffic->closed[links[k]] >> one->vehicle_class & 1) return false;
+    }
+    return true;
+}
+
+static int32_t way_on(kota_traffic *traffic, kota_vehicle *one, int32_t from_link, int32_t node) {
+    if (one->route_end > 0) {
+        const int32_t *links = traffic->route_links;
+        if (route_open(traffic, one, links)) {
+            return one->route_at + 1 < one->route_end ? links[one->route_at + 1] : (int32_t)KOTA_ROUTE_ARRIVE;
+        }
+        one->route_end = 0; /* from here on it finds its own way */
+    }
     if (node == one->to_node) return KOTA_ROUTE_ARRIVE;
     int32_t next = KOTA_ROUTE_NONE;
     if (from_link >= 0) next = kota_router_next(traffic->router, one->vehicle_class, one->to_node, from_link);
@@ -58,8 +87,14 @@ static int32_t way_on(kota_traffic *traffic, const kota_vehicle *one, int32_t fr
     return next;
 }
 
-int32_t kota_vehicle_next_link(kota_traffic *traffic, const kota_vehicle *vehicle) {
-    return way_on(traffic, vehicle, vehicle->link, traffic->roads->link_to[vehicle->link]);
+int32_t kota_vehicle_choose(kota_traffic *traffic, kota_vehicle *vehicle) {
+    vehicle->stamp = traffic->stamp;
+    const kota_link_fixed *fixed = &traffic->fixed[vehicle->link];
+    int32_t next = way_on(traffic, vehicle, vehicle->link, fixed->to_node);
+    if (next < 0) return next;
+    int32_t turn = fixed->turn_start;
+    while (traffic->turns.turns[turn].to != next) turn++; /* the links that leave a node are all there */
+    return turn;
 }
 
 static void report_leg(kota_traffic *traffic, const kota_vehicle *one, int64_t now_ms) {
@@ -87,7 +122,10 @@ void kota_vehicle_arrive(kota_traffic *traffic, int32_t vehicle, int64_t now_ms)
     totals->arrived++;
     totals->person_s += (double)one->persons * ((double)(now_ms - one->wished_ms) * 1e-3);
     totals->persons_arrived += (double)one->persons;
-    if (one->foreign) report_leg(traffic, one, now_ms);
+    if (one->owner == KOTA_OWNER_FOREIGN) report_leg(traffic, one, now_ms);
+    if (one->owner == KOTA_OWNER_TRIP && one->tag >= 0) {
+        traffic->trip_time_s[one->tag] = (float)((double)(now_ms - one->wished_ms) * 1e-3);
+    }
     traffic->under_way--;
     kota_vehicle_free(traffic, vehicle);
 }
@@ -98,6 +136,8 @@ static void give_up(kota_traffic *traffic, int32_t vehicle, int64_t now_ms) {
     totals->given_up++;
     totals->persons_given_up += (double)one->persons;
     totals->vehicle_s += (double)(now_ms - one->since_ms) * 1e-3;
+    totals->closure_s += (double)(now_ms - one->since_ms) * 1e-3;
+    if (one->owner == KOTA_OWNER_TRIP && one->tag >= 0) traffic->trip_time_s[one->tag] = (float)KOTA_INFINITY;
     traffic->under_way--;
     traffic->stranded--;
     kota_vehicle_free(traffic, vehicle);
@@ -113,9 +153,17 @@ void kota_vehicle_strand(kota_traffic *traffic, int32_t vehicle, int32_t node, i
     one->link = -1;
     one->since_ms = now_ms;
     traffic->stranded++;
-    if (one->foreign) return;
+    if (one->owner == KOTA_OWNER_FOREIGN) return;
     kota_event_heap_set(&traffic->events, kota_vehicle_event(traffic, vehicle), now_ms + patience_ms(traffic),
                         kota_vehicle_tie(one));
+}
+
+/* An emergency vehicle drives past a queue, which makes way, at 20 km/h (assumed) and waits at no light. */
+static int64_t yielding_ms(const kota_traffic *traffic, int32_t link) {
+    const kota_link_state *state = &traffic->links[link];
+    double full = kota_min(1.0, (double)state->load_milli / state->storage_milli[KOTA_ROOM_SHARED]);
+    double slower_s = 1.0 / 5.6 - 1.0 / state->speed_mps;
+    return slower_s > 0.0 ? (int64_t)(full * (double)traffic->roads->link_length_m[link] * slower_s * 1e3) : 0;
 }
 
 /* Onto a link without taking room: behind those who would leave it before, or alone. */
@@ -125,8 +173,15 @@ static void glide(kota_traffic *traffic, int32_t vehicle, int32_t link, int64_t 
     one->link = link;
     one->since_ms = now_ms;
     one->ready_ms = now_ms + kota_vehicle_free_ms(traffic, one->vehicle_class, link);
+    if (one->route_end > 0) one->route_at++;
     int32_t ahead = -1;
-    if (kota_classes[one->vehicle_class].loads) ahead = kota_source_ahead(traffic, link, one->ready_ms);
+    if (kota_classes[one->vehicle_class].loads) {
+        one->turn = kota_vehicle_choose(traffic, one);
+        one->queue = kota_queue_choose(traffic, link, one->turn, one->vehicle_class);
+        ahead = kota_queue_ahead(traffic, one->queue, one->ready_ms);
+    } else if (one->vehicle_class == KOTA_CLASS_EMERGENCY) {
+        one->ready_ms += yielding_ms(traffic, link);
+    }
     one->follows = ahead;
     if (ahead >= 0) {
         one->next = traffic->vehicles[ahead].followers;
@@ -147,12 +202,11 @@ static void go(kota_traffic *traffic, int32_t vehicle, int32_t link, int32_t nod
     one->link = link;
     one->node = node;
     one->since_ms = now_ms;
-    kota_source_append(traffic, traffic->link_count + link, vehicle, now_ms);
+    kota_queue_append(traffic, kota_start_queue(traffic, link), vehicle, now_ms);
 }
 
 void kota_vehicle_dispatch(kota_traffic *traffic, int32_t vehicle, int32_t node, int64_t now_ms) {
-    const kota_vehicle *one = &traffic->vehicles[vehicle];
-    int32_t link = way_on(traffic, one, one->came_from, node);
+    int32_t link = way_on(traffic, &traffic->vehicles[vehicle], traffic->vehicles[vehicle].came_from, node);
     if (link == KOTA_ROUTE_ARRIVE) {
         kota_vehicle_arrive(traffic, vehicle, now_ms);
     } else if (link == KOTA_ROUTE_NONE) {
@@ -179,12 +233,13 @@ static void look_again(kota_traffic *traffic, int32_t vehicle, int64_t now_ms) {
     int64_t waited_ms = now_ms - one->since_ms;
     if (link >= 0) {
         kota_vehicle_totals(traffic, one)->vehicle_s += (double)waited_ms * 1e-3;
+        kota_vehicle_totals(traffic, one)->closure_s += (double)waited_ms * 1e-3;
         one->blocked_ms += waited_ms;
         traffic->stranded--;
         go(traffic, vehicle, link, one->node, now_ms);
-    } else if (!one->foreign && waited_ms >= patience_ms(traffic)) {
+    } else if (one->owner != KOTA_OWNER_FOREIGN && waited_ms >= patience_ms(traffic)) {
         give_up(traffic, vehicle, now_ms);
-    } else if (!one->foreign) {
+    } else if (one->owner != KOTA_OWNER_FOREIGN) {
         kota_event_heap_set(&traffic->events, kota_vehicle_event(traffic, vehicle),
                             one->since_ms + patience_ms(traffic), kota_vehicle_tie(one));
     }
@@ -195,7 +250,7 @@ void kota_vehicle_event_now(kota_traffic *traffic, int32_t vehicle, int64_t now_
     switch ((kota_vehicle_state)one->state) {
     case KOTA_VEHICLE_EXPECTED: kota_vehicle_start(traffic, vehicle, now_ms); break;
     case KOTA_VEHICLE_GLIDING:
-        kota_vehicle_post_link(traffic, vehicle, now_ms);
+        kota_vehicle_post_link(traffic, vehicle, now_ms > one->ready_ms ? now_ms - one->ready_ms : 0, 0, now_ms);
         one->came_from = one->link;
         kota_vehicle_dispatch(traffic, vehicle, traffic->roads->link_to[one->link], now_ms);
         break;

@@ -4,13 +4,8 @@
 #define KOTA_TESTS_PEERS_SUMO_H
 
 #include "map/map.h"
+#include "support/street_net.h"
 #include "traffic/traffic.h"
-
-/* Inputs that both programs need: the headway of free flow is the default of --meso-tauff, the spacing that of a car
- * of 5 m with a gap of 2.5 m. So a lane carries 1 / (tau + spacing / speed), and spacing / tau is the jam wave that
- * goes with it in a triangular fundamental diagram. */
-#define SUMO_TAU_FREE_S 1.13
-#define SUMO_SPACING_M 7.5
 
 typedef struct sumo_routes { /* links of trip k: links[start[k]] .. links[start[k + 1] - 1] */
     int32_t *start, *links;

@@ -38,15 +38,6 @@ static double user_s(void) {
     return (double)usage.ru_utime.tv_sec + 1e-6 * (double)usage.ru_utime.tv_usec;
 }
 
-/* The capacity and the room that SUMO gives to streets. */
-static void match_streets(kota_map *map) {
-    for (int32_t l = 0; l < map->roads.link_count; l++) {
-        double lanes = (double)map->roads.link_lanes[l], speed_mps = (double)map->roads.link_speed_mps[l];
-        map->roads.link_capacity_pceps[l] = (float)(lanes / (SUMO_TAU_FREE_S + SUMO_SPACING_M / speed_mps));
-        map->roads.link_storage_pce[l] = (float)(lanes * (double)map->roads.link_length_m[l] / SUMO_SPACING_M);
-    }
-}
-
 static int by_departure(const void *a, const void *b) {
     const kota_trip *one = a, *other = b;
     if (one->depart_ms != other->depart_ms) return one->depart_ms < other->depart_ms ? -1 : 1;
@@ -270,7 +261,7 @@ static void run_grid(peer_table *table, const char *folder) {
                             {"Grid, medium", 30000, 3600, false, 0.03, 0.03, 3.0, 0.01}};
     kota_arena *arena = kota_arena_create("peers", 0);
     kota_map *map = street_net_grid(arena, SIDE, 200.0);
-    match_streets(map);
+    street_net_like_sumo(map);
     for (int32_t k = 0; k < KOTA_COUNT(levels); k++) {
         kota_trip *trips = random_trips(map->roads.node_count, levels[k].trips, levels[k].window_s);
         run_level(table, folder, map, trips, &levels[k]);
@@ -288,7 +279,7 @@ static void run_bottleneck(peer_table *table, const char *folder) {
                                       "s 1 a b 11.11 1 1\ns 2 b c 11.11 1 1\ns 3 c d 11.11 1 1\n");
     for (int32_t l = 0; l < map->roads.link_count; l++)
         map->roads.link_lanes[l] = map->roads.link_from[l] == 2 ? 1 : 2;
-    match_streets(map);
+    street_net_like_sumo(map);
     kota_trip *trips = random_trips(4, at.trips, at.window_s);
     for (int32_t k = 0; k < at.trips; k++) {
         trips[k].from_node = 0;

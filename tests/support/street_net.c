@@ -2,6 +2,7 @@
 #include "support/street_net.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/hash.h"
@@ -10,6 +11,7 @@
 typedef struct line_of_net {
     char kind, name[32], from[32], to[32], both[8];
     double x, y, z;
+    int32_t lanes;
 } line_of_net;
 
 /* The next line; false at the end. */
@@ -21,6 +23,8 @@ static bool next_line(const char **at, line_of_net *line) {
                           : sscanf(*at, "%c %31s %31s %31s %lf %lf %lf %7s", &line->kind, line->name, line->from,
                                    line->to, &line->x, &line->y, &line->z, line->both);
     if (got < (**at == 'n' ? 4 : 7)) kota_panic(__FILE__, __LINE__, "cannot read the line at: %.40s", *at);
+    const char *lanes = strstr(*at, " lanes "), *end = strchr(*at, '\n');
+    line->lanes = lanes != NULL && (end == NULL || lanes < end) ? (int32_t)strtol(lanes + 7, NULL, 10) : 1;
     while (**at != '\0' && **at != '\n') (*at)++;
     return true;
 }
@@ -94,6 +98,7 @@ kota_map *street_net(kota_arena *arena, const char *lines) {
         for (int32_t k = 0; k < (back >= 0 ? 2 : 1); k++) {
             map->roads.link_capacity_pceps[k == 0 ? link : back] = (float)line.y;
             map->roads.link_storage_pce[k == 0 ? link : back] = (float)line.z;
+            map->roads.link_lanes[k == 0 ? link : back] = (float)line.lanes;
         }
     }
     return map;
@@ -128,6 +133,39 @@ kota_map *street_net_grid(kota_arena *arena, int32_t n, double block_m) {
         }
     }
     return finish(arena, nodes, n * n, streets, count);
+}
+
+void street_net_grid_signals(kota_arena *arena, kota_map *map, int32_t n) {
+    kota_roads *roads = &map->roads;
+    kota_signals *out = &roads->signals;
+    *out = (kota_signals){.signals = KOTA_NEW(arena, kota_signal, n * n),
+                          .turns = KOTA_NEW(arena, kota_signal_turn, 16 * n * n)};
+    for (int32_t node = 0; node < n * n; node++) {
+        if (node % n == 0 || node % n == n - 1 || node / n == 0 || node / n == n - 1) continue;
+        kota_signal *signal = &out->signals[out->count++];
+        *signal = (kota_signal){.node = node, .phase_count = 2, .gap_s = 3.0f, .turn_start = out->turn_count};
+        for (int32_t p = 0; p < 2; p++) {
+            signal->phases[p] =
+                (kota_signal_phase){.green_s = 42.0f, .clear_s = 3.0f, .min_green_s = 7.0f, .max_green_s = 60.0f};
+        }
+        for (int32_t i = roads->in_start[node]; i < roads->in_start[node + 1]; i++) {
+            int32_t link = roads->in_link[i];
+            uint16_t phase = roads->link_from[link] % n == node % n ? 1 : 2; /* along x first */
+            for (int32_t k = roads->out_start[node]; k < roads->out_start[node + 1]; k++) {
+                out->turns[out->turn_count++] =
+                    (kota_signal_turn){.from_link = link, .to_link = roads->out_link[k], .phases = phase};
+            }
+        }
+        signal->turn_count = out->turn_count - signal->turn_start;
+    }
+}
+
+void street_net_like_sumo(kota_map *map) {
+    for (int32_t l = 0; l < map->roads.link_count; l++) {
+        double lanes = (double)map->roads.link_lanes[l], speed_mps = (double)map->roads.link_speed_mps[l];
+        map->roads.link_capacity_pceps[l] = (float)(lanes / (SUMO_TAU_FREE_S + SUMO_SPACING_M / speed_mps));
+        map->roads.link_storage_pce[l] = (float)(lanes * (double)map->roads.link_length_m[l] / SUMO_SPACING_M);
+    }
 }
 
 static void settle_strips(kota_map *map, const street_city_strip *strips, kota_arena *arena) {

@@ -13,7 +13,11 @@ static const kota_demand_def usual = {.seed = 1,
                                       .external_frac = 1,
                                       .freight_trips_per_job = 0.1,
                                       .gravity_per_km = 0.4,
-                                      .class_frac = {0.6, 0.2, 0, 0, 0.1, 0.05, 0.05}};
+                                      .class_frac = {[KOTA_CLASS_MOTORCYCLE] = 0.6,
+                                                     [KOTA_CLASS_CAR] = 0.2,
+                                                     [KOTA_CLASS_BUS] = 0.1,
+                                                     [KOTA_CLASS_BICYCLE] = 0.05,
+                                                     [KOTA_CLASS_WALK] = 0.05}};
 static const street_city_strip strips[] = {{"west", 4000, 500, 600, 3e6, KOTA_LAND_KAMPUNG},
                                            {"middle", 2000, 3000, 800, 3e6, KOTA_LAND_CENTRE},
                                            {"rich", 3000, 200, 0, 9e6, KOTA_LAND_HOUSING},

@@ -27,7 +27,7 @@ Test(route, a_repaired_tree_equals_a_new_one) {
     const kota_roads *roads = &map->roads;
     kota_router *kept = kota_router_create(roads);
     uint32_t *time_ms = kota_alloc((size_t)roads->link_count, sizeof *time_ms);
-    uint8_t *closed = kota_alloc((size_t)roads->link_count, 1);
+    kota_class_mask *closed = kota_alloc((size_t)roads->link_count, sizeof(kota_class_mask));
     for (int32_t l = 0; l < roads->link_count; l++) time_ms[l] = kota_router_time_ms(kept, l);
     for (int32_t round = 0; round < 60; round++) {
         int32_t changes = 1 + kota_random_below(luck(1), (uint64_t)round, 9);
@@ -35,8 +35,9 @@ Test(route, a_repaired_tree_equals_a_new_one) {
             uint64_t n = (uint64_t)(round * 16 + k);
             int32_t link = kota_random_below(luck(2), n, roads->link_count);
             if (kota_random_unit(luck(3), n) < 0.4) { /* often opens again */
-                closed[link] =
-                    (uint8_t)(kota_random_below(luck(4), n, 3) == 0 ? kota_random_below(luck(5), n, 128) : 0);
+                closed[link] = (kota_class_mask)(kota_random_below(luck(4), n, 3) == 0
+                                                     ? kota_random_below(luck(5), n, KOTA_ALL_CLASSES + 1)
+                                                     : 0);
             } else { /* multiples of a second, so that ties are many */
                 time_ms[link] = 1000u * (uint32_t)(1 + kota_random_below(luck(6), n, 40));
             }
@@ -89,7 +90,7 @@ Test(route, closures_hold_for_their_classes_only) {
     cr_assert_eq(kota_router_first(router, KOTA_CLASS_CAR, b, a), detour);
     cr_assert_eq(kota_router_first(router, KOTA_CLASS_TRUCK, b, a), direct);
     cr_assert_eq(kota_router_first(router, KOTA_CLASS_WALK, b, a), direct);
-    kota_router_set_closed(router, detour, 0x7f);
+    kota_router_set_closed(router, detour, KOTA_ALL_CLASSES);
     cr_assert_eq(kota_router_first(router, KOTA_CLASS_CAR, b, a), KOTA_ROUTE_NONE);
     cr_assert_eq(kota_router_next(router, KOTA_CLASS_CAR, b, direct), KOTA_ROUTE_ARRIVE, "who is on it may leave");
     kota_router_set_closed(router, direct, 0);

@@ -18,14 +18,14 @@ typedef struct bed {
     kota_arena *arena;
     kota_map *map;
     kota_traffic *traffic;
-    uint8_t *closed;
+    kota_class_mask *closed;
     float *caps;
 } bed;
 
 static bed bed_make(const kota_trip *trips, int32_t count) {
     bed one = {.arena = kota_arena_create("test", 0)};
     one.map = street_net(one.arena, lines);
-    one.closed = KOTA_NEW(one.arena, uint8_t, one.map->roads.link_count);
+    one.closed = KOTA_NEW(one.arena, kota_class_mask, one.map->roads.link_count);
     one.caps = KOTA_NEW(one.arena, float, one.map->roads.link_count);
     for (int32_t l = 0; l < one.map->roads.link_count; l++) one.caps[l] = (float)KOTA_INFINITY;
     cr_assert(kota_traffic_create(&one.traffic, &usual, one.map, trips, count, 0, NULL) == KOTA_OK);
@@ -104,10 +104,10 @@ Test(traffic, a_closed_link_is_gone_round) {
 Test(traffic, who_meets_a_closure_turns_round) {
     kota_trip trips[] = {car(1, 0, "A", "B")};
     bed one = bed_make(trips, 1);
-    one.closed[link(&one, "ab")] = 0x7f;
+    one.closed[link(&one, "ab")] = KOTA_ALL_CLASSES;
     run(&one, 10); /* on its way to C */
     one.closed[link(&one, "ab")] = 0;
-    one.closed[link(&one, "cb")] = 0x7f;
+    one.closed[link(&one, "cb")] = KOTA_ALL_CLASSES;
     run(&one, 300);
     kota_trip_totals totals = cars(&one);
     cr_assert_eq(totals.arrived, 1);
@@ -119,7 +119,7 @@ Test(traffic, without_a_way_one_waits_and_goes_on_when_it_opens) {
     kota_trip trips[] = {car(1, 0, "A", "D"), car(2, 100, "A", "D")};
     bed one = bed_make(trips, 2);
     run(&one, 10);
-    one.closed[link(&one, "bd")] = 0x7f;
+    one.closed[link(&one, "bd")] = KOTA_ALL_CLASSES;
     run(&one, 1000);
     cr_assert_eq(kota_traffic_under_way(one.traffic), 2);
     cr_assert_eq(kota_traffic_link_load_pce(one.traffic)[link(&one, "ab")], 0.0f, "it pulled over");
@@ -137,7 +137,7 @@ Test(traffic, patience_ends_and_is_counted_but_foreign_vehicles_wait) {
     kota_trip trips[] = {car(1, 0, "A", "D")};
     bed one = bed_make(trips, 1);
     kota_traffic_send(one.traffic, KOTA_CLASS_TRUCK, node("A"), node("D"), 0, 77, 5, true);
-    one.closed[link(&one, "bd")] = 0x7f;
+    one.closed[link(&one, "bd")] = KOTA_ALL_CLASSES;
     run(&one, 3599);
     cr_assert_eq(cars(&one).given_up, 0);
     run(&one, 3700);
@@ -162,7 +162,7 @@ Test(traffic, those_who_wait_for_a_full_link_choose_again_when_it_closes) {
     for (int32_t k = 0; k < 400; k++) trips[k] = car((uint64_t)k + 1, 0.1 * k, "A", "D");
     bed one = bed_make(trips, 400);
     run(&one, 60); /* a long queue to start on ab, and one that leaves ab for bd */
-    one.closed[link(&one, "ab")] = 0x7f;
+    one.closed[link(&one, "ab")] = KOTA_ALL_CLASSES;
     run(&one, 1500);
     cr_assert_eq(cars(&one).arrived, 400);
     int32_t direct = kota_traffic_link_left_veh(one.traffic)[link(&one, "ab")];
@@ -275,8 +275,8 @@ Test(traffic, times_from_a_node_know_queues_classes_and_closures) {
     cr_assert_float_eq((double)time_s[node("D")], 100.0, 0.01);
     kota_traffic_times_from(one.traffic, KOTA_CLASS_TRUCK, node("A"), time_s);
     cr_assert_float_eq((double)time_s[node("D")], 120.0, 0.01);
-    one.closed[link(&one, "ab")] = 0x7f;
-    one.closed[back(&one, "bd")] = 0x7f;
+    one.closed[link(&one, "ab")] = KOTA_ALL_CLASSES;
+    one.closed[back(&one, "bd")] = KOTA_ALL_CLASSES;
     run(&one, 1);
     kota_traffic_times_from(one.traffic, KOTA_CLASS_CAR, node("A"), time_s);
     cr_assert_float_eq((double)time_s[node("B")], 2 * 32.0156, 0.01);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "city/inside.h"
+#include "core/mathx.h"
 
 static void note(kota_city *city, const kota_command *command) {
     kota_event event = {
@@ -19,6 +20,23 @@ static void close_link(kota_city *city, const kota_command *command) {
     memcpy(city->link_order_by[command->target], command->by, KOTA_COMMAND_BY_MAX);
 }
 
+int32_t kota_city_class(const char *name) {
+    for (int32_t c = 0; c < KOTA_CLASS_COUNT; c++) {
+        if (strcmp(kota_classes[c].name, name) == 0) return c;
+    }
+    return -1;
+}
+
+static void plan_signal(kota_city *city, const kota_command *command) {
+    const kota_signals *signals = &city->map->roads.signals;
+    kota_signal_order order = {
+        .kind = (int32_t)command->value[0], .cycle_s = command->value[1], .offset_s = KOTA_NAN};
+    for (int32_t s = 0; s < signals->count; s++) {
+        if (signals->signals[s].node != city->map->roads.link_to[command->target]) continue;
+        kota_traffic_order_signal(city->traffic, s, &order);
+    }
+}
+
 static void send_crews(kota_city *city, const kota_command *command, int64_t until_ms) {
     int32_t crews = (int32_t)command->value[0]; /* whole crews, for the work and for the bill */
     city->crews[kota_city__slot(city, command->target)] = (kota_crew){crews, until_ms};
@@ -32,6 +50,8 @@ static void apply(kota_city *city, const kota_command *command) {
     case KOTA_COMMAND_PUMP_MODE: city->pump_mode[command->target] = (uint8_t)command->value[0]; break;
     case KOTA_COMMAND_LINK_CLOSED: close_link(city, command); break;
     case KOTA_COMMAND_LINK_SPEED: city->link_limit_mps[command->target] = (float)command->value[0]; break;
+    case KOTA_COMMAND_LINK_BAN: city->link_banned[command->target] = (kota_class_mask)command->value[0]; break;
+    case KOTA_COMMAND_SIGNAL_PLAN: plan_signal(city, command); break;
     case KOTA_COMMAND_TRAVEL_HOLD:
         kota_traffic_hold(city->traffic, command->target, command->value[0], until_ms);
         break;

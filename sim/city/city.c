@@ -107,7 +107,13 @@ static kota_status create_engines(kota_city *city, kota_error *err) {
                                 .jam_wave_mps = p->jam_wave_mps,
                                 .reroute_s = p->reroute_s,
                                 .give_up_s = p->give_up_s,
-                                .squeeze_s = p->squeeze_s};
+                                .squeeze_s = p->squeeze_s,
+                                .left_hand = p->left_hand,
+                                .gap_frac = p->gap_frac,
+                                .reservoir_veh = p->reservoir_veh,
+                                .saturation_pceph = p->saturation_pceph,
+                                .bin_s = 300,
+                                .bins_kept = 12}; /* an hour: maps and policies look no further back */
     KOTA_TRY(kota_traffic_create(&city->traffic, &traffic, city->map, trips, trip_count, city->warmup_ms, err));
     kota_waste_def waste = waste_def(plan);
     return kota_waste_create(&city->waste, &waste, city->map, city->warmup_ms, err);
@@ -143,6 +149,7 @@ static void allocate(kota_city *city) {
     city->link_depth_m = KOTA_NEW(arena, float, links);
     city->link_cap_mps = KOTA_NEW(arena, float, links);
     city->link_limit_mps = KOTA_NEW(arena, float, links);
+    city->link_banned = KOTA_NEW(arena, kota_class_mask, links);
     city->link_flow_vehph = KOTA_NEW(arena, float, links);
     city->link_closed = KOTA_NEW(arena, kota_class_mask, links);
     city->link_ordered_closed = KOTA_NEW(arena, uint8_t, links);

@@ -35,6 +35,8 @@ bool kota_city_done(const kota_city *city);
  *  carries. Commands of one step are applied in the order of kota_command_order, not in that of their coming.
  *  @errors KOTA_SCRIPT from kota_command_check; nothing is queued or taped.  @tested tests/unit/city/test_city.c */
 KOTA_NODISCARD kota_status kota_city_command(kota_city *city, const kota_command *command, kota_error *err);
+/** The place of a class of vehicles in the mask of a link_ban by its name, -1: there is no such class. */
+int32_t kota_city_class(const char *name);
 
 /** One coupling interval.
  *  @errors KOTA_UNSTABLE from an engine, KOTA_LEDGER when an account does not close: the sentence names account,

@@ -37,6 +37,7 @@ static void blocks(const kota_city *city, kota_blob *blob, block_fn *each) {
     each(blob, city->pump_was_running, (size_t)map->pump_count, 1);
     each(blob, city->link_depth_m, links, sizeof(float));
     each(blob, city->link_limit_mps, links, sizeof(float));
+    each(blob, city->link_banned, links, sizeof(kota_class_mask));
     each(blob, city->link_flow_vehph, links, sizeof(float));
     each(blob, city->link_closed, links, sizeof(kota_class_mask));
     each(blob, city->link_ordered_closed, links, 1);

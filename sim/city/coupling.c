@@ -50,7 +50,8 @@ void kota_city__water_to_streets(kota_city *city) {
         float cap_mps = felt_m > 0 ? (float)pregnolato_mps(felt_m) : (float)KOTA_INFINITY;
         kota_class_mask ordered = city->link_ordered_closed[l] ? KOTA_ALL_CLASSES : 0;
         city->link_cap_mps[l] = kota_minf(cap_mps, city->link_limit_mps[l]);
-        city->link_closed[l] = closed_by_water(felt_m, city->link_closed[l]) | ordered;
+        city->link_closed[l] =
+            (kota_class_mask)(closed_by_water(felt_m, city->link_closed[l]) | ordered | city->link_banned[l]);
     }
 }
 

@@ -68,6 +68,7 @@ struct kota_city {
     uint8_t *pump_mode;
     uint8_t *link_ordered_closed;
     float *link_limit_mps;
+    kota_class_mask *link_banned; /* classes */
     char (*link_order_by)[KOTA_COMMAND_BY_MAX];
     kota_crew *crews; /* one a district, the last for the whole city */
 

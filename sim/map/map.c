@@ -111,6 +111,26 @@ static void hash_cells(kota_hasher *hasher, const kota_map *map) {
     }
 }
 
+static void hash_signals(kota_hasher *hasher, const kota_signals *signals) {
+    kota_hasher_u64(hasher, (uint64_t)signals->count);
+    for (int32_t s = 0; s < signals->count; s++) {
+        const kota_signal *one = &signals->signals[s];
+        kota_hasher_u64(hasher, (uint64_t)one->node << 8 | one->kind);
+        kota_hasher_f64(hasher, (double)one->offset_s);
+        kota_hasher_f64(hasher, (double)one->gap_s);
+        for (int32_t p = 0; p < one->phase_count; p++) {
+            kota_hasher_f64(hasher, (double)one->phases[p].green_s);
+            kota_hasher_f64(hasher, (double)one->phases[p].clear_s);
+            kota_hasher_f64(hasher, (double)one->phases[p].min_green_s);
+            kota_hasher_f64(hasher, (double)one->phases[p].max_green_s);
+        }
+    }
+    for (int32_t k = 0; k < signals->turn_count; k++) {
+        kota_hasher_u64(hasher, (uint64_t)signals->turns[k].from_link << 32 | (uint32_t)signals->turns[k].to_link);
+        kota_hasher_u64(hasher, signals->turns[k].phases);
+    }
+}
+
 static void hash_roads(kota_hasher *hasher, const kota_map *map) {
     const kota_roads *roads = &map->roads;
     int32_t nodes = roads->node_count, links = roads->link_count;
@@ -135,6 +155,8 @@ static void hash_roads(kota_hasher *hasher, const kota_map *map) {
     hash_floats(hasher, roads->link_speed_mps, links);
     hash_floats(hasher, roads->link_capacity_pceps, links);
     hash_floats(hasher, roads->link_storage_pce, links);
+    kota_hasher_bytes(hasher, roads->link_bus_lanes, (size_t)links);
+    hash_signals(hasher, &roads->signals);
     hash_int32s(hasher, roads->ban_start, links + 1);
     hash_int32s(hasher, roads->ban_link, roads->ban_start[links]);
     hash_int32s(hasher, roads->shape_start, links + 1);

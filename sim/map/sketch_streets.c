@@ -495,6 +495,11 @@ static kota_status take_survey(kota_net *net, kota_error *err) {
                             drawing->arena, err);
 }
 
+static void finish_streets(kota_drawing *drawing) {
+    kota_map_link_cells(drawing->map, drawing->arena);
+    drawing->map->roads.signals = kota_signals_generate(&drawing->map->roads, drawing->arena);
+}
+
 kota_status kota_drawing_surveyed(kota_drawing *drawing, kota_error *err) {
     kota_net net = {.drawing = drawing};
     kota_status status = take_survey(&net, err);
@@ -502,7 +507,7 @@ kota_status kota_drawing_surveyed(kota_drawing *drawing, kota_error *err) {
     kota_free(net.streets);
     if (status != KOTA_OK) return status;
     name_districts(drawing);
-    kota_map_link_cells(drawing->map, drawing->arena);
+    finish_streets(drawing);
     return KOTA_OK;
 }
 
@@ -515,6 +520,6 @@ kota_status kota_drawing_streets(kota_drawing *drawing, kota_error *err) {
     kota_free(net.cuts.cuts);
     kota_free(net.bridges);
     kota_free(net.streets);
-    if (status == KOTA_OK) kota_map_link_cells(drawing->map, drawing->arena);
+    if (status == KOTA_OK) finish_streets(drawing);
     return status;
 }

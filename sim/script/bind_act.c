@@ -2,6 +2,7 @@
  * they are applied by city/ in its own order. */
 #include <string.h>
 
+#include "city/city.h"
 #include "core/clock.h"
 #include "core/mathx.h"
 #include "core/text.h"
@@ -124,6 +125,43 @@ static int links_limit(lua_State *lua) {
     return 0;
 }
 
+/* { classes = { "truck", ... } }; an empty list lifts the ban. */
+static int links_ban(lua_State *lua) {
+    static const char *const keys[] = {"classes", NULL};
+    const kota_script_list *list = self_list(lua, KOTA_THING_LINK);
+    options(lua, "ban", keys);
+    if (lua_getfield(lua, 2, "classes") != LUA_TTABLE) luaL_error(lua, "ban: classes must be a list of names");
+    double mask = 0;
+    lua_Integer count = (lua_Integer)lua_rawlen(lua, -1);
+    for (lua_Integer i = 1; i <= count; i++) {
+        int32_t place = lua_rawgeti(lua, -1, i) == LUA_TSTRING ? kota_city_class(lua_tostring(lua, -1)) : -1;
+        if (place < 0)
+            luaL_error(lua, "ban: classes are motorcycle, car, ojol, van, truck, bus, emergency, bicycle, walk");
+        mask += (double)(1 << place);
+        lua_pop(lua, 1);
+    }
+    order_each(lua, list, KOTA_COMMAND_LINK_BAN, mask);
+    return 0;
+}
+
+static int links_signal(lua_State *lua) {
+    static const char *const keys[] = {"kind", "cycle_s", NULL};
+    static const char *const kinds[] = {"fixed", "actuated", "pressure"};
+    const kota_script_list *list = self_list(lua, KOTA_THING_LINK);
+    options(lua, "signal", keys);
+    double cycle_s = option(lua, "signal", "cycle_s", 0, 300, false);
+    int32_t kind = -1;
+    bool text = lua_getfield(lua, 2, "kind") == LUA_TSTRING;
+    for (int32_t k = 0; k < KOTA_COUNT(kinds) && text; k++) {
+        if (strcmp(lua_tostring(lua, -1), kinds[k]) == 0) kind = k;
+    }
+    if (kind < 0) return luaL_error(lua, "signal: kind must be \"fixed\", \"actuated\" or \"pressure\"");
+    for (int32_t i = 0; i < list->count; i++) {
+        order(lua, KOTA_COMMAND_SIGNAL_PLAN, list->index[i], kind, kota_is_nan(cycle_s) ? 0 : cycle_s);
+    }
+    return 0;
+}
+
 static int bins_collect(lua_State *lua) {
     order_each(lua, self_list(lua, KOTA_THING_BIN), KOTA_COMMAND_BIN_COLLECT, 0);
     return 0;
@@ -184,6 +222,7 @@ static const struct {
     {KOTA_THING_PUMP, "set", pumps_set},       {KOTA_THING_LINK, "close", links_close},
     {KOTA_THING_LINK, "open", links_open},     {KOTA_THING_LINK, "limit", links_limit},
     {KOTA_THING_BIN, "collect", bins_collect}, {KOTA_THING_PUMP, "power", pumps_power},
+    {KOTA_THING_LINK, "ban", links_ban},       {KOTA_THING_LINK, "signal", links_signal},
     {KOTA_THING_GATE, "set", gates_set},       {KOTA_THING_WALL, "breach", walls_breach},
 };
 
@@ -199,7 +238,7 @@ const char *const *kota_script__list_actions(kota_thing thing) {
     static const char *const pumps[] = {"set", "power", NULL};
     static const char *const gates[] = {"set", NULL};
     static const char *const walls[] = {"breach", NULL};
-    static const char *const links[] = {"close", "open", "limit", NULL};
+    static const char *const links[] = {"close", "open", "limit", "ban", "signal", NULL};
     static const char *const bins[] = {"collect", NULL};
     static const char *const none[] = {NULL};
     switch (thing) {

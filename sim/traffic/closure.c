@@ -8,15 +8,15 @@ static void turn_away(kota_traffic *traffic, int32_t link) {
     kota_class_mask closed = traffic->closed[link];
     int32_t waiter = traffic->links[link].wait_head;
     while (waiter >= 0) {
-        int32_t next = traffic->queues[waiter].wait_next, event = kota_queue_event_of(traffic, waiter);
+        int32_t next = traffic->queues[waiter].wait_next;
         if (closed >> traffic->vehicles[traffic->queues[waiter].head].vehicle_class & 1) {
             kota_entry_stop_waiting(traffic, waiter);
-            kota_event_heap_set(&traffic->events, event, traffic->now_ms, (uint32_t)event);
+            kota_queue_wake(traffic, waiter, traffic->now_ms);
         }
         waiter = next;
     }
     int32_t entry = kota_entry_event_of(traffic, link);
-    kota_event_heap_set(&traffic->events, entry, traffic->now_ms, (uint32_t)entry);
+    kota_event_heap_set(&traffic->events, entry, traffic->now_ms, kota_entry_tie(link));
 }
 
 /* The queue of those who wanted to start on the link: each finds another first link, in its order. */

@@ -59,10 +59,9 @@ static void set_patience(kota_traffic *traffic, int32_t queue, int64_t now_ms) {
     kota_queue *one = &traffic->queues[queue];
     if (one->kind == KOTA_QUEUE_START) return;
     if (one->since_ms < 0) one->since_ms = now_ms;
-    int32_t event = kota_queue_event_of(traffic, queue);
-    if (kota_event_heap_has(&traffic->events, event)) return;
+    if (kota_event_heap_has(&traffic->events, kota_queue_event_of(traffic, queue))) return;
     int64_t when_ms = one->since_ms + (int64_t)(traffic->def.squeeze_s * 1e3);
-    kota_event_heap_set(&traffic->events, event, when_ms > now_ms ? when_ms : now_ms, (uint32_t)event);
+    kota_queue_wake(traffic, queue, when_ms > now_ms ? when_ms : now_ms);
 }
 
 /* Set the time at which the waiters of a link will be looked at again. */
@@ -87,7 +86,7 @@ void kota_entry_arm(kota_traffic *traffic, int32_t link, int64_t now_ms) {
         int64_t vacancy_ms = traffic->vacancies[state->vacancy_head].free_ms;
         when_ms = when_ms > vacancy_ms ? when_ms : vacancy_ms;
     }
-    kota_event_heap_set(&traffic->events, entry, when_ms > now_ms ? when_ms : now_ms, (uint32_t)entry);
+    kota_event_heap_set(&traffic->events, entry, when_ms > now_ms ? when_ms : now_ms, kota_entry_tie(link));
 }
 
 void kota_entry_wait(kota_traffic *traffic, int32_t queue, int32_t link, int64_t now_ms) {

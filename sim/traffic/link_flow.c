@@ -11,7 +11,7 @@
 #include "core/memory.h"
 #include "traffic/state.h"
 
-enum { NONE = -1, FOLLOW_UP_WITHIN_MS = 30000 };
+enum { NONE = -1 };
 
 static int64_t open_ms(int64_t gate_us) { return (gate_us + 999) / 1000; }
 
@@ -48,6 +48,19 @@ void kota_link_set_speed(kota_traffic *traffic, int32_t link) {
     state->burst_us = (int32_t)kota_min((lanes - 1) * state->headway_us, 2e9);
 }
 
+static void init_queue(kota_traffic *traffic, int32_t queue, int32_t link, kota_queue_kind kind) {
+    traffic->queues[queue] = (kota_queue){.gate_us = traffic->links[link].entry_us,
+                                          .since_ms = -1,
+                                          .red_since_ms = -1,
+                                          .head = NONE,
+                                          .tail = NONE,
+                                          .link = link,
+                                          .wait_on = NONE,
+                                          .wait_prev = NONE,
+                                          .wait_next = NONE,
+                                          .kind = (uint8_t)kind};
+}
+
 void kota_link_init(kota_traffic *traffic, int32_t link) {
     kota_link_state *state = &traffic->links[link];
     const kota_roads *roads = traffic->roads;
@@ -61,24 +74,16 @@ void kota_link_init(kota_traffic *traffic, int32_t link) {
     state->storage_milli[KOTA_ROOM_BUS] = (int32_t)(storage_milli * bus / lanes);
     state->storage_milli[KOTA_ROOM_GAPS] = (int32_t)(storage_milli * traffic->def.gap_frac);
     kota_link_set_speed(traffic, link);
-    int32_t filters = traffic->fixed[link].filters;
-    for (int32_t q = traffic->queue_start[link]; q < traffic->queue_start[link + 1]; q++) {
-        int32_t number = q - traffic->queue_start[link];
-        bool start = q + 1 == traffic->queue_start[link + 1];
-        traffic->queues[q] = (kota_queue){.gate_us = state->entry_us,
-                                          .since_ms = -1,
-                                          .red_since_ms = -1,
-                                          .head = NONE,
-                                          .tail = NONE,
-                                          .link = link,
-                                          .wait_on = NONE,
-                                          .wait_prev = NONE,
-                                          .wait_next = NONE,
-                                          .kind = (uint8_t)(start              ? KOTA_QUEUE_START
-                                                            : number < filters ? KOTA_QUEUE_FILTER
-                                                                               : KOTA_QUEUE_LANE),
-                                          .lane = (uint8_t)(number - filters)};
+    const kota_link_fixed *fixed = &traffic->fixed[link];
+    for (int32_t k = 0, q; (q = kota_end_queue(traffic, link, k)) >= 0; k++) {
+        int32_t side = k - fixed->lanes;
+        init_queue(traffic, q, link,
+                   side < 0               ? KOTA_QUEUE_LANE
+                   : side < fixed->asides ? KOTA_QUEUE_ASIDE
+                                          : KOTA_QUEUE_FILTER);
+        traffic->queues[q].lane = (uint8_t)(side < 0 ? k : 0);
     }
+    init_queue(traffic, kota_start_queue(traffic, link), link, KOTA_QUEUE_START);
 }
 
 /* ---- queues ---- */
@@ -86,7 +91,8 @@ void kota_link_init(kota_traffic *traffic, int32_t link) {
 int32_t kota_queue_choose(const kota_traffic *traffic, int32_t link, int32_t turn, int32_t vehicle_class) {
     const kota_link_fixed *fixed = &traffic->fixed[link];
     if (fixed->filters > 0 && traffic->filters[vehicle_class]) {
-        return fixed->queue_start + (turn >= 0 ? turn - fixed->turn_start : fixed->filters - 1);
+        int32_t first = fixed->side_start + fixed->asides;
+        return first + (turn >= 0 ? turn - fixed->turn_start : fixed->filters - 1);
     }
     const int32_t *lane_milli = traffic->links[link].lane_milli;
     uint32_t all = (1u << fixed->lanes) - 1u, buses = (1u << fixed->bus_lanes) - 1u;
@@ -97,16 +103,15 @@ int32_t kota_queue_choose(const kota_traffic *traffic, int32_t link, int32_t tur
         int32_t other = __builtin_ctz(mask);
         if (lane_milli[other] < lane_milli[best]) best = other;
     }
-    return fixed->queue_start + fixed->filters + best;
+    return fixed->queue_start + best;
 }
 
 /* Where the light is by a fixed plan, the head sleeps until it is green. */
 void kota_queue_schedule(kota_traffic *traffic, int32_t queue, int64_t now_ms) {
     kota_queue *one = &traffic->queues[queue];
-    int32_t event = kota_queue_event_of(traffic, queue);
     one->red_since_ms = -1;
     if (one->head == NONE) {
-        kota_event_heap_clear(&traffic->events, event);
+        kota_event_heap_clear(&traffic->events, kota_queue_event_of(traffic, queue));
         return;
     }
     int64_t when_ms = now_ms;
@@ -122,7 +127,7 @@ void kota_queue_schedule(kota_traffic *traffic, int32_t queue, int64_t now_ms) {
             when_ms = green_ms;
         }
     }
-    kota_event_heap_set(&traffic->events, event, when_ms, (uint32_t)event);
+    kota_queue_wake(traffic, queue, when_ms);
 }
 
 int32_t kota_queue_ahead(const kota_traffic *traffic, int32_t queue, int64_t ready_ms) {
@@ -131,10 +136,22 @@ int32_t kota_queue_ahead(const kota_traffic *traffic, int32_t queue, int64_t rea
     return ahead;
 }
 
+/* Transit vehicles leave their terminus before others who want to start there. Returns who goes before. */
+static int32_t before_others(kota_traffic *traffic, int32_t queue) {
+    int32_t ahead = NONE, next = traffic->queues[queue].head;
+    for (; next != NONE && traffic->vehicles[next].owner == KOTA_OWNER_LINE; next = traffic->vehicles[next].next) {
+        ahead = next;
+    }
+    if (ahead == NONE) kota_entry_stop_waiting(traffic, queue);
+    return ahead;
+}
+
 void kota_queue_append(kota_traffic *traffic, int32_t queue, int32_t vehicle, int64_t now_ms) {
     kota_queue *one = &traffic->queues[queue];
     kota_vehicle *who = &traffic->vehicles[vehicle];
-    int32_t ahead = one->kind != KOTA_QUEUE_START ? kota_queue_ahead(traffic, queue, who->ready_ms) : one->tail;
+    bool in_turn = one->kind == KOTA_QUEUE_LANE || one->kind == KOTA_QUEUE_FILTER;
+    int32_t ahead = in_turn ? kota_queue_ahead(traffic, queue, who->ready_ms) : one->tail;
+    if (one->kind == KOTA_QUEUE_START && who->owner == KOTA_OWNER_LINE) ahead = before_others(traffic, queue);
     if (ahead == NONE && one->wait_on != NONE) ahead = one->head; /* nobody gets before one who is about to go */
     who->queue = queue;
     who->prev = ahead;
@@ -183,44 +200,42 @@ void kota_queue_release(kota_traffic *traffic, int32_t vehicle, int64_t now_ms) 
 
 /* ---- the head goes ---- */
 
-/* Two-wheelers between the lanes take their share of the lanes' capacity. The first of a green use the full width,
+/* Who stands beside the lanes takes a share of the lanes' capacity. The first of a green use the full width,
  * later ones leave the lanes half of it; assumed. */
 static void pass_filter(kota_traffic *traffic, kota_queue *one, int32_t pce_milli, int32_t turn, int64_t now_ms) {
     const kota_link_state *state = &traffic->links[one->link];
     int32_t lanes = traffic->fixed[one->link].lanes, first = traffic->fixed[one->link].queue_start;
     uint32_t mask = turn >= 0 ? traffic->turns.turns[turn].lanes : (1u << lanes) - 1u;
     double headway_us = state->lane_us / __builtin_popcount(mask);
-    pass(&one->gate_us, now_ms, one->batch > 0 ? headway_us : 2.0 * headway_us, pce_milli);
+    bool first_go = one->batch > 0 || one->kind == KOTA_QUEUE_ASIDE;
+    pass(&one->gate_us, now_ms, first_go ? headway_us : 2.0 * headway_us, pce_milli);
     if (one->batch > 0) one->batch--;
-    first += traffic->fixed[one->link].filters;
     for (; mask != 0; mask &= mask - 1u) {
         pass(&traffic->queues[first + __builtin_ctz(mask)].gate_us, now_ms, headway_us, pce_milli);
     }
 }
 
 /* From when on those it gives way to are far enough away. */
-static int64_t gap_ms(const kota_traffic *traffic, int32_t link, const kota_turn *turn, int64_t *last_ms) {
+static int64_t gap_ms(const kota_traffic *traffic, int32_t link, const kota_turn *turn) {
     const int64_t *passed_ms = &traffic->passed_ms[traffic->fixed[link].node_turn];
     int64_t last = INT64_MIN / 2;
     for (uint32_t bits = turn->yields; bits != 0; bits &= bits - 1u) {
         int64_t at_ms = passed_ms[__builtin_ctz(bits)];
         last = at_ms > last ? at_ms : last;
     }
-    *last_ms = last;
     return last + turn->lag_ms;
 }
 
 static void pass_exit(kota_traffic *traffic, kota_queue *one, int32_t pce_milli, int32_t turn, int64_t now_ms) {
-    if (one->kind == KOTA_QUEUE_FILTER) {
+    if (one->kind != KOTA_QUEUE_LANE) {
         pass_filter(traffic, one, pce_milli, turn, now_ms);
         return;
     }
     pass(&one->gate_us, now_ms, traffic->links[one->link].lane_us, pce_milli);
     const kota_turn *way = turn >= 0 ? &traffic->turns.turns[turn] : NULL;
     if (way == NULL || way->yields == 0) return;
-    int64_t last_ms, next_us = (now_ms + way->next_ms) * 1000; /* whoever follows through the same gap */
-    (void)gap_ms(traffic, one->link, way, &last_ms);
-    if (now_ms - last_ms < FOLLOW_UP_WITHIN_MS && next_us > one->gate_us) one->gate_us = next_us;
+    int64_t next_us = (now_ms + way->next_ms) * 1000; /* whoever follows through the same gap */
+    if (next_us > one->gate_us) one->gate_us = next_us;
 }
 
 static void record(kota_traffic *traffic, const kota_vehicle *one, int64_t delay_ms, int64_t now_ms) {
@@ -236,6 +251,15 @@ static void record(kota_traffic *traffic, const kota_vehicle *one, int64_t delay
     traffic->link_class_left[(size_t)one->link * KOTA_CLASS_COUNT + one->vehicle_class]++;
 }
 
+/* What a vehicle waited while its queue's heads stood at red: the red since it came, but none after the last end of
+ * red or before it was there. */
+static int64_t red_of(const kota_queue *queue, const kota_vehicle *who) {
+    int32_t red_ms = (int32_t)((uint32_t)queue->red_ms - (uint32_t)who->red_ms);
+    int32_t most_ms = (int32_t)((uint32_t)queue->red_end_ms - (uint32_t)who->ready_ms);
+    red_ms = red_ms < most_ms ? red_ms : most_ms;
+    return red_ms > 0 ? red_ms : 0;
+}
+
 /* The head leaves its link (not the queue of those who start): room, records, followers, the next head's turn. */
 static void leave_link(kota_traffic *traffic, int32_t queue, bool through_exit, int64_t now_ms) {
     kota_queue *one = &traffic->queues[queue];
@@ -243,13 +267,13 @@ static void leave_link(kota_traffic *traffic, int32_t queue, bool through_exit, 
     int32_t vehicle = one->head, link = one->link;
     kota_vehicle *who = &traffic->vehicles[vehicle];
     int32_t pce_milli = traffic->pce_milli[who->vehicle_class];
-    int64_t delay_ms = now_ms - who->ready_ms, red_ms = (int64_t)(uint32_t)(one->red_ms - who->red_ms);
+    int64_t delay_ms = now_ms - who->ready_ms;
     if (through_exit) pass_exit(traffic, one, pce_milli, who->turn, now_ms);
     record(traffic, who, delay_ms, now_ms);
     state->load_milli -= pce_milli;
     drop_head(traffic, queue);
     kota_room_give(traffic, link, who->room, pce_milli, now_ms);
-    kota_vehicle_post_link(traffic, vehicle, delay_ms, red_ms < delay_ms ? red_ms : delay_ms, now_ms);
+    kota_vehicle_post_link(traffic, vehicle, delay_ms, red_of(one, who), now_ms);
     if (who->followers != NONE) kota_queue_release(traffic, vehicle, now_ms);
     if (one->head != NONE) kota_queue_schedule(traffic, queue, now_ms);
     if (state->wait_head != NONE && !kota_event_heap_has(&traffic->events, kota_entry_event_of(traffic, link))) {
@@ -269,6 +293,9 @@ static void enter_link(kota_traffic *traffic, int32_t link, int32_t vehicle, kot
     one->since_ms = now_ms;
     one->ready_ms = now_ms + kota_vehicle_free_ms(traffic, one->vehicle_class, link);
     if (one->route_end > 0) one->route_at++;
+    if (one->owner == KOTA_OWNER_LINE && one->route_end > 0) {
+        one->ready_ms += kota_line_dwell_ms(traffic, vehicle, now_ms);
+    }
     one->turn = kota_vehicle_choose(traffic, one);
     int32_t queue = kota_queue_choose(traffic, link, one->turn, one->vehicle_class);
     one->red_ms = traffic->queues[queue].red_ms;
@@ -310,7 +337,7 @@ void kota_queue_move(kota_traffic *traffic, int32_t queue, int32_t link, int64_t
 /* A head that has waited for room so long that gridlock is feared pushes in, and is counted. */
 static void squeeze(kota_traffic *traffic, int32_t queue, int64_t now_ms) {
     kota_queue *one = &traffic->queues[queue];
-    int32_t link = one->wait_on, event = kota_queue_event_of(traffic, queue);
+    int32_t link = one->wait_on;
     const kota_vehicle *head = &traffic->vehicles[one->head];
     const kota_turn *turn = &traffic->turns.turns[head->turn];
     int64_t gate_ms = open_ms(traffic->links[link].entry_us);
@@ -320,10 +347,9 @@ static void squeeze(kota_traffic *traffic, int32_t queue, int64_t now_ms) {
     } else if (kota_room_left(traffic, link, kota_room_of(traffic, link, head->vehicle_class),
                               traffic->pce_milli[head->vehicle_class], now_ms)) {
         one->since_ms = now_ms; /* it is only its turn that has not come: the entry is busy */
-        kota_event_heap_set(&traffic->events, event, now_ms + (int64_t)(traffic->def.squeeze_s * 1e3),
-                            (uint32_t)event);
+        kota_queue_wake(traffic, queue, now_ms + (int64_t)(traffic->def.squeeze_s * 1e3));
     } else if (gate_ms > now_ms) {
-        kota_event_heap_set(&traffic->events, event, gate_ms, (uint32_t)event);
+        kota_queue_wake(traffic, queue, gate_ms);
     } else {
         traffic->squeezes++;
         traffic->links[link].squeezes++;
@@ -367,23 +393,41 @@ static bool choose_again(kota_traffic *traffic, int32_t queue, int64_t now_ms) {
 static bool crossing_free(kota_traffic *traffic, int32_t queue, const kota_turn *turn, int64_t now_ms) {
     kota_queue *one = &traffic->queues[queue];
     bool clearing = false;
-    int32_t event = kota_queue_event_of(traffic, queue);
     if (turn->signal >= 0) {
         int64_t green_ms = kota_signal_green_ms(traffic, turn, now_ms);
         if (green_ms > now_ms) {
             one->red_since_ms = now_ms;
             kota_signal_called(traffic, turn, now_ms);
-            if (green_ms < INT64_MAX) kota_event_heap_set(&traffic->events, event, green_ms, (uint32_t)event);
+            if (green_ms < INT64_MAX) kota_queue_wake(traffic, queue, green_ms);
             return false;
         }
         clearing = turn->yields != 0 && kota_signal_clearing(traffic, turn, now_ms);
     }
     if (turn->yields == 0 || clearing) return true;
-    int64_t last_ms, free_ms = gap_ms(traffic, one->link, turn, &last_ms);
+    int64_t free_ms = gap_ms(traffic, one->link, turn);
     if (free_ms > now_ms) {
-        kota_event_heap_set(&traffic->events, event, free_ms, (uint32_t)event);
+        kota_queue_wake(traffic, queue, free_ms);
         return false;
     }
+    return true;
+}
+
+/* On a link of several lanes those behind a head that finds no room ahead drive round it: it stands aside with those
+ * who wait for the same turn. (On one lane it holds up everybody.) */
+static bool step_aside(kota_traffic *traffic, int32_t queue, int32_t link, int64_t now_ms) {
+    int32_t vehicle = traffic->queues[queue].head;
+    kota_vehicle *who = &traffic->vehicles[vehicle];
+    const kota_link_fixed *fixed = &traffic->fixed[who->link];
+    int32_t aside = fixed->side_start + (who->turn - fixed->turn_start);
+    int32_t pce_milli = traffic->pce_milli[who->vehicle_class];
+    if (kota_room_of(traffic, link, who->vehicle_class) != KOTA_ROOM_SHARED) return false; /* a lane of its own */
+    if (traffic->queues[aside].head == NONE && kota_room_left(traffic, link, KOTA_ROOM_SHARED, pce_milli, now_ms))
+        return false;
+    drop_head(traffic, queue);
+    who->red_ms = (int32_t)((uint32_t)who->red_ms + (uint32_t)traffic->queues[aside].red_ms -
+                            (uint32_t)traffic->queues[queue].red_ms);
+    kota_queue_append(traffic, aside, vehicle, now_ms);
+    kota_queue_schedule(traffic, queue, now_ms);
     return true;
 }
 
@@ -408,7 +452,10 @@ void kota_queue_event(kota_traffic *traffic, int32_t queue, int64_t now_ms) {
     if (one->kind != KOTA_QUEUE_START) {
         const kota_vehicle *head = &traffic->vehicles[one->head];
         if (one->red_since_ms >= 0) {
-            if (now_ms > one->red_since_ms) one->red_ms += (int32_t)(now_ms - one->red_since_ms);
+            if (now_ms > one->red_since_ms) {
+                one->red_ms = (int32_t)((uint32_t)one->red_ms + (uint32_t)(now_ms - one->red_since_ms));
+                one->red_end_ms = (int32_t)(uint32_t)now_ms;
+            }
             one->red_since_ms = -1;
             int32_t gathered = one->load_milli / kota_maxi(1, traffic->pce_milli[head->vehicle_class]);
             int32_t box = (int32_t)(traffic->def.reservoir_veh * traffic->fixed[link].lanes);
@@ -428,6 +475,9 @@ void kota_queue_event(kota_traffic *traffic, int32_t queue, int64_t now_ms) {
         if (!crossing_free(traffic, queue, turn, now_ms)) return;
         link = turn->to;
     }
+    if (one->kind == KOTA_QUEUE_LANE && traffic->fixed[one->link].asides > 0 &&
+        step_aside(traffic, queue, link, now_ms))
+        return;
     if (kota_entry_open(traffic, queue, link, now_ms)) {
         kota_queue_move(traffic, queue, link, now_ms);
     } else {

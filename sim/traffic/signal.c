@@ -22,7 +22,7 @@ static int32_t cycle_ms(const kota_traffic *traffic, int32_t signal) {
 }
 
 static void arm(kota_traffic *traffic, int32_t signal, int64_t when_ms) {
-    kota_event_heap_set(&traffic->events, signal, when_ms, (uint32_t)signal);
+    kota_event_heap_set(&traffic->events, signal, when_ms, 0);
 }
 
 static int64_t min_green_ms(const kota_traffic *traffic, int32_t signal, int32_t phase) {
@@ -132,7 +132,7 @@ static uint32_t calls(const kota_traffic *traffic, int32_t signal) {
     uint32_t called = 0;
     for (int32_t k = roads->in_start[node]; k < roads->in_start[node + 1]; k++) {
         int32_t link = roads->in_link[k];
-        for (int32_t q = traffic->queue_start[link]; q < kota_start_queue(traffic, link); q++) {
+        for (int32_t e = 0, q; (q = kota_end_queue(traffic, link, e)) >= 0; e++) {
             const kota_queue *queue = &traffic->queues[q];
             if (queue->red_since_ms < 0 || queue->head < 0 || traffic->vehicles[queue->head].turn < 0) continue;
             called |= traffic->turns.turns[traffic->vehicles[queue->head].turn].phases;
@@ -146,17 +146,16 @@ static void wake_heads(kota_traffic *traffic, int32_t signal) {
     int32_t node = data_of(traffic, signal)->node;
     for (int32_t k = roads->in_start[node]; k < roads->in_start[node + 1]; k++) {
         int32_t link = roads->in_link[k];
-        for (int32_t q = traffic->queue_start[link]; q < kota_start_queue(traffic, link); q++) {
+        for (int32_t e = 0, q; (q = kota_end_queue(traffic, link, e)) >= 0; e++) {
             if (traffic->queues[q].red_since_ms < 0) continue;
-            int32_t event = kota_queue_event_of(traffic, q);
-            kota_event_heap_set(&traffic->events, event, traffic->now_ms, (uint32_t)event);
+            kota_queue_wake(traffic, q, traffic->now_ms);
         }
     }
 }
 
 static double queued_for(const kota_traffic *traffic, int32_t link, int32_t turn) {
     double sum = 0.0;
-    for (int32_t q = traffic->queue_start[link]; q < kota_start_queue(traffic, link); q++) {
+    for (int32_t e = 0, q; (q = kota_end_queue(traffic, link, e)) >= 0; e++) {
         for (int32_t v = traffic->queues[q].head; v >= 0; v = traffic->vehicles[v].next) {
             const kota_vehicle *one = &traffic->vehicles[v];
             if (one->ready_ms > traffic->now_ms) break;

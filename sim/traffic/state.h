@@ -69,9 +69,12 @@ typedef struct kota_link_fixed { /* what each move asks of a link's data, on one
     int32_t to_node;
     int32_t turn_start;  /* its turns */
     int32_t node_turn;   /* first turn of its end */
-    int32_t queue_start; /* its filters, then its lanes, then those who start */
-    uint8_t fan, lanes, bus_lanes, filters;
-    uint8_t spare[28];
+    int32_t queue_start; /* its lanes, then those who start */
+    int32_t side_start;  /* seldom used: its asides, then its filters */
+    uint8_t fan, lanes, bus_lanes;
+    uint8_t asides,
+        filters; /* asides one a turn or none; filters one a turn and one for those who end here, or none */
+    uint8_t spare[23];
 } kota_link_fixed;
 _Static_assert(sizeof(kota_link_fixed) == 64, "kota_link_fixed is one line");
 
@@ -99,7 +102,12 @@ typedef struct kota_link_state { /* no padding. First who comes, then who leaves
 } kota_link_state;
 _Static_assert(sizeof(kota_link_state) == 184, "kota_link_state has padding");
 
-typedef enum kota_queue_kind { KOTA_QUEUE_LANE, KOTA_QUEUE_FILTER, KOTA_QUEUE_START } kota_queue_kind;
+typedef enum kota_queue_kind {
+    KOTA_QUEUE_LANE,
+    KOTA_QUEUE_ASIDE, /* of a link of several lanes: heads of a turn for whom there was no room, others drive round */
+    KOTA_QUEUE_FILTER, /* two-wheelers of a turn between the lanes */
+    KOTA_QUEUE_START,
+} kota_queue_kind;
 
 typedef struct kota_queue { /* no padding */
     int64_t gate_us;        /* when its exit lets the next vehicle pass */
@@ -113,7 +121,8 @@ typedef struct kota_queue { /* no padding */
     int32_t wait_prev, wait_next;
     uint8_t kind, lane;
     uint8_t batch; /* filters that gathered at red and still go first */
-    uint8_t spare[5];
+    uint8_t spare;
+    int32_t red_end_ms; /* when its head last stood at red, modulo 2^32 */
 } kota_queue;
 _Static_assert(sizeof(kota_queue) == 64, "kota_queue has padding");
 
@@ -130,6 +139,10 @@ typedef struct kota_signal_state { /* no padding */
     } plan[KOTA_SIGNAL_PHASES_MAX];
 } kota_signal_state;
 _Static_assert(sizeof(kota_signal_state) == 104, "kota_signal_state has padding");
+
+typedef struct kota_line_state { /* departures so far */
+    int32_t by_headway, by_table;
+} kota_line_state;
 
 typedef struct kota_hold {
     double share_frac;
@@ -164,12 +177,16 @@ struct kota_traffic {
     kota_link_fixed *fixed;
     kota_link_state *links;
     kota_queue *queues;
-    int32_t *queue_start; /* (links + 1) */
     kota_signal_state *signals;
     float *speed_cap_mps; /* as last given */
     kota_class_mask *closed;
     kota_event_heap events;
     kota_router *router;
+
+    kota_lines lines;
+    kota_line_state *line_states;
+    kota_stop_record *stop_records;
+    int32_t stop_count;
 
     kota_hold *holds; /* district + 1 */
     kota_leg_end *leg_ends;
@@ -194,14 +211,34 @@ static inline int32_t kota_queue_event_of(const kota_traffic *t, int32_t queue) 
 static inline int32_t kota_entry_event_of(const kota_traffic *t, int32_t link) {
     return t->signal_count + t->queue_count + link;
 }
+static inline int32_t kota_line_event_of(const kota_traffic *t, int32_t line) {
+    return t->signal_count + t->queue_count + t->link_count + line;
+}
 static inline int32_t kota_vehicle_event(const kota_traffic *t, int32_t vehicle) {
-    return t->signal_count + t->queue_count + t->link_count + vehicle;
+    return t->signal_count + t->queue_count + t->link_count + t->lines.line_count + vehicle;
 }
 /* Vehicles come after the streets at the same time, in an order drawn from their lasting ids. */
 static inline uint32_t kota_vehicle_tie(const kota_vehicle *vehicle) {
     return (uint32_t)(vehicle->id * UINT64_C(0x9e3779b97f4a7c15) >> 33) | 1u << 31;
 }
-static inline int32_t kota_start_queue(const kota_traffic *t, int32_t link) { return t->queue_start[link + 1] - 1; }
+static inline int32_t kota_start_queue(const kota_traffic *t, int32_t link) {
+    return t->fixed[link].queue_start + t->fixed[link].lanes;
+}
+/* The queues at a link's end: k from 0 on, -1 after the last. */
+static inline int32_t kota_end_queue(const kota_traffic *t, int32_t link, int32_t k) {
+    const kota_link_fixed *fixed = &t->fixed[link];
+    if (k < fixed->lanes) return fixed->queue_start + k;
+    k -= fixed->lanes;
+    return k < fixed->asides + fixed->filters ? fixed->side_start + k : -1;
+}
+/* Of equal times streets come by link, what filters before the lanes. */
+static inline uint32_t kota_queue_tie(const kota_queue *queue) {
+    return 2u * (uint32_t)queue->link + (queue->kind == KOTA_QUEUE_LANE || queue->kind == KOTA_QUEUE_START);
+}
+static inline uint32_t kota_entry_tie(int32_t link) { return 1u << 30 | (uint32_t)link; } /* after all queues */
+static inline void kota_queue_wake(kota_traffic *t, int32_t queue, int64_t when_ms) {
+    kota_event_heap_set(&t->events, kota_queue_event_of(t, queue), when_ms, kota_queue_tie(&t->queues[queue]));
+}
 
 /* ---- vehicle.c ---- */
 int32_t kota_vehicle_new(kota_traffic *traffic);
@@ -268,6 +305,11 @@ bool kota_signal_clearing(kota_traffic *traffic, const kota_turn *turn, int64_t 
 void kota_signal_passed(kota_traffic *traffic, const kota_turn *turn, int64_t now_ms);
 void kota_signal_called(kota_traffic *traffic, const kota_turn *turn, int64_t now_ms);
 void kota_signal_event(kota_traffic *traffic, int32_t signal, int64_t now_ms);
+
+/* ---- lines.c ---- */
+void kota_line_event(kota_traffic *traffic, int32_t line, int64_t now_ms);
+/** How long a line's vehicle stands at stops of the link that it enters now. */
+int64_t kota_line_dwell_ms(kota_traffic *traffic, int32_t vehicle, int64_t now_ms);
 
 /* ---- bins.c ---- */
 void kota_bins_close(kota_traffic *traffic);

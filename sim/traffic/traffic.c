@@ -44,12 +44,11 @@ static void check_trips(const kota_traffic *traffic) {
     }
 }
 
-/* Each link's queues: its filters, one a turn and one for those who end there, its lanes, its starters. */
+/* Where each link's queues and turns are. */
 static void lay_out_links(kota_traffic *traffic) {
     const kota_roads *roads = traffic->roads;
     const kota_turns *turns = &traffic->turns;
     traffic->fixed = KOTA_NEW(traffic->arena, kota_link_fixed, traffic->link_count);
-    traffic->queue_start = KOTA_NEW(traffic->arena, int32_t, traffic->link_count + 1);
     for (int32_t l = 0; l < traffic->link_count; l++) {
         bool filters = traffic->def.gap_frac > 0.0;
         kota_link_fixed *fixed = &traffic->fixed[l];
@@ -62,12 +61,15 @@ static void lay_out_links(kota_traffic *traffic) {
                                    .queue_start = traffic->queue_count,
                                    .fan = turns->fan[l],
                                    .lanes = turns->lanes[l],
+                                   .asides = (uint8_t)(turns->lanes[l] > 1 ? turns->fan[l] : 0),
                                    .filters = (uint8_t)(filters ? turns->fan[l] + 1 : 0)};
         fixed->bus_lanes = (uint8_t)kota_mini(roads->link_bus_lanes[l], fixed->lanes - 1);
-        traffic->queue_start[l] = traffic->queue_count;
-        traffic->queue_count += fixed->filters + fixed->lanes + 1;
+        traffic->queue_count += fixed->lanes + 1;
     }
-    traffic->queue_start[traffic->link_count] = traffic->queue_count;
+    for (int32_t l = 0; l < traffic->link_count; l++) { /* what is seldom used lies apart */
+        traffic->fixed[l].side_start = traffic->queue_count;
+        traffic->queue_count += traffic->fixed[l].asides + traffic->fixed[l].filters;
+    }
     traffic->queues = KOTA_NEW(traffic->arena, kota_queue, traffic->queue_count);
 }
 
@@ -262,13 +264,15 @@ void kota_traffic_send(kota_traffic *traffic, kota_class vehicle_class, int32_t 
 
 static void happen(kota_traffic *traffic, int32_t holder) {
     int32_t queues = traffic->signal_count, entries = kota_entry_event_of(traffic, 0);
-    int32_t vehicles = kota_vehicle_event(traffic, 0);
+    int32_t vehicles = kota_vehicle_event(traffic, 0), lines = kota_line_event_of(traffic, 0);
     if (holder < queues) {
         kota_signal_event(traffic, holder, traffic->now_ms);
     } else if (holder < entries) {
         kota_queue_event(traffic, holder - queues, traffic->now_ms);
-    } else if (holder < vehicles) {
+    } else if (holder < lines) {
         kota_entry_event(traffic, holder - entries, traffic->now_ms);
+    } else if (holder < vehicles) {
+        kota_line_event(traffic, holder - lines, traffic->now_ms);
     } else {
         kota_vehicle_event_now(traffic, holder - vehicles, traffic->now_ms);
     }
@@ -340,7 +344,7 @@ kota_status kota_traffic_step(kota_traffic *traffic, const kota_traffic_input *i
 
 int64_t kota_link_lost_ms(const kota_traffic *traffic, int32_t link) {
     int64_t lost_ms = 0;
-    for (int32_t q = traffic->queue_start[link]; q < kota_start_queue(traffic, link); q++) {
+    for (int32_t k = 0, q; (q = kota_end_queue(traffic, link, k)) >= 0; k++) {
         int32_t head = traffic->queues[q].head;
         if (head < 0) continue;
         int64_t now_ms = traffic->now_ms - traffic->vehicles[head].ready_ms;

@@ -53,6 +53,8 @@ void kota_traffic_save(const kota_traffic *traffic, kota_blob *blob) {
         kota_blob_put_u64(blob, traffic->leg_ids[k]);
     }
     kota_bins_save(traffic, blob);
+    kota_blob_put(blob, traffic->line_states, (size_t)traffic->lines.line_count, sizeof *traffic->line_states);
+    kota_blob_put(blob, traffic->stop_records, (size_t)traffic->stop_count, sizeof *traffic->stop_records);
     kota_event_heap_save(&traffic->events, blob);
 }
 
@@ -127,7 +129,6 @@ static bool queue_holds(const kota_traffic *traffic, int32_t at) {
     return among(queue->head, vehicles) && among(queue->tail, vehicles) && among(queue->wait_on, links) &&
            (queue->wait_on < 0 || queue->head >= 0) && among(queue->wait_prev, queues) &&
            among(queue->wait_next, queues) && queue->link >= 0 && queue->link < links &&
-           at >= traffic->queue_start[queue->link] && at < traffic->queue_start[queue->link + 1] &&
            queue->kind <= KOTA_QUEUE_START && queue->lane < KOTA_LANES_MAX;
 }
 
@@ -218,6 +219,8 @@ kota_status kota_traffic_load(kota_traffic *traffic, kota_blob *blob) {
     }
     load_legs(traffic, blob);
     kota_bins_load(traffic, blob);
+    kota_blob_get(blob, traffic->line_states, (size_t)traffic->lines.line_count, sizeof *traffic->line_states);
+    kota_blob_get(blob, traffic->stop_records, (size_t)traffic->stop_count, sizeof *traffic->stop_records);
     kota_event_heap_load(&traffic->events, blob);
     KOTA_TRY(kota_blob_status(blob));
     KOTA_TRY(check_indices(traffic, blob));

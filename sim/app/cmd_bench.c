@@ -6,6 +6,7 @@
 #include "app/app.h"
 #include "app/bench_route.h"
 #include "bench/bench_assign.h"
+#include "bench/bench_due.h"
 #include "bench/bench_finder.h"
 #include "bench/bench_flood.h"
 #include "bench/bench_traffic.h"
@@ -142,11 +143,30 @@ static kota_bench_traffic_result best_loading(const kota_bench_grid *grid, int32
     kota_bench_traffic_result one = kota_bench_traffic(grid, trips, depart_s);
     kota_bench_traffic_result two = kota_bench_traffic(grid, trips, depart_s);
     return one.run_s < two.run_s ? one : two;
+<<<<<<< HEAD
+=======
+}
+
+static void equilibrium(const kota_app *app) {
+    bool small = app->options.small;
+    kota_bench_due_result r = kota_bench_due(small ? 10 : 50, small ? 2000 : 100000, 3600 * (small ? 1 : 3), 2);
+    show("due_first_gap", r.first_gap_frac, "1");
+    show("due_gap", r.gap_frac, "1");
+    show("due_felt_gap", r.felt_gap_frac, "1");
+    show("due_iterations", r.iterations, "1");
+    show("due_seconds", r.seconds, "s");
+    show("due_mean_trip_s", r.mean_trip_s, "s");
+    printf("due_event_hash %016llx -\n", (unsigned long long)r.event_hash);
+>>>>>>> traffic-route
 }
 
 static void traffic(kota_app *app) {
     bool small = app->options.small;
     routing(small);
+<<<<<<< HEAD
+=======
+    equilibrium(app);
+>>>>>>> traffic-route
     kota_bench_grid *grid = kota_bench_grid_create(10, small ? 10000 : 100000);
     kota_bench_traffic_result r = best_loading(grid, small ? 10000 : 100000, small ? 3600 : 36000);
     show_loading(small ? "g10_10k" : "g10_100k", &r);

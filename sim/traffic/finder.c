@@ -29,6 +29,17 @@ static void count_back(kota_finder *finder) {
     kota_free(fill);
 }
 
+static void find_plain(kota_finder *finder) {
+    const kota_roads *roads = finder->roads;
+    finder->plain = kota_alloc((size_t)roads->node_count + 1, sizeof *finder->plain);
+    for (int32_t n = 0; n < roads->node_count; n++) finder->plain[n] = true;
+    for (int32_t l = 0; l < roads->link_count; l++) {
+        int32_t node = roads->link_to[l], back = roads->link_reverse[l];
+        int32_t most = roads->out_start[node + 1] - roads->out_start[node] - (back >= 0);
+        if (finder->turn_start[l + 1] - finder->turn_start[l] < most) finder->plain[node] = false;
+    }
+}
+
 kota_finder *kota_finder_create(const kota_roads *roads) {
     kota_finder *finder = kota_alloc(1, sizeof *finder);
     int32_t links = roads->link_count, count = 0;
@@ -49,12 +60,14 @@ kota_finder *kota_finder_create(const kota_roads *roads) {
     }
     finder->turn_start[links] = count;
     count_back(finder);
+    find_plain(finder);
     return finder;
 }
 
 void kota_finder_destroy(kota_finder *finder) {
     if (finder == NULL) return;
-    void *blocks[] = {finder->turn_start, finder->turn_to, finder->from_start, finder->from_turn, finder->turn_from};
+    void *blocks[] = {finder->turn_start, finder->turn_to,   finder->from_start,
+                      finder->from_turn,  finder->turn_from, finder->plain};
     for (int32_t k = 0; k < KOTA_COUNT(blocks); k++) kota_free(blocks[k]);
     kota_free(finder);
 }

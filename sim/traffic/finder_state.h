@@ -5,13 +5,14 @@
 #include "traffic/bucket_queue.h"
 #include "traffic/finder.h"
 
-enum { KOTA_FINDER_SHIFT = 11 }; /* buckets of 2 s: a few links each in a city */
+enum { KOTA_FINDER_SHIFT = 8 }; /* buckets of 256 ms: a link or two each in a city */
 
 struct kota_finder {
     const kota_roads *roads;
     int32_t *turn_start, *turn_to;   /* forward */
     int32_t *from_start, *from_turn; /* backward: turns onto link l, by the link they leave */
     int32_t *turn_from;              /* the link each leaves */
+    bool *plain;                     /* [nodes] every turn is allowed but back onto the street one comes from */
 };
 
 typedef struct kota_finder_tree { /* from one origin; costs are at links' ends */

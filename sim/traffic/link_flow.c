@@ -136,11 +136,22 @@ int32_t kota_queue_ahead(const kota_traffic *traffic, int32_t queue, int64_t rea
     return ahead;
 }
 
+/* Transit vehicles leave their terminus before others who want to start there. Returns who goes before. */
+static int32_t before_others(kota_traffic *traffic, int32_t queue) {
+    int32_t ahead = NONE, next = traffic->queues[queue].head;
+    for (; next != NONE && traffic->vehicles[next].owner == KOTA_OWNER_LINE; next = traffic->vehicles[next].next) {
+        ahead = next;
+    }
+    if (ahead == NONE) kota_entry_stop_waiting(traffic, queue);
+    return ahead;
+}
+
 void kota_queue_append(kota_traffic *traffic, int32_t queue, int32_t vehicle, int64_t now_ms) {
     kota_queue *one = &traffic->queues[queue];
     kota_vehicle *who = &traffic->vehicles[vehicle];
     bool in_turn = one->kind == KOTA_QUEUE_LANE || one->kind == KOTA_QUEUE_FILTER;
     int32_t ahead = in_turn ? kota_queue_ahead(traffic, queue, who->ready_ms) : one->tail;
+    if (one->kind == KOTA_QUEUE_START && who->owner == KOTA_OWNER_LINE) ahead = before_others(traffic, queue);
     if (ahead == NONE && one->wait_on != NONE) ahead = one->head; /* nobody gets before one who is about to go */
     who->queue = queue;
     who->prev = ahead;
@@ -282,6 +293,9 @@ static void enter_link(kota_traffic *traffic, int32_t link, int32_t vehicle, kot
     one->since_ms = now_ms;
     one->ready_ms = now_ms + kota_vehicle_free_ms(traffic, one->vehicle_class, link);
     if (one->route_end > 0) one->route_at++;
+    if (one->owner == KOTA_OWNER_LINE && one->route_end > 0) {
+        one->ready_ms += kota_line_dwell_ms(traffic, vehicle, now_ms);
+    }
     one->turn = kota_vehicle_choose(traffic, one);
     int32_t queue = kota_queue_choose(traffic, link, one->turn, one->vehicle_class);
     one->red_ms = traffic->queues[queue].red_ms;
@@ -405,10 +419,10 @@ static bool step_aside(kota_traffic *traffic, int32_t queue, int32_t link, int64
     kota_vehicle *who = &traffic->vehicles[vehicle];
     const kota_link_fixed *fixed = &traffic->fixed[who->link];
     int32_t aside = fixed->side_start + (who->turn - fixed->turn_start);
-    if (traffic->queues[aside].head == NONE) {
-        kota_room room = kota_room_of(traffic, link, who->vehicle_class);
-        if (kota_room_left(traffic, link, room, traffic->pce_milli[who->vehicle_class], now_ms)) return false;
-    }
+    int32_t pce_milli = traffic->pce_milli[who->vehicle_class];
+    if (kota_room_of(traffic, link, who->vehicle_class) != KOTA_ROOM_SHARED) return false; /* a lane of its own */
+    if (traffic->queues[aside].head == NONE && kota_room_left(traffic, link, KOTA_ROOM_SHARED, pce_milli, now_ms))
+        return false;
     drop_head(traffic, queue);
     who->red_ms = (int32_t)((uint32_t)who->red_ms + (uint32_t)traffic->queues[aside].red_ms -
                             (uint32_t)traffic->queues[queue].red_ms);

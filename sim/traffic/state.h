@@ -140,6 +140,10 @@ typedef struct kota_signal_state { /* no padding */
 } kota_signal_state;
 _Static_assert(sizeof(kota_signal_state) == 104, "kota_signal_state has padding");
 
+typedef struct kota_line_state { /* departures so far */
+    int32_t by_headway, by_table;
+} kota_line_state;
+
 typedef struct kota_hold {
     double share_frac;
     int64_t from_ms, until_ms; /* who wishes to leave between them leaves later by as much as lies between them */
@@ -179,6 +183,11 @@ struct kota_traffic {
     kota_event_heap events;
     kota_router *router;
 
+    kota_lines lines;
+    kota_line_state *line_states;
+    kota_stop_record *stop_records;
+    int32_t stop_count;
+
     kota_hold *holds; /* district + 1 */
     kota_leg_end *leg_ends;
     uint64_t *leg_ids;
@@ -202,8 +211,11 @@ static inline int32_t kota_queue_event_of(const kota_traffic *t, int32_t queue) 
 static inline int32_t kota_entry_event_of(const kota_traffic *t, int32_t link) {
     return t->signal_count + t->queue_count + link;
 }
+static inline int32_t kota_line_event_of(const kota_traffic *t, int32_t line) {
+    return t->signal_count + t->queue_count + t->link_count + line;
+}
 static inline int32_t kota_vehicle_event(const kota_traffic *t, int32_t vehicle) {
-    return t->signal_count + t->queue_count + t->link_count + vehicle;
+    return t->signal_count + t->queue_count + t->link_count + t->lines.line_count + vehicle;
 }
 /* Vehicles come after the streets at the same time, in an order drawn from their lasting ids. */
 static inline uint32_t kota_vehicle_tie(const kota_vehicle *vehicle) {
@@ -293,6 +305,11 @@ bool kota_signal_clearing(kota_traffic *traffic, const kota_turn *turn, int64_t 
 void kota_signal_passed(kota_traffic *traffic, const kota_turn *turn, int64_t now_ms);
 void kota_signal_called(kota_traffic *traffic, const kota_turn *turn, int64_t now_ms);
 void kota_signal_event(kota_traffic *traffic, int32_t signal, int64_t now_ms);
+
+/* ---- lines.c ---- */
+void kota_line_event(kota_traffic *traffic, int32_t line, int64_t now_ms);
+/** How long a line's vehicle stands at stops of the link that it enters now. */
+int64_t kota_line_dwell_ms(kota_traffic *traffic, int32_t vehicle, int64_t now_ms);
 
 /* ---- bins.c ---- */
 void kota_bins_close(kota_traffic *traffic);

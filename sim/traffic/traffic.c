@@ -264,13 +264,15 @@ void kota_traffic_send(kota_traffic *traffic, kota_class vehicle_class, int32_t 
 
 static void happen(kota_traffic *traffic, int32_t holder) {
     int32_t queues = traffic->signal_count, entries = kota_entry_event_of(traffic, 0);
-    int32_t vehicles = kota_vehicle_event(traffic, 0);
+    int32_t vehicles = kota_vehicle_event(traffic, 0), lines = kota_line_event_of(traffic, 0);
     if (holder < queues) {
         kota_signal_event(traffic, holder, traffic->now_ms);
     } else if (holder < entries) {
         kota_queue_event(traffic, holder - queues, traffic->now_ms);
-    } else if (holder < vehicles) {
+    } else if (holder < lines) {
         kota_entry_event(traffic, holder - entries, traffic->now_ms);
+    } else if (holder < vehicles) {
+        kota_line_event(traffic, holder - lines, traffic->now_ms);
     } else {
         kota_vehicle_event_now(traffic, holder - vehicles, traffic->now_ms);
     }

@@ -15,6 +15,7 @@
 #include "core/kota.h"
 #include "core/memory.h"
 #include "map/map.h"
+#include "traffic/lines.h"
 
 typedef enum kota_class {
 #define KOTA_CLASS(name, text, pce, speed_kmph, depth_limit_m, persons, loads) KOTA_CLASS_##name,
@@ -92,6 +93,14 @@ void kota_traffic_destroy(kota_traffic *traffic); /* NULL is fine */
 KOTA_NODISCARD kota_status kota_traffic_set_routes(kota_traffic *traffic, const int32_t *start, const int32_t *links,
                                                    kota_error *err);
 
+/** Give the engine transit lines, before the first step and once; their vehicles count as trips of their class
+ * without district or passengers. The struct is copied, its arrays are borrowed until destroy. A vehicle whose way is
+ * closed goes round to the line's end and passes its stops by.
+ *  @errors KOTA_DATA: a route that is not connected, a stop off the route, no departures; the sentence names the
+ * line.
+ *  @tested tests/unit/traffic/test_lines.c */
+KOTA_NODISCARD kota_status kota_traffic_set_lines(kota_traffic *traffic, const kota_lines *lines, kota_error *err);
+
 typedef struct kota_traffic_input { /* arrays (link_count), borrowed for the call; NULL: nothing special */
     /* No class drives faster here; KOTA_INFINITY where free. Capacity falls in the same ratio to the free speed.
      * Below 1 km/h it counts as 1 km/h: to keep vehicles out, close the link. */
@@ -162,6 +171,16 @@ const float *kota_traffic_link_load_pce(const kota_traffic *traffic); /* what st
 /* vehicles that left and vehicle seconds lost, since create or reset */
 const int32_t *kota_traffic_link_left_veh(const kota_traffic *traffic);
 const double *kota_traffic_link_delay_s(const kota_traffic *traffic);
+typedef struct kota_stop_record { /* of a line at a stop since create; no padding */
+    int64_t last_ms;              /* when the last vehicle came, INT64_MIN: none yet */
+    double waiting_persons;       /* that the last one left behind */
+    double boarded_persons, left_behind_persons, on_board_persons; /* sums over visits; on board: leaving the stop */
+    double gap_s, gap_s2;                                          /* between vehicles, and squares: the regularity */
+    int64_t visits;
+} kota_stop_record;
+/** By stop of the lines that were set. */
+const kota_stop_record *kota_traffic_stop_records(const kota_traffic *traffic, int32_t *count);
+
 const int32_t *kota_traffic_link_squeezes(const kota_traffic *traffic);       /* into the link, since then */
 const int32_t *kota_traffic_link_class_left_veh(const kota_traffic *traffic); /* (links x classes) since then */
 void kota_traffic_reset_records(kota_traffic *traffic);

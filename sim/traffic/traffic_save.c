@@ -53,6 +53,8 @@ void kota_traffic_save(const kota_traffic *traffic, kota_blob *blob) {
         kota_blob_put_u64(blob, traffic->leg_ids[k]);
     }
     kota_bins_save(traffic, blob);
+    kota_blob_put(blob, traffic->line_states, (size_t)traffic->lines.line_count, sizeof *traffic->line_states);
+    kota_blob_put(blob, traffic->stop_records, (size_t)traffic->stop_count, sizeof *traffic->stop_records);
     kota_event_heap_save(&traffic->events, blob);
 }
 
@@ -217,6 +219,8 @@ kota_status kota_traffic_load(kota_traffic *traffic, kota_blob *blob) {
     }
     load_legs(traffic, blob);
     kota_bins_load(traffic, blob);
+    kota_blob_get(blob, traffic->line_states, (size_t)traffic->lines.line_count, sizeof *traffic->line_states);
+    kota_blob_get(blob, traffic->stop_records, (size_t)traffic->stop_count, sizeof *traffic->stop_records);
     kota_event_heap_load(&traffic->events, blob);
     KOTA_TRY(kota_blob_status(blob));
     KOTA_TRY(check_indices(traffic, blob));

@@ -72,7 +72,7 @@ static bool route_open(const kota_traffic *traffic, const kota_vehicle *one, con
 
 static int32_t way_on(kota_traffic *traffic, kota_vehicle *one, int32_t from_link, int32_t node) {
     if (one->route_end > 0) {
-        const int32_t *links = traffic->route_links;
+        const int32_t *links = one->owner == KOTA_OWNER_LINE ? traffic->lines.route_link : traffic->route_links;
         if (route_open(traffic, one, links)) {
             return one->route_at + 1 < one->route_end ? links[one->route_at + 1] : (int32_t)KOTA_ROUTE_ARRIVE;
         }
@@ -120,8 +120,10 @@ void kota_vehicle_arrive(kota_traffic *traffic, int32_t vehicle, int64_t now_ms)
     const kota_vehicle *one = &traffic->vehicles[vehicle];
     kota_trip_totals *totals = kota_vehicle_totals(traffic, one);
     totals->arrived++;
-    totals->person_s += (double)one->persons * ((double)(now_ms - one->wished_ms) * 1e-3);
-    totals->persons_arrived += (double)one->persons;
+    if (one->owner != KOTA_OWNER_LINE) { /* who rides is the assignment's */
+        totals->person_s += (double)one->persons * ((double)(now_ms - one->wished_ms) * 1e-3);
+        totals->persons_arrived += (double)one->persons;
+    }
     if (one->owner == KOTA_OWNER_FOREIGN) report_leg(traffic, one, now_ms);
     if (one->owner == KOTA_OWNER_TRIP && one->tag >= 0) {
         traffic->trip_time_s[one->tag] = (float)((double)(now_ms - one->wished_ms) * 1e-3);

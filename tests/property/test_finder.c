@@ -8,7 +8,7 @@
 #include "support/random_roads.h"
 #include "traffic/finder_timed.h"
 
-enum { NETS = 300, TRIPS = 60, BINS = 12, BIN_MS = 60000 };
+enum { NETS = 300, TRIPS = 60, BINS = 40, BIN_MS = 300000 };
 
 static kota_key luck(int32_t net, uint64_t of) {
     return (kota_key){.seed = (uint64_t)net + 1, .entity = of, .stream = KOTA_STREAM_ROUTES};
@@ -39,9 +39,9 @@ static void make_costs(world *w, int32_t net) {
         w->closed[l] = (uint16_t)(below(net, 10, l, 8) == 0 ? 3 : 0);
     }
     for (int32_t k = 0; k < turns; k++) w->turn_ms[k] = 1000u * (uint32_t)below(net, 11, k, 20);
-    kota_profile_create(&w->profile, w->finder, 1000000, BIN_MS, BINS);
-    for (int32_t k = 0; k < w->profile.moves * BINS; k++) {
-        w->profile.move_ms[k] = 1000u * (uint32_t)(1 + below(net, 12, k, 200));
+    kota_profile_create(&w->profile, links, 1000000, BIN_MS, BINS);
+    for (int32_t k = 0; k < links * BINS; k++) {
+        w->profile.link_ms[k] = 1000u * (uint32_t)(1 + below(net, 12, k, 900));
     }
     kota_profile_settle(&w->profile);
 }
@@ -89,8 +89,7 @@ static bool open_to(const world *w, const plain_cost *cost, int32_t link) {
 static uint32_t pass_ms(const world *w, const plain_cost *cost, int32_t link, int32_t next, int64_t at_ms) {
     int32_t turn = next >= 0 ? kota_finder_turn(w->finder, link, next) : -1;
     if (!cost->timed) return w->link_ms[link] + (cost->turning && next >= 0 ? w->turn_ms[turn] : 0);
-    const int32_t *start = kota_finder_turn_start(w->finder);
-    return kota_profile_ms(&w->profile, turn >= 0 ? turn + link : kota_move_last(start, link), at_ms);
+    return kota_profile_ms(&w->profile, link, at_ms);
 }
 
 static int64_t plain(const world *w, const plain_cost *cost, int32_t trip) {
@@ -160,7 +159,7 @@ static void find(kota_routes *routes, const world *w, const plain_cost *cost, ko
     const uint16_t *closed = cost->shut_some ? w->closed : NULL;
     if (cost->timed) {
         kota_timed_cost timed = {.profile = &w->profile, .closed_classes = closed, .class_bit = 1};
-        kota_timed_find(routes, w->finder, &timed, w->trips, w->depart_ms, TRIPS, pool);
+        kota_timed_find(routes, w->finder, &timed, w->trips, w->depart_ms, NULL, TRIPS, pool);
     } else {
         kota_finder_cost plain_times = {.link_ms = w->link_ms,
                                         .turn_ms = cost->turning ? w->turn_ms : NULL,
@@ -212,6 +211,28 @@ Test(finder, threads_cannot_show) {
     }
 }
 
+Test(finder, a_way_that_is_known_is_only_left_for_a_quicker_one) {
+    plain_cost cost = {.timed = true, .shut_some = true};
+    for (int32_t net = 0; net < 60; net++) {
+        world *w = make_world(net);
+        kota_timed_cost timed = {.profile = &w->profile, .closed_classes = w->closed, .class_bit = 1};
+        uint32_t known_ms[TRIPS];
+        kota_routes routes;
+        for (int32_t t = 0; t < TRIPS; t++) {
+            int64_t best = plain(w, &cost, t);
+            known_ms[t] = (uint32_t)(best != KOTA_FINDER_NO_WAY && best > 0 && t % 2 == 0 ? best + t % 4 : best);
+        }
+        kota_timed_find(&routes, w->finder, &timed, w->trips, w->depart_ms, known_ms, TRIPS, NULL);
+        for (int32_t t = 0; t < TRIPS; t++) {
+            bool better = known_ms[t] != KOTA_FINDER_NO_WAY && t % 4 == 2 && known_ms[t] > 2;
+            cr_assert_eq(routes.cost_ms[t], better ? known_ms[t] - 2 : known_ms[t], "net %d trip %d", net, t);
+            cr_assert_eq(routes.start[t + 1] > routes.start[t], better, "net %d trip %d", net, t);
+        }
+        kota_routes_free(&routes);
+        end_world(w);
+    }
+}
+
 Test(finder, a_matrix_has_the_costs_of_the_ways) {
     for (int32_t net = 0; net < 30; net++) {
         world *w = make_world(net);
@@ -232,11 +253,11 @@ Test(finder, a_matrix_has_the_costs_of_the_ways) {
 Test(finder, who_enters_later_leaves_later) {
     for (int32_t net = 0; net < 10; net++) {
         world *w = make_world(net);
-        for (int32_t move = 0; move < w->profile.moves; move++) {
+        for (int32_t link = 0; link < w->profile.links; link++) {
             int64_t before = 0;
             for (int64_t at = 900000; at < 1000000 + (BINS + 2) * BIN_MS; at += 777) {
-                int64_t out = at + kota_profile_ms(&w->profile, move, at);
-                cr_assert(out >= before, "net %d move %d at %lld", net, move, (long long)at);
+                int64_t out = at + kota_profile_ms(&w->profile, link, at);
+                cr_assert(out >= before, "net %d link %d at %lld", net, link, (long long)at);
                 before = out;
             }
         }

@@ -1,0 +1,120 @@
+/* Dynamic equilibrium: on two ways of which one is short and narrow, trips divide until both take equally long; where
+ * there is one way there is no gap; threads cannot show. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+#include "core/mathx.h"
+#include "core/memory.h"
+#include "support/street_net.h"
+#include "traffic/due.h"
+
+/* From A to B over C (600 s free, 0.25 cars a second) or over D (900 s free, wide). */
+static const char *const TWO_WAYS = "n A 0 0\nn C 3000 1000\nn D 3000 -3000\nn B 6000 0\nn Z -500 0\nn Y 6500 0\n"
+                                    "s za Z A 10 2 200\ns ac A C 10.54 2 800\ns cb C B 10.54 0.25 800\n"
+                                    "s ad A D 9.43 2 800\ns db D B 9.43 2 800\ns by B Y 10 2 200\n";
+
+enum { TRIPS = 1800, OVER_S = 3600 };
+
+static kota_trip *make_trips(kota_arena *arena, int32_t from, int32_t to) {
+    kota_trip *trips = KOTA_NEW(arena, kota_trip, TRIPS);
+    for (int32_t k = 0; k < TRIPS; k++) {
+        trips[k] = (kota_trip){.id = (uint64_t)k + 1,
+                               .depart_ms = (int64_t)k * OVER_S * 1000 / TRIPS,
+                               .from_node = from,
+                               .to_node = to,
+                               .district = -1,
+                               .vehicle_class = KOTA_CLASS_CAR,
+                               .persons = 1.0f};
+    }
+    return trips;
+}
+
+static kota_due_def make_def(void) {
+    kota_due_def def = kota_due_defaults();
+    def.traffic = (kota_traffic_def){.seed = 1,
+                                     .jam_wave_mps = 5,
+                                     .reroute_s = 1e6,
+                                     .give_up_s = 3600,
+                                     .squeeze_s = 300,
+                                     .saturation_pceph = 1800};
+    def.end_ms = 4 * OVER_S * 1000;
+    def.iterations = 40;
+    return def;
+}
+
+static void run(kota_due *due, const kota_due_def *def, const kota_map *map, const kota_trip *trips,
+                int32_t threads) {
+    kota_error err = {0};
+    kota_pool *pool = kota_pool_create(threads);
+    cr_assert_eq(kota_due_run(due, def, map, trips, TRIPS, NULL, pool, &err), KOTA_OK, "%s", err.text);
+    kota_pool_destroy(pool);
+}
+
+Test(due, two_ways_take_equally_long_in_the_end) {
+    kota_arena *arena = kota_arena_create("test", 0);
+    kota_map *map = street_net(arena, TWO_WAYS);
+    kota_trip *trips = make_trips(arena, street_net_node(TWO_WAYS, "Z"), street_net_node(TWO_WAYS, "Y"));
+    kota_due_def def = make_def();
+    kota_due due;
+    run(&due, &def, map, trips, 1);
+    int32_t wide = street_net_link(map, TWO_WAYS, "ad"), over_wide = 0;
+    for (int32_t k = 0; k < TRIPS; k++) {
+        for (int32_t at = due.start[k]; at < due.start[k + 1]; at++) over_wide += due.link[at] == wide;
+    }
+    printf("two ways: gap %.4f -> %.4f in %d loadings, felt %.4f, %d of %d over the wide one, mean %.1f s\n",
+           due.rows[0].gap_frac, due.rows[due.row_count - 1].gap_frac, due.row_count,
+           due.rows[due.row_count - 1].felt_gap_frac, over_wide, TRIPS, due.rows[due.row_count - 1].mean_trip_s);
+    cr_assert(due.rows[0].gap_frac > 0.3, "at first all drive over the short one: %g", due.rows[0].gap_frac);
+    cr_assert(due.reached && due.rows[due.row_count - 1].gap_frac <= 0.01);
+    cr_assert_eq(due.rows[due.row_count - 1].arrived, TRIPS);
+    /* the short way's queue grows to 300 s, while it carries 0.25 a second: 0.5 come, so about half drive the wide
+     * one */
+    cr_assert(over_wide > TRIPS / 4 && over_wide < 3 * TRIPS / 4, "%d", over_wide);
+    kota_due_free(&due);
+    kota_arena_destroy(arena);
+}
+
+Test(due, threads_cannot_show) {
+    kota_arena *arena = kota_arena_create("test", 0);
+    kota_map *map = street_net(arena, TWO_WAYS);
+    kota_trip *trips = make_trips(arena, street_net_node(TWO_WAYS, "Z"), street_net_node(TWO_WAYS, "Y"));
+    kota_due_def def = make_def();
+    def.iterations = 5;
+    def.gap_frac = 0.0; /* day to day */
+    kota_due one, three;
+    run(&one, &def, map, trips, 1);
+    run(&three, &def, map, trips, 3);
+    cr_assert(one.row_count == 5 && three.row_count == 5 && !one.reached);
+    for (int32_t r = 0; r < 5; r++) {
+        cr_assert_float_eq(one.rows[r].gap_frac, three.rows[r].gap_frac, 0);
+        cr_assert_eq(one.rows[r].changed, three.rows[r].changed);
+    }
+    cr_assert_eq(one.event_hash, three.event_hash);
+    kota_due_free(&one);
+    kota_due_free(&three);
+    kota_arena_destroy(arena);
+}
+
+Test(due, where_there_is_one_way_there_is_no_gap) {
+    const char *lines = "n A 0 0\nn B 3000 0\nn C 6000 0\ns ab A B 10 0.4 800\ns bc B C 10 2 800\n";
+    kota_arena *arena = kota_arena_create("test", 0);
+    kota_map *map = street_net(arena, lines);
+    kota_trip *trips = make_trips(arena, street_net_node(lines, "A"), street_net_node(lines, "C"));
+    kota_due_def def = make_def();
+    kota_due due;
+    run(&due, &def, map, trips, 1);
+    cr_assert(due.reached && due.row_count == 1);
+    cr_assert_float_eq(due.rows[0].gap_frac, 0.0, 0);
+    kota_due_free(&due);
+    kota_arena_destroy(arena);
+}
+
+Test(due, a_value_out_of_its_range_is_named) {
+    kota_due_def def = make_def();
+    kota_due due;
+    kota_error err = {0};
+    def.iterations = 0;
+    cr_assert_eq(kota_due_run(&due, &def, NULL, NULL, 0, NULL, NULL, &err), KOTA_DATA);
+    cr_assert_str_eq(err.text, "equilibrium.iterations = 0 must be 1..1000");
+    kota_due_free(&due);
+}

@@ -143,8 +143,6 @@ static kota_bench_traffic_result best_loading(const kota_bench_grid *grid, int32
     kota_bench_traffic_result one = kota_bench_traffic(grid, trips, depart_s);
     kota_bench_traffic_result two = kota_bench_traffic(grid, trips, depart_s);
     return one.run_s < two.run_s ? one : two;
-<<<<<<< HEAD
-=======
 }
 
 static void equilibrium(const kota_app *app) {
@@ -157,16 +155,12 @@ static void equilibrium(const kota_app *app) {
     show("due_seconds", r.seconds, "s");
     show("due_mean_trip_s", r.mean_trip_s, "s");
     printf("due_event_hash %016llx -\n", (unsigned long long)r.event_hash);
->>>>>>> traffic-route
 }
 
 static void traffic(kota_app *app) {
     bool small = app->options.small;
     routing(small);
-<<<<<<< HEAD
-=======
     equilibrium(app);
->>>>>>> traffic-route
     kota_bench_grid *grid = kota_bench_grid_create(10, small ? 10000 : 100000);
     kota_bench_traffic_result r = best_loading(grid, small ? 10000 : 100000, small ? 3600 : 36000);
     show_loading(small ? "g10_10k" : "g10_100k", &r);

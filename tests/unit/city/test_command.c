@@ -23,6 +23,19 @@ static kota_map *map_of(kota_arena *arena) {
     gate->to = (kota_points){line + 2, 1};
     sketch->walls = (kota_records){wall, 1};
     sketch->gates = (kota_records){gate, 1};
+    kota_drain_node_def *nodes = KOTA_NEW(arena, kota_drain_node_def, 2);
+    kota_drain_link_def *drain = KOTA_NEW(arena, kota_drain_link_def, 1);
+    for (int32_t k = 0; k < 2; k++) {
+        kota_schema_defaults(&kota_drain_node_def_schema, &nodes[k], arena);
+        nodes[k].at = (kota_points){line + 2 * k, 1};
+        nodes[k].id = k == 0 ? "a" : "b";
+    }
+    kota_schema_defaults(&kota_drain_link_def_schema, drain, arena);
+    drain->id = "drain";
+    drain->from = "a";
+    drain->to = "b";
+    sketch->drain_nodes = (kota_records){nodes, 2};
+    sketch->drain_links = (kota_records){drain, 1};
     cr_assert_eq(kota_map_from_sketch(&map, sketch, 20, arena, &err), KOTA_OK, "%s", err.text);
     return map;
 }
@@ -41,6 +54,7 @@ static int32_t targets(const kota_map *map, kota_target target) {
     case KOTA_TARGET_PUMP: return map->pump_count;
     case KOTA_TARGET_WALL: return map->wall_count;
     case KOTA_TARGET_GATE: return map->gate_count;
+    case KOTA_TARGET_DRAIN: return map->drain_link_count;
     case KOTA_TARGET_LINK: return map->roads.link_count;
     case KOTA_TARGET_BIN: return kota_snap_count(map, KOTA_PLACE_BIN);
     case KOTA_TARGET_DISTRICT: return map->district_count;

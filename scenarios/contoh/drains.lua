@@ -1,7 +1,6 @@
 -- The centre with a map of its drains: street inlets lead to pipes, a tank under the park takes the peak of the
 -- storm, and a pump empties it into Saluran Pusat, which the tide reaches behind a flap. The polder of Kampung Laut
--- gets a ledger of its own. The arms: the tank pumped empty before the rain, its pump without power, and nothing at
--- all.
+-- gets a ledger of its own. The arms: the tank pumped empty before the rain, its pump without power, nothing at all.
 local kota = require "kota"
 local contoh = require "city"
 

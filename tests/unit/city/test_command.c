@@ -24,19 +24,18 @@ static kota_map *map_of(kota_arena *arena) {
     sketch->walls = (kota_records){wall, 1};
     sketch->gates = (kota_records){gate, 1};
     kota_drain_node_def *nodes = KOTA_NEW(arena, kota_drain_node_def, 2);
-    kota_drain_link_def *link = KOTA_NEW(arena, kota_drain_link_def, 1);
-    kota_schema_defaults(&kota_drain_link_def_schema, link, arena);
+    kota_drain_link_def *drain = KOTA_NEW(arena, kota_drain_link_def, 1);
     for (int32_t k = 0; k < 2; k++) {
         kota_schema_defaults(&kota_drain_node_def_schema, &nodes[k], arena);
-        nodes[k].id = k == 0 ? "upper" : "lower";
         nodes[k].at = (kota_points){line + 2 * k, 1};
-        nodes[k].bottom_m = -2 - k;
+        nodes[k].id = k == 0 ? "a" : "b";
     }
-    link->id = "drain";
-    link->from = "upper";
-    link->to = "lower";
+    kota_schema_defaults(&kota_drain_link_def_schema, drain, arena);
+    drain->id = "drain";
+    drain->from = "a";
+    drain->to = "b";
     sketch->drain_nodes = (kota_records){nodes, 2};
-    sketch->drain_links = (kota_records){link, 1};
+    sketch->drain_links = (kota_records){drain, 1};
     cr_assert_eq(kota_map_from_sketch(&map, sketch, 20, arena, &err), KOTA_OK, "%s", err.text);
     return map;
 }

@@ -127,7 +127,8 @@ Test(policy, orders_become_commands) {
                    "city:bins{ fuller_than = -1 }[1]:collect()\n"
                    "city:links()[2]:limit{ speed_km_per_h = 36 }\n"
                    "city:pumps():power{ share = 0.25 }\n"
-                   "city:gates():set{ open = 1 } city:walls():breach()\n" /* there are none */
+                   "city:gates():set{ open = 1 } city:walls():breach() city:drains():set{ open = 1 } "
+                   "city:drains():run{ on = true }\n" /* there are none */
                    "city:links()[2]:close() city:links()[2]:open()\n"
                    "city:pumps():set{ on = 'auto' } city:pumps():set{ on = true } city:pumps()[1]:set{ on = false }"),
         KOTA_OK, "%s", on.here.err.text);

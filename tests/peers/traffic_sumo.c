@@ -96,6 +96,7 @@ static kota_traffic *engine(const kota_map *map, const kota_trip *trips, int32_t
     kota_traffic_def def = {.seed = 1,
                             .jam_wave_mps = SUMO_SPACING_M / SUMO_TAU_FREE_S,
                             .reroute_s = 1e7, /* never: routes are those of the empty network */
+                            .free_crossings = true,
                             .give_up_s = 3600,
                             .squeeze_s = 300};
     kota_traffic *traffic = NULL;
@@ -245,10 +246,9 @@ static void run_level(peer_table *table, const char *folder, const kota_map *map
     char title[128];
     (void)snprintf(title, sizeof title, "%s: %d cars in %d s", at->name, (int)at->trips, (int)at->window_s);
     for (int32_t by_turn = 0; by_turn < 2; by_turn++) {
-        const char *const one_queue[] = {"--meso-junction-control", "true", "--meso-multi-queue", "false", NULL};
-        const char *const by_lane[] = {"--meso-junction-control", "true", NULL};
+        const char *const one_queue[] = {"--meso-multi-queue", "false", NULL};
         sumo_result theirs;
-        sumo_meso(&theirs, folder, trips, &routes, by_turn == 0 ? one_queue : by_lane);
+        sumo_meso(&theirs, folder, trips, &routes, by_turn == 0 ? one_queue : NULL);
         peer_table_head(title, by_turn == 0 ? "SUMO 1 queue" : "SUMO by turn");
         compare(table, at, map, &routes, &ours, &theirs);
         sumo_result_free(&theirs);
@@ -263,7 +263,6 @@ static void run_grid(peer_table *table, const char *folder) {
     kota_arena *arena = kota_arena_create("peers", 0);
     kota_map *map = street_net_grid(arena, SIDE, 200.0);
     street_net_like_sumo(map);
-    street_net_grid_signals(arena, map, SIDE); /* netconvert's plan for a crossing */
     for (int32_t k = 0; k < KOTA_COUNT(levels); k++) {
         kota_trip *trips = random_trips(map->roads.node_count, levels[k].trips, levels[k].window_s);
         run_level(table, folder, map, trips, &levels[k]);
@@ -303,7 +302,7 @@ int main(int argc, char **argv) {
         kota_free(folder);
         return PEER_SKIPPED;
     }
-    printf("%s, mesoscopic model with junction control\n", version);
+    printf("%s, mesoscopic model, no junction control\n", version);
     peer_table table = {0};
     run_grid(&table, folder);
     run_bottleneck(&table, folder);

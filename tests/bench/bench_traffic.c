@@ -51,7 +51,12 @@ static void index_turns(tree *to, const kota_roads *roads, kota_arena *arena) {
     to->pred_start[links] = count;
 }
 
-static void grow_tree(tree *to, int32_t link, int32_t links) {
+static bool straight_on(const kota_roads *roads, int32_t from, int32_t to) {
+    return roads->link_to[to] - roads->link_from[to] == roads->link_to[from] - roads->link_from[from];
+}
+
+static void grow_tree(tree *to, const kota_roads *roads, int32_t link) {
+    int32_t links = roads->link_count;
     memset(to->cost, 0xff, (size_t)links * sizeof *to->cost);
     kota_bucket_queue_start(&to->queue, 11);
     to->cost[link] = to->weight[link];
@@ -63,7 +68,11 @@ static void grow_tree(tree *to, int32_t link, int32_t links) {
         if (to->cost[at] != cost) continue;
         for (int32_t k = to->pred_start[at]; k < to->pred_start[at + 1]; k++) {
             int32_t before = to->pred[k];
-            if (cost + to->weight[before] >= to->cost[before]) continue;
+            if (cost + to->weight[before] > to->cost[before]) continue;
+            if (cost + to->weight[before] == to->cost[before]) { /* a grid has many: those with fewer turns */
+                if (straight_on(roads, before, at)) to->next[before] = at;
+                continue;
+            }
             to->cost[before] = cost + to->weight[before];
             to->next[before] = at;
             kota_bucket_queue_push(&to->queue, (uint64_t)to->cost[before] << 32 | (uint32_t)before);
@@ -105,7 +114,7 @@ static void make_routes(kota_bench_grid *grid) {
     route *routes = draw_routes(roads, grid->trip_count);
     int32_t *list = NULL, length = 0, capacity = 0, goal = -1;
     for (int32_t k = 0; k < grid->trip_count; k++) {
-        if (routes[k].to_link != goal) grow_tree(&to, routes[k].to_link, roads->link_count);
+        if (routes[k].to_link != goal) grow_tree(&to, roads, routes[k].to_link);
         goal = routes[k].to_link;
         routes[k].start = length;
         for (int32_t link = routes[k].from_link; link >= 0; link = to.next[link]) {

@@ -2,6 +2,9 @@
 -- and up to 1.5 h away (Landih, Bangli). The fleet stays as it is.
 local kota = require "kota"
 
+-- The transfer station is closed on both days: Suwung's trucks drove to the landfill themselves.
+local no_station = { facility = "spa", closed_from = "2026-01-01" }
+
 local day = kota.scenario {
     api = 1,
     name = "A dry working day",
@@ -11,6 +14,7 @@ local day = kota.scenario {
     warmup_h = 1,
     cell_m = 50, -- nothing is flooded
     sea = { tide_m = 0.35, high_at = "08:00" },
+    waste = { sites = { no_station } },
 }
 
 return kota.study {
@@ -18,11 +22,7 @@ return kota.study {
     baseline = day,
     interventions = {
         { "Closed, 54 km instead", day:with {
-            waste = {
-                sites = { { facility = "tpa", closed_from = "2026-03-01" } },
-                -- the transfer station's haulers have the same trucks: (15 + 5) x 2 min a trip before, (90 + 5) x 2 now
-                transfer_t_per_h = 10 * (2 * 15 + 10) / (2 * 90 + 10),
-            },
+            waste = { sites = { no_station, { facility = "tpa", closed_from = "2026-03-01" } } },
         } },
     },
     replications = 1,

@@ -124,7 +124,7 @@ local kota = {}
 ---@field ground_year? number Where the city sinks: it has sunk since its survey_year.
 ---@field flood? table<string, number|string|table>
 ---@field traffic? table<string, number>
----@field waste? table<string, number|table> fleet = { { garage, kind, count } }, sites = { { facility, closed_from } }
+---@field waste? table<string, number|table> With fleet and sites, lists of tables.
 ---@field costs? table<string, number>
 ---@field couple? kota.couple_table
 ---@field expectations? kota.expectation[]

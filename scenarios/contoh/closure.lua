@@ -1,5 +1,5 @@
--- The landfill closes, as Suwung's in Denpasar was ordered to on 1 March 2026: from that day all goes to another, 54 km
--- and up to 1.5 h away (Landih, Bangli). The fleet stays as it is.
+-- The landfill closes, as Suwung's in Denpasar was ordered to on 1 March 2026: from that day all goes to another,
+-- 54 km and up to 1.5 h away (Landih, Bangli). The fleet stays as it is.
 local kota = require "kota"
 
 -- The transfer station is closed on both days: Suwung's trucks drove to the landfill themselves.

@@ -1,5 +1,5 @@
--- Prize-collecting rounds: each morning points get a prize by their chance of overflow, and the round takes along what
--- is worth the way; those that are all but sure to overflow are required.
+-- Prize-collecting rounds: each morning points get a prize by their chance of overflow, and the round takes along
+-- what is worth the way; those that are all but sure to overflow are required.
 local kota = require "kota"
 
 -- A point's chance of being full so many hours ahead, from its fill now and the mean rate at which it filled so far.

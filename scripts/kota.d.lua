@@ -194,7 +194,7 @@ local kota = {}
 ---@field flood? table<string, number|string|table>
 ---@field traffic? table<string, number|boolean>
 ---@field lines? kota.line_table[]
----@field waste? table<string, number>
+---@field waste? table<string, number|table> With fleet and sites, lists of tables.
 ---@field costs? table<string, number>
 ---@field couple? kota.couple_table
 ---@field expectations? kota.expectation[]

@@ -180,6 +180,9 @@ return kota.city {
       capacity_m3 = 300 },
     -- The landfill lies outside, 15 min behind the south-east gate: about a 13 km cycle's one way [Armroll].
     { id = "tpa", name = "TPA Contoh", kind = "landfill", at = { 4600, 20 }, capacity_m3 = 2000000, haul_min = 15 },
+    -- And one that is there for the day when that one closes: 54 km and up to 1.5 h away, as Landih is from Denpasar
+    -- (waste.sites in closure.lua). Nobody goes there before.
+    { id = "tpa-jauh", name = "TPA Jauh", kind = "landfill", at = { 4600, 20 }, capacity_m3 = 300000, haul_min = 90 },
     -- 120,000 people x 0.6 kg a day are some 33 armroll loads of 2.2 t; 14 trucks with 2 to 3 trips
     -- a day each (assumed).
     { id = "garasi", name = "Garasi DLH", kind = "garage", at = { 3850, 1600 }, trucks = 14 },

@@ -6,6 +6,7 @@
 #include "app/app.h"
 #include "app/bench_route.h"
 #include "bench/bench_assign.h"
+#include "bench/bench_collect.h"
 #include "bench/bench_due.h"
 #include "bench/bench_finder.h"
 #include "bench/bench_flood.h"
@@ -178,11 +179,43 @@ static void traffic(kota_app *app) {
     kota_bench_grid_destroy(grid);
 }
 
+/* Rounds by four rules, their knobs set so that 99.84 % of the emptied points were not full, +-0.1 %. Published:
+ * Groningen's prize-collecting rounds against its former ones, 251.2 to 146.4 km a day at the same service. */
+static void collect(const kota_app *app) {
+    static const struct {
+        const char *name;
+        kota_collect_rule rule;
+        double knob, ahead_d;
+    } RULES[] = {{"fixed", KOTA_COLLECT_FIXED, 2, 0},
+                 {"own_interval", KOTA_COLLECT_OWN, 0.81, 0},
+                 {"prize", KOTA_COLLECT_PRIZE, 100, 1.5},
+                 {"prize_perfect", KOTA_COLLECT_PERFECT, 40, 1.3}};
+    double km[KOTA_COUNT(RULES)];
+    char line[64];
+    int32_t points = app->options.small ? 120 : 850, days = app->options.small ? 7 : 28;
+    for (int32_t r = 0; r < KOTA_COUNT(RULES); r++) {
+        kota_collect_result result = kota_bench_collect(points, days, RULES[r].rule, RULES[r].knob, RULES[r].ahead_d);
+        km[r] = result.km_per_day;
+        snprintf(line, sizeof line, "collect_%s_km", RULES[r].name);
+        show(line, result.km_per_day, "km/d");
+        snprintf(line, sizeof line, "collect_%s_on_time", RULES[r].name);
+        show(line, result.on_time_frac, "1");
+        snprintf(line, sizeof line, "collect_%s_fill", RULES[r].name);
+        show(line, result.fill_frac, "1");
+    }
+    show("collect_prize_saves_of_fixed", 1 - km[2] / km[0], "1");
+    show("collect_prize_saves_of_own_interval", 1 - km[2] / km[1], "1");
+    show("collect_perfect_saves_more_of_fixed", (km[2] - km[3]) / km[0], "1");
+    show("collect_groningen_saves", 1 - 146.4 / 251.2, "1");
+    show("collect_groningen_perfect_saves_more", (146.4 - 143.6) / 251.2, "1");
+}
+
 static void waste(kota_app *app) {
     kota_bench_waste_result r = kota_bench_waste(100, 20, app->options.small ? 1 : 30);
     show("waste_bins", r.bin_hours_ps, "bin_hours/s");
     show("waste_collected", r.collected_kg, "kg");
     show_hash("waste", r.hash);
+    collect(app);
 }
 
 static void show_assign(const char *name, const kota_bench_assign_result *r) {

@@ -21,6 +21,7 @@ static const kota_verb COMMANDS[] = {
     {"replay", kota_app_replay, KOTA_TAKES_OUT, "kota replay RUN"},
     {"assign", kota_app_assign, KOTA_TAKES_ASSIGN, "kota assign NET.tntp TRIPS.tntp"},
     {"route", kota_app_route, KOTA_TAKES_OUT | KOTA_TAKES_ROUTE, "kota route FILE"},
+    {"waste-years", kota_app_waste_years, KOTA_TAKES_OUT | KOTA_TAKES_PLAN, "kota waste-years FILE"},
     {"bench", kota_app_bench, KOTA_TAKES_SMALL, "kota bench [flood|traffic|waste|assign|route]"},
     {"doctor", kota_app_doctor, 0, "kota doctor"},
 };

@@ -258,6 +258,13 @@ static kota_status step_traffic(kota_city *city, int64_t until_ms, kota_error *e
     return kota_traffic_step(city->traffic, &input, until_ms, err);
 }
 
+kota_status kota_city__traffic_step(kota_city *city, kota_error *err) {
+    kota_city__water_to_streets(city);
+    KOTA_TRY(step_traffic(city, city->time_ms + city->step_ms, err));
+    city->time_ms += city->step_ms;
+    return KOTA_OK;
+}
+
 kota_status kota_city_step(kota_city *city, kota_error *err) {
     int64_t until_ms = city->time_ms + city->step_ms;
     /* 1 forcing */

@@ -62,6 +62,8 @@ void kota_city__litter_to_inlets(kota_city *city) {
     /* an inlet drains no more than its opening and the drain behind it let through */
     for (int32_t i = 0; i < city->map->inlet_count; i++)
         city->inlet_open_frac[i] = on ? kota_min(1 - blocked_frac[i], carry_frac[i]) : 1;
+    for (int32_t i = 0; city->inlet_held_frac != NULL && i < city->map->inlet_count; i++)
+        city->inlet_open_frac[i] = city->inlet_held_frac[i];
     memcpy(city->inlet_m3, kota_flood_inlet_m3(city->flood), (size_t)city->map->inlet_count * sizeof(double));
 }
 

@@ -104,8 +104,9 @@ struct kota_city {
 
     /* coupling: what one system will feel of another; see coupling.c */
     double *inlet_open_frac, *pump_able_frac;
-    double *inlet_m3;    /* what flowed through inlets in the last interval */
-    float *link_depth_m; /* deepest water on a link */
+    const double *inlet_held_frac; /* in place of what litter does; NULL: litter; see years.c */
+    double *inlet_m3;              /* what flowed through inlets in the last interval */
+    float *link_depth_m;           /* deepest water on a link */
     float *link_cap_mps;
     kota_class_mask *link_closed;       /* classes, by water and order */
     float *stop_time_s;                 /* truck times between the waste engine's stops */
@@ -142,6 +143,8 @@ struct kota_city {
 
 /* city.c */
 void kota_city__begin_records(kota_city *city);
+/** A coupling interval of the streets alone.  @tested tests/physics/test_waste_years.c */
+KOTA_NODISCARD kota_status kota_city__traffic_step(kota_city *city, kota_error *err);
 /* waste_def.c */
 /** The waste engine's definition; its arrays in the arena.
  *  @errors KOTA_DATA: a garage or facility that the city does not have.  @tested tests/unit/city/test_coupling.c */

@@ -46,9 +46,10 @@ void kota_gis_close(kota_gis *gis);
  *  not count) and hold the planner's units; a field that is absent or null is the default; fields that the schema
  *  does not know are left alone. The schema's one KOTA_POINTS member is the shape, in the city's metres to the
  *  centimetre: a point where it needs 1, a line where it needs 2, an area where it needs 3 (rings chained:
- *  io/gis_chain.h); two that need 1 are the ends of a line; without one it is a table. Points that need not be given are a field of text "x y"
- *  in the layer's system, lists of numbers one such as "0, 2.5, 4". layer NULL: the file's first. Layers in other
- * systems are transformed. A layer that is absent and not required gives no records.
+ *  io/gis_chain.h); two that need 1 are the ends of a line; without one it is a table. Points that need not be given
+ *  are a field of text "x y" in the layer's system, lists of numbers one such as "0, 2.5, 4". layer NULL: the one
+ * that the path names, or the file's first. Layers in other systems are transformed. A layer that is absent and not
+ *  required gives no records.
  *  @errors KOTA_DATA with file, layer, feature, field and value: of another type, out of its range, required and
  *  missing; no shape or another kind of shape; the layer is required and absent (the sentence names those there).
  *  @lifetime records in arena.  @tested tests/unit/io/test_gis_records.c */

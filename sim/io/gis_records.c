@@ -362,7 +362,7 @@ static bool put_record(kota_gis *gis, OGRLayerH layer, const kota_schema *schema
         if (!is_shape(member)) put_field(feature, OGR_F_GetFieldIndex(feature, member->key), member, field, origin);
     }
     shape_members members = shape_of(schema);
-    OGR_F_SetGeometryDirectly(feature, geometry_of(record, &members, shape, &gis->frame));
+    if (members.first != NULL) OGR_F_SetGeometryDirectly(feature, geometry_of(record, &members, shape, &gis->frame));
     bool fine = OGR_L_CreateFeature(layer, feature) == OGRERR_NONE;
     OGR_F_Destroy(feature);
     return fine;

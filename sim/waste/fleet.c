@@ -89,7 +89,7 @@ static void decide(kota_waste *waste, int32_t t, int64_t time_ms) {
 }
 
 static void plan_one(kota_waste *waste, int32_t t, int64_t time_ms) {
-    bool wanted = waste->trucks[t].tour_count == 0 || kota_waste__orders_open(waste);
+    bool wanted = waste->trucks[t].tour_count == 0 || kota_waste__orders_open(waste, t);
     if (wanted && kota_waste__work_end_ms(waste, time_ms) > time_ms) kota_waste__plan(waste, &t, 1, time_ms);
     decide(waste, t, time_ms);
 }
@@ -114,7 +114,9 @@ static void plan_parked(kota_waste *waste, int32_t first, int64_t event_ms, int6
     KOTA_ASSERT(count > 0 && group[0] == first);
     int32_t go = count;
     if (waste->trucks_max >= 0) go = kota_mini(count, kota_maxi(waste->trucks_max - trucks_out(waste), 0));
-    if (kota_waste__work_end_ms(waste, time_ms) > time_ms) kota_waste__plan(waste, group, go, time_ms);
+    if (kota_waste__work_end_ms(waste, time_ms) <= time_ms) go = 0;
+    if (go > 0) kota_waste__plan(waste, group, go, time_ms);
+    for (int32_t b = 0; go > 0 && b < waste->bin_count; b++) waste->bins[b].prize_s = 0.0; /* of this round */
     for (int32_t k = 0; k < count; k++) decide(waste, group[k], time_ms);
     kota_free(group);
 }
@@ -212,7 +214,7 @@ void kota_waste__truck_event(kota_waste *waste, int32_t t) {
     case KOTA_WASTE_UNLOADING: unloaded(waste, t, event_ms, time_ms); break;
     case KOTA_WASTE_HAULING_BACK: plan_one(waste, t, time_ms); break;
     case KOTA_WASTE_LOADING:
-        if (kota_waste__orders_open(waste)) {
+        if (kota_waste__orders_open(waste, t)) {
             plan_one(waste, t, time_ms);
         } else {
             decide(waste, t, time_ms);

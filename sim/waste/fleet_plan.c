@@ -12,8 +12,9 @@
 #define BALANCE 1.05         /* trucks share the work within so much of its mean; beyond, a second costs two */
 #define SHARE_LEAST_S 1800   /* but nobody is held to less than this; assumed */
 #define ROOM_LEAST_FRAC 0.02 /* a fuller truck plans nothing before it has dumped; assumed */
-/* A plan looks at no more stops than its trucks can reach in a day: those that are ordered, then the nearest. */
-enum { STOPS_MAX = 40, STOPS_PER_TRUCK = 20 };
+/* A plan looks at no more stops than its trucks can reach in a day: those that are ordered, then those with the
+ * greatest prize, then the nearest. */
+enum { STOPS_MAX = 40, STOPS_PER_TRUCK = 40 };
 #define CONTAINER_M3 4.0 /* a swapping truck fetches containers from this size to its own; assumed */
 
 typedef struct due { /* a stop of the problem */
@@ -23,6 +24,13 @@ typedef struct due { /* a stop of the problem */
     double kg, prize_s;
     double way_s; /* from the first truck of the plan */
 } due;
+
+/* What comes to a bin until the middle of what is left of the day, so that loads planned full are not too full. */
+static double growth_kg(const kota_waste *waste, int32_t b, double time_s) {
+    const kota_waste_bin *bin = &waste->bins[b];
+    double kgpd = (bin->near_household_kgpd + bin->near_job_kgpd) * waste->def.served_frac;
+    return kgpd / 86400.0 * 0.5 * time_s;
+}
 
 static double due_kg(const kota_waste *waste, int32_t b, double *prize_s) { /* unclaimed and wanted, else 0 */
     const kota_waste_bin *bin = &waste->bins[b];
@@ -35,7 +43,8 @@ static double due_kg(const kota_waste *waste, int32_t b, double *prize_s) { /* u
     return full || ordered || prize ? kota_max(kg - bin->claimed_kg, 0.0) : 0.0;
 }
 
-bool kota_waste__orders_open(const kota_waste *waste) {
+bool kota_waste__orders_open(const kota_waste *waste, int32_t t) {
+    if (waste->trucks[t].orders_seen == waste->orders) return false;
     for (int32_t b = 0; b < waste->bin_count; b++) {
         if (waste->bins[b].ordered && waste->bins[b].claimed_kg <= 0.0) return true;
     }
@@ -48,9 +57,10 @@ static int compare_dues(const void *a_, const void *b_) {
     return a->kg > b->kg ? -1 : a->kg < b->kg ? 1 : 0; /* whole loads of one bin before the rest of it */
 }
 
-static int compare_nearness(const void *a_, const void *b_) {
+static int compare_worth(const void *a_, const void *b_) {
     const due *a = a_, *b = b_;
     if (a->ordered != b->ordered) return a->ordered ? -1 : 1;
+    if (a->prize_s != b->prize_s) return a->prize_s > b->prize_s ? -1 : 1;
     if (a->way_s != b->way_s) return a->way_s < b->way_s ? -1 : 1;
     return compare_dues(a, b);
 }
@@ -74,7 +84,7 @@ typedef struct batch {
 } batch;
 
 /* Heap array of what is wanted, in pieces of at most a truck load, and of them those that there is room for. */
-static due *wanted(const kota_waste *waste, const batch *of, int32_t *count) {
+static due *wanted(const kota_waste *waste, const batch *of, double time_s, int32_t *count) {
     due *dues = NULL;
     int32_t capacity = 0;
     const float *way_s = waste->stop_time_s + (size_t)of->kinds[0].from * (size_t)waste->stop_count;
@@ -83,6 +93,7 @@ static due *wanted(const kota_waste *waste, const batch *of, int32_t *count) {
         double m3 = waste->bin_states[b].capacity_m3, prize_s;
         if (of->as.swaps && (m3 < CONTAINER_M3 || m3 > of->as.capacity_m3)) continue;
         double kg = due_kg(waste, b, &prize_s);
+        if (kg > 0.0) kg += growth_kg(waste, b, time_s);
         while (kg > 0.0) {
             double piece_kg = kota_min(kg, of->load_max_kg);
             kg -= piece_kg;
@@ -98,10 +109,10 @@ static due *wanted(const kota_waste *waste, const batch *of, int32_t *count) {
 }
 
 /* The stops of the problem, sorted by bin id. */
-static void keep_near(due *dues, int32_t *count, int32_t trucks) {
+static void keep_best(due *dues, int32_t *count, int32_t trucks) {
     int32_t most = STOPS_MAX + STOPS_PER_TRUCK * trucks;
     if (*count > most) {
-        qsort(dues, (size_t)*count, sizeof *dues, compare_nearness);
+        qsort(dues, (size_t)*count, sizeof *dues, compare_worth);
         *count = most;
     }
     if (*count > 1) qsort(dues, (size_t)*count, sizeof *dues, compare_dues);
@@ -152,9 +163,9 @@ static void add_dumps(kota_waste *waste, batch *b, int64_t time_ms) {
     }
 }
 
-static void add_tasks(const kota_waste *waste, batch *b) {
-    b->dues = wanted(waste, b, &b->task_count);
-    keep_near(b->dues, &b->task_count, b->count);
+static void add_tasks(const kota_waste *waste, batch *b, double time_s) {
+    b->dues = wanted(waste, b, time_s, &b->task_count);
+    keep_best(b->dues, &b->task_count, b->count);
     b->tasks = kota_alloc((size_t)b->task_count + 1, sizeof *b->tasks);
     for (int32_t k = 0; k < b->task_count; k++) {
         const due *stop = &b->dues[k];
@@ -190,7 +201,7 @@ static void solve(const kota_waste *waste, batch *b, double time_s, kota_rounds_
     for (int32_t k = 0; k < b->kind_count; k++) {
         b->kinds[k].shift = share_s;
         b->kinds[k].overtime_max = time_s - share_s;
-        b->kinds[k].overtime_price = 1.0;
+        b->kinds[k].overtime_price = 0.2;
     }
     kota_rounds_plan first = *plan;
     b->def.iterations = iterations - iterations / 4;
@@ -198,6 +209,9 @@ static void solve(const kota_waste *waste, batch *b, double time_s, kota_rounds_
     kota_rounds_solve(plan, &b->def);
     kota_rounds_plan_free(&first);
 }
+
+/* Whoever orders bins wants them before those that are merely due; those with a prize lie on the way. */
+static bool waits(const due *stop) { return stop->prize_s == DUE_PRIZE_S; }
 
 static bool ordered_load(const batch *b, const kota_rounds_plan *plan, const kota_rounds_load *load) {
     for (int32_t k = load->begin; k < load->end; k++)
@@ -208,10 +222,10 @@ static bool ordered_load(const batch *b, const kota_rounds_plan *plan, const kot
 static void take_load(kota_waste *waste, int32_t t, const batch *b, const kota_rounds_plan *plan,
                       const kota_rounds_load *load) {
     kota_waste_truck *truck = &waste->trucks[t];
-    for (int32_t ordered = 1; ordered >= 0; ordered--) { /* orders before all others */
+    for (int32_t pass = 0; pass < 2; pass++) {
         for (int32_t k = load->begin; k < load->end; k++) {
             const due *stop = &b->dues[plan->order[k]];
-            if (stop->ordered != (ordered != 0)) continue;
+            if (waits(stop) != (pass == 1)) continue;
             truck->tour = kota_grow(truck->tour, truck->tour_count, &truck->tour_capacity, sizeof *truck->tour);
             truck->tour[truck->tour_count++] = (kota_waste_task){stop->bin, false, stop->kg};
             waste->bins[stop->bin].claimed_kg += stop->kg;
@@ -253,7 +267,7 @@ static void plan_batch(kota_waste *waste, const int32_t *trucks, int32_t count, 
     while (b.count < count && add_truck(waste, &b, b.count, time_s)) b.count++;
     if (b.count > 0) {
         add_dumps(waste, &b, time_ms);
-        add_tasks(waste, &b);
+        add_tasks(waste, &b, time_s);
     }
     if (b.count > 0 && b.dump_count > 0 && b.task_count > 0) {
         b.def = (kota_rounds_def){.seed = waste->def.seed,
@@ -290,6 +304,7 @@ void kota_waste__plan(kota_waste *waste, const int32_t *trucks, int32_t count, i
     for (int32_t k = 0; k < count; k++) {
         kota_waste__unclaim(waste, trucks[k], 0);
         waste->trucks[trucks[k]].dump_due = false;
+        waste->trucks[trucks[k]].orders_seen = waste->orders;
     }
     int32_t *group = kota_alloc((size_t)count + 1, sizeof *group);
     bool *planned = kota_alloc((size_t)count + 1, sizeof *planned);

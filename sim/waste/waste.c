@@ -132,6 +132,7 @@ const int32_t *kota_waste_stops(const kota_waste *waste, int32_t *count) {
 void kota_waste_collect(kota_waste *waste, int32_t bin) {
     KOTA_ASSERT(bin >= 0 && bin < waste->bin_count);
     waste->bins[bin].ordered = true;
+    waste->orders++;
     kota_waste__trucks_wake(waste);
 }
 

@@ -188,8 +188,8 @@ void kota_waste_dispatch(kota_waste *waste, int64_t until_ms);
  *  for a district and for all add up, as far as there are crews.
  *  @tested tests/unit/waste/test_litter.c */
 void kota_waste_clean(kota_waste *waste, int32_t district, int32_t crews, int64_t until_ms);
-/** What serving a bin in the next round is worth, s of a truck: plans take it along where that costs less. 0: nothing
- *  (from the start). Serving it takes the prize away.  @tested tests/unit/waste/test_waste.c */
+/** What serving a bin in the next round is worth, s of a truck: the plan takes it along where that costs less. 0:
+ *  nothing (from the start, and again when that round is planned).  @tested tests/unit/waste/test_waste.c */
 void kota_waste_prize(kota_waste *waste, int32_t bin, double prize_s);
 /** From now on at most so many trucks are out at a time; -1: all.
  *  @tested tests/unit/waste/test_waste.c */

@@ -85,6 +85,7 @@ static void save_trucks(const kota_waste *waste, kota_blob *blob) {
         kota_blob_put_i64(blob, truck->accounted_ms);
         kota_blob_put_i64(blob, truck->rested_day);
         kota_blob_put_i64(blob, truck->broken_day);
+        kota_blob_put_i64(blob, truck->orders_seen);
         kota_blob_put_i64(blob, truck->dump_due ? 1 : 0);
         kota_blob_put_i64(blob, truck->zone);
         kota_blob_put_f64(blob, truck->kg);
@@ -151,6 +152,7 @@ static void load_trucks(kota_waste *waste, kota_blob *blob) {
         truck->accounted_ms = kota_blob_get_i64(blob);
         truck->rested_day = kota_blob_get_i64(blob);
         truck->broken_day = kota_blob_get_i64(blob);
+        truck->orders_seen = kota_blob_get_i64(blob);
         truck->dump_due = kota_blob_get_range(blob, 0, 1, "whether a load is complete") != 0;
         truck->zone = (int32_t)kota_blob_get_range(blob, -2, waste->slot_count - 1, "a crew's district");
         truck->kg = kota_blob_get_f64(blob);
@@ -266,6 +268,7 @@ void kota_waste_save(const kota_waste *waste, kota_blob *blob) {
     kota_blob_put_i64(blob, waste->now_ms);
     kota_blob_put_i64(blob, waste->dispatch_until_ms);
     kota_blob_put_f64(blob, waste->collect_at_frac);
+    kota_blob_put_i64(blob, waste->orders);
     kota_blob_put_i64(blob, waste->trucks_max);
     kota_blob_put_i64(blob, waste->dump_rule);
     save_bins(waste, blob);
@@ -279,6 +282,7 @@ kota_status kota_waste_load(kota_waste *waste, kota_blob *blob) {
     waste->now_ms = kota_blob_get_i64(blob);
     waste->dispatch_until_ms = kota_blob_get_i64(blob);
     waste->collect_at_frac = kota_blob_get_f64(blob);
+    waste->orders = kota_blob_get_i64(blob);
     waste->trucks_max = (int32_t)kota_blob_get_range(blob, -1, INT32_MAX, "how many trucks may be out");
     waste->dump_rule = (kota_dump_rule)kota_blob_get_range(blob, 0, KOTA_DUMP_TREATMENT, "the rule of dumps");
     load_bins(waste, blob);

@@ -71,6 +71,7 @@ typedef struct kota_waste_truck {
     int64_t event_ms;               /* when the phase ends; NEVER while a leg is driven */
     int64_t accounted_ms;           /* working and waiting time is counted up to here */
     int64_t rested_day, broken_day; /* local days of the last ones */
+    int64_t orders_seen;            /* of orders, when it last planned */
     bool dump_due;                  /* the load is complete, whatever the tour still holds */
     int32_t zone;                   /* of a crew: the district of its order, -1 all, -2 none */
     double kg;
@@ -122,6 +123,7 @@ struct kota_waste {
     double *fleet_room_kg;    /* payload, or what the body holds at the loaded density */
     int32_t fleet_count;
     double collect_at_frac;
+    int64_t orders;     /* to collect, so far */
     int32_t trucks_max; /* out at a time; -1: all */
     kota_dump_rule dump_rule;
     int64_t dispatch_until_ms;
@@ -220,7 +222,7 @@ void kota_waste__crews_called(kota_waste *waste); /* an order changed */
 /** Plan the rounds of some trucks for what is left of the day; their tours get them and the bins are claimed. */
 void kota_waste__plan(kota_waste *waste, const int32_t *trucks, int32_t count, int64_t time_ms);
 void kota_waste__unclaim(kota_waste *waste, int32_t truck, int32_t from_task); /* give up the tasks from there on */
-bool kota_waste__orders_open(const kota_waste *waste);
+bool kota_waste__orders_open(const kota_waste *waste, int32_t truck);          /* that came since it planned */
 
 /* dump.c */
 /** The dump that a truck at a stop with so much reaches soonest among those of the rule with room, waiting for its

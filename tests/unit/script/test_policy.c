@@ -268,6 +268,33 @@ Test(policy, state_is_saved_and_loaded) {
     stage_close(&resumed);
 }
 
+/* Rounds: one point fills fast and one stands; what each rule orders in the morning. */
+Test(policy, rounds) {
+    static const char *const rules[] = {"fixed_rounds { every_days = 1 }", "predictive {}", "prize_rounds {}",
+                                        "on_call {}"};
+    for (int32_t r = 0; r < 4; r++) {
+        stage on;
+        char *scenario = kota_text_format("policies = { require 'kota.policy.%.*s' %s }", (int)strcspn(rules[r], " "),
+                                          rules[r], strchr(rules[r], '{'));
+        cr_assert_eq(stage_open(&on, scenario), KOTA_OK, "%s", on.here.err.text);
+        int32_t collects = 0, prizes = 0, thresholds = 0;
+        for (int32_t half_hour = 0; half_hour < 48; half_hour++) {
+            on.snap->field[KOTA_FIELD_bin_fill_frac][0] = (float)kota_min(0.4 + 0.02 * half_hour, 1.0);
+            cr_assert_eq(stage_act(&on, 30 * half_hour), KOTA_OK, "%s", on.here.err.text);
+            for (int32_t i = 0; i < on.count; i++) {
+                collects += on.commands[i].kind == KOTA_COMMAND_BIN_COLLECT;
+                prizes += on.commands[i].kind == KOTA_COMMAND_BIN_PRIZE;
+                thresholds += on.commands[i].kind == KOTA_COMMAND_FLEET_THRESHOLD;
+            }
+        }
+        cr_expect_eq(thresholds, 1, "%s", rules[r]);
+        cr_expect_gt(collects + prizes, 0, "%s", rules[r]);
+        cr_expect(r == 2 || prizes == 0, "%s", rules[r]);
+        stage_close(&on);
+        kota_free(scenario);
+    }
+}
+
 Test(policy, library) {
     stage on;
     cr_assert_eq(

@@ -1,0 +1,47 @@
+-- Prize-collecting rounds: each morning points get a prize by their chance of overflow, and the round takes along
+-- what is worth the way; those that are all but sure to overflow are required.
+local kota = require "kota"
+
+-- A point's chance of being full so many hours ahead, from its fill now and the mean rate at which it filled so far.
+local function chance_full(state, bin, step_h, ahead_h)
+    local last, rate = state.last[bin.id], state.rate[bin.id]
+    if last ~= nil and bin.fill >= last then
+        local now = (bin.fill - last) / step_h
+        rate = rate ~= nil and rate + (now - rate) * 0.05 or now -- forgets in about 20 readings (assumed)
+        state.rate[bin.id] = rate
+    end
+    state.last[bin.id] = bin.fill
+    if rate == nil then return bin.fill end
+    local more = rate * ahead_h
+    local spread = 0.03 + 0.25 * more -- of what is still to come, and of the reading (assumed)
+    return 1 / (1 + math.exp(-1.702 * (bin.fill + more - 1) / spread)) -- a normal tail, within 0.01
+end
+
+--- worth_min (minutes of a truck): what an overflow costs, 600 (assumed). sure: a chance from which a point must be
+--- served, 0.99 (Groningen's rule). ahead_h (hours): 30, to the next day's round. at_h: local hour of the order, 4.5.
+--- every_min (minutes): sensors are read so often, 60. district: "all". cost_idr (rupiah): sensors, 0. From the first
+--- call on no point is due by its fill alone.
+return function(given)
+    local o = kota.options("prize_rounds", given, {
+        name = "Prize-collecting rounds", worth_min = 600, sure = 0.99, ahead_h = 30, at_h = 4.5, every_min = 60,
+        district = "all", cost_idr = 0,
+    })
+    return kota.policy {
+        name = o.name, every_min = o.every_min, cost_idr = o.cost_idr,
+        state = { set = false, last = {}, rate = {} },
+        act = function(city, state)
+            if not state.set then city:collect_at(1) end
+            state.set = true
+            local hour = city:hour()
+            local morning = hour >= o.at_h and hour < o.at_h + o.every_min / 60
+            for _, bin in ipairs(city:bins { district = o.district }) do
+                local chance = chance_full(state, bin, o.every_min / 60, o.ahead_h)
+                if morning and chance > o.sure then
+                    bin:collect()
+                elseif morning and chance > 0.001 then
+                    bin:prize { minutes = o.worth_min * chance }
+                end
+            end
+        end,
+    }
+end

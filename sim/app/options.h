@@ -12,7 +12,7 @@ typedef struct kota_options {
     int32_t word_count;
     const char *sets[KOTA_WORDS_MAX];
     int32_t set_count;
-    const char *out, *field, *at, *stop_at, *screenshot, *layer, *size, *flows, *algorithm;
+    const char *out, *field, *at, *stop_at, *screenshot, *layer, *size, *flows, *algorithm, *start;
     int64_t seed;
     bool has_seed;
     int32_t threads, member, width_px;
@@ -37,7 +37,7 @@ typedef enum kota_option_group {
     KOTA_TAKES_VIEW = 32,    /* --screenshot --layer --difference --at --size */
     KOTA_TAKES_IMPORT = 64,  /* --streets --dem --bounds ... */
     KOTA_TAKES_ASSIGN = 128, /* --gap --toll-factor --distance-factor --algorithm --flows */
-    KOTA_TAKES_ROUTE = 256,  /* --seconds --iterations --seed --check */
+    KOTA_TAKES_ROUTE = 256,  /* --seconds --iterations --seed --check --start */
 } kota_option_group;
 
 /** Parse argv[2..] of a command. groups: kota_option_group, those that it takes. Texts are borrowed from argv.

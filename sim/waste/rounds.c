@@ -10,10 +10,11 @@
 #include "waste/rounds_cut.h"
 #include "waste/rounds_inside.h"
 
-enum { PART_MAX = 700, EPOCHS_MAX = 240, EPOCH_PER_STOP = 10 };
+enum { PART_MAX = 700, EPOCHS_MAX = 240, EPOCH_PER_STOP = 10, SHORT_PER_STOP = 2000 };
 /* iterations of a cycle; by trial on X-n200-k36, X-n502-k39 and gdb10 */
 enum { CYCLES_MAX = 8, CYCLE_LEAST = 600000, CYCLE_PER_STOP = 3000, CYCLE_PER_PAIR = 6 };
-#define HEAT_FROM 2.0 /* of the mean leg to the nearest stops; by trial on X-n200-k36 and X-n1001-k43 */
+#define HEAT_FROM 2.0  /* of the mean leg to the nearest stops; by trial on X-n200-k36 and X-n1001-k43 */
+#define HEAT_SHORT 0.5 /* in its place below SHORT_PER_STOP iterations a stop; by trial on 10,000 strewn stops */
 #define HEAT_TO 0.03
 #define REHEAT 0.2 /* of HEAT_FROM, in cycles after the first; by trial on X-n200-k36 */
 
@@ -201,7 +202,8 @@ static void count_start(search *s) {
 }
 
 static double heat_at(const search *s, int32_t cycle, double done) {
-    double from = HEAT_FROM * (cycle > 0 ? REHEAT : 1.0);
+    bool is_short = s->def->iterations < (int64_t)s->def->task_count * SHORT_PER_STOP;
+    double from = (is_short ? HEAT_SHORT : HEAT_FROM) * (cycle > 0 ? REHEAT : 1.0);
     return s->near.mean_leg * from * kota_exp(done * kota_log(HEAT_TO / from));
 }
 

@@ -239,11 +239,12 @@ static void assign(kota_app *app) {
                 {"chicago_sketch", "Chicago-Sketch/ChicagoSketch", 0.02, 0.04, 1},
                 {"chicago_sketch_x2", "Chicago-Sketch/ChicagoSketch", 0.02, 0.04, 2}};
     bool small = app->options.small;
-    kota_bench_assign_result r = kota_bench_assign_grid(small ? 8 : 30, small ? 10 : 100, small ? 3 : 20);
+    kota_bench_assign_result r =
+        kota_bench_assign_grid(small ? 8 : 30, small ? 10 : 100, small ? 3 : 20, app->interrupted);
     show_assign("grid", &r);
     for (int32_t n = 0; n < KOTA_COUNT(NETS) && !small && !*app->interrupted; n++)
-        if (kota_bench_assign_tntp(&r, NETS[n].file, NETS[n].toll_factor, NETS[n].distance_factor, NETS[n].demand,
-                                   20))
+        if (kota_bench_assign_tntp(&r, NETS[n].file, NETS[n].toll_factor, NETS[n].distance_factor, NETS[n].demand, 20,
+                                   app->interrupted))
             show_assign(NETS[n].name, &r);
 }
 

@@ -59,8 +59,23 @@ static void print_plan(const kota_app *app, const kota_route_problem *problem, c
     printf("cost %.10g\n", plan->cost);
 }
 
+/* A plan to go on from, such as that of before a road was closed or a vehicle broke down. */
+static kota_status read_start(kota_rounds_plan *out, const kota_route_problem *problem, const char *path,
+                              kota_error *err) {
+    kota_rounds_routes routes;
+    KOTA_TRY(kota_rounds_routes_read(&routes, path, problem->def.task_count + 1, err));
+    kota_route_problem_plan(out, problem, &routes);
+    kota_rounds_routes_free(&routes);
+    kota_status status = kota_rounds_check_plan(&problem->def, out, err);
+    if (status != KOTA_OK) kota_rounds_plan_free(out);
+    return status;
+}
+
 static kota_status solve(kota_app *app, kota_route_problem *problem, kota_error *err) {
     const kota_options *options = &app->options;
+    kota_rounds_plan start = {0};
+    if (options->start != NULL) KOTA_TRY(read_start(&start, problem, options->start, err));
+    if (options->start != NULL) problem->def.start = &start;
     problem->def.seed = options->has_seed ? (uint64_t)options->seed : 1;
     problem->def.pool = kota_pool_create(kota_app_threads(app));
     problem->def.iterations = (int64_t)problem->def.task_count * PER_STOP;
@@ -75,6 +90,7 @@ static kota_status solve(kota_app *app, kota_route_problem *problem, kota_error 
     kota_rounds_plan plan;
     kota_rounds_solve(&plan, &problem->def);
     kota_pool_destroy(problem->def.pool);
+    kota_rounds_plan_free(&start);
     kota_status status = KOTA_OK;
     if (options->out != NULL) {
         kota_rounds_routes routes;

@@ -37,6 +37,7 @@ static const kota_option KNOWN[] = {
     {"--seconds", "", "S", KOTA_TAKES_ROUTE},
     {"--iterations", "", "N", KOTA_TAKES_ROUTE},
     {"--check", "", NULL, KOTA_TAKES_ROUTE},
+    {"--start", "", "PATH", KOTA_TAKES_ROUTE},
     {"--streets", "", "FILE", KOTA_TAKES_IMPORT},
     {"--dem", "", "FILE", KOTA_TAKES_IMPORT},
     {"--districts", "", "FILE", KOTA_TAKES_IMPORT},
@@ -209,6 +210,8 @@ static kota_status take(kota_options *options, const char *name, const char *val
         options->difference = true;
     else if (strcmp(name, "--check") == 0)
         options->check = true;
+    else if (strcmp(name, "--start") == 0)
+        options->start = value;
     else if (strcmp(name, "--iterations") == 0)
         return iterations(options, value, err);
     else if (strcmp(name, "--seconds") == 0)

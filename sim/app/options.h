@@ -12,7 +12,8 @@ typedef struct kota_options {
     int32_t word_count;
     const char *sets[KOTA_WORDS_MAX];
     int32_t set_count;
-    const char *out, *field, *at, *stop_at, *screenshot, *layer, *size, *flows, *algorithm, *junit, *counts, *trips;
+    const char *out, *field, *at, *stop_at, *screenshot, *layer, *size, *flows, *algorithm, *junit, *counts, *trips,
+        *start;
     int64_t seed;
     bool has_seed;
     int32_t threads, member, width_px, shard, shards;
@@ -37,7 +38,7 @@ typedef enum kota_option_group {
     KOTA_TAKES_VIEW = 32,     /* --screenshot --layer --difference --at --size */
     KOTA_TAKES_IMPORT = 64,   /* --streets --dem --bounds ... */
     KOTA_TAKES_ASSIGN = 128,  /* --gap --toll-factor --distance-factor --algorithm --flows --counts --trips */
-    KOTA_TAKES_ROUTE = 256,   /* --seconds --iterations --seed --check */
+    KOTA_TAKES_ROUTE = 256,   /* --seconds --iterations --seed --check --start */
     KOTA_TAKES_STUDY = 512,   /* --resume --worker --shard --member-min --memory-mb --junit */
     KOTA_TAKES_EXPORT = 1024, /* --sumo --gmns --tntp --routes */
 } kota_option_group;

@@ -32,7 +32,7 @@ void kota_route_problem_streets(kota_route_problem *out, const kota_streets_file
 
 /** Of route_json.c: the definition of a problem in kota's own JSON, which sim/waste/README.md documents.
  *  @errors KOTA_DATA: a key is missing, of another kind or out of its range.
- * @tested tests/cli/route/json_faults.case */
+ *  @tested tests/cli/route/json_faults.case */
 KOTA_NODISCARD kota_status kota_route_problem_json(kota_route_problem *out, const kota_json *json, const char *path,
                                                    kota_error *err);
 

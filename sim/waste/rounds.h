@@ -6,7 +6,7 @@
  * Legs may change with the hour. Plain arrays in, a plan out; no files, no clock. Method: slack induction by string
  * removals (Christiaens and Vanden Berghe 2020, "Slack induction by string removals for vehicle routing problems",
  * Transportation Science 54) from a savings start (Clarke and Wright 1964), annealed over a budget of iterations.
- * Large problems are cut, again and again along other lines, into parts of about a thousand stops that are annealed
+ * Large problems are cut, again and again along other lines, into parts of at most 700 stops that are annealed
  * each for itself: that keeps each part's legs in the cache and lets threads share the work, and the cuts do not
  * depend on the number of threads.
  *
@@ -128,6 +128,11 @@ typedef enum kota_rounds_reason {
 } kota_rounds_reason;
 /** Why a plan may have left a task out.  @tested tests/unit/waste/test_rounds.c */
 kota_rounds_reason kota_rounds_why_left(const kota_rounds_def *def, int32_t task);
+
+/** Whether a plan is one of this definition at all: each task stands in it once, its kinds and dumps are there. It
+ *  may break limits, as a start may.  @errors KOTA_DATA.  @tested tests/cli/route/start.case */
+KOTA_NODISCARD kota_status kota_rounds_check_plan(const kota_rounds_def *def, const kota_rounds_plan *plan,
+                                                  kota_error *err);
 
 /** The leg from place to place; with slices, in the first of them. */
 double kota_rounds_leg(const kota_rounds_def *def, int32_t from, int32_t to);

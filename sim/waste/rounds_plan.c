@@ -78,6 +78,11 @@ static kota_status check_served(const kota_rounds_def *def, const kota_rounds_pl
     return status;
 }
 
+kota_status kota_rounds_check_plan(const kota_rounds_def *def, const kota_rounds_plan *plan, kota_error *err) {
+    KOTA_TRY(check_served(def, plan, err));
+    return check_names(def, plan, err);
+}
+
 static kota_status score_day(double *cost, const kota_rounds_def *def, const kota_rounds_plan *plan, int32_t d,
                              kota_error *err) {
     const kota_rounds_day *day = &plan->days[d];
@@ -120,8 +125,7 @@ kota_status kota_rounds_score(double *cost, double *prize_lost, const kota_round
                               const kota_rounds_plan *plan, kota_error *err) {
     double sum = 0.0, lost = 0.0;
     int32_t used[KOTA_ROUNDS_KINDS_MAX] = {0};
-    KOTA_TRY(check_served(def, plan, err));
-    KOTA_TRY(check_names(def, plan, err));
+    KOTA_TRY(kota_rounds_check_plan(def, plan, err));
     for (int32_t d = 0; d < plan->day_count; d++) {
         KOTA_TRY(score_day(&sum, def, plan, d, err));
         int32_t kind = plan->days[d].kind;

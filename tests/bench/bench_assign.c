@@ -13,9 +13,9 @@
 
 enum { RUNS = 5 };
 
-/* Seconds of one solve; NaN where an edit leaves trips without a way. */
-static double seconds(kota_assign *assign, kota_assign_result *result) {
-    kota_assign_settings settings = {.gap = 1e-6};
+/* Seconds of one solve; NaN where an edit leaves trips without a way, or when interrupted. */
+static double seconds(kota_assign *assign, kota_assign_result *result, const volatile sig_atomic_t *interrupted) {
+    kota_assign_settings settings = {.gap = 1e-6, .interrupted = interrupted};
     double start_s = kota_wall_s();
     kota_status status = kota_assign_solve(assign, &settings, result, NULL);
     double took_s = kota_wall_s() - start_s;
@@ -23,18 +23,19 @@ static double seconds(kota_assign *assign, kota_assign_result *result) {
 }
 
 /* Links spread over the network that carry somebody are closed one at a time. */
-static double warm_frac(kota_assign *assign, int32_t links, int32_t closures) {
+static double warm_frac(kota_assign *assign, int32_t links, int32_t closures,
+                        const volatile sig_atomic_t *interrupted) {
     double warm_s = 0.0, cold_s = 0.0;
     kota_assign_result result;
     for (int32_t i = 0; i < closures; i++) {
         int32_t a = (int32_t)((int64_t)links * (2 * i + 1) / (2 * closures));
         kota_assign_forget(assign);
-        if (kota_is_nan(seconds(assign, &result))) break;
+        if (kota_is_nan(seconds(assign, &result, interrupted))) break;
         while (a < links - 1 && !(kota_assign_flow_veh(assign, 0)[a] > 0.0 && kota_assign_time(assign, a) > 0.0)) a++;
         kota_assign_close(assign, a, true);
-        double warm = seconds(assign, &result);
+        double warm = seconds(assign, &result, interrupted);
         kota_assign_forget(assign);
-        double cold = seconds(assign, &result);
+        double cold = seconds(assign, &result, interrupted);
         kota_assign_close(assign, a, false);
         if (kota_is_nan(warm) || kota_is_nan(cold)) continue;
         warm_s += warm;
@@ -43,24 +44,26 @@ static double warm_frac(kota_assign *assign, int32_t links, int32_t closures) {
     return cold_s > 0.0 ? warm_s / cold_s : KOTA_NAN;
 }
 
-static kota_bench_assign_result measure(kota_assign *assign, int32_t links, int32_t closures) {
+static kota_bench_assign_result measure(kota_assign *assign, int32_t links, int32_t closures,
+                                        const volatile sig_atomic_t *interrupted) {
     kota_bench_assign_result out = {.cold_s = KOTA_INFINITY};
     for (int32_t run = 0; run < RUNS; run++) {
         kota_assign_result result;
         kota_assign_forget(assign);
-        out.cold_s = kota_min(out.cold_s, seconds(assign, &result));
+        out.cold_s = kota_min(out.cold_s, seconds(assign, &result, interrupted));
         out.objective = result.objective;
     }
     out.hash = kota_assign_hash(assign);
-    out.warm_frac = warm_frac(assign, links, closures);
+    out.warm_frac = warm_frac(assign, links, closures, interrupted);
     return out;
 }
 
-kota_bench_assign_result kota_bench_assign_grid(int32_t side, int32_t zones, int32_t closures) {
+kota_bench_assign_result kota_bench_assign_grid(int32_t side, int32_t zones, int32_t closures,
+                                                const volatile sig_atomic_t *interrupted) {
     road_case road = road_case_random(1, side, zones, 1);
     kota_assign *assign = road_case_open(&road);
     kota_assign_scale_trips(assign, 0, 4.0 / zones); /* as many trips to a zone, however many there are */
-    kota_bench_assign_result out = measure(assign, road.links, closures);
+    kota_bench_assign_result out = measure(assign, road.links, closures, interrupted);
     kota_assign_destroy(assign);
     road_case_free(&road);
     return out;
@@ -97,7 +100,8 @@ static kota_assign *open_tntp(const kota_tntp_net *net, const kota_tntp_trips *t
 }
 
 bool kota_bench_assign_tntp(kota_bench_assign_result *result, const char *name, double toll_factor,
-                            double distance_factor, double demand, int32_t closures) {
+                            double distance_factor, double demand, int32_t closures,
+                            const volatile sig_atomic_t *interrupted) {
     char *net_path = path_of(name, "net"), *trips_path = path_of(name, "trips");
     kota_tntp_net net = {0};
     kota_tntp_trips trips = {0};
@@ -107,7 +111,7 @@ bool kota_bench_assign_tntp(kota_bench_assign_result *result, const char *name, 
         assign = open_tntp(&net, &trips, toll_factor, distance_factor);
     if (assign != NULL) {
         kota_assign_scale_trips(assign, 0, demand);
-        *result = measure(assign, net.link_count, closures);
+        *result = measure(assign, net.link_count, closures, interrupted);
     }
     bool found = assign != NULL;
     kota_assign_destroy(assign);

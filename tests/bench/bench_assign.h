@@ -11,11 +11,14 @@ typedef struct kota_bench_assign_result {
     kota_hash hash; /* of the flows */
 } kota_bench_assign_result;
 
-/** A random grid of side x side nodes with `zones` zones, on one thread. */
-kota_bench_assign_result kota_bench_assign_grid(int32_t side, int32_t zones, int32_t closures);
+/** A random grid of side x side nodes with `zones` zones, on one thread. interrupted: may be NULL; once it is not 0
+ * the bench ends soon, with what it has. */
+kota_bench_assign_result kota_bench_assign_grid(int32_t side, int32_t zones, int32_t closures,
+                                                const volatile sig_atomic_t *interrupted);
 /** A network "<name>_net.tntp" with "<name>_trips.tntp" under the folder tntp of KOTA_DATA, trips times `demand`, on
  * one thread. False where they are absent. */
 bool kota_bench_assign_tntp(kota_bench_assign_result *result, const char *name, double toll_factor,
-                            double distance_factor, double demand, int32_t closures);
+                            double distance_factor, double demand, int32_t closures,
+                            const volatile sig_atomic_t *interrupted);
 
 #endif

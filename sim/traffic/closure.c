@@ -102,6 +102,7 @@ void kota_closure_renew(kota_traffic *traffic) {
     for (int32_t l = 0; l < traffic->link_count; l++) {
         kota_link_state *state = &traffic->links[l];
         int64_t time_ms = kota_vehicle_free_ms(traffic, KOTA_CLASS_CAR, l) + period_delay_ms(traffic, l);
+        if (time_ms < 1) time_ms = 1; /* of a link without length */
         uint32_t told_ms = kota_router_time_ms(traffic->router, l);
         if (worth_telling(told_ms * 1e-3, (double)time_ms * 1e-3)) {
             kota_router_set_time(traffic->router, l, time_ms < 1000000000 ? (uint32_t)time_ms : 1000000000u);

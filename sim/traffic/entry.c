@@ -79,7 +79,8 @@ void kota_entry_arm(kota_traffic *traffic, int32_t link, int64_t now_ms) {
     }
     int64_t when_ms = open_ms(state->entry_us);
     if (!room) {
-        if (state->vacancy_head == NONE) { /* armed again when somebody leaves */
+        (void)kota_room_left(traffic, link, KOTA_ROOM_SHARED, 0, now_ms); /* what has come back counts no more */
+        if (state->vacancy_head == NONE) {                                /* armed again when somebody leaves */
             kota_event_heap_clear(&traffic->events, entry);
             return;
         }

@@ -164,8 +164,8 @@ static void make_node(kota_turns *turns, const kota_roads *roads, int32_t node, 
         int32_t bus = kota_mini(roads->link_bus_lanes[link], turns->lanes[link] - 1);
         share_lanes(turns->turns, &ways[begin], count - begin, bus, turns->lanes[link]);
         for (int32_t t = turns->start[link]; t < turn; t++) {
-            turns->turns[t].weight = (float)((double)roads->link_capacity_pceps[link] / turns->lanes[link] *
-                                             __builtin_popcount(turns->turns[t].lanes));
+            double pceps = (double)roads->link_capacity_pceps[link] / turns->lanes[link];
+            turns->turns[t].weight = (float)(kota_max(pceps, 1e-4) * __builtin_popcount(turns->turns[t].lanes));
         }
     }
     give_way(turns, roads, signal, ways, count);

@@ -86,6 +86,8 @@ static void make_streets(kota_traffic *traffic) {
     size_t links = (size_t)traffic->link_count;
     kota_turns_make(&traffic->turns, traffic->roads, traffic->def.left_hand);
     weigh_turns(traffic);
+    for (int32_t t = 0; t < traffic->turns.count && traffic->def.free_crossings; t++)
+        traffic->turns.turns[t].yields = 0;
     size_t turns = (size_t)traffic->turns.count;
     traffic->passed_ms = KOTA_NEW(traffic->arena, int64_t, turns);
     for (size_t t = 0; t < turns; t++) traffic->passed_ms[t] = INT64_MIN / 2;

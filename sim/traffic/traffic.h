@@ -88,6 +88,7 @@ typedef struct kota_traffic_def {
     double give_up_s;    /* a trip that cannot start or go on (no open way) for so long is given up; 3600 */
     double squeeze_s;    /* a head blocked for so long squeezes into the next link, counted; 300 */
     bool left_hand;      /* vehicles keep to the left */
+    bool free_crossings; /* nobody gives way: to compare with models that know no crossings */
     /* Two-wheelers between the lanes: room there as a share of a link's storage (0: they queue like others), and how
      * many a lane gather at the line on red and go first. */
     double gap_frac, reservoir_veh;

@@ -108,12 +108,19 @@ bool sumo_version(char *text, size_t capacity, const char *folder) {
 
 /* ---- network ---- */
 
+static bool has_signal(const kota_roads *roads, int32_t node) {
+    for (int32_t s = 0; s < roads->signals.count; s++) {
+        if (roads->signals.signals[s].node == node) return true;
+    }
+    return false;
+}
+
 static void write_net(const char *folder, const kota_roads *roads) {
     kota_text nodes = {0}, edges = {0};
     kota_text_add(&nodes, "<nodes>\n");
     for (int32_t n = 0; n < roads->node_count; n++) {
-        kota_text_add(&nodes, "<node id=\"n%d\" x=\"%.3f\" y=\"%.3f\" type=\"priority\"/>\n", (int)n,
-                      roads->node_x_m[n], roads->node_y_m[n]);
+        kota_text_add(&nodes, "<node id=\"n%d\" x=\"%.3f\" y=\"%.3f\" type=\"%s\"/>\n", (int)n, roads->node_x_m[n],
+                      roads->node_y_m[n], has_signal(roads, n) ? "traffic_light" : "priority");
     }
     kota_text_add(&nodes, "</nodes>\n");
     kota_text_add(&edges, "<edges>\n");

@@ -27,7 +27,7 @@ void sumo_make_net(const char *folder, const kota_roads *roads);
 /** Routes of duarouter on an empty network between the trips' nodes. False where it failed. */
 bool sumo_route(sumo_routes *routes, const char *folder, const kota_trip *trips, int32_t trip_count,
                 const kota_roads *roads);
-/** Run the mesoscopic model without junction control on these routes; heap arrays. extra: more of sumo's words,
+/** Run the mesoscopic model on these routes; heap arrays. extra: more of sumo's words,
  * NULL-terminated. */
 void sumo_meso(sumo_result *result, const char *folder, const kota_trip *trips, const sumo_routes *routes,
                const char *const *extra);

@@ -96,6 +96,7 @@ static kota_traffic *engine(const kota_map *map, const kota_trip *trips, int32_t
     kota_traffic_def def = {.seed = 1,
                             .jam_wave_mps = SUMO_SPACING_M / SUMO_TAU_FREE_S,
                             .reroute_s = 1e7, /* never: routes are those of the empty network */
+                            .free_crossings = true,
                             .give_up_s = 3600,
                             .squeeze_s = 300};
     kota_traffic *traffic = NULL;

@@ -65,7 +65,8 @@ typedef struct kota_net_trips { /* all in the arena of whoever filled it; in the
     int32_t trip_count, route_link_count;
 } kota_net_trips;
 
-/** The network of roads: nodes and links are named by their lasting ids, turns are those allowed, no signals.
+/** The network of roads: nodes and links are named by their lasting ids, turns are those allowed,
+ * signals those of the roads as fixed plans.
  *  @lifetime in arena; names of streets are borrowed.  @tested tests/property/test_net_files.c (all of this header)
  */
 void kota_net_from_roads(kota_net *net, const kota_roads *roads, kota_arena *arena);

@@ -10,6 +10,8 @@
 
 enum { WHAT_CHANGE = 200 }; /* draws of a trip: does it take the quicker way after iteration k? */
 
+#define SETTLING 3.0 /* loadings after which half as many change; assumed */
+
 typedef struct world {
     const kota_due_def *def;
     const kota_map *map;
@@ -30,7 +32,7 @@ typedef struct world {
 
 kota_due_def kota_due_defaults(void) {
     return (kota_due_def){
-        .bin_s = 300, .iterations = 15, .gap_frac = 0.01, .gain_factor = 3.0, .change_frac_max = 0.5};
+        .bin_s = 300, .iterations = 15, .gap_frac = 0.01, .gain_factor = 10.0, .change_frac_max = 0.5};
 }
 
 static kota_status check_def(const kota_due_def *def, kota_error *err) {
@@ -276,7 +278,8 @@ static bool changes(const world *w, int32_t trip, int32_t iteration) {
     uint32_t way_ms = w->way_ms[trip], best_ms = w->best_ms[trip];
     if (best_ms == KOTA_FINDER_NO_WAY || way_ms == KOTA_FINDER_NO_WAY || way_ms <= best_ms) return false;
     double gain_frac = (double)(way_ms - best_ms) / (double)way_ms;
-    double chance = kota_min(w->def->change_frac_max, w->def->gain_factor * gain_frac);
+    double most = w->def->change_frac_max / (1.0 + iteration / SETTLING); /* else all go to and fro for ever */
+    double chance = kota_min(most, w->def->gain_factor * gain_frac);
     kota_key key = {
         .seed = w->def->traffic.seed, .entity = w->trips[trip].id, .stream = KOTA_STREAM_PEOPLE, .what = WHAT_CHANGE};
     return kota_random_unit(key, (uint64_t)iteration) < chance;

@@ -19,7 +19,7 @@ typedef struct kota_due_def {
     int32_t iterations;       /* loadings at most, 1 .. 1000 */
     double gap_frac;          /* stop at this relative gap or below; 0: go on (day to day) */
     double gain_factor;       /* chance to change = gain_factor * gain / time, at most change_frac_max */
-    double change_frac_max;
+    double change_frac_max;   /* at first; half of it after 3 loadings, then less and less */
 } kota_due_def;
 
 /** 5-minute bins, 15 iterations, a gap of 1 %; chances assumed after trials on grids. traffic, start and end are the

@@ -38,7 +38,7 @@ static kota_due_def make_def(void) {
                                      .squeeze_s = 300,
                                      .saturation_pceph = 1800};
     def.end_ms = 4 * OVER_S * 1000;
-    def.iterations = 40;
+    def.iterations = 20;
     return def;
 }
 

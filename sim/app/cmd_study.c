@@ -11,8 +11,8 @@
 #include "report/json.h"
 #include "report/report.h"
 #include "run/expect.h"
-#include "run/sensitivity.h"
 #include "run/risk.h"
+#include "run/sensitivity.h"
 
 static kota_status write_json(const char *path, const kota_comparison *comparison, kota_error *err) {
     kota_text text = {0};

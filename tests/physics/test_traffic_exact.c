@@ -101,6 +101,8 @@ static double rate(bed *one, const char *street, double from_s, double to_s) {
     return (left(one, street) - before) / (to_s - from_s);
 }
 
+static void answer(int32_t *number, double ours, double exact, double tolerance, const char *format, ...)
+    KOTA_PRINTF(5, 6);
 static void answer(int32_t *number, double ours, double exact, double tolerance, const char *format, ...) {
     char name[160];
     va_list words;

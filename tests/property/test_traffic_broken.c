@@ -46,8 +46,8 @@ static void draw_streets(world *one, uint64_t seed) {
         double *xy_m = KOTA_NEW(one->arena, double, 4);
         xy_m[0] = nodes[from].x_m, xy_m[1] = nodes[from].y_m, xy_m[2] = nodes[to].x_m + (from == to),
         xy_m[3] = nodes[to].y_m;
-        char *id = KOTA_NEW(one->arena, char, 8);
-        (void)snprintf(id, 8, "s%d", s);
+        char *id = KOTA_NEW(one->arena, char, 16);
+        (void)snprintf(id, 16, "s%d", s);
         streets[s] =
             (kota_street_def){.id = id,
                               .name = "",

@@ -185,6 +185,10 @@ static kota_status record(shift *s, const slot *ended, int code, kota_error *err
     if (ended->late) {
         note.exit_code = kota_exit_code(KOTA_BUDGET);
         (void)snprintf(note.words, sizeof note.words, "it took longer than %g minutes", def->member_min);
+        char *part = kota_text_format("%s.part", stem); /* it was stopped at any point: nothing in it is whole */
+        kota_status status = kota_folder_remove(part, err);
+        kota_free(part);
+        if (status != KOTA_OK) return status;
     } else if (code != 0) {
         last_words(note.words, sizeof note.words, stem);
     }

@@ -79,6 +79,17 @@ static int32_t cells_over(double length_m, double cell_m) {
     return whole * cell_m < length_m - 1e-6 * cell_m ? whole + 1 : whole;
 }
 
+uint64_t kota_drawing_id(const char *kind, const char *id) {
+    char *text = kota_text_format("%s/%s", kind, id);
+    uint64_t hash = kota_hash_id(text);
+    kota_free(text);
+    return hash;
+}
+
+const char *kota_drawing_name(const kota_drawing *drawing, const char *name, const char *id) {
+    return kota_arena_text(drawing->arena, name[0] != '\0' ? name : id);
+}
+
 static kota_status draw_parts(kota_drawing *drawing, kota_error *err) {
     kota_drawing_ground(drawing);
     KOTA_TRY(drawing->survey != NULL ? kota_drawing_surveyed(drawing, err) : kota_drawing_streets(drawing, err));

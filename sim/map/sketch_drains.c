@@ -3,19 +3,7 @@
 #include <string.h>
 
 #include "core/mathx.h"
-#include "core/text.h"
 #include "map/sketch_parts.h"
-
-static uint64_t lasting_id(const char *kind, const char *id) {
-    char *text = kota_text_format("%s/%s", kind, id);
-    uint64_t hash = kota_hash_id(text);
-    kota_free(text);
-    return hash;
-}
-
-static const char *name_of(const kota_drawing *drawing, const char *name, const char *id) {
-    return kota_arena_text(drawing->arena, name[0] != '\0' ? name : id);
-}
 
 static double *copied(const kota_drawing *drawing, const kota_numbers *numbers) {
     double *values = KOTA_NEW(drawing->arena, double, numbers->count);
@@ -37,8 +25,8 @@ static void place_nodes(kota_drawing *drawing) {
         double bed_m = (double)map->bed_m[cell];
         map->drain_nodes[k] = (kota_drain_node){
             .id_text = kota_arena_text(drawing->arena, def->id),
-            .name = name_of(drawing, def->name, def->id),
-            .id = lasting_id("drain-node", def->id),
+            .name = kota_drawing_name(drawing, def->name, def->id),
+            .id = kota_drawing_id("drain-node", def->id),
             .kind = (kota_drain_node_kind)def->kind,
             .cell = cell,
             .bottom_m = given(def->bottom_m, pond && def->levels_m.count > 0 ? def->levels_m.values[0] : bed_m),
@@ -84,8 +72,8 @@ static kota_status place_link(kota_drawing *drawing, kota_drain_link *link, cons
     double off_m = given(def->off_level_m, map->drain_nodes[from].bottom_m + 0.3);
     *link = (kota_drain_link){
         .id_text = kota_arena_text(drawing->arena, def->id),
-        .name = name_of(drawing, def->name, def->id),
-        .id = lasting_id("drain-link", def->id),
+        .name = kota_drawing_name(drawing, def->name, def->id),
+        .id = kota_drawing_id("drain-link", def->id),
         .kind = (kota_drain_link_kind)def->kind,
         .from = from,
         .to = to,
@@ -143,8 +131,8 @@ static void place_polders(kota_drawing *drawing) {
     for (int32_t p = 0; p < map->polder_count; p++) {
         kota_polder *polder = &map->polders[p];
         *polder = (kota_polder){.id_text = kota_arena_text(drawing->arena, defs[p].id),
-                                .name = name_of(drawing, defs[p].name, defs[p].id),
-                                .id = lasting_id("polder", defs[p].id),
+                                .name = kota_drawing_name(drawing, defs[p].name, defs[p].id),
+                                .id = kota_drawing_id("polder", defs[p].id),
                                 .cells = KOTA_NEW(drawing->arena, int32_t, map->grid.nx * map->grid.ny)};
         for (int32_t j = 0; j < map->grid.ny; j++) {
             for (int32_t i = 0; i < map->grid.nx; i++) {

@@ -62,6 +62,10 @@ kota_status kota_drawing_works(kota_drawing *drawing, kota_error *err);
 /** Drains and polders; after the sites, whose inlets it leads to manholes. */
 kota_status kota_drawing_drains(kota_drawing *drawing, kota_error *err);
 
+/** Lasting id of a feature: the hash of "kind/id".  @tested tests/unit/map/test_sketch.c */
+uint64_t kota_drawing_id(const char *kind, const char *id);
+/** A feature's name in the drawing's arena; its id where it has none. */
+const char *kota_drawing_name(const kota_drawing *drawing, const char *name, const char *id);
 /** The district that holds a point (the first of several), -1 outside all. */
 int32_t kota_drawing_district(const kota_drawing *drawing, double x_m, double y_m);
 /** Whether a channel's bed or a basin lies within margin_m of a point. Independent of the cells. */

@@ -14,21 +14,10 @@
 
 enum { WHAT_INLET = 10 };
 
-static uint64_t lasting_id(const char *kind, const char *id) {
-    char *text = kota_text_format("%s/%s", kind, id);
-    uint64_t hash = kota_hash_id(text);
-    kota_free(text);
-    return hash;
-}
-
 static int32_t cell_of(const kota_drawing *drawing, const kota_points *at) {
     int32_t cell = kota_grid_find(&drawing->map->grid, at->xy_m[0], at->xy_m[1]);
     KOTA_ASSERT(cell >= 0); /* kota_sketch_check */
     return cell;
-}
-
-static const char *name_of(kota_drawing *drawing, const char *name, const char *id) {
-    return kota_arena_text(drawing->arena, name[0] ? name : id);
 }
 
 /* ---- facilities ---- */
@@ -50,8 +39,8 @@ static void add_drawn(facility_list *list, kota_drawing *drawing) {
         int32_t cell = cell_of(drawing, &def->at);
         add_facility(
             list, (kota_facility){.id_text = kota_arena_text(drawing->arena, def->id),
-                                  .name = name_of(drawing, def->name, def->id),
-                                  .id = lasting_id("facility", def->id),
+                                  .name = kota_drawing_name(drawing, def->name, def->id),
+                                  .id = kota_drawing_id("facility", def->id),
                                   .kind = (kota_facility_kind)def->kind,
                                   .x_m = def->at.xy_m[0],
                                   .y_m = def->at.xy_m[1],
@@ -91,7 +80,7 @@ static void add_generated_tps(facility_list *list, kota_drawing *drawing, int32_
     char *name = kota_text_format("TPS %s %d,%d", district->name, (int)kota_round(x_m), (int)kota_round(y_m));
     add_facility(list, (kota_facility){.id_text = kota_arena_text(drawing->arena, id),
                                        .name = kota_arena_text(drawing->arena, name),
-                                       .id = lasting_id("facility", id),
+                                       .id = kota_drawing_id("facility", id),
                                        .kind = KOTA_FACILITY_TPS,
                                        .x_m = x_m,
                                        .y_m = y_m,
@@ -294,8 +283,8 @@ static kota_status place_pumps(kota_drawing *drawing, kota_error *err) {
         const kota_pump_def *def = &drawing->pumps[p];
         map->pumps[p] =
             (kota_pump_site){.id_text = kota_arena_text(drawing->arena, def->id),
-                             .name = name_of(drawing, def->name, def->id),
-                             .id = lasting_id("pump", def->id),
+                             .name = kota_drawing_name(drawing, def->name, def->id),
+                             .id = kota_drawing_id("pump", def->id),
                              .from_cell = water_near(drawing, &def->from),
                              .to_cell = water_near(drawing, &def->to),
                              .capacity_m3ps = def->capacity_m3ps,
@@ -323,8 +312,8 @@ static void place_gauges(kota_drawing *drawing) {
     for (int32_t g = 0; g < map->gauge_count; g++) {
         const kota_gauge_def *def = &drawing->gauges[g];
         map->gauges[g] = (kota_gauge){.id_text = kota_arena_text(drawing->arena, def->id),
-                                      .name = name_of(drawing, def->name, def->id),
-                                      .id = lasting_id("gauge", def->id),
+                                      .name = kota_drawing_name(drawing, def->name, def->id),
+                                      .id = kota_drawing_id("gauge", def->id),
                                       .cell = cell_of(drawing, &def->at)};
     }
 }
@@ -352,7 +341,7 @@ static void place_sources(kota_drawing *drawing) {
         for (int32_t k = 0; k < kept; k++)
             if (unique == 0 || cells[unique - 1] != cells[k]) cells[unique++] = cells[k];
         map->sources[c] = (kota_source){.channel_text = kota_arena_text(drawing->arena, channel->id),
-                                        .id = lasting_id("channel", channel->id),
+                                        .id = kota_drawing_id("channel", channel->id),
                                         .cells = cells,
                                         .cell_count = unique,
                                         .base_flow_m3ps = channel->base_flow_m3ps};

@@ -1,22 +1,10 @@
 /* Works on the water of a sketch: crests drawn as lines become faces between cells, gates get their cells. */
 #include "core/mathx.h"
-#include "core/text.h"
 #include "map/sketch_parts.h"
 
 typedef struct corner { /* south-west corner of cell (i, j) */
     int32_t i, j;
 } corner;
-
-static uint64_t lasting_id(const char *kind, const char *id) {
-    char *text = kota_text_format("%s/%s", kind, id);
-    uint64_t hash = kota_hash_id(text);
-    kota_free(text);
-    return hash;
-}
-
-static const char *name_of(const kota_drawing *drawing, const char *name, const char *id) {
-    return kota_arena_text(drawing->arena, name[0] != '\0' ? name : id);
-}
 
 static corner corner_near(const kota_grid *grid, double x_m, double y_m) {
     double i = kota_round((x_m - grid->west_m) / grid->dx_m), j = kota_round((y_m - grid->south_m) / grid->dx_m);
@@ -103,8 +91,8 @@ static void place_walls(kota_drawing *drawing) {
         faces traced = trace_line(drawing, &def->line);
         bool deep = kota_is_nan(def->breach_crest_m);
         map->walls[w] = (kota_wall_site){.id_text = kota_arena_text(drawing->arena, def->id),
-                                         .name = name_of(drawing, def->name, def->id),
-                                         .id = lasting_id("wall", def->id),
+                                         .name = kota_drawing_name(drawing, def->name, def->id),
+                                         .id = kota_drawing_id("wall", def->id),
                                          .face_cell = traced.cell,
                                          .face_south = traced.south,
                                          .face_count = traced.count,
@@ -126,8 +114,8 @@ static kota_status place_gates(kota_drawing *drawing, kota_error *err) {
         const kota_gate_def *def = &defs[g];
         map->gates[g] =
             (kota_gate_site){.id_text = kota_arena_text(drawing->arena, def->id),
-                             .name = name_of(drawing, def->name, def->id),
-                             .id = lasting_id("gate", def->id),
+                             .name = kota_drawing_name(drawing, def->name, def->id),
+                             .id = kota_drawing_id("gate", def->id),
                              .from_cell = kota_grid_find(&map->grid, def->from.xy_m[0], def->from.xy_m[1]),
                              .to_cell = kota_grid_find(&map->grid, def->to.xy_m[0], def->to.xy_m[1]),
                              .invert_m = def->invert_m,
@@ -155,8 +143,8 @@ static void place_sections(kota_drawing *drawing) {
     for (int32_t s = 0; s < map->section_count; s++) {
         faces traced = trace_line(drawing, &defs[s].line);
         map->sections[s] = (kota_section_site){.id_text = kota_arena_text(drawing->arena, defs[s].id),
-                                               .name = name_of(drawing, defs[s].name, defs[s].id),
-                                               .id = lasting_id("section", defs[s].id),
+                                               .name = kota_drawing_name(drawing, defs[s].name, defs[s].id),
+                                               .id = kota_drawing_id("section", defs[s].id),
                                                .face_cell = traced.cell,
                                                .face_south = traced.south,
                                                .face_sign = traced.sign,

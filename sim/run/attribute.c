@@ -1,8 +1,6 @@
 /* Shapley's values of coupling groups, replication by replication. */
 #include "run/attribute.h"
 
-#include <string.h>
-
 #include "core/mathx.h"
 #include "core/memory.h"
 #include "io/csv.h"
@@ -17,15 +15,9 @@ void kota_factorial_free(kota_factorial *factorial) {
     *factorial = (kota_factorial){0};
 }
 
-static int32_t sheet_named(const kota_comparison *comparison, const char *name) {
-    for (int32_t s = 1; s < comparison->sheet_count; s++)
-        if (strcmp(comparison->sheets[s].name, name) == 0) return s;
-    return -1;
-}
-
 static double effect(const kota_comparison *c, const char *name, int32_t replication, kota_indicator indicator,
                      int32_t district) {
-    int32_t sheet = sheet_named(c, name);
+    int32_t sheet = kota_comparison_sheet(c, name);
     return sheet < 0 ? KOTA_NAN : kota_comparison_change(c, sheet, replication, indicator, district);
 }
 

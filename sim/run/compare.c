@@ -18,7 +18,13 @@ static double *slot(const kota_comparison *c, const kota_sheet *sheet, int32_t r
     return &sheet->values[replication * stride(c) + indicator * (c->districts + 1) + district];
 }
 
-static int32_t district_index(const kota_comparison *comparison, const char *id) {
+int32_t kota_comparison_sheet(const kota_comparison *comparison, const char *name) {
+    for (int32_t s = 1; s < comparison->sheet_count; s++)
+        if (strcmp(comparison->sheets[s].name, name) == 0) return s;
+    return -1;
+}
+
+int32_t kota_comparison_district(const kota_comparison *comparison, const char *id) {
     if (strcmp(id, "all") == 0) return comparison->districts;
     for (int32_t d = 0; d < comparison->districts; d++)
         if (strcmp(comparison->district_ids[d], id) == 0) return d;
@@ -30,7 +36,7 @@ static void learn_districts(kota_comparison *comparison, const kota_csv_table *t
     int32_t capacity = 0;
     for (int32_t r = 0; r < kota_csv_rows(table); r++) {
         const char *id = kota_csv_cell(table, r, column);
-        if (district_index(comparison, id) >= 0) continue;
+        if (kota_comparison_district(comparison, id) >= 0) continue;
         comparison->district_ids =
             kota_grow(comparison->district_ids, comparison->districts, &capacity, sizeof(char *));
         comparison->district_ids[comparison->districts++] = kota_text_copy(id);
@@ -48,7 +54,7 @@ static kota_status read_rows(kota_comparison *c, kota_sheet *sheet, int32_t repl
     for (int32_t k = 0; k < stride(c); k++) sheet->values[replication * stride(c) + k] = KOTA_NAN;
     for (int32_t r = 0; r < kota_csv_rows(table); r++) {
         int32_t indicator = kota_indicator_find(kota_csv_cell(table, r, indicator_column), NULL);
-        int32_t district = district_index(c, kota_csv_cell(table, r, district_column));
+        int32_t district = kota_comparison_district(c, kota_csv_cell(table, r, district_column));
         if (indicator < 0) continue; /* of another version of kota */
         if (district < 0)
             return kota_csv_fail(table, r, district_column,

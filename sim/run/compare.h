@@ -41,6 +41,9 @@ typedef struct kota_difference {
 kota_difference kota_comparison_difference(const kota_comparison *comparison, int32_t sheet, kota_indicator indicator,
                                            int32_t district);
 
+/** Index of an intervention's sheet by its name, or of a district by its id ("all": the whole city); -1: none. */
+int32_t kota_comparison_sheet(const kota_comparison *comparison, const char *name);
+int32_t kota_comparison_district(const kota_comparison *comparison, const char *id);
 /** Change of an indicator in one replication: the sheet's value less the baseline's. */
 double kota_comparison_change(const kota_comparison *comparison, int32_t sheet, int32_t replication,
                               kota_indicator indicator, int32_t district);

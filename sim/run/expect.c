@@ -7,19 +7,6 @@
 #include "core/mathx.h"
 #include "run/student.h"
 
-static int32_t find_sheet(const kota_comparison *comparison, const char *name) {
-    for (int32_t s = 1; s < comparison->sheet_count; s++)
-        if (strcmp(comparison->sheets[s].name, name) == 0) return s;
-    return -1;
-}
-
-static int32_t find_district(const kota_comparison *comparison, const char *id) {
-    if (strcmp(id, "all") == 0) return comparison->districts;
-    for (int32_t d = 0; d < comparison->districts; d++)
-        if (strcmp(comparison->district_ids[d], id) == 0) return d;
-    return -1;
-}
-
 static void say_bounds(char *out, size_t size, const kota_delta *delta) {
     if (delta->unchanged)
         (void)snprintf(out, size, "= 0");
@@ -61,7 +48,8 @@ static void say(kota_faults *out, const kota_delta *delta, const kota_difference
 }
 
 bool kota_expect_judge(const kota_delta *delta, const kota_comparison *comparison, kota_faults *broken) {
-    int32_t sheet = find_sheet(comparison, delta->of), district = find_district(comparison, delta->district);
+    int32_t sheet = kota_comparison_sheet(comparison, delta->of),
+            district = kota_comparison_district(comparison, delta->district);
     int32_t indicator = kota_indicator_find(delta->indicator, NULL);
     if (sheet < 0 || district < 0 || indicator < 0) {
         say(broken, delta, NULL, 0, indicator < 0 ? "" : kota_indicators[indicator].unit);

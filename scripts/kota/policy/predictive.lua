@@ -1,20 +1,6 @@
 -- Predictive rounds: each morning those points are served that would else be full before the next day's round.
 local kota = require "kota"
-
--- A point's chance of being full so many hours ahead, from its fill now and the mean rate at which it filled so far.
-local function chance_full(state, bin, step_h, ahead_h)
-    local last, rate = state.last[bin.id], state.rate[bin.id]
-    if last ~= nil and bin.fill >= last then
-        local now = (bin.fill - last) / step_h
-        rate = rate ~= nil and rate + (now - rate) * 0.05 or now -- forgets in about 20 readings (assumed)
-        state.rate[bin.id] = rate
-    end
-    state.last[bin.id] = bin.fill
-    if rate == nil then return bin.fill end
-    local more = rate * ahead_h
-    local spread = 0.03 + 0.25 * more -- of what is still to come, and of the reading (assumed)
-    return 1 / (1 + math.exp(-1.702 * (bin.fill + more - 1) / spread)) -- a normal tail, within 0.01
-end
+local chance_full = require "kota.overflow"
 
 --- chance: of being full within ahead_h from which a point is served, 0.1 (assumed). ahead_h (hours): 30, to the next
 --- day's round. at_h: local hour of the order, 4.5. every_min (minutes): sensors are read so often, 60. district:

@@ -1,21 +1,7 @@
 -- Prize-collecting rounds: each morning points get a prize by their chance of overflow, and the round takes along
 -- what is worth the way; those that are all but sure to overflow are required.
 local kota = require "kota"
-
--- A point's chance of being full so many hours ahead, from its fill now and the mean rate at which it filled so far.
-local function chance_full(state, bin, step_h, ahead_h)
-    local last, rate = state.last[bin.id], state.rate[bin.id]
-    if last ~= nil and bin.fill >= last then
-        local now = (bin.fill - last) / step_h
-        rate = rate ~= nil and rate + (now - rate) * 0.05 or now -- forgets in about 20 readings (assumed)
-        state.rate[bin.id] = rate
-    end
-    state.last[bin.id] = bin.fill
-    if rate == nil then return bin.fill end
-    local more = rate * ahead_h
-    local spread = 0.03 + 0.25 * more -- of what is still to come, and of the reading (assumed)
-    return 1 / (1 + math.exp(-1.702 * (bin.fill + more - 1) / spread)) -- a normal tail, within 0.01
-end
+local chance_full = require "kota.overflow"
 
 --- worth_min (minutes of a truck): what an overflow costs, 600 (assumed). sure: a chance from which a point must be
 --- served, 0.99 (Groningen's rule). ahead_h (hours): 30, to the next day's round. at_h: local hour of the order, 4.5.

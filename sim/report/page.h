@@ -47,8 +47,8 @@ typedef struct kota_pack {
 int32_t kota_report__pack_add(kota_pack *pack, const int16_t *values, int32_t count, int32_t from);
 void kota_report__pack_free(kota_pack *pack);
 /** "layers": [count, from] of each; "values": Base64 of their bytes, compressed by zlib: of each layer the low bytes,
- *  then the high bytes, of value - value in layer `from`, modulo 65536.  @errors KOTA_DATA. */
-KOTA_NODISCARD kota_status kota_report__json_pack(kota_json_writer *json, const kota_pack *pack, kota_error *err);
+ *  then the high bytes, of value - value in layer `from`, modulo 65536. */
+void kota_report__json_pack(kota_json_writer *json, const kota_pack *pack);
 
 typedef struct kota_gallery { /* what the maps of a page are made of */
     kota_json_writer *json;

@@ -198,7 +198,7 @@ kota_status kota_report__json_maps(kota_json_writer *json, const kota_study_resu
     if (status == KOTA_OK && count > 0) {
         kota_json_integer(json, "map_replications", g.replications);
         status = kota_report__json_ground(&g, err);
-        if (status == KOTA_OK) status = kota_report__json_pack(json, &g.pack, err);
+        if (status == KOTA_OK) kota_report__json_pack(json, &g.pack);
     }
     kota_report__pack_free(&g.pack);
     kota_free(times_ms);

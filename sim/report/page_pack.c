@@ -1,9 +1,8 @@
 /* Numbers of report.html's maps: layers of whole numbers, one after another, compressed together. A layer that is
  * much like an earlier one is kept as its difference from it, which compresses to little. */
-#include <zlib.h>
-
 #include "core/memory.h"
 #include "core/text.h"
+#include "io/deflate.h"
 #include "report/page.h"
 
 int32_t kota_report__pack_add(kota_pack *pack, const int16_t *values, int32_t count, int32_t from) {
@@ -38,7 +37,7 @@ static void lay_out(uint8_t *bytes, const kota_pack *pack) {
     }
 }
 
-kota_status kota_report__json_pack(kota_json_writer *json, const kota_pack *pack, kota_error *err) {
+void kota_report__json_pack(kota_json_writer *json, const kota_pack *pack) {
     size_t length = 0;
     double *layers = kota_alloc(2 * (size_t)pack->count + 1, sizeof(double));
     for (int32_t l = 0; l < pack->count; l++) {
@@ -48,18 +47,14 @@ kota_status kota_report__json_pack(kota_json_writer *json, const kota_pack *pack
     }
     kota_json_numbers(json, "layers", layers, 2 * pack->count, 2); /* count, the layer that it is a change of or -1 */
     kota_free(layers);
-    uLongf small_length = compressBound((uLong)length);
-    uint8_t *bytes = kota_alloc(length + 1, 1), *small = kota_alloc(small_length, 1);
+    uint8_t *bytes = kota_alloc(length + 1, 1);
     lay_out(bytes, pack);
-    bool fine = compress2(small, &small_length, bytes, (uLong)length, Z_BEST_COMPRESSION) == Z_OK;
-    if (fine) {
-        kota_text text = {0};
-        kota_text_add(&text, "%s", "");
-        kota_report__base64(&text, small, small_length);
-        kota_json_text(json, "values", text.chars);
-        kota_text_free(&text);
-    }
+    size_t small_length;
+    uint8_t *small = kota_deflate(&small_length, bytes, length, 9);
+    kota_text text = {0};
+    kota_report__base64(&text, small, small_length);
+    kota_json_text(json, "values", text.chars);
+    kota_text_free(&text);
     kota_free(small);
     kota_free(bytes);
-    return fine ? KOTA_OK : kota_fail(err, KOTA_DATA, "the values of the maps cannot be compressed");
 }

@@ -1,7 +1,7 @@
 #!/bin/sh
-# page_test.sh PROGRAM ROOT SCRATCH: does a browser show report.html, on a screen and on a telephone: no error on the
-# console, chart and maps drawn, sliders at work, the words of each language? Headless Chromium opens a copy with a few
-# lines that look. Exit 77:
+# page_test.sh PROGRAM ROOT SCRATCH: does a browser show report.html, on a screen and on a telephone: no error on
+# the console, chart and maps drawn, sliders at work, the words of each language? Headless Chromium opens a copy with
+# a few lines that look. Exit 77:
 # there is no Chromium.
 set -eu
 program=$1 root=$2 scratch=$3
@@ -23,11 +23,14 @@ cat >count.html <<'HTML'
     function all(what, within) { return Array.prototype.slice.call((within || document).querySelectorAll(what)); }
     function colours(canvas) {
         var bytes = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data, seen = {};
-        for (var k = 0; k < bytes.length; k += 404) seen[bytes[k] + "," + bytes[k + 1] + "," + bytes[k + 2]] = 1;
+        for (var k = 0; k < bytes.length; k += 404)
+            seen[bytes[k] + "," + bytes[k + 1] + "," + bytes[k + 2]] = 1;
         return Object.keys(seen).length;
     }
     function light(rgb) {
-        var c = rgb.map(function (v) { v /= 255; return v <= 0.04045 ? v / 12.92 : Math.pow((v + 0.055) / 1.055, 2.4); });
+        var c = rgb.map(function (v) {
+            return v / 255 <= 0.04045 ? v / 255 / 12.92 : Math.pow((v / 255 + 0.055) / 1.055, 2.4);
+        });
         return 0.2126 * c[0] + 0.7152 * c[1] + 0.0722 * c[2];
     }
     function parse(text) { return (text.match(/[\d.]+/g) || []).map(Number); }
@@ -40,7 +43,9 @@ cat >count.html <<'HTML'
     }
     function pale() {
         return all("#page *").filter(function (node) {
-            var text = Array.prototype.some.call(node.childNodes, function (n) { return n.nodeType === 3 && n.data.trim(); });
+            var text = Array.prototype.some.call(node.childNodes, function (n) {
+                return n.nodeType === 3 && n.data.trim();
+            });
             if (!text || !node.getClientRects().length) return false;
             var a = light(parse(getComputedStyle(node).color).slice(0, 3)), b = light(ground(node));
             return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05) < 4.5;
@@ -51,9 +56,6 @@ cat >count.html <<'HTML'
             return !n.getAttribute("aria-label") && !n.textContent.trim();
         }).concat(all("canvas").filter(function (n) { return !n.getAttribute("aria-label"); }));
     }
-    function press(text) {
-        all("button").filter(function (b) { return b.textContent === text; }).forEach(function (b) { b.click(); });
-    }
     function move(slider, to) {
         slider.value = to;
         slider.dispatchEvent(new Event("input"));
@@ -61,19 +63,24 @@ cat >count.html <<'HTML'
     function look() {
         var maps = all(".map canvas"), chart = all(".chart canvas");
         root.dataset.drawn = chart.length && colours(chart[0]) > 5 ? "yes" : "no";
-        root.dataset.images = maps.length === 2 && maps.every(function (c) { return colours(c) > 20; }) ? "yes" : "no";
-        root.dataset.places = /\{[a-z]+\}/.test(document.getElementById("page").textContent) ? "left" : "filled";
+        var full = maps.every(function (c) { return colours(c) > 20; });
+        root.dataset.images = maps.length === 2 && full ? "yes" : "no";
+        var words = document.getElementById("page").textContent;
+        root.dataset.places = /\{[a-z]+\}/.test(words) ? "left" : "filled";
         root.dataset.wide = root.scrollWidth > window.innerWidth ? "yes: " + root.scrollWidth : "no";
         root.dataset.pale = pale().length ? "yes: " + pale()[0].textContent.slice(0, 40) : "no";
         root.dataset.nameless = nameless().length ? "yes: " + nameless()[0].outerHTML.slice(0, 60) : "no";
         var box = all(".map")[0], r = box.getBoundingClientRect();
-        box.dispatchEvent(new PointerEvent("pointermove", { clientX: r.left + r.width / 3, clientY: r.top + r.height / 3 }));
+        var spot = { clientX: r.left + r.width / 3, clientY: r.top + r.height / 3 };
+        box.dispatchEvent(new PointerEvent("pointermove", spot));
         root.dataset.told = all(".told")[0].textContent;
         all(".switches")[1].querySelectorAll("button")[1].click(); /* water at a time */
         var before = Number(root.dataset.maps), slider = all(".times input")[0];
         move(slider, 0);
         root.dataset.times = slider && Number(root.dataset.maps) > before ? "yes" : "no";
-        all(".switches").forEach(function (s) { if (s.querySelectorAll("button").length === 3) s.lastChild.click(); });
+        all(".switches").forEach(function (s) {
+            if (s.querySelectorAll("button").length === 3) s.lastChild.click();
+        });
         var swipe = all("figure input")[0];
         if (swipe) move(swipe, 20);
         root.dataset.swipe = swipe && all(".edge")[0].style.left === "20%" ? "yes" : "no";

@@ -210,7 +210,7 @@ function kotaMaps(data) {
         context.textBaseline = "middle";
         context.lineJoin = "round";
         data.labels.slice().sort(function (a, b) { return b.area - a.area; }).forEach(function (l) {
-            var half = context.measureText(l.name).width / 2 + 4, x = SCALE * l.x, y = SCALE * l.y, high = 12 * SCALE;
+            var half = context.measureText(l.name).width / 2 + 8, x = SCALE * l.x, y = SCALE * l.y, high = 12 * SCALE;
             x = Math.max(SCALE * frame[0] + half, Math.min(SCALE * frame[2] - half, x));
             if (taken.some(function (o) { return Math.abs(o.x - x) < o.half + half && Math.abs(o.y - y) < 2 * high; }))
                 return;
@@ -238,6 +238,18 @@ function kotaMaps(data) {
         if (theme.water) pumps(context);
         labels(context);
         context.restore();
+    }
+
+    /* Where a run and what was observed agree: colours of the classes 0 to 3, null for what is not drawn. */
+    function drawClasses(on, layer, colours) {
+        var context = on.getContext("2d"), own = layers[layer], table = colours.map(function (c) { return c && rgb(c); });
+        context.drawImage(ground, 0, 0, on.width, on.height);
+        context.globalAlpha = ALPHA;
+        context.imageSmoothingEnabled = false;
+        place(context, raster(function (i) { return own[i] === UNKNOWN ? null : table[own[i]]; }));
+        context.globalAlpha = 1;
+        quiet(context, "#fff", 0.55, 0.6);
+        labels(context);
     }
 
     function distance(p, a, b) {
@@ -272,5 +284,5 @@ function kotaMaps(data) {
         return { base: a.value(index), change: sheet > 0 ? b.value(index) : 0,
             clear: theme.frames[frameIndex].sheets[sheet][1] < 0 ? null : !b.unclear(index) };
     }
-    return { open: open, canvas: canvas, draw: draw, find: find, values: values };
+    return { open: open, canvas: canvas, draw: draw, drawClasses: drawClasses, find: find, values: values };
 }

@@ -184,7 +184,12 @@
             alone ? el("div", {}, unitOf(indicator)) : [
                 el("div", {}, word(e.verdict)),
                 el("div", {}, num(base.value) + " → " + num(e.value) + " " + unitOf(indicator)),
-                el("div", { "class": "soft small" }, t("card.change") + " " + num(cut(e.cells[1])))]);
+                el("div", { "class": "soft small" }, t("card.change") + " " + num(cut(e.cells[1])) + settled(e))]);
+    }
+    /* How many runs would tell an uncertain change from none. */
+    function settled(e) {
+        return e.verdict === "unclear" && e.settle ? " · " + (e.settle > 1000 ? t("card.never")
+            : t("card.settle", { n: Math.ceil(e.settle) })) : "";
     }
     function cards() {
         return el("section", {}, el("h2", {}, data.sheets.length < 2 ? t("section.values")
@@ -340,7 +345,7 @@
         });
     }
     function seenLevel(level) {
-        var words = [t(level.same_zero ? "seen.datum" : "seen.ownzero")];
+        var words = level.flow ? [] : [t(level.same_zero ? "seen.datum" : "seen.ownzero")];
         if (level.lag_min) words.push(t("seen.lag", { n: num(String(level.lag_min)) }));
         if (seenEdge(level)) words.push(t("seen.edge"));
         if (level.source) words.push(t("seen.source", { what: level.source }));
@@ -369,12 +374,13 @@
                 : state.language,
                 plugins: { legend: { position: "bottom", labels: { boxWidth: 46, boxHeight: 2, color: "#1c2634" } },
                     tooltip: { callbacks: { label: function (item) {
-                        return item.dataset.label + ", " + at(item.parsed.x) + ": " + num(item.parsed.y.toFixed(2)) + " m";
+                        return item.dataset.label + ", " + at(item.parsed.x) + ": " + num(item.parsed.y.toFixed(2)) + (one.level.flow ? " m³/s" : " m");
                     } } } },
                 scales: { x: { type: "linear", grid: { display: false }, ticks: { maxRotation: 0, autoSkipPadding: 24,
                     color: "#1c2634", stepSize: seenStep(one.level.times), callback: at } },
                     y: { ticks: { color: "#1c2634" }, title: { display: true, color: "#1c2634",
-                        text: t(one.level.same_zero ? "seen.axis.datum" : "seen.axis.mean") } } } } }));
+                        text: one.level.flow ? "m³/s"
+                            : t(one.level.same_zero ? "seen.axis.datum" : "seen.axis.mean") } } } } }));
     }
     /* About eight marks, on whole hours. */
     function seenStep(times) {
@@ -387,25 +393,38 @@
             [t("seen.extent", { depth: num(String(extent.depth_m)) }), extent.note.replace(/([^.!?])$/, "$1."),
                 extent.source ? t("seen.source", { what: extent.source }) : ""].filter(Boolean).join(" "));
     }
+    var seenColours = [null, "#14508c", "#b8560f", "#e8c13f"], seenClasses = ["", "hits", "misses", "false_alarms"];
+    /* Hits, misses and false alarms on the map. */
+    function seenMap(extent, k) {
+        if (!atlas || !data.extents || !(data.extents[k] >= 0)) return null;
+        var canvas = atlas.canvas();
+        canvas.setAttribute("role", "img");
+        canvas.setAttribute("aria-label", extent.name);
+        atlas.drawClasses(canvas, data.extents[k], seenColours);
+        return el("figure", { "class": "seen" }, el("figcaption", {}, el("strong", {}, extent.name), " ",
+            [1, 2, 3].map(function (c) {
+                return [el("span", { "class": "swatch", style: "background:" + seenColours[c] }),
+                    t("seen." + seenClasses[c]) + " – " + t("seen.about." + seenClasses[c]) + " "];
+            })), el("div", { "class": "map" }, canvas));
+    }
     function observed() {
         if (!data.observed) return null;
         function names(list) { return list.map(function (one) { return one.name; }); }
         var levels = data.observed.levels.map(seenLevel), extents = data.observed.extents;
-        var flows = names(data.observed.rows.filter(function (r) {
-            return r.kind === "flow" && r.statistic === "pairs";
-        }));
+        var flows = data.observed.flows.map(seenLevel);
         var section = el("section", {}, el("h2", {}, t("section.observed")),
             el("p", { "class": "soft" }, t("seen.how", { name: data.sheets[0].name })),
             levels.length ? [levels.map(function (one) { return one.part; }), seenTable("level",
                 names(data.observed.levels))] : null,
-            flows.length ? [el("h3", {}, t("seen.flows")), seenTable("flow", flows)] : null,
-            extents.length ? [el("h3", {}, t("seen.extents")), extents.map(seenExtent),
+            flows.length ? [flows.map(function (one) { return one.part; }), el("h3", {}, t("seen.flows")),
+                seenTable("flow", names(data.observed.flows))] : null,
+            extents.length ? [el("h3", {}, t("seen.extents")), extents.map(seenExtent), extents.map(seenMap),
                 seenTable("extent", names(extents))] : null);
         section.draw = function () {
             seenCharts.forEach(function (c) { c.destroy(); });
             seenCharts = [];
             if (typeof Chart !== "undefined")
-                levels.filter(function (one) { return one.level.times.length > 0; }).forEach(seenDraw);
+                levels.concat(flows).filter(function (one) { return one.level.times.length > 0; }).forEach(seenDraw);
         };
         return section;
     }

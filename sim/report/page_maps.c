@@ -6,6 +6,7 @@
 #include "core/clock.h"
 #include "core/mathx.h"
 #include "core/text.h"
+#include "io/raster.h"
 #include "io/snap_file.h"
 #include "picture/map_picture.h"
 #include "report/page.h"
@@ -167,6 +168,35 @@ static void size_gallery(kota_gallery *g) {
     g->replications = (int32_t)kota_clamp(most, 1, kota_mini(g->result->replications, REPLICATIONS_MAX));
 }
 
+/* "extents": for each observed extent the layer of its classes (0 dry in both, 1 hit, 2 miss, 3 false alarm), -1
+ * where the run has no such raster. */
+static void add_extents(kota_gallery *g) {
+    const kota_run_folder *b = g->baseline;
+    int32_t count = g->nx * g->ny, extents = b->plan->observed_extents.count;
+    int16_t *classes = kota_alloc((size_t)count + 1, sizeof *classes);
+    kota_json_array(g->json, "extents");
+    for (int32_t e = 0; e < extents; e++) {
+        kota_raster *raster = NULL;
+        char *path = kota_text_format("%s/observed_%d%s", b->path, e + 1, kota_raster_extension());
+        int32_t layer = -1;
+        if (kota_raster_read(&raster, path, NULL) == KOTA_OK && raster->nx == b->map->grid.nx &&
+            raster->ny == b->map->grid.ny) {
+            for (int32_t i = 0; i < count; i++) {
+                int32_t x = kota_mini(i % g->nx * g->stride + g->stride / 2, raster->nx - 1);
+                int32_t y = kota_mini(i / g->nx * g->stride + g->stride / 2, raster->ny - 1);
+                float value = raster->values[(size_t)y * (size_t)raster->nx + (size_t)x];
+                classes[i] = value >= 0 && value <= 3 ? (int16_t)value : KOTA_MAP_UNKNOWN;
+            }
+            layer = kota_report__pack_add(&g->pack, classes, count, -1);
+        }
+        kota_json_integer(g->json, NULL, layer);
+        kota_raster_destroy(raster);
+        kota_free(path);
+    }
+    kota_json_end(g->json);
+    kota_free(classes);
+}
+
 static void warn_mapless(const kota_page_def *def, const char *why) {
     char *line = kota_words_format(def->words, "report.mapless", KOTA_FILL(kota_put("why", why)));
     kota_warn(def->log, "%s", line);
@@ -198,6 +228,7 @@ kota_status kota_report__json_maps(kota_json_writer *json, const kota_study_resu
     if (status == KOTA_OK && count > 0) {
         kota_json_integer(json, "map_replications", g.replications);
         status = kota_report__json_ground(&g, err);
+        if (status == KOTA_OK) add_extents(&g);
         if (status == KOTA_OK) kota_report__json_pack(json, &g.pack);
     }
     kota_report__pack_free(&g.pack);

@@ -145,6 +145,13 @@ static kota_hash identity(kota_script *script) {
     return value;
 }
 
+enum { SLURM_TASKS = 100 }; /* assumed: what a shared cluster gives without a word with its keepers */
+
+static int32_t slurm_tasks(const kota_options *options) {
+    if (!options->slurm) return 0;
+    return options->threads > 0 ? options->threads : SLURM_TASKS;
+}
+
 static kota_study_def study_def(kota_app *app, kota_script *script, const char **names, const char *scenario,
                                 const char *out) {
     const kota_options *options = &app->options;
@@ -160,6 +167,7 @@ static kota_study_def study_def(kota_app *app, kota_script *script, const char *
                             .group_count = group_count,
                             .replications = kota_script_replications(script),
                             .seed = kota_script_member_plan(script, 0)->seed,
+                            .seed_given = options->has_seed,
                             .jobs = kota_app_threads(app),
                             .sets = options->sets,
                             .set_count = options->set_count,
@@ -167,6 +175,7 @@ static kota_study_def study_def(kota_app *app, kota_script *script, const char *
                             .resume = options->resume,
                             .shard = options->shard,
                             .shards = options->shards,
+                            .slurm_tasks = slurm_tasks(options),
                             .member_min = options->member_min,
                             .memory_mb = options->memory_mb,
                             .checkpoint_min = options->checkpoint_min,
@@ -219,6 +228,8 @@ static kota_status study(kota_app *app, kota_script *script, const char *scenari
 
 kota_status kota_app_study(kota_app *app, kota_error *err) {
     kota_script *script = NULL;
+    if (app->options.slurm && (app->options.worker || app->options.shards > 0))
+        return kota_fail(err, KOTA_USAGE, "--slurm starts the workers itself: leave --worker and --shard out");
     KOTA_TRY(kota_app_open(&script, app, err));
     char *out = kota_app_out(app, app->options.words[0]);
     kota_status status = study(app, script, app->options.words[0], out, err);

@@ -178,6 +178,12 @@ static void count_done(kota_crew *crew, int32_t k) {
     kota_progress(crew->def->log, "members", (double)crew->done / crew->count);
 }
 
+void kota_run__crew_look(kota_crew *crew) {
+    kota_job_record ignored;
+    for (int32_t k = 0; k < crew->count; k++)
+        if (!crew->jobs[k].done && kota_run__record_read(&ignored, crew->jobs[k].stem)) count_done(crew, k);
+}
+
 static kota_status record(shift *s, const slot *ended, int code, kota_error *err) {
     const kota_study_def *def = s->crew->def;
     const char *stem = s->crew->jobs[ended->job].stem;

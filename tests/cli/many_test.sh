@@ -7,7 +7,10 @@ set -eu
 program=$1 root=$2 scratch=$3 runs=${4:-60}
 jobs=${KOTA_JOBS:-2}
 members=$((runs / 10)) # of a baseline, an intervention and points of a design
-[ "$members" -ge 4 ] && [ $((members * 10)) -eq "$runs" ] || { echo "RUNS must be a multiple of 10, 40 at least"; exit 2; }
+if [ "$members" -lt 4 ] || [ $((members * 10)) -ne "$runs" ]; then
+    echo "RUNS must be a multiple of 10, 40 at least"
+    exit 2
+fi
 
 rm -rf "$scratch"
 mkdir -p "$scratch/once" "$scratch/again"

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/study_cache.h"
 #include "app/version.h"
 #include "core/file.h"
 #include "core/mathx.h"
@@ -189,9 +190,11 @@ static void judge(kota_study_result *result, const kota_records *deltas) {
         (void)kota_expect_judge(&items[i], &result->comparison, &result->broken);
 }
 
-static kota_status compare(kota_app *app, kota_script *script, const kota_study_def *def, kota_error *err) {
+static kota_status compare(kota_app *app, kota_script *script, const kota_study_def *def, const kota_app_cache *cache,
+                           kota_error *err) {
     kota_study_result result;
     kota_status status = kota_study(&result, def, err);
+    kota_app_cache_say(cache, app, &result);
     bool compared = (status == KOTA_OK || status == KOTA_MEMBERS) && result.comparison.sheet_count > 0;
     if (compared) {
         kota_error why = {0};
@@ -212,17 +215,23 @@ static kota_status compare(kota_app *app, kota_script *script, const kota_study_
 }
 
 static kota_status study(kota_app *app, kota_script *script, const char *scenario, const char *out, kota_error *err) {
+    kota_app_cache cache;
+    KOTA_TRY(kota_app_cache_open(&cache, app, err));
     const char **names = kota_alloc((size_t)kota_script_member_count(script), sizeof *names);
     kota_study_def def = study_def(app, script, names, scenario, out);
+    def.cache = cache.folder;
+    def.cache_mb = cache.mb;
+    def.cache_version = cache.version;
     char *line = kota_report_command(app->options.command_line, true);
     def.command_line = line;
     kota_say_words(&app->log, "study.begin",
                    KOTA_FILL(kota_put("file", scenario), kota_put_number("members", def.member_count, 0),
                              kota_put_number("n", def.replications, 0), kota_put_number("jobs", def.jobs, 0)));
     kota_status status =
-        app->options.worker || def.shards > 0 ? kota_study_work(&def, err) : compare(app, script, &def, err);
+        app->options.worker || def.shards > 0 ? kota_study_work(&def, err) : compare(app, script, &def, &cache, err);
     kota_free(line);
     kota_free(names);
+    kota_free(cache.folder);
     return status;
 }
 
@@ -245,9 +254,10 @@ static kota_status merge(kota_app *app, kota_script *script, const char *out, ko
     kota_study_def def = study_def(app, script, names, options->words[0], out);
     char *line = kota_text_format("kota study %s", options->words[0]);
     def.command_line = line;
+    const kota_app_cache none = {0};
     def.resume = true;
     kota_status status = kota_study_gather(&def, options->words + 1, options->word_count - 1, err);
-    if (status == KOTA_OK) status = compare(app, script, &def, err);
+    if (status == KOTA_OK) status = compare(app, script, &def, &none, err);
     kota_free(line);
     kota_free(names);
     return status;

@@ -23,6 +23,7 @@ static const kota_option KNOWN[] = {
     {"--stop-at", "", "TIME", KOTA_TAKES_RUN},
     {"--worker", "", NULL, KOTA_TAKES_STUDY},
     {"--slurm", "", NULL, KOTA_TAKES_STUDY},
+    {"--no-cache", "", NULL, KOTA_TAKES_STUDY},
     {"--shard", "", "I/N", KOTA_TAKES_STUDY},
     {"--member-min", "", "N", KOTA_TAKES_STUDY},
     {"--memory-mb", "", "N", KOTA_TAKES_STUDY},
@@ -175,6 +176,7 @@ static kota_status shard(kota_options *options, const char *value, kota_error *e
 
 static kota_status take_study(kota_options *options, const char *name, const char *value, kota_error *err) {
     if (strcmp(name, "--worker") == 0) options->worker = true;
+    if (strcmp(name, "--no-cache") == 0) options->no_cache = true;
     if (strcmp(name, "--slurm") == 0) options->slurm = true;
     if (strcmp(name, "--junit") == 0) options->junit = value;
     if (strcmp(name, "--shard") == 0) return shard(options, value, err);

@@ -20,7 +20,7 @@ typedef struct kota_options {
     double checkpoint_min, member_min, memory_mb, seconds;
     double gap, toll_factor, distance_factor; /* NaN: not given */
     int64_t iterations;
-    bool quiet, json, resume, help, small, difference, check, worker, slurm;
+    bool quiet, json, resume, help, small, difference, check, worker, slurm, no_cache;
     kota_progress_mode progress;
     const char *credits[KOTA_CREDITS_MAX];
     int32_t credit_count;
@@ -39,7 +39,7 @@ typedef enum kota_option_group {
     KOTA_TAKES_IMPORT = 64,   /* --streets --dem --bounds ... */
     KOTA_TAKES_ASSIGN = 128,  /* --gap --toll-factor --distance-factor --algorithm --flows --counts --trips */
     KOTA_TAKES_ROUTE = 256,   /* --seconds --iterations --seed --check --start */
-    KOTA_TAKES_STUDY = 512,   /* --resume --worker --slurm --shard --member-min --memory-mb --junit */
+    KOTA_TAKES_STUDY = 512,   /* --resume --worker --slurm --no-cache --shard --member-min --memory-mb --junit */
     KOTA_TAKES_EXPORT = 1024, /* --sumo --gmns --tntp --routes */
 } kota_option_group;
 

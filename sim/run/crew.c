@@ -321,12 +321,22 @@ static kota_status work(shift *s, bool wait, kota_error *err) {
     }
 }
 
+/* Members learn of the cache as of their parent: see app/cmd_run.c. */
+static void tell_cache(const kota_study_def *def) {
+    char *mb = kota_text_format("%.17g", def->cache_mb);
+    (void)setenv("KOTA_RUN_CACHE", def->cache != NULL ? def->cache : "", 1);
+    (void)setenv("KOTA_RUN_CACHE_MB", mb, 1);
+    (void)setenv("KOTA_RUN_CACHE_VERSION", def->cache_version != NULL ? def->cache_version : "", 1);
+    kota_free(mb);
+}
+
 kota_status kota_run__crew_work(kota_crew *crew, bool wait, kota_error *err) {
     shift s = {.crew = crew};
     kota_run__claim_name(s.me);
     char *me = kota_text_format("%ld", (long)getpid());
     (void)setenv("KOTA_PARENT", me, 1);
     kota_free(me);
+    tell_cache(crew->def);
     kota_status status = work(&s, wait, err);
     stop_all(&s);
     kota_progress_end(crew->def->log);

@@ -94,6 +94,7 @@ static kota_status write_script(const kota_crew *crew, const char *path, int32_t
     add_number(&script, "--member-min", def->member_min);
     add_number(&script, "--memory-mb", def->memory_mb);
     add_number(&script, "--checkpoint-min", def->checkpoint_min);
+    if (def->cache == NULL) kota_text_add(&script, " --no-cache");
     for (int32_t s = 0; s < def->set_count; s++) {
         kota_text_add(&script, " --set");
         add_word(&script, def->sets[s]);

@@ -4,6 +4,7 @@
 # that are done. RUNS (60) is a multiple of 10; 1000 is the size to ask for by hand. memory.csv, in SCRATCH, has the
 # memory of the process that runs the study while it works.
 set -eu
+export KOTA_CACHE=off
 program=$1 root=$2 scratch=$3 runs=${4:-60}
 jobs=${KOTA_JOBS:-2}
 members=$((runs / 10)) # of a baseline, an intervention and points of a design

@@ -3,6 +3,7 @@
 # map decoded, and the words of each language? Headless Chromium opens a copy with a few lines that count. Exit 77:
 # there is no Chromium.
 set -eu
+export KOTA_CACHE=off
 program=$1 root=$2 scratch=$3
 browser=
 for name in chromium chromium-browser google-chrome; do

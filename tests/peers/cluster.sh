@@ -4,6 +4,7 @@
 # loopback, with a configuration, a key and ports of their own, and ended with it. Exit 77: a part is not installed or
 # cannot start here.
 set -eu
+export KOTA_CACHE=off
 program=$1 root=$2 scratch=$3
 failed=0
 munged='' slurmctld='' slurmd=''

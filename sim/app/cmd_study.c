@@ -25,11 +25,15 @@ static kota_status write_json(const char *path, const kota_comparison *compariso
 
 enum { SHOWN_MAX = 9 }; /* members: a table of a thousand columns helps nobody */
 
-/* What tables, maps and the page show: of a design's points only the first; compare.csv has all. */
-static kota_study_result shown(const kota_study_result *result, const kota_script_design *design) {
+/* What tables, maps and the page show: of a design's points and a portfolio's sets only the first; compare.csv has
+ * all. */
+static kota_study_result shown(const kota_study_result *result, const kota_script *script) {
     kota_study_result out = *result;
-    if (design->point_count == 0) return out;
-    int32_t members = design->first_member > SHOWN_MAX ? design->first_member : SHOWN_MAX;
+    const kota_script_design *design = kota_script_design_of(script);
+    const kota_script_portfolio *portfolio = kota_script_portfolio_of(script);
+    int32_t first = design->point_count > 0 ? design->first_member : portfolio->first_member;
+    if (first == 0) return out;
+    int32_t members = first > SHOWN_MAX ? first : SHOWN_MAX;
     if (members < out.member_count) out.member_count = members;
     int32_t sheets = 0;
     for (int32_t m = 0; m < out.member_count; m++) sheets += result->run_folders[m][0] != NULL;
@@ -45,6 +49,17 @@ static kota_status add_design(const kota_study_result *result, const kota_script
     return kota_sensitivity_write(&table, &result->comparison, result->member_names, folder, err);
 }
 
+static kota_status add_portfolio(const kota_study_result *result, const kota_script *script, const char *folder,
+                                 kota_error *err) {
+    const kota_script_portfolio *def = kota_script_portfolio_of(script);
+    kota_portfolio portfolio;
+    if (def->set_count == 0) return KOTA_OK;
+    kota_portfolio_of(&portfolio, def, &result->comparison, result->member_names);
+    kota_status status = kota_portfolio_write(&portfolio, folder, err);
+    kota_portfolio_free(&portfolio);
+    return status;
+}
+
 static kota_status add_reports(kota_app *app, kota_script *script, const kota_study_result *result, const char *out,
                                kota_error *err) {
     const char *title = kota_script_title(script);
@@ -52,9 +67,10 @@ static kota_status add_reports(kota_app *app, kota_script *script, const kota_st
     char *maps = kota_text_format("%s.part/maps", out), *json = kota_text_format("%s.part/study.json", out);
     char *page = kota_text_format("%s.part/report.html", out), *data = kota_text_format("%s.part/compare.json", out);
     char *parts = kota_text_format("%s.part/attribution.csv", out), *part = kota_text_format("%s.part", out);
-    const kota_study_result some = shown(result, kota_script_design_of(script));
+    const kota_study_result some = shown(result, script);
     kota_status status = kota_comparison_write(&result->comparison, csv, err);
     if (status == KOTA_OK) status = add_design(result, kota_script_design_of(script), part, err);
+    if (status == KOTA_OK) status = add_portfolio(result, script, part, err);
     if (status == KOTA_OK) status = kota_report_markdown(md, title, &some, &app->words, err);
     if (status == KOTA_OK && result->factorial.group_count > 0)
         status = kota_attribution_write(&result->comparison, &result->factorial, parts, err);
@@ -99,7 +115,7 @@ static void print_study(const kota_app *app, const kota_study_result *result, co
                         const char *out) {
     kota_text table = {0};
     const kota_script_design *design = kota_script_design_of(script);
-    const kota_study_result some = shown(result, design);
+    const kota_study_result some = shown(result, script);
     if (app->options.json) {
         kota_report_json(&table, &result->comparison);
         printf("%s", table.chars);
@@ -108,6 +124,13 @@ static void print_study(const kota_app *app, const kota_study_result *result, co
     }
     kota_report_table(&table, &some.comparison, KOTA_TABLE_PLAIN, &app->words);
     kota_report_attribution(&table, &some, &app->words);
+    if (kota_script_portfolio_of(script)->set_count > 0) {
+        kota_portfolio portfolio;
+        kota_portfolio_of(&portfolio, kota_script_portfolio_of(script), &result->comparison, result->member_names);
+        kota_report_portfolio(&table, &portfolio, &app->words);
+        kota_portfolio_free(&portfolio);
+        kota_text_add(&table, "\n");
+    }
     if (design->point_count > 0)
         kota_words_add(&table, &app->words, "study.design",
                        KOTA_FILL(kota_put("folder", out), kota_put_number("n", design->point_count, 0)));

@@ -14,6 +14,7 @@
 #include "io/json_text.h"
 #include "io/png.h"
 #include "picture/image.h"
+#include "run/calibrate.h"
 #if KOTA_HAS_VIEW
 #include "view/view.h"
 #endif
@@ -161,6 +162,14 @@ static void see_pictures(doctor *d) {
     see_window(d);
 }
 
+static void see_calibration(doctor *d) {
+    const char *library = kota_calibrate_library();
+    if (library != NULL)
+        find(d, FINE, "calibrate", kota_text_copy(library), "");
+    else
+        find(d, ABSENT, "calibrate", say(d, "doctor.nonlopt"), "doctor.nonlopt.cure");
+}
+
 /* The user's own folders; both are free to be absent. */
 static void see_folders(doctor *d, const kota_app *app) {
     char *data = kota_script_data_folder(app->scenarios), *path = kota_script_user_cities();
@@ -192,6 +201,7 @@ kota_status kota_app_doctor(kota_app *app, kota_error *err) {
     see_scripts(&d, app);
     see_gis(&d);
     see_pictures(&d);
+    see_calibration(&d);
     see_folders(&d, app);
     see_machine(&d);
     if (d.json) {

@@ -17,7 +17,10 @@ static const kota_option KNOWN[] = {
     {"--json", "", NULL, 0},
     {"--lang", "", "CODE", 0}, /* app/language.c takes it out before */
     {"--help", "-h", NULL, 0},
-    {"--member", "", "N", KOTA_TAKES_RUN},
+    {"--member", "", "N", KOTA_TAKES_RUN | KOTA_TAKES_CALIBRATE},
+    {"--vary", "", "KEY=LOW:HIGH", KOTA_TAKES_CALIBRATE},
+    {"--misfit", "", "NAME", KOTA_TAKES_CALIBRATE},
+    {"--evaluations", "", "N", KOTA_TAKES_CALIBRATE},
     {"--resume", "", NULL, KOTA_TAKES_RUN | KOTA_TAKES_STUDY},
     {"--checkpoint-min", "", "N", KOTA_TAKES_RUN | KOTA_TAKES_STUDY},
     {"--stop-at", "", "TIME", KOTA_TAKES_RUN},
@@ -185,6 +188,16 @@ static kota_status take_study(kota_options *options, const char *name, const cha
     return KOTA_OK;
 }
 
+static kota_status take_calibrate(kota_options *options, const char *name, const char *value, kota_error *err) {
+    if (strcmp(name, "--evaluations") == 0) return integer(&options->evaluations, name, value, 10, 100000, err);
+    if (strcmp(name, "--misfit") == 0) options->misfit = value;
+    if (strcmp(name, "--vary") != 0) return KOTA_OK;
+    if (options->vary_count == KOTA_WORDS_MAX)
+        return kota_fail(err, KOTA_USAGE, "--vary: at most %d are taken", KOTA_WORDS_MAX);
+    options->vary[options->vary_count++] = value;
+    return KOTA_OK;
+}
+
 static kota_status take(kota_options *options, const char *name, const char *value, kota_error *err) {
     if (strcmp(name, "--out") == 0)
         options->out = value;
@@ -309,6 +322,8 @@ kota_status kota_options_parse(kota_options *options, int argc, char **argv, uns
         }
         if ((option->groups & (KOTA_TAKES_IMPORT | KOTA_TAKES_EXPORT)) != 0)
             KOTA_TRY(keep(options, option, value, err));
+        else if (option->groups == KOTA_TAKES_CALIBRATE)
+            KOTA_TRY(take_calibrate(options, option->name, value, err));
         else if (option->groups == KOTA_TAKES_STUDY)
             KOTA_TRY(take_study(options, option->name, value, err));
         else

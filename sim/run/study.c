@@ -22,6 +22,10 @@ static kota_status write_begun(const kota_study_def *def, const char *path, kota
     kota_json_object(&json, NULL);
     kota_json_text(&json, "identity", identity);
     kota_json_text(&json, "command_line", def->command_line != NULL ? def->command_line : "");
+    kota_json_integer(&json, "replications", def->replications);
+    kota_json_array(&json, "members");
+    for (int32_t m = 0; m < def->member_count; m++) kota_json_text(&json, NULL, def->member_names[m]);
+    kota_json_end(&json);
     kota_json_end(&json);
     kota_status status = kota_json_write(&json, path, err);
     kota_json_writer_free(&json);

@@ -18,6 +18,7 @@ static const kota_option KNOWN[] = {
     {"--lang", "", "CODE", 0}, /* app/language.c takes it out before */
     {"--help", "-h", NULL, 0},
     {"--member", "", "N", KOTA_TAKES_RUN | KOTA_TAKES_CALIBRATE},
+    {"--tolerance", "", "SHARE", KOTA_TAKES_BASELINE},
     {"--vary", "", "KEY=LOW:HIGH", KOTA_TAKES_CALIBRATE},
     {"--misfit", "", "NAME", KOTA_TAKES_CALIBRATE},
     {"--evaluations", "", "N", KOTA_TAKES_CALIBRATE},
@@ -305,7 +306,7 @@ static void keep_command_line(kota_options *options, int argc, char **argv) {
 }
 
 kota_status kota_options_parse(kota_options *options, int argc, char **argv, unsigned groups, kota_error *err) {
-    *options = (kota_options){.gap = KOTA_NAN, .toll_factor = KOTA_NAN, .distance_factor = KOTA_NAN};
+    *options = (kota_options){.tolerance = -1, .gap = KOTA_NAN, .toll_factor = KOTA_NAN, .distance_factor = KOTA_NAN};
     keep_command_line(options, argc, argv);
     for (int a = 2; a < argc; a++) {
         const char *word = argv[a], *value = NULL;
@@ -327,6 +328,8 @@ kota_status kota_options_parse(kota_options *options, int argc, char **argv, uns
             KOTA_TRY(keep(options, option, value, err));
         else if (option->groups == KOTA_TAKES_CALIBRATE)
             KOTA_TRY(take_calibrate(options, option->name, value, err));
+        else if (option->groups == KOTA_TAKES_BASELINE)
+            KOTA_TRY(number(&options->tolerance, option->name, value, 0, err));
         else if (option->groups == KOTA_TAKES_STUDY)
             KOTA_TRY(take_study(options, option->name, value, err));
         else

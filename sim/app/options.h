@@ -20,6 +20,7 @@ typedef struct kota_options {
     bool has_seed;
     int32_t threads, member, width_px, shard, shards;
     double checkpoint_min, member_min, memory_mb, seconds;
+    double tolerance;                         /* below 0: not given */
     double gap, toll_factor, distance_factor; /* NaN: not given */
     int64_t iterations;
     bool quiet, json, resume, help, small, difference, check, worker, slurm, no_cache;
@@ -43,6 +44,7 @@ typedef enum kota_option_group {
     KOTA_TAKES_ROUTE = 256,      /* --seconds --iterations --seed --check --start */
     KOTA_TAKES_STUDY = 512,      /* --resume --worker --slurm --no-cache --shard --member-min --memory-mb --junit */
     KOTA_TAKES_CALIBRATE = 2048, /* --vary --misfit --evaluations --member */
+    KOTA_TAKES_BASELINE = 4096,  /* --tolerance */
     KOTA_TAKES_EXPORT = 1024,    /* --sumo --gmns --tntp --routes */
 } kota_option_group;
 

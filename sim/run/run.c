@@ -52,6 +52,32 @@ static void close_running(running *run) {
     kota_arena_destroy(run->arena);
 }
 
+/* A saved state ends with the hash of all before it. */
+enum { SUM_BYTES = 16 };
+
+static void add_sum(kota_blob *blob) {
+    kota_hash sum = kota_hash_bytes(blob->bytes, blob->length);
+    kota_blob_put_u64(blob, sum.low);
+    kota_blob_put_u64(blob, sum.high);
+}
+
+/* Take it off again; one that is not right was torn or changed. */
+static kota_status check_sum(kota_blob *blob, kota_error *err) {
+    size_t length = blob->length;
+    kota_blob sum = {0};
+    bool right = length > SUM_BYTES;
+    if (right) {
+        kota_hash hash = kota_hash_bytes(blob->bytes, length - SUM_BYTES);
+        kota_blob_put_u64(&sum, hash.low);
+        kota_blob_put_u64(&sum, hash.high);
+        right = memcmp(sum.bytes, blob->bytes + length - SUM_BYTES, SUM_BYTES) == 0;
+        blob->length = length - SUM_BYTES;
+    }
+    kota_blob_free(&sum);
+    if (right) return KOTA_OK;
+    return kota_fail(err, KOTA_DATA, "it is damaged, cut short or of another version: run from the start");
+}
+
 static kota_status warm_start(running *run, kota_error *err) {
     const kota_run_def *def = run->def;
     if (def->plan->warm_start[0] == '\0') return KOTA_OK;
@@ -60,11 +86,12 @@ static kota_status warm_start(running *run, kota_error *err) {
     kota_blob blob = {0};
     kota_error why = {0};
     kota_status status = kota_file_read((char **)(void *)&blob.bytes, &blob.length, path, STATE_BYTES_MAX, &why);
+    if (status == KOTA_OK) run->warm_start_hash = kota_hash_bytes(blob.bytes, blob.length);
+    if (status == KOTA_OK) status = check_sum(&blob, &why);
     if (status != KOTA_OK) {
         status = kota_fail(err, KOTA_DATA, "warm_start = \"%s\" is no folder of a finished run: %s",
                            def->plan->warm_start, why.text);
     } else {
-        run->warm_start_hash = kota_hash_bytes(blob.bytes, blob.length);
         status = kota_city_load_end(run->city, &blob, &why);
         if (status != KOTA_OK) kota_fail(err, status, "%s: %s", path, why.text);
     }
@@ -95,7 +122,8 @@ static kota_status open_running(running *run, kota_error *err) {
     return status;
 }
 
-static kota_status write_state(const running *run, const kota_blob *blob, const char *name, kota_error *err) {
+static kota_status write_state(const running *run, kota_blob *blob, const char *name, kota_error *err) {
+    add_sum(blob);
     char *path = kota_run__path(run->part, name);
     kota_status status = kota_file_write(path, blob->bytes, blob->length, err);
     kota_free(path);
@@ -136,7 +164,8 @@ static kota_status load_checkpoint(running *run, kota_error *err) {
         kota_fail(err, status, "--resume: there is no checkpoint in %s: run without --resume (%s)", run->part,
                   why.text);
     if (status == KOTA_OK) {
-        status = read_checkpoint(run, &blob, &why);
+        status = check_sum(&blob, &why);
+        if (status == KOTA_OK) status = read_checkpoint(run, &blob, &why);
         if (status != KOTA_OK) kota_fail(err, status, "%s: %s", path, why.text);
     }
     kota_blob_free(&blob);

@@ -1,29 +1,38 @@
 /* The thread pool: workers sleep on a condition until a region opens, take tiles from a shared counter, and sleep
- * again. What a tile may write is left to the caller. */
+ * again. What a tile may write is left to the caller.
+ *
+ * Waking a sleeper takes the system some 50 us, in which a sweep does a tenth of its work. So who waits first looks a
+ * bounded number of times whether the wait is over: regions of a sweep follow each other within microseconds. */
 #include "core/pool.h"
 
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <unistd.h>
 
 #include "core/memory.h"
 
-enum { THREADS_MAX = 64 };
+enum {
+    THREADS_MAX = 64,
+    LOOKS = 2000, /* before a wait turns into sleep: about 30 us (measured, Zen 4), less than waking costs */
+};
 
 struct kota_pool {
     pthread_mutex_t mutex;
     pthread_cond_t opened; /* a region was opened, or the pool closes */
     pthread_cond_t left;   /* the last worker left a region */
     /* under the mutex: */
-    uint64_t region; /* counts regions, so that a worker enters each at most once */
-    bool open;       /* may a worker still enter? */
+    bool open; /* may a worker still enter? */
     bool closing;
-    int32_t inside; /* workers in the region */
     kota_tile_fn *fn;
     void *context;
     int32_t tiles;
+    /* changed under the mutex, looked at outside: */
+    _Atomic uint64_t region; /* counts regions, so that a worker enters each at most once */
+    _Atomic int32_t inside;  /* workers in the region */
     /* outside the mutex: */
     _Atomic int64_t next; /* the next tile to hand out */
+    int32_t looks;        /* 0 where threads share a processor: who looks keeps the others from working */
     int32_t workers;
     pthread_t threads[THREADS_MAX];
 };
@@ -36,11 +45,32 @@ static void work(kota_pool *pool, kota_tile_fn *fn, void *context, int32_t tiles
     }
 }
 
+static void breathe(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#endif
+}
+
+static void look_for_region(kota_pool *pool, uint64_t seen) {
+    for (int32_t look = 0; look < pool->looks; look++) {
+        if (atomic_load_explicit(&pool->region, memory_order_relaxed) != seen) return;
+        breathe();
+    }
+}
+
+static void look_for_end(kota_pool *pool) {
+    for (int32_t look = 0; look < pool->looks; look++) {
+        if (atomic_load_explicit(&pool->inside, memory_order_relaxed) == 0) return;
+        breathe();
+    }
+}
+
 static void *worker_main(void *argument) {
     kota_pool *pool = argument;
     uint64_t seen = 0;
-    pthread_mutex_lock(&pool->mutex);
     for (;;) {
+        look_for_region(pool, seen);
+        pthread_mutex_lock(&pool->mutex);
         while (!pool->closing && (pool->region == seen || !pool->open)) {
             pthread_cond_wait(&pool->opened, &pool->mutex);
         }
@@ -55,6 +85,7 @@ static void *worker_main(void *argument) {
         pthread_mutex_lock(&pool->mutex);
         pool->inside--;
         if (pool->inside == 0) pthread_cond_signal(&pool->left);
+        pthread_mutex_unlock(&pool->mutex);
     }
     pthread_mutex_unlock(&pool->mutex);
     return NULL;
@@ -68,6 +99,7 @@ kota_pool *kota_pool_create(int32_t threads) {
         kota_panic(__FILE__, __LINE__, "no mutex or condition for a thread pool");
     }
     atomic_init(&pool->next, 0);
+    pool->looks = threads <= sysconf(_SC_NPROCESSORS_ONLN) ? LOOKS : 0;
     /* Signals belong to the main thread: workers are born with all of them blocked. */
     sigset_t all, before;
     sigfillset(&all);
@@ -114,6 +146,9 @@ void kota_pool_for(kota_pool *pool, int32_t tiles, kota_tile_fn *fn, void *conte
 
     pthread_mutex_lock(&pool->mutex);
     pool->open = false; /* all tiles are taken: who slept until now need not come */
+    pthread_mutex_unlock(&pool->mutex);
+    look_for_end(pool);
+    pthread_mutex_lock(&pool->mutex);
     while (pool->inside > 0) pthread_cond_wait(&pool->left, &pool->mutex);
     pthread_mutex_unlock(&pool->mutex);
 }

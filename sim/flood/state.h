@@ -11,7 +11,7 @@
 #include "flood/flood.h"
 
 enum {
-    BAND_ROWS = 32,
+    BAND_ROWS = 64,
     BLOCK_COLUMNS = 64,
     /* under so many cells waking another thread costs more than it does (assumed: 20 us a region, 3 ns a cell) */
     WORTH_THREADS_CELLS = 16384,

@@ -18,7 +18,8 @@ static kota_flood_def flood_def(const kota_plan *plan, double sea_level_m) {
                             .inlet_capacity_m3ps = p->inlet_capacity_m3ps,
                             .sea_level_m = sea_level_m,
                             .records = p->records,
-                            .record_depth_m = p->record_depth_m};
+                            .record_depth_m = p->record_depth_m,
+                            .rain_varies = kota_plan_rain_varies(plan)};
 }
 
 /* Soils of all land uses, or NULL where the plan has none; later entries go before earlier ones. */
@@ -149,6 +150,7 @@ static void allocate(kota_city *city) {
         city->drain_order_ms[k] = INT64_MIN;
     }
     find_homes(city);
+    kota_city__rain_create(city);
     kota_city__free_ways(city);
 }
 
@@ -220,7 +222,8 @@ void kota_city__begin_records(kota_city *city) {
 }
 
 static kota_status step_water(kota_city *city, kota_error *err) {
-    kota_flood_forcing forcing = {.rain_mps = city->rain_mps,
+    kota_flood_forcing forcing = {.rain_mps = city->rain_even_mps,
+                                  .rain_field_mps = city->rain_field_mps,
                                   .sea_level_m = city->sea_level_m,
                                   .evaporation_mps = city->evaporation_mps,
                                   .drain_m3ps = city->drain_m3ps,
@@ -243,7 +246,9 @@ static kota_status step_water(kota_city *city, kota_error *err) {
 }
 
 static kota_status step_waste(kota_city *city, int64_t until_ms, kota_error *err) {
-    kota_waste_input input = {.rain_mps = city->plan->couple.rain_washes_litter ? city->rain_mps : 0,
+    bool washes = city->plan->couple.rain_washes_litter;
+    kota_waste_input input = {.rain_mps = washes ? city->rain_mps : 0,
+                              .bin_rain_mps = washes ? city->bin_rain_mps : NULL,
                               .inlet_m3 = city->inlet_m3,
                               .leg_ends = city->leg_ends,
                               .leg_end_count = city->leg_end_count,

@@ -24,6 +24,10 @@ KOTA_NODISCARD kota_status kota_city_create(kota_city **out, const kota_plan *pl
 /** Free the city and its engines; NULL is fine. */
 void kota_city_destroy(kota_city *city);
 
+/** The rasters of the plan's rain (plan->rain.rasters), grid fields of their values, >= 0, borrowed for the city's
+ * life: before the first step, where the plan has any.  @tested tests/unit/city/test_rain.c */
+void kota_city_rain_rasters(kota_city *city, const float *const *fields);
+
 /** Milliseconds since 1970 UTC: now, the end of the warm-up, the end of the run; and whether now has reached the end.
  *  The distances between them are whole coupling intervals.  @tested tests/unit/city/test_city.c */
 int64_t kota_city_time_ms(const kota_city *city);

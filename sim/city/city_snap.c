@@ -126,7 +126,7 @@ void kota_city_snap(const kota_city *city, kota_snap *snap) {
     for (int32_t k = 0; k < KOTA_FORECAST_STEPS; k++) {
         int64_t from_ms = city->time_ms + k * step_ms;
         snap->forecast_m[k + 1] =
-            snap->forecast_m[k] + kota_plan_rain_mps(city->plan, from_ms, from_ms + step_ms) * KOTA_FORECAST_STEP_S;
+            snap->forecast_m[k] + kota_city__rain_mps(city, from_ms, from_ms + step_ms) * KOTA_FORECAST_STEP_S;
     }
     cells(city, snap);
     links(city, snap);

@@ -90,7 +90,12 @@ struct kota_city {
     kota_hash plan_hash, map_hash;
 
     /* forcing of the coming interval */
-    double rain_mps, sea_level_m;
+    double rain_mps, sea_level_m;     /* rain: mean of the grid */
+    double rain_even_mps;             /* of it what is the same everywhere */
+    float *rain_field_mps;            /* grid field on top of that; NULL: the plan's rain does not vary */
+    double *bin_rain_mps;             /* one a bin; NULL as well */
+    const float *const *rain_rasters; /* one a raster of the plan's rain, grid fields of its values; borrowed */
+    double *rain_raster_mean;
     uint8_t *wall_breach;                     /* one a wall: 1 from its order on */
     double *gate_open_frac, *gate_order_frac; /* one a gate: now; a policy's last order, NaN before the first */
     double evaporation_mps;
@@ -163,6 +168,14 @@ double kota_city__fullest_line(const kota_city *city);
 KOTA_NODISCARD kota_status kota_city__boundaries(kota_city *city, kota_flood_def *def, kota_error *err);
 /* forcing.c */
 void kota_city__forcing(kota_city *city);
+/* rain.c */
+void kota_city__rain_create(kota_city *city);
+/** Rain of the interval from now on. */
+void kota_city__rain(kota_city *city);
+/** Mean over the grid, m/s, of any interval. */
+double kota_city__rain_mps(const kota_city *city, int64_t from_ms, int64_t to_ms);
+/** Now, on a cell. */
+double kota_city__rain_on_mps(const kota_city *city, int32_t cell);
 /** Walls and gates as the scenario and the policies want them now. */
 void kota_city__works(kota_city *city);
 /* apply.c */

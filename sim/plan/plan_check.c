@@ -238,6 +238,7 @@ void kota_plan_check(const kota_plan *plan, const char *where, kota_faults *faul
     check_ranges(plan, where, faults);
     if (faults->count > before) return; /* what follows relies on sound values */
     check_times(plan, where, faults);
+    kota_plan__check_rain(plan, where, faults);
     check_soils(plan, where, faults);
     check_sub_steps(plan, where, faults);
     check_shares(plan, where, faults);

@@ -13,6 +13,7 @@
 #include "io/plan_json.h"
 #include "io/raster.h"
 #include "io/tape.h"
+#include "run/rain.h"
 
 char *kota_run__path(const char *folder, const char *name) { return kota_text_format("%s/%s", folder, name); }
 
@@ -304,8 +305,7 @@ static kota_status write_json(kota_json_writer *json, const char *folder, const 
     return status;
 }
 
-static kota_status manifest(const kota_run_def *def, kota_hash warm_start_hash, const kota_observed *observed,
-                            const char *folder, kota_error *err) {
+static kota_status manifest(const kota_run_def *def, const kota_run_data *data, const char *folder, kota_error *err) {
     kota_json_writer json = {0};
     char hex[KOTA_HASH_TEXT_MAX];
     kota_json_object(&json, NULL);
@@ -324,10 +324,11 @@ static kota_status manifest(const kota_run_def *def, kota_hash warm_start_hash, 
     kota_json_end(&json);
     kota_json_object(&json, "data");
     if (def->plan->warm_start[0] != '\0') {
-        kota_hash_text(warm_start_hash, hex);
+        kota_hash_text(data->warm_start_hash, hex);
         kota_json_text(&json, def->plan->warm_start, hex);
     }
-    kota_run__observed_manifest(observed, &json);
+    kota_run__rain_manifest(def->plan, data->rain_hashes, &json);
+    kota_run__observed_manifest(data->observed, &json);
     kota_json_end(&json);
     return write_json(&json, folder, "manifest.json", err);
 }
@@ -349,9 +350,9 @@ static kota_status run_json(const kota_run_def *def, kota_hash content, double w
     return write_json(&json, folder, "run.json", err);
 }
 
-kota_status kota_run__receipts(const kota_run_def *def, kota_hash content, kota_hash warm_start_hash,
-                               const kota_observed *observed, double wall_s, const char *folder, kota_error *err) {
-    KOTA_TRY(manifest(def, warm_start_hash, observed, folder, err));
+kota_status kota_run__receipts(const kota_run_def *def, kota_hash content, const kota_run_data *data, double wall_s,
+                               const char *folder, kota_error *err) {
+    KOTA_TRY(manifest(def, data, folder, err));
     KOTA_TRY(run_json(def, content, wall_s, folder, err));
     kota_text text = {0};
     kota_plan_json_write(&text, def->plan);

@@ -11,6 +11,7 @@
 #include "io/snap_file.h"
 #include "io/tape.h"
 #include "run/folder.h"
+#include "run/rain.h"
 
 static const size_t STATE_BYTES_MAX = (size_t)1 << 34;
 
@@ -19,6 +20,7 @@ typedef struct running { /* what the functions of this file hand to each other *
     kota_arena *arena;
     kota_map *map;
     kota_hash map_hash, warm_start_hash;
+    kota_hash *rain_hashes; /* one a raster of the rain; NULL: none */
     kota_pool *pool;
     kota_city *city;
     kota_snap *snap;
@@ -78,6 +80,7 @@ static kota_status open_running(running *run, kota_error *err) {
     KOTA_TRY(kota_run__observed_open(&run->observed, def, run->map, err));
     run->pool = kota_pool_create(def->threads);
     KOTA_TRY(kota_city_create(&run->city, def->plan, run->map, run->pool, err));
+    KOTA_TRY(kota_run__rain(run->city, def, run->map, run->arena, &run->rain_hashes, err));
     run->snap = kota_snap_create(run->map, kota_city_truck_count(run->city));
     KOTA_TRY(warm_start(run, err));
     if (def->tape != NULL) KOTA_TRY(kota_tape_read(&run->tape, &run->tape_count, def->tape, run->map, err));
@@ -257,7 +260,8 @@ static kota_status leave_behind(running *run, kota_run_result *result, double wa
                                run->observed, run->part, err));
     if (run->observed != NULL) kota_run__observed_take(&result->observed, run->observed);
     if (run->part == NULL) return KOTA_OK;
-    KOTA_TRY(kota_run__receipts(def, result->content, run->warm_start_hash, run->observed, wall_s, run->part, err));
+    const kota_run_data data = {run->warm_start_hash, run->rain_hashes, run->observed};
+    KOTA_TRY(kota_run__receipts(def, result->content, &data, wall_s, run->part, err));
     kota_blob blob = {0};
     kota_city_save(run->city, &blob);
     kota_status status = write_state(run, &blob, "end.state", err);

@@ -141,6 +141,7 @@ typedef struct kota_waste_leg_end { /* told to the engine at the next step */
 
 typedef struct kota_waste_input { /* borrowed for the call */
     double rain_mps;              /* mean over the step; 0 where rain does not wash litter */
+    const double *bin_rain_mps;   /* (bins) in its place around each bin; NULL: the same everywhere */
     const double *inlet_m3;       /* (map->inlet_count) water through each inlet in the last step; NULL: none */
     const kota_waste_leg_end *leg_ends;
     int32_t leg_end_count;

@@ -239,7 +239,7 @@ void kota_waste__dump_show(kota_waste *waste, int32_t dump);
 
 /* litter.c */
 void kota_waste__flush(kota_waste *waste, const double *inlet_m3, double step_s);
-void kota_waste__wash(kota_waste *waste, double rain_mps, double step_s);
+void kota_waste__wash(kota_waste *waste, const kota_waste_input *input, double step_s);
 void kota_waste__inlets_show(kota_waste *waste);
 /** Litter around a bin that blocks, kg as fresh waste would block, an inlet; and take so much of it away, dirtiest
  *  inlets and drains first, then the street. Returns what was left to do, kg of the crew's time. */

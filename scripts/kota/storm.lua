@@ -130,7 +130,7 @@ function storm.series(given)
         rates_mm_per_h = o.rates_mm_per_h, spread = o.spread }
 end
 
---- Showers that move, each a Gaussian of rates (Willems 2001, J. Hydrology 252) around a centre that goes straight on.
+--- Showers that move, each a Gaussian of rates (Willems 2001, J. Hydrology 252) around a centre that goes straight.
 ---
 --- cells (must be given): a list of { at = { x, y }, peak_mm_per_h =, radius_m = 1500, east_m_per_s = 0,
 --- north_m_per_s = 0, from_min = 0, duration_min = 30 }; at is the centre at from_min. at: local time of day from
@@ -153,8 +153,8 @@ function storm.rasters(given)
     })
     if #o.files == 0 then native.fail("kota.storm.rasters: files must be given, at least one") end
     if #o.times_min > 0 and #o.times_min ~= #o.files + 1 then
-        native.fail(string.format("kota.storm.rasters: %d files take %d times_min, not %d: when each begins, and when "
-            .. "the last ends", #o.files, #o.files + 1, #o.times_min))
+        native.fail(string.format("kota.storm.rasters: %d files take %d times_min, not %d: when each begins, and "
+            .. "when the last ends", #o.files, #o.files + 1, #o.times_min))
     end
     if not (o.block_min > 0) then native.fail("kota.storm.rasters: block_min must be greater than 0") end
     local rasters = {}

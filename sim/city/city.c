@@ -108,6 +108,7 @@ static void allocate(kota_city *city) {
     city->link_tunnel = KOTA_NEW(arena, uint8_t, links);
     city->tally.polder_m3 = KOTA_NEW(arena, double, map->polder_count *KOTA_POLDER_ITEMS);
     city->pump_able_frac = KOTA_NEW(arena, double, map->pump_count);
+    city->pump_now_frac = KOTA_NEW(arena, double, map->pump_count);
     city->pump_mode = KOTA_NEW(arena, uint8_t, map->pump_count);
     city->pump_was_running = KOTA_NEW(arena, uint8_t, map->pump_count);
     city->section_m3ps = KOTA_NEW(arena, double, map->section_count);
@@ -236,7 +237,7 @@ static kota_status step_water(kota_city *city, kota_error *err) {
                                   .pump_mode = city->pump_mode,
                                   .wall_breach = city->wall_breach,
                                   .gate_open_frac = city->gate_open_frac,
-                                  .pump_able_frac = city->pump_able_frac};
+                                  .pump_able_frac = city->pump_now_frac};
     kota_error why = {0};
     kota_status status = kota_flood_step(city->flood, &forcing, (double)city->step_ms / 1000, city->pool, &why);
     if (status == KOTA_OK) return KOTA_OK;

@@ -108,10 +108,11 @@ struct kota_city {
     double *source_m3ps;
 
     /* coupling: what one system will feel of another; see coupling.c */
-    double *inlet_open_frac, *pump_able_frac;
-    const double *inlet_held_frac; /* in place of what litter does; NULL: litter; see years.c */
-    double *inlet_m3;              /* what flowed through inlets in the last interval */
-    float *link_depth_m;           /* deepest water on a link */
+    double *inlet_open_frac, *pump_able_frac; /* able: as ordered */
+    double *pump_now_frac;                    /* of that, what litter on its screen leaves */
+    const double *inlet_held_frac;            /* in place of what litter does; NULL: litter; see years.c */
+    double *inlet_m3;                         /* what flowed through inlets in the last interval */
+    float *link_depth_m;                      /* deepest water on a link */
     float *link_cap_mps;
     kota_class_mask *link_closed;       /* classes, by water and order */
     float *stop_time_s;                 /* truck times between the waste engine's stops */
@@ -182,7 +183,7 @@ void kota_city__works(kota_city *city);
 void kota_city__apply_commands(kota_city *city);
 /* coupling.c */
 void kota_city__water_to_streets(kota_city *city);
-void kota_city__litter_to_inlets(kota_city *city);
+void kota_city__litter_to_inlets(kota_city *city);    /* and to the screens of pumps */
 void kota_city__free_ways(kota_city *city);           /* between stops, of empty dry streets; once */
 void kota_city__streets_to_trucks(kota_city *city);   /* travel times for planning */
 void kota_city__trucks_to_streets(kota_city *city);   /* legs that trucks want to drive */

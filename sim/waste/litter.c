@@ -18,7 +18,7 @@ void kota_waste__flush(kota_waste *waste, const double *inlet_m3, double step_s)
         double on_rate = def->drain_flush_per_m3 * m3 + def->drain_flush_per_day * step_s / 86400.0;
         kota_parcel on = kota_waste__parcel_take(&waste->drain_litter[k], gone_share(on_rate));
         kota_parcel caught = kota_waste__parcel_take(&on, def->rack_frac);
-        kota_waste__parcel_add(&record->cleaned, &caught);
+        kota_waste__screens_catch(waste, k, &caught);
         kota_waste__parcel_add(&record->drained, &on);
         kota_parcel in = kota_waste__parcel_take(&waste->inlet_litter[k], gone_share(def->inlet_flush_per_m3 * m3));
         kota_waste__parcel_add(&waste->drain_litter[k], &in);

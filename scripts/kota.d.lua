@@ -9,6 +9,7 @@
 ---@field storm kota.storm_library
 ---@field design kota.design_library
 ---@field data kota.data_library
+---@field drains { urban: fun(given?: { mm_per_h?: number, source?: string }): table[] }
 local kota = {}
 
 ---@class kota.scenario Never changes; `with` makes a changed copy.

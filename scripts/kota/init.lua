@@ -48,5 +48,6 @@ return {
     risk = require "kota.risk", -- kota.risk{ base =, events =, climates = }: a study of expected annual damage
     storm = require "kota.storm",
     design = require "kota.design", -- grid, list, csv, latin, sobol, morris, variance: points of a study
+    drains = require "kota.drains", -- kota.drains.urban{}: capacities where no map of the drains is known
     data = require "kota.data", -- kota.data.series{...}, kota.data.rows(file): measured series from CSV files
 }

@@ -64,6 +64,9 @@ static kota_status create_engines(kota_city *city, kota_error *err) {
     kota_flood_def flood = flood_def(plan, kota_plan_sea_m(plan, city->warmup_ms));
     kota_flood_soil soils[KOTA_LAND_COUNT];
     flood.soils = flood_soils(plan, soils);
+    flood.inlet_capacities_m3ps = kota_city__inlet_capacities(city);
+    flood.duration_count = plan->flood.duration_m.count;
+    for (int32_t d = 0; d < flood.duration_count; d++) flood.duration_depth_m[d] = plan->flood.duration_m.values[d];
     KOTA_TRY(kota_city__boundaries(city, &flood, err));
     KOTA_TRY(kota_flood_create(&city->flood, &flood, city->map, err));
     KOTA_TRY(kota_city__travel(city, err));
@@ -130,6 +133,8 @@ static void allocate(kota_city *city) {
     city->bin_was_full = KOTA_NEW(arena, uint8_t, city->bin_count);
     city->district_was_flooded = KOTA_NEW(arena, uint8_t, slots);
     city->flooded_persons = KOTA_NEW(arena, double, slots);
+    city->district_m2 = KOTA_NEW(arena, double, slots);
+    city->tally.district_m3 = KOTA_NEW(arena, double, slots *KOTA_DISTRICT_WATER_ITEMS);
     city->tally.flooded_person_s = KOTA_NEW(arena, double, slots);
     city->tally.link_closed_s = KOTA_NEW(arena, double, slots);
     city->tally.inlet_blocked_s = KOTA_NEW(arena, double, slots);
@@ -173,6 +178,8 @@ kota_status kota_city_create(kota_city **out, const kota_plan *plan, const kota_
     allocate(city);
     kota_arena_lock(city->arena);
     if (city->time_ms == city->start_ms) kota_city__watch_begin(city);
+    kota_city__polder_start(city);
+    kota_city__district_water_start(city);
     *out = city;
     return KOTA_OK;
 }
@@ -196,6 +203,7 @@ void kota_city_destroy(kota_city *city) {
 }
 
 int64_t kota_city_time_ms(const kota_city *city) { return city->time_ms; }
+const kota_plan *kota_city_plan(const kota_city *city) { return city->plan; }
 int64_t kota_city_start_ms(const kota_city *city) { return city->start_ms; }
 int64_t kota_city_end_ms(const kota_city *city) { return city->end_ms; }
 bool kota_city_done(const kota_city *city) { return city->time_ms >= city->end_ms; }
@@ -219,6 +227,7 @@ void kota_city__begin_records(kota_city *city) {
     memset(city->tally.driven, 0,
            (size_t)(city->map->district_count + 1) * KOTA_CLASS_COUNT * sizeof *city->tally.driven);
     kota_city__polder_start(city);
+    kota_city__district_water_start(city);
     memset(city->link_left_before, 0, (size_t)city->map->roads.link_count * sizeof(int32_t));
 }
 

@@ -44,6 +44,7 @@ static void blocks(const kota_city *city, kota_blob *blob, block_fn *each) {
     each(blob, city->drain_blocked_frac, (size_t)map->drain_link_count, sizeof(double));
     each(blob, city->link_tunnel, links, 1);
     each(blob, city->tally.polder_m3, (size_t)map->polder_count * KOTA_POLDER_ITEMS, sizeof(double));
+    each(blob, city->tally.district_m3, slots * KOTA_DISTRICT_WATER_ITEMS, sizeof(double));
     each(blob, city->pump_was_running, (size_t)map->pump_count, 1);
     each(blob, city->link_depth_m, links, sizeof(float));
     each(blob, city->link_limit_mps, links, sizeof(float));

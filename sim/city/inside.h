@@ -26,6 +26,8 @@ enum {
     KOTA_POLDER_ITEMS
 };
 
+enum { KOTA_DISTRICT_WATER_ITEMS = 7 }; /* see districts.c */
+
 typedef struct kota_tally { /* sums behind the indicators, since the start; one a district, the last for none */
     double *flooded_person_s;
     double *link_closed_s;
@@ -38,6 +40,7 @@ typedef struct kota_tally { /* sums behind the indicators, since the start; one 
     double *response_person_s, *response_persons; /* time of help summed over residents and samples; those */
     double *unhelped_person_s;                    /* residents that no help reaches, times hours */
     double *polder_m3;                            /* KOTA_POLDER_ITEMS a polder, see polders.c */
+    double *district_m3;                          /* KOTA_DISTRICT_WATER_ITEMS a slot, see districts.c */
     double counted_s;                             /* time that counts so far */
 } kota_tally;
 
@@ -141,6 +144,7 @@ struct kota_city {
     int32_t *home_cells;     /* cells where people live, on the ground */
     int32_t home_cell_count;
     double *flooded_persons;           /* now, one a district, the last for none */
+    double *district_m2;               /* of its cells, the same */
     double *section_m3ps, *section_m3; /* now, and since the start; one a section */
     int32_t bin_count;
     kota_tally tally;
@@ -167,6 +171,10 @@ double kota_city__fullest_line(const kota_city *city);
 /** The cells of the scenario's boundaries; arrays in the city's arena.  @errors KOTA_DATA: a level that is nowhere
  * above the ground that it is held at.  @tested tests/unit/city/test_boundary.c */
 KOTA_NODISCARD kota_status kota_city__boundaries(kota_city *city, kota_flood_def *def, kota_error *err);
+/* capacity.c */
+/** Capacity of one inlet of each site, m3/s, where the plan has drain_capacity; else NULL. In the city's arena.
+ *  @tested tests/unit/city/test_capacity.c */
+const double *kota_city__inlet_capacities(const kota_city *city);
 /* forcing.c */
 void kota_city__forcing(kota_city *city);
 /* rain.c */
@@ -199,6 +207,9 @@ void kota_city__tally_polders(kota_city *city);
 /** At the beginning of the records. */
 void kota_city__polder_start(kota_city *city);
 double kota_city__polder_stored_m3(const kota_city *city, int32_t polder);
+/* districts.c */
+void kota_city__tally_district_water(kota_city *city);
+void kota_city__district_water_start(kota_city *city);
 /* ledger.c */
 kota_status kota_city__ledger(const kota_city *city, kota_error *err);
 /* events.c */

@@ -92,6 +92,10 @@ static void allocate(kota_flood *flood) {
     flood->sums = KOTA_NEW(flood->arena, band_sums, flood->bands);
     flood->soaked_m = KOTA_NEW(flood->arena, double, blocks);
     flood->inlet_m3 = KOTA_NEW(flood->arena, double, flood->map->inlet_count);
+    flood->inlet_capacity_m3ps = KOTA_NEW(flood->arena, double, flood->map->inlet_count);
+    const double *capacities = flood->def.inlet_capacities_m3ps;
+    for (int32_t i = 0; i < flood->map->inlet_count; i++)
+        flood->inlet_capacity_m3ps[i] = capacities != NULL ? capacities[i] : flood->def.inlet_capacity_m3ps;
     flood->pump_m3 = KOTA_NEW(flood->arena, double, flood->map->pump_count);
     flood->pump_running = KOTA_NEW(flood->arena, uint8_t, flood->map->pump_count);
 }

@@ -66,7 +66,9 @@ typedef struct kota_flood_def {
     double inlet_width_m;         /* weir length of one drain inlet */
     double inlet_area_m2;         /* opening of one drain inlet */
     double inlet_capacity_m3ps;   /* what the pipe behind one inlet carries */
-    double sea_level_m;           /* at the start */
+    const double
+        *inlet_capacities_m3ps; /* (map->inlet_count) of one inlet of each site, in its place; NULL; copied */
+    double sea_level_m;         /* at the start */
     /* what is kept of each cell beside the greatest depth; all 0: nothing */
     bool records;          /* the maxima and the arrival of kota_flood_record */
     double record_depth_m; /* that look at water deeper than this, > depth_dry_m; 0.01 */

@@ -129,7 +129,8 @@ struct kota_flood {
     double sea_level_m, sea_highest_m; /* snapped; highest since the records began */
 
     /* exchange */
-    double *inlet_m3, *pump_m3; /* of the last call of step */
+    double *inlet_capacity_m3ps; /* of one inlet of each site */
+    double *inlet_m3, *pump_m3;  /* of the last call of step */
     uint8_t *pump_running;
 
     flood_boundaries *boundaries; /* NULL: none */

@@ -67,6 +67,9 @@ KOTA_NODISCARD kota_status kota_plan_times(const kota_plan *plan, int64_t *warmu
  * seed alone.
  *  @tested tests/unit/plan/test_plan.c */
 double kota_plan_rain_mps(const kota_plan *plan, int64_t from_ms, int64_t to_ms);
+/** What credits and receipts say of the capacity of drains that no map shows, "no map of the drains: ..."; "" where
+ * the plan gives none. heap, free with kota_free.  @tested tests/unit/plan/test_works.c */
+char *kota_plan_drains_note(const kota_plan *plan);
 /** Whether the plan's rain differs from place to place: it has rasters or showers. */
 bool kota_plan_rain_varies(const kota_plan *plan);
 /** What a raster of the plan's rain counts for over [from_ms, to_ms): the share of the interval that it holds, times

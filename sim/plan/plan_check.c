@@ -249,6 +249,7 @@ void kota_plan_check(const kota_plan *plan, const char *where, kota_faults *faul
     if (faults->count > before) return; /* what follows relies on sound values */
     check_times(plan, where, faults);
     kota_plan__check_rain(plan, where, faults);
+    kota_plan__check_flood(plan, where, faults);
     check_soils(plan, where, faults);
     check_buildings(plan, where, faults);
     check_sub_steps(plan, where, faults);

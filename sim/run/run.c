@@ -32,12 +32,25 @@ typedef struct running { /* what the functions of this file hand to each other *
     int32_t tape_count, tape_next;
 } running;
 
-kota_status kota_run_map(kota_map **map, const kota_plan *plan, kota_arena *arena, kota_error *err) {
+static kota_status draw_map(kota_map **map, const kota_plan *plan, kota_arena *arena, kota_error *err) {
     if (plan->bundle[0] != '\0') return kota_map_from_bundle(map, plan, arena, err);
     kota_sketch sketch;
     KOTA_TRY(kota_plan_dress(&sketch, plan, &plan->sketch, 0, 0, arena, err));
     if (!kota_is_nan(plan->ground_year)) sketch.ground_year = plan->ground_year;
     return kota_map_from_sketch(map, &sketch, plan->cell_m, arena, err);
+}
+
+kota_status kota_run_map(kota_map **map, const kota_plan *plan, kota_arena *arena, kota_error *err) {
+    KOTA_TRY(draw_map(map, plan, arena, err));
+    char *note = kota_plan_drains_note(plan); /* whoever sees a picture or a report is to know */
+    if (note[0] != '\0' && (*map)->drain_node_count == 0) {
+        const char *credit = (*map)->credit;
+        char *both = kota_text_format("%s%s%s", credit, credit[0] != '\0' ? ". " : "", note);
+        (*map)->credit = kota_arena_text(arena, both);
+        kota_free(both);
+    }
+    kota_free(note);
+    return KOTA_OK;
 }
 
 static void close_running(running *run) {

@@ -8,10 +8,15 @@
 
 static const kota_verb COMMANDS[] = {
     {"demo", kota_app_demo, KOTA_TAKES_OUT | KOTA_TAKES_PLAN, "kota demo"},
+    {"new", kota_app_new, 0, "kota new NAME"},
     {"run", kota_app_run, KOTA_TAKES_OUT | KOTA_TAKES_PLAN | KOTA_TAKES_RUN, "kota run FILE"},
     {"study", kota_app_study, KOTA_TAKES_OUT | KOTA_TAKES_PLAN | KOTA_TAKES_STUDY, "kota study FILE"},
     {"merge", kota_app_merge, KOTA_TAKES_OUT | KOTA_TAKES_PLAN, "kota merge FILE SHARD..."},
     {"compare", kota_app_compare, KOTA_TAKES_OUT, "kota compare RUN_A RUN_B..."},
+    {"baseline", kota_app_baseline, KOTA_TAKES_OUT | KOTA_TAKES_BASELINE,
+     "kota baseline save FOLDER | compare FOLDER FILE"},
+    {"calibrate", kota_app_calibrate, KOTA_TAKES_OUT | KOTA_TAKES_PLAN | KOTA_TAKES_CALIBRATE,
+     "kota calibrate FILE --vary KEY=LOW:HIGH"},
     {"check", kota_app_check, KOTA_TAKES_PLAN, "kota check FILE"},
     {"import", kota_app_import, KOTA_TAKES_OUT | KOTA_TAKES_IMPORT, "kota import NAME --streets FILE | --dem FILE"},
     {"export", kota_app_export, KOTA_TAKES_EXPORT | KOTA_TAKES_PLAN, "kota export INPUT --sumo DIR"},
@@ -23,6 +28,7 @@ static const kota_verb COMMANDS[] = {
     {"route", kota_app_route, KOTA_TAKES_OUT | KOTA_TAKES_ROUTE, "kota route FILE"},
     {"waste-years", kota_app_waste_years, KOTA_TAKES_OUT | KOTA_TAKES_PLAN, "kota waste-years FILE"},
     {"bench", kota_app_bench, KOTA_TAKES_SMALL, "kota bench [flood|traffic|waste|assign|route]"},
+    {"lua-init", kota_app_lua_init, 0, "kota lua-init [FOLDER]"},
     {"doctor", kota_app_doctor, 0, "kota doctor"},
 };
 

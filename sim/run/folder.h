@@ -31,9 +31,9 @@ typedef struct kota_run_data { /* what a run read beside its plan */
     const kota_hash *rain_hashes;  /* see rain.h; NULL: none */
     const kota_observed *observed; /* NULL: nothing */
 } kota_run_data;
-/** manifest.json, run.json, plan.json. wall_s, the host and the clock go into run.json alone.
+/** manifest.json, run.json, plan.json. Times, the host and the clock go into run.json alone.
  *  @errors KOTA_DATA: a file cannot be written.  @tested tests/cli/run/folder.case */
-kota_status kota_run__receipts(const kota_run_def *def, kota_hash content, const kota_run_data *data, double wall_s,
+kota_status kota_run__receipts(const kota_run_def *def, const kota_run_result *result, const kota_run_data *data,
                                const char *folder, kota_error *err);
 /** Path of a file that the scenario names: beside the scenario, else in the data folder, else as it stands. What
  * comes after a | is a layer's name. found (may be NULL): whether it is there. heap, free with kota_free.

@@ -10,6 +10,7 @@
 ---@field design kota.design_library
 ---@field portfolio fun(given: kota.portfolio_table): kota.portfolio_value
 ---@field data kota.data_library
+---@field drains { urban: fun(given?: { mm_per_h?: number, source?: string }): table[] }
 local kota = {}
 
 ---@class kota.scenario Never changes; `with` makes a changed copy.
@@ -55,11 +56,22 @@ local kota = {}
 ---@field rows fun(file: string, where?: table<string, string>): table<string, string>[]
 ---@field minute fun(text: string): integer
 
+---@class kota.rain_cell A shower that moves.
+---@field at number[][] Its centre when it begins.
+---@field peak_mm_per_h number
+---@field radius_m? number
+---@field east_m_per_s? number
+---@field north_m_per_s? number
+---@field from_min? number
+---@field duration_min? number
+
 ---@class kota.rain_table
 ---@field name? string
 ---@field at? string Local time of day of the first block, "06:30"; the start when not given.
 ---@field block_min? number
 ---@field rates_mm_per_h? number[]
+---@field rasters? { file: string, from_min: number, to_min: number, scale?: number, nodata_is_dry?: boolean }[]
+---@field cells? kota.rain_cell[]
 ---@field spread? number Coefficient of variation of the depth between replications, 0..1.
 
 ---@class kota.sea_table
@@ -101,6 +113,7 @@ local kota = {}
 ---@field water_slows_traffic? boolean
 ---@field rain_washes_litter? boolean
 ---@field litter_clogs_inlets? boolean
+---@field litter_clogs_pumps? boolean
 ---@field traffic_delays_trucks? boolean
 ---@field trucks_load_roads? boolean
 
@@ -333,6 +346,8 @@ function kota.fail(sentence) end
 ---@field block fun(given: kota.block_options): kota.rain_table
 ---@field mononobe fun(given: kota.mononobe_options): kota.rain_table
 ---@field series fun(given: kota.series_options): kota.rain_table
+---@field cells fun(given: kota.cells_options): kota.rain_table
+---@field rasters fun(given: kota.rasters_options): kota.rain_table
 
 ---@class kota.storm_options
 ---@field at? string
@@ -359,6 +374,18 @@ function kota.fail(sentence) end
 ---@class kota.series_options: kota.storm_options
 ---@field rates_mm_per_h number[]
 
+---@class kota.cells_options
+---@field cells kota.rain_cell[]
+---@field at? string
+---@field spread? number
+---@field name? string
+
+---@class kota.rasters_options: kota.storm_options
+---@field files string[]
+---@field times_min? number[]
+---@field scale? number
+---@field nodata_is_dry? boolean
+
 ---@class kota.time
 ---@field year integer
 ---@field month integer
@@ -379,12 +406,15 @@ function kota.fail(sentence) end
 ---@field on_level_m number
 ---@field off_level_m number
 ---@field district string?
+---@field screen_blocked_share number
+---@field clean fun(self: kota.pump, order: { crews: integer, until_h?: number, for_min?: number })
 ---@field set fun(self: kota.pump, order: { on: boolean|"auto" })
 ---@field power fun(self: kota.pump, order: { share: number })
 
 ---@class kota.pumps: kota.pump[]
 ---@field set fun(self: kota.pumps, order: { on: boolean|"auto" })
 ---@field power fun(self: kota.pumps, order: { share: number })
+---@field clean fun(self: kota.pumps, order: { crews: integer, until_h?: number, for_min?: number })
 
 ---@class kota.gate
 ---@field id string
@@ -394,10 +424,23 @@ function kota.fail(sentence) end
 ---@class kota.gates: kota.gate[]
 ---@field set fun(self: kota.gates, order: { open: number })
 
+---@class kota.pond
+---@field id string
+---@field name string
+---@field level_m number
+---@field volume_m3 number
+---@field capacity_m3 number
+---@field fill number
+
 ---@class kota.drain
 ---@field id string
 ---@field name string
 ---@field kind string
+---@field flow_m3_per_s number
+---@field open number
+---@field blocked_share number
+---@field running boolean
+---@field tunnel ""|"road"|"clearing"|"water"|"draining"
 ---@field set fun(self: kota.drain, order: { open: number })
 ---@field run fun(self: kota.drain, order: { on: boolean|"auto" })
 
@@ -500,6 +543,10 @@ function city:gates(filter) end
 ---@param filter? { id?: string, name?: string }
 ---@return kota.drains
 function city:drains(filter) end
+
+---@param filter? { id?: string, name?: string }
+---@return kota.pond[]
+function city:ponds(filter) end
 
 ---@param filter? { id?: string, name?: string }
 ---@return kota.walls

@@ -130,4 +130,40 @@ function storm.series(given)
         rates_mm_per_h = o.rates_mm_per_h, spread = o.spread }
 end
 
+--- Showers that move, each a Gaussian of rates (Willems 2001, J. Hydrology 252) around a centre that goes straight.
+---
+--- cells (must be given): a list of { at = { x, y }, peak_mm_per_h =, radius_m = 1500, east_m_per_s = 0,
+--- north_m_per_s = 0, from_min = 0, duration_min = 30 }; at is the centre at from_min. at: local time of day from
+--- which from_min counts. spread: 0.
+function storm.cells(given)
+    local o = native.options("kota.storm.cells", given, { cells = {}, at = "", spread = 0, name = "" })
+    if #o.cells == 0 then native.fail("kota.storm.cells: cells must be given, at least one") end
+    return { name = o.name ~= "" and o.name or string.format("%d moving showers", #o.cells), at = o.at,
+        cells = o.cells, spread = o.spread }
+end
+
+--- Maps of rain, one a block: rasters of rates in mm/h, such as a weather radar's.
+---
+--- files (must be given): names of rasters, sought beside the scenario and in the data folder. at: local time of day
+--- of the first. block_min (minutes): 60; or times_min: when each begins, and one more, when the last ends. scale:
+--- what their values are multiplied by to be mm/h, 1. nodata_is_dry: false. spread: 0.
+function storm.rasters(given)
+    local o = native.options("kota.storm.rasters", given, {
+        files = {}, at = "", block_min = 60, times_min = {}, scale = 1, nodata_is_dry = false, spread = 0, name = "",
+    })
+    if #o.files == 0 then native.fail("kota.storm.rasters: files must be given, at least one") end
+    if #o.times_min > 0 and #o.times_min ~= #o.files + 1 then
+        native.fail(string.format("kota.storm.rasters: %d files take %d times_min, not %d: when each begins, and "
+            .. "when the last ends", #o.files, #o.files + 1, #o.times_min))
+    end
+    if not (o.block_min > 0) then native.fail("kota.storm.rasters: block_min must be greater than 0") end
+    local rasters = {}
+    for i, file in ipairs(o.files) do
+        rasters[i] = { file = file, scale = o.scale, nodata_is_dry = o.nodata_is_dry,
+            from_min = o.times_min[i] or (i - 1) * o.block_min, to_min = o.times_min[i + 1] or i * o.block_min }
+    end
+    return { name = o.name ~= "" and o.name or string.format("Rain of %d maps", #rasters), at = o.at,
+        rasters = rasters, spread = o.spread }
+end
+
 return storm

@@ -67,6 +67,9 @@ static void apply(kota_city *city, const kota_command *command) {
         kota_waste_dump_rule(city->waste, (kota_dump_rule)(int32_t)command->value[0]);
         break;
     case KOTA_COMMAND_CREW_CLEAN: send_crews(city, command, until_ms); break;
+    case KOTA_COMMAND_PUMP_CLEAN:
+        kota_waste_clean_screen(city->waste, command->target, (int32_t)command->value[0], until_ms);
+        break;
     case KOTA_COMMAND_PUMP_ABLE: city->pump_able_frac[command->target] = command->value[0]; break;
     case KOTA_COMMAND_GATE_OPEN: city->gate_order_frac[command->target] = command->value[0]; break;
     case KOTA_COMMAND_DRAIN_OPEN: city->drain_order_frac[command->target] = command->value[0]; break;

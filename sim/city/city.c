@@ -18,7 +18,8 @@ static kota_flood_def flood_def(const kota_plan *plan, double sea_level_m) {
                             .inlet_capacity_m3ps = p->inlet_capacity_m3ps,
                             .sea_level_m = sea_level_m,
                             .records = p->records,
-                            .record_depth_m = p->record_depth_m};
+                            .record_depth_m = p->record_depth_m,
+                            .rain_varies = kota_plan_rain_varies(plan)};
 }
 
 /* Soils of all land uses, or NULL where the plan has none; later entries go before earlier ones. */
@@ -63,6 +64,9 @@ static kota_status create_engines(kota_city *city, kota_error *err) {
     kota_flood_def flood = flood_def(plan, kota_plan_sea_m(plan, city->warmup_ms));
     kota_flood_soil soils[KOTA_LAND_COUNT];
     flood.soils = flood_soils(plan, soils);
+    flood.inlet_capacities_m3ps = kota_city__inlet_capacities(city);
+    flood.duration_count = plan->flood.duration_m.count;
+    for (int32_t d = 0; d < flood.duration_count; d++) flood.duration_depth_m[d] = plan->flood.duration_m.values[d];
     KOTA_TRY(kota_city__boundaries(city, &flood, err));
     KOTA_TRY(kota_flood_create(&city->flood, &flood, city->map, err));
     KOTA_TRY(kota_city__travel(city, err));
@@ -107,6 +111,7 @@ static void allocate(kota_city *city) {
     city->link_tunnel = KOTA_NEW(arena, uint8_t, links);
     city->tally.polder_m3 = KOTA_NEW(arena, double, map->polder_count *KOTA_POLDER_ITEMS);
     city->pump_able_frac = KOTA_NEW(arena, double, map->pump_count);
+    city->pump_now_frac = KOTA_NEW(arena, double, map->pump_count);
     city->pump_mode = KOTA_NEW(arena, uint8_t, map->pump_count);
     city->pump_was_running = KOTA_NEW(arena, uint8_t, map->pump_count);
     city->section_m3ps = KOTA_NEW(arena, double, map->section_count);
@@ -128,6 +133,8 @@ static void allocate(kota_city *city) {
     city->bin_was_full = KOTA_NEW(arena, uint8_t, city->bin_count);
     city->district_was_flooded = KOTA_NEW(arena, uint8_t, slots);
     city->flooded_persons = KOTA_NEW(arena, double, slots);
+    city->district_m2 = KOTA_NEW(arena, double, slots);
+    city->tally.district_m3 = KOTA_NEW(arena, double, slots *KOTA_DISTRICT_WATER_ITEMS);
     city->tally.flooded_person_s = KOTA_NEW(arena, double, slots);
     city->tally.link_closed_s = KOTA_NEW(arena, double, slots);
     city->tally.inlet_blocked_s = KOTA_NEW(arena, double, slots);
@@ -149,6 +156,7 @@ static void allocate(kota_city *city) {
         city->drain_order_ms[k] = INT64_MIN;
     }
     find_homes(city);
+    kota_city__rain_create(city);
     kota_city__free_ways(city);
 }
 
@@ -170,6 +178,8 @@ kota_status kota_city_create(kota_city **out, const kota_plan *plan, const kota_
     allocate(city);
     kota_arena_lock(city->arena);
     if (city->time_ms == city->start_ms) kota_city__watch_begin(city);
+    kota_city__polder_start(city);
+    kota_city__district_water_start(city);
     *out = city;
     return KOTA_OK;
 }
@@ -193,6 +203,7 @@ void kota_city_destroy(kota_city *city) {
 }
 
 int64_t kota_city_time_ms(const kota_city *city) { return city->time_ms; }
+const kota_plan *kota_city_plan(const kota_city *city) { return city->plan; }
 int64_t kota_city_start_ms(const kota_city *city) { return city->start_ms; }
 int64_t kota_city_end_ms(const kota_city *city) { return city->end_ms; }
 bool kota_city_done(const kota_city *city) { return city->time_ms >= city->end_ms; }
@@ -216,11 +227,13 @@ void kota_city__begin_records(kota_city *city) {
     memset(city->tally.driven, 0,
            (size_t)(city->map->district_count + 1) * KOTA_CLASS_COUNT * sizeof *city->tally.driven);
     kota_city__polder_start(city);
+    kota_city__district_water_start(city);
     memset(city->link_left_before, 0, (size_t)city->map->roads.link_count * sizeof(int32_t));
 }
 
 static kota_status step_water(kota_city *city, kota_error *err) {
-    kota_flood_forcing forcing = {.rain_mps = city->rain_mps,
+    kota_flood_forcing forcing = {.rain_mps = city->rain_even_mps,
+                                  .rain_field_mps = city->rain_field_mps,
                                   .sea_level_m = city->sea_level_m,
                                   .evaporation_mps = city->evaporation_mps,
                                   .drain_m3ps = city->drain_m3ps,
@@ -233,7 +246,7 @@ static kota_status step_water(kota_city *city, kota_error *err) {
                                   .pump_mode = city->pump_mode,
                                   .wall_breach = city->wall_breach,
                                   .gate_open_frac = city->gate_open_frac,
-                                  .pump_able_frac = city->pump_able_frac};
+                                  .pump_able_frac = city->pump_now_frac};
     kota_error why = {0};
     kota_status status = kota_flood_step(city->flood, &forcing, (double)city->step_ms / 1000, city->pool, &why);
     if (status == KOTA_OK) return KOTA_OK;
@@ -243,7 +256,9 @@ static kota_status step_water(kota_city *city, kota_error *err) {
 }
 
 static kota_status step_waste(kota_city *city, int64_t until_ms, kota_error *err) {
-    kota_waste_input input = {.rain_mps = city->plan->couple.rain_washes_litter ? city->rain_mps : 0,
+    bool washes = city->plan->couple.rain_washes_litter;
+    kota_waste_input input = {.rain_mps = washes ? city->rain_mps : 0,
+                              .bin_rain_mps = washes ? city->bin_rain_mps : NULL,
                               .inlet_m3 = city->inlet_m3,
                               .leg_ends = city->leg_ends,
                               .leg_end_count = city->leg_end_count,

@@ -24,9 +24,14 @@ KOTA_NODISCARD kota_status kota_city_create(kota_city **out, const kota_plan *pl
 /** Free the city and its engines; NULL is fine. */
 void kota_city_destroy(kota_city *city);
 
+/** The rasters of the plan's rain (plan->rain.rasters), grid fields of their values, >= 0, borrowed for the city's
+ * life: before the first step, where the plan has any.  @tested tests/unit/city/test_rain.c */
+void kota_city_rain_rasters(kota_city *city, const float *const *fields);
+
 /** Milliseconds since 1970 UTC: now, the end of the warm-up, the end of the run; and whether now has reached the end.
  *  The distances between them are whole coupling intervals.  @tested tests/unit/city/test_city.c */
 int64_t kota_city_time_ms(const kota_city *city);
+const kota_plan *kota_city_plan(const kota_city *city);
 int64_t kota_city_start_ms(const kota_city *city);
 int64_t kota_city_end_ms(const kota_city *city);
 bool kota_city_done(const kota_city *city);
@@ -178,6 +183,21 @@ typedef struct kota_exposure { /* whom water reached deeper than the plan's floo
 /** Residents where they live and buildings at their walls, since the start. district -1: the whole city. Hazards are
  * 0 where the plan keeps no records.  @tested tests/unit/city/test_exposure.c */
 kota_exposure kota_city_exposure(const kota_city *city, int32_t district);
+
+/** How long (s) each cell was deeper than flood.duration_depths_m of the plan since the start, a grid field; NULL
+ * past the last.  @tested tests/unit/city/test_capacity.c */
+const float *kota_city_duration_s(const kota_city *city, int32_t index);
+
+typedef struct kota_district_water_row { /* "rain" of a district, m3: + came in, - went out */
+    int32_t district;                    /* -1: what lies in none */
+    const char *item;
+    double m3;
+} kota_district_water_row;
+/** Each district's own account of water since the start: what stood there, rain, rivers, what works moved over its
+ *  border, and the rest, which flowed over its border or went into the ground and the air. Its rows add up to 0. NULL
+ *  where heights are not known.
+ *  @lifetime free with kota_free.  @tested tests/unit/city/test_capacity.c */
+kota_district_water_row *kota_city_district_water(const kota_city *city, int32_t *count);
 
 enum { KOTA_WATCH_GAUGE = 3, KOTA_WATCH_SECTION = 2 };
 /** What gauges and cross-sections saw, from the start on, a row each gauge_s of the plan (sample_s where it gives

@@ -77,6 +77,7 @@ static void sites(const kota_city *city, kota_snap *snap) {
     for (int32_t p = 0; p < city->map->pump_count; p++)
         snap->pumps[p] = (kota_snap_pump){.level_m = kota_city__level_m(city, city->map->pumps[p].from_cell),
                                           .flow_m3ps = pump_m3[p] / ((double)city->step_ms / 1000),
+                                          .blocked_frac = kota_waste_pump_blocked_frac(city->waste)[p],
                                           .mode = city->pump_mode[p],
                                           .running = running[p] != 0};
     for (int32_t g = 0; g < city->map->gauge_count; g++) {
@@ -93,6 +94,30 @@ static void sites(const kota_city *city, kota_snap *snap) {
                                             .doing = (uint8_t)trucks[t].doing,
                                             .node = trucks[t].node,
                                             .kg = trucks[t].kg};
+}
+
+static kota_tunnel_state tunnel_of(const kota_city *city, int32_t l) {
+    const kota_drain_link *link = &city->map->drain_links[l];
+    if (link->kind != KOTA_DRAIN_GATE || link->road_count == 0) return KOTA_TUNNEL_NONE;
+    if (city->drain_open_frac[l] > 0) return KOTA_TUNNEL_WATER;
+    if (city->drain_order_ms[l] != INT64_MIN) return KOTA_TUNNEL_CLEARING;
+    return city->link_tunnel[link->road_links[0]] ? KOTA_TUNNEL_DRAINING : KOTA_TUNNEL_ROAD;
+}
+
+static void drains(const kota_city *city, kota_snap *snap) {
+    const kota_map *map = city->map;
+    if (map->drain_node_count == 0) return;
+    for (int32_t n = 0; n < map->drain_node_count; n++)
+        snap->drain_nodes[n] = (kota_snap_drain_node){.level_m = kota_flood_drain_level_m(city->flood, n),
+                                                      .stored_m3 = kota_flood_drain_stored_m3(city->flood, n)};
+    const double *m3 = kota_flood_drain_link_m3(city->flood);
+    const uint8_t *running = kota_flood_drain_pump_running(city->flood);
+    for (int32_t l = 0; l < map->drain_link_count; l++)
+        snap->drain_links[l] = (kota_snap_drain_link){.flow_m3ps = m3[l] / ((double)city->step_ms / 1000),
+                                                      .open_frac = city->drain_open_frac[l],
+                                                      .blocked_frac = city->drain_blocked_frac[l],
+                                                      .tunnel = tunnel_of(city, l),
+                                                      .running = running[l] != 0};
 }
 
 static void district_bins(const kota_city *city, kota_snap *snap) {
@@ -126,12 +151,13 @@ void kota_city_snap(const kota_city *city, kota_snap *snap) {
     for (int32_t k = 0; k < KOTA_FORECAST_STEPS; k++) {
         int64_t from_ms = city->time_ms + k * step_ms;
         snap->forecast_m[k + 1] =
-            snap->forecast_m[k] + kota_plan_rain_mps(city->plan, from_ms, from_ms + step_ms) * KOTA_FORECAST_STEP_S;
+            snap->forecast_m[k] + kota_city__rain_mps(city, from_ms, from_ms + step_ms) * KOTA_FORECAST_STEP_S;
     }
     cells(city, snap);
     links(city, snap);
     bins(city, snap);
     sites(city, snap);
+    drains(city, snap);
     district_bins(city, snap);
     for (int32_t d = 0; d < city->map->district_count; d++) {
         snap->districts[d].flooded_persons = city->flooded_persons[d];

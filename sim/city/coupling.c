@@ -64,6 +64,9 @@ void kota_city__litter_to_inlets(kota_city *city) {
         city->inlet_open_frac[i] = on ? kota_min(1 - blocked_frac[i], carry_frac[i]) : 1;
     for (int32_t i = 0; city->inlet_held_frac != NULL && i < city->map->inlet_count; i++)
         city->inlet_open_frac[i] = city->inlet_held_frac[i];
+    const double *screen_frac = kota_waste_pump_blocked_frac(city->waste);
+    for (int32_t p = 0; p < city->map->pump_count; p++)
+        city->pump_now_frac[p] = city->pump_able_frac[p] * (1 - screen_frac[p]);
     memcpy(city->inlet_m3, kota_flood_inlet_m3(city->flood), (size_t)city->map->inlet_count * sizeof(double));
 }
 

@@ -5,8 +5,7 @@
 
 void kota_city__forcing(kota_city *city) {
     int64_t from_ms = city->time_ms, to_ms = from_ms + city->step_ms;
-    /* where heights are not known, water would not know where to go */
-    city->rain_mps = city->map->no_heights ? 0 : kota_plan_rain_mps(city->plan, from_ms, to_ms);
+    kota_city__rain(city);
     city->sea_level_m = kota_plan_sea_m(city->plan, (from_ms + to_ms) / 2);
     city->evaporation_mps = city->map->no_heights ? 0 : kota_plan_evaporation_mps(city->plan, from_ms);
     for (int32_t b = 0; b < city->plan->boundaries.count; b++)

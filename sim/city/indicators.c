@@ -256,7 +256,8 @@ static double operating_cost_idr(const kota_city *city) {
     const kota_costs *costs = &city->plan->costs;
     fleet trucks = fleet_of(city, false), crews = fleet_of(city, true);
     double sum_idr = pump_kwh(city, -1) * costs->electricity_idr_per_kwh + trucks.work_h * costs->truck_idr_per_h +
-                     trucks.km * costs->truck_idr_per_km + crews.work_h * costs->crew_idr_per_h;
+                     trucks.km * costs->truck_idr_per_km + crews.work_h * costs->crew_idr_per_h +
+                     kota_waste_screen_crew_h(city->waste) * costs->crew_idr_per_h;
     const kota_policy_ref *policies = city->plan->policies.items;
     for (int32_t p = 0; p < city->plan->policies.count; p++) sum_idr += policies[p].cost_idr;
     return sum_idr;

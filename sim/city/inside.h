@@ -26,6 +26,8 @@ enum {
     KOTA_POLDER_ITEMS
 };
 
+enum { KOTA_DISTRICT_WATER_ITEMS = 7 }; /* see districts.c */
+
 typedef struct kota_tally { /* sums behind the indicators, since the start; one a district, the last for none */
     double *flooded_person_s;
     double *link_closed_s;
@@ -38,6 +40,7 @@ typedef struct kota_tally { /* sums behind the indicators, since the start; one 
     double *response_person_s, *response_persons; /* time of help summed over residents and samples; those */
     double *unhelped_person_s;                    /* residents that no help reaches, times hours */
     double *polder_m3;                            /* KOTA_POLDER_ITEMS a polder, see polders.c */
+    double *district_m3;                          /* KOTA_DISTRICT_WATER_ITEMS a slot, see districts.c */
     double counted_s;                             /* time that counts so far */
 } kota_tally;
 
@@ -90,7 +93,12 @@ struct kota_city {
     kota_hash plan_hash, map_hash;
 
     /* forcing of the coming interval */
-    double rain_mps, sea_level_m;
+    double rain_mps, sea_level_m;     /* rain: mean of the grid */
+    double rain_even_mps;             /* of it what is the same everywhere */
+    float *rain_field_mps;            /* grid field on top of that; NULL: the plan's rain does not vary */
+    double *bin_rain_mps;             /* one a bin; NULL as well */
+    const float *const *rain_rasters; /* one a raster of the plan's rain, grid fields of its values; borrowed */
+    double *rain_raster_mean;
     uint8_t *wall_breach;                     /* one a wall: 1 from its order on */
     double *gate_open_frac, *gate_order_frac; /* one a gate: now; a policy's last order, NaN before the first */
     double evaporation_mps;
@@ -103,10 +111,11 @@ struct kota_city {
     double *source_m3ps;
 
     /* coupling: what one system will feel of another; see coupling.c */
-    double *inlet_open_frac, *pump_able_frac;
-    const double *inlet_held_frac; /* in place of what litter does; NULL: litter; see years.c */
-    double *inlet_m3;              /* what flowed through inlets in the last interval */
-    float *link_depth_m;           /* deepest water on a link */
+    double *inlet_open_frac, *pump_able_frac; /* able: as ordered */
+    double *pump_now_frac;                    /* of that, what litter on its screen leaves */
+    const double *inlet_held_frac;            /* in place of what litter does; NULL: litter; see years.c */
+    double *inlet_m3;                         /* what flowed through inlets in the last interval */
+    float *link_depth_m;                      /* deepest water on a link */
     float *link_cap_mps;
     kota_class_mask *link_closed;       /* classes, by water and order */
     float *stop_time_s;                 /* truck times between the waste engine's stops */
@@ -135,6 +144,7 @@ struct kota_city {
     int32_t *home_cells;     /* cells where people live, on the ground */
     int32_t home_cell_count;
     double *flooded_persons;           /* now, one a district, the last for none */
+    double *district_m2;               /* of its cells, the same */
     double *section_m3ps, *section_m3; /* now, and since the start; one a section */
     int32_t bin_count;
     kota_tally tally;
@@ -161,15 +171,27 @@ double kota_city__fullest_line(const kota_city *city);
 /** The cells of the scenario's boundaries; arrays in the city's arena.  @errors KOTA_DATA: a level that is nowhere
  * above the ground that it is held at.  @tested tests/unit/city/test_boundary.c */
 KOTA_NODISCARD kota_status kota_city__boundaries(kota_city *city, kota_flood_def *def, kota_error *err);
+/* capacity.c */
+/** Capacity of one inlet of each site, m3/s, where the plan has drain_capacity; else NULL. In the city's arena.
+ *  @tested tests/unit/city/test_capacity.c */
+const double *kota_city__inlet_capacities(const kota_city *city);
 /* forcing.c */
 void kota_city__forcing(kota_city *city);
+/* rain.c */
+void kota_city__rain_create(kota_city *city);
+/** Rain of the interval from now on. */
+void kota_city__rain(kota_city *city);
+/** Mean over the grid, m/s, of any interval. */
+double kota_city__rain_mps(const kota_city *city, int64_t from_ms, int64_t to_ms);
+/** Now, on a cell. */
+double kota_city__rain_on_mps(const kota_city *city, int32_t cell);
 /** Walls and gates as the scenario and the policies want them now. */
 void kota_city__works(kota_city *city);
 /* apply.c */
 void kota_city__apply_commands(kota_city *city);
 /* coupling.c */
 void kota_city__water_to_streets(kota_city *city);
-void kota_city__litter_to_inlets(kota_city *city);
+void kota_city__litter_to_inlets(kota_city *city);    /* and to the screens of pumps */
 void kota_city__free_ways(kota_city *city);           /* between stops, of empty dry streets; once */
 void kota_city__streets_to_trucks(kota_city *city);   /* travel times for planning */
 void kota_city__trucks_to_streets(kota_city *city);   /* legs that trucks want to drive */
@@ -185,6 +207,9 @@ void kota_city__tally_polders(kota_city *city);
 /** At the beginning of the records. */
 void kota_city__polder_start(kota_city *city);
 double kota_city__polder_stored_m3(const kota_city *city, int32_t polder);
+/* districts.c */
+void kota_city__tally_district_water(kota_city *city);
+void kota_city__district_water_start(kota_city *city);
 /* ledger.c */
 kota_status kota_city__ledger(const kota_city *city, kota_error *err);
 /* events.c */

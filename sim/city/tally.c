@@ -66,6 +66,7 @@ static void tally_water(kota_city *city, double interval_s) {
             drain_m3[l] * WATER_N_PER_M3 * link->head_m;
     }
     kota_city__tally_polders(city);
+    kota_city__tally_district_water(city);
     const double *blocked_frac = kota_waste_inlet_blocked_frac(city->waste);
     for (int32_t i = 0; i < map->inlet_count; i++)
         city->tally.inlet_blocked_s[kota_city__slot(city, map->inlets[i].district)] += blocked_frac[i] * interval_s;

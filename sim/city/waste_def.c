@@ -101,6 +101,9 @@ kota_status kota_city_waste_def(kota_waste_def *def, const kota_plan *plan, cons
                             .drain_flush_per_m3 = p->drain_flush_per_m3,
                             .drain_flush_per_day = p->drain_flush_ps * 86400,
                             .rack_frac = p->rack_frac,
+                            .screens = plan->couple.litter_clogs_pumps,
+                            .screen_clog_kg = p->screen_clog_kg,
+                            .screen_reach_m = p->screen_reach_m,
                             .crew_kgph = p->crew_kgps * 3600,
                             .crews = (int32_t)p->crews};
     KOTA_TRY(fleet_of(def, p, map, arena, err));

@@ -43,11 +43,11 @@ static double cell_level_m(const kota_flood *flood, int32_t cell) {
 }
 
 /* The smaller of weir and orifice, m3/s of one inlet under a head. */
-static double inlet_flow_m3ps(const kota_flood_def *def, double head_m) {
+static double inlet_flow_m3ps(const kota_flood_def *def, double head_m, double capacity_m3ps) {
     double speed_mps = kota_sqrt(2.0 * FLOOD_GRAVITY_MPS2 * head_m);
     double weir = 2.0 / 3.0 * WEIR_COEFFICIENT * def->inlet_width_m * head_m * speed_mps;
     double orifice = ORIFICE_COEFFICIENT * def->inlet_area_m2 * speed_mps;
-    return kota_min(kota_min(weir, orifice), def->inlet_capacity_m3ps);
+    return kota_min(kota_min(weir, orifice), capacity_m3ps);
 }
 
 static void drain_inlets(kota_flood *flood, const double *open_frac, double dt_s) {
@@ -61,7 +61,8 @@ static void drain_inlets(kota_flood *flood, const double *open_frac, double dt_s
         double above_m = cell_level_m(flood, site->cell) - cell_level_m(flood, site->outfall_cell);
         double head_m = kota_min(depth_m, above_m);
         if (!(head_m > 0.0)) continue; /* backwater: the outfall stands as high */
-        double flow_m3ps = inlet_flow_m3ps(&flood->def, head_m) * site->inlets * kota_min(open_frac[i], 1.0);
+        double flow_m3ps = inlet_flow_m3ps(&flood->def, head_m, flood->inlet_capacity_m3ps[i]) * site->inlets *
+                           kota_min(open_frac[i], 1.0);
         /* no more than would level the two cells, so that the drop does not turn round within a sub-step */
         double volume_m3 = kota_min(flow_m3ps * dt_s, 0.5 * head_m * flood->area_m2);
         flood_cell_add(flood, site->cell, -volume_m3);

@@ -92,6 +92,10 @@ static void allocate(kota_flood *flood) {
     flood->sums = KOTA_NEW(flood->arena, band_sums, flood->bands);
     flood->soaked_m = KOTA_NEW(flood->arena, double, blocks);
     flood->inlet_m3 = KOTA_NEW(flood->arena, double, flood->map->inlet_count);
+    flood->inlet_capacity_m3ps = KOTA_NEW(flood->arena, double, flood->map->inlet_count);
+    const double *capacities = flood->def.inlet_capacities_m3ps;
+    for (int32_t i = 0; i < flood->map->inlet_count; i++)
+        flood->inlet_capacity_m3ps[i] = capacities != NULL ? capacities[i] : flood->def.inlet_capacity_m3ps;
     flood->pump_m3 = KOTA_NEW(flood->arena, double, flood->map->pump_count);
     flood->pump_running = KOTA_NEW(flood->arena, uint8_t, flood->map->pump_count);
 }
@@ -170,6 +174,7 @@ kota_status kota_flood_create(kota_flood **out, const kota_flood_def *def, const
     flood->full = wants_full(def, map);
     allocate(flood);
     if (def->soils != NULL) flood_soil_create(flood, def->soils);
+    flood_rain_create(flood);
     fill(flood);
     *out = flood;
     return KOTA_OK;
@@ -181,7 +186,7 @@ void kota_flood_destroy(kota_flood *flood) {
     kota_free(flood);
 }
 
-static kernel make_kernel(const kota_flood *flood, const kota_flood_forcing *forcing, double dt_s) {
+static kernel make_kernel(const kota_flood *flood, double dt_s) {
     return (kernel){
         .theta_side = (float)(0.5 * (1.0 - flood->def.theta)),
         .side_per_wave = (float)(0.5 * (1.0 - flood->def.theta) * dt_s / flood->grid.dx_m),
@@ -194,12 +199,13 @@ static kernel make_kernel(const kota_flood *flood, const kota_flood_forcing *for
         .dt_per_dx = (float)(dt_s / flood->grid.dx_m),
         .record_depth = (float)flood->def.record_depth_m,
         .record_s = (float)(flood->record_s + dt_s),
-        .rain_m = (float)kota_max(0.0, forcing->rain_mps * dt_s + flood->rain_kept_m),
+        .rain_m = (float)kota_max(0.0, flood->rain_even_mps * dt_s + flood->rain_kept_m),
     };
 }
 
 static void sub_step(kota_flood *flood, const kota_flood_forcing *forcing, double dt_s, kota_pool *pool) {
-    kernel k = make_kernel(flood, forcing, dt_s);
+    kernel k = make_kernel(flood, dt_s);
+    flood_rain_fall(flood, dt_s, pool);
     flood_soil_begin(flood, &k);
     flood_walls_begin(flood, forcing->wall_breach, dt_s);
     if (flood->full) {
@@ -208,11 +214,12 @@ static void sub_step(kota_flood *flood, const kota_flood_forcing *forcing, doubl
         flood_sweep(flood, &k, pool);
     }
     flood->record_s += dt_s;
-    flood->rain_kept_m += forcing->rain_mps * dt_s - (double)k.rain_m; /* below 0: the next sub-step gets less */
+    flood->rain_kept_m += flood->rain_even_mps * dt_s - (double)k.rain_m; /* below 0: the next sub-step gets less */
     flood->balance.rain += (double)k.rain_m * flood->area_m2 * flood->grid.nx * flood->grid.ny;
     flood_exchange(flood, forcing, dt_s);
     flood_sea_hold(flood);
-    flood_tiles_wake(flood, forcing->rain_mps > 0.0);
+    flood_rain_wake(flood);
+    flood_tiles_wake(flood, flood->rain_even_mps > 0.0);
 }
 
 kota_status kota_flood_step(kota_flood *flood, const kota_flood_forcing *forcing, double interval_s, kota_pool *pool,
@@ -222,14 +229,15 @@ kota_status kota_flood_step(kota_flood *flood, const kota_flood_forcing *forcing
     const kota_map *map = flood->map;
     memset(flood->inlet_m3, 0, (size_t)map->inlet_count * sizeof(double));
     memset(flood->pump_m3, 0, (size_t)map->pump_count * sizeof(double));
-    if (!(forcing->rain_mps > 0.0)) flood_soil_rest(flood, interval_s);
+    flood_rain_begin(flood, forcing);
+    if (!(flood->rain_even_mps > 0.0)) flood_soil_rest(flood, interval_s);
     if (flood->gate_m3 != NULL) memset(flood->gate_m3, 0, (size_t)map->gate_count * sizeof(double));
     flood_drains_begin(flood);
     flood_evaporate(flood, forcing->evaporation_mps, interval_s);
     flood_sea_set(flood, forcing->sea_level_m);
     flood_boundary_set(flood, forcing->boundary);
     flood_sea_hold(flood);
-    flood_tiles_wake(flood, forcing->rain_mps > 0.0);
+    flood_tiles_wake(flood, flood->rain_even_mps > 0.0);
     for (double left_s = interval_s; left_s > 0.0;) {
         double dt_s;
         KOTA_TRY(flood_next_dt_s(&dt_s, flood, forcing, interval_s - left_s, err));

@@ -66,7 +66,9 @@ typedef struct kota_flood_def {
     double inlet_width_m;         /* weir length of one drain inlet */
     double inlet_area_m2;         /* opening of one drain inlet */
     double inlet_capacity_m3ps;   /* what the pipe behind one inlet carries */
-    double sea_level_m;           /* at the start */
+    const double
+        *inlet_capacities_m3ps; /* (map->inlet_count) of one inlet of each site, in its place; NULL; copied */
+    double sea_level_m;         /* at the start */
     /* what is kept of each cell beside the greatest depth; all 0: nothing */
     bool records;          /* the maxima and the arrival of kota_flood_record */
     double record_depth_m; /* that look at water deeper than this, > depth_dry_m; 0.01 */
@@ -74,6 +76,7 @@ typedef struct kota_flood_def {
     double duration_depth_m[KOTA_FLOOD_DURATIONS_MAX]; /* > depth_dry_m: how long water is deeper */
     const kota_boundary_def *boundaries;               /* boundary_count; borrowed for the call of create */
     int32_t boundary_count;
+    bool rain_varies; /* forcing.rain_field_mps may be given; 4 bytes a cell */
 } kota_flood_def;
 
 typedef enum kota_flood_record_kind {
@@ -88,6 +91,7 @@ typedef enum kota_pump_mode { KOTA_PUMP_AUTO, KOTA_PUMP_ON, KOTA_PUMP_OFF } kota
 
 typedef struct kota_flood_forcing {   /* over one call of step; arrays are borrowed for the call */
     double rain_mps;                  /* everywhere, >= 0 */
+    const float *rain_field_mps;      /* grid field on top of it, >= 0; NULL: none; only with def.rain_varies */
     double sea_level_m;               /* at KOTA_EDGE_SEA cells */
     double evaporation_mps;           /* from open water, >= 0 */
     const double *boundary;           /* (def.boundary_count) level, m, or discharge, m3/s, >= 0 */

@@ -2,8 +2,9 @@
  * SCS.
  *
  * Rates are those of a sub-step that begins with the cell's memory: the depth that a square metre of open ground has
- * drunk (Green-Ampt, m) or how far its capacity has fallen (Horton, 0..1). The curve number remembers the storm,
- * which is the same everywhere. What is drunk is never more than there is, the rain of the sub-step included. */
+ * drunk (Green-Ampt, m) or how far its capacity has fallen (Horton, 0..1). The curve number remembers the storm: of
+ * each cell where rain varies (rain.c), else that of its class. What is drunk is never more than there is, the rain
+ * of the sub-step included. */
 #include <string.h>
 
 #include "core/mathx.h"
@@ -26,6 +27,12 @@ void flood_soil_create(kota_flood *flood, const kota_flood_soil *soils) {
     flood->ground = kota_grid_field(&flood->grid, flood->arena);
 }
 
+/* What a storm of storm_m keeps of rain_m more. */
+static double kept_m(double curve_number, double storm_m, double rain_m) {
+    double more_m = runoff_m(curve_number, storm_m + rain_m) - runoff_m(curve_number, storm_m);
+    return kota_max(0.0, rain_m - more_m);
+}
+
 void flood_soil_begin(kota_flood *flood, const kernel *k) {
     if (!flood->has_soils) return;
     for (int32_t c = 0; c < KOTA_LAND_COUNT; c++) {
@@ -33,9 +40,8 @@ void flood_soil_begin(kota_flood *flood, const kernel *k) {
         double dt_s = (double)k->dt, rain_m = (double)k->rain_m;
         flood->soil_fall[c] = 1.0 - kota_exp(-soil->decay_ps * dt_s);
         if (soil->model != KOTA_SOIL_CURVE_NUMBER) continue;
-        double storm_m = flood->storm_m[c], kept_m = rain_m;
-        kept_m -= runoff_m(soil->curve_number, storm_m + rain_m) - runoff_m(soil->curve_number, storm_m);
-        flood->soil_rate_mps[c] = kota_max(0.0, kept_m) / dt_s;
+        double storm_m = flood->storm_m[c];
+        flood->soil_rate_mps[c] = kept_m(soil->curve_number, storm_m, rain_m) / dt_s;
         flood->storm_m[c] = storm_m + rain_m;
     }
 }
@@ -48,6 +54,13 @@ static double green_ampt_mps(const kota_flood_soil *soil, double drunk_m, double
     return (after_m - drunk_m) / dt_s;
 }
 
+static double curve_number_mps(const kota_flood *flood, const kernel *k, const kota_flood_soil *soil,
+                               ptrdiff_t cell) {
+    if (flood->rain == NULL) return flood->soil_rate_mps[soil - flood->soils];
+    double dt_s = (double)k->dt, rain_m = (double)flood->rain[cell] * dt_s;
+    return kept_m(soil->curve_number, (double)flood->ground[cell], rain_m) / dt_s;
+}
+
 const float *flood_soil_rates(const kota_flood *flood, const kernel *k, ptrdiff_t at, ptrdiff_t n, float *rates) {
     if (!flood->has_soils) return flood->soak + at;
     for (ptrdiff_t i = 0; i < n; i++) {
@@ -57,7 +70,7 @@ const float *flood_soil_rates(const kota_flood *flood, const kernel *k, ptrdiff_
         case KOTA_SOIL_CONSTANT: break;
         case KOTA_SOIL_HORTON: rate_mps += (soil->first_mps - soil->rate_mps) * (1.0 - memory); break;
         case KOTA_SOIL_GREEN_AMPT: rate_mps = green_ampt_mps(soil, memory, (double)k->dt); break;
-        case KOTA_SOIL_CURVE_NUMBER: rate_mps = flood->soil_rate_mps[soil - flood->soils]; break;
+        case KOTA_SOIL_CURVE_NUMBER: rate_mps = curve_number_mps(flood, k, soil, at + i); break;
         }
         rates[i] = (float)(rate_mps * (double)flood->soak[at + i]);
     }
@@ -70,6 +83,8 @@ void flood_soil_drank(const kota_flood *flood, const kernel *k, ptrdiff_t at, pt
     for (ptrdiff_t i = 0; i < n; i++) {
         const kota_flood_soil *soil = soil_of(flood, at + i);
         double open_frac = (double)flood->soak[at + i], could_m = (double)(rates[i] * k->dt);
+        if (soil->model == KOTA_SOIL_CURVE_NUMBER && flood->rain != NULL)
+            flood->ground[at + i] += flood->rain[at + i] * k->dt;
         if (!(open_frac > 0.0) || !(soaked[i] > 0.0) || !(could_m > 0.0)) continue;
         double memory = (double)flood->ground[at + i];
         if (soil->model == KOTA_SOIL_GREEN_AMPT) memory += soaked[i] / open_frac;
@@ -91,6 +106,7 @@ void flood_soil_rest(kota_flood *flood, double interval_s) {
         for (int32_t i = 0; i < flood->grid.nx; i++) {
             int32_t cell = kota_grid_at(&flood->grid, i, j);
             if (flood->depth[cell] > 0.0f || !(flood->ground[cell] > 0.0f)) continue;
+            if (flood->rain != NULL && flood->rain[cell] > 0.0f) continue;
             flood->ground[cell] *= (float)left[soil_of(flood, cell) - flood->soils];
         }
     }

@@ -20,6 +20,8 @@ static kota_status check_number(double value, const char *what, int32_t index, k
 kota_status flood_check_forcing(const kota_flood *flood, const kota_flood_forcing *forcing, kota_error *err) {
     KOTA_TRY(check_number(forcing->rain_mps, "rain_mps", 0, err));
     KOTA_TRY(check_number(forcing->sea_level_m, "sea_level_m", 0, err));
+    for (int32_t c = 0; forcing->rain_field_mps != NULL && c < flood->grid.cells; c++)
+        KOTA_TRY(check_number((double)forcing->rain_field_mps[c], "rain_field_mps", c, err));
     for (int32_t s = 0; s < flood->map->source_count; s++)
         KOTA_TRY(check_number(forcing->source_m3ps[s], "source_m3ps", s, err));
     for (int32_t b = 0; b < flood->def.boundary_count; b++)

@@ -116,6 +116,12 @@ struct kota_flood {
     double storm_m[KOTA_LAND_COUNT];                                   /* rain that the curve number remembers */
     double soil_rate_mps[KOTA_LAND_COUNT], soil_fall[KOTA_LAND_COUNT]; /* of the sub-step */
 
+    /* rain.c */
+    float *rain;          /* rate of this call of step, m/s; NULL: the same everywhere */
+    uint8_t *raining;     /* blocks with any */
+    double *rain_fell_m;  /* of each band in the sub-step, m summed over cells */
+    double rain_even_mps; /* what the kernels add; 0 with a field */
+
     /* sea: the level is held in border cells */
     int32_t *sea_cell, *sea_inner; /* and the cell inside of it */
     int32_t *sea_of;               /* the boundary whose level is held there, -1: the sea */
@@ -123,7 +129,8 @@ struct kota_flood {
     double sea_level_m, sea_highest_m; /* snapped; highest since the records began */
 
     /* exchange */
-    double *inlet_m3, *pump_m3; /* of the last call of step */
+    double *inlet_capacity_m3ps; /* of one inlet of each site */
+    double *inlet_m3, *pump_m3;  /* of the last call of step */
     uint8_t *pump_running;
 
     flood_boundaries *boundaries; /* NULL: none */
@@ -224,6 +231,15 @@ void flood_soil_drank(const kota_flood *flood, const kernel *k, ptrdiff_t at, pt
                       const double *soaked);
 /** An interval without rain: dry ground recovers. */
 void flood_soil_rest(kota_flood *flood, double interval_s);
+
+/* rain.c */
+void flood_rain_create(kota_flood *flood);
+/** Before a call of step: the rates of its rain. */
+void flood_rain_begin(kota_flood *flood, const kota_flood_forcing *forcing);
+/** Before the blocks that work are chosen: those with rain of the field do. */
+void flood_rain_wake(kota_flood *flood);
+/** Before a sub-step: what falls of the field in it. */
+void flood_rain_fall(kota_flood *flood, double dt_s, kota_pool *pool);
 
 /* boundary.c */
 kota_status flood_boundary_check(const kota_flood_def *def, const kota_map *map, kota_error *err);

@@ -47,6 +47,24 @@ static kota_status read_ground(reading *of, const kota_json *json, const char *p
     return KOTA_OK;
 }
 
+/* When the heights were measured, and what was added to them under buildings. */
+static kota_status read_heights(reading *of, const kota_json *json, const char *path) {
+    kota_survey *survey = &of->bundle->survey;
+    kota_sketch *sketch = &of->bundle->sketch;
+    double year = KOTA_NAN;
+    bool known = kota_json_get_number(json, "survey_year", &year);
+    bool raised = kota_json_get_number(json, "building_height_m", &survey->building_height_m);
+    if ((known && !(year >= 1900 && year <= 2200)) ||
+        (raised && !(survey->building_height_m > 0 && survey->building_height_m <= 100)))
+        return kota_fail(of->err, KOTA_DATA,
+                         "%s: survey_year is %g and building_height_m %g; must be 1900 to 2200 and up to 100", path,
+                         year, survey->building_height_m);
+    if (known) sketch->survey_year = year;
+    if (known) kota_hasher_f64(of->hasher, year);
+    if (raised) kota_hasher_f64(of->hasher, survey->building_height_m);
+    return KOTA_OK;
+}
+
 static kota_status facts(reading *of, const kota_json *json, const char *path) {
     kota_sketch *sketch = &of->bundle->sketch;
     kota_survey *survey = &of->bundle->survey;
@@ -86,6 +104,7 @@ static kota_status facts(reading *of, const kota_json *json, const char *path) {
             path, slope, (long long)sketch->utc_offset_min);
     of->open_slope = open ? slope : 0;
     KOTA_TRY(read_ground(of, json, path));
+    KOTA_TRY(read_heights(of, json, path));
     const char *const texts[] = {sketch->name, sketch->title, sketch->datum, sketch->credit};
     for (int32_t t = 0; t < KOTA_COUNT(texts); t++) kota_hasher_text(of->hasher, texts[t]);
     const double numbers[] = {(double)sketch->utc_offset_min,
@@ -376,6 +395,8 @@ kota_status kota_bundle_read(kota_bundle *bundle, kota_hash *hash, const char *f
     if (status == KOTA_OK) status = read_raster(&of, "persons", 0, &bundle->survey.persons);
     if (status == KOTA_OK) status = read_raster(&of, "manning", 1e-4, &bundle->survey.manning_n);
     if (status == KOTA_OK) status = read_raster(&of, "water", 0, &bundle->survey.water_m);
+    if (status == KOTA_OK) status = read_raster(&of, "sinking", -1000, &bundle->survey.sinking_mm_per_year);
+    if (status == KOTA_OK) status = read_raster(&of, "buildings", 0, &bundle->survey.built);
     if (status == KOTA_OK && bundle->survey.nx == 0) { /* no raster: one cell holds all */
         bundle->survey.nx = bundle->survey.ny = 1;
         bundle->survey.dx_m = kota_max(bundle->sketch.width_m, bundle->sketch.height_m);
@@ -388,6 +409,19 @@ kota_status kota_bundle_read(kota_bundle *bundle, kota_hash *hash, const char *f
     *hash = kota_hasher_value(of.hasher);
     kota_hasher_destroy(of.hasher);
     return status;
+}
+
+static kota_status choose_buildings(kota_survey *survey, const kota_plan *plan, kota_error *err) {
+    survey->buildings_as = (kota_buildings)plan->flood.buildings;
+    survey->porous_manning_n = plan->flood.porous_manning_n;
+    survey->roofs_drain = plan->flood.roofs_drain;
+    if (survey->built != NULL || (survey->buildings_as == KOTA_BUILDINGS_RAISED && !survey->roofs_drain))
+        return KOTA_OK;
+    return kota_fail(
+        err, KOTA_DATA,
+        "%s: has no buildings.tif, so flood.buildings and flood.roofs_drain have nothing to act on; import "
+        "the city (again) with --buildings, or leave them out",
+        plan->bundle);
 }
 
 kota_status kota_map_from_bundle(kota_map **map, const kota_plan *plan, kota_arena *arena, kota_error *err) {
@@ -410,7 +444,9 @@ kota_status kota_map_from_bundle(kota_map **map, const kota_plan *plan, kota_are
     survey->buildings = outlines;
     survey->building_count = bundle.buildings.count;
     kota_sketch dressed;
+    KOTA_TRY(choose_buildings(survey, plan, err));
     KOTA_TRY(kota_plan_dress(&dressed, plan, &bundle.sketch, survey->west_m, survey->south_m, arena, err));
+    if (!kota_is_nan(plan->ground_year)) dressed.ground_year = plan->ground_year;
     return kota_map_from_survey(map, survey, &dressed, plan->cell_m, arena, err);
 }
 
@@ -451,7 +487,9 @@ kota_status kota_bundle_write(const kota_bundle *bundle, const char *folder, kot
     } rasters[] = {{"bed", "m", "height of the ground, channels burnt in", survey->bed_m},
                    {"persons", "persons", "residents in the cell", survey->persons},
                    {"manning", "s/m^(1/3)", "Manning's n", survey->manning_n},
-                   {"water", "m", "depth of water at the start", survey->water_m}};
+                   {"water", "m", "depth of water at the start", survey->water_m},
+                   {"sinking", "mm/year", "how fast the ground sinks", survey->sinking_mm_per_year},
+                   {"buildings", "1", "1 under buildings, whose ground is raised", survey->built}};
     for (int32_t r = 0; r < KOTA_COUNT(rasters); r++) {
         if (rasters[r].values == NULL) continue;
         char *stem = kota_text_format("%s/%s", folder, rasters[r].name);

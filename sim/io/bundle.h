@@ -5,6 +5,7 @@
  *                sketch.def. A pump or a gate is a line from where it takes water to where it lets it go
  *   bed.tif      heights with channels burnt in and buildings raised; absent where none are known
  *   persons.tif  residents in each cell; manning.tif  Manning's n; water.tif  depth of water at the start
+ *   sinking.tif  how fast the ground sinks, mm a year; buildings.tif  1 where the bed is raised under one
  * All of it may be edited in a GIS. Here it is read and written; import.c makes one. */
 #ifndef KOTA_IO_BUNDLE_H
 #define KOTA_IO_BUNDLE_H

@@ -11,9 +11,9 @@
 #include "io/json_text.h"
 
 const char *const kota_import_role_names[KOTA_IMPORT_ROLES + 1] = {
-    "streets", "dem",       "districts",   "population",  "land-use", "waterways", "facilities",
-    "gauges",  "roughness", "buildings",   "water",       "pumps",    "walls",     "gates",
-    "edges",   "sections",  "drain-nodes", "drain-links", NULL};
+    "streets", "dem",       "districts", "population",  "land-use",    "waterways", "facilities",
+    "gauges",  "roughness", "buildings", "water",       "sinking",     "pumps",     "walls",
+    "gates",   "edges",     "sections",  "drain-nodes", "drain-links", NULL};
 
 #define OPEN_EDGE_SLOPE 0.0005                      /* of sketch.def's open edges: a delta plain, assumed */
 #define SINK_M 0.05                                 /* shallower hollows are left out of the check; assumed */
@@ -41,6 +41,11 @@ static kota_status check_company(const kota_import_def *def, kota_error *err) {
                              kota_import_role_names[needs[n].role]);
     if (def->file[KOTA_IMPORT_STREETS] == NULL && def->file[KOTA_IMPORT_FACILITIES] != NULL)
         return kota_fail(err, KOTA_USAGE, "--facilities are reached by streets; give --streets FILE too");
+    if (def->file[KOTA_IMPORT_SINKING] != NULL && def->survey_year == INT32_MIN)
+        return kota_fail(
+            err, KOTA_USAGE,
+            "--sinking says how fast the ground sinks, but since when? Give --survey-year N, the year in "
+            "which the heights were measured");
     for (int32_t r = KOTA_IMPORT_ROUGHNESS; r < KOTA_IMPORT_ROLES; r++)
         if (def->file[r] != NULL && def->file[KOTA_IMPORT_HEIGHTS] == NULL)
             return kota_fail(err, KOTA_USAGE, "--%s needs the heights of the ground; give --dem FILE too",

@@ -20,6 +20,7 @@ typedef enum kota_import_role {
     KOTA_IMPORT_ROUGHNESS,
     KOTA_IMPORT_BUILDINGS,
     KOTA_IMPORT_WATER,
+    KOTA_IMPORT_SINKING,
     KOTA_IMPORT_PUMPS,
     KOTA_IMPORT_WALLS,
     KOTA_IMPORT_GATES,
@@ -50,6 +51,7 @@ typedef struct kota_import_def {
     double manning_n;                    /* everywhere, s/m^(1/3); NaN: by land use */
     double sealed_frac;                  /* where no districts are given; NaN: nothing seeps away */
     double building_height_m;            /* by which the ground under buildings is raised; NaN: 3 m */
+    int32_t survey_year;                 /* in which the heights were measured; INT32_MIN: not known */
     const char *credits[8];              /* lines for every map; NULL-terminated where fewer */
     kota_logger *log;
 } kota_import_def;

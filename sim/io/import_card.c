@@ -55,6 +55,8 @@ static void add_facts(kota_json_writer *json, const kota_importing *in) {
     kota_json_number(json, "height_m", sketch->height_m);
     if (survey->same_manning_n > 0) kota_json_number(json, "manning_n", survey->same_manning_n);
     if (survey->bare) kota_json_number(json, "sealed_share", survey->bare_sealed_frac);
+    if (!kota_is_nan(sketch->survey_year)) kota_json_number(json, "survey_year", sketch->survey_year);
+    if (survey->built != NULL) kota_json_number(json, "building_height_m", survey->building_height_m);
     if (in->open_edge_slope > 0) kota_json_number(json, "open_edge_slope", in->open_edge_slope);
 }
 

@@ -1,5 +1,5 @@
 /* What lies on the ground of an import: Manning's n, buildings that stand in the water's way, and water that is there
- * at the start. */
+ * at the start; and how fast it sinks. */
 #include "core/mathx.h"
 #include "core/text.h"
 #include "io/import_parts.h"
@@ -8,6 +8,7 @@
 #define BUILDING_M 3.0  /* ground under buildings is raised by so much: one storey; assumed */
 #define MANNING_MAX 1.0 /* dense undergrowth has 0.8 (Engman 1986) */
 #define WATER_MAX_M 1000.0
+#define SINKING_MAX_MM 1000.0 /* a year: three times what is known anywhere */
 
 static size_t cell_count(const kota_importing *in) {
     return (size_t)in->bundle.survey.nx * (size_t)in->bundle.survey.ny;
@@ -137,6 +138,10 @@ static kota_status keep_buildings(buildings *of) {
         in->bed_m[k] += (float)height_m;
         raised++;
     }
+    float *built = KOTA_NEW(in->arena, float, cell_count(in));
+    for (size_t k = 0; k < cell_count(in); k++) built[k] = (float)of->built[k];
+    in->bundle.survey.built = built;
+    in->bundle.survey.building_height_m = height_m;
     kota_building *kept = KOTA_NEW(in->arena, kota_building, of->count);
     for (int32_t b = 0; b < of->count; b++) kept[b] = of->items[b];
     in->bundle.buildings = (kota_records){.items = kept, .count = of->count};
@@ -172,10 +177,14 @@ kota_status kota_import__surface(kota_importing *in, kota_error *err) {
     kota_survey *survey = &in->bundle.survey;
     const ranged roughness = {KOTA_IMPORT_ROUGHNESS, 1e-4, MANNING_MAX, KOTA_NAN, "Manning's n"};
     const ranged water = {KOTA_IMPORT_WATER, 0, WATER_MAX_M, 0, "depth of water"};
-    float *manning_n = NULL, *water_m = NULL;
+    const ranged sinking = {KOTA_IMPORT_SINKING, -SINKING_MAX_MM, SINKING_MAX_MM, 0, "sinking"};
+    float *manning_n = NULL, *water_m = NULL, *sinking_mm_per_year = NULL;
     if (in->bed_m == NULL) return KOTA_OK;
     KOTA_TRY(read_raster(&manning_n, in, &roughness, err));
     KOTA_TRY(read_raster(&water_m, in, &water, err));
+    KOTA_TRY(read_raster(&sinking_mm_per_year, in, &sinking, err));
+    survey->sinking_mm_per_year = sinking_mm_per_year;
+    if (in->def->survey_year != INT32_MIN) in->bundle.sketch.survey_year = in->def->survey_year;
     survey->manning_n = manning_n;
     survey->water_m = water_m;
     survey->same_manning_n = kota_is_nan(in->def->manning_n) ? 0 : in->def->manning_n;

@@ -280,6 +280,13 @@ static void hash_works(kota_hasher *hasher, const kota_map *map) {
     }
 }
 
+static void hash_roofs(kota_hasher *hasher, const kota_roofs *roofs) {
+    if (roofs->count == 0) return;
+    hash_int32s(hasher, roofs->street_cell, roofs->street_count);
+    hash_int32s(hasher, roofs->start, roofs->street_count + 1);
+    hash_int32s(hasher, roofs->cell, roofs->count);
+}
+
 static void hash_sections(kota_hasher *hasher, const kota_map *map) {
     if (map->building_count > 0) {
         hash_int32s(hasher, map->building_start, map->building_count + 1);
@@ -315,6 +322,7 @@ kota_hash kota_map_hash(const kota_map *map) {
     hash_works(hasher, map);
     hash_sections(hasher, map);
     hash_drains(hasher, map);
+    hash_roofs(hasher, &map->roofs);
     kota_hash value = kota_hasher_value(hasher);
     kota_hasher_destroy(hasher);
     return value;

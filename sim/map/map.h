@@ -103,6 +103,13 @@ typedef struct kota_inlet_site { /* the inlets of one street cell, taken togethe
     int32_t bin;        /* nearest TPS (index among facilities), whose overflow reaches this inlet first; -1 none */
 } kota_inlet_site;
 
+typedef struct kota_roofs { /* cells whose rain is led to the street beside them, by that street's cell */
+    int32_t *street_cell;   /* street_count grid indices, growing */
+    int32_t *start;         /* cell[start[s]] .. [s + 1] drain to street s */
+    int32_t *cell;          /* count grid indices, each once, none of them a street_cell */
+    int32_t street_count, count;
+} kota_roofs;
+
 typedef struct kota_gauge {
     const char *id_text, *name;
     uint64_t id;
@@ -166,6 +173,7 @@ typedef struct kota_map {
     int32_t *building_start; /* cells under and beside building b: building_cell[building_start[b]] .. [b + 1] */
     int32_t *building_cell;
     int16_t *building_district; /* of its middle, -1 none */
+    kota_roofs roofs;
     kota_section_site *sections;
     int32_t section_count;
     kota_drain_node *drain_nodes;

@@ -93,6 +93,7 @@ const char *kota_drawing_name(const kota_drawing *drawing, const char *name, con
 static kota_status draw_parts(kota_drawing *drawing, kota_error *err) {
     kota_drawing_ground(drawing);
     KOTA_TRY(drawing->survey != NULL ? kota_drawing_surveyed(drawing, err) : kota_drawing_streets(drawing, err));
+    kota_drawing_roofs(drawing);
     KOTA_TRY(kota_drawing_people(drawing, err));
     KOTA_TRY(kota_drawing_works(drawing, err));
     kota_drawing_buildings(drawing);

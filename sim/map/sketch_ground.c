@@ -277,6 +277,7 @@ typedef struct ground {
     double *height_m, *level_m; /* level: of water at the start, -infinity where dry */
     double *channel_bed_m;      /* infinity where no channel is */
     double *lift_m;             /* dikes and roads */
+    double *sunk_m;             /* since the survey; in height_m already */
     int16_t *basin;             /* index or -1 */
 } ground;
 
@@ -286,6 +287,7 @@ static ground start_ground(kota_drawing *drawing) {
                    .level_m = KOTA_NEW(drawing->scratch, double, grid->cells),
                    .channel_bed_m = KOTA_NEW(drawing->scratch, double, grid->cells),
                    .lift_m = KOTA_NEW(drawing->scratch, double, grid->cells),
+                   .sunk_m = KOTA_NEW(drawing->scratch, double, grid->cells),
                    .basin = KOTA_NEW(drawing->scratch, int16_t, grid->cells)};
     spot_bins bins = {0};
     if (drawing->survey == NULL) bins = sort_spots(drawing);
@@ -325,7 +327,8 @@ static void burn_channels(ground *work, kota_drawing *drawing) {
             double share = kota_clamp(cells[k].chainage_m / length_m, 0, 1);
             double bed_m = channel->bed_from_m + share * (channel->bed_to_m - channel->bed_from_m);
             if (profile.count > 0)
-                bed_m = kota_min(work->height_m[cell], kota_survey__profile_at(&profile, cells[k].chainage_m));
+                bed_m = kota_min(work->height_m[cell] + work->sunk_m[cell],
+                                 kota_survey__profile_at(&profile, cells[k].chainage_m));
             map->water[cell] = 1;
             if (channel->water_depth_m > 0)
                 work->level_m[cell] = kota_max(work->level_m[cell], bed_m + channel->water_depth_m);
@@ -435,12 +438,18 @@ static void raise_roads(ground *work, kota_drawing *drawing) {
 }
 
 /* Before anything is burnt in: what is dug keeps its height, what is built on the ground sinks with it. */
-static void sink_districts(ground *work, const kota_drawing *drawing) {
+static void sink(ground *work, const kota_drawing *drawing) {
     double years = years_since_survey(drawing->sketch);
     const kota_map *map = drawing->map;
-    for (int32_t cell = 0; years != 0 && cell < map->grid.cells; cell++) {
-        int32_t d = map->district[cell];
-        if (d >= 0) work->height_m[cell] -= drawing->districts[d].sinking_m_per_year * years;
+    const kota_survey *survey = drawing->survey;
+    bool mapped = survey != NULL && survey->sinking_mm_per_year != NULL;
+    for (int32_t k = 0; years != 0 && k < map->grid.nx * map->grid.ny; k++) {
+        int32_t cell = kota_grid_at(&map->grid, k % map->grid.nx, k / map->grid.nx), d = map->district[cell];
+        if (d >= 0) work->sunk_m[cell] += drawing->districts[d].sinking_m_per_year * years;
+        if (mapped)
+            work->sunk_m[cell] +=
+                kota_survey__mean(survey, survey->sinking_mm_per_year, &map->grid, cell) * 1e-3 * years;
+        work->height_m[cell] -= work->sunk_m[cell];
     }
 }
 
@@ -539,7 +548,7 @@ void kota_drawing_ground(kota_drawing *drawing) {
     drawing->dike = KOTA_NEW(drawing->scratch, uint8_t, grid->cells);
     cover_land(drawing);
     ground work = start_ground(drawing);
-    sink_districts(&work, drawing);
+    sink(&work, drawing);
     burn_channels(&work, drawing);
     burn_basins(&work, drawing);
     let_sea_in(&work, drawing);

@@ -42,6 +42,8 @@ kota_cell_at *kota_drawing_cells_along(int32_t *count, const kota_drawing *drawi
 
 /** Marks cells with centres inside an outline that are still -1. */
 void kota_drawing_fill(int16_t *index, const kota_grid *grid, const kota_points *outline, int32_t value);
+/** After the streets: what buildings are to the water, and where the rain of roofs goes. */
+void kota_drawing_roofs(kota_drawing *drawing);
 /** Cells of the survey's buildings. */
 void kota_drawing_buildings(kota_drawing *drawing);
 /** Depths at the start from the survey's raster and the sketch's water. */

@@ -7,21 +7,34 @@
 
 #define KOTA_SURVEY_CELL_MIN_M 1e-3 /* laboratory basins are measured in millimetres */
 
+/* What buildings are to the water, after Schubert and Sanders 2012 (doi:10.1016/j.advwatres.2012.02.012). */
+typedef enum kota_buildings {
+    KOTA_BUILDINGS_RAISED,  /* ground as high as the survey says, which has raised it (building block) */
+    KOTA_BUILDINGS_BLOCKED, /* no water comes in however high it stands (building hole) */
+    KOTA_BUILDINGS_POROUS   /* ground as around them, water passes against a roughness (building resistance) */
+} kota_buildings;
+
 typedef struct kota_survey { /* metres from the south-west corner of its rasters, as in the sketch that goes with it
                               */
     double west_m, south_m;  /* of that corner, in the coordinate system */
     int32_t epsg;
     int32_t nx, ny;
-    double dx_m;                  /* side of a raster's cell */
-    const float *bed_m;           /* nx * ny, southern row first, all finite; NULL: heights are not known */
-    const float *persons;         /* residents in each of its cells, >= 0; NULL: evenly, more beside streets */
-    const float *manning_n;       /* nx * ny, s/m^(1/3); NULL: by land use */
-    const float *water_m;         /* nx * ny, depth at the start, >= 0; NULL: none is known */
-    double same_manning_n;        /* everywhere where there is no raster; 0: by land use */
-    bool bare;                    /* nothing is known of the ground but its height: */
-    double bare_sealed_frac;      /* sealed outside all districts */
-    const kota_points *buildings; /* building_count outlines, whose ground is raised already */
+    double dx_m;                      /* side of a raster's cell */
+    const float *bed_m;               /* nx * ny, southern row first, all finite; NULL: heights are not known */
+    const float *persons;             /* residents in each of its cells, >= 0; NULL: evenly, more beside streets */
+    const float *manning_n;           /* nx * ny, s/m^(1/3); NULL: by land use */
+    const float *water_m;             /* nx * ny, depth at the start, >= 0; NULL: none is known */
+    double same_manning_n;            /* everywhere where there is no raster; 0: by land use */
+    bool bare;                        /* nothing is known of the ground but its height: */
+    double bare_sealed_frac;          /* sealed outside all districts */
+    const float *sinking_mm_per_year; /* nx * ny, how fast the ground sinks; NULL: as the districts say alone */
+    const kota_points *buildings;     /* building_count outlines, whose ground is raised already */
     int32_t building_count;
+    const float *built;       /* nx * ny, 1 where the ground was raised under a building, else 0; NULL: not known */
+    double building_height_m; /* by so much */
+    kota_buildings buildings_as;
+    double porous_manning_n; /* s/m^(1/3); porous buildings */
+    bool roofs_drain;        /* rain on buildings goes to the nearest street cell; always where they are blocked */
     const kota_node_def *nodes;
     const double *node_vehicles_per_day; /* that enter at a gateway; 0 elsewhere */
     int32_t node_count;

@@ -42,7 +42,7 @@ kota_effort kota_plan_effort(const kota_plan *plan) {
     double steps = (plan->duration_s + plan->warmup_s) / dt_s;
     double update_s = (full ? FULL_SLOWER : 1) / CELL_UPDATES_PER_S;
     effort.run_s = steps * effort.cells * WET_SHARE * update_s + effort.trips / TRIPS_PER_S + 1;
-    effort.memory_bytes = effort.cells * 200 + effort.trips * 250 + 1e8;
+    effort.memory_bytes = effort.cells * (200 + 4 * plan->rain.rasters.count) + effort.trips * 250 + 1e8;
     double snapshots = plan->duration_s / plan->snapshot_s + 1;
     effort.disk_bytes = snapshots * effort.cells * 6.5 + effort.cells * 80 + 2e6;
     return effort;

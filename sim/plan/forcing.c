@@ -1,10 +1,8 @@
-/* What acts on the city from outside, as functions of time: rain, river inflow; levels
- * are in levels.c. */
+/* What acts on the city from outside, as functions of time: its times, river inflow; rain is in rain.c, levels are in
+ * levels.c. */
 #include <string.h>
 
 #include "core/clock.h"
-#include "core/mathx.h"
-#include "core/random.h"
 #include "plan/inside.h"
 
 kota_status kota_plan_times(const kota_plan *plan, int64_t *warmup_ms, int64_t *start_ms, int64_t *end_ms,
@@ -29,31 +27,6 @@ int64_t kota_plan__anchor_ms(const kota_plan *plan, const char *at) {
     int64_t ahead_ms = since_ms - now_ms;
     if (ahead_ms < 0) ahead_ms += KOTA_DAY_MS;
     return start_ms + ahead_ms;
-}
-
-/* One factor for the whole storm of a replication; lognormal with mean 1. */
-static double rain_factor(const kota_plan *plan) {
-    double cv = plan->rain.spread_frac;
-    if (cv <= 0) return 1;
-    double sigma = kota_sqrt(kota_log(1 + cv * cv));
-    kota_key key = {.seed = (uint64_t)plan->seed, .stream = KOTA_STREAM_RAIN, .entity = kota_hash_id("storm")};
-    return kota_exp(sigma * kota_random_normal(key, 0) - 0.5 * sigma * sigma);
-}
-
-double kota_plan_rain_mps(const kota_plan *plan, int64_t from_ms, int64_t to_ms) {
-    const kota_rain *rain = &plan->rain;
-    if (rain->rates_mps.count == 0 || to_ms <= from_ms) return 0;
-    int64_t begin_ms = kota_plan__anchor_ms(plan, rain->at);
-    int64_t block_ms = (int64_t)(rain->block_s * 1000);
-    double depth_m = 0;
-    for (int32_t b = 0; b < rain->rates_mps.count; b++) {
-        int64_t low_ms = begin_ms + b * block_ms, high_ms = low_ms + block_ms;
-        if (low_ms < from_ms) low_ms = from_ms;
-        if (high_ms > to_ms) high_ms = to_ms;
-        if (high_ms > low_ms) depth_m += rain->rates_mps.values[b] * (double)(high_ms - low_ms) / 1000;
-    }
-    if (depth_m <= 0) return 0;
-    return depth_m / ((double)(to_ms - from_ms) / 1000) * rain_factor(plan);
 }
 
 /* Flow between the middles of blocks is interpolated; before the first middle and after the last it stays, so that

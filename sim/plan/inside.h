@@ -15,6 +15,10 @@ void kota_plan__outside(const kota_plan *plan, const double *xy_m, const char *w
                         kota_faults *faults);
 /** Faults of gauges, sections, water and edges that the scenario adds. */
 void kota_plan__check_scene(const kota_plan *plan, const char *where, kota_faults *faults);
+/** Faults of the depths whose durations are kept. */
+void kota_plan__check_flood(const kota_plan *plan, const char *where, kota_faults *faults);
+/** Faults of rasters and showers of the rain. */
+void kota_plan__check_rain(const kota_plan *plan, const char *where, kota_faults *faults);
 /** A series wants one value a time, and times that grow. */
 void kota_plan__check_series(const kota_numbers *times_s, const kota_numbers *values, const char *where,
                              const char *key, kota_faults *faults);

@@ -4,6 +4,7 @@
 #define KOTA_PLAN_PLAN_H
 
 #include "core/schema.h"
+#include "map/grid.h"
 #include "map/sketch.h"
 
 extern const char *const kota_relation_names[3];   /* below, above */
@@ -11,6 +12,7 @@ extern const char *const kota_line_kind_names[4];  /* feeder, brt, rail: the ord
 extern const char *const kota_solver_names[4];     /* fast, full, auto: the order of kota_flood_solver */
 extern const char *const kota_soil_model_names[5]; /* the order of kota_soil_model */
 extern const char *const kota_soil_place_names[KOTA_LAND_COUNT + 2]; /* all, then the order of kota_land_use */
+extern const char *const kota_buildings_names[4];  /* raised, blocked, porous: the order of kota_buildings */
 extern const char *const kota_boundary_names[3];   /* stage, flow: the order of kota_boundary_kind */
 extern const char *const kota_plan_truck_names[7]; /* the order of kota_truck_kind */
 enum { KOTA_PLAN_STAGE, KOTA_PLAN_FLOW };
@@ -60,10 +62,26 @@ kota_hash kota_plan_hash(const kota_plan *plan);
 KOTA_NODISCARD kota_status kota_plan_times(const kota_plan *plan, int64_t *warmup_ms, int64_t *start_ms,
                                            int64_t *end_ms, kota_error *err);
 
-/** Rain rate, m/s, averaged over [from_ms, to_ms), this seed's depth factor included; 0 for an empty interval. The
- *  sum over any cut of a storm is its depth.  @determinism keyed by the seed alone.
+/** Rain rate of the blocks, which is the same everywhere, m/s, averaged over [from_ms, to_ms), this seed's depth
+ * factor included; 0 for an empty interval. The sum over any cut of a storm is its depth.  @determinism keyed by the
+ * seed alone.
  *  @tested tests/unit/plan/test_plan.c */
 double kota_plan_rain_mps(const kota_plan *plan, int64_t from_ms, int64_t to_ms);
+/** What credits and receipts say of the capacity of drains that no map shows, "no map of the drains: ..."; "" where
+ * the plan gives none. heap, free with kota_free.  @tested tests/unit/plan/test_works.c */
+char *kota_plan_drains_note(const kota_plan *plan);
+/** Whether the plan's rain differs from place to place: it has rasters or showers. */
+bool kota_plan_rain_varies(const kota_plan *plan);
+/** What a raster of the plan's rain counts for over [from_ms, to_ms): the share of the interval that it holds, times
+ *  the seed's depth factor and its own scale, as m/s for a value of 1 mm/h.  @tested tests/unit/plan/test_rain.c */
+double kota_plan_rain_raster_mps(const kota_plan *plan, int32_t raster, int64_t from_ms, int64_t to_ms);
+/** Add the showers' rates, m/s, averaged over [from_ms, to_ms), at the middles of a grid's cells to a grid field, the
+ *  seed's depth factor included; field NULL: only add up. The average is a quadrature of two Gauss points for each
+ * half radius of the way (error below 1e-4 of the peak); beyond 6 radii nothing falls. Over a grid that holds a
+ * shower the cells' rain adds up to 2 pi radius^2 peak within 1e-6.  @return mean over the grid, m/s.
+ *  @tested tests/unit/plan/test_rain.c */
+double kota_plan_rain_cells_mps(const kota_plan *plan, int64_t from_ms, int64_t to_ms, const kota_grid *grid,
+                                float *field);
 /** Sea level at a time, m above the datum: mean, rise, tide (a cosine that is high at sea.high_at, or the sum of
  *  constituents A cos(speed t + phase) with t from the local midnight before the start) and surge.
  *  @tested tests/unit/plan/test_plan.c, tests/unit/plan/test_levels.c */

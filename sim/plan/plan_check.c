@@ -48,6 +48,16 @@ static void check_soils(const kota_plan *plan, const char *where, kota_faults *f
     }
 }
 
+/* The ground of a sketch has no buildings. */
+static void check_buildings(const kota_plan *plan, const char *where, kota_faults *faults) {
+    if (plan->bundle[0] != '\0' || (plan->flood.buildings == 0 && !plan->flood.roofs_drain)) return;
+    kota_fault(
+        faults,
+        "%s.flood: buildings and roofs_drain need buildings, which a sketch has none of; leave them out, or use "
+        "an imported city",
+        where);
+}
+
 static void check_sub_steps(const kota_plan *plan, const char *where, kota_faults *faults) {
     if (plan->flood.dt_min_s < plan->flood.dt_max_s) return;
     kota_fault(faults, "%s.flood.dt_min_s = %g must be below dt_max_s = %g", where, plan->flood.dt_min_s,
@@ -238,7 +248,10 @@ void kota_plan_check(const kota_plan *plan, const char *where, kota_faults *faul
     check_ranges(plan, where, faults);
     if (faults->count > before) return; /* what follows relies on sound values */
     check_times(plan, where, faults);
+    kota_plan__check_rain(plan, where, faults);
+    kota_plan__check_flood(plan, where, faults);
     check_soils(plan, where, faults);
+    check_buildings(plan, where, faults);
     check_sub_steps(plan, where, faults);
     check_shares(plan, where, faults);
     check_lines(plan, where, faults);

@@ -10,6 +10,7 @@ const char *const kota_soil_place_names[KOTA_LAND_COUNT + 2] = {"all",      "kam
                                                                 "industry", "port",    "park",    "farm",   NULL};
 const char *const kota_plan_truck_names[7] = {"cart",    "three_wheeler", "pick_up", "dump_truck",
                                               "armroll", "compactor",     NULL};
+const char *const kota_buildings_names[4] = {"raised", "blocked", "porous", NULL};
 const char *const kota_boundary_names[3] = {"stage", "flow", NULL};
 
 /* the order makes the tables */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/clock.h"
+#include "core/text.h"
 #include "plan/inside.h"
 
 bool kota_plan_breached(const kota_plan *plan, const char *wall, int64_t time_ms) {
@@ -57,4 +58,26 @@ void kota_plan__check_works(const kota_plan *plan, const char *where, kota_fault
         check_time(gates[g].at, name, faults);
         kota_plan__check_series(&gates[g].times_s, &gates[g].open_frac, name, "open", faults);
     }
+}
+
+char *kota_plan_drains_note(const kota_plan *plan) {
+    const kota_drain_capacity *given = plan->flood.drain_capacity.items;
+    kota_text text = {0};
+    kota_text_add(&text, "%s", "");
+    for (int32_t k = 0; k < plan->flood.drain_capacity.count; k++)
+        kota_text_add(&text, "%s%s %g mm/h%s%s%s", k == 0 ? "Drains have no map but a capacity by land use: " : "; ",
+                      kota_soil_place_names[given[k].land_use], given[k].rate_mps * 3.6e6,
+                      given[k].source[0] != '\0' ? " (" : "", given[k].source,
+                      given[k].source[0] != '\0' ? ")" : " (assumed)");
+    return text.chars;
+}
+
+void kota_plan__check_flood(const kota_plan *plan, const char *where, kota_faults *faults) {
+    const kota_numbers *depths = &plan->flood.duration_m;
+    if (depths->count > 4)
+        kota_fault(faults, "%s.flood.duration_depths_m has %d depths; give at most 4", where, depths->count);
+    for (int32_t k = 0; k < depths->count; k++)
+        if (!(depths->values[k] > plan->flood.depth_dry_m))
+            kota_fault(faults, "%s.flood.duration_depths_m[%d] = %g must be above depth_dry_mm = %g", where, k + 1,
+                       depths->values[k], plan->flood.depth_dry_m * 1000);
 }

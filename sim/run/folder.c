@@ -13,6 +13,7 @@
 #include "io/plan_json.h"
 #include "io/raster.h"
 #include "io/tape.h"
+#include "run/rain.h"
 
 char *kota_run__path(const char *folder, const char *name) { return kota_text_format("%s/%s", folder, name); }
 
@@ -147,6 +148,21 @@ static void balance_csv(kota_csv *csv, const kota_city *city) {
     kota_free(rows);
 }
 
+static void water_districts_csv(kota_csv *csv, const kota_city *city, const kota_map *map) {
+    const char *const columns[] = {"district", "item", "unit", "value"};
+    kota_csv_header(csv, columns, KOTA_COUNT(columns));
+    int32_t count;
+    kota_district_water_row *rows = kota_city_district_water(city, &count);
+    for (int32_t r = 0; r < count; r++) {
+        kota_csv_text(csv, district_text(map, rows[r].district));
+        kota_csv_text(csv, rows[r].item);
+        kota_csv_text(csv, "m3");
+        kota_csv_number(csv, rows[r].m3);
+        kota_csv_end_row(csv);
+    }
+    kota_free(rows);
+}
+
 /* A row a link with its line as WKT, so that QGIS opens the table as a layer ("Add delimited text layer"). */
 static void links_csv(kota_csv *csv, const kota_map *map, const kota_snap *last) {
     const char *const columns[] = {"id",    "street",    "class",  "district",  "from_node",  "to_node", "length_m",
@@ -228,6 +244,10 @@ static kota_status tables(kota_hasher *hasher, const kota_city *city, const kota
     KOTA_TRY(kota_run__table(&csv, hasher, folder, "events.csv", err));
     balance_csv(&csv, city);
     KOTA_TRY(kota_run__table(&csv, hasher, folder, "balance.csv", err));
+    if (!map->no_heights) {
+        water_districts_csv(&csv, city, map);
+        KOTA_TRY(kota_run__table(&csv, hasher, folder, "water_districts.csv", err));
+    }
     links_csv(&csv, map, last);
     KOTA_TRY(kota_run__table(&csv, hasher, folder, "links.csv", err));
     bins_csv(&csv, map, last);
@@ -249,12 +269,56 @@ static kota_status raster(kota_hasher *hasher, const kota_map *map, const kota_s
     return status;
 }
 
-static kota_status rasters(kota_hasher *hasher, const kota_map *map, const kota_snap *last, const char *folder,
-                           kota_error *err) {
-    KOTA_TRY(raster(hasher, map, last, folder, KOTA_FIELD_depth_max_m, "depth_max", err));
-    KOTA_TRY(raster(hasher, map, last, folder, KOTA_FIELD_speed_max_mps, "speed_max", err));
-    KOTA_TRY(raster(hasher, map, last, folder, KOTA_FIELD_hazard_max, "hazard_max", err));
-    return raster(hasher, map, last, folder, KOTA_FIELD_arrival_s, "arrival", err);
+static const struct {
+    kota_field field;
+    const char *name;
+} maxima[] = {{KOTA_FIELD_depth_max_m, "depth_max"},
+              {KOTA_FIELD_speed_max_mps, "speed_max"},
+              {KOTA_FIELD_hazard_max, "hazard_max"},
+              {KOTA_FIELD_arrival_s, "arrival"}};
+
+/* How long water was deeper than a depth of the plan. */
+static kota_status duration(kota_hasher *hasher, const kota_map *map, const float *field_s, int32_t index,
+                            double depth_m, const char *folder, kota_error *err) {
+    size_t count = (size_t)kota_snap_count(map, KOTA_PLACE_CELL);
+    float *compact = kota_alloc(count, sizeof *compact);
+    kota_grid_to_compact(&map->grid, compact, field_s);
+    kota_hasher_text(hasher, "duration_s");
+    kota_hasher_f64(hasher, depth_m);
+    kota_hasher_bytes(hasher, compact, count * sizeof *compact);
+    kota_status status = KOTA_OK;
+    if (folder != NULL) {
+        char *stem = kota_text_format("%s/duration_%d", folder, index + 1);
+        char *text = kota_text_format("time with water deeper than %g m", depth_m);
+        status = kota_raster_write(stem, &map->grid, compact, -9999, "s", text, err);
+        kota_free(stem);
+        kota_free(text);
+    }
+    kota_free(compact);
+    return status;
+}
+
+static kota_status rasters(kota_hasher *hasher, const kota_city *city, const kota_map *map, const kota_snap *last,
+                           const char *folder, kota_error *err) {
+    for (int32_t m = 0; m < KOTA_COUNT(maxima); m++)
+        KOTA_TRY(raster(hasher, map, last, folder, maxima[m].field, maxima[m].name, err));
+    const kota_numbers *depths = &kota_city_plan(city)->flood.duration_m;
+    for (int32_t d = 0; d < depths->count && !map->no_heights; d++)
+        KOTA_TRY(duration(hasher, map, kota_city_duration_s(city, d), d, depths->values[d], folder, err));
+    return KOTA_OK;
+}
+
+/* What rasters() writes, for who looks for them. */
+static void list_rasters(kota_json_writer *json, const kota_plan *plan) {
+    kota_json_array(json, "rasters");
+    for (int32_t m = 0; m < KOTA_COUNT(maxima) + plan->flood.duration_m.count && !plan->no_heights; m++) {
+        int32_t d = m - (int32_t)KOTA_COUNT(maxima);
+        char *name = d < 0 ? kota_text_format("%s%s", maxima[m].name, kota_raster_extension())
+                           : kota_text_format("duration_%d%s", d + 1, kota_raster_extension());
+        kota_json_text(json, NULL, name);
+        kota_free(name);
+    }
+    kota_json_end(json);
 }
 
 static kota_status tape(kota_hasher *hasher, const kota_city *city, const kota_map *map, const char *folder,
@@ -281,7 +345,7 @@ kota_status kota_run__outputs(kota_hash *content, const kota_city *city, const k
                               const char *folder, kota_error *err) {
     kota_hasher *hasher = kota_hasher_create();
     kota_status status = tables(hasher, city, map, last, folder, err);
-    if (status == KOTA_OK) status = rasters(hasher, map, last, folder, err);
+    if (status == KOTA_OK) status = rasters(hasher, city, map, last, folder, err);
     if (status == KOTA_OK) status = kota_run__exposure(hasher, city, map, folder, err);
     if (status == KOTA_OK) status = kota_run__watch(hasher, city, map, folder, err);
     if (status == KOTA_OK) status = tape(hasher, city, map, folder, err);
@@ -304,8 +368,7 @@ static kota_status write_json(kota_json_writer *json, const char *folder, const 
     return status;
 }
 
-static kota_status manifest(const kota_run_def *def, kota_hash warm_start_hash, const kota_observed *observed,
-                            const char *folder, kota_error *err) {
+static kota_status manifest(const kota_run_def *def, const kota_run_data *data, const char *folder, kota_error *err) {
     kota_json_writer json = {0};
     char hex[KOTA_HASH_TEXT_MAX];
     kota_json_object(&json, NULL);
@@ -324,11 +387,16 @@ static kota_status manifest(const kota_run_def *def, kota_hash warm_start_hash, 
     kota_json_end(&json);
     kota_json_object(&json, "data");
     if (def->plan->warm_start[0] != '\0') {
-        kota_hash_text(warm_start_hash, hex);
+        kota_hash_text(data->warm_start_hash, hex);
         kota_json_text(&json, def->plan->warm_start, hex);
     }
-    kota_run__observed_manifest(observed, &json);
+    kota_run__rain_manifest(def->plan, data->rain_hashes, &json);
+    kota_run__observed_manifest(data->observed, &json);
     kota_json_end(&json);
+    char *drains = kota_plan_drains_note(def->plan);
+    if (drains[0] != '\0') kota_json_text(&json, "drains", drains);
+    kota_free(drains);
+    list_rasters(&json, def->plan);
     return write_json(&json, folder, "manifest.json", err);
 }
 
@@ -350,9 +418,9 @@ static kota_status run_json(const kota_run_def *def, const kota_run_result *resu
     return write_json(&json, folder, "run.json", err);
 }
 
-kota_status kota_run__receipts(const kota_run_def *def, const kota_run_result *result, kota_hash warm_start_hash,
-                               const kota_observed *observed, const char *folder, kota_error *err) {
-    KOTA_TRY(manifest(def, warm_start_hash, observed, folder, err));
+kota_status kota_run__receipts(const kota_run_def *def, const kota_run_result *result, const kota_run_data *data,
+                               const char *folder, kota_error *err) {
+    KOTA_TRY(manifest(def, data, folder, err));
     KOTA_TRY(run_json(def, result, folder, err));
     kota_text text = {0};
     kota_plan_json_write(&text, def->plan);

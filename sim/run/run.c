@@ -14,6 +14,7 @@
 #include "io/tape.h"
 #include "run/cache.h"
 #include "run/folder.h"
+#include "run/rain.h"
 
 static const size_t STATE_BYTES_MAX = (size_t)1 << 34;
 
@@ -22,6 +23,7 @@ typedef struct running { /* what the functions of this file hand to each other *
     kota_arena *arena;
     kota_map *map;
     kota_hash map_hash, warm_start_hash;
+    kota_hash *rain_hashes; /* one a raster of the rain; NULL: none */
     kota_pool *pool;
     kota_city *city;
     kota_snap *snap;
@@ -33,12 +35,25 @@ typedef struct running { /* what the functions of this file hand to each other *
     int32_t tape_count, tape_next;
 } running;
 
-kota_status kota_run_map(kota_map **map, const kota_plan *plan, kota_arena *arena, kota_error *err) {
+static kota_status draw_map(kota_map **map, const kota_plan *plan, kota_arena *arena, kota_error *err) {
     if (plan->bundle[0] != '\0') return kota_map_from_bundle(map, plan, arena, err);
     kota_sketch sketch;
     KOTA_TRY(kota_plan_dress(&sketch, plan, &plan->sketch, 0, 0, arena, err));
     if (!kota_is_nan(plan->ground_year)) sketch.ground_year = plan->ground_year;
     return kota_map_from_sketch(map, &sketch, plan->cell_m, arena, err);
+}
+
+kota_status kota_run_map(kota_map **map, const kota_plan *plan, kota_arena *arena, kota_error *err) {
+    KOTA_TRY(draw_map(map, plan, arena, err));
+    char *note = kota_plan_drains_note(plan); /* whoever sees a picture or a report is to know */
+    if (note[0] != '\0' && (*map)->drain_node_count == 0) {
+        const char *credit = (*map)->credit;
+        char *both = kota_text_format("%s%s%s", credit, credit[0] != '\0' ? ". " : "", note);
+        (*map)->credit = kota_arena_text(arena, both);
+        kota_free(both);
+    }
+    kota_free(note);
+    return KOTA_OK;
 }
 
 static void close_running(running *run) {
@@ -108,6 +123,7 @@ static kota_status open_running(running *run, kota_error *err) {
     KOTA_TRY(kota_run__observed_open(&run->observed, def, run->map, err));
     run->pool = kota_pool_create(def->threads);
     KOTA_TRY(kota_city_create(&run->city, def->plan, run->map, run->pool, err));
+    KOTA_TRY(kota_run__rain(run->city, def, run->map, run->arena, &run->rain_hashes, err));
     run->snap = kota_snap_create(run->map, kota_city_truck_count(run->city));
     KOTA_TRY(warm_start(run, err));
     if (def->tape != NULL) KOTA_TRY(kota_tape_read(&run->tape, &run->tape_count, def->tape, run->map, err));
@@ -304,6 +320,7 @@ static kota_hash cache_key(const running *run) {
     kota_hasher_u64(hasher, acts ? (uint64_t)def->member + 1 : 0);
     kota_json_writer json = {0};
     kota_json_object(&json, NULL);
+    kota_run__rain_manifest(def->plan, run->rain_hashes, &json);
     kota_run__observed_manifest(run->observed, &json);
     kota_json_end(&json);
     kota_hasher_text(hasher, json.text.chars);
@@ -356,7 +373,8 @@ static kota_status read_indicators(kota_run_result *result, const running *run, 
 
 /* Receipts, and the folder takes its name. */
 static kota_status conclude(running *run, const kota_run_result *result, kota_error *err) {
-    KOTA_TRY(kota_run__receipts(run->def, result, run->warm_start_hash, run->observed, run->part, err));
+    const kota_run_data data = {run->warm_start_hash, run->rain_hashes, run->observed};
+    KOTA_TRY(kota_run__receipts(run->def, result, &data, run->part, err));
     return kota_folder_replace(run->part, run->def->out, err);
 }
 

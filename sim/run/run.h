@@ -9,7 +9,9 @@
  *   gauges.csv  sections.csv                             where the city or the plan has any
  *   observed.csv  gauge_levels.csv  section_flows.csv  observed_<k>.tif     where the plan names what was observed
  *   snaps/          snapshots
- *   depth_max.tif   peak depth (.asc without GDAL); none where heights are not known
+ *   water_districts.csv             each district's own account of water
+ *   depth_max.tif  speed_max.tif  hazard_max.tif  arrival.tif  duration_<k>.tif    (.asc without GDAL; listed in the
+ *                   manifest; none where heights are not known)
  *   end.state       the state at the end, for a warm start */
 #ifndef KOTA_RUN_RUN_H
 #define KOTA_RUN_RUN_H

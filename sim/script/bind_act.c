@@ -101,6 +101,15 @@ static int pumps_power(lua_State *lua) {
     return 0;
 }
 
+static int pumps_clean(lua_State *lua) {
+    static const char *const keys[] = {"crews", "until_h", "for_min", NULL};
+    const kota_script_list *list = self_list(lua, KOTA_THING_PUMP);
+    options(lua, "clean", keys);
+    double crews = option(lua, "clean", "crews", 0, 1000, true), until = until_s(lua, "clean");
+    for (int32_t i = 0; i < list->count; i++) order(lua, KOTA_COMMAND_PUMP_CLEAN, list->index[i], crews, until);
+    return 0;
+}
+
 static int gates_set(lua_State *lua) {
     static const char *const keys[] = {"open", NULL};
     const kota_script_list *list = self_list(lua, KOTA_THING_GATE);
@@ -286,7 +295,7 @@ static const struct {
     {KOTA_THING_LINK, "ban", links_ban},       {KOTA_THING_LINK, "signal", links_signal},
     {KOTA_THING_GATE, "set", gates_set},       {KOTA_THING_WALL, "breach", walls_breach},
     {KOTA_THING_BIN, "prize", bins_prize},     {KOTA_THING_DRAIN, "set", drains_set},
-    {KOTA_THING_DRAIN, "run", drains_run},
+    {KOTA_THING_DRAIN, "run", drains_run},     {KOTA_THING_PUMP, "clean", pumps_clean},
 };
 
 lua_CFunction kota_script__list_action(kota_thing thing, const char *name) {
@@ -298,7 +307,7 @@ lua_CFunction kota_script__list_action(kota_thing thing, const char *name) {
 }
 
 const char *const *kota_script__list_actions(kota_thing thing) {
-    static const char *const pumps[] = {"set", "power", NULL};
+    static const char *const pumps[] = {"set", "power", "clean", NULL};
     static const char *const gates[] = {"set", NULL};
     static const char *const drains[] = {"set", "run", NULL};
     static const char *const walls[] = {"breach", NULL};
@@ -313,6 +322,7 @@ const char *const *kota_script__list_actions(kota_thing thing) {
     case KOTA_THING_DRAIN: return drains;
     case KOTA_THING_WALL: return walls;
     case KOTA_THING_TRUCK:
+    case KOTA_THING_POND:
     case KOTA_THING_GAUGE:
     case KOTA_THING_DISTRICT: break;
     }

@@ -88,8 +88,8 @@ int32_t kota_script__district_arg(lua_State *lua, int table) {
 /* ---- what is known of each thing ---- */
 
 static const char *const pump_fields[] = {
-    "id",          "name",     "level_m", "flow_m3_per_s", "running", "mode", "capacity_m3_per_s", "on_level_m",
-    "off_level_m", "district", NULL};
+    "id",         "name",        "level_m",  "flow_m3_per_s",        "running", "mode", "capacity_m3_per_s",
+    "on_level_m", "off_level_m", "district", "screen_blocked_share", NULL};
 static const char *const link_fields[] = {"id",       "name",     "class",  "depth_m", "speed_share", "queue_share",
                                           "length_m", "district", "closed", "bridge",  NULL};
 static const char *const bin_fields[] = {"id", "name", "fill", "district", "capacity_m3", NULL};
@@ -100,7 +100,9 @@ static const char *const district_fields[] = {
     "litter_kg", NULL};
 
 static const char *const gate_fields[] = {"id", "name", NULL};
-static const char *const drain_fields[] = {"id", "name", "kind", NULL};
+static const char *const drain_fields[] = {"id",      "name",   "kind", "flow_m3_per_s", "open", "blocked_share",
+                                           "running", "tunnel", NULL};
+static const char *const pond_fields[] = {"id", "name", "level_m", "volume_m3", "capacity_m3", "fill", NULL};
 static const char *const wall_fields[] = {"id", "name", "crest_m", NULL};
 
 static int text(lua_State *lua, const char *words) {
@@ -144,6 +146,7 @@ static int pump_field(lua_State *lua, const kota_snap *snap, int32_t i, const ch
     if (is(key, "on_level_m")) return number(lua, site->on_level_m);
     if (is(key, "off_level_m")) return number(lua, site->off_level_m);
     if (is(key, "district")) return district_name(lua, snap->map, site->district);
+    if (is(key, "screen_blocked_share")) return number(lua, pump->blocked_frac);
     return 0;
 }
 
@@ -228,6 +231,26 @@ static int drain_field(lua_State *lua, const kota_snap *snap, int32_t i, const c
     if (is(key, "id")) return text(lua, link->id_text);
     if (is(key, "name")) return text(lua, link->name);
     if (is(key, "kind")) return text(lua, kota_drain_link_kind_names[link->kind]);
+    const kota_snap_drain_link *now = &snap->drain_links[i];
+    static const char *const tunnels[] = {"", "road", "clearing", "water", "draining"};
+    if (is(key, "flow_m3_per_s")) return number(lua, now->flow_m3ps);
+    if (is(key, "open")) return number(lua, now->open_frac);
+    if (is(key, "blocked_share")) return number(lua, now->blocked_frac);
+    if (is(key, "running")) return flag(lua, now->running);
+    if (is(key, "tunnel")) return text(lua, tunnels[now->tunnel]);
+    return 0;
+}
+
+static int pond_field(lua_State *lua, const kota_snap *snap, int32_t i, const char *key) {
+    const kota_drain_node *node = &snap->map->drain_nodes[i];
+    const kota_snap_drain_node *now = &snap->drain_nodes[i];
+    double capacity_m3 = node->curve_count > 0 ? node->curve_m3[node->curve_count - 1] : 0;
+    if (is(key, "id")) return text(lua, node->id_text);
+    if (is(key, "name")) return text(lua, node->name);
+    if (is(key, "level_m")) return number(lua, now->level_m);
+    if (is(key, "volume_m3")) return number(lua, now->stored_m3);
+    if (is(key, "capacity_m3")) return number(lua, capacity_m3);
+    if (is(key, "fill")) return number(lua, capacity_m3 > 0 ? now->stored_m3 / capacity_m3 : 0);
     return 0;
 }
 
@@ -255,6 +278,7 @@ static const thing_info things[] = {
     [KOTA_THING_GATE] = {"gate", gate_fields, gate_field},
     [KOTA_THING_DRAIN] = {"drain", drain_fields, drain_field},
     [KOTA_THING_WALL] = {"wall", wall_fields, wall_field},
+    [KOTA_THING_POND] = {"pond", pond_fields, pond_field},
 };
 
 static int32_t thing_count(const kota_snap *snap, kota_thing thing) {
@@ -268,6 +292,7 @@ static int32_t thing_count(const kota_snap *snap, kota_thing thing) {
     case KOTA_THING_GATE: return snap->map->gate_count;
     case KOTA_THING_DRAIN: return snap->map->drain_link_count;
     case KOTA_THING_WALL: return snap->map->wall_count;
+    case KOTA_THING_POND: return snap->map->drain_node_count;
     }
     return 0;
 }
@@ -449,6 +474,18 @@ static int city_drains(lua_State *lua) {
     return filled(lua, &asked, list);
 }
 
+static int city_ponds(lua_State *lua) {
+    static const char *const keys[] = {"id", "name", NULL};
+    const kota_map *map = snap_of(lua)->map;
+    filter asked = read_filter(lua, "filter of ponds", keys, NULL);
+    kota_script_list *list = push_list(lua, KOTA_THING_POND, map->drain_node_count);
+    for (int32_t i = 0; i < map->drain_node_count; i++)
+        if (map->drain_nodes[i].kind == KOTA_DRAIN_POND && named(asked.id, map->drain_nodes[i].id_text) &&
+            named(asked.name, map->drain_nodes[i].name))
+            list->index[list->count++] = i;
+    return 1;
+}
+
 static int city_walls(lua_State *lua) {
     static const char *const keys[] = {"id", "name", NULL};
     const kota_map *map = snap_of(lua)->map;
@@ -575,6 +612,7 @@ static const luaL_Reg city_methods[] = {
     {"gauges", city_gauges},       {"district", city_district},
     {"districts", city_districts}, {"gates", city_gates},
     {"walls", city_walls},         {"drains", city_drains},
+    {"ponds", city_ponds},
 };
 
 static int view_index(lua_State *lua) {

@@ -204,7 +204,8 @@ typedef enum kota_thing {
     KOTA_THING_DISTRICT,
     KOTA_THING_GATE,
     KOTA_THING_DRAIN,
-    KOTA_THING_WALL
+    KOTA_THING_WALL,
+    KOTA_THING_POND
 } kota_thing;
 typedef struct kota_script_list { /* a userdata: what city:pumps() and the like return */
     int64_t epoch;

@@ -30,6 +30,8 @@ kota_snap *kota_snap_create(const kota_map *map, int32_t truck_count) {
     for (int32_t f = 0; f < KOTA_FIELD_COUNT; f++)
         snap->field[f] = kota_alloc((size_t)kota_snap_count(map, kota_fields[f].place) + 1, sizeof(float));
     snap->pumps = kota_alloc((size_t)map->pump_count + 1, sizeof *snap->pumps);
+    snap->drain_nodes = kota_alloc((size_t)map->drain_node_count + 1, sizeof *snap->drain_nodes);
+    snap->drain_links = kota_alloc((size_t)map->drain_link_count + 1, sizeof *snap->drain_links);
     snap->trucks = kota_alloc((size_t)truck_count + 1, sizeof *snap->trucks);
     snap->truck_count = truck_count;
     snap->gauge_level_m = kota_alloc((size_t)map->gauge_count + 1, sizeof(double));
@@ -42,6 +44,8 @@ void kota_snap_destroy(kota_snap *snap) {
     if (snap == NULL) return;
     for (int32_t f = 0; f < KOTA_FIELD_COUNT; f++) kota_free(snap->field[f]);
     kota_free(snap->pumps);
+    kota_free(snap->drain_nodes);
+    kota_free(snap->drain_links);
     kota_free(snap->trucks);
     kota_free(snap->gauge_level_m);
     kota_free(snap->gauge_depth_m);

@@ -10,11 +10,32 @@
 enum { KOTA_FORECAST_STEPS = 288, KOTA_FORECAST_STEP_S = 300 }; /* a day ahead in 5 minutes */
 
 typedef struct kota_snap_pump {
-    double level_m;   /* water level where it draws, above the datum */
-    double flow_m3ps; /* mean of the last coupling interval */
-    uint8_t mode;     /* 0 auto, 1 on, 2 off */
+    double level_m;      /* water level where it draws, above the datum */
+    double flow_m3ps;    /* mean of the last coupling interval */
+    double blocked_frac; /* of its capacity, by litter on its screen */
+    uint8_t mode;        /* 0 auto, 1 on, 2 off */
     bool running;
 } kota_snap_pump;
+
+typedef struct kota_snap_drain_node {
+    double level_m, stored_m3; /* above the datum; 0 m3 of an outfall */
+} kota_snap_drain_node;
+
+typedef enum kota_tunnel_state {                       /* of a gate into a tunnel that is a road until it is needed */
+                                 KOTA_TUNNEL_NONE,     /* no such gate */
+                                 KOTA_TUNNEL_ROAD,     /* open to traffic */
+                                 KOTA_TUNNEL_CLEARING, /* ordered open: its road is closed and is being cleared */
+                                 KOTA_TUNNEL_WATER,    /* the gate is open */
+                                 KOTA_TUNNEL_DRAINING  /* shut again, with water in it: its road stays closed */
+} kota_tunnel_state;
+
+typedef struct kota_snap_drain_link {
+    double flow_m3ps;    /* mean of the last coupling interval */
+    double open_frac;    /* of a gate now; of a pump, the share that works */
+    double blocked_frac; /* by litter */
+    kota_tunnel_state tunnel;
+    bool running; /* a pump */
+} kota_snap_drain_link;
 
 typedef struct kota_snap_truck {
     uint64_t id;
@@ -42,6 +63,8 @@ typedef struct kota_snap {
     double forecast_m[KOTA_FORECAST_STEPS +
                       1];  /* rain from now until k * KOTA_FORECAST_STEP_S ahead, m; the plan's own rain */
     kota_snap_pump *pumps; /* map->pump_count */
+    kota_snap_drain_node *drain_nodes; /* map->drain_node_count */
+    kota_snap_drain_link *drain_links; /* map->drain_link_count */
     kota_snap_truck *trucks;
     int32_t truck_count;
     double *gauge_level_m; /* map->gauge_count, above the datum */

@@ -16,6 +16,7 @@ void kota_waste__stored_now(const kota_waste *waste, int32_t slot, kota_parcel *
         if (b < 0 || waste->bins[b].slot != slot) continue;
         kota_waste__parcel_add(stored, &waste->inlet_litter[k]);
         kota_waste__parcel_add(stored, &waste->drain_litter[k]);
+        kota_waste__parcel_add(stored, &waste->screen_litter[k]);
     }
     for (int32_t t = 0; t < waste->truck_count; t++) {
         for (int32_t k = 0; k < waste->trucks[t].cargo_count; k++) {
@@ -54,6 +55,7 @@ static void add_slot(const kota_waste *waste, int32_t slot, kota_waste_balance *
         for (int32_t k = waste->bins[b].inlet_start; k < waste->bins[b].inlet_end; k++) {
             kota_waste__parcel_add(&sum->in_drains, &waste->inlet_litter[waste->bin_inlets[k]]);
             kota_waste__parcel_add(&sum->in_drains, &waste->drain_litter[waste->bin_inlets[k]]);
+            kota_waste__parcel_add(&sum->in_drains, &waste->screen_litter[waste->bin_inlets[k]]);
         }
     }
 }
@@ -91,4 +93,5 @@ void kota_waste_reset_records(kota_waste *waste) {
         state->left_no_way = state->left_no_time = 0;
     }
     for (int32_t d = 0; d < waste->dump_count; d++) waste->dumps[d].taken_kg = 0.0;
+    waste->screen_crew_s = 0.0;
 }

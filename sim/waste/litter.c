@@ -18,7 +18,7 @@ void kota_waste__flush(kota_waste *waste, const double *inlet_m3, double step_s)
         double on_rate = def->drain_flush_per_m3 * m3 + def->drain_flush_per_day * step_s / 86400.0;
         kota_parcel on = kota_waste__parcel_take(&waste->drain_litter[k], gone_share(on_rate));
         kota_parcel caught = kota_waste__parcel_take(&on, def->rack_frac);
-        kota_waste__parcel_add(&record->cleaned, &caught);
+        kota_waste__screens_catch(waste, k, &caught);
         kota_waste__parcel_add(&record->drained, &on);
         kota_parcel in = kota_waste__parcel_take(&waste->inlet_litter[k], gone_share(def->inlet_flush_per_m3 * m3));
         kota_waste__parcel_add(&waste->drain_litter[k], &in);
@@ -46,12 +46,17 @@ void kota_waste__into_drains(kota_waste *waste, int32_t b, kota_parcel *parcel) 
     }
 }
 
-void kota_waste__wash(kota_waste *waste, double rain_mps, double step_s) {
-    double share = gone_share(waste->def.wash_per_m * kota_max(rain_mps - waste->def.wash_rain_mps, 0.0) * step_s);
-    if (share <= 0.0) return;
+static double washed_share(const kota_waste *waste, double rain_mps, double step_s) {
+    return gone_share(waste->def.wash_per_m * kota_max(rain_mps - waste->def.wash_rain_mps, 0.0) * step_s);
+}
+
+void kota_waste__wash(kota_waste *waste, const kota_waste_input *input, double step_s) {
+    double even = washed_share(waste, input->rain_mps, step_s);
+    if (even <= 0.0 && input->bin_rain_mps == NULL) return;
     for (int32_t b = 0; b < waste->bin_count; b++) {
         kota_waste_bin *bin = &waste->bins[b];
-        if (!(bin->inlet_weight > 0.0)) continue; /* no inlet near: it stays in the street */
+        double share = input->bin_rain_mps != NULL ? washed_share(waste, input->bin_rain_mps[b], step_s) : even;
+        if (!(bin->inlet_weight > 0.0) || share <= 0.0) continue; /* no inlet near: it stays in the street */
         kota_parcel washed = kota_waste__parcel_take(&bin->street, share);
         kota_waste__parcel_add(&waste->records[bin->slot].washed, &washed);
         deal(waste, bin, &washed, waste->inlet_litter);

@@ -86,6 +86,7 @@ void kota_waste__show(kota_waste *waste) {
     for (int32_t t = 0; t < waste->truck_count; t++) show_truck(waste, t);
     for (int32_t d = 0; d < waste->dump_count; d++) kota_waste__dump_show(waste, d);
     kota_waste__inlets_show(waste);
+    kota_waste__screens_show(waste);
 }
 
 static void truck_event(kota_waste *waste, int32_t t) {
@@ -111,7 +112,8 @@ kota_status kota_waste_step(kota_waste *waste, const kota_waste_input *input, in
     for (int32_t b = 0; b < waste->bin_count; b++) kota_waste__bin_advance(waste, b, until_ms);
     for (int32_t d = 0; d < waste->dump_count; d++) kota_waste__dump_advance(waste, d, until_ms);
     for (int32_t t = 0; t < waste->truck_count; t++) kota_waste__truck_account(waste, t, until_ms);
-    kota_waste__wash(waste, input->rain_mps, (double)(until_ms - waste->now_ms) / 1000.0);
+    kota_waste__wash(waste, input, (double)(until_ms - waste->now_ms) / 1000.0);
+    kota_waste__screens_clean(waste, (double)(until_ms - waste->now_ms) / 1000.0);
     waste->now_ms = until_ms;
     waste->stop_time_s = waste->stop_length_m = NULL;
     sort_legs(waste);

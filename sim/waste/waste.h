@@ -108,6 +108,9 @@ typedef struct kota_waste_def {
     double drain_flush_per_m3;  /* share of a drain's litter that flow takes on */
     double drain_flush_per_day; /* and the water of every day, rain or not */
     double rack_frac;           /* of what drains carry on, caught at racks and pump screens and taken away */
+    bool screens;               /* what is caught near a pump stays on its screen until it is cleaned */
+    double screen_clog_kg;      /* S0 of a screen for each m3/s of its pump's capacity */
+    double screen_reach_m;      /* drains that end within so far of a pump's intake lead to its screen */
     double crew_kgph;           /* litter that one cleaning crew takes out in an hour */
     int32_t crews;              /* vehicles of crews, at the garages in turn */
     const kota_waste_fleet *fleet; /* borrowed for create; in place of the map's trucks at garages */
@@ -141,6 +144,7 @@ typedef struct kota_waste_leg_end { /* told to the engine at the next step */
 
 typedef struct kota_waste_input { /* borrowed for the call */
     double rain_mps;              /* mean over the step; 0 where rain does not wash litter */
+    const double *bin_rain_mps;   /* (bins) in its place around each bin; NULL: the same everywhere */
     const double *inlet_m3;       /* (map->inlet_count) water through each inlet in the last step; NULL: none */
     const kota_waste_leg_end *leg_ends;
     int32_t leg_end_count;
@@ -188,6 +192,10 @@ void kota_waste_dispatch(kota_waste *waste, int64_t until_ms);
  *  for a district and for all add up, as far as there are crews.
  *  @tested tests/unit/waste/test_litter.c */
 void kota_waste_clean(kota_waste *waste, int32_t district, int32_t crews, int64_t until_ms);
+/** So many crews clean the screen of a pump, at crew_kgph each, until then; replaces the last such order for it.
+ * While crews clean the pump's district (or all) one more of the station's own does.
+ *  @tested tests/unit/waste/test_screens.c */
+void kota_waste_clean_screen(kota_waste *waste, int32_t pump, int32_t crews, int64_t until_ms);
 /** What serving a bin in the next round is worth, s of a truck: the plan takes it along where that costs less. 0:
  *  nothing (from the start, and again when that round is planned).  @tested tests/unit/waste/test_waste.c */
 void kota_waste_prize(kota_waste *waste, int32_t bin, double prize_s);
@@ -248,6 +256,11 @@ const double *kota_waste_inlet_blocked_frac(const kota_waste *waste); /* (map->i
  *  @tested tests/unit/waste/test_litter.c */
 const double *kota_waste_drain_carry_frac(const kota_waste *waste);
 const double *kota_waste_drain_litter_kg(const kota_waste *waste);
+/** (map->pump_count) share of a pump's capacity that litter on its screen takes, 0..1: 1 - exp(-S/S0).
+ *  @tested tests/unit/waste/test_screens.c */
+const double *kota_waste_pump_blocked_frac(const kota_waste *waste);
+/** Hours that crews worked at screens since create or reset.  @tested tests/unit/waste/test_screens.c */
+double kota_waste_screen_crew_h(const kota_waste *waste);
 const double *kota_waste_street_litter_kg(const kota_waste *waste); /* (bins) lying around each bin */
 
 /* kg by fraction since create or reset. Waste is booked to the district of the bin that it comes from, wherever it

@@ -51,6 +51,8 @@ static void check_def(const kota_waste_def *def, kota_faults *faults) {
     CHECK(drain_flush_per_day, 0, big);
     CHECK(rack_frac, 0, 1);
     CHECK(crew_kgph, 0, big);
+    CHECK(screen_clog_kg, def->screens ? 1e-9 : 0, big);
+    CHECK(screen_reach_m, 0, big);
     CHECK(crews, 0, 1000);
 #undef CHECK
     double sum = def->unserved_burnt_frac + def->unserved_street_frac + def->unserved_drain_frac;
@@ -178,6 +180,7 @@ static void make_inlets(kota_waste *waste) {
     for (int32_t k = 0; k < map->inlet_count; k++) {
         if (waste->inlet_bin[k] >= 0) waste->bin_inlets[waste->bins[waste->inlet_bin[k]].inlet_end++] = k;
     }
+    kota_waste__screens_create(waste);
 }
 
 static int compare_dumps(const void *a_, const void *b_) {

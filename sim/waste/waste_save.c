@@ -200,12 +200,23 @@ static void load_legs(kota_waste *waste, kota_blob *blob) {
     }
 }
 
+static void put_crew(kota_blob *blob, const kota_waste_crew *crew) {
+    kota_blob_put_f64(blob, crew->crews);
+    kota_blob_put_i64(blob, crew->until_ms);
+}
+
+static void get_crew(kota_blob *blob, kota_waste_crew *crew) {
+    crew->crews = kota_blob_get_f64(blob);
+    crew->until_ms = kota_blob_get_i64(blob);
+}
+
 static void save_places(const kota_waste *waste, kota_blob *blob) {
     kota_blob_section(blob, "waste places");
     kota_blob_put_i64(blob, waste->map->inlet_count);
     for (int32_t k = 0; k < waste->map->inlet_count; k++) {
         put_parcel(blob, &waste->inlet_litter[k]);
         put_parcel(blob, &waste->drain_litter[k]);
+        put_parcel(blob, &waste->screen_litter[k]);
     }
     kota_blob_put_i64(blob, waste->dump_count);
     for (int32_t d = 0; d < waste->dump_count; d++) {
@@ -226,10 +237,10 @@ static void save_places(const kota_waste *waste, kota_blob *blob) {
                        "a record is its parcels");
         kota_blob_put(blob, &waste->records[s], KOTA_WASTE_RECORD_PARCELS * KOTA_FRACTION_COUNT, sizeof(double));
     }
-    for (int32_t d = 0; d <= waste->slot_count; d++) {
-        kota_blob_put_f64(blob, waste->crews[d].crews);
-        kota_blob_put_i64(blob, waste->crews[d].until_ms);
-    }
+    for (int32_t d = 0; d <= waste->slot_count; d++) put_crew(blob, &waste->crews[d]);
+    kota_blob_put_i64(blob, waste->map->pump_count);
+    for (int32_t p = 0; p < waste->map->pump_count; p++) put_crew(blob, &waste->pump_crews[p]);
+    kota_blob_put_f64(blob, waste->screen_crew_s);
 }
 
 static void load_places(kota_waste *waste, kota_blob *blob) {
@@ -238,6 +249,7 @@ static void load_places(kota_waste *waste, kota_blob *blob) {
     for (int32_t k = 0; k < waste->map->inlet_count; k++) {
         get_parcel(blob, &waste->inlet_litter[k]);
         get_parcel(blob, &waste->drain_litter[k]);
+        get_parcel(blob, &waste->screen_litter[k]);
     }
     expect_count(blob, waste->dump_count, "the number of transfer stations and landfills");
     for (int32_t d = 0; d < waste->dump_count; d++) {
@@ -257,10 +269,10 @@ static void load_places(kota_waste *waste, kota_blob *blob) {
     for (int32_t s = 0; s < waste->slot_count; s++) {
         kota_blob_get(blob, &waste->records[s], KOTA_WASTE_RECORD_PARCELS * KOTA_FRACTION_COUNT, sizeof(double));
     }
-    for (int32_t d = 0; d <= waste->slot_count; d++) {
-        waste->crews[d].crews = kota_blob_get_f64(blob);
-        waste->crews[d].until_ms = kota_blob_get_i64(blob);
-    }
+    for (int32_t d = 0; d <= waste->slot_count; d++) get_crew(blob, &waste->crews[d]);
+    expect_count(blob, waste->map->pump_count, "the number of pumps");
+    for (int32_t p = 0; p < waste->map->pump_count; p++) get_crew(blob, &waste->pump_crews[p]);
+    waste->screen_crew_s = kota_blob_get_f64(blob);
 }
 
 void kota_waste_save(const kota_waste *waste, kota_blob *blob) {

@@ -138,6 +138,11 @@ struct kota_waste {
     double *street_kg;                        /* (bins) */
     int32_t *bin_inlets;                      /* inlets by bin */
     kota_parcel *inlet_litter, *drain_litter; /* in an inlet, and in the drain behind it */
+    kota_parcel *screen_litter;               /* from an inlet, on the screen of its pump; see screens.c */
+    int32_t *inlet_pump;                      /* of the map, -1 none */
+    double *pump_blocked, *pump_kg;           /* (pumps) */
+    kota_waste_crew *pump_crews;              /* (pumps) sent to each screen */
+    double screen_crew_s;                     /* at screens, since create or reset */
     double *inlet_kg, *inlet_blocked, *drain_kg, *drain_carry;
     int32_t *inlet_bin; /* bin index, -1 none */
     int32_t *stop_node, *stop_facility;
@@ -239,7 +244,13 @@ void kota_waste__dump_show(kota_waste *waste, int32_t dump);
 
 /* litter.c */
 void kota_waste__flush(kota_waste *waste, const double *inlet_m3, double step_s);
-void kota_waste__wash(kota_waste *waste, double rain_mps, double step_s);
+/* screens.c */
+void kota_waste__screens_create(kota_waste *waste);
+/** What was caught behind an inlet: onto the screen of its pump, else taken away. */
+void kota_waste__screens_catch(kota_waste *waste, int32_t inlet, const kota_parcel *caught);
+void kota_waste__screens_clean(kota_waste *waste, double step_s);
+void kota_waste__screens_show(kota_waste *waste);
+void kota_waste__wash(kota_waste *waste, const kota_waste_input *input, double step_s);
 void kota_waste__inlets_show(kota_waste *waste);
 /** Litter around a bin that blocks, kg as fresh waste would block, an inlet; and take so much of it away, dirtiest
  *  inlets and drains first, then the street. Returns what was left to do, kg of the crew's time. */

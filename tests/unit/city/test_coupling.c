@@ -146,6 +146,34 @@ Test(coupling, litter_in_inlets_makes_floods_worse_only_where_it_may) {
     cr_assert_gt(person_h[1], 1.02 * person_h[0], "%g person h instead of %g", person_h[1], person_h[0]);
 }
 
+/* The polder's pump: litter on its screen takes away what it lifts, only where it may, and crews give it back. */
+Test(coupling, litter_on_screens_slows_pumps_only_where_it_may) {
+    double pump_kwh[3], blocked[3];
+    for (int32_t k = 0; k < 3; k++) {
+        city_case c = planned();
+        litter(c.plan);
+        c.plan->couple.litter_clogs_pumps = k > 0;
+        c.plan->waste.rack_frac = 1;
+        c.plan->waste.screen_reach_m = 2000;
+        c.plan->waste.screen_clog_kg = 0.01; /* few inlets drain to the polder's pump */
+        c.plan->waste.inlet_flush_per_m3 = c.plan->waste.drain_flush_per_m3 = 0.1;
+        begin(&c);
+        kota_command clean = {.kind = KOTA_COMMAND_PUMP_CLEAN, .target = 0, .value = {50, 4e9}, .by = "test"};
+        kota_error err = {0};
+        if (k == 2) cr_assert_eq(kota_city_command(c.city, &clean, &err), KOTA_OK, "%s", err.text);
+        to_end(&c);
+        kota_city_snap(c.city, c.snap);
+        blocked[k] = c.snap->pumps[0].blocked_frac;
+        pump_kwh[k] = whole(&c, KOTA_INDICATOR_pump_kwh);
+        finish(&c);
+    }
+    cr_expect_eq(blocked[0], 0);
+    cr_expect_gt(blocked[1], 0.3);
+    cr_expect_lt(blocked[2], 0.5 * blocked[1]);
+    cr_expect_lt(pump_kwh[1], 0.95 * pump_kwh[0], "%g of %g kWh", pump_kwh[1], pump_kwh[0]);
+    cr_expect_gt(pump_kwh[2], pump_kwh[1]);
+}
+
 /* Everybody crawls: trucks that feel the traffic crawl too, the others do as ever. */
 Test(coupling, traffic_delays_trucks_only_where_it_may) {
     double km[2][2], h[2][2];

@@ -207,6 +207,93 @@ Test(survey, vehicles_enter_at_the_nodes_that_say_so) {
     kota_arena_destroy(s->arena);
 }
 
+/* 30 mm a year in the west, still in the east, a district that sinks 10 mm besides; ten years. The channel's bed is
+ * kept by dredging. */
+Test(survey, ground_sinks_by_its_raster) {
+    surveyed *s = survey_of();
+    dig(s);
+    float rate[CELLS];
+    for (int32_t k = 0; k < CELLS; k++) rate[k] = k % SIDE < 10 ? 30 : 0;
+    s->survey.sinking_mm_per_year = rate;
+    kota_map *before = map_of(s, 10);
+    s->sketch.survey_year = 2015;
+    s->district.sinking_m_per_year = 0.01;
+    s->sketch.ground_year = 2015;
+    cr_expect_eq(kota_map_hash(map_of(s, 10)).low, kota_map_hash(before).low, "no year has passed");
+    s->sketch.ground_year = 2025;
+    kota_map *map = map_of(s, 10);
+    cr_expect_float_eq(bed(before, 4, 12) - bed(map, 4, 12), 0.4, 1.01 * SNAP_M);
+    cr_expect_float_eq(bed(before, 15, 12) - bed(map, 15, 12), 0.1, 1.01 * SNAP_M);
+    cr_expect(before->water[kota_grid_at(&map->grid, 10, 12)]);
+    cr_expect_float_eq(bed(map, 10, 12), bed(before, 10, 12), SNAP_M);
+    kota_arena_destroy(s->arena);
+}
+
+/* A block of 4 x 4 cells in the middle, 3 m high, 6 cells from the streets round it; one cell of it at a street. */
+static void build(surveyed *s, float built[CELLS]) {
+    for (int32_t k = 0; k < CELLS; k++) built[k] = 0;
+    for (int32_t k = 0; k < 16; k++) built[(8 + k / 4) * SIDE + 8 + k % 4] = 1;
+    built[2 * SIDE + 9] = 1; /* the southern street runs through it */
+    built[3 * SIDE + 9] = 1;
+    for (int32_t k = 0; k < CELLS; k++) s->bed_m[k] += 3 * built[k];
+    s->survey.built = built;
+    s->survey.building_height_m = 3;
+    s->survey.porous_manning_n = 0.3;
+}
+
+Test(survey, buildings_are_raised_blocked_or_porous) {
+    surveyed *s = survey_of();
+    kota_map *bare = map_of(s, 10);
+    float built[CELLS];
+    build(s, built);
+    kota_map *raised = map_of(s, 10);
+    cr_expect_float_eq(bed(raised, 9, 9) - bed(bare, 9, 9), 3, 1e-9);
+    cr_expect_eq(raised->roofs.count, 0);
+    s->survey.buildings_as = KOTA_BUILDINGS_POROUS;
+    kota_map *porous = map_of(s, 10);
+    cr_expect_float_eq(bed(porous, 9, 9), bed(bare, 9, 9), 1.01 * SNAP_M);
+    cr_expect_float_eq((double)porous->manning_n[kota_grid_at(&porous->grid, 9, 9)], 0.3, 1e-7);
+    cr_expect_eq(porous->roofs.count, 0);
+    s->survey.buildings_as = KOTA_BUILDINGS_BLOCKED;
+    kota_map *blocked = map_of(s, 10);
+    cr_expect_gt(bed(blocked, 9, 9), bed(raised, 9, 9) + 50);
+    cr_expect_eq(bed(blocked, 9, 2), bed(raised, 9, 2), "a street is not built over");
+    cr_expect_eq(bed(blocked, 5, 9), bed(raised, 5, 9));
+    kota_arena_destroy(s->arena);
+}
+
+/* Each roof once, to a street within 100 m; the street cells are none of the roofs. */
+Test(survey, roofs_lead_to_the_nearest_street) {
+    surveyed *s = survey_of();
+    float built[CELLS];
+    build(s, built);
+    s->survey.roofs_drain = true;
+    kota_map *map = map_of(s, 10);
+    const kota_roofs *roofs = &map->roofs;
+    uint8_t street[CELLS] = {0};
+    for (int32_t k = 0; k < map->link_cell_start[map->roads.link_count]; k++) {
+        int32_t cell = map->link_cell[k];
+        street[kota_grid_j(&map->grid, cell) * SIDE + kota_grid_i(&map->grid, cell)] = 1;
+    }
+    cr_assert_eq(roofs->count, 17);
+    int32_t seen = 0;
+    for (int32_t k = 0; k < roofs->street_count; k++) {
+        int32_t at = roofs->street_cell[k], i = kota_grid_i(&map->grid, at), j = kota_grid_j(&map->grid, at);
+        cr_expect(street[j * SIDE + i]);
+        for (int32_t r = roofs->start[k]; r < roofs->start[k + 1]; r++, seen++) {
+            int32_t a = kota_grid_i(&map->grid, roofs->cell[r]), b = kota_grid_j(&map->grid, roofs->cell[r]);
+            cr_expect(built[b * SIDE + a] > 0);
+            cr_expect_leq(kota_maxi(kota_maxi(a - i, i - a), kota_maxi(b - j, j - b)), 8);
+            if (a == 9 && b == 3) cr_expect(j == 2 && i == 9, "led to %d, %d", (int)i, (int)j);
+        }
+    }
+    cr_expect_eq(seen, 17);
+    kota_hash first = kota_map_hash(map);
+    s->survey.roofs_drain = false;
+    cr_expect_neq(kota_map_hash(map_of(s, 10)).low, first.low);
+    kota_arena_destroy(s->arena);
+}
+
 Test(survey, refuses_cells_that_are_too_small) {
     surveyed *s = survey_of();
     kota_map *map;

@@ -3,6 +3,7 @@
 #include "core/mathx.h"
 #include "waste/rounds_inside.h"
 
+enum { TAILS = 30 };       /* moves of tails that are looked at an iteration, until one is made */
 enum { STOP_MASK = 1023 }; /* iterations between two questions whether to stop */
 #define GAIN 1e-7          /* less is rounding */
 #define LOADS_FRAC 0.1     /* of iterations: moves of whole loads */
@@ -27,6 +28,15 @@ static bool is_stopped(const kota_rounds_def *def, int64_t k) {
     return (k & STOP_MASK) == STOP_MASK && def->stop != NULL && def->stop(def->stop_context);
 }
 
+static void move_tails(rounds_part *part, double heat) {
+    double most = -heat * kota_log(1.0 - rounds_unit(&part->dice));
+    for (int32_t k = 0; k < TAILS; k++) {
+        if (!kota_waste__rounds_move_tails(part, most)) continue;
+        kota_waste__rounds_begin(part);
+        return;
+    }
+}
+
 int64_t kota_waste__rounds_anneal(rounds_part *part, kota_key key, int64_t iterations, double heat_from,
                                   double heat_to, kota_rounds_plan *best) {
     double heat = heat_from;
@@ -40,6 +50,7 @@ int64_t kota_waste__rounds_anneal(rounds_part *part, kota_key key, int64_t itera
         part->dice.state = kota_random_u64(key, (uint64_t)k);
         kota_waste__rounds_begin(part);
         part->pool_count = 0;
+        if (part->plain && part->symmetric && part->second == 0) move_tails(part, heat);
         double now = worth(part);
         part->limit = now - heat * kota_log(1.0 - rounds_unit(&part->dice));
         if (part->plain || rounds_unit(&part->dice) >= LOADS_FRAC) {

@@ -7,7 +7,7 @@
 
 enum {
     ROUNDS_NEAR_MAX = 128, /* neighbours of a stop along which it is ruined */
-    ROUNDS_TRY_MAX = 40    /* of them those beside which it may be put; by trial on X-n1001-k43 */
+    ROUNDS_SHORT_MAX = 8   /* stops of a mean load up to which loads are short */
 };
 #define ROUNDS_NO_WAY 1e10 /* in place of infinite legs: sums stay numbers; more than any prize */
 #define ROUNDS_FAR 1e20F   /* of a reach: no limit */
@@ -78,9 +78,10 @@ typedef struct rounds_part {
     kota_rounds_kind kinds[KOTA_ROUNDS_KINDS_MAX]; /* places of the part */
     kota_rounds_dump dumps[KOTA_ROUNDS_DUMPS_MAX];
     bool symmetric;
-    bool plain;     /* a CVRP: each load a day of its own */
-    bool timed;     /* shifts are limited */
-    bool weighed;   /* so are weights */
+    bool plain;   /* a CVRP: each load a day of its own */
+    bool timed;   /* shifts are limited */
+    bool weighed; /* so are weights */
+    bool short_loads;
     int32_t second; /* where the stops' other places begin; 0: they have none */
 
     rounds_node *nodes; /* n stops, then head and tail of each load */

@@ -177,6 +177,7 @@ void kota_waste__rounds_part_load(rounds_part *part, const kota_rounds_plan *pla
     part->absent_count = 0;
     for (int32_t u = 0; u < part->n; u++)
         if (part->nodes[u].load < 0) part->absent[part->absent_count++] = u;
+    part->short_loads = part->n - part->absent_count <= ROUNDS_SHORT_MAX * part->load_count;
     kota_waste__rounds_begin(part); /* nothing of this is undone */
 }
 

@@ -8,7 +8,8 @@
 enum {
     ABSENT_MAX = 10, /* stops tried an iteration that were out before it */
     OPEN_MAX = 40,   /* places in all loads with room, up to which each is tried; by trial on X-n200-k36 */
-    SHORT_MAX = 8,   /* stops of a mean load, up to which that may be so */
+    TRY_SHORT = 20,  /* neighbours beside which a stop may be put, where loads are short and else; by trial on */
+    TRY_LONG = 40,   /* X-n200-k36 and X-n1001-k43 */
     FIRST = 4,       /* neighbours looked at first, and after those to be tried so many more at a time */
     MORE = 16,
     NEW_DAY = -2,      /* in spot.before */
@@ -41,6 +42,8 @@ static inline void offer(rounds_part *part, int32_t u, int32_t place, int32_t at
     if (added < best->added && !blink(part)) *best = (spot){.added = added, .place = place, .at = at};
 }
 
+static int32_t try_max(const rounds_part *part) { return part->short_loads ? TRY_SHORT : TRY_LONG; }
+
 /* Beside a neighbour v that is `to` away. Where legs are the same both ways, a place between two stops is looked at
  * from the nearer one alone. */
 static inline void look_at(rounds_part *part, int32_t u, int32_t v, float to, spot *best) {
@@ -61,8 +64,8 @@ static inline void look_at(rounds_part *part, int32_t u, int32_t v, float to, sp
 static void look_beside(rounds_part *part, int32_t u, spot *best) {
     const int32_t *near = rounds_near_of(part, u);
     const float *legs = part->near_leg + (near - part->near), *reach = part->reach;
-    int32_t list[ROUNDS_NEAR_MAX], tried = 0;
-    for (int32_t k = 0, until = FIRST; k < ROUNDS_NEAR_MAX && near[k] < part->n && tried < ROUNDS_TRY_MAX;) {
+    int32_t list[ROUNDS_NEAR_MAX], tried = 0, most = try_max(part);
+    for (int32_t k = 0, until = FIRST; k < ROUNDS_NEAR_MAX && near[k] < part->n && tried < most;) {
         float least = (float)best->added;
         int32_t reached = 0, roomy = 0;
         tried += until - k;
@@ -77,7 +80,7 @@ static void look_beside(rounds_part *part, int32_t u, spot *best) {
         }
         tried -= reached - roomy;
         for (int32_t i = 0; i < roomy; i++) look_at(part, u, near[list[i]], legs[list[i]], best);
-        until = kota_mini(k + (k == FIRST ? ROUNDS_TRY_MAX - FIRST : MORE), ROUNDS_NEAR_MAX);
+        until = kota_mini(k + (k == FIRST ? most - FIRST : MORE), ROUNDS_NEAR_MAX);
     }
 }
 
@@ -85,8 +88,8 @@ static void look_beside(rounds_part *part, int32_t u, spot *best) {
 static void look_beside_turned(rounds_part *part, int32_t u, spot *best) {
     const rounds_node *nodes = part->nodes;
     const int32_t *near = rounds_near_of(part, u);
-    int32_t tried = 0;
-    for (int32_t k = 0; k < ROUNDS_NEAR_MAX && near[k] < part->n && tried < ROUNDS_TRY_MAX; k++) {
+    int32_t tried = 0, most = try_max(part);
+    for (int32_t k = 0; k < ROUNDS_NEAR_MAX && near[k] < part->n && tried < most; k++) {
         const rounds_node *node = &nodes[near[k]];
         if (node->load < 0 || !rounds_has_room(part, &part->loads[node->load], u)) continue;
         tried++;
@@ -108,7 +111,7 @@ static bool list_open(rounds_part *part) {
     int32_t places = 0;
     for (int32_t k = 0; k < part->pool_count; k++) least = kota_min(least, part->amount[part->pool[k]]);
     part->open_count = 0;
-    if (part->n - part->absent_count > SHORT_MAX * part->load_count) return false;
+    if (!part->short_loads) return false;
     for (int32_t r = 0; r < part->load_high; r++) {
         if (part->loads[r].day < 0 || part->loads[r].room < least) continue;
         places += part->loads[r].count + 1;

@@ -8,19 +8,20 @@
 #include "core/mathx.h"
 #include "io/json_text.h"
 
-static const char HEADER[] = "year,generated_t,collected_t,burnt_t,to_rivers_t,cleaned_t,landfilled_t,treated_t,"
-                             "in_streets_t,in_drains_t,overflow_h,truck_h,truck_km,inlet_blocked,drain_carry,"
-                             "methane_t,co2e_t,collection_idr,landfill_idr,treatment_idr,landfill_left_m3,full_on\n";
+static const char HEADER[] =
+    "year,generated_t,collected_t,burnt_t,to_rivers_t,cleaned_t,landfilled_t,treated_t,"
+    "in_streets_t,in_drains_t,overflow_h,truck_h,truck_km,inlet_blocked,drain_carry,"
+    "methane_t,co2e_t,collection_idr,transfer_idr,treatment_idr,landfill_idr,landfill_left_m3,full_on\n";
 
 static void add_row(kota_text *text, const kota_year *row, const kota_map *map) {
     char full[KOTA_TIME_TEXT_MAX] = "";
     if (row->full_ms != INT64_MAX) kota_time_text(row->full_ms, map->utc_offset_min, full);
-    const double values[] = {
-        row->generated_t,        row->collected_t,      row->burnt_t,       row->drained_t,
-        row->cleaned_t,          row->landfilled_t,     row->treated_t,     row->dumped_t,
-        row->in_drains_t,        row->overflow_h,       row->truck_h,       row->truck_km,
-        row->inlet_blocked_frac, row->drain_carry_frac, row->methane_t,     row->co2e_t,
-        row->collection_idr,     row->landfill_idr,     row->treatment_idr, row->landfill_left_m3};
+    const double values[] = {row->generated_t,        row->collected_t,      row->burnt_t,       row->drained_t,
+                             row->cleaned_t,          row->landfilled_t,     row->treated_t,     row->dumped_t,
+                             row->in_drains_t,        row->overflow_h,       row->truck_h,       row->truck_km,
+                             row->inlet_blocked_frac, row->drain_carry_frac, row->methane_t,     row->co2e_t,
+                             row->collection_idr,     row->transfer_idr,     row->treatment_idr, row->landfill_idr,
+                             row->landfill_left_m3};
     kota_text_add(text, "%d", (int)row->year);
     for (int32_t k = 0; k < KOTA_COUNT(values); k++) {
         if (kota_is_finite(values[k]))

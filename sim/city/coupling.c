@@ -132,6 +132,7 @@ static kota_class class_of(kota_truck_kind kind) {
     case KOTA_TRUCK_KIND_DUMP_TRUCK:
     case KOTA_TRUCK_KIND_ARMROLL:
     case KOTA_TRUCK_KIND_COMPACTOR:
+    case KOTA_TRUCK_KIND_HAULER:
     case KOTA_TRUCK_KIND_COUNT: break;
     }
     return KOTA_CLASS_TRUCK;

@@ -189,14 +189,17 @@ static double uncollected_kg(const kota_waste_balance *balance) {
            kota_parcel_kg(&balance->drained);
 }
 
+static double treated_kg(const kota_waste_balance *balance) {
+    return kota_parcel_kg(&balance->composted) + kota_parcel_kg(&balance->recycled) + kota_parcel_kg(&balance->fuel) +
+           kota_parcel_kg(&balance->incinerated);
+}
+
 static double waste_indicator(const kota_city *city, kota_indicator indicator, int32_t district) {
     kota_waste_balance balance = kota_waste_balance_now(city->waste, district);
     if (indicator == KOTA_INDICATOR_waste_generated_kg) return kota_parcel_kg(&balance.generated);
     if (indicator == KOTA_INDICATOR_waste_collected_kg) return kota_parcel_kg(&balance.collected);
     if (indicator == KOTA_INDICATOR_litter_washed_kg) return kota_parcel_kg(&balance.washed);
-    if (indicator == KOTA_INDICATOR_waste_treated_kg)
-        return kota_parcel_kg(&balance.composted) + kota_parcel_kg(&balance.recycled) +
-               kota_parcel_kg(&balance.fuel) + kota_parcel_kg(&balance.incinerated);
+    if (indicator == KOTA_INDICATOR_waste_treated_kg) return treated_kg(&balance);
     return uncollected_kg(&balance);
 }
 
@@ -217,16 +220,22 @@ static double blocked_frac(const kota_city *city, int32_t district) {
     return inlet_s > 0 ? slots(city, city->tally.inlet_blocked_s, district) / inlet_s : KOTA_NAN;
 }
 
-typedef struct fleet { /* sums over trucks, or over crews */
+typedef enum work { COLLECTING = 1, HAULING = 2, CLEANING = 4 } work; /* of trucks, haulers, crews */
+
+typedef struct fleet { /* sums over those that do some work */
     double work_h, km, water_h, traffic_h, fuel_l;
 } fleet;
 
-static fleet fleet_of(const kota_city *city, bool crews) {
+static work work_of(kota_truck_kind kind) {
+    return kind == KOTA_TRUCK_KIND_CREW ? CLEANING : kind == KOTA_TRUCK_KIND_HAULER ? HAULING : COLLECTING;
+}
+
+static fleet fleet_of(const kota_city *city, unsigned works) {
     int32_t count;
     const kota_truck_state *states = kota_waste_trucks(city->waste, &count);
     fleet sum = {0};
     for (int32_t t = 0; t < count; t++) {
-        if ((states[t].kind == KOTA_TRUCK_KIND_CREW) != crews) continue;
+        if (!(work_of(states[t].kind) & works)) continue;
         sum.work_h += states[t].work_s / 3600;
         sum.km += states[t].distance_m / 1000;
         sum.water_h += states[t].water_s / 3600;
@@ -241,7 +250,7 @@ static fleet fleet_of(const kota_city *city, bool crews) {
 static double waste_co2e_kg(const kota_city *city) {
     static const kota_methane_def LANDFILL = {.mcf = 0.8};
     kota_waste_balance balance = kota_waste_balance_now(city->waste, -1);
-    double fuel_l = fleet_of(city, false).fuel_l + fleet_of(city, true).fuel_l;
+    double fuel_l = fleet_of(city, COLLECTING | HAULING | CLEANING).fuel_l;
     return fuel_l * KOTA_DIESEL_CO2_KG_PER_L + kota_burning_co2e_kg(&balance.burnt, true) +
            kota_burning_co2e_kg(&balance.incinerated, false) +
            kota_composting_co2e_kg(kota_parcel_kg(&balance.composted)) +
@@ -252,11 +261,25 @@ static double pump_kwh(const kota_city *city, int32_t district) {
     return slots(city, city->tally.pump_j, district) / city->plan->costs.pump_efficiency_frac / 3.6e6;
 }
 
+static double trucks_idr(const kota_city *city, unsigned works) {
+    fleet trucks = fleet_of(city, works);
+    return trucks.work_h * city->plan->costs.truck_idr_per_h + trucks.km * city->plan->costs.truck_idr_per_km;
+}
+
+/* The stages of waste, from the bin to the landfill. */
+static double stage_idr(const kota_city *city, kota_indicator stage) {
+    const kota_costs *costs = &city->plan->costs;
+    kota_waste_balance balance = kota_waste_balance_now(city->waste, -1);
+    if (stage == KOTA_INDICATOR_collection_cost_idr) return trucks_idr(city, COLLECTING);
+    if (stage == KOTA_INDICATOR_transfer_cost_idr) return trucks_idr(city, HAULING);
+    if (stage == KOTA_INDICATOR_treatment_cost_idr) return treated_kg(&balance) / 1000 * costs->treatment_idr_per_t;
+    return kota_parcel_kg(&balance.landfilled) / 1000 * costs->landfill_idr_per_t;
+}
+
 static double operating_cost_idr(const kota_city *city) {
     const kota_costs *costs = &city->plan->costs;
-    fleet trucks = fleet_of(city, false), crews = fleet_of(city, true);
-    double sum_idr = pump_kwh(city, -1) * costs->electricity_idr_per_kwh + trucks.work_h * costs->truck_idr_per_h +
-                     trucks.km * costs->truck_idr_per_km + crews.work_h * costs->crew_idr_per_h +
+    double sum_idr = pump_kwh(city, -1) * costs->electricity_idr_per_kwh + trucks_idr(city, COLLECTING | HAULING) +
+                     fleet_of(city, CLEANING).work_h * costs->crew_idr_per_h +
                      kota_waste_screen_crew_h(city->waste) * costs->crew_idr_per_h;
     const kota_policy_ref *policies = city->plan->policies.items;
     for (int32_t p = 0; p < city->plan->policies.count; p++) sum_idr += policies[p].cost_idr;
@@ -321,10 +344,15 @@ double kota_city_indicator(const kota_city *city, kota_indicator indicator, int3
     case KOTA_INDICATOR_litter_washed_kg: return waste_indicator(city, indicator, district);
     case KOTA_INDICATOR_bin_overflow_h: return bin_overflow_h(city, district);
     case KOTA_INDICATOR_inlet_blocked_frac: return blocked_frac(city, district);
-    case KOTA_INDICATOR_truck_km: return district < 0 ? fleet_of(city, false).km : KOTA_NAN;
-    case KOTA_INDICATOR_truck_h: return district < 0 ? fleet_of(city, false).work_h : KOTA_NAN;
-    case KOTA_INDICATOR_truck_traffic_h: return district < 0 ? fleet_of(city, false).traffic_h : KOTA_NAN;
-    case KOTA_INDICATOR_truck_water_h: return district < 0 ? fleet_of(city, false).water_h : KOTA_NAN;
+    case KOTA_INDICATOR_truck_km: return district < 0 ? fleet_of(city, COLLECTING | HAULING).km : KOTA_NAN;
+    case KOTA_INDICATOR_truck_h: return district < 0 ? fleet_of(city, COLLECTING | HAULING).work_h : KOTA_NAN;
+    case KOTA_INDICATOR_truck_traffic_h:
+        return district < 0 ? fleet_of(city, COLLECTING | HAULING).traffic_h : KOTA_NAN;
+    case KOTA_INDICATOR_truck_water_h: return district < 0 ? fleet_of(city, COLLECTING | HAULING).water_h : KOTA_NAN;
+    case KOTA_INDICATOR_collection_cost_idr:
+    case KOTA_INDICATOR_transfer_cost_idr:
+    case KOTA_INDICATOR_treatment_cost_idr:
+    case KOTA_INDICATOR_disposal_cost_idr: return district < 0 ? stage_idr(city, indicator) : KOTA_NAN;
     case KOTA_INDICATOR_waste_co2e_kg: return district < 0 ? waste_co2e_kg(city) : KOTA_NAN;
     case KOTA_INDICATOR_pump_kwh: return pump_kwh(city, district);
     case KOTA_INDICATOR_operating_cost_idr: return district < 0 ? operating_cost_idr(city) : KOTA_NAN;

@@ -16,15 +16,39 @@ static int32_t facility_of(const kota_map *map, const char *id) {
 
 static double given(double value, double otherwise) { return kota_is_nan(value) ? otherwise : value; }
 
+static bool has_landfill(const kota_map *map) {
+    for (int32_t f = 0; f < map->facility_count; f++)
+        if (map->facilities[f].kind == KOTA_FACILITY_LANDFILL) return true;
+    return false;
+}
+
+/* Where a fleet is kept: haulers at what they empty, others at a garage. */
+static kota_status home_of(int32_t *home, const kota_fleet_def *item, int32_t number, const kota_map *map,
+                           kota_error *err) {
+    int32_t f = *home = facility_of(map, item->garage);
+    kota_facility_kind kind = f >= 0 ? map->facilities[f].kind : KOTA_FACILITY_COUNT;
+    bool hauler = (kota_truck_kind)item->kind == KOTA_TRUCK_KIND_HAULER;
+    if (!hauler && kind != KOTA_FACILITY_GARAGE)
+        return kota_fail(err, KOTA_DATA, "waste.fleet[%d].garage = \"%s\" is no garage of the city", number,
+                         item->garage);
+    if (hauler && !kota_waste_has_haulers(kind))
+        return kota_fail(err, KOTA_DATA,
+                         "waste.fleet[%d].garage = \"%s\" is no transfer station or treatment of the city; haulers "
+                         "are kept at what they empty",
+                         number, item->garage);
+    if (hauler && !has_landfill(map))
+        return kota_fail(err, KOTA_DATA, "waste.fleet[%d]: haulers need a landfill to go to; the city has none",
+                         number);
+    return KOTA_OK;
+}
+
 static kota_status fleet_of(kota_waste_def *def, const kota_waste_params *p, const kota_map *map, kota_arena *arena,
                             kota_error *err) {
     const kota_fleet_def *items = p->fleet.items;
     kota_waste_fleet *fleet = KOTA_NEW(arena, kota_waste_fleet, p->fleet.count);
     for (int32_t k = 0; k < p->fleet.count; k++) {
-        int32_t garage = facility_of(map, items[k].garage);
-        if (garage < 0 || map->facilities[garage].kind != KOTA_FACILITY_GARAGE)
-            return kota_fail(err, KOTA_DATA, "waste.fleet[%d].garage = \"%s\" is no garage of the city", k + 1,
-                             items[k].garage);
+        int32_t garage;
+        KOTA_TRY(home_of(&garage, &items[k], k + 1, map, err));
         kota_truck_kind_info as = kota_truck_kinds[items[k].kind];
         as.capacity_m3 = given(items[k].capacity_m3, as.capacity_m3);
         as.capacity_kg = given(items[k].capacity_kg, as.capacity_kg);

@@ -113,12 +113,14 @@ static void count_fleet(const years *y, kota_year *row) {
     const kota_costs *costs = &y->plan->costs;
     double fuel_l = 0;
     for (int32_t k = 0; k < count; k++) {
-        row->truck_h += trucks[k].work_s / 3600;
-        row->truck_km += trucks[k].distance_m / 1000;
+        double hours = trucks[k].work_s / 3600, km = trucks[k].distance_m / 1000;
+        double idr = hours * costs->truck_idr_per_h + km * costs->truck_idr_per_km;
+        *(trucks[k].kind == KOTA_TRUCK_KIND_HAULER ? &row->transfer_idr : &row->collection_idr) += idr;
+        row->truck_h += hours;
+        row->truck_km += km;
         fuel_l += trucks[k].fuel_l;
     }
     row->co2e_t += fuel_l * KOTA_DIESEL_CO2_KG_PER_L / 1000;
-    row->collection_idr = row->truck_h * costs->truck_idr_per_h + row->truck_km * costs->truck_idr_per_km;
     row->landfill_idr = row->landfilled_t * costs->landfill_idr_per_t;
     row->treatment_idr = row->treated_t * costs->treatment_idr_per_t;
 }

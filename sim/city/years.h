@@ -17,9 +17,9 @@ typedef struct kota_year { /* of the whole city; t, kg and h of this year */
     double inlet_blocked_frac, drain_carry_frac; /* means over inlets at its end */
     double methane_t;                            /* of the landfills in this year, first-order decay */
     double co2e_t;                               /* that, fires, treatment and fuel */
-    double collection_idr, landfill_idr, treatment_idr;
-    double landfill_left_m3; /* infinite: unlimited, or none */
-    int64_t full_ms;         /* when the first landfill was full, INT64_MAX: none yet */
+    double collection_idr, transfer_idr, treatment_idr, landfill_idr; /* by stage; collection: crews too */
+    double landfill_left_m3;                                          /* infinite: unlimited, or none */
+    int64_t full_ms; /* when the first landfill was full, INT64_MAX: none yet */
 } kota_year;
 
 typedef struct kota_years {

@@ -8,8 +8,8 @@ const char *const kota_solver_names[4] = {"fast", "full", "auto", NULL};
 const char *const kota_soil_model_names[5] = {"constant", "horton", "green_ampt", "curve_number", NULL};
 const char *const kota_soil_place_names[KOTA_LAND_COUNT + 2] = {"all",      "kampung", "housing", "centre", "market",
                                                                 "industry", "port",    "park",    "farm",   NULL};
-const char *const kota_plan_truck_names[7] = {"cart",    "three_wheeler", "pick_up", "dump_truck",
-                                              "armroll", "compactor",     NULL};
+const char *const kota_plan_truck_names[8] = {"cart",    "three_wheeler", "pick_up", "dump_truck",
+                                              "armroll", "compactor",     "hauler",  NULL};
 const char *const kota_buildings_names[4] = {"raised", "blocked", "porous", NULL};
 const char *const kota_boundary_names[3] = {"stage", "flow", NULL};
 

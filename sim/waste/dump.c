@@ -1,6 +1,6 @@
 /* Where trucks unload: transfer stations, which hold waste until their own haulers have taken it to a landfill;
- * landfills, which fill up; and places that treat waste and leave a residue for a landfill. Haulers are not on the
- * map's streets: waste flows to the landfill at a rate while the shift lasts, mixed as it lies. */
+ * landfills, which fill up; and places that treat waste and leave a residue for a landfill. From a place without
+ * haulers of its own (haulers.c) waste flows to the landfill at a rate while the shift lasts, mixed as it lies. */
 #include "core/clock.h"
 #include "core/mathx.h"
 #include "waste/waste_state.h"
@@ -110,6 +110,7 @@ void kota_waste__dump_advance(kota_waste *waste, int32_t d, int64_t to_ms) {
     kota_waste_dump *dump = &waste->dumps[d];
     if (dump->kind == KOTA_WASTE_LANDFILL || to_ms <= dump->at_ms) return;
     double hauled_kg = waste->def.transfer_rate_kgph / 3600.0 * kota_waste__shift_s(waste, dump->at_ms, to_ms);
+    if (dump->hauled) hauled_kg = 0.0;
     double days = (double)(to_ms - dump->at_ms) / (double)KOTA_DAY_MS;
     dump->at_ms = to_ms;
     if (dump->kind == KOTA_WASTE_STATION) {
@@ -155,10 +156,12 @@ bool kota_waste__dump_of_rule(const kota_waste *waste, int32_t d) {
 int32_t kota_waste__dump_choose(kota_waste *waste, int32_t t, int32_t stop, double kg, int64_t time_ms) {
     int32_t best = -1;
     double best_s = KOTA_INFINITY;
+    bool hauler = kota_waste__is_hauler(waste, t);
     for (int32_t pass = 0; pass < 2 && best < 0; pass++) { /* where the rule's places are full or shut: any */
         for (int32_t d = 0; d < waste->dump_count; d++) {
             const kota_waste_dump *dump = &waste->dumps[d];
-            if (pass == 0 && !kota_waste__dump_of_rule(waste, d)) continue;
+            if (hauler && dump->kind != KOTA_WASTE_LANDFILL) continue;
+            if (pass == 0 && !hauler && !kota_waste__dump_of_rule(waste, d)) continue;
             double drive_s = kota_waste__drive_s(waste, t, stop, dump->stop) + dump->haul_s;
             if (!(drive_s < best_s)) continue;
             int64_t there_ms = time_ms + (int64_t)kota_round(drive_s * 1000.0);

@@ -1,6 +1,7 @@
 /* What a truck does when something ends: a leg, a service, a wait. Loads and unloads change hands when their
  * service begins. A truck dumps before it goes home, and goes on to the next bin only where there is time left for
- * it, the dump and the way home. Plans are left to fleet_plan.c, working hours to shift.c. */
+ * it, the dump and the way home. Plans are left to fleet_plan.c, working hours to shift.c, what haulers load to
+ * haulers.c. */
 #include "core/clock.h"
 #include "core/mathx.h"
 #include "waste/waste_state.h"
@@ -24,7 +25,7 @@ static void go_dump(kota_waste *waste, int32_t t, int64_t time_ms) {
     }
 }
 
-static double close_s(kota_waste *waste, int32_t t, int32_t stop, int64_t time_ms) {
+double kota_waste__close_s(kota_waste *waste, int32_t t, int32_t stop, int64_t time_ms) {
     int32_t d = kota_waste__dump_choose(waste, t, stop, waste->trucks[t].kg, time_ms);
     if (d < 0) return KOTA_INFINITY;
     const kota_waste_dump *dump = &waste->dumps[d];
@@ -32,7 +33,7 @@ static double close_s(kota_waste *waste, int32_t t, int32_t stop, int64_t time_m
            kota_waste__drive_s(waste, t, dump->stop, waste->trucks[t].garage);
 }
 
-static double service_s(const kota_waste *waste, int32_t t, double m3) {
+double kota_waste__service_s(const kota_waste *waste, int32_t t, double m3) {
     const kota_truck_kind_info *as = &waste->fleets[waste->trucks[t].fleet].as;
     return as->stop_s + (as->swaps ? 0.0 : as->load_s_per_m3 * m3);
 }
@@ -46,9 +47,9 @@ static fit next_fits(kota_waste *waste, int32_t t, int64_t time_ms) {
     double all_kg = kota_waste__room_kg(waste, t), room_kg = all_kg - truck->kg;
     if (room_kg < (1.0 - FULL_FRAC) * all_kg || room_kg < 0.5 * kota_min(task->kg, all_kg)) return FULL;
     double way_s = kota_waste__drive_s(waste, t, truck->stop, task->bin);
-    double close = close_s(waste, t, task->bin, time_ms);
+    double close = kota_waste__close_s(waste, t, task->bin, time_ms);
     if (!kota_is_finite(way_s) || !kota_is_finite(close)) return NO_WAY;
-    double need_s = way_s + service_s(waste, t, kota_min(task->kg, room_kg) / waste->fresh_kgpm3) + close;
+    double need_s = way_s + kota_waste__service_s(waste, t, kota_min(task->kg, room_kg) / waste->fresh_kgpm3) + close;
     return need_s <= (double)(kota_waste__work_end_ms(waste, time_ms) - time_ms) / 1000.0 ? GO : NO_TIME;
 }
 
@@ -90,14 +91,19 @@ static void decide(kota_waste *waste, int32_t t, int64_t time_ms) {
 
 static void plan_one(kota_waste *waste, int32_t t, int64_t time_ms) {
     bool wanted = waste->trucks[t].tour_count == 0 || kota_waste__orders_open(waste, t);
+    if (kota_waste__is_hauler(waste, t)) wanted = false;
     if (wanted && kota_waste__work_end_ms(waste, time_ms) > time_ms) kota_waste__plan(waste, &t, 1, time_ms);
     decide(waste, t, time_ms);
+}
+
+static bool collects(const kota_waste *waste, int32_t t) {
+    return !kota_waste__is_crew(waste, t) && !kota_waste__is_hauler(waste, t);
 }
 
 static int32_t trucks_out(const kota_waste *waste) {
     int32_t out = 0;
     for (int32_t t = 0; t < waste->truck_count; t++)
-        out += !kota_waste__is_crew(waste, t) && waste->trucks[t].phase != KOTA_WASTE_PARKED;
+        out += collects(waste, t) && waste->trucks[t].phase != KOTA_WASTE_PARKED;
     return out;
 }
 
@@ -109,7 +115,7 @@ static void plan_parked(kota_waste *waste, int32_t first, int64_t event_ms, int6
         int32_t t = waste->truck_order[k];
         const kota_waste_truck *truck = &waste->trucks[t];
         bool asks = truck->phase == KOTA_WASTE_PARKED && truck->event_ms == event_ms;
-        if (asks && !kota_waste__is_crew(waste, t)) group[count++] = t;
+        if (asks && collects(waste, t)) group[count++] = t;
     }
     KOTA_ASSERT(count > 0 && group[0] == first);
     int32_t go = count;
@@ -121,7 +127,7 @@ static void plan_parked(kota_waste *waste, int32_t first, int64_t event_ms, int6
     kota_free(group);
 }
 
-static void put_on_truck(kota_waste_truck *truck, int32_t slot, const kota_parcel *parcel) {
+void kota_waste__put_on_truck(kota_waste_truck *truck, int32_t slot, const kota_parcel *parcel) {
     truck->kg += kota_parcel_kg(parcel);
     for (int32_t k = 0; k < truck->cargo_count; k++) {
         if (truck->cargo[k].slot != slot) continue;
@@ -139,8 +145,9 @@ static void load(kota_waste *waste, int32_t t, int64_t event_ms, int64_t time_ms
     kota_parcel taken = kota_waste__bin_take(waste, b, kota_waste__room_kg(waste, t) - truck->kg);
     truck->dump_due = drop_next(waste, t);
     double m3 = kota_parcel_m3(&taken);
-    if (m3 > 0.0) put_on_truck(truck, waste->bins[b].slot, &taken);
-    kota_waste__truck_begin(waste, t, KOTA_WASTE_LOADING, event_ms, after_ms(event_ms, service_s(waste, t, m3)));
+    if (m3 > 0.0) kota_waste__put_on_truck(truck, waste->bins[b].slot, &taken);
+    kota_waste__truck_begin(waste, t, KOTA_WASTE_LOADING, event_ms,
+                            after_ms(event_ms, kota_waste__service_s(waste, t, m3)));
 }
 
 static void unload(kota_waste *waste, int32_t t, int64_t event_ms, int64_t time_ms) {
@@ -200,7 +207,12 @@ void kota_waste__truck_event(kota_waste *waste, int32_t t) {
     int64_t event_ms = truck->event_ms;
     int64_t time_ms = event_ms > waste->now_ms ? event_ms : waste->now_ms; /* the past cannot be changed */
     switch (truck->phase) {
-    case KOTA_WASTE_PARKED: plan_parked(waste, t, event_ms, time_ms); break;
+    case KOTA_WASTE_PARKED:
+        if (kota_waste__is_hauler(waste, t))
+            kota_waste__hauler_look(waste, t, event_ms, time_ms);
+        else
+            plan_parked(waste, t, event_ms, time_ms);
+        break;
     case KOTA_WASTE_STUCK:
     case KOTA_WASTE_RESTING:
     case KOTA_WASTE_BROKEN: decide(waste, t, time_ms); break;
@@ -214,7 +226,7 @@ void kota_waste__truck_event(kota_waste *waste, int32_t t) {
     case KOTA_WASTE_UNLOADING: unloaded(waste, t, event_ms, time_ms); break;
     case KOTA_WASTE_HAULING_BACK: plan_one(waste, t, time_ms); break;
     case KOTA_WASTE_LOADING:
-        if (kota_waste__orders_open(waste, t)) {
+        if (!kota_waste__is_hauler(waste, t) && kota_waste__orders_open(waste, t)) {
             plan_one(waste, t, time_ms);
         } else {
             decide(waste, t, time_ms);
@@ -223,7 +235,10 @@ void kota_waste__truck_event(kota_waste *waste, int32_t t) {
     case KOTA_WASTE_TO_GARAGE:
         kota_waste__truck_arrive(waste, t);
         kota_waste__truck_came_home(waste, t, event_ms);
-        kota_waste__truck_park(waste, t, time_ms);
+        if (kota_waste__is_hauler(waste, t))
+            kota_waste__hauler_look(waste, t, event_ms, time_ms);
+        else
+            kota_waste__truck_park(waste, t, time_ms);
         break;
     case KOTA_WASTE_CLEANING:
     case KOTA_WASTE_PHASE_COUNT: break;

@@ -1,8 +1,9 @@
-/* Simulated annealing of a part: each iteration ruins and recreates, or moves a load; what costs more is kept with a
- * chance that falls with the heat. */
+/* Simulated annealing of a part: each iteration ruins and recreates, or moves a load, after it has looked at some
+ * moves of tails; what costs more is kept with a chance that falls with the heat. */
 #include "core/mathx.h"
 #include "waste/rounds_inside.h"
 
+enum { TAILS = 30 };       /* moves of tails that are looked at an iteration, until one is made; by trial */
 enum { STOP_MASK = 1023 }; /* iterations between two questions whether to stop */
 #define GAIN 1e-7          /* less is rounding */
 #define LOADS_FRAC 0.1     /* of iterations: moves of whole loads */
@@ -27,6 +28,21 @@ static bool is_stopped(const kota_rounds_def *def, int64_t k) {
     return (k & STOP_MASK) == STOP_MASK && def->stop != NULL && def->stop(def->stop_context);
 }
 
+static void keep_best(const rounds_part *part, double *least, kota_rounds_plan *best) {
+    if (!(worth(part) < *least - GAIN)) return;
+    *least = worth(part);
+    kota_waste__rounds_part_store(part, best);
+}
+
+static void move_tails(rounds_part *part, double heat) {
+    double most = -heat * kota_log(1.0 - rounds_unit(&part->dice));
+    for (int32_t k = 0; k < TAILS; k++) {
+        if (!kota_waste__rounds_move_tails(part, most)) continue;
+        kota_waste__rounds_begin(part);
+        return;
+    }
+}
+
 int64_t kota_waste__rounds_anneal(rounds_part *part, kota_key key, int64_t iterations, double heat_from,
                                   double heat_to, kota_rounds_plan *best) {
     double heat = heat_from;
@@ -35,11 +51,14 @@ int64_t kota_waste__rounds_anneal(rounds_part *part, kota_key key, int64_t itera
     kota_waste__rounds_part_store(part, best);
     if (part->n == 0) return iterations;
     part->blink_in = 50;
+    bool tails = part->plain && part->symmetric && part->second == 0 && !part->short_loads;
     for (int64_t k = 0; k < iterations; k++, heat *= cool) {
         if (is_stopped(part->def, k)) return k;
         part->dice.state = kota_random_u64(key, (uint64_t)k);
         kota_waste__rounds_begin(part);
         part->pool_count = 0;
+        if (tails) move_tails(part, heat);
+        if (tails) keep_best(part, &least, best);
         double now = worth(part);
         part->limit = now - heat * kota_log(1.0 - rounds_unit(&part->dice));
         if (part->plain || rounds_unit(&part->dice) >= LOADS_FRAC) {
@@ -55,10 +74,7 @@ int64_t kota_waste__rounds_anneal(rounds_part *part, kota_key key, int64_t itera
             continue;
         }
         if (part->pool_count > 0) list_absent(part);
-        if (then < least - GAIN) {
-            least = then;
-            kota_waste__rounds_part_store(part, best);
-        }
+        keep_best(part, &least, best);
     }
     return iterations;
 }

@@ -6,10 +6,11 @@
 #include "waste/rounds.h"
 
 enum {
-    ROUNDS_NEAR_MAX = 120, /* neighbours of a stop along which it is ruined */
-    ROUNDS_TRY_MAX = 20    /* of them those beside which it may be put */
+    ROUNDS_NEAR_MAX = 128, /* neighbours of a stop along which it is ruined */
+    ROUNDS_SHORT_MAX = 8   /* stops of a mean load up to which loads are short */
 };
 #define ROUNDS_NO_WAY 1e10 /* in place of infinite legs: sums stay numbers; more than any prize */
+#define ROUNDS_FAR 1e20F   /* of a reach: no limit */
 #define ROUNDS_LOST 1e9    /* what a required stop that is left out costs inside the search */
 
 /* Draws: a sequence of SplitMix64 that one keyed draw starts. */
@@ -63,26 +64,24 @@ typedef struct rounds_saved { /* a record as it was before this iteration */
     } old;
 } rounds_saved;
 
-typedef struct rounds_other { /* a neighbour */
-    int32_t stop;             /* -1: behind the last */
-    float leg;                /* to it */
-} rounds_other;
-
 typedef struct rounds_part {
     const kota_rounds_def *def;
     int32_t n, places;   /* tasks, places */
     const int32_t *task; /* in def */
     int32_t *place_in_def;
-    float *out, *in;    /* legs from a row's place, legs to it; one array where they are the same */
-    rounds_other *near; /* (n x ROUNDS_NEAR_MAX), from near to far */
+    float *out, *in; /* legs from a row's place, legs to it; one array where they are the same */
+    int32_t *near;   /* (n x ROUNDS_NEAR_MAX), from near to far; n behind the last */
+    float *near_leg; /* to them */
+    float *reach;    /* (n + 1): a stop farther off than half of it and of what it may cost need not be put beside */
     double *amount, *weight, *service, *prize, *remote; /* prize: less what its service costs */
     int32_t kind_count, dump_count;
     kota_rounds_kind kinds[KOTA_ROUNDS_KINDS_MAX]; /* places of the part */
     kota_rounds_dump dumps[KOTA_ROUNDS_DUMPS_MAX];
     bool symmetric;
-    bool plain;     /* a CVRP: each load a day of its own */
-    bool timed;     /* shifts are limited */
-    bool weighed;   /* so are weights */
+    bool plain;   /* a CVRP: each load a day of its own */
+    bool timed;   /* shifts are limited */
+    bool weighed; /* so are weights */
+    bool short_loads;
     int32_t second; /* where the stops' other places begin; 0: they have none */
 
     rounds_node *nodes; /* n stops, then head and tail of each load */
@@ -111,6 +110,7 @@ typedef struct rounds_part {
     int32_t *open; /* loads with room */
     int32_t open_count;
     uint32_t *load_ruined; /* stamps */
+    int32_t *tails;        /* (2 x n), scratch of rounds_tails.c */
     double *turn_cost;     /* (2 x n), scratch of rounds_turn.c */
     uint8_t *turn_from;
     rounds_dice dice;
@@ -124,6 +124,11 @@ static inline double rounds_leg(const rounds_part *part, int32_t from, int32_t t
 }
 static inline float rounds_leg_f(const rounds_part *part, int32_t from, int32_t to) {
     return part->out[(size_t)from * (size_t)part->places + (size_t)to];
+}
+
+/* The neighbours of a stop. */
+static inline const int32_t *rounds_near_of(const rounds_part *part, int32_t stop) {
+    return part->near + (size_t)stop * ROUNDS_NEAR_MAX;
 }
 
 /* rounds_links.c: the part's state; every change is kept for undo until the next begin. */
@@ -140,6 +145,8 @@ void kota_waste__rounds_choose_dump(rounds_part *part, int32_t load);
 void kota_waste__rounds_reverse(rounds_part *part, int32_t load);
 void kota_waste__rounds_move_to(rounds_part *part, int32_t stop, int32_t place); /* legs are then to be measured: */
 void kota_waste__rounds_measure(rounds_part *part, int32_t load);
+/* A load becomes these stops, all of them at their places; those that leave it are then put where they belong. */
+void kota_waste__rounds_rewrite(rounds_part *part, int32_t load, const int32_t *stops, int32_t count);
 void kota_waste__rounds_set_delay(rounds_part *part, int32_t day, double delay);
 double kota_waste__rounds_over(const rounds_part *part, int32_t kind, double lasts); /* infinite: too long */
 
@@ -148,8 +155,9 @@ static inline int32_t rounds_other_place(const rounds_part *part, int32_t stop) 
     return part->nodes[stop].place == stop ? part->second + stop : stop;
 }
 static inline bool rounds_has_room(const rounds_part *part, const rounds_load *load, int32_t stop) {
-    if (part->amount[stop] > load->room) return false;
-    return !part->weighed || load->weight + part->weight[stop] <= part->kinds[part->days[load->day].kind].weight_max;
+    bool room = part->amount[stop] <= load->room;
+    if (!part->weighed) return room;
+    return room && load->weight + part->weight[stop] <= part->kinds[part->days[load->day].kind].weight_max;
 }
 static inline bool rounds_kind_takes(const rounds_part *part, int32_t kind, int32_t stop) {
     return part->amount[stop] <= part->kinds[kind].capacity && part->weight[stop] <= part->kinds[kind].weight_max;
@@ -159,7 +167,9 @@ static inline bool rounds_kind_takes(const rounds_part *part, int32_t kind, int3
 void kota_waste__rounds_ruin(rounds_part *part);
 void kota_waste__rounds_recreate(rounds_part *part);
 bool kota_waste__rounds_move_load(rounds_part *part); /* false: nothing was tried */
-void kota_waste__rounds_turn(rounds_part *part);      /* of stops with two places, in loads that were changed */
+/* Of a plain problem whose legs are the same both ways, if it adds less than most; false: nothing was moved. */
+bool kota_waste__rounds_move_tails(rounds_part *part, double most);
+void kota_waste__rounds_turn(rounds_part *part); /* of stops with two places, in loads that were changed */
 
 /* rounds_hours.c: days that were changed, driven through slice by slice. */
 void kota_waste__rounds_drive(rounds_part *part);

@@ -38,6 +38,17 @@ static rounds_day *touch_day(rounds_part *part, int32_t d) {
     return &part->days[d];
 }
 
+/* A place beside a stop costs at least twice the leg there less the leg that it takes out; where that one goes to an
+ * end of its load, or legs differ by direction, nothing is known. */
+static void see(rounds_part *part, int32_t v) {
+    if (v >= part->n) return;
+    const rounds_node *node = &part->nodes[v];
+    int32_t inner = part->symmetric ? part->n : 0;
+    float reach = node->way > node->back ? node->way : node->back;
+    if (node->next >= inner || node->prev >= inner) reach = ROUNDS_FAR;
+    part->reach[v] = node->load < 0 ? -ROUNDS_FAR : reach;
+}
+
 void kota_waste__rounds_begin(rounds_part *part) {
     part->saved_count = 0;
     part->stamp++;
@@ -52,6 +63,7 @@ void kota_waste__rounds_undo(rounds_part *part) {
         const rounds_saved *saved = &part->saved[k];
         if (saved->which == ROUNDS_SAVED_NODE) {
             part->nodes[saved->index] = saved->old.node;
+            see(part, saved->index);
         } else if (saved->which == ROUNDS_SAVED_LOAD) {
             part->loads[saved->index] = saved->old.load;
             if (saved->old.load.day < 0) part->free_load = kota_mini(part->free_load, saved->index);
@@ -97,6 +109,8 @@ static void set_way(rounds_part *part, int32_t v, int32_t r) {
     lengthen(part, load->day, added, 0.0);
     node->way = way;
     touch_node(part, node->next)->back = way;
+    see(part, v);
+    see(part, node->next);
 }
 
 static void set_closing(rounds_part *part, int32_t d, double closing) {
@@ -206,6 +220,7 @@ int32_t kota_waste__rounds_new_load(rounds_part *part, int32_t stop, int32_t pla
                                          .way = (double)from + (double)to,
                                          .service = part->service[stop]};
     part->lost -= part->prize[stop];
+    see(part, stop);
     return r;
 }
 
@@ -221,6 +236,7 @@ void kota_waste__rounds_remove(rounds_part *part, int32_t stop) {
         node->load = r; /* the load leaves as it is */
         kota_waste__rounds_take_load(part, r);
         part->nodes[stop].load = -1;
+        see(part, stop);
         return;
     }
     float way = rounds_leg_f(part, prev->place, next->place);
@@ -228,6 +244,9 @@ void kota_waste__rounds_remove(rounds_part *part, int32_t stop) {
     prev->next = q;
     next->prev = p;
     prev->way = next->back = way;
+    see(part, p);
+    see(part, q);
+    see(part, stop);
     load->room += part->amount[stop];
     load->weight -= part->weight[stop];
     load->way += added;
@@ -247,6 +266,9 @@ void kota_waste__rounds_insert(rounds_part *part, int32_t stop, int32_t place, i
     prev->way = in;
     next->prev = stop;
     next->back = out;
+    see(part, at);
+    see(part, stop);
+    see(part, q);
     load->count++;
     load->room -= part->amount[stop];
     load->weight += part->weight[stop];
@@ -303,4 +325,33 @@ void kota_waste__rounds_reverse(rounds_part *part, int32_t r) {
     touch_node(part, head)->next = last;
     touch_node(part, tail)->prev = first;
     kota_waste__rounds_measure(part, r);
+}
+
+void kota_waste__rounds_rewrite(rounds_part *part, int32_t r, const int32_t *stops, int32_t count) {
+    rounds_load *load = touch_load(part, r);
+    int32_t before = rounds_head(part, r), tail = rounds_tail(part, r);
+    double amount = 0.0, weight = 0.0, way = 0.0, service = 0.0;
+    for (int32_t k = 0; k <= count; k++) {
+        int32_t v = k < count ? stops[k] : tail;
+        rounds_node *node = touch_node(part, v), *prev = touch_node(part, before);
+        float leg = rounds_leg_f(part, prev->place, node->place);
+        prev->next = v;
+        prev->way = leg;
+        node->prev = before;
+        node->back = leg;
+        node->load = r;
+        way += (double)leg;
+        if (k > 0) see(part, before);
+        before = v;
+        if (k == count) break;
+        amount += part->amount[v];
+        weight += part->weight[v];
+        service += part->service[v];
+    }
+    lengthen(part, load->day, way - load->way, service - load->service);
+    load->room = part->kinds[part->days[load->day].kind].capacity - amount;
+    load->weight = weight;
+    load->way = way;
+    load->service = service;
+    load->count = count;
 }

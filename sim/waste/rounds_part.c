@@ -47,15 +47,18 @@ static void fill_near(rounds_part *part, const rounds_near *near) {
     memset(local, 0xff, (size_t)part->def->task_count * sizeof *local);
     for (int32_t u = 0; u < part->n; u++) local[part->task[u]] = u;
     part->near = kota_alloc((size_t)part->n * ROUNDS_NEAR_MAX, sizeof *part->near);
+    part->near_leg = kota_alloc((size_t)part->n * ROUNDS_NEAR_MAX, sizeof *part->near_leg);
     for (int32_t u = 0; u < part->n; u++) {
         const int32_t *from = &near->near[(size_t)part->task[u] * ROUNDS_NEAR_MAX];
-        rounds_other *to = &part->near[(size_t)u * ROUNDS_NEAR_MAX];
+        int32_t *to = &part->near[(size_t)u * ROUNDS_NEAR_MAX];
         int32_t count = 0;
         for (int32_t k = 0; k < ROUNDS_NEAR_MAX && from[k] >= 0; k++) {
             int32_t v = local[from[k]];
-            if (v >= 0) to[count++] = (rounds_other){v, rounds_leg_f(part, u, v)};
+            if (v < 0) continue;
+            part->near_leg[(size_t)u * ROUNDS_NEAR_MAX + (size_t)count] = rounds_leg_f(part, u, v);
+            to[count++] = v;
         }
-        while (count < ROUNDS_NEAR_MAX) to[count++].stop = -1;
+        while (count < ROUNDS_NEAR_MAX) to[count++] = part->n;
     }
     kota_free(local);
 }
@@ -118,6 +121,8 @@ void kota_waste__rounds_part_create(rounds_part *part, const kota_rounds_def *de
     fill_tasks(part);
     size_t n = (size_t)task_count, days = (size_t)part->day_max + 1;
     part->nodes = kota_alloc(3 * n, sizeof *part->nodes);
+    part->reach = kota_alloc(n + 1, sizeof *part->reach);
+    for (size_t u = 0; u <= n; u++) part->reach[u] = -ROUNDS_FAR;
     part->node_stamp = kota_alloc(3 * n, sizeof *part->node_stamp);
     part->loads = kota_alloc(n + 1, sizeof *part->loads);
     part->load_stamp = kota_alloc(n, sizeof *part->load_stamp);
@@ -128,6 +133,7 @@ void kota_waste__rounds_part_create(rounds_part *part, const kota_rounds_def *de
     part->pool = kota_alloc(2 * n, sizeof *part->pool);
     part->pool_key = kota_alloc(2 * n, sizeof *part->pool_key);
     part->open = kota_alloc(3 * n + 1, sizeof *part->open); /* all loads, and one for each of the pool */
+    if (part->plain) part->tails = kota_alloc(2 * n, sizeof *part->tails);
     if (part->second > 0) {
         part->turn_cost = kota_alloc(2 * n, sizeof *part->turn_cost);
         part->turn_from = kota_alloc(2 * n, sizeof *part->turn_from);
@@ -171,6 +177,7 @@ void kota_waste__rounds_part_load(rounds_part *part, const kota_rounds_plan *pla
     part->absent_count = 0;
     for (int32_t u = 0; u < part->n; u++)
         if (part->nodes[u].load < 0) part->absent[part->absent_count++] = u;
+    part->short_loads = part->n - part->absent_count <= ROUNDS_SHORT_MAX * part->load_count;
     kota_waste__rounds_begin(part); /* nothing of this is undone */
 }
 
@@ -204,6 +211,8 @@ void kota_waste__rounds_part_free(rounds_part *part) {
     kota_free(part->out);
     kota_free(part->place_in_def);
     kota_free(part->near);
+    kota_free(part->near_leg);
+    kota_free(part->reach);
     kota_free(part->amount);
     kota_free(part->weight);
     kota_free(part->service);
@@ -220,6 +229,7 @@ void kota_waste__rounds_part_free(rounds_part *part) {
     kota_free(part->pool);
     kota_free(part->pool_key);
     kota_free(part->open);
+    kota_free(part->tails);
     kota_free(part->turn_cost);
     kota_free(part->turn_from);
     kota_free(part->saved);

@@ -6,9 +6,12 @@
 
 #define BLINK_FRAC 0.01 /* of places; the paper's gamma */
 enum {
-    ABSENT_MAX = 10,   /* stops tried an iteration that were out before it */
-    OPEN_MAX = 40,     /* places in all loads with room, up to which each is tried; by trial on X-n200-k36 */
-    SHORT_MAX = 8,     /* stops of a mean load, up to which that may be so */
+    ABSENT_MAX = 10, /* stops tried an iteration that were out before it */
+    OPEN_MAX = 40,   /* places in all loads with room, up to which each is tried; by trial on X-n200-k36 */
+    TRY_SHORT = 20,  /* neighbours beside which a stop may be put, where loads are short and else; by trial on */
+    TRY_LONG = 40,   /* X-n200-k36 and X-n1001-k43 */
+    FIRST = 4,       /* neighbours looked at first, and after those to be tried so many more at a time */
+    MORE = 16,
     NEW_DAY = -2,      /* in spot.before */
     WEIGHTS_TOTAL = 11 /* of the orders: random 4, amount 4, far 2, near 1 */
 };
@@ -39,46 +42,58 @@ static inline void offer(rounds_part *part, int32_t u, int32_t place, int32_t at
     if (added < best->added && !blink(part)) *best = (spot){.added = added, .place = place, .at = at};
 }
 
-/* Beside the nearest stops, from near to far. Where legs are the same both ways, a place between two stops is looked
- * at from the nearer one alone; so its cost is at least twice the leg to that, less the leg between the two. */
-static void look_beside(rounds_part *part, int32_t u, spot *best) {
-    const rounds_node *nodes = part->nodes;
+static int32_t try_max(const rounds_part *part) { return part->short_loads ? TRY_SHORT : TRY_LONG; }
+
+/* Beside a neighbour v that is `to` away. Where legs are the same both ways, a place between two stops is looked at
+ * from the nearer one alone. */
+static inline void look_at(rounds_part *part, int32_t u, int32_t v, float to, spot *best) {
+    const rounds_node *nodes = part->nodes, *node = &nodes[v];
     const float *out = part->out + (size_t)u * (size_t)part->places, *in = part->in + (out - part->out);
-    const rounds_other *near = &part->near[(size_t)u * ROUNDS_NEAR_MAX];
     int32_t inner = part->symmetric ? part->n : 0; /* nodes below it are seen from both sides */
-    int32_t tried = 0; /* those without room do not count: where all is tight, a stop must be able to go far */
-    for (int32_t k = 0; k < ROUNDS_NEAR_MAX && near[k].stop >= 0 && tried < ROUNDS_TRY_MAX; k++) {
-        int32_t v = near[k].stop;
-        const rounds_node *node = &nodes[v];
-        float to = near[k].leg, least = (float)best->added;
-        bool behind = node->next >= inner || to + to - node->way < least;
-        bool ahead = node->prev >= inner || to + to - node->back < least;
-        tried += !behind && !ahead;
-        if ((!behind && !ahead) || node->load < 0 || !rounds_has_room(part, &part->loads[node->load], u)) continue;
-        tried++;
-        if (behind) {
-            float leg = out[nodes[node->next].place];
-            if (node->next >= inner || leg >= to)
-                offer(part, u, u, v, (double)in[v] + (double)leg - (double)node->way, best);
+    float behind = out[nodes[node->next].place], ahead = in[nodes[node->prev].place];
+    double added = (double)in[v] + (double)behind - (double)node->way;
+    if (added < best->added && (node->next >= inner || behind >= to)) offer(part, u, u, v, added, best);
+    added = (double)to + (double)ahead - (double)node->back;
+    if (added < best->added && (node->prev >= inner || ahead >= to)) offer(part, u, u, node->prev, added, best);
+}
+
+/* Beside the nearest stops, from near to far, as far as their reach allows it to cost less than the best so far: the
+ * first few, so that there is one, then the rest of those that are to be tried, then some more. Those without room do
+ * not count as tried: where all is tight, a stop must be able to go far. Lists without branches, as a guess of which
+ * neighbours will do is wrong too often. */
+static void look_beside(rounds_part *part, int32_t u, spot *best) {
+    const int32_t *near = rounds_near_of(part, u);
+    const float *legs = part->near_leg + (near - part->near), *reach = part->reach;
+    int32_t list[ROUNDS_NEAR_MAX], tried = 0, most = try_max(part);
+    for (int32_t k = 0, until = FIRST; k < ROUNDS_NEAR_MAX && near[k] < part->n && tried < most;) {
+        float least = (float)best->added;
+        int32_t reached = 0, roomy = 0;
+        tried += until - k;
+        for (; k < until; k++) {
+            list[reached] = k;
+            reached += legs[k] + legs[k] - reach[near[k]] < least;
         }
-        if (ahead) {
-            float leg = in[nodes[node->prev].place];
-            if (node->prev >= inner || leg >= to)
-                offer(part, u, u, node->prev, (double)to + (double)leg - (double)node->back, best);
+        for (int32_t i = 0; i < reached; i++) {
+            int32_t at = list[i];
+            list[roomy] = at;
+            roomy += rounds_has_room(part, &part->loads[part->nodes[near[at]].load], u);
         }
+        tried -= reached - roomy;
+        for (int32_t i = 0; i < roomy; i++) look_at(part, u, near[list[i]], legs[list[i]], best);
+        until = kota_mini(k + (k == FIRST ? most - FIRST : MORE), ROUNDS_NEAR_MAX);
     }
 }
 
 /* The same where stops have two places: both are tried behind and ahead of each neighbour. */
 static void look_beside_turned(rounds_part *part, int32_t u, spot *best) {
     const rounds_node *nodes = part->nodes;
-    const rounds_other *near = &part->near[(size_t)u * ROUNDS_NEAR_MAX];
-    int32_t tried = 0;
-    for (int32_t k = 0; k < ROUNDS_NEAR_MAX && near[k].stop >= 0 && tried < ROUNDS_TRY_MAX; k++) {
-        const rounds_node *node = &nodes[near[k].stop];
+    const int32_t *near = rounds_near_of(part, u);
+    int32_t tried = 0, most = try_max(part);
+    for (int32_t k = 0; k < ROUNDS_NEAR_MAX && near[k] < part->n && tried < most; k++) {
+        const rounds_node *node = &nodes[near[k]];
         if (node->load < 0 || !rounds_has_room(part, &part->loads[node->load], u)) continue;
         tried++;
-        int32_t ats[2] = {near[k].stop, node->prev};
+        int32_t ats[2] = {near[k], node->prev};
         for (int32_t side = 0; side < 2; side++) {
             const rounds_node *at = &nodes[ats[side]];
             int32_t from = at->place, to = nodes[at->next].place;
@@ -96,7 +111,7 @@ static bool list_open(rounds_part *part) {
     int32_t places = 0;
     for (int32_t k = 0; k < part->pool_count; k++) least = kota_min(least, part->amount[part->pool[k]]);
     part->open_count = 0;
-    if (part->n - part->absent_count > SHORT_MAX * part->load_count) return false;
+    if (!part->short_loads) return false;
     for (int32_t r = 0; r < part->load_high; r++) {
         if (part->loads[r].day < 0 || part->loads[r].room < least) continue;
         places += part->loads[r].count + 1;

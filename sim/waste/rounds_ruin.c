@@ -48,11 +48,11 @@ void kota_waste__rounds_ruin(rounds_part *part) {
     double strings_max = 4.0 * REMOVED_MEAN / (1.0 + string_max) - 1.0;
     int32_t strings = (int32_t)(1.0 + strings_max * rounds_unit(&part->dice));
     int32_t seed = rounds_below(&part->dice, part->n);
-    const rounds_other *near = &part->near[(size_t)seed * ROUNDS_NEAR_MAX];
+    const int32_t *near = rounds_near_of(part, seed);
     int32_t v = seed;
     for (int32_t k = -1; k < ROUNDS_NEAR_MAX && strings > 0; k++) {
-        if (k >= 0) v = near[k].stop;
-        if (v < 0) break;
+        if (k >= 0) v = near[k];
+        if (v == part->n) break;
         int32_t r = part->nodes[v].load;
         if (r < 0 || part->load_ruined[r] == part->stamp) continue;
         part->load_ruined[r] = part->stamp;

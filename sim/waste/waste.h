@@ -62,11 +62,15 @@ typedef struct kota_truck_kind_info {
 extern const kota_truck_kind_info kota_truck_kinds[KOTA_TRUCK_KIND_COUNT];
 
 typedef struct kota_waste_fleet { /* trucks of one garage that are alike */
-    int32_t garage;               /* in map->facilities */
+    int32_t garage;               /* in map->facilities; of haulers a transfer station or a treatment */
     int32_t count;
     kota_truck_kind kind;
     kota_truck_kind_info as;
 } kota_waste_fleet;
+
+/** Whether haulers may be kept at such a place: a transfer station, or a treatment for its residue.
+ *  @tested tests/unit/waste/test_haulers.c */
+bool kota_waste_has_haulers(kota_facility_kind kind);
 
 typedef struct kota_waste_site { /* what is known of a place where trucks unload besides the map */
     int32_t facility;            /* in map->facilities */
@@ -99,7 +103,7 @@ typedef struct kota_waste_def {
     double repair_s;
     double collect_at_frac;     /* a bin is due when fuller than this at the time a tour is planned */
     double plan_iterations;     /* of the solver of rounds, a stop and plan */
-    double transfer_rate_kgph;  /* what a transfer station's own haulers take to the landfill during the shift */
+    double transfer_rate_kgph;  /* what leaves a place without haulers for the landfill during the shift */
     double wash_rain_mps;       /* rain above it washes street litter to inlets */
     double wash_per_m;          /* share washed a metre of rain above the threshold: 1 - exp(-wash * rain_m) */
     double inlet_clog_kg;       /* S0 of one inlet: blocked = 1 - exp(-S/S0), S as fresh waste would block */

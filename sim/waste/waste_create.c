@@ -68,13 +68,13 @@ static double fleet_room_kg(const kota_truck_kind_info *as) {
     return kota_min(as->capacity_kg, as->capacity_m3 * as->density_kgpm3);
 }
 
-/* The largest load of all trucks, m3 in a truck. */
+/* The largest load of all trucks but haulers, m3 in a truck. */
 static double largest_load_m3(const kota_waste *waste, double *kg) {
     double m3 = 0.0;
     *kg = 0.0;
     for (int32_t f = 0; f < waste->fleet_count; f++) {
         double room_kg = waste->fleet_room_kg[f];
-        if (!(room_kg > *kg)) continue;
+        if (waste->fleets[f].kind == KOTA_TRUCK_KIND_HAULER || !(room_kg > *kg)) continue;
         *kg = room_kg;
         m3 = room_kg / waste->fleets[f].as.density_kgpm3;
     }
@@ -303,6 +303,8 @@ static void make_trucks(kota_waste *waste, int32_t first_garage, int32_t garages
         for (int32_t g = 0; g < f; g++)
             number += waste->fleets[g].garage == waste->fleets[f].garage ? waste->fleets[g].count : 0;
         for (int32_t k = 0; k < waste->fleets[f].count; k++) make_truck(waste, t++, stop, ++number, f);
+        if (waste->fleets[f].kind == KOTA_TRUCK_KIND_HAULER && waste->fleets[f].count > 0)
+            waste->dumps[kota_waste__dump_at(waste, stop)].hauled = true;
     }
     for (int32_t c = 0; c < crews; c++) make_truck(waste, t++, first_garage + c % garages, 1 + c / garages, -1);
     order_trucks(waste);

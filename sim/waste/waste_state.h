@@ -94,6 +94,7 @@ typedef struct kota_waste_dump { /* a transfer station, a landfill, or a place t
     double capacity_kg; /* of what waits: its volume at the trucks' density; infinite for a landfill */
     double capacity_m3; /* of a landfill; infinite: unlimited */
     double haul_s;
+    bool hauled;           /* has haulers of its own */
     kota_waste_site site;  /* hours and rates */
     kota_parcel *stored;   /* (slots), not of a landfill: waits to be hauled or treated */
     kota_parcel *residue;  /* (slots), of a treatment: waits to be hauled */
@@ -218,6 +219,17 @@ void kota_waste__trucks_wake(kota_waste *waste); /* parked trucks look for work 
 static inline bool kota_waste__is_crew(const kota_waste *waste, int32_t truck) {
     return waste->trucks[truck].fleet < 0;
 }
+static inline bool kota_waste__is_hauler(const kota_waste *waste, int32_t truck) {
+    return !kota_waste__is_crew(waste, truck) &&
+           waste->fleets[waste->trucks[truck].fleet].kind == KOTA_TRUCK_KIND_HAULER;
+}
+double kota_waste__close_s(kota_waste *waste, int32_t truck, int32_t stop, int64_t time_ms); /* from there to home */
+double kota_waste__service_s(const kota_waste *waste, int32_t truck, double m3);
+void kota_waste__put_on_truck(kota_waste_truck *truck, int32_t slot, const kota_parcel *parcel);
+
+/* haulers.c */
+/** A hauler at its place: load what fills it, or wait. */
+void kota_waste__hauler_look(kota_waste *waste, int32_t truck, int64_t event_ms, int64_t time_ms);
 
 /* crews.c */
 void kota_waste__crew_event(kota_waste *waste, int32_t truck);

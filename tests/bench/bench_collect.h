@@ -17,13 +17,20 @@ typedef struct kota_collect_result {
     double on_time_frac;     /* of the emptied points, not full when emptied: Groningen's service level */
     double overflow_h_per_d; /* full points, point hours a day */
     double fill_frac;        /* mean when emptied */
-    double wall_s;
+    double bound_km_per_day; /* no rounds of these trucks that take this waste are shorter, see below */
 } kota_collect_result;
 
-/** knob: days of FIXED; of OWN the share of a point's mean time to full; of PRIZE and PERFECT what an overflow costs,
- *  hours of a truck. ahead_d: how far those two look for an overflow, days. days are counted after two weeks that are
- *  not. */
-kota_collect_result kota_bench_collect(int32_t points, int32_t days, kota_collect_rule rule, double knob,
-                                       double ahead_d);
+typedef struct kota_collect_case {
+    int32_t points, days; /* days are counted after two weeks that are not */
+    uint64_t seed;        /* of the town and of its luck */
+    bool at_depot;        /* Groningen's setting: one depot where trucks unload too, their room never counted */
+    kota_collect_rule rule;
+    double knob;    /* FIXED: days; OWN: share of a point's mean time to full; else what an overflow costs, truck h */
+    double ahead_d; /* how far PRIZE and PERFECT look for an overflow, days */
+} kota_collect_case;
+
+/** bound: twice the way from each point to the dump, by the share of a truck's load that is taken there (Haimovich
+ * and Rinnooy Kan 1985, Mathematics of Operations Research 10); 0 where room is not counted. */
+kota_collect_result kota_bench_collect(const kota_collect_case *of);
 
 #endif

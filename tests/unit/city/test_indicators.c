@@ -130,7 +130,8 @@ Test(indicators, of_districts_add_up_to_the_city) {
         if (i == KOTA_INDICATOR_flooded_buildings) continue; /* a sketch has none: test_exposure.c */
         bool whole_city_only = i == KOTA_INDICATOR_truck_km || i == KOTA_INDICATOR_truck_h ||
                                i == KOTA_INDICATOR_truck_traffic_h || i == KOTA_INDICATOR_truck_water_h ||
-                               i == KOTA_INDICATOR_waste_co2e_kg || i == KOTA_INDICATOR_operating_cost_idr;
+                               i == KOTA_INDICATOR_waste_co2e_kg || i == KOTA_INDICATOR_operating_cost_idr ||
+                               (i >= KOTA_INDICATOR_collection_cost_idr && i <= KOTA_INDICATOR_disposal_cost_idr);
         if (whole_city_only) {
             for (int32_t d = 0; d < 3; d++) cr_assert(kota_is_nan(kota_city_indicator(c.city, i, d)));
             continue; /* city only */

@@ -5,18 +5,7 @@
 #include "core/clock.h"
 #include "core/mathx.h"
 #include "plan/plan.h"
-
-static kota_plan *plan_of(kota_arena *arena) {
-    kota_plan *plan = KOTA_NEW(arena, kota_plan, 1);
-    kota_schema_defaults(&kota_plan_schema, plan, arena);
-    plan->name = "p";
-    plan->city = "c";
-    plan->start = "2025-01-15 04:00";
-    plan->duration_s = 7200;
-    plan->sketch.utc_offset_min = 420;
-    plan->sketch.width_m = plan->sketch.height_m = 1000;
-    return plan;
-}
+#include "support/bare_plan.h"
 
 static int64_t start_of(const kota_plan *plan) {
     int64_t warmup_ms, start_ms, end_ms;
@@ -26,7 +15,7 @@ static int64_t start_of(const kota_plan *plan) {
 
 Test(levels, constituents_rise_and_surge_add_up) {
     kota_arena *arena = kota_arena_create("test", 0);
-    kota_plan *plan = plan_of(arena);
+    kota_plan *plan = bare_plan(arena);
     kota_tide tides[2] = {{.constituent = KOTA_TIDE_S2, .amplitude_m = 0.5},
                           {.constituent = KOTA_TIDE_M2, .amplitude_m = 0.25, .phase_rad = 1.0}};
     double times_s[] = {0, 3600}, surge_m[] = {0.0, 0.6};
@@ -47,7 +36,7 @@ Test(levels, constituents_rise_and_surge_add_up) {
 
 Test(levels, boundaries_follow_their_series) {
     kota_arena *arena = kota_arena_create("test", 0);
-    kota_plan *plan = plan_of(arena);
+    kota_plan *plan = bare_plan(arena);
     double times_s[] = {300, 600, 5160, 5460}, flows[] = {0, 20, 20, 0}, levels_m[] = {1, 3, 3, 2};
     kota_boundary b[2];
     kota_schema_defaults(&kota_boundary_schema, b, arena);
@@ -70,7 +59,7 @@ Test(levels, boundaries_follow_their_series) {
 
 Test(levels, faults_are_named) {
     kota_arena *arena = kota_arena_create("test", 0);
-    kota_plan *plan = plan_of(arena);
+    kota_plan *plan = bare_plan(arena);
     plan->sketch.name = plan->sketch.datum = "x";
     double back_s[] = {0, 60, 60}, values[] = {1, 2, 3}, line[] = {10, 10, 2000, 10};
     kota_boundary b[3];

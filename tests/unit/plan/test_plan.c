@@ -5,18 +5,7 @@
 #include "core/clock.h"
 #include "core/mathx.h"
 #include "plan/plan.h"
-
-static kota_plan *plan_of(kota_arena *arena) {
-    kota_plan *plan = KOTA_NEW(arena, kota_plan, 1);
-    kota_schema_defaults(&kota_plan_schema, plan, arena);
-    plan->name = "p";
-    plan->city = "c";
-    plan->start = "2025-01-15 04:00";
-    plan->duration_s = 7200;
-    plan->sketch.utc_offset_min = 420;
-    plan->sketch.width_m = plan->sketch.height_m = 1000;
-    return plan;
-}
+#include "support/bare_plan.h"
 
 static void rain_of(kota_plan *plan, kota_arena *arena) {
     plan->rain.at = "04:30";
@@ -28,7 +17,7 @@ static void rain_of(kota_plan *plan, kota_arena *arena) {
 
 Test(plan, times_are_whole_intervals) {
     kota_arena *arena = kota_arena_create("test", 0);
-    kota_plan *plan = plan_of(arena);
+    kota_plan *plan = bare_plan(arena);
     plan->warmup_s = 90;
     plan->duration_s = 7201;
     int64_t warmup_ms, start_ms, end_ms;
@@ -46,7 +35,7 @@ Test(plan, times_are_whole_intervals) {
 
 Test(plan, rain_keeps_its_depth_over_any_cut) {
     kota_arena *arena = kota_arena_create("test", 0);
-    kota_plan *plan = plan_of(arena);
+    kota_plan *plan = bare_plan(arena);
     rain_of(plan, arena);
     int64_t warmup_ms, start_ms, end_ms;
     cr_assert_eq(kota_plan_times(plan, &warmup_ms, &start_ms, &end_ms, NULL), KOTA_OK);
@@ -59,7 +48,7 @@ Test(plan, rain_keeps_its_depth_over_any_cut) {
 
 Test(plan, storms_of_replications_differ_around_the_given_depth) {
     kota_arena *arena = kota_arena_create("test", 0);
-    kota_plan *plan = plan_of(arena);
+    kota_plan *plan = bare_plan(arena);
     rain_of(plan, arena);
     plan->rain.spread_frac = 0.3;
     int64_t warmup_ms, start_ms, end_ms;
@@ -78,7 +67,7 @@ Test(plan, storms_of_replications_differ_around_the_given_depth) {
 
 Test(plan, sea_is_high_when_it_should_be) {
     kota_arena *arena = kota_arena_create("test", 0);
-    kota_plan *plan = plan_of(arena);
+    kota_plan *plan = bare_plan(arena);
     plan->sea.mean_m = 0.1;
     plan->sea.tide_m = 0.4;
     plan->sea.high_at = "09:00";
@@ -92,7 +81,7 @@ Test(plan, sea_is_high_when_it_should_be) {
 
 Test(plan, inflow_is_interpolated_and_keeps_its_volume) {
     kota_arena *arena = kota_arena_create("test", 0);
-    kota_plan *plan = plan_of(arena);
+    kota_plan *plan = bare_plan(arena);
     kota_inflow *inflow = KOTA_NEW(arena, kota_inflow, 1);
     *inflow = (kota_inflow){.channel = "kali", .at = "", .block_s = 3600};
     inflow->flows_m3ps = (kota_numbers){KOTA_NEW(arena, double, 2), 2};
@@ -122,7 +111,7 @@ static bool says(const kota_faults *faults, const char *words) {
 
 Test(plan, every_fault_is_said) {
     kota_arena *arena = kota_arena_create("test", 0);
-    kota_plan *plan = plan_of(arena);
+    kota_plan *plan = bare_plan(arena);
     plan->sketch.name = "c";
     plan->sketch.datum = "mean sea level";
     kota_spot *spot = KOTA_NEW(arena, kota_spot, 1);
@@ -171,7 +160,7 @@ Test(plan, every_fault_is_said) {
 
 Test(plan, observations_are_checked) {
     kota_arena *arena = kota_arena_create("test", 0);
-    kota_plan *plan = plan_of(arena);
+    kota_plan *plan = bare_plan(arena);
     kota_observed_level levels[2];
     double values[] = {1, 2};
     for (int32_t l = 0; l < 2; l++) {
@@ -212,7 +201,7 @@ Test(plan, observations_are_checked) {
 
 Test(plan, hash_sees_every_change) {
     kota_arena *arena = kota_arena_create("test", 0);
-    kota_plan *plan = plan_of(arena);
+    kota_plan *plan = bare_plan(arena);
     kota_hash one = kota_plan_hash(plan), same = kota_plan_hash(plan);
     cr_assert(one.low == same.low && one.high == same.high);
     plan->flood.theta = 0.91;
@@ -223,7 +212,7 @@ Test(plan, hash_sees_every_change) {
 
 Test(plan, effort_grows_with_the_work) {
     kota_arena *arena = kota_arena_create("test", 0);
-    kota_plan *plan = plan_of(arena);
+    kota_plan *plan = bare_plan(arena);
     kota_effort coarse = kota_plan_effort(plan);
     cr_assert_float_eq(coarse.cells, 2500, 1e-9);
     plan->cell_m = 10;

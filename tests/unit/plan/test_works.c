@@ -4,21 +4,11 @@
 
 #include "core/clock.h"
 #include "plan/inside.h"
-
-static kota_plan *plan_of(kota_arena *arena) {
-    kota_plan *plan = KOTA_NEW(arena, kota_plan, 1);
-    kota_schema_defaults(&kota_plan_schema, plan, arena);
-    plan->name = "p";
-    plan->city = "c";
-    plan->start = "2025-01-15 04:00";
-    plan->duration_s = 7200;
-    plan->sketch.utc_offset_min = 420;
-    return plan;
-}
+#include "support/bare_plan.h"
 
 Test(plan_works, breaches_and_schedules_in_time) {
     kota_arena *arena = kota_arena_create("test", 0);
-    kota_plan *plan = plan_of(arena);
+    kota_plan *plan = bare_plan(arena);
     kota_breach breach = {.wall = "levee", .at = "05:00", .after_s = 600};
     double times_s[] = {0, 3600}, open[] = {0.25, 0};
     kota_gate_plan gate = {.gate = "sluice", .at = "", .times_s = {times_s, 2}, .open_frac = {open, 2}};

@@ -226,6 +226,41 @@ Test(rounds, keeps_to_the_weight_too) {
     kota_rounds_plan_free(&plan);
 }
 
+/* Loads of twelve, where whole tails are exchanged and stretches turned: two rows of stops, the near half of both for
+ * one load, the far half for the other. */
+Test(rounds, exchanges_the_tails_of_long_loads) {
+    enum { COLUMNS = 12, COUNT = 2 * COLUMNS };
+    double x[COUNT + 1] = {0.0}, y[COUNT + 1] = {0.0};
+    kota_rounds_task tasks[COUNT];
+    for (int32_t t = 0; t < COUNT; t++) {
+        x[t + 1] = 10.0 * (t / 2 + 1);
+        y[t + 1] = t % 2 == 0 ? 5.0 : -5.0;
+        tasks[t] = (kota_rounds_task){t + 1, 1.0, 0.0, KOTA_INFINITY};
+    }
+    kota_rounds_kind kind = {.count = COUNT, .capacity = COLUMNS, .shift = KOTA_INFINITY};
+    kota_rounds_dump dump = {0, 0.0};
+    kota_rounds_def def = {.iterations = 5000,
+                           .x = x,
+                           .y = y,
+                           .place_count = COUNT + 1,
+                           .tasks = tasks,
+                           .task_count = COUNT,
+                           .kinds = &kind,
+                           .kind_count = 1,
+                           .dumps = &dump,
+                           .dump_count = 1};
+    for (def.seed = 1; def.seed <= 3; def.seed++) {
+        kota_rounds_plan plan;
+        double cost;
+        kota_rounds_solve(&plan, &def);
+        cr_assert_eq(kota_rounds_score(&cost, NULL, &def, &plan, NULL), KOTA_OK);
+        double near = 2.0 * kota_sqrt(10.0 * 10.0 + 25.0) + 110.0, far = 2.0 * kota_sqrt(70.0 * 70.0 + 25.0) + 110.0;
+        cr_assert_float_eq(cost, near + far, 1e-6, "%.9g", cost);
+        cr_assert_float_eq(plan.cost, cost, 1e-6);
+        kota_rounds_plan_free(&plan);
+    }
+}
+
 Test(rounds, plans_nothing_for_no_stops) {
     small_case c;
     make_case(&c, 8);

@@ -1,0 +1,102 @@
+/* Moves of tails: what a ruin of short strings cannot do in one step where loads are long. Two loads exchange all
+ * that follows a stop, in the same direction (2-opt*, Potvin and Rousseau 1995, "An exchange heuristic for routeing
+ * problems with time windows", Journal of the Operational Research Society 46) or turned round, and a load turns a
+ * stretch of its own round (2-opt). One leg that a move adds is from a stop to one of its nearest; what a move costs
+ * is known before anything is touched, so that most of them take no longer than that. Of plain problems alone. */
+#include "waste/rounds_inside.h"
+
+enum { NEAREST = 12 }; /* of them that other end of the leg */
+
+typedef struct ends { /* u -> up and v -> vp become u - v and up - vp (turned), or u -> vp and v -> up */
+    int32_t u, up, v, vp;
+} ends;
+
+static double leg_between(const rounds_part *part, int32_t a, int32_t b) {
+    return rounds_leg(part, part->nodes[a].place, part->nodes[b].place);
+}
+
+static double amount_until(const rounds_part *part, int32_t v) { /* from the head of its load */
+    double sum = 0.0;
+    for (; v < part->n; v = part->nodes[v].prev) sum += part->amount[v];
+    return sum;
+}
+
+/* Stops from a on, forwards or backwards, to the end of the load, behind those that the list has. */
+static void list_on(const rounds_part *part, int32_t a, bool forwards, int32_t *list, int32_t *count) {
+    for (; a < part->n; a = forwards ? part->nodes[a].next : part->nodes[a].prev) list[(*count)++] = a;
+}
+
+static void turn(int32_t *list, int32_t count) {
+    for (int32_t a = 0, b = count - 1; a < b; a++, b--) {
+        int32_t swap = list[a];
+        list[a] = list[b];
+        list[b] = swap;
+    }
+}
+
+/* The stops up to u in order, then those from a on. */
+static int32_t join(const rounds_part *part, int32_t *list, int32_t u, int32_t a, bool forwards) {
+    int32_t count = 0;
+    list_on(part, u, false, list, &count);
+    turn(list, count);
+    list_on(part, a, forwards, list, &count);
+    return count;
+}
+
+static bool exchange(rounds_part *part, const ends *at, bool turned) {
+    int32_t r = part->nodes[at->u].load, s = part->nodes[at->v].load;
+    double capacity = part->kinds[0].capacity, all_r = capacity - part->loads[r].room;
+    double all_s = capacity - part->loads[s].room;
+    double head_r = amount_until(part, at->u), head_s = amount_until(part, at->v);
+    double first = turned ? head_r + head_s : head_r + all_s - head_s;
+    if (first > capacity || all_r + all_s - first > capacity) return false;
+    int32_t *to_r = part->tails, *to_s = part->tails + part->n, count_r, count_s = 0;
+    if (turned) {
+        count_r = join(part, to_r, at->u, at->v, false);
+        list_on(part, at->up, true, to_s, &count_s);
+        turn(to_s, count_s);
+        list_on(part, at->vp, true, to_s, &count_s);
+    } else {
+        count_r = join(part, to_r, at->u, at->vp, true);
+        count_s = join(part, to_s, at->v, at->up, true);
+    }
+    if (count_r == 0 || count_s == 0) return false; /* a day that is emptied is given up elsewhere */
+    kota_waste__rounds_rewrite(part, r, to_r, count_r);
+    kota_waste__rounds_rewrite(part, s, to_s, count_s);
+    return true;
+}
+
+/* The stretch between two stops of a load, turned round. */
+static void turn_stretch(rounds_part *part, const ends *at) {
+    int32_t r = part->nodes[at->u].load, *list = part->tails, count = 0, from = -1, to = -1;
+    list_on(part, part->nodes[rounds_head(part, r)].next, true, list, &count);
+    for (int32_t k = 0; k < count; k++) {
+        if (list[k] == at->u) from = k;
+        if (list[k] == at->v) to = k;
+    }
+    if (from > to) {
+        int32_t swap = from;
+        from = to;
+        to = swap;
+    }
+    turn(list + from + 1, to - from);
+    kota_waste__rounds_rewrite(part, r, list, count);
+}
+
+bool kota_waste__rounds_move_tails(rounds_part *part, double most) {
+    const rounds_node *nodes = part->nodes;
+    int32_t u = rounds_below(&part->dice, part->n);
+    int32_t w = rounds_near_of(part, u)[rounds_below(&part->dice, NEAREST)];
+    bool turned = rounds_bits(&part->dice) & 1;
+    if (w == part->n || nodes[u].load < 0 || nodes[w].load < 0) return false;
+    bool same = nodes[u].load == nodes[w].load;
+    if (same) turned = true;
+    int32_t v = turned ? w : nodes[w].prev; /* the leg to w is the new one */
+    ends at = {u, nodes[u].next, v, nodes[v].next};
+    double added = leg_between(part, u, turned ? v : at.vp) + leg_between(part, at.up, turned ? at.vp : v);
+    added -= (double)nodes[u].way + (double)nodes[v].way;
+    if (!(added < most)) return false;
+    if (!same) return exchange(part, &at, turned);
+    turn_stretch(part, &at);
+    return true;
+}

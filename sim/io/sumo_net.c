@@ -236,7 +236,7 @@ static kota_status take_connection(reading *of, kota_error *err) {
 
 /* Programs after the first of an id are for other hours. */
 static kota_status take_signal(reading *of, bool *first, kota_error *err) {
-    const char *id;
+    const char *id, *type = kota_xml_value(&of->xml, "type");
     double offset_s;
     KOTA_TRY(kota_xml_need(&id, &of->xml, "id", err));
     KOTA_TRY(kota_xml_number(&offset_s, &of->xml, "offset", 0.0, err));
@@ -244,16 +244,21 @@ static kota_status take_signal(reading *of, bool *first, kota_error *err) {
     *first = kota_net_names_add(of->signals, name, of->net->signal_count);
     if (!*first) return KOTA_OK;
     ROOM(of, signals, signal_count, signal_room);
-    of->net->signals[of->net->signal_count++] =
-        (kota_net_signal){.id = name, .offset_s = offset_s, .phase_first = of->net->phase_count};
+    of->net->signals[of->net->signal_count++] = (kota_net_signal){
+        .id = name,
+        .offset_s = offset_s,
+        .actuated = type != NULL && (strcmp(type, "actuated") == 0 || strcmp(type, "delay_based") == 0),
+        .phase_first = of->net->phase_count};
     return KOTA_OK;
 }
 
 static kota_status take_phase(reading *of, kota_error *err) {
     kota_net_signal *signal = &of->net->signals[of->net->signal_count - 1];
-    kota_net_phase phase;
+    kota_net_phase phase = {0};
     const char *state;
     KOTA_TRY(kota_xml_number(&phase.duration_s, &of->xml, "duration", KOTA_NAN, err));
+    KOTA_TRY(kota_xml_number(&phase.min_s, &of->xml, "minDur", KOTA_INFINITY, err));
+    KOTA_TRY(kota_xml_number(&phase.max_s, &of->xml, "maxDur", KOTA_INFINITY, err));
     KOTA_TRY(kota_xml_need(&state, &of->xml, "state", err));
     int32_t slots = (int32_t)strlen(state);
     if (slots == 0 || (signal->phase_count > 0 && slots != signal->slots) || !(phase.duration_s >= 0.0))
@@ -315,6 +320,10 @@ static kota_status first_pass(reading *of, kota_error *err) {
 static kota_status second_pass(reading *of, kota_error *err) {
     const char *name = of->xml.name;
     if (of->xml.closes) return strcmp(name, "edge") == 0 && of->in_edge ? end_edge(of, err) : KOTA_OK;
+    if (strcmp(name, "net") == 0) {
+        const char *left = kota_xml_value(&of->xml, "lefthand");
+        of->net->left_hand = left != NULL && (strcmp(left, "true") == 0 || strcmp(left, "1") == 0);
+    }
     if (strcmp(name, "location") == 0) return take_location(of, err);
     if (strcmp(name, "junction") == 0) return take_junction(of, err);
     if (strcmp(name, "edge") == 0) return start_edge(of, err);

@@ -1,0 +1,13 @@
+/* What the files of net.h share. */
+#ifndef KOTA_IO_NET_INSIDE_H
+#define KOTA_IO_NET_INSIDE_H
+
+#include "io/net.h"
+
+/** Signals, their phases and which turns they hold; the network has its turns already. */
+void kota_net__signals_from(kota_net *net, const kota_roads *roads, kota_arena *arena);
+/** Signals of the roads that were made of a network; place[l]: its link l among the roads'. A program without green,
+ * or with more phases than kota_signal has, is left out. */
+void kota_net__signals_to(kota_roads *roads, const kota_net *net, const int32_t *place, kota_arena *arena);
+
+#endif

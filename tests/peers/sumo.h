@@ -31,8 +31,8 @@ bool sumo_route(sumo_routes *routes, const char *folder, const kota_trip *trips,
  * NULL-terminated. */
 void sumo_meso(sumo_result *result, const char *folder, const kota_trip *trips, const sumo_routes *routes,
                const char *const *extra);
-/** The parts of it. A program found on PATH or by its path, its words in a log in folder; its exit status, -1 where it
- * could not be run. Vehicles into grid.rou.xml; the ends of trips from tripinfo.xml and statistics.xml. */
+/** The parts of it. A program found on PATH or by its path, its words in a log in folder; its exit status, -1 where
+ * it could not be run. Vehicles into grid.rou.xml; the ends of trips from tripinfo.xml and statistics.xml. */
 int sumo_run_program(const char *folder, const char *const *words);
 int sumo_run_timed(sumo_result *result, const char *folder, const char *const *words);
 void sumo_write_vehicles(const char *folder, const kota_trip *trips, const sumo_routes *routes);

@@ -12,7 +12,7 @@ static int64_t later_ms(int64_t a_ms, int64_t b_ms) { return a_ms > b_ms ? a_ms 
 /* From when on those it gives way to are far enough away. */
 static int64_t gap_ms(const kota_traffic *traffic, int32_t link, const kota_turn *turn) {
     const int64_t *passed_ms = &traffic->passed_ms[traffic->fixed[link].node_turn];
-    const int64_t *through_ms = traffic->links[turn->to].through_ms;
+    const int64_t *through_ms = &traffic->through_ms[2 * turn->to];
     int64_t last = INT64_MIN / 2;
     for (uint32_t bits = turn->yields; bits != 0; bits &= bits - 1u) {
         last = later_ms(last, passed_ms[__builtin_ctz(bits)]);
@@ -80,7 +80,7 @@ void kota_crossing_passed(kota_traffic *traffic, const kota_queue *from, const k
     if (turn->number < 32) traffic->passed_ms[fixed->node_turn + turn->number] = now_ms;
     if (turn->signal >= 0) kota_signal_passed(traffic, turn, now_ms);
     if (!(turn->merge & KOTA_MERGE_THROUGH)) return;
-    int64_t *through_ms = traffic->links[turn->to].through_ms;
+    int64_t *through_ms = &traffic->through_ms[2 * turn->to];
     if (from->kind != KOTA_QUEUE_LANE || from->lane == 0) through_ms[0] = now_ms;
     if (from->kind != KOTA_QUEUE_LANE || from->lane == fixed->lanes - 1) through_ms[1] = now_ms;
 }

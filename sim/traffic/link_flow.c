@@ -67,7 +67,6 @@ void kota_link_init(kota_traffic *traffic, int32_t link) {
     int32_t lanes = traffic->fixed[link].lanes, bus = traffic->fixed[link].bus_lanes;
     double storage_milli = kota_clamp((double)roads->link_storage_pce[link] * 1e3 + 0.5, 1, 1e9);
     *state = (kota_link_state){.vacancy_head = NONE, .vacancy_tail = NONE, .wait_head = NONE, .wait_tail = NONE};
-    state->through_ms[0] = state->through_ms[1] = INT64_MIN / 2;
     state->entry_us = (traffic->now_ms - KOTA_HOUR_MS) * 1000;
     state->back_ms =
         (int32_t)kota_min((double)roads->link_length_m[link] / traffic->def.jam_wave_mps * 1e3 + 0.5, 1e9);

@@ -98,10 +98,9 @@ typedef struct kota_link_state { /* no padding. First who comes, then who leaves
     int64_t bin_time_ms, bin_wait_ms; /* spent and waited by those that left in this bin */
     int32_t period_left, left, bin_left;
     int32_t squeezes;
-    double start_tag;      /* fair shares: those who start */
-    int64_t through_ms[2]; /* when somebody last came straight on, before whom others give way: at the kerb, inmost */
+    double start_tag; /* fair shares: those who start */
 } kota_link_state;
-_Static_assert(sizeof(kota_link_state) == 200, "kota_link_state has padding");
+_Static_assert(sizeof(kota_link_state) == 184, "kota_link_state has padding");
 
 typedef enum kota_queue_kind {
     KOTA_QUEUE_LANE,
@@ -175,6 +174,8 @@ struct kota_traffic {
     kota_turns turns;
     /* node_start + number: when a vehicle last took that turn; where streets take turns, when the next will */
     int64_t *passed_ms, *booked_ms;
+    /* (2 a link) when somebody last came straight on, before whom others give way: at the kerb, in the inmost lane */
+    int64_t *through_ms;
     kota_arena *arena; /* of the arrays that never grow */
     kota_link_fixed *fixed;
     kota_link_state *links;

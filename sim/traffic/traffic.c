@@ -92,6 +92,8 @@ static void make_streets(kota_traffic *traffic) {
     traffic->passed_ms = KOTA_NEW(traffic->arena, int64_t, turns);
     traffic->booked_ms = KOTA_NEW(traffic->arena, int64_t, turns);
     for (size_t t = 0; t < turns; t++) traffic->passed_ms[t] = traffic->booked_ms[t] = INT64_MIN / 2;
+    traffic->through_ms = KOTA_NEW(traffic->arena, int64_t, 2 * links);
+    for (size_t k = 0; k < 2 * links; k++) traffic->through_ms[k] = INT64_MIN / 2;
     traffic->links = KOTA_NEW(traffic->arena, kota_link_state, links);
     lay_out_links(traffic);
     traffic->signal_count = traffic->roads->signals.count;

@@ -124,6 +124,11 @@ const char *kota_net_names_nearest(const kota_net_names *names, const char *name
  *  @errors KOTA_DATA.  @tested tests/cli/import/sumo.case */
 KOTA_NODISCARD kota_status kota_net_write_streets(const kota_net *net, int32_t epsg, const char *path,
                                                   kota_error *err);
+/** Write the turns that are banned or held by a signal as GeoJSON for kota import --turns: lines of three points over
+ * their junctions with the fields of kota_turn_line; no file where there are none. count: of them.
+ *  @errors KOTA_DATA.  @tested tests/cli/import/sumo_signals.case */
+KOTA_NODISCARD kota_status kota_net_write_turns(int32_t *count, const kota_net *net, int32_t epsg, const char *path,
+                                                kota_error *err);
 /** back[l] (link_count): the other direction of link l's street, as in kota_net_to_roads; -1 none. */
 void kota_net_pair(int32_t *back, const kota_net *net);
 

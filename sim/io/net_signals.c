@@ -8,7 +8,6 @@
 
 /* ---- from roads ---- */
 
-#define GAP_S 3.0f         /* of an actuated green: a usual gap-out, SUMO's default max-gap too */
 #define GREEN_MAX_S 3600.0 /* where an actuated green has no end; assumed */
 #define AMBER_S 3.0        /* of a clearance; the rest is all red. SUMO's and most countries' default */
 
@@ -130,9 +129,18 @@ static kota_signal signal_of(const plan *of, const kota_net_signal *signal, int3
                         .kind = signal->actuated ? KOTA_SIGNAL_ACTUATED : KOTA_SIGNAL_FIXED,
                         .phase_count = (uint8_t)of->count,
                         .offset_s = (float)(signal->offset_s + of->shift_s),
-                        .gap_s = GAP_S};
+                        .gap_s = KOTA_SIGNAL_GAP_S};
     memcpy(made.phases, of->phases, sizeof made.phases);
     return made;
+}
+
+bool kota_net__plan(kota_signal *made, uint16_t *phases, const kota_net *net, const kota_net_turn *turn) {
+    plan of;
+    const kota_net_signal *signal = &net->signals[turn->signal];
+    if (!read_plan(&of, net, signal)) return false;
+    *made = signal_of(&of, signal, net->links[turn->from_link].to);
+    *phases = greens_of(&of, net, turn);
+    return true;
 }
 
 typedef struct held_turn {

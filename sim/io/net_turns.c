@@ -7,7 +7,7 @@
 #include "io/json_text.h"
 #include "io/net_inside.h"
 
-#define REACH_M 10.0 /* the points before and behind a junction lie so far from it, or where the street bends first  \
+#define REACH_M 10.0 /* from a junction to the points before and behind it, or to the next bend; assumed */
                       */
 
 /* A point of a link near one of its ends. */

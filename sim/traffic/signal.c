@@ -61,6 +61,14 @@ void kota_signal_init(kota_traffic *traffic) {
     }
 }
 
+void kota_signal_set_greens(kota_traffic *traffic, int32_t signal, const kota_signal *plan) {
+    kota_signal_state *state = &traffic->signals[signal];
+    for (int32_t p = 0; p < plan->phase_count; p++) {
+        state->plan[p].green_ms = kota_maxi(1, whole_ms((double)plan->phases[p].green_s));
+    }
+    state->cycle_ms = cycle_ms(traffic, signal);
+}
+
 /* ---- fixed plans ---- */
 
 static void locate(kota_traffic *traffic, int32_t signal, int64_t at_ms) {

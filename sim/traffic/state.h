@@ -306,6 +306,10 @@ void kota_crossing_passed(kota_traffic *traffic, const kota_queue *from, const k
 
 /* ---- signal.c ---- */
 void kota_signal_init(kota_traffic *traffic);
+/** The greens of a plan become the signal's. */
+void kota_signal_set_greens(kota_traffic *traffic, int32_t signal, const kota_signal *plan);
+/** signal_fit.c: greens of drawn plans by the trips' busiest hour.  @tested tests/unit/traffic/test_signal.c */
+void kota_signal_fit(kota_traffic *traffic);
 /** When the turn is green next, now_ms if it is so now; INT64_MAX: its signal has not decided. */
 int64_t kota_signal_green_ms(kota_traffic *traffic, const kota_turn *turn, int64_t now_ms);
 /** Amber after the turn's green: who waits inside the crossing for a gap may clear it. */

@@ -106,6 +106,7 @@ static void make_streets(kota_traffic *traffic) {
         traffic->speed_cap_mps[l] = (float)KOTA_INFINITY;
         kota_link_init(traffic, l);
     }
+    if (traffic->def.fit_signals) kota_signal_fit(traffic);
 }
 
 static void make_records(kota_traffic *traffic) {

@@ -8,7 +8,6 @@
 #include "io/net_inside.h"
 
 #define REACH_M 10.0 /* from a junction to the points before and behind it, or to the next bend; assumed */
-                      */
 
 /* A point of a link near one of its ends. */
 static void point_near(double *xy_m, const kota_net *net, const kota_net_link *link, bool at_end) {

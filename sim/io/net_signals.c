@@ -88,6 +88,23 @@ static bool clears(const char *state) {
     return !goes;
 }
 
+static bool within(const char *state, const char *other) {
+    for (int32_t k = 0; state[k] != '\0'; k++) {
+        if (lets_go(state[k]) && !lets_go(other[k])) return false;
+    }
+    return true;
+}
+
+/* All that is green in phase p was so before and is so in the next green that differs: others clear in it. */
+static bool goes_on(const kota_net_phase *phases, int32_t count, int32_t before, int32_t p) {
+    if (!within(phases[p].state, phases[before].state)) return false;
+    for (int32_t step = 1; step < count; step++) {
+        const char *next = phases[(p + step) % count].state;
+        if (!clears(next) && strcmp(next, phases[p].state) != 0) return within(phases[p].state, next);
+    }
+    return false;
+}
+
 /* False where no phase is green, or too many are. */
 static bool read_plan(plan *out, const kota_net *net, const kota_net_signal *signal) {
     const kota_net_phase *phases = &net->phases[signal->phase_first];
@@ -97,7 +114,8 @@ static bool read_plan(plan *out, const kota_net *net, const kota_net_signal *sig
         const kota_net_phase *phase = &phases[p];
         if (!(phase->duration_s > 0.0)) continue;
         kota_signal_phase *last = out->count > 0 ? &out->phases[out->count - 1] : NULL;
-        if (clears(phase->state)) {
+        int32_t before = out->count > 0 ? out->first[out->count - 1] : -1;
+        if (clears(phase->state) || (before >= 0 && goes_on(phases, signal->phase_count, before, p))) {
             if (last != NULL) last->clear_s += (float)phase->duration_s;
             if (last == NULL) before_s += phase->duration_s;
             continue;

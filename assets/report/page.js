@@ -42,6 +42,10 @@
         else if (child !== null && child !== undefined)
             parent.appendChild(child instanceof Node ? child : document.createTextNode(child));
     }
+    /* Wide tables move sideways on a telephone, by keys too. */
+    function scroll(child) {
+        return el("div", { "class": "scroll", tabindex: 0, role: "group", "aria-label": t("table.scroll") }, child);
+    }
     function toggle(text, on, act) {
         return el("button", { type: "button", "aria-pressed": on ? "true" : "false", click: act }, text);
     }
@@ -150,7 +154,7 @@
         if (data.sheets.length < 2) return null;
         return el("section", {}, el("h2", {}, t("section.glance")),
             el("p", { "class": "soft" }, t("glance.how")),
-            el("div", { "class": "scroll" }, el("table", { "class": "glance" },
+            scroll(el("table", { "class": "glance" },
                 el("thead", {}, el("tr", {}, el("th", {}, t("word.intervention")), headline.map(function (i) {
                     return el("th", { scope: "col" }, t("short." + i));
                 }))),
@@ -325,7 +329,7 @@
     function seenTable(kind, names) {
         var rows = data.observed.rows.filter(function (r) { return r.kind === kind; }), statistics = [];
         rows.forEach(function (r) { if (statistics.indexOf(r.statistic) < 0) statistics.push(r.statistic); });
-        return el("div", { "class": "scroll" }, el("table", {},
+        return scroll(el("table", {},
             el("thead", {}, el("tr", {}, el("th", {}, t("word.measure")), names.map(function (n) {
                 return el("th", { scope: "col" }, n);
             }))),
@@ -595,7 +599,7 @@
         return el("section", {}, el("h2", {}, t("section.table")),
             el("p", { "class": "soft" }, data.sheets.length < 2 ? t("table.run")
                 : t(data.replications > 1 ? "table.how" : "table.single", { n: data.replications })),
-            el("div", { "class": "scroll" }, el("table", {},
+            scroll(el("table", {},
                 el("thead", {}, el("tr", {}, el("th", {}, t("word.measure")), el("th", { "class": "left" }, t("word.unit")),
                     data.sheets.map(function (s) { return el("th", { scope: "col" }, s.name); }))),
                 el("tbody", {}, data.indicators.map(function (i) {
@@ -639,7 +643,7 @@
         return el("section", {}, el("h2", {}, data.sheets.length < 2 ? t("section.districts1")
             : t("section.districts", { name: data.sheets[s].name })),
             data.sheets.length < 2 ? null : [fairness(ids, s), el("p", { "class": "soft" }, t("districts.how"))],
-            el("div", { "class": "scroll" }, el("table", {},
+            scroll(el("table", {},
                 el("thead", {}, el("tr", {}, el("th", {}, t("word.district")), ofDistricts.map(function (i) {
                     return el("th", {}, t("short." + i), el("br"), el("span", { "class": "soft" }, unitOf(i)));
                 }))),
@@ -725,7 +729,7 @@
         return found ? clock(found.time) : t("events.never");
     }
     function eventsTable(first, rows, columns) {
-        return el("div", { "class": "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, first,
+        return scroll(el("table", {}, el("thead", {}, el("tr", {}, first,
             columns.map(function (c) { return el("th", { "class": "left" }, c); }))), el("tbody", {}, rows)));
     }
     function closings(base, other) {
@@ -785,7 +789,7 @@
             el("dl", {}, rows.filter(function (r) { return r[1]; }).map(function (r) {
                 return [el("dt", {}, r[0]), el("dd", { "class": "mono" }, r[1])];
             })),
-            el("div", { "class": "scroll" }, el("table", {}, el("thead", {}, el("tr", {},
+            scroll(el("table", {}, el("thead", {}, el("tr", {},
                 [t("word.member"), t("prov.plan"), t("prov.content")].map(function (h) {
                     return el("th", { "class": "left" }, h);
                 }))), el("tbody", {}, data.receipts.map(function (r, s) {

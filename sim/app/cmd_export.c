@@ -30,7 +30,7 @@ static const char *sumo_word(const char *name) {
 
 static kota_status write_sumo(const kota_export_source *source, const char *folder, kota_error *err) {
     kota_sumo_vehicle vehicles[KOTA_CLASS_COUNT];
-    kota_sumo_def def = {.vehicles = vehicles, .left_hand = true, .seed = (int32_t)(source->seed & INT32_MAX)};
+    kota_sumo_def def = {.vehicles = vehicles, .seed = (int32_t)(source->seed & INT32_MAX)};
     for (int32_t c = 0; c < KOTA_CLASS_COUNT; c++) {
         if (!kota_classes[c].loads) continue;
         double room_m = kota_classes[c].pce * JAM_SPACING_M, gap_m = kota_min(GAP_M, 0.4 * room_m);

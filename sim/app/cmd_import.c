@@ -104,6 +104,8 @@ static void print_words(const kota_words *words, const kota_import_report *repor
                                   kota_put_number("gaps", (double)report->gap_cells, 0),
                                   kota_put_number("ha", report->sink_area_m2 / 1e4, 1),
                                   kota_put_number("m3", report->sink_m3, 0)));
+    if (report->turns > 0)
+        kota_app_print_line(words, "import.turns", KOTA_FILL(kota_put_number("turns", report->turns, 0)));
     if (report->pumps + report->walls + report->gates + report->edges + report->sections + report->buildings > 0)
         kota_app_print_line(
             words, "import.works",
@@ -136,6 +138,7 @@ static void print_json(const kota_import_report *report, const char *out) {
                    {"gates", report->gates},
                    {"edges", report->edges},
                    {"sections", report->sections},
+                   {"turns", report->turns},
                    {"buildings", report->buildings},
                    {"epsg", report->epsg},
                    {"nx", report->nx},
@@ -164,12 +167,24 @@ static void print_json(const kota_import_report *report, const char *out) {
     kota_json_writer_free(&json);
 }
 
-/* Streets of a SUMO network or a GMNS folder: as GeoJSON beside the city, whose source that file then is. *streets:
- * its path, heap; NULL where there is no such network. */
-static kota_status convert_streets(char **streets, kota_import_def *def, const kota_app *app, kota_error *err) {
+/* What a network knows of its turns, unless a file of them is given. */
+static kota_status convert_turns(char **turns, kota_import_def *def, const kota_net *net, int32_t epsg,
+                                 kota_error *err) {
+    int32_t count = 0;
+    if (def->file[KOTA_IMPORT_TURNS] != NULL) return KOTA_OK;
+    *turns = kota_text_format("%s.turns.geojson", def->out);
+    KOTA_TRY(kota_net_write_turns(&count, net, epsg, *turns, err));
+    if (count > 0) def->file[KOTA_IMPORT_TURNS] = *turns;
+    return KOTA_OK;
+}
+
+/* Streets and turns of a SUMO network or a GMNS folder: as GeoJSON beside the city, whose sources these files then
+ * are. *streets, *turns: their paths, heap; NULL where there is no such network. */
+static kota_status convert_streets(char **streets, char **turns, kota_import_def *def, const kota_app *app,
+                                   kota_error *err) {
     const char *sumo = kota_option_given(&app->options, "--sumo"), *gmns = kota_option_given(&app->options, "--gmns");
     const char *from = sumo != NULL ? sumo : gmns;
-    *streets = NULL;
+    *streets = *turns = NULL;
     if (from == NULL) return KOTA_OK;
     if ((sumo != NULL) + (gmns != NULL) + (def->file[KOTA_IMPORT_STREETS] != NULL) > 1)
         return kota_fail(err, KOTA_USAGE,
@@ -189,6 +204,7 @@ static kota_status convert_streets(char **streets, kota_import_def *def, const k
         status = kota_net_write_streets(&net, epsg, *streets, err);
         def->file[KOTA_IMPORT_STREETS] = *streets;
     }
+    if (status == KOTA_OK) status = convert_turns(turns, def, &net, epsg, err);
     kota_arena_destroy(arena);
     return status;
 }
@@ -202,8 +218,8 @@ kota_status kota_app_import(kota_app *app, kota_error *err) {
     def.out = out;
     kota_import_report report = {0};
     double began_s = kota_wall_s();
-    char *streets;
-    kota_status status = convert_streets(&streets, &def, app, err);
+    char *streets, *turns;
+    kota_status status = convert_streets(&streets, &turns, &def, app, err);
     if (status == KOTA_OK) status = kota_import(&report, &def, err);
     if (status == KOTA_OK && app->options.json)
         print_json(&report, out);
@@ -215,6 +231,7 @@ kota_status kota_app_import(kota_app *app, kota_error *err) {
     kota_free(took);
     kota_import_report_free(&report);
     kota_free(streets);
+    kota_free(turns);
     kota_free(out);
     kota_free(folder);
     return status;

@@ -72,6 +72,7 @@ static kota_status take_city(kota_export_source *source, const kota_plan *plan, 
     KOTA_TRY(kota_city_create(&city, plan, map, NULL, err));
     const kota_trip *trips = kota_city_trips(city, &count);
     kota_net_from_roads(&source->net, &map->roads, source->arena);
+    source->net.left_hand = plan->traffic.left_hand;
     source->seed = plan->seed;
     take_trips(source, trips, count);
     find_routes(source, &map->roads);

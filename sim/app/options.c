@@ -61,6 +61,7 @@ static const kota_option KNOWN[] = {
     {"--gates", "", "FILE", KOTA_TAKES_IMPORT},
     {"--edges", "", "FILE", KOTA_TAKES_IMPORT},
     {"--sections", "", "FILE", KOTA_TAKES_IMPORT},
+    {"--turns", "", "FILE", KOTA_TAKES_IMPORT},
     {"--drain-nodes", "", "FILE", KOTA_TAKES_IMPORT},
     {"--drain-links", "", "FILE", KOTA_TAKES_IMPORT},
     {"--title", "", "TEXT", KOTA_TAKES_IMPORT},

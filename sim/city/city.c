@@ -52,6 +52,7 @@ kota_traffic_def kota_city__traffic_def(const kota_plan *plan) {
                               .give_up_s = p->give_up_s,
                               .squeeze_s = p->squeeze_s,
                               .left_hand = p->left_hand,
+                              .fit_signals = p->fit_signals,
                               .gap_frac = p->gap_frac,
                               .reservoir_veh = p->reservoir_veh,
                               .saturation_pceph = p->saturation_pceph,

@@ -208,7 +208,8 @@ static kota_status read_layers(reading *of) {
                   {"sections", &kota_section_def_schema, &bundle->sketch.sections, false},
                   {"drain_nodes", &kota_drain_node_def_schema, &bundle->sketch.drain_nodes, false},
                   {"drain_links", &kota_drain_link_def_schema, &bundle->sketch.drain_links, false},
-                  {"buildings", &kota_building_schema, &bundle->buildings, false}};
+                  {"buildings", &kota_building_schema, &bundle->buildings, false},
+                  {"turns", &kota_turn_line_schema, &bundle->turns, false}};
     for (int32_t l = 0; l < KOTA_COUNT(layers) && status == KOTA_OK; l++) {
         status = kota_gis_read_records(layers[l].records, gis, layers[l].name, layers[l].schema, layers[l].required,
                                        &frame, of->arena, of->err);
@@ -403,6 +404,7 @@ kota_status kota_bundle_read(kota_bundle *bundle, kota_hash *hash, const char *f
     }
     if (status == KOTA_OK) status = read_layers(&of);
     if (status == KOTA_OK) status = kota_bundle__edges(bundle, of.open_slope, folder, arena, err);
+    if (status == KOTA_OK) status = kota_bundle__turns(bundle, folder, arena, err);
     if (status == KOTA_OK) status = check_ids(&of);
     if (status == KOTA_OK) status = check_places(&of);
     if (status == KOTA_OK) kota_bundle__survey(bundle, arena);
@@ -520,7 +522,8 @@ kota_status kota_bundle_write(const kota_bundle *bundle, const char *folder, kot
                   {"sections", &kota_section_def_schema, &bundle->sketch.sections, KOTA_GIS_LINE},
                   {"drain_nodes", &kota_drain_node_def_schema, &bundle->sketch.drain_nodes, KOTA_GIS_POINT},
                   {"drain_links", &kota_drain_link_def_schema, &bundle->sketch.drain_links, KOTA_GIS_POINT},
-                  {"buildings", &kota_building_schema, &bundle->buildings, KOTA_GIS_AREA}};
+                  {"buildings", &kota_building_schema, &bundle->buildings, KOTA_GIS_AREA},
+                  {"turns", &kota_turn_line_schema, &bundle->turns, KOTA_GIS_LINE}};
     for (int32_t l = 0; l < KOTA_COUNT(layers) && status == KOTA_OK; l++)
         if (l < NEWER_LAYERS || layers[l].records->count > 0)
             status = kota_gis_write_records(gis, layers[l].name, layers[l].schema, layers[l].records, layers[l].shape,

@@ -1,8 +1,8 @@
 /* City bundles: what kota import makes of a planner's files, and a map of it. A bundle is a folder with
  *   city.json    name, vertical datum, time zone, where it lies, sources with their hashes, what was assumed
  *   city.gpkg    layers roads, junctions, districts, facilities, waterways, gauges, and where they are known pumps,
- *                walls, gates, edges, sections, drain_nodes, drain_links, buildings; fields as in bundle.def and
- *                sketch.def. A pump or a gate is a line from where it takes water to where it lets it go
+ *                walls, gates, edges, sections, drain_nodes, drain_links, buildings, turns; fields as in bundle.def
+ *                and sketch.def. A pump or a gate is a line from where it takes water to where it lets it go
  *   bed.tif      heights with channels burnt in and buildings raised; absent where none are known
  *   persons.tif  residents in each cell; manning.tif  Manning's n; water.tif  depth of water at the start
  *   sinking.tif  how fast the ground sinks, mm a year; buildings.tif  1 where the bed is raised under one
@@ -32,6 +32,7 @@ typedef struct kota_bundle { /* metres from the south-west corner of the rasters
     kota_records junctions;  /* kota_junction */
     kota_records edge_lines; /* kota_edge_line; sketch.open_edges are made of them */
     kota_records buildings;  /* kota_building */
+    kota_records turns;      /* kota_turn_line */
 } kota_bundle;
 
 /** Read a bundle; hash gets its content's: of names, numbers and shapes, not of file bytes.
@@ -50,6 +51,10 @@ const char *kota_bundle__twice(const kota_records *records, const kota_schema *s
  *  @errors KOTA_DATA: a line does not lie along the border.  @tested tests/cli/flood/ */
 KOTA_NODISCARD kota_status kota_bundle__edges(kota_bundle *bundle, double open_slope, const char *path,
                                               kota_arena *arena, kota_error *err);
+/** Fill the survey's turns from the records. path: for sentences.
+ *  @errors KOTA_DATA: phases or a plan that cannot be.  @tested tests/cli/import/sumo_signals.case */
+KOTA_NODISCARD kota_status kota_bundle__turns(kota_bundle *bundle, const char *path, kota_arena *arena,
+                                              kota_error *err);
 /** Fill the survey's nodes and streets from roads and junctions; in arena. */
 void kota_bundle__survey(kota_bundle *bundle, kota_arena *arena);
 

@@ -7,6 +7,7 @@
 #include "core/mathx.h"
 #include "core/text.h"
 #include "io/csv.h"
+#include "io/net_inside.h"
 
 typedef struct reading {
     kota_net *net;
@@ -102,16 +103,6 @@ static kota_status read_nodes(reading *of, kota_error *err) {
     return KOTA_OK;
 }
 
-static void add_point(reading *of, double x_m, double y_m) {
-    kota_net *net = of->net;
-    if (net->point_count == of->point_room) {
-        of->point_room = of->point_room > 0 ? 2 * of->point_room : 1024;
-        net->xy_m = kota_realloc(net->xy_m, 2 * (size_t)of->point_room, sizeof *net->xy_m);
-    }
-    net->xy_m[2 * net->point_count] = x_m;
-    net->xy_m[2 * net->point_count++ + 1] = y_m;
-}
-
 /* "LINESTRING (x y, x y)"; false where it is none. */
 static bool take_line(reading *of, const char *text) {
     const char *at = strchr(text, '(');
@@ -128,7 +119,7 @@ static bool take_line(reading *of, const char *text) {
             if (!kota_text_to_number(digits, &xy[k])) return false;
             at += length;
         }
-        add_point(of, xy[0], xy[1]);
+        kota_net__add_point(of->net, &of->point_room, xy[0], xy[1]);
         at += strcspn(at, ",)"); /* heights are passed over */
         at += *at == ',';
     }
@@ -163,8 +154,8 @@ static kota_status take_geometry(reading *of, kota_net_link *link, int32_t row, 
         return fail_cell(of, row, "geometry", "must be LINESTRING (x y, x y, ...)", err);
     if (net->point_count - link->point_first < 2) {
         net->point_count = link->point_first;
-        add_point(of, net->nodes[link->from].x_m, net->nodes[link->from].y_m);
-        add_point(of, net->nodes[link->to].x_m, net->nodes[link->to].y_m);
+        kota_net__add_point(of->net, &of->point_room, net->nodes[link->from].x_m, net->nodes[link->from].y_m);
+        kota_net__add_point(of->net, &of->point_room, net->nodes[link->to].x_m, net->nodes[link->to].y_m);
     }
     link->point_count = net->point_count - link->point_first;
     if (!kota_is_nan(link->length_m)) return KOTA_OK;
@@ -195,7 +186,7 @@ static kota_status add_back(reading *of, kota_net_link link, int32_t row, kota_e
     link.to = from;
     link.point_first = of->net->point_count;
     for (int32_t p = first + count - 1; p >= first; p--)
-        add_point(of, of->net->xy_m[2 * p], of->net->xy_m[2 * p + 1]);
+        kota_net__add_point(of->net, &of->point_room, of->net->xy_m[2 * p], of->net->xy_m[2 * p + 1]);
     return add_link(of, link, row, err);
 }
 

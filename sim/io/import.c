@@ -11,9 +11,9 @@
 #include "io/json_text.h"
 
 const char *const kota_import_role_names[KOTA_IMPORT_ROLES + 1] = {
-    "streets", "dem",       "districts", "population",  "land-use",    "waterways", "facilities",
-    "gauges",  "roughness", "buildings", "water",       "sinking",     "pumps",     "walls",
-    "gates",   "edges",     "sections",  "drain-nodes", "drain-links", NULL};
+    "streets", "dem",   "districts", "population", "land-use",    "waterways",   "facilities",
+    "gauges",  "turns", "roughness", "buildings",  "water",       "sinking",     "pumps",
+    "walls",   "gates", "edges",     "sections",   "drain-nodes", "drain-links", NULL};
 
 #define OPEN_EDGE_SLOPE 0.0005                      /* of sketch.def's open edges: a delta plain, assumed */
 #define SINK_M 0.05                                 /* shallower hollows are left out of the check; assumed */

@@ -17,6 +17,7 @@ typedef enum kota_import_role {
     KOTA_IMPORT_WATERWAYS,
     KOTA_IMPORT_FACILITIES,
     KOTA_IMPORT_GAUGES,
+    KOTA_IMPORT_TURNS,
     KOTA_IMPORT_ROUGHNESS,
     KOTA_IMPORT_BUILDINGS,
     KOTA_IMPORT_WATER,
@@ -58,7 +59,7 @@ typedef struct kota_import_def {
 
 typedef struct kota_import_report { /* what came of it */
     int32_t roads, junctions, gateways, districts, facilities, waterways, gauges;
-    int32_t buildings, pumps, walls, gates, edges, sections;
+    int32_t buildings, pumps, walls, gates, edges, sections, turns;
     bool local;                     /* it lies in metres of its own */
     double road_km, connected_frac; /* share of the roads' length on which one can get back to where one started */
     int32_t epsg, nx, ny;

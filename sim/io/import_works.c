@@ -1,5 +1,5 @@
-/* Works on the water of an import: pump stations, walls, gates, what the border does, and cross-sections. Their
- * fields are those of sketch.def, so that they are as a sketch's. */
+/* What lies on the city's map of an import: pump stations, walls, gates, what the border does, cross-sections, turns.
+ * Their fields are those of sketch.def and bundle.def, so that they are as a sketch's or a bundle's. */
 #include "core/mathx.h"
 #include "io/import_parts.h"
 
@@ -74,13 +74,15 @@ static kota_status read_edges(kota_importing *in, kota_error *err) {
 
 kota_status kota_import__works(kota_importing *in, kota_error *err) {
     kota_sketch *sketch = &in->bundle.sketch;
-    const works kinds[] = {
-        {KOTA_IMPORT_PUMPS, &kota_pump_def_schema, &sketch->pumps, &in->report->pumps},
-        {KOTA_IMPORT_WALLS, &kota_wall_def_schema, &sketch->walls, &in->report->walls},
-        {KOTA_IMPORT_GATES, &kota_gate_def_schema, &sketch->gates, &in->report->gates},
-        {KOTA_IMPORT_SECTIONS, &kota_section_def_schema, &sketch->sections, &in->report->sections}};
+    const works kinds[] = {{KOTA_IMPORT_PUMPS, &kota_pump_def_schema, &sketch->pumps, &in->report->pumps},
+                           {KOTA_IMPORT_WALLS, &kota_wall_def_schema, &sketch->walls, &in->report->walls},
+                           {KOTA_IMPORT_GATES, &kota_gate_def_schema, &sketch->gates, &in->report->gates},
+                           {KOTA_IMPORT_SECTIONS, &kota_section_def_schema, &sketch->sections, &in->report->sections},
+                           {KOTA_IMPORT_TURNS, &kota_turn_line_schema, &in->bundle.turns, &in->report->turns}};
     for (int32_t k = 0; k < KOTA_COUNT(kinds); k++) KOTA_TRY(read_works(in, &kinds[k], err));
     KOTA_TRY(read_edges(in, err));
+    if (in->def->file[KOTA_IMPORT_TURNS] != NULL)
+        KOTA_TRY(kota_bundle__turns(&in->bundle, in->def->file[KOTA_IMPORT_TURNS], in->arena, err));
     kota_faults faults = {0};
     kota_sketch_check_works(sketch, "city", &faults);
     kota_status status = kota_faults_status(&faults, KOTA_DATA, err);

@@ -1,5 +1,5 @@
 /* See net.h. */
-#include "io/net.h"
+#include "io/net_inside.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -119,6 +119,12 @@ int32_t kota_net_class_by_size(double lanes, double speed_mps) {
 }
 
 /* ---- the arrays of readers ---- */
+
+void kota_net__add_point(kota_net *net, int32_t *room, double x_m, double y_m) {
+    net->xy_m = kota_grow(net->xy_m, net->point_count, room, 2 * sizeof *net->xy_m);
+    net->xy_m[2 * net->point_count] = x_m;
+    net->xy_m[2 * net->point_count++ + 1] = y_m;
+}
 
 static void *move_to(void *heap, int32_t count, size_t size, kota_arena *arena) {
     void *kept = kota_arena_alloc(arena, (size_t)count, size);

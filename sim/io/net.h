@@ -28,13 +28,14 @@ typedef struct kota_net_turn { /* an allowed turn; sorted by links */
 } kota_net_turn;
 
 typedef struct kota_net_phase {
-    double duration_s;
-    const char *state; /* a letter a slot: G g green, y Y yellow, r red and all others */
+    double duration_s, min_s, max_s; /* the last two: of an actuated signal's green; NaN: as long as duration_s */
+    const char *state;               /* a letter a slot: G g green, y Y yellow, r red and all others */
 } kota_net_phase;
 
 typedef struct kota_net_signal {
     const char *id;
     double offset_s;
+    bool actuated;
     int32_t phase_first, phase_count, slots;
 } kota_net_signal;
 
@@ -49,6 +50,7 @@ typedef struct kota_net { /* zero-initialised is empty; all in the arena of whoe
     int32_t skipped;     /* links that no vehicle may drive, left out by the reader */
     int32_t epsg;        /* coordinate system, 0 not known */
     double origin_xy[2]; /* what is added to x_m, y_m to get its coordinates */
+    bool left_hand;      /* vehicles keep to the left; of a file that says so, or of who fills it */
 } kota_net;
 
 typedef struct kota_net_trip {
@@ -66,7 +68,7 @@ typedef struct kota_net_trips { /* all in the arena of whoever filled it; in the
 } kota_net_trips;
 
 /** The network of roads: nodes and links are named by their lasting ids, turns are those allowed,
- * signals those of the roads as fixed plans.
+ * signals those of the roads (max pressure as its fixed plan).
  *  @lifetime in arena; names of streets are borrowed.  @tested tests/property/test_net_files.c (all of this header)
  */
 void kota_net_from_roads(kota_net *net, const kota_roads *roads, kota_arena *arena);
@@ -74,7 +76,9 @@ void kota_net_from_roads(kota_net *net, const kota_roads *roads, kota_arena *are
 /** Roads of a network. link_of (NULL: not wanted) gets, for each link of net, its index in roads. What turns does not
  *  list at a node is banned; a two-way street is two links between the same nodes whose lines are each other's
  *  reverse (or the only two there). Lengths, lanes, speeds and, where known, capacities are the network's; elsewhere
- *  the class's.
+ *  the class's. Signals hold the turns that theirs held: a program for several junctions becomes one each, what is
+ *  yellow or red for all belongs to the green before it; programs of more than KOTA_SIGNAL_PHASES_MAX greens are left
+ *  out.
  *  @errors KOTA_DATA: an id twice, a link from a place to itself, of no length, speed or lanes: the sentence names
  *  it.  @lifetime in arena. */
 KOTA_NODISCARD kota_status kota_net_to_roads(kota_roads *roads, int32_t *link_of, const kota_net *net,
@@ -120,6 +124,11 @@ const char *kota_net_names_nearest(const kota_net_names *names, const char *name
  *  @errors KOTA_DATA.  @tested tests/cli/import/sumo.case */
 KOTA_NODISCARD kota_status kota_net_write_streets(const kota_net *net, int32_t epsg, const char *path,
                                                   kota_error *err);
+/** Write the turns that are banned or held by a signal as GeoJSON for kota import --turns: lines of three points over
+ * their junctions with the fields of kota_turn_line; no file where there are none. count: of them.
+ *  @errors KOTA_DATA.  @tested tests/cli/import/sumo_signals.case */
+KOTA_NODISCARD kota_status kota_net_write_turns(int32_t *count, const kota_net *net, int32_t epsg, const char *path,
+                                                kota_error *err);
 /** back[l] (link_count): the other direction of link l's street, as in kota_net_to_roads; -1 none. */
 void kota_net_pair(int32_t *back, const kota_net *net);
 

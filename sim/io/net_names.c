@@ -3,7 +3,7 @@
 
 #include "core/hash.h"
 #include "core/text.h"
-#include "io/net.h"
+#include "io/net_inside.h"
 
 struct kota_net_names { /* open addressing, at most half full */
     const char **name;
@@ -65,4 +65,12 @@ int32_t kota_net_names_find(const kota_net_names *names, const char *name) {
 
 const char *kota_net_names_nearest(const kota_net_names *names, const char *name) {
     return kota_text_nearest(name, names->name, (int32_t)names->mask + 1);
+}
+
+kota_status kota_net__unknown(const kota_xml *xml, const char *what, const char *id, const kota_net_names *names,
+                              kota_error *err) {
+    const char *nearest = kota_net_names_nearest(names, id);
+    return kota_fail(err, KOTA_DATA, "%s:%d: there is no %s %.60s%s%s%s; add it, or correct the name", xml->path,
+                     (int)xml->tag_line, what, id, nearest != NULL ? " (did you mean " : "",
+                     nearest != NULL ? nearest : "", nearest != NULL ? "?)" : "");
 }

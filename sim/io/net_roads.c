@@ -5,7 +5,7 @@
 #include "core/hash.h"
 #include "core/mathx.h"
 #include "core/text.h"
-#include "io/net.h"
+#include "io/net_inside.h"
 
 #define JAM_SPACING_M 7.0 /* as in map/roads.c */
 
@@ -30,59 +30,6 @@ static void turns_from_roads(kota_net *net, const kota_roads *roads, kota_arena 
                 if (pass == 1) net->turns[net->turn_count] = turn;
                 net->turn_count++;
             }
-        }
-    }
-}
-
-#define AMBER_S 3.0 /* of a clearance; the rest is all red. SUMO's and most countries' default */
-
-static const char *state_of(const kota_signal *signal, const kota_signals *signals, int32_t phase, char green,
-                            char other, kota_arena *arena) {
-    char *text = kota_arena_alloc(arena, (size_t)signal->turn_count + 1, 1);
-    for (int32_t t = 0; t < signal->turn_count; t++) {
-        uint16_t phases = signals->turns[signal->turn_start + t].phases;
-        bool now = phases >> phase & 1, next = phases >> (phase + 1) % signal->phase_count & 1;
-        text[t] = now ? (green == 'G' || next ? 'G' : green) : other;
-    }
-    return text;
-}
-
-/* Each phase: green, amber, all red; a turn that the next phase lets go too stays green. */
-static void add_phases(kota_net *net, const kota_signal *signal, const kota_signals *signals, kota_arena *arena) {
-    for (int32_t p = 0; p < signal->phase_count; p++) {
-        const kota_signal_phase *phase = &signal->phases[p];
-        double clear_s = (double)phase->clear_s, amber_s = kota_min(AMBER_S, clear_s);
-        const struct {
-            double s;
-            char green;
-        } parts[] = {{(double)phase->green_s, 'G'}, {amber_s, 'y'}, {clear_s - amber_s, 'r'}};
-        for (int32_t k = 0; k < KOTA_COUNT(parts); k++) {
-            if (!(parts[k].s > 0.0)) continue;
-            net->phases[net->phase_count++] =
-                (kota_net_phase){parts[k].s, state_of(signal, signals, p, parts[k].green, 'r', arena)};
-        }
-    }
-}
-
-static void signals_from_roads(kota_net *net, const kota_roads *roads, kota_arena *arena) {
-    const kota_signals *signals = &roads->signals;
-    net->signals = KOTA_NEW(arena, kota_net_signal, signals->count);
-    net->phases = KOTA_NEW(arena, kota_net_phase, 3 * KOTA_SIGNAL_PHASES_MAX * (size_t)signals->count);
-    for (int32_t s = 0; s < signals->count; s++) {
-        const kota_signal *signal = &signals->signals[s];
-        net->nodes[signal->node].signal = s;
-        net->signals[net->signal_count++] = (kota_net_signal){.id = net->nodes[signal->node].id,
-                                                              .offset_s = (double)signal->offset_s,
-                                                              .phase_first = net->phase_count,
-                                                              .slots = signal->turn_count};
-        add_phases(net, signal, signals, arena);
-        net->signals[s].phase_count = net->phase_count - net->signals[s].phase_first;
-        for (int32_t t = 0; t < signal->turn_count; t++) {
-            const kota_signal_turn *held = &signals->turns[signal->turn_start + t];
-            int32_t turn = kota_net_turn_find(net, held->from_link, held->to_link);
-            if (turn < 0) continue;
-            net->turns[turn].signal = s;
-            net->turns[turn].slot = t;
         }
     }
 }
@@ -116,7 +63,7 @@ void kota_net_from_roads(kota_net *net, const kota_roads *roads, kota_arena *are
     }
     memcpy(net->xy_m, roads->shape_xy_m, 2 * (size_t)points * sizeof *net->xy_m);
     turns_from_roads(net, roads, arena);
-    signals_from_roads(net, roads, arena);
+    kota_net__signals_from(net, roads, arena);
 }
 
 /* ---- to roads ---- */
@@ -268,6 +215,7 @@ kota_status kota_net_to_roads(kota_roads *roads, int32_t *link_of, const kota_ne
         places_in_roads(place, net);
         fill(roads, net, place, back);
         ban(roads, net, place, arena);
+        kota_net__signals_to(roads, net, place, arena);
         if (link_of != NULL) memcpy(link_of, place, (size_t)net->link_count * sizeof *link_of);
     }
     kota_free(nodes);

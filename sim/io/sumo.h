@@ -30,7 +30,6 @@ typedef struct kota_sumo_vehicle {  /* a vType */
 typedef struct kota_sumo_def {
     const kota_sumo_vehicle *vehicles;
     int32_t vehicle_count;
-    bool left_hand; /* traffic drives on the left */
     int32_t seed;
 } kota_sumo_def;
 

@@ -3,6 +3,7 @@
 
 #include "core/mathx.h"
 #include "core/text.h"
+#include "io/net_inside.h"
 #include "io/sumo.h"
 #include "io/xml_text.h"
 
@@ -28,17 +29,6 @@ static const char *kept(reading *of, const char *text) { return kota_arena_text(
 
 /* ---- shapes and classes ---- */
 
-static kota_status add_point(reading *of, double x_m, double y_m) {
-    kota_net *net = of->net;
-    if (net->point_count == of->point_room) {
-        of->point_room = of->point_room > 0 ? 2 * of->point_room : 1024;
-        net->xy_m = kota_realloc(net->xy_m, 2 * (size_t)of->point_room, sizeof *net->xy_m);
-    }
-    net->xy_m[2 * net->point_count] = x_m;
-    net->xy_m[2 * net->point_count++ + 1] = y_m;
-    return KOTA_OK;
-}
-
 /* "x,y x,y ..." or "x,y,z ..." */
 static kota_status take_shape(reading *of, const char *shape, kota_error *err) {
     for (const char *at = shape; *at != '\0';) {
@@ -56,7 +46,7 @@ static kota_status take_shape(reading *of, const char *shape, kota_error *err) {
         if (comma == NULL || !kota_text_to_number(place, &x_m) || !kota_text_to_number(rest, &y_m))
             return kota_fail(err, KOTA_DATA, "%s:%d: a shape has '%.40s' where a point x,y must be", of->xml.path,
                              (int)of->xml.tag_line, at);
-        KOTA_TRY(add_point(of, x_m, y_m));
+        kota_net__add_point(of->net, &of->point_room, x_m, y_m);
         at += length;
         at += strspn(at, " ");
     }
@@ -89,14 +79,6 @@ static bool for_vehicles(const char *allow, const char *disallow) {
 static kota_status twice(const reading *of, const char *id, kota_error *err) {
     return kota_fail(err, KOTA_DATA, "%s:%d: <%s %.60s> stands here a second time; give it an id of its own",
                      of->xml.path, (int)of->xml.tag_line, of->xml.name, id);
-}
-
-static kota_status unknown(const reading *of, const char *what, const char *id, const kota_net_names *names,
-                           kota_error *err) {
-    const char *nearest = kota_net_names_nearest(names, id);
-    return kota_fail(err, KOTA_DATA, "%s:%d: there is no %s %.60s%s%s%s; add it, or correct the name", of->xml.path,
-                     (int)of->xml.tag_line, what, id, nearest != NULL ? " (did you mean " : "",
-                     nearest != NULL ? nearest : "", nearest != NULL ? "?)" : "");
 }
 
 static kota_status take_location(reading *of, kota_error *err) {
@@ -154,8 +136,8 @@ static kota_status start_edge(reading *of, kota_error *err) {
                               type != NULL ? kota_net_class(type) : -1, /* or by lanes and speed, once known */
                           .capacity_pceps = KOTA_NAN,
                           .point_first = of->net->point_count};
-    if (link.from < 0) return unknown(of, "junction", from, of->nodes, err);
-    if (link.to < 0) return unknown(of, "junction", to, of->nodes, err);
+    if (link.from < 0) return kota_net__unknown(&of->xml, "junction", from, of->nodes, err);
+    if (link.to < 0) return kota_net__unknown(&of->xml, "junction", to, of->nodes, err);
     if (shape != NULL) KOTA_TRY(take_shape(of, shape, err));
     link.point_count = of->net->point_count - link.point_first;
     ROOM(of, links, link_count, link_room);
@@ -216,9 +198,9 @@ static kota_status take_connection(reading *of, kota_error *err) {
                           .to_link = kota_net_names_find(of->links, to),
                           .signal = signal != NULL ? kota_net_names_find(of->signals, signal) : -1};
     if (from[0] == ':' || turn.from_link == LEFT_OUT || turn.to_link == LEFT_OUT) return KOTA_OK;
-    if (turn.from_link < 0) return unknown(of, "edge", from, of->links, err);
-    if (turn.to_link < 0) return unknown(of, "edge", to, of->links, err);
-    if (signal != NULL && turn.signal < 0) return unknown(of, "tlLogic", signal, of->signals, err);
+    if (turn.from_link < 0) return kota_net__unknown(&of->xml, "edge", from, of->links, err);
+    if (turn.to_link < 0) return kota_net__unknown(&of->xml, "edge", to, of->links, err);
+    if (signal != NULL && turn.signal < 0) return kota_net__unknown(&of->xml, "tlLogic", signal, of->signals, err);
     if (signal != NULL) KOTA_TRY(kota_xml_number(&slot, &of->xml, "linkIndex", KOTA_NAN, err));
     turn.slot = (int32_t)kota_clamp(slot, -1, 1e6);
     if (turn.signal >= 0 && (turn.slot < 0 || turn.slot >= of->net->signals[turn.signal].slots))
@@ -236,7 +218,7 @@ static kota_status take_connection(reading *of, kota_error *err) {
 
 /* Programs after the first of an id are for other hours. */
 static kota_status take_signal(reading *of, bool *first, kota_error *err) {
-    const char *id;
+    const char *id, *type = kota_xml_value(&of->xml, "type");
     double offset_s;
     KOTA_TRY(kota_xml_need(&id, &of->xml, "id", err));
     KOTA_TRY(kota_xml_number(&offset_s, &of->xml, "offset", 0.0, err));
@@ -244,16 +226,21 @@ static kota_status take_signal(reading *of, bool *first, kota_error *err) {
     *first = kota_net_names_add(of->signals, name, of->net->signal_count);
     if (!*first) return KOTA_OK;
     ROOM(of, signals, signal_count, signal_room);
-    of->net->signals[of->net->signal_count++] =
-        (kota_net_signal){.id = name, .offset_s = offset_s, .phase_first = of->net->phase_count};
+    of->net->signals[of->net->signal_count++] = (kota_net_signal){
+        .id = name,
+        .offset_s = offset_s,
+        .actuated = type != NULL && (strcmp(type, "actuated") == 0 || strcmp(type, "delay_based") == 0),
+        .phase_first = of->net->phase_count};
     return KOTA_OK;
 }
 
 static kota_status take_phase(reading *of, kota_error *err) {
     kota_net_signal *signal = &of->net->signals[of->net->signal_count - 1];
-    kota_net_phase phase;
+    kota_net_phase phase = {0};
     const char *state;
     KOTA_TRY(kota_xml_number(&phase.duration_s, &of->xml, "duration", KOTA_NAN, err));
+    KOTA_TRY(kota_xml_number(&phase.min_s, &of->xml, "minDur", KOTA_INFINITY, err));
+    KOTA_TRY(kota_xml_number(&phase.max_s, &of->xml, "maxDur", KOTA_INFINITY, err));
     KOTA_TRY(kota_xml_need(&state, &of->xml, "state", err));
     int32_t slots = (int32_t)strlen(state);
     if (slots == 0 || (signal->phase_count > 0 && slots != signal->slots) || !(phase.duration_s >= 0.0))
@@ -315,6 +302,10 @@ static kota_status first_pass(reading *of, kota_error *err) {
 static kota_status second_pass(reading *of, kota_error *err) {
     const char *name = of->xml.name;
     if (of->xml.closes) return strcmp(name, "edge") == 0 && of->in_edge ? end_edge(of, err) : KOTA_OK;
+    if (strcmp(name, "net") == 0) {
+        const char *left = kota_xml_value(&of->xml, "lefthand");
+        of->net->left_hand = left != NULL && (strcmp(left, "true") == 0 || strcmp(left, "1") == 0);
+    }
     if (strcmp(name, "location") == 0) return take_location(of, err);
     if (strcmp(name, "junction") == 0) return take_junction(of, err);
     if (strcmp(name, "edge") == 0) return start_edge(of, err);
@@ -333,8 +324,8 @@ static void settle(reading *of) {
         if (link->point_count >= 2) continue;
         link->point_first = net->point_count;
         link->point_count = 2;
-        (void)add_point(of, from->x_m, from->y_m);
-        (void)add_point(of, to->x_m, to->y_m);
+        kota_net__add_point(net, &of->point_room, from->x_m, from->y_m);
+        kota_net__add_point(net, &of->point_room, to->x_m, to->y_m);
     }
     kota_net_sort_turns(net);
     kota_net_keep(net, of->arena);

@@ -3,6 +3,7 @@
 
 #include "core/mathx.h"
 #include "core/text.h"
+#include "io/net_inside.h"
 #include "io/sumo.h"
 #include "io/xml_text.h"
 
@@ -21,14 +22,6 @@ typedef struct reading {
     bool flow;
     double end_s, period_s; /* of a flow */
 } reading;
-
-static kota_status unknown(const reading *of, const char *what, const char *id, const kota_net_names *names,
-                           kota_error *err) {
-    const char *nearest = kota_net_names_nearest(names, id);
-    return kota_fail(err, KOTA_DATA, "%s:%d: there is no %s %.60s%s%s%s; add it, or correct the name", of->xml.path,
-                     (int)of->xml.tag_line, what, id, nearest != NULL ? " (did you mean " : "",
-                     nearest != NULL ? nearest : "", nearest != NULL ? "?)" : "");
-}
 
 /* Seconds, or h:m:s, or d:h:m:s. */
 static kota_status take_time(double *time_s, const reading *of, const char *name, kota_error *err) {
@@ -74,7 +67,7 @@ static kota_status take_edges(int32_t *first, int32_t *count, reading *of, const
         name[copied] = '\0';
         at += length;
         int32_t link = kota_net_names_find(of->links, name);
-        if (link < 0) return unknown(of, "edge", name, of->links, err);
+        if (link < 0) return kota_net__unknown(&of->xml, "edge", name, of->links, err);
         int32_t before = *count > 0 ? of->trips->route_link[of->trips->route_link_count - 1] : -1;
         if (before >= 0 && kota_net_turn_find(of->net, before, link) < 0)
             return kota_fail(err, KOTA_DATA,
@@ -114,9 +107,9 @@ static kota_status take_end(int32_t *link, int32_t *node, const reading *of, con
                             kota_error *err) {
     const char *name = kota_xml_value(&of->xml, edge), *at = kota_xml_value(&of->xml, junction);
     if (name != NULL && (*link = kota_net_names_find(of->links, name)) < 0)
-        return unknown(of, "edge", name, of->links, err);
+        return kota_net__unknown(&of->xml, "edge", name, of->links, err);
     if (name == NULL && at != NULL && (*node = kota_net_names_find(of->nodes, at)) < 0)
-        return unknown(of, "junction", at, of->nodes, err);
+        return kota_net__unknown(&of->xml, "junction", at, of->nodes, err);
     return KOTA_OK;
 }
 
@@ -148,7 +141,7 @@ static kota_status start_trip(reading *of, kota_error *err) {
     trip.vehicle = kota_arena_text(of->arena, type);
     if (route != NULL) {
         int32_t named = kota_net_names_find(of->routes, route);
-        if (named < 0) return unknown(of, "route", route, of->routes, err);
+        if (named < 0) return kota_net__unknown(&of->xml, "route", route, of->routes, err);
         trip.route_first = of->named[named].first;
         trip.route_count = of->named[named].count;
     }

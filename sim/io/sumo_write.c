@@ -131,7 +131,7 @@ typedef struct turn_lanes {
 
 /* The turns of one link: the straightest from all lanes, those nearer the kerb from the outermost, others from the
  * innermost. */
-static turn_lanes lanes_for(const kota_net *net, int32_t turn, const kota_sumo_def *def) {
+static turn_lanes lanes_for(const kota_net *net, int32_t turn) {
     const kota_net_turn *one = &net->turns[turn];
     int32_t lanes = lanes_of(&net->links[one->from_link]), straightest = turn;
     double own = kota_net_bend(net, one);
@@ -146,13 +146,13 @@ static turn_lanes lanes_for(const kota_net *net, int32_t turn, const kota_sumo_d
     double middle = kota_net_bend(net, &net->turns[straightest]);
     if (straightest == turn || lanes == 1) return (turn_lanes){0, lanes - 1};
     bool to_right = own > middle && own < 3.0;
-    bool kerb = own < 3.0 && to_right != def->left_hand;
+    bool kerb = own < 3.0 && to_right != net->left_hand;
     return kerb ? (turn_lanes){0, 0} : (turn_lanes){lanes - 1, lanes - 1};
 }
 
-static void add_connections(xml *out, const kota_net *net, int32_t turn, const kota_sumo_def *def, bool signals) {
+static void add_connections(xml *out, const kota_net *net, int32_t turn, bool signals) {
     const kota_net_turn *one = &net->turns[turn];
-    turn_lanes lanes = lanes_for(net, turn, def);
+    turn_lanes lanes = lanes_for(net, turn);
     int32_t to_lanes = lanes_of(&net->links[one->to_link]), from_lanes = lanes_of(&net->links[one->from_link]);
     for (int32_t lane = lanes.first; lane <= lanes.last; lane++) {
         bool inner = lanes.first == from_lanes - 1 && from_lanes > 1;
@@ -169,12 +169,12 @@ static void add_connections(xml *out, const kota_net *net, int32_t turn, const k
     }
 }
 
-static kota_status write_turns(const kota_net *net, const kota_sumo_def *def, const char *folder, kota_error *err) {
+static kota_status write_turns(const kota_net *net, const char *folder, kota_error *err) {
     xml out = begin_file("connections");
     bool *goes_on = kota_alloc((size_t)net->link_count + 1, sizeof *goes_on);
     for (int32_t t = 0; t < net->turn_count; t++) {
         goes_on[net->turns[t].from_link] = true;
-        add_connections(&out, net, t, def, false);
+        add_connections(&out, net, t, false);
     }
     for (int32_t l = 0; l < net->link_count; l++) { /* else netconvert would guess */
         if (goes_on[l]) continue;
@@ -186,25 +186,30 @@ static kota_status write_turns(const kota_net *net, const kota_sumo_def *def, co
     return end_file(&out, "connections", folder, "kota.con.xml", err);
 }
 
-static kota_status write_signals(const kota_net *net, const kota_sumo_def *def, const char *folder, kota_error *err) {
+static kota_status write_signals(const kota_net *net, const char *folder, kota_error *err) {
     xml out = begin_file("tlLogics");
     for (int32_t s = 0; s < net->signal_count; s++) {
         const kota_net_signal *signal = &net->signals[s];
         kota_text_add(&out.text, "<tlLogic");
         attribute(&out, "id", signal->id);
-        kota_text_add(&out.text, " type=\"static\" programID=\"0\"");
+        attribute(&out, "type", signal->actuated ? "actuated" : "static");
+        kota_text_add(&out.text, " programID=\"0\"");
         number(&out, "offset", signal->offset_s);
         kota_text_add(&out.text, ">\n");
         for (int32_t p = signal->phase_first; p < signal->phase_first + signal->phase_count; p++) {
             kota_text_add(&out.text, "<phase");
             number(&out, "duration", net->phases[p].duration_s);
+            if (signal->actuated && net->phases[p].max_s > 0.0) {
+                number(&out, "minDur", net->phases[p].min_s);
+                number(&out, "maxDur", net->phases[p].max_s);
+            }
             attribute(&out, "state", net->phases[p].state);
             kota_text_add(&out.text, "/>\n");
         }
         kota_text_add(&out.text, "</tlLogic>\n");
     }
     for (int32_t t = 0; t < net->turn_count; t++) {
-        if (net->turns[t].signal >= 0) add_connections(&out, net, t, def, true);
+        if (net->turns[t].signal >= 0) add_connections(&out, net, t, true);
     }
     return end_file(&out, "tlLogics", folder, "kota.tll.xml", err);
 }
@@ -282,7 +287,7 @@ static void value(xml *out, const char *name, const char *text) {
 }
 
 /* Inner links are left out: lengths are then those of the streets, as in kota. */
-static kota_status write_build(const kota_net *net, const kota_sumo_def *def, const char *folder, kota_error *err) {
+static kota_status write_build(const kota_net *net, const char *folder, kota_error *err) {
     xml out = begin_file("configuration");
     value(&out, "node-files", "kota.nod.xml");
     value(&out, "type-files", "kota.typ.xml");
@@ -293,7 +298,7 @@ static kota_status write_build(const kota_net *net, const kota_sumo_def *def, co
     value(&out, "no-turnarounds", "true");
     value(&out, "no-internal-links", "true");
     value(&out, "offset.disable-normalization", "true");
-    value(&out, "lefthand", def->left_hand ? "true" : "false");
+    value(&out, "lefthand", net->left_hand ? "true" : "false");
     value(&out, "output.street-names", "true");
     value(&out, "xml-validation", "never");
     return end_file(&out, "configuration", folder, "kota.netccfg", err);
@@ -318,9 +323,9 @@ kota_status kota_sumo_write(const kota_net *net, const kota_net_trips *trips, co
     KOTA_TRY(write_nodes(net, folder, err));
     KOTA_TRY(write_types(folder, err));
     KOTA_TRY(write_edges(net, folder, err));
-    KOTA_TRY(write_turns(net, def, folder, err));
-    if (net->signal_count > 0) KOTA_TRY(write_signals(net, def, folder, err));
-    KOTA_TRY(write_build(net, def, folder, err));
+    KOTA_TRY(write_turns(net, folder, err));
+    if (net->signal_count > 0) KOTA_TRY(write_signals(net, folder, err));
+    KOTA_TRY(write_build(net, folder, err));
     if (trips == NULL) return KOTA_OK;
     KOTA_TRY(write_trips(net, trips, def, folder, err));
     return write_run(def, folder, err);

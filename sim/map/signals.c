@@ -108,7 +108,7 @@ static void add_signal(kota_signals *out, const kota_roads *roads, int32_t node,
                             .kind = KOTA_SIGNAL_FIXED,
                             .generated = 1,
                             .phase_count = (uint8_t)phases,
-                            .gap_s = 3.0f}; /* a usual gap-out of loop detectors */
+                            .gap_s = KOTA_SIGNAL_GAP_S};
     double load[KOTA_SIGNAL_PHASES_MAX] = {0}, sum = 0.0;
     for (int32_t k = 0; k < count; k++) {
         load[list[k].phase] = kota_max(load[list[k].phase], (double)roads->link_capacity_pceps[list[k].link]);

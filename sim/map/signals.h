@@ -14,6 +14,7 @@ typedef enum kota_signal_kind {
 } kota_signal_kind;
 
 enum { KOTA_SIGNAL_PHASES_MAX = 8 };
+#define KOTA_SIGNAL_GAP_S 3.0f /* of an actuated green: a usual gap-out of loop detectors */
 
 typedef struct kota_signal_phase {
     float green_s; /* > 0; a turn is free to go in it (effective green: what starting loses, amber gives) */

@@ -94,6 +94,8 @@ double kota_survey__profile_at(const kota_bed_profile *profile, double chainage_
 double kota_survey__mean(const kota_survey *survey, const float *values, const kota_grid *grid, int32_t cell);
 double kota_survey__persons(const kota_survey *survey, const kota_grid *grid, int32_t cell);
 void kota_survey__place(const kota_survey *survey, kota_map *map);
+/** Bans and signals of the survey's turns on its roads, in place of drawn signals where there are any. */
+void kota_survey__turns(const kota_survey *survey, kota_roads *roads, kota_arena *arena);
 
 /** Share out a whole number over weights by largest remainders; ties to the smaller rank. sum(shares) == total where
  *  any weight is > 0. */

@@ -510,6 +510,7 @@ kota_status kota_drawing_surveyed(kota_drawing *drawing, kota_error *err) {
     if (status != KOTA_OK) return status;
     name_districts(drawing);
     finish_streets(drawing);
+    kota_survey__turns(drawing->survey, &drawing->map->roads, drawing->arena);
     return KOTA_OK;
 }
 

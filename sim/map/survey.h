@@ -3,6 +3,7 @@
 #ifndef KOTA_MAP_SURVEY_H
 #define KOTA_MAP_SURVEY_H
 
+#include "map/signals.h"
 #include "map/sketch.h"
 
 #define KOTA_SURVEY_CELL_MIN_M 1e-3 /* laboratory basins are measured in millimetres */
@@ -13,6 +14,13 @@ typedef enum kota_buildings {
     KOTA_BUILDINGS_BLOCKED, /* no water comes in however high it stands (building hole) */
     KOTA_BUILDINGS_POROUS   /* ground as around them, water passes against a roughness (building resistance) */
 } kota_buildings;
+
+typedef struct kota_survey_turn { /* a turn that is banned, or held by a signal */
+    double xy_m[6];               /* a point before its junction, the junction, a point behind it */
+    bool banned;
+    uint16_t phases;  /* bit p: green in phase p of plan; 0: no signal holds it */
+    kota_signal plan; /* the same for all turns of a junction; its node and turns are not looked at */
+} kota_survey_turn;
 
 typedef struct kota_survey { /* metres from the south-west corner of its rasters, as in the sketch that goes with it
                               */
@@ -40,6 +48,10 @@ typedef struct kota_survey { /* metres from the south-west corner of its rasters
     int32_t node_count;
     const kota_street_def *streets; /* strongly connected, and noded: they meet at nodes alone */
     int32_t street_count;
+    /* Those at no junction, or along no street that meets there, are not looked at. Where any is held by a signal,
+     * these are all the signals there are, and none is drawn. */
+    const kota_survey_turn *turns;
+    int32_t turn_count;
 } kota_survey;
 
 /** Build the map of a survey on cells of cell_m (0.001..200 m). sketch gives name, title, datum, credit, time zone,

@@ -168,6 +168,7 @@ void kota_queue_append(kota_traffic *traffic, int32_t queue, int32_t vehicle, in
     } else {
         one->head = vehicle;
         one->since_ms = -1;
+        one->booked = 0;
         kota_queue_schedule(traffic, queue, now_ms);
     }
 }
@@ -177,6 +178,7 @@ static void drop_head(kota_traffic *traffic, int32_t queue) {
     one->load_milli -= traffic->pce_milli[traffic->vehicles[one->head].vehicle_class];
     if (one->kind == KOTA_QUEUE_LANE) traffic->links[one->link].lane_milli[one->lane] = one->load_milli;
     one->since_ms = -1;
+    one->booked = 0;
     one->head = traffic->vehicles[one->head].next;
     if (one->head != NONE) {
         traffic->vehicles[one->head].prev = NONE;
@@ -215,17 +217,6 @@ static void pass_filter(kota_traffic *traffic, kota_queue *one, int32_t pce_mill
     }
 }
 
-/* From when on those it gives way to are far enough away. */
-static int64_t gap_ms(const kota_traffic *traffic, int32_t link, const kota_turn *turn) {
-    const int64_t *passed_ms = &traffic->passed_ms[traffic->fixed[link].node_turn];
-    int64_t last = INT64_MIN / 2;
-    for (uint32_t bits = turn->yields; bits != 0; bits &= bits - 1u) {
-        int64_t at_ms = passed_ms[__builtin_ctz(bits)];
-        last = at_ms > last ? at_ms : last;
-    }
-    return last + turn->lag_ms;
-}
-
 static void pass_exit(kota_traffic *traffic, kota_queue *one, int32_t pce_milli, int32_t turn, int64_t now_ms) {
     if (one->kind != KOTA_QUEUE_LANE) {
         pass_filter(traffic, one, pce_milli, turn, now_ms);
@@ -233,7 +224,7 @@ static void pass_exit(kota_traffic *traffic, kota_queue *one, int32_t pce_milli,
     }
     pass(&one->gate_us, now_ms, traffic->links[one->link].lane_us, pce_milli);
     const kota_turn *way = turn >= 0 ? &traffic->turns.turns[turn] : NULL;
-    if (way == NULL || way->yields == 0) return;
+    if (way == NULL || !kota_turn_gives_way(way)) return;
     int64_t next_us = (now_ms + way->next_ms) * 1000; /* whoever follows through the same gap */
     if (next_us > one->gate_us) one->gate_us = next_us;
 }
@@ -316,11 +307,7 @@ void kota_queue_move(kota_traffic *traffic, int32_t queue, int32_t link, int64_t
     kota_entry_stop_waiting(traffic, queue);
     kota_entry_pass(traffic, queue, link, traffic->pce_milli[one->vehicle_class], now_ms);
     if (from->kind != KOTA_QUEUE_START) {
-        const kota_turn *turn = &traffic->turns.turns[one->turn];
-        if (turn->number < 32) {
-            traffic->passed_ms[traffic->fixed[from->link].node_turn + turn->number] = now_ms;
-        }
-        if (turn->signal >= 0) kota_signal_passed(traffic, turn, now_ms);
+        kota_crossing_passed(traffic, from, &traffic->turns.turns[one->turn], now_ms);
         leave_link(traffic, queue, true, now_ms);
     } else {
         drop_head(traffic, queue);
@@ -377,6 +364,7 @@ static bool choose_again(kota_traffic *traffic, int32_t queue, int64_t now_ms) {
     int32_t vehicle = one->head;
     kota_vehicle *who = &traffic->vehicles[vehicle];
     who->turn = kota_vehicle_choose(traffic, who);
+    one->booked = 0;
     const kota_turn *turn = who->turn >= 0 ? &traffic->turns.turns[who->turn] : NULL;
     bool here = one->kind == KOTA_QUEUE_LANE && (turn == NULL || (turn->lanes >> one->lane & 1) != 0);
     if (here) return false;
@@ -386,29 +374,6 @@ static bool choose_again(kota_traffic *traffic, int32_t queue, int64_t now_ms) {
     kota_queue_schedule(traffic, queue, now_ms);
     who->red_ms = traffic->queues[other].red_ms;
     kota_queue_append(traffic, other, vehicle, now_ms);
-    return true;
-}
-
-/* The light and those with right of way let the head go; else it is looked at again in time. */
-static bool crossing_free(kota_traffic *traffic, int32_t queue, const kota_turn *turn, int64_t now_ms) {
-    kota_queue *one = &traffic->queues[queue];
-    bool clearing = false;
-    if (turn->signal >= 0) {
-        int64_t green_ms = kota_signal_green_ms(traffic, turn, now_ms);
-        if (green_ms > now_ms) {
-            one->red_since_ms = now_ms;
-            kota_signal_called(traffic, turn, now_ms);
-            if (green_ms < INT64_MAX) kota_queue_wake(traffic, queue, green_ms);
-            return false;
-        }
-        clearing = turn->yields != 0 && kota_signal_clearing(traffic, turn, now_ms);
-    }
-    if (turn->yields == 0 || clearing) return true;
-    int64_t free_ms = gap_ms(traffic, one->link, turn);
-    if (free_ms > now_ms) {
-        kota_queue_wake(traffic, queue, free_ms);
-        return false;
-    }
     return true;
 }
 
@@ -472,7 +437,7 @@ void kota_queue_event(kota_traffic *traffic, int32_t queue, int64_t now_ms) {
         }
         const kota_turn *turn = &traffic->turns.turns[head->turn];
         fetch_ahead(traffic, head, turn->to);
-        if (!crossing_free(traffic, queue, turn, now_ms)) return;
+        if (!kota_crossing_free(traffic, queue, turn, now_ms)) return;
         link = turn->to;
     }
     if (one->kind == KOTA_QUEUE_LANE && traffic->fixed[one->link].asides > 0 &&

@@ -7,11 +7,19 @@
 
 enum { KOTA_LANES_MAX = 8 }; /* a link; wider ones have the capacity of all their lanes in eight queues */
 
+enum {                         /* merging into the through lanes of a larger street, without a signal */
+       KOTA_MERGE_KERB = 1,    /* gives way to who goes straight on in the lane at the kerb */
+       KOTA_MERGE_INNER = 2,   /* in the innermost lane */
+       KOTA_MERGE_THROUGH = 4, /* is what they give way to */
+       KOTA_MERGE_TURNS = 8,   /* streets of one class: whoever came to the line first goes first */
+};
+
 typedef struct kota_turn {
     int32_t to;       /* link */
     int32_t signal;   /* that holds it, -1 none */
     uint32_t yields;  /* to these turns of the node, by their number there */
-    uint16_t phases;  /* of the signal in which it is green */
+    uint8_t phases;   /* of the signal in which it is green */
+    uint8_t merge;    /* KOTA_MERGE_*: where it leads into a stream that goes first, or is such a stream */
     uint16_t lag_ms;  /* from the last vehicle it gives way to until it may go: the critical gap */
     uint16_t next_ms; /* between two vehicles of it that use the same gap: the follow-up time */
     uint8_t lanes;    /* bit k: from lane k, 0 at the kerb */
@@ -39,6 +47,10 @@ typedef struct kota_turn_weight { /* the share of a turn at the merge it leads i
  *  @tested tests/unit/traffic/test_movement.c */
 void kota_turns_make(kota_turns *turns, const kota_roads *roads, bool left_hand);
 void kota_turns_free(kota_turns *turns);
+/** Whether who takes the turn may have to wait for others in its way. */
+static inline bool kota_turn_gives_way(const kota_turn *turn) {
+    return turn->yields != 0 || (turn->merge & (KOTA_MERGE_KERB | KOTA_MERGE_INNER)) != 0;
+}
 /** Turn from a link to one that leaves its end, -1 where it does not. */
 static inline int32_t kota_turn_find(const kota_turns *turns, int32_t from_link, int32_t to_link) {
     int32_t first = turns->start[from_link], end = first + turns->fan[from_link];

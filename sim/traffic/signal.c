@@ -61,6 +61,14 @@ void kota_signal_init(kota_traffic *traffic) {
     }
 }
 
+void kota_signal_set_greens(kota_traffic *traffic, int32_t signal, const kota_signal *plan) {
+    kota_signal_state *state = &traffic->signals[signal];
+    for (int32_t p = 0; p < plan->phase_count; p++) {
+        state->plan[p].green_ms = kota_maxi(1, whole_ms((double)plan->phases[p].green_s));
+    }
+    state->cycle_ms = cycle_ms(traffic, signal);
+}
+
 /* ---- fixed plans ---- */
 
 static void locate(kota_traffic *traffic, int32_t signal, int64_t at_ms) {
@@ -82,11 +90,21 @@ static void locate(kota_traffic *traffic, int32_t signal, int64_t at_ms) {
     state->to_ms = end;
 }
 
+/* What is green in the next phase too goes on while others clear; so does who stands in the crossing for a gap. */
+static bool goes(const kota_traffic *traffic, const kota_turn *turn) {
+    const kota_signal_state *state = &traffic->signals[turn->signal];
+    if (!(turn->phases >> state->phase & 1)) return false;
+    if (!state->clearing || turn->yields != 0) return true;
+    int32_t phases = data_of(traffic, turn->signal)->phase_count;
+    int32_t next = state->kind == KOTA_SIGNAL_FIXED ? (state->phase + 1) % phases : state->next;
+    return next != state->phase && (turn->phases >> next & 1) != 0;
+}
+
 static int64_t fixed_green_ms(kota_traffic *traffic, const kota_turn *turn, int64_t at_ms) {
     locate(traffic, turn->signal, at_ms);
     const kota_signal_state *state = &traffic->signals[turn->signal];
     int32_t phase = state->phase, phases = data_of(traffic, turn->signal)->phase_count;
-    if ((turn->phases >> phase & 1) != 0 && (!state->clearing || turn->yields != 0)) return at_ms;
+    if (goes(traffic, turn)) return at_ms;
     int64_t end_ms = state->to_ms;
     if (!state->clearing) end_ms += state->plan[phase].clear_ms;
     for (;;) {
@@ -101,8 +119,7 @@ static int64_t fixed_green_ms(kota_traffic *traffic, const kota_turn *turn, int6
 int64_t kota_signal_green_ms(kota_traffic *traffic, const kota_turn *turn, int64_t now_ms) {
     const kota_signal_state *state = &traffic->signals[turn->signal];
     if (state->kind == KOTA_SIGNAL_FIXED) return fixed_green_ms(traffic, turn, now_ms);
-    bool mine = (turn->phases >> state->phase & 1) != 0;
-    return mine && (!state->clearing || turn->yields != 0) ? now_ms : INT64_MAX;
+    return goes(traffic, turn) ? now_ms : INT64_MAX;
 }
 
 bool kota_signal_clearing(kota_traffic *traffic, const kota_turn *turn, int64_t now_ms) {

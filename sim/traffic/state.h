@@ -111,7 +111,7 @@ typedef enum kota_queue_kind {
 
 typedef struct kota_queue { /* no padding */
     int64_t gate_us;        /* when its exit lets the next vehicle pass */
-    int64_t since_ms;       /* its head found no room first, -1: it did not */
+    int64_t since_ms;       /* its head first found no room ahead or no gap, -1: it did not */
     int64_t red_since_ms;   /* its head stands at red since, -1: it does not */
     int32_t red_ms;         /* in all that its heads stood at red, modulo 2^32 */
     int32_t head, tail;
@@ -120,8 +120,8 @@ typedef struct kota_queue { /* no padding */
     int32_t wait_on; /* link whose entry it waits for, -1 none */
     int32_t wait_prev, wait_next;
     uint8_t kind, lane;
-    uint8_t batch; /* filters that gathered at red and still go first */
-    uint8_t spare;
+    uint8_t batch;      /* filters that gathered at red and still go first */
+    uint8_t booked;     /* its head has its time at a crossing of equal streets */
     int32_t red_end_ms; /* when its head last stood at red, modulo 2^32 */
 } kota_queue;
 _Static_assert(sizeof(kota_queue) == 64, "kota_queue has padding");
@@ -172,8 +172,11 @@ struct kota_traffic {
     kota_vacancy *vacancies;
     int32_t vacancy_count, vacancy_capacity, vacancy_free;
     kota_turns turns;
-    int64_t *passed_ms; /* node_start + number: when a vehicle last took that turn */
-    kota_arena *arena;  /* of the arrays that never grow */
+    /* node_start + number: when a vehicle last took that turn; where streets take turns, when the next will */
+    int64_t *passed_ms, *booked_ms;
+    /* (2 a link) when somebody last came straight on, before whom others give way: at the kerb, in the inmost lane */
+    int64_t *through_ms;
+    kota_arena *arena; /* of the arrays that never grow */
     kota_link_fixed *fixed;
     kota_link_state *links;
     kota_queue *queues;
@@ -295,8 +298,18 @@ void kota_queue_release(kota_traffic *traffic, int32_t vehicle, int64_t now_ms);
 /** The vehicle of a queue behind which one that is ready then would leave, -1 none. */
 int32_t kota_queue_ahead(const kota_traffic *traffic, int32_t queue, int64_t ready_ms);
 
+/* ---- crossing.c ---- */
+/** Whether light and right of way let the head of a queue go now; if not, it is looked at again in time. */
+bool kota_crossing_free(kota_traffic *traffic, int32_t queue, const kota_turn *turn, int64_t now_ms);
+/** Somebody takes the turn: what others at the node give way to, or wait for. */
+void kota_crossing_passed(kota_traffic *traffic, const kota_queue *from, const kota_turn *turn, int64_t now_ms);
+
 /* ---- signal.c ---- */
 void kota_signal_init(kota_traffic *traffic);
+/** The greens of a plan become the signal's. */
+void kota_signal_set_greens(kota_traffic *traffic, int32_t signal, const kota_signal *plan);
+/** signal_fit.c: greens of drawn plans by the trips' busiest hour.  @tested tests/unit/traffic/test_signal.c */
+void kota_signal_fit(kota_traffic *traffic);
 /** When the turn is green next, now_ms if it is so now; INT64_MAX: its signal has not decided. */
 int64_t kota_signal_green_ms(kota_traffic *traffic, const kota_turn *turn, int64_t now_ms);
 /** Amber after the turn's green: who waits inside the crossing for a gap may clear it. */

@@ -87,10 +87,13 @@ static void make_streets(kota_traffic *traffic) {
     kota_turns_make(&traffic->turns, traffic->roads, traffic->def.left_hand);
     weigh_turns(traffic);
     for (int32_t t = 0; t < traffic->turns.count && traffic->def.free_crossings; t++)
-        traffic->turns.turns[t].yields = 0;
+        traffic->turns.turns[t].yields = traffic->turns.turns[t].merge = 0;
     size_t turns = (size_t)traffic->turns.count;
     traffic->passed_ms = KOTA_NEW(traffic->arena, int64_t, turns);
-    for (size_t t = 0; t < turns; t++) traffic->passed_ms[t] = INT64_MIN / 2;
+    traffic->booked_ms = KOTA_NEW(traffic->arena, int64_t, turns);
+    for (size_t t = 0; t < turns; t++) traffic->passed_ms[t] = traffic->booked_ms[t] = INT64_MIN / 2;
+    traffic->through_ms = KOTA_NEW(traffic->arena, int64_t, 2 * links);
+    for (size_t k = 0; k < 2 * links; k++) traffic->through_ms[k] = INT64_MIN / 2;
     traffic->links = KOTA_NEW(traffic->arena, kota_link_state, links);
     lay_out_links(traffic);
     traffic->signal_count = traffic->roads->signals.count;
@@ -103,6 +106,7 @@ static void make_streets(kota_traffic *traffic) {
         traffic->speed_cap_mps[l] = (float)KOTA_INFINITY;
         kota_link_init(traffic, l);
     }
+    if (traffic->def.fit_signals) kota_signal_fit(traffic);
 }
 
 static void make_records(kota_traffic *traffic) {

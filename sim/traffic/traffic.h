@@ -71,6 +71,7 @@ typedef struct kota_traffic_def {
      * many a lane gather at the line on red and go first. */
     double gap_frac, reservoir_veh;
     double saturation_pceph; /* out of a lane at a signal in green, where its link's capacity is less */
+    bool fit_signals;        /* drawn plans get greens by Webster 1958 for the flows of the trips' busiest hour */
     double bin_s;            /* length of the bins of records; 0: none */
     int32_t bins_kept;       /* the last so many */
     const struct kota_turn_weight *weights; /* shares at merges other than by lanes; borrowed for the call */

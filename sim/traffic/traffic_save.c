@@ -35,6 +35,8 @@ void kota_traffic_save(const kota_traffic *traffic, kota_blob *blob) {
     kota_blob_put(blob, traffic->queues, (size_t)traffic->queue_count, sizeof *traffic->queues);
     for (int32_t t = 0; t < traffic->turns.count; t++) kota_blob_put_f64(blob, traffic->turns.turns[t].tag);
     kota_blob_put(blob, traffic->passed_ms, (size_t)traffic->turns.count, sizeof *traffic->passed_ms);
+    kota_blob_put(blob, traffic->booked_ms, (size_t)traffic->turns.count, sizeof *traffic->booked_ms);
+    kota_blob_put(blob, traffic->through_ms, 2 * (size_t)traffic->link_count, sizeof *traffic->through_ms);
     kota_blob_put(blob, traffic->signals, (size_t)traffic->signal_count, sizeof *traffic->signals);
     kota_blob_put(blob, traffic->link_class_left, links * KOTA_CLASS_COUNT, sizeof *traffic->link_class_left);
     kota_blob_put(blob, traffic->trip_time_s, (size_t)traffic->trip_next, sizeof *traffic->trip_time_s);
@@ -203,6 +205,8 @@ kota_status kota_traffic_load(kota_traffic *traffic, kota_blob *blob) {
     kota_blob_get(blob, traffic->queues, (size_t)traffic->queue_count, sizeof *traffic->queues);
     for (int32_t t = 0; t < traffic->turns.count; t++) traffic->turns.turns[t].tag = kota_blob_get_f64(blob);
     kota_blob_get(blob, traffic->passed_ms, (size_t)traffic->turns.count, sizeof *traffic->passed_ms);
+    kota_blob_get(blob, traffic->booked_ms, (size_t)traffic->turns.count, sizeof *traffic->booked_ms);
+    kota_blob_get(blob, traffic->through_ms, 2 * (size_t)traffic->link_count, sizeof *traffic->through_ms);
     kota_blob_get(blob, traffic->signals, (size_t)traffic->signal_count, sizeof *traffic->signals);
     kota_blob_get(blob, traffic->link_class_left, links * KOTA_CLASS_COUNT, sizeof *traffic->link_class_left);
     load_trip_times(traffic, blob, same_trips, trip_next);

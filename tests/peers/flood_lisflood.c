@@ -151,7 +151,7 @@ static void wave(peer_table *table, const stored *theirs) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 3) return PEER_FAILED;
+    if (argc != 4) return PEER_FAILED;
     stored theirs = {0};
     theirs.count = peer_figures_read(theirs.figures, FIGURES, argv[1], "flood_lisflood.csv");
     peer_table table = {0};

@@ -59,7 +59,7 @@ static outcome rain(const flood_bed *bed, int32_t threads) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 3) return PEER_FAILED;
+    if (argc != 4) return PEER_FAILED;
     peer_figure figures[FIGURES];
     int32_t count = peer_figures_read(figures, FIGURES, argv[1], "flood_speed.csv");
     flood_bed *bed = flood_bed_create(SIDE, SIDE, 5.0, 0.03);

@@ -25,9 +25,9 @@ static double children_user_s(void) {
     return (double)usage.ru_utime.tv_sec + 1e-6 * (double)usage.ru_utime.tv_usec;
 }
 
-/* Run a program found on PATH in a folder with its words in log; its exit status, -1 where it could not be run. */
-static int run_program(const char *folder, const char *const *words) {
-    char *log = kota_text_format("%s/%s.log", folder, words[0]);
+int sumo_run_program(const char *folder, const char *const *words) {
+    const char *slash = strrchr(words[0], '/');
+    char *log = kota_text_format("%s/%s.log", folder, slash != NULL ? slash + 1 : words[0]);
     char *copies[WORDS + 1] = {0};
     int32_t count = 0;
     for (; words[count] != NULL; count++) {
@@ -49,6 +49,14 @@ static int run_program(const char *folder, const char *const *words) {
     (void)posix_spawn_file_actions_destroy(&actions);
     for (int32_t k = 0; k < count; k++) kota_free(copies[k]);
     kota_free(log);
+    return status;
+}
+
+int sumo_run_timed(sumo_result *result, const char *folder, const char *const *words) {
+    double start_s = kota_wall_s(), user_s = children_user_s();
+    int status = sumo_run_program(folder, words);
+    result->wall_s = kota_wall_s() - start_s;
+    result->user_s = children_user_s() - user_s;
     return status;
 }
 
@@ -96,7 +104,7 @@ bool sumo_version(char *text, size_t capacity, const char *folder) {
     const char *const programs[] = {"netconvert", "duarouter", "sumo"};
     for (int32_t p = 0; p < KOTA_COUNT(programs); p++) {
         const char *const words[] = {programs[p], "--version", NULL};
-        if (run_program(folder, words) != 0) return false;
+        if (sumo_run_program(folder, words) != 0) return false;
     }
     char *log = read_all(folder, "sumo.log");
     const char *at = strstr(log, "Version ");
@@ -153,7 +161,7 @@ void sumo_make_net(const char *folder, const kota_roads *roads) {
                                  "--xml-validation",
                                  "never",
                                  NULL};
-    int status = run_program(folder, words);
+    int status = sumo_run_program(folder, words);
     if (status != 0)
         kota_panic(__FILE__, __LINE__, "netconvert ended with %d; see %s/netconvert.log", status, folder);
     kota_arena_destroy(arena);
@@ -218,14 +226,14 @@ bool sumo_route(sumo_routes *routes, const char *folder, const kota_trip *trips,
                                  "--xml-validation",
                                  "never",
                                  NULL};
-    int status = run_program(folder, words);
+    int status = sumo_run_program(folder, words);
     kota_arena_destroy(arena);
     return status == 0 && read_routes(routes, folder, trip_count);
 }
 
 /* ---- loading ---- */
 
-static void write_vehicles(const char *folder, const kota_trip *trips, const sumo_routes *routes) {
+void sumo_write_vehicles(const char *folder, const kota_trip *trips, const sumo_routes *routes) {
     kota_text text = {0};
     kota_text_add(&text, "<routes>\n<vType id=\"car\" speedFactor=\"1\" speedDev=\"0\"/>\n");
     for (int32_t k = 0; k < routes->trips; k++) {
@@ -240,7 +248,7 @@ static void write_vehicles(const char *folder, const kota_trip *trips, const sum
     write_all(folder, "grid.rou.xml", &text);
 }
 
-static void read_trips(sumo_result *result, const char *folder, int32_t trip_count) {
+void sumo_read_trips(sumo_result *result, const char *folder, int32_t trip_count) {
     char *bytes = read_all(folder, "tripinfo.xml");
     double **columns[] = {&result->trip_s, &result->arrive_s, &result->wait_s, &result->route_m};
     for (int32_t c = 0; c < KOTA_COUNT(columns); c++) {
@@ -266,7 +274,7 @@ static void read_trips(sumo_result *result, const char *folder, int32_t trip_cou
 void sumo_meso(sumo_result *result, const char *folder, const kota_trip *trips, const sumo_routes *routes,
                const char *const *extra) {
     *result = (sumo_result){0};
-    write_vehicles(folder, trips, routes);
+    sumo_write_vehicles(folder, trips, routes);
     kota_arena *arena = kota_arena_create("sumo words", 0);
     const char *words[WORDS + 1] = {"sumo",
                                     "-n",
@@ -293,12 +301,9 @@ void sumo_meso(sumo_result *result, const char *folder, const kota_trip *trips, 
         KOTA_ASSERT(count < WORDS);
         words[count++] = *extra;
     }
-    double start_s = kota_wall_s(), user_s = children_user_s();
-    int status = run_program(folder, words);
-    result->wall_s = kota_wall_s() - start_s;
-    result->user_s = children_user_s() - user_s;
+    int status = sumo_run_timed(result, folder, words);
     if (status != 0) kota_panic(__FILE__, __LINE__, "sumo ended with %d; see %s/sumo.log", status, folder);
-    read_trips(result, folder, routes->trips);
+    sumo_read_trips(result, folder, routes->trips);
     kota_arena_destroy(arena);
 }
 

@@ -31,6 +31,12 @@ bool sumo_route(sumo_routes *routes, const char *folder, const kota_trip *trips,
  * NULL-terminated. */
 void sumo_meso(sumo_result *result, const char *folder, const kota_trip *trips, const sumo_routes *routes,
                const char *const *extra);
+/** The parts of it. A program found on PATH or by its path, its words in a log in folder; its exit status, -1 where
+ * it could not be run. Vehicles into grid.rou.xml; the ends of trips from tripinfo.xml and statistics.xml. */
+int sumo_run_program(const char *folder, const char *const *words);
+int sumo_run_timed(sumo_result *result, const char *folder, const char *const *words);
+void sumo_write_vehicles(const char *folder, const kota_trip *trips, const sumo_routes *routes);
+void sumo_read_trips(sumo_result *result, const char *folder, int32_t trip_count);
 void sumo_result_free(sumo_result *result);
 void sumo_routes_free(sumo_routes *routes);
 void sumo_routes_add(sumo_routes *routes, int32_t *count, int32_t link);

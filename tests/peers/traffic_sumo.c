@@ -293,7 +293,7 @@ static void run_bottleneck(peer_table *table, const char *folder) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 3) return PEER_FAILED;
+    if (argc != 4) return PEER_FAILED;
     char *folder = kota_text_format("%s/sumo", argv[2]), version[64];
     kota_error err = {0};
     if (kota_folder_create(folder, &err) != KOTA_OK) kota_panic(__FILE__, __LINE__, "%s", err.text);

@@ -361,6 +361,46 @@ Test(traffic_exact, gaps) { /* Siegloch 1973, Harders 1968: q e^(-q tc) / (1 - e
     }
 }
 
+/* Into a larger street at the kerb: those in its outer lane alone are in the way. */
+Test(traffic_exact, gaps_of_who_turns_in) {
+    static const double MAJOR[] = {0.1, 0.2, 0.3};
+    int32_t n = 0;
+    for (int32_t k = 0; k < KOTA_COUNT(MAJOR); k++) {
+        double q = MAJOR[k], tc = 6.2, tf = 3.3;
+        double exact = q * kota_exp(-q * tc) / (1 - kota_exp(-q * tf)), until_s = 100 + 1400 / exact;
+        bed *one = bed_make("n W -500 0\nn O 0 0\nn E 500 0\nn S 0 -500\ns wo W O 20 5 900\n"
+                            "s oe O E 20 5 900\ns so S O 20 0.8 2000");
+        for (int32_t l = 0; l < one->map->roads.link_count; l++) one->map->roads.link_class[l] = KOTA_ROAD_PRIMARY;
+        one->map->roads.link_class[link_of(one, "so")] = KOTA_ROAD_RESIDENTIAL;
+        kota_key key = {.seed = 3, .entity = (uint64_t)k, .stream = KOTA_STREAM_PEOPLE};
+        double at_s = 0;
+        for (uint64_t d = 0; (at_s += kota_random_exponential(key, d) / q) < until_s;)
+            add_trip(one, "W", "E", at_s, KOTA_CLASS_CAR), d++;
+        flow(one, "S", "E", 0.5, 0, 3000);
+        answer(&n, rate(one, "so", 100, until_s), exact, 0.06 * exact, "turning into a street of %g veh/s: capacity",
+               q);
+        bed_free(one);
+    }
+}
+
+/* Equal streets, all four arms full: 3.9 s between those whose ways cross, all lanes of an axis together. */
+Test(traffic_exact, equal_streets_take_turns) {
+    int32_t n = 0;
+    for (int32_t lanes = 1; lanes <= 2; lanes++) {
+        double pceps = 0.5 * lanes;
+        bed *one = bed_make("n W -500 0\nn O 0 0\nn E 500 0\nn S 0 -500\nn N 0 500\n"
+                            "s wo W O 20 %g 900 both lanes %d\ns oe O E 20 %g 900 both lanes %d\n"
+                            "s so S O 20 %g 900 both lanes %d\ns on O N 20 %g 900 both lanes %d\n",
+                            pceps, lanes, pceps, lanes, pceps, lanes, pceps, lanes);
+        static const char *const WAYS[][2] = {{"W", "E"}, {"E", "W"}, {"S", "N"}, {"N", "S"}};
+        for (int32_t w = 0; w < 4; w++) flow(one, WAYS[w][0], WAYS[w][1], pceps, w * 0.7, 1500);
+        double exact = lanes / 7.8;
+        answer(&n, rate(one, "wo", 300, 1500), exact, 0.02 * exact, "equal streets of %d lanes: west", lanes);
+        answer(&n, rate(one, "so", 1500, 2400), exact, 0.02 * exact, "equal streets of %d lanes: south", lanes);
+        bed_free(one);
+    }
+}
+
 Test(traffic_exact, classes) {
     static const kota_class CLASSES[] = {KOTA_CLASS_MOTORCYCLE, KOTA_CLASS_TRUCK, KOTA_CLASS_VAN};
     int32_t n = 0;

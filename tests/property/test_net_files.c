@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/file.h"
+#include "core/hash.h"
 #include "core/mathx.h"
 #include "core/memory.h"
 #include "core/random.h"
@@ -12,6 +13,7 @@
 #include "io/gmns.h"
 #include "io/sumo.h"
 #include "support/random_roads.h"
+#include "support/street_net.h"
 
 enum { NETS = 60, BROKEN = 500 };
 
@@ -232,4 +234,55 @@ Test(net_files, files_broken_by_chance_are_read_or_named) {
     for (int32_t round = 0; round < BROKEN; round++) expect_read_or_named(folder, round, round % 4 == 3, &refused);
     cr_assert(refused > BROKEN / 2, "the test is of broken files: only %d refused", refused);
     kota_free(folder);
+}
+
+static const kota_signal_turn *held(const kota_roads *roads, int32_t from, int32_t to) {
+    for (int32_t k = 0; k < roads->signals.turn_count; k++) {
+        const kota_signal_turn *turn = &roads->signals.turns[k];
+        if (turn->from_link == from && turn->to_link == to) return turn;
+    }
+    return NULL;
+}
+
+/* A plan that is a network's phases and then roads' again: greens, clearances, ranges, offset, and who is green when,
+ * also where a turn stays green from one phase into the next. */
+Test(net_files, signals_of_a_network_become_the_roads_own) {
+    kota_arena *arena = kota_arena_create("test", 0);
+    kota_map *map = street_net_grid(arena, 4, 200.0);
+    street_net_grid_signals(arena, map, 4);
+    kota_roads *roads = &map->roads, again;
+    kota_signal *odd = &roads->signals.signals[1];
+    odd->kind = KOTA_SIGNAL_ACTUATED;
+    odd->phase_count = 3;
+    odd->offset_s = 17.0f;
+    odd->phases[2] = (kota_signal_phase){.green_s = 12, .clear_s = 5, .min_green_s = 5, .max_green_s = 20};
+    roads->signals.turns[odd->turn_start].phases = 5; /* from the last phase into the first */
+    kota_net net;
+    kota_error err = {0};
+    kota_net_from_roads(&net, roads, arena);
+    int32_t *link_of = KOTA_NEW(arena, int32_t, net.link_count);
+    cr_assert_eq(kota_net_to_roads(&again, link_of, &net, arena, &err), KOTA_OK, "%s", err.text);
+    cr_assert_eq(again.signals.count, roads->signals.count);
+    for (int32_t s = 0; s < roads->signals.count; s++) {
+        const kota_signal *one = &roads->signals.signals[s], *other = NULL;
+        for (int32_t k = 0; k < again.signals.count; k++) {
+            int32_t node = again.signals.signals[k].node;
+            if (again.node_id[node] == kota_hash_id(net.nodes[one->node].id)) other = &again.signals.signals[k];
+        }
+        cr_assert_not_null(other);
+        cr_assert(one->kind == other->kind && one->phase_count == other->phase_count);
+        expect_near((double)one->offset_s, (double)other->offset_s, "offset", "signal");
+        for (int32_t p = 0; p < one->phase_count; p++) {
+            expect_near((double)one->phases[p].green_s, (double)other->phases[p].green_s, "green", "signal");
+            expect_near((double)one->phases[p].clear_s, (double)other->phases[p].clear_s, "clearance", "signal");
+            expect_near((double)one->phases[p].max_green_s, (double)other->phases[p].max_green_s, "most", "signal");
+        }
+    }
+    for (int32_t t = 0; t < net.turn_count; t++) {
+        const kota_signal_turn *one = held(roads, net.turns[t].from_link, net.turns[t].to_link);
+        const kota_signal_turn *other = held(&again, link_of[net.turns[t].from_link], link_of[net.turns[t].to_link]);
+        cr_assert_eq(one == NULL, other == NULL);
+        if (one != NULL) cr_assert_eq(one->phases, other->phases);
+    }
+    kota_arena_destroy(arena);
 }

@@ -169,6 +169,7 @@ static void check_sum(const kota_traffic *traffic, uint64_t seed) {
 
 Test(traffic_broken, no_world_hangs_or_loses_anybody) {
     int32_t done = 0, left_over = 0;
+    int64_t arrived = 0, given_up = 0;
     for (uint64_t seed = 1; seed <= WORLDS; seed++) {
         world *one = world_make(seed);
         kota_traffic *traffic = engine(one), *resumed = engine(one);
@@ -195,11 +196,18 @@ Test(traffic_broken, no_world_hangs_or_loses_anybody) {
         }
         check_sum(traffic, seed);
         left_over += kota_traffic_under_way(traffic);
+        for (int32_t c = 0; c < KOTA_CLASS_COUNT; c++) {
+            arrived += kota_traffic_totals(traffic, -1, c).arrived;
+            given_up += kota_traffic_totals(traffic, -1, c).given_up;
+        }
         done++;
         kota_traffic_destroy(traffic);
         kota_traffic_destroy(resumed);
         world_free(one);
     }
-    printf("%d broken worlds; %d vehicles still under way after 30 days\n", done, left_over);
+    printf("%d broken worlds: %d vehicles arrived, %d gave up for no way was open, %d are still under way\n", done,
+           (int)arrived, (int)given_up, left_over);
     cr_assert_eq(done, WORLDS);
+    cr_assert_eq(left_over, 0, "each arrives or gives up");
+    cr_assert_eq(arrived + given_up, (int64_t)WORLDS * TRIPS);
 }

@@ -92,6 +92,11 @@ Test(movement, the_smaller_street_gives_way_to_the_larger) {
     cr_assert(!yields(turn(&one, "e", "w"), turn(&one, "s", "n")));
     cr_assert_eq(turn(&one, "s", "n")->lag_ms, 6500);
     cr_assert_eq(turn(&one, "w", "n")->lag_ms, 4100, "the larger street's turns across");
+    cr_assert_eq(turn(&one, "s", "e")->merge, KOTA_MERGE_KERB, "into the larger street at the kerb");
+    cr_assert_eq(turn(&one, "s", "e")->lag_ms, 6200);
+    cr_assert_eq(turn(&one, "s", "w")->merge, KOTA_MERGE_INNER, "and across it");
+    cr_assert_eq(turn(&one, "w", "e")->merge, KOTA_MERGE_THROUGH);
+    cr_assert_eq(turn(&one, "w", "s")->merge, 0, "out of it");
     bed_free(&one);
 }
 

@@ -158,3 +158,28 @@ Test(signal, max_pressure_serves_the_longer_queue) {
               delay_s(one, "so") / 180);
     bed_free(one);
 }
+
+/* Webster 1958: flow ratios 0.5 and 0.2 with 3 s lost give a cycle of (1.5 * 3 + 5) / 0.3 s. */
+Test(signal, drawn_plans_fit_the_busiest_hour) {
+    for (uint8_t drawn = 0; drawn < 2; drawn++) {
+        bed *one = bed_make(KOTA_SIGNAL_FIXED);
+        one->signal.generated = drawn;
+        bed_flow(one, "A", "B", 0.25, 0, 3600);
+        bed_flow(one, "S", "N", 0.1, 0, 3600);
+        bed_flow(one, "S", "N", 0.2, 3600, 5400); /* not the busiest */
+        kota_traffic_def def = {
+            .jam_wave_mps = 5, .reroute_s = 1e6, .give_up_s = 3600, .squeeze_s = 1e5, .fit_signals = true};
+        kota_error err = {0};
+        cr_assert(kota_traffic_create(&one->traffic, &def, one->map, one->trips, one->count, 0, &err) == KOTA_OK);
+        double seconds[2] = {0};
+        for (int32_t t = 1; t <= 9500; t++) {
+            cr_assert(kota_traffic_step(one->traffic, NULL, t * 100, &err) == KOTA_OK);
+            int32_t phase = kota_traffic_signal_phase(one->traffic, 0);
+            if (phase >= 0) seconds[phase] += 0.1;
+        }
+        double cycle_s = 9.5 / 0.3, green_s = cycle_s - 3.0;
+        cr_assert_float_eq(seconds[0] / 950, drawn ? green_s * 5 / 7 / cycle_s : 42.0 / 90, 0.02, "%g", seconds[0]);
+        cr_assert_float_eq(seconds[1] / 950, drawn ? green_s * 2 / 7 / cycle_s : 45.0 / 90, 0.02, "%g", seconds[1]);
+        bed_free(one);
+    }
+}

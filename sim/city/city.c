@@ -69,6 +69,8 @@ static kota_status create_engines(kota_city *city, kota_error *err) {
     kota_traffic_def traffic = kota_city__traffic_def(plan);
     KOTA_TRY(kota_traffic_create(&city->traffic, &traffic, city->map, city->travel.demand.trips,
                                  city->travel.demand.trip_count, city->warmup_ms, err));
+    KOTA_TRY(kota_traffic_set_lines(city->traffic, &city->travel.vehicles, err));
+    KOTA_TRY(kota_traffic_set_riders(city->traffic, &city->travel.rides, err));
     kota_waste_def waste;
     KOTA_TRY(kota_city_waste_def(&waste, plan, city->map, city->arena, err));
     return kota_waste_create(&city->waste, &waste, city->map, city->warmup_ms, err);

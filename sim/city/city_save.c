@@ -84,7 +84,7 @@ static void *get_list(kota_blob *blob, void *old, int32_t *count, int32_t *capac
 }
 
 void kota_city_save(const kota_city *city, kota_blob *blob) {
-    kota_blob_section(blob, "city 3");
+    kota_blob_section(blob, "city 4");
     put_hash(blob, city->map_hash);
     put_hash(blob, city->plan_hash);
     kota_blob_put_i64(blob, city->time_ms);
@@ -119,7 +119,7 @@ static kota_status load_engines(kota_city *city, kota_blob *blob) {
 
 kota_status kota_city_load(kota_city *city, kota_blob *blob, kota_error *err) {
     blob->err = err;
-    kota_blob_expect(blob, "city 3");
+    kota_blob_expect(blob, "city 4");
     if (!get_hash(blob, city->map_hash) || !get_hash(blob, city->plan_hash)) {
         KOTA_TRY(kota_blob_status(blob));
         return kota_fail(err, KOTA_DATA, "the checkpoint belongs to another scenario or city: run without --resume");
@@ -160,7 +160,7 @@ kota_status kota_city_load(kota_city *city, kota_blob *blob, kota_error *err) {
 
 kota_status kota_city_load_end(kota_city *city, kota_blob *blob, kota_error *err) {
     blob->err = err;
-    kota_blob_expect(blob, "city 3");
+    kota_blob_expect(blob, "city 4");
     bool same_map = get_hash(blob, city->map_hash);
     (void)get_hash(blob, city->plan_hash); /* another plan is the point of a warm start */
     int64_t time_ms = kota_blob_get_i64(blob);

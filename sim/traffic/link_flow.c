@@ -292,8 +292,9 @@ static void enter_link(kota_traffic *traffic, int32_t link, int32_t vehicle, kot
     one->link = link;
     one->since_ms = now_ms;
     one->ready_ms = now_ms + kota_vehicle_free_ms(traffic, one->vehicle_class, link);
-    if (one->route_end > 0) one->route_at++;
-    if (one->owner == KOTA_OWNER_LINE && one->route_end > 0) {
+    bool on_route = one->route_end > 0 && !one->detour;
+    one->route_at += on_route;
+    if (one->owner == KOTA_OWNER_LINE && on_route) {
         one->ready_ms += kota_line_dwell_ms(traffic, vehicle, now_ms);
     }
     one->turn = kota_vehicle_choose(traffic, one);

@@ -22,6 +22,7 @@ typedef enum kota_vehicle_state {
     KOTA_VEHICLE_QUEUED,   /* on link, in one of its queues */
     KOTA_VEHICLE_GLIDING,  /* on link without taking room: who walks, or a foreign vehicle that does not load */
     KOTA_VEHICLE_STRANDED, /* beside the road at node: no open way */
+    KOTA_VEHICLE_RUNNING,  /* of a line that is on no street; route_at is its next stop */
 } kota_vehicle_state;
 
 typedef enum kota_owner { KOTA_OWNER_TRIP, KOTA_OWNER_FOREIGN, KOTA_OWNER_LINE } kota_owner;
@@ -39,7 +40,10 @@ typedef struct kota_vehicle { /* no padding: it is saved as it lies. First what 
     int32_t stamp;  /* closures known when the turn was chosen */
     int32_t red_ms; /* its queue's, when it came */
     uint8_t vehicle_class, state, owner, loads, room;
-    uint8_t spare[7];
+    uint8_t
+        detour; /* of a line: it drives round what is closed, to the beginning of link route_at + 1 of its route */
+    uint8_t spare[2];
+    int32_t riders; /* of a line: first on board, -1 none */
 
     uint64_t id;
     int64_t wished_ms;  /* departure as wished */
@@ -53,7 +57,7 @@ typedef struct kota_vehicle { /* no padding: it is saved as it lies. First what 
     int32_t tag;       /* trip, tag of a foreign vehicle, or line; -1 a trip of another day */
     float persons;
     int16_t district;
-    uint8_t more[2];
+    uint16_t dwell_ds; /* of a line: what it stands at stops of this link, tenths of a second */
 } kota_vehicle;
 _Static_assert(sizeof(kota_vehicle) == 128, "kota_vehicle has padding");
 
@@ -144,6 +148,16 @@ typedef struct kota_line_state { /* departures so far */
     int32_t by_headway, by_table;
 } kota_line_state;
 
+typedef struct kota_rider_state { /* no padding */
+    int64_t ready_ms;             /* at the stop of its next leg */
+    int64_t arrive_ms;            /* at its destination; INT64_MAX: not yet known */
+    int32_t leg;                  /* among its own, from 0 */
+    int32_t next;                 /* at the same stop, or on board of the same vehicle, -1 none */
+    float wait_s;                 /* at stops so far */
+    int32_t left_behind;          /* times that a vehicle was too full */
+} kota_rider_state;
+_Static_assert(sizeof(kota_rider_state) == 32, "kota_rider_state has padding");
+
 typedef struct kota_hold {
     double share_frac;
     int64_t from_ms, until_ms; /* who wishes to leave between them leaves later by as much as lies between them */
@@ -187,6 +201,9 @@ struct kota_traffic {
     kota_line_state *line_states;
     kota_stop_record *stop_records;
     int32_t stop_count;
+    kota_rides rides;
+    kota_rider_state *rider_states;
+    int32_t *stop_riders; /* (stops) who waits first there, -1 nobody */
 
     kota_hold *holds; /* district + 1 */
     kota_leg_end *leg_ends;
@@ -310,6 +327,17 @@ void kota_signal_event(kota_traffic *traffic, int32_t signal, int64_t now_ms);
 void kota_line_event(kota_traffic *traffic, int32_t line, int64_t now_ms);
 /** How long a line's vehicle stands at stops of the link that it enters now. */
 int64_t kota_line_dwell_ms(kota_traffic *traffic, int32_t vehicle, int64_t now_ms);
+
+/** A vehicle of a line that is on no street stands at its next stop. */
+void kota_line_run(kota_traffic *traffic, int32_t vehicle, int64_t now_ms);
+
+/* ---- riders.c ---- */
+/** Those on board who want to get off at a stop do so, and those whose stop was passed by walk back from here. */
+void kota_riders_alight(kota_traffic *traffic, int32_t vehicle, int32_t stop, int64_t now_ms);
+/** As many as there is room for get on, in the order in which they came.  @return who got on */
+int32_t kota_riders_board(kota_traffic *traffic, int32_t vehicle, int32_t stop, int32_t room, int64_t now_ms);
+/** The vehicle ends its run at a node, wherever that is: those still on board go on from there on foot. */
+void kota_riders_put_off(kota_traffic *traffic, int32_t vehicle, int32_t node, int64_t now_ms);
 
 /* ---- bins.c ---- */
 void kota_bins_close(kota_traffic *traffic);

@@ -95,12 +95,28 @@ KOTA_NODISCARD kota_status kota_traffic_set_routes(kota_traffic *traffic, const 
                                                    kota_error *err);
 
 /** Give the engine transit lines, before the first step and once; their vehicles count as trips of their class
- * without district or passengers. The struct is copied, its arrays are borrowed until destroy. A vehicle whose way is
- * closed goes round to the line's end and passes its stops by.
+ * without district or passengers. The struct is copied, its arrays are borrowed until destroy. A vehicle before a
+ * closed link drives round to where its route is open again and passes the stops between by.
  *  @errors KOTA_DATA: a route that is not connected, a stop off the route, no departures; the sentence names the
  * line.
  *  @tested tests/unit/traffic/test_lines.c */
 KOTA_NODISCARD kota_status kota_traffic_set_lines(kota_traffic *traffic, const kota_lines *lines, kota_error *err);
+
+/** Give the engine the lines' passengers one by one, after the lines and before the first step. Their boardings then
+ * stand in place of the rates in kota_lines. The struct is copied, its arrays are borrowed until destroy.
+ *  @errors KOTA_DATA: a leg whose stops are not on one line, in its order.
+ *  @conserves riders: each arrives, has given up or is under way.
+ *  @tested tests/unit/traffic/test_riders.c */
+KOTA_NODISCARD kota_status kota_traffic_set_riders(kota_traffic *traffic, const kota_rides *rides, kota_error *err);
+
+typedef struct kota_ride_record {
+    int64_t arrive_ms;   /* INT64_MAX: not yet known. It may lie ahead: who is off the last line walks on */
+    double wait_s;       /* at stops */
+    int32_t left_behind; /* times that a vehicle was too full */
+    bool given_up;       /* waited too long at a stop */
+} kota_ride_record;
+/** One of the riders, as of now.  @tested tests/unit/traffic/test_riders.c */
+kota_ride_record kota_traffic_ride(const kota_traffic *traffic, int32_t rider);
 
 typedef struct kota_traffic_input { /* arrays (link_count), borrowed for the call; NULL: nothing special */
     /* No class drives faster here; KOTA_INFINITY where free. Capacity falls in the same ratio to the free speed.

@@ -1,5 +1,7 @@
 /* The engine's state as bytes. Trips, map and def are given again at create; trees of routes are made anew when
  * asked, for they are a function of what is saved. */
+#include <string.h>
+
 #include "core/hash.h"
 #include "core/memory.h"
 #include "traffic/state.h"
@@ -55,6 +57,10 @@ void kota_traffic_save(const kota_traffic *traffic, kota_blob *blob) {
     kota_bins_save(traffic, blob);
     kota_blob_put(blob, traffic->line_states, (size_t)traffic->lines.line_count, sizeof *traffic->line_states);
     kota_blob_put(blob, traffic->stop_records, (size_t)traffic->stop_count, sizeof *traffic->stop_records);
+    size_t riders = (size_t)traffic->rides.rider_count;
+    kota_blob_put_i64(blob, traffic->rides.rider_count);
+    if (riders > 0) kota_blob_put(blob, traffic->stop_riders, (size_t)traffic->stop_count, sizeof(int32_t));
+    kota_blob_put(blob, traffic->rider_states, riders, sizeof *traffic->rider_states);
     kota_event_heap_save(&traffic->events, blob);
 }
 
@@ -104,6 +110,14 @@ static void load_legs(kota_traffic *traffic, kota_blob *blob) {
 
 static bool among(int32_t index, int32_t count) { return index >= -1 && index < count; }
 
+static bool line_holds(const kota_traffic *traffic, const kota_vehicle *one) {
+    const kota_lines *lines = &traffic->lines;
+    if (one->owner != KOTA_OWNER_LINE) return one->state != KOTA_VEHICLE_RUNNING && one->riders == -1;
+    if (one->tag < 0 || one->tag >= lines->line_count) return false;
+    return one->state != KOTA_VEHICLE_RUNNING ||
+           (one->route_at > lines->stop_start[one->tag] && one->route_at < lines->stop_start[one->tag + 1]);
+}
+
 static bool vehicle_holds(const kota_traffic *traffic, const kota_vehicle *one) {
     int32_t vehicles = traffic->vehicle_count, links = traffic->link_count, nodes = traffic->roads->node_count;
     bool on_link = one->state == KOTA_VEHICLE_STARTING || one->state == KOTA_VEHICLE_QUEUED ||
@@ -114,11 +128,12 @@ static bool vehicle_holds(const kota_traffic *traffic, const kota_vehicle *one) 
         turns = among(one->link, links) && one->link >= 0 && one->turn >= traffic->turns.start[one->link] &&
                 one->turn < traffic->turns.start[one->link] + traffic->turns.fan[one->link];
     }
-    return one->state <= KOTA_VEHICLE_STRANDED && among(one->next, vehicles) &&
-           one->vehicle_class < KOTA_CLASS_COUNT && one->owner <= KOTA_OWNER_LINE && one->loads <= 1 &&
-           one->room < KOTA_ROOM_COUNT && one->to_node >= 0 && one->to_node < nodes && among(one->node, nodes) &&
-           among(one->link, links) && (!on_link || one->link >= 0) && among(one->came_from, links) &&
-           among(one->prev, vehicles) && among(one->followers, vehicles) && among(one->follows, vehicles) && turns &&
+    return one->state <= KOTA_VEHICLE_RUNNING && among(one->riders, traffic->rides.rider_count) &&
+           line_holds(traffic, one) && among(one->next, vehicles) && one->vehicle_class < KOTA_CLASS_COUNT &&
+           one->owner <= KOTA_OWNER_LINE && one->loads <= 1 && one->room < KOTA_ROOM_COUNT && one->to_node >= 0 &&
+           one->to_node < nodes && among(one->node, nodes) && among(one->link, links) &&
+           (!on_link || one->link >= 0) && among(one->came_from, links) && among(one->prev, vehicles) &&
+           among(one->followers, vehicles) && among(one->follows, vehicles) && turns &&
            among(one->queue, traffic->queue_count) && among(one->district, traffic->district_count) &&
            one->route_at >= -1 && one->route_end >= 0;
 }
@@ -151,6 +166,15 @@ static kota_status check_indices(const kota_traffic *traffic, kota_blob *blob) {
         fine = fine && signal->phase >= 0 && signal->phase < phases && signal->next < phases &&
                signal->kind < KOTA_SIGNAL_KIND_COUNT && signal->cycle_ms > 0;
     }
+    int32_t riders = traffic->rides.rider_count;
+    for (int32_t k = 0; k < riders; k++) {
+        const kota_rider_state *one = &traffic->rider_states[k];
+        int32_t legs = traffic->rides.leg_start[k + 1] - traffic->rides.leg_start[k];
+        bool rides = one->arrive_ms == INT64_MAX;
+        fine = fine && among(one->next, riders) && one->leg >= 0 && one->leg <= legs && (!rides || one->leg < legs);
+    }
+    for (int32_t s = 0; s < traffic->stop_count && riders > 0; s++)
+        fine = fine && among(traffic->stop_riders[s], riders);
     if (fine) return KOTA_OK;
     blob->failed = true;
     return kota_fail(blob->err, KOTA_DATA,
@@ -178,6 +202,28 @@ static void load_trip_times(kota_traffic *traffic, kota_blob *blob, bool same_tr
         kota_vehicle *one = &traffic->vehicles[v];
         if (one->owner == KOTA_OWNER_TRIP) one->tag = -1, one->route_end = 0;
     }
+}
+
+/* Another day's riders set out anew; those of the day before are let go. */
+static void load_riders(kota_traffic *traffic, kota_blob *blob, bool same_trips) {
+    size_t stops = (size_t)traffic->stop_count;
+    int32_t most = same_trips ? traffic->rides.rider_count : INT32_MAX / 2;
+    size_t riders = (size_t)kota_blob_get_range(blob, same_trips ? most : 0, most, "number of riders");
+    if (blob->failed || riders > blob->length / sizeof(kota_rider_state)) riders = 0; /* get tells */
+    int32_t *waiting = kota_alloc(stops + 1, sizeof *waiting);
+    kota_rider_state *states = kota_alloc(riders + 1, sizeof *states);
+    if (riders > 0) kota_blob_get(blob, waiting, stops, sizeof *waiting);
+    kota_blob_get(blob, states, riders, sizeof *states);
+    if (same_trips && riders > 0 && !blob->failed) {
+        memcpy(traffic->stop_riders, waiting, stops * sizeof *waiting);
+        memcpy(traffic->rider_states, states, riders * sizeof *states);
+    }
+    for (int32_t v = 0; v < traffic->vehicle_count && !same_trips; v++) {
+        traffic->vehicles[v].riders = -1;
+        if (traffic->vehicles[v].owner == KOTA_OWNER_LINE) traffic->vehicles[v].persons = 0;
+    }
+    kota_free(waiting);
+    kota_free(states);
 }
 
 kota_status kota_traffic_load(kota_traffic *traffic, kota_blob *blob) {
@@ -221,6 +267,7 @@ kota_status kota_traffic_load(kota_traffic *traffic, kota_blob *blob) {
     kota_bins_load(traffic, blob);
     kota_blob_get(blob, traffic->line_states, (size_t)traffic->lines.line_count, sizeof *traffic->line_states);
     kota_blob_get(blob, traffic->stop_records, (size_t)traffic->stop_count, sizeof *traffic->stop_records);
+    load_riders(traffic, blob, same_trips);
     kota_event_heap_load(&traffic->events, blob);
     KOTA_TRY(kota_blob_status(blob));
     KOTA_TRY(check_indices(traffic, blob));

@@ -24,6 +24,7 @@ int32_t kota_vehicle_new(kota_traffic *traffic) {
                                                 .followers = -1,
                                                 .follows = -1,
                                                 .tag = -1,
+                                                .riders = -1,
                                                 .district = -1};
     return vehicle;
 }
@@ -51,7 +52,8 @@ void kota_vehicle_post_link(kota_traffic *traffic, int32_t vehicle, int64_t wait
     double free_mps =
         kota_min((double)traffic->fixed[one->link].free_mps, kota_classes[one->vehicle_class].speed_mps);
     double spent_s = (double)(now_ms - one->since_ms) * 1e-3, wait_s = (double)wait_ms * 1e-3;
-    double red_s = (double)red_ms * 1e-3, free_s = length_m / free_mps;
+    double red_s = (double)red_ms * 1e-3, free_s = length_m / free_mps + one->dwell_ds * 0.1;
+    one->dwell_ds = 0; /* stops belong to a line's way, they are no delay */
     one->distance_m += length_m;
     totals->distance_m += length_m;
     totals->vehicle_s += spent_s;
@@ -70,21 +72,46 @@ static bool route_open(const kota_traffic *traffic, const kota_vehicle *one, con
     return true;
 }
 
+static int32_t way_to(kota_traffic *traffic, const kota_vehicle *one, int32_t from_link, int32_t node, int32_t to) {
+    if (node == to) return KOTA_ROUTE_ARRIVE;
+    int32_t next = KOTA_ROUTE_NONE;
+    if (from_link >= 0) next = kota_router_next(traffic->router, one->vehicle_class, to, from_link);
+    if (next == KOTA_ROUTE_NONE) { /* at the start; or, rather than stand before a closed link, turn round */
+        next = kota_router_first(traffic->router, one->vehicle_class, to, node);
+    }
+    return next;
+}
+
+/* A line keeps to its route; round what is closed it drives to the next place from which the route is open. Where
+ * there is none it goes to its end by whatever way there is. */
+static int32_t line_way(kota_traffic *traffic, kota_vehicle *one, int32_t from_link, int32_t node) {
+    const int32_t *links = traffic->lines.route_link;
+    const kota_roads *roads = traffic->roads;
+    if (!one->detour && one->route_at + 1 == one->route_end) return KOTA_ROUTE_ARRIVE;
+    for (int32_t k = one->route_at + 1; k < one->route_end; k++) {
+        if (traffic->closed[links[k]] >> one->vehicle_class & 1) continue;
+        bool here = roads->link_from[links[k]] == node;
+        int32_t next = here ? links[k] : way_to(traffic, one, from_link, node, roads->link_from[links[k]]);
+        if (next < 0) continue;
+        one->detour = !here;
+        one->route_at = k - 1;
+        return next;
+    }
+    one->route_end = 0;
+    one->detour = 0;
+    return way_to(traffic, one, from_link, node, one->to_node);
+}
+
 static int32_t way_on(kota_traffic *traffic, kota_vehicle *one, int32_t from_link, int32_t node) {
+    if (one->route_end > 0 && one->owner == KOTA_OWNER_LINE) return line_way(traffic, one, from_link, node);
     if (one->route_end > 0) {
-        const int32_t *links = one->owner == KOTA_OWNER_LINE ? traffic->lines.route_link : traffic->route_links;
+        const int32_t *links = traffic->route_links;
         if (route_open(traffic, one, links)) {
             return one->route_at + 1 < one->route_end ? links[one->route_at + 1] : (int32_t)KOTA_ROUTE_ARRIVE;
         }
         one->route_end = 0; /* from here on it finds its own way */
     }
-    if (node == one->to_node) return KOTA_ROUTE_ARRIVE;
-    int32_t next = KOTA_ROUTE_NONE;
-    if (from_link >= 0) next = kota_router_next(traffic->router, one->vehicle_class, one->to_node, from_link);
-    if (next == KOTA_ROUTE_NONE) { /* at the start; or, rather than stand before a closed link, turn round */
-        next = kota_router_first(traffic->router, one->vehicle_class, one->to_node, node);
-    }
-    return next;
+    return way_to(traffic, one, from_link, node, one->to_node);
 }
 
 int32_t kota_vehicle_choose(kota_traffic *traffic, kota_vehicle *vehicle) {
@@ -116,6 +143,12 @@ static void report_leg(kota_traffic *traffic, const kota_vehicle *one, int64_t n
     traffic->leg_ids[at] = one->id;
 }
 
+/* Where a line's vehicle is when its run ends. */
+static int32_t line_end(const kota_traffic *traffic, const kota_vehicle *one) {
+    bool on_link = one->link >= 0 && one->state != KOTA_VEHICLE_RUNNING;
+    return on_link ? traffic->roads->link_to[one->link] : one->node;
+}
+
 void kota_vehicle_arrive(kota_traffic *traffic, int32_t vehicle, int64_t now_ms) {
     const kota_vehicle *one = &traffic->vehicles[vehicle];
     kota_trip_totals *totals = kota_vehicle_totals(traffic, one);
@@ -125,6 +158,7 @@ void kota_vehicle_arrive(kota_traffic *traffic, int32_t vehicle, int64_t now_ms)
         totals->persons_arrived += (double)one->persons;
     }
     if (one->owner == KOTA_OWNER_FOREIGN) report_leg(traffic, one, now_ms);
+    if (one->riders >= 0) kota_riders_put_off(traffic, vehicle, line_end(traffic, one), now_ms);
     if (one->owner == KOTA_OWNER_TRIP && one->tag >= 0) {
         traffic->trip_time_s[one->tag] = (float)((double)(now_ms - one->wished_ms) * 1e-3);
     }
@@ -140,6 +174,7 @@ static void give_up(kota_traffic *traffic, int32_t vehicle, int64_t now_ms) {
     totals->vehicle_s += (double)(now_ms - one->since_ms) * 1e-3;
     totals->closure_s += (double)(now_ms - one->since_ms) * 1e-3;
     if (one->owner == KOTA_OWNER_TRIP && one->tag >= 0) traffic->trip_time_s[one->tag] = (float)KOTA_INFINITY;
+    if (one->riders >= 0) kota_riders_put_off(traffic, vehicle, one->node, now_ms);
     traffic->under_way--;
     traffic->stranded--;
     kota_vehicle_free(traffic, vehicle);
@@ -175,9 +210,12 @@ static void glide(kota_traffic *traffic, int32_t vehicle, int32_t link, int64_t 
     one->link = link;
     one->since_ms = now_ms;
     one->ready_ms = now_ms + kota_vehicle_free_ms(traffic, one->vehicle_class, link);
-    if (one->route_end > 0) one->route_at++;
+    bool on_route = one->route_end > 0 && !one->detour;
+    one->route_at += on_route;
     int32_t ahead = -1;
-    if (kota_classes[one->vehicle_class].loads) {
+    if (one->owner == KOTA_OWNER_LINE) { /* lanes of its own */
+        if (on_route) one->ready_ms += kota_line_dwell_ms(traffic, vehicle, now_ms);
+    } else if (kota_classes[one->vehicle_class].loads) {
         one->turn = kota_vehicle_choose(traffic, one);
         one->queue = kota_queue_choose(traffic, link, one->turn, one->vehicle_class);
         ahead = kota_queue_ahead(traffic, one->queue, one->ready_ms);
@@ -257,6 +295,7 @@ void kota_vehicle_event_now(kota_traffic *traffic, int32_t vehicle, int64_t now_
         kota_vehicle_dispatch(traffic, vehicle, traffic->roads->link_to[one->link], now_ms);
         break;
     case KOTA_VEHICLE_STRANDED: look_again(traffic, vehicle, now_ms); break;
+    case KOTA_VEHICLE_RUNNING: kota_line_run(traffic, vehicle, now_ms); break;
     case KOTA_VEHICLE_FREE:
     case KOTA_VEHICLE_STARTING:
     case KOTA_VEHICLE_QUEUED: KOTA_ASSERT(!"a vehicle of this state has no events");

@@ -57,7 +57,7 @@ static uint32_t link_ms(const kota_roads *roads, int32_t link, double top_mps) {
     return (uint32_t)kota_clamp((double)roads->link_length_m[link] / speed_mps * 1e3 + 0.5, 1, 1e9);
 }
 
-static bool by_time(int32_t vehicle_class) { /* as route.c has it */
+static bool by_time(int32_t vehicle_class) { /* as ways.c has it */
     return kota_classes[vehicle_class].loads && kota_classes[vehicle_class].speed_mps >= 5.0;
 }
 
@@ -223,6 +223,7 @@ static kota_status load(kota_due_row *row, kota_due *due, world *w, kota_error *
     kota_traffic_def def = w->def->traffic;
     def.bin_s = w->def->bin_s;
     def.bins_kept = w->bins;
+    def.uninformed_frac = 1.0; /* between two loadings everybody keeps to the way chosen */
     KOTA_TRY(kota_traffic_create(&traffic, &def, w->map, w->trips, w->trip_count, w->def->start_ms, err));
     int32_t *start = narrow(w->ways.start, w->trip_count);
     kota_status status = kota_traffic_set_routes(traffic, start, w->ways.link, err);

@@ -292,7 +292,7 @@ static void enter_link(kota_traffic *traffic, int32_t link, int32_t vehicle, kot
     one->link = link;
     one->since_ms = now_ms;
     one->ready_ms = now_ms + kota_vehicle_free_ms(traffic, one->vehicle_class, link);
-    bool on_route = one->route_end > 0 && !one->detour;
+    bool on_route = one->route_end > 0 && one->way != KOTA_WAY_DETOUR;
     one->route_at += on_route;
     if (one->owner == KOTA_OWNER_LINE && on_route) {
         one->ready_ms += kota_line_dwell_ms(traffic, vehicle, now_ms);
@@ -439,7 +439,10 @@ static inline void fetch_ahead(const kota_traffic *traffic, const kota_vehicle *
     __builtin_prefetch(state);
     __builtin_prefetch(state + 64);
     __builtin_prefetch(state + 128);
-    if (head->route_end > 0) __builtin_prefetch(&traffic->route_links[head->route_at + 2]);
+    if (head->route_end > head->route_at + 2) {
+        const int32_t *links = head->way == KOTA_WAY_FOUND ? traffic->ways : traffic->route_links;
+        if (links != NULL) __builtin_prefetch(&links[head->route_at + 2]);
+    }
 }
 
 void kota_queue_event(kota_traffic *traffic, int32_t queue, int64_t now_ms) {

@@ -10,9 +10,9 @@
 #define KOTA_TRAFFIC_STATE_H
 
 #include "traffic/event_heap.h"
+#include "traffic/finder.h"
 #include "traffic/lines.h"
 #include "traffic/movement.h"
-#include "traffic/route.h"
 #include "traffic/traffic.h"
 
 typedef enum kota_vehicle_state {
@@ -25,6 +25,15 @@ typedef enum kota_vehicle_state {
     KOTA_VEHICLE_RUNNING,  /* of a line that is on no street; route_at is its next stop */
 } kota_vehicle_state;
 
+enum { KOTA_ROUTE_ARRIVE = -1, KOTA_ROUTE_NONE = -2 }; /* in place of a link or a turn: it ends here; no way */
+
+typedef enum kota_way {                  /* what route_at and route_end count in */
+                        KOTA_WAY_GIVEN,  /* routes of trips, or of lines */
+                        KOTA_WAY_FOUND,  /* ways */
+                        KOTA_WAY_DETOUR, /* of a line: it drives round what is closed, to the beginning of link
+                                            route_at + 1 */
+} kota_way;
+
 typedef enum kota_owner { KOTA_OWNER_TRIP, KOTA_OWNER_FOREIGN, KOTA_OWNER_LINE } kota_owner;
 typedef enum kota_room { KOTA_ROOM_SHARED, KOTA_ROOM_GAPS, KOTA_ROOM_BUS, KOTA_ROOM_COUNT } kota_room;
 
@@ -35,15 +44,14 @@ typedef struct kota_vehicle { /* no padding: it is saved as it lies. First what 
     int32_t turn;             /* it will take; KOTA_ROUTE_ARRIVE or KOTA_ROUTE_NONE */
     int32_t queue;
     int32_t prev, next; /* in its queue; of free places; among those that follow the same vehicle */
-    int32_t route_at;   /* place in the route's links of the link it is on, -1: it asks the router */
-    int32_t route_end;
-    int32_t stamp;  /* closures known when the turn was chosen */
-    int32_t red_ms; /* its queue's, when it came */
+    int32_t route_at;   /* place in its way's links of the link it is on, or one before where it starts */
+    int32_t route_end;  /* 0: it has no way yet */
+    int32_t stamp;      /* closures known when the turn was chosen */
+    int32_t red_ms;     /* its queue's, when it came */
     uint8_t vehicle_class, state, owner, loads, room;
-    uint8_t
-        detour; /* of a line: it drives round what is closed, to the beginning of link route_at + 1 of its route */
-    uint8_t spare[2];
-    int32_t riders; /* of a line: first on board, -1 none */
+    uint8_t way;      /* kota_way */
+    uint16_t renewal; /* of route times, when its way was found */
+    int32_t riders;   /* of a line: first on board, -1 none */
 
     uint64_t id;
     int64_t wished_ms;  /* departure as wished */
@@ -195,7 +203,17 @@ struct kota_traffic {
     float *speed_cap_mps; /* as last given */
     kota_class_mask *closed;
     kota_event_heap events;
-    kota_router *router;
+
+    kota_finder *finder;
+    kota_finder_guide *by_time, *by_length;
+    uint32_t *time_ms;   /* (links) that ways are chosen by */
+    uint32_t *length_mm; /* likewise of those who walk or cycle */
+    int32_t *ways;       /* links of the ways that vehicles found, one behind another, and of some past ones */
+    int32_t way_count, way_capacity, way_kept; /* kept: after the last tidying */
+    int32_t *parts; /* (classes x nodes) nodes of one number hang together, whatever the direction */
+    int32_t *parts_stamp, *parts_stack; /* (classes) closures that parts are of; (nodes) scratch */
+    uint16_t renewal;                   /* counts renewals of times that changed something */
+    int32_t renewal_stamp;              /* closures at the last of them */
 
     kota_lines lines;
     kota_line_state *line_states;
@@ -343,6 +361,18 @@ void kota_riders_put_off(kota_traffic *traffic, int32_t vehicle, int32_t node, i
 void kota_bins_close(kota_traffic *traffic);
 void kota_bins_save(const kota_traffic *traffic, kota_blob *blob);
 void kota_bins_load(kota_traffic *traffic, kota_blob *blob);
+
+/* ---- ways.c ---- */
+void kota_ways_open(kota_traffic *traffic);
+void kota_ways_close(kota_traffic *traffic);
+/** The link onto which a vehicle goes from a node that it came to by from_link (-1: it starts there), by its way
+ * while that holds, by a new one else; KOTA_ROUTE_ARRIVE, KOTA_ROUTE_NONE. */
+int32_t kota_ways_next(kota_traffic *traffic, kota_vehicle *one, int32_t from_link, int32_t node);
+/** Forget ways that nobody is on. */
+void kota_ways_tidy(kota_traffic *traffic);
+void kota_ways_save(const kota_traffic *traffic, kota_blob *blob);
+/** After vehicles were loaded. */
+void kota_ways_load(kota_traffic *traffic, kota_blob *blob);
 
 /* ---- closure.c ---- */
 void kota_closure_apply(kota_traffic *traffic, const kota_traffic_input *input);

@@ -6,8 +6,8 @@
  * it. Integer milliseconds, ties by lasting id. It knows nothing of water or waste: speed caps and closures come in
  * as arrays, foreign vehicles (waste trucks) are sent in and reported back by tag.
  *
- * Motor vehicles choose the quickest way by the times of a car, at every link anew; those who walk or cycle the
- * shortest. */
+ * Motor vehicles choose the quickest way by the times of a car, when they leave and whenever those times are renewed;
+ * those who walk or cycle the shortest. */
 #ifndef KOTA_TRAFFIC_TRAFFIC_H
 #define KOTA_TRAFFIC_TRAFFIC_H
 
@@ -63,6 +63,9 @@ typedef struct kota_traffic_def {
     uint64_t seed;
     double jam_wave_mps; /* backward wave; 5 */
     double reroute_s;    /* link times used for routes are renewed this often; 900 */
+    /* Share of travellers who learn nothing on the way: they keep to their way until they stand before a closed link.
+     * The others choose anew whenever times are renewed, and at once where a link ahead is closed. */
+    double uninformed_frac;
     double give_up_s;    /* a trip that cannot start or go on (no open way) for so long is given up; 3600 */
     double squeeze_s;    /* a head blocked for so long squeezes into the next link, counted; 300 */
     bool left_hand;      /* vehicles keep to the left */
@@ -87,8 +90,8 @@ KOTA_NODISCARD kota_status kota_traffic_create(kota_traffic **out, const kota_tr
 void kota_traffic_destroy(kota_traffic *traffic); /* NULL is fine */
 
 /** Give the trips routes, before the first step: trip k drives links[start[k]] .. links[start[k + 1] - 1], from its
- * from_node to its to_node; where that is empty, or a link ahead is closed to its class, it finds its own way link by
- * link. The arrays are borrowed until destroy.
+ * from_node to its to_node; where that is empty, or no longer holds (uninformed_frac), it finds its own way. The
+ * arrays are borrowed until destroy.
  *  @param start  (trip_count + 1).
  *  @errors KOTA_DATA: a route that is not connected.  @tested tests/unit/traffic/test_traffic.c */
 KOTA_NODISCARD kota_status kota_traffic_set_routes(kota_traffic *traffic, const int32_t *start, const int32_t *links,

@@ -1,5 +1,4 @@
-/* The engine's state as bytes. Trips, map and def are given again at create; trees of routes are made anew when
- * asked, for they are a function of what is saved. */
+/* The engine's state as bytes. Trips, map and def are given again at create. */
 #include <string.h>
 
 #include "core/hash.h"
@@ -29,7 +28,7 @@ void kota_traffic_save(const kota_traffic *traffic, kota_blob *blob) {
     kota_blob_put_i64(blob, traffic->stranded);
     kota_blob_put_i64(blob, traffic->vehicle_count);
     kota_blob_put_i64(blob, traffic->vehicle_free);
-    kota_blob_put(blob, traffic->vehicles, (size_t)traffic->vehicle_count, sizeof *traffic->vehicles);
+    kota_ways_save(traffic, blob);
     kota_blob_put_i64(blob, traffic->vacancy_count);
     kota_blob_put_i64(blob, traffic->vacancy_free);
     kota_blob_put(blob, traffic->vacancies, (size_t)traffic->vacancy_count, sizeof *traffic->vacancies);
@@ -44,8 +43,9 @@ void kota_traffic_save(const kota_traffic *traffic, kota_blob *blob) {
     kota_blob_put(blob, traffic->closed, links, sizeof *traffic->closed);
     kota_blob_put(blob, traffic->holds, rows, sizeof *traffic->holds);
     kota_blob_put(blob, traffic->totals, rows * KOTA_TOTAL_ROWS, sizeof *traffic->totals);
-    for (int32_t l = 0; l < traffic->link_count; l++)
-        kota_blob_put_u64(blob, kota_router_time_ms(traffic->router, l));
+    kota_blob_put(blob, traffic->time_ms, links, sizeof *traffic->time_ms);
+    kota_blob_put_i64(blob, traffic->renewal);
+    kota_blob_put_i64(blob, traffic->renewal_stamp);
     kota_blob_put_i64(blob, traffic->leg_count);
     for (int32_t k = 0; k < traffic->leg_count; k++) { /* by field: the struct has padding */
         kota_blob_put_i64(blob, traffic->leg_ends[k].tag);
@@ -75,7 +75,7 @@ static void load_pools(kota_traffic *traffic, kota_blob *blob) {
         kota_event_heap_entities(&traffic->events, kota_vehicle_event(traffic, vehicles));
     }
     traffic->vehicle_count = vehicles;
-    kota_blob_get(blob, traffic->vehicles, (size_t)vehicles, sizeof *traffic->vehicles);
+    kota_ways_load(traffic, blob);
     int32_t vacancies = (int32_t)kota_blob_get_range(blob, 0, INT32_MAX / 2, "number of vacancies");
     traffic->vacancy_free = (int32_t)kota_blob_get_range(blob, -1, vacancies - 1, "free vacancy");
     if (blob->failed || (size_t)vacancies > blob->length / sizeof(kota_vacancy)) vacancies = 0;
@@ -135,7 +135,7 @@ static bool vehicle_holds(const kota_traffic *traffic, const kota_vehicle *one) 
            (!on_link || one->link >= 0) && among(one->came_from, links) && among(one->prev, vehicles) &&
            among(one->followers, vehicles) && among(one->follows, vehicles) && turns &&
            among(one->queue, traffic->queue_count) && among(one->district, traffic->district_count) &&
-           one->route_at >= -1 && one->route_end >= 0;
+           one->route_at >= -1 && one->route_end >= 0 && one->way <= KOTA_WAY_DETOUR;
 }
 
 static bool queue_holds(const kota_traffic *traffic, int32_t at) {
@@ -200,7 +200,9 @@ static void load_trip_times(kota_traffic *traffic, kota_blob *blob, bool same_tr
     kota_free(others);
     for (int32_t v = 0; v < traffic->vehicle_count; v++) {
         kota_vehicle *one = &traffic->vehicles[v];
-        if (one->owner == KOTA_OWNER_TRIP) one->tag = -1, one->route_end = 0;
+        if (one->owner != KOTA_OWNER_TRIP) continue;
+        one->tag = -1;
+        if (one->way == KOTA_WAY_GIVEN) one->route_end = 0;
     }
 }
 
@@ -258,11 +260,10 @@ kota_status kota_traffic_load(kota_traffic *traffic, kota_blob *blob) {
     for (size_t l = 0; l < links; l++) traffic->closed_count += traffic->closed[l] != 0;
     kota_blob_get(blob, traffic->holds, rows, sizeof *traffic->holds);
     kota_blob_get(blob, traffic->totals, rows * KOTA_TOTAL_ROWS, sizeof *traffic->totals);
-    for (int32_t l = 0; l < traffic->link_count; l++) {
-        uint64_t time_ms = kota_blob_get_u64(blob);
-        if (time_ms > 0 && time_ms < UINT32_MAX) kota_router_set_time(traffic->router, l, (uint32_t)time_ms);
-        kota_router_set_closed(traffic->router, l, traffic->closed[l]);
-    }
+    kota_blob_get(blob, traffic->time_ms, links, sizeof *traffic->time_ms);
+    kota_finder_guide_renew(traffic->by_time);
+    traffic->renewal = (uint16_t)kota_blob_get_range(blob, 0, UINT16_MAX, "renewals");
+    traffic->renewal_stamp = (int32_t)kota_blob_get_range(blob, 0, INT32_MAX, "closures at a renewal");
     load_legs(traffic, blob);
     kota_bins_load(traffic, blob);
     kota_blob_get(blob, traffic->line_states, (size_t)traffic->lines.line_count, sizeof *traffic->line_states);

@@ -63,61 +63,9 @@ void kota_vehicle_post_link(kota_traffic *traffic, int32_t vehicle, int64_t wait
     totals->slowed_s += spent_s - wait_s - free_s;
 }
 
-/* The given route holds as long as every link ahead is open to the class. */
-static bool route_open(const kota_traffic *traffic, const kota_vehicle *one, const int32_t *links) {
-    if (traffic->closed_count == 0) return true;
-    for (int32_t k = one->route_at + 1; k < one->route_end; k++) {
-        if (traffic->closed[links[k]] >> one->vehicle_class & 1) return false;
-    }
-    return true;
-}
-
-static int32_t way_to(kota_traffic *traffic, const kota_vehicle *one, int32_t from_link, int32_t node, int32_t to) {
-    if (node == to) return KOTA_ROUTE_ARRIVE;
-    int32_t next = KOTA_ROUTE_NONE;
-    if (from_link >= 0) next = kota_router_next(traffic->router, one->vehicle_class, to, from_link);
-    if (next == KOTA_ROUTE_NONE) { /* at the start; or, rather than stand before a closed link, turn round */
-        next = kota_router_first(traffic->router, one->vehicle_class, to, node);
-    }
-    return next;
-}
-
-/* A line keeps to its route; round what is closed it drives to the next place from which the route is open. Where
- * there is none it goes to its end by whatever way there is. */
-static int32_t line_way(kota_traffic *traffic, kota_vehicle *one, int32_t from_link, int32_t node) {
-    const int32_t *links = traffic->lines.route_link;
-    const kota_roads *roads = traffic->roads;
-    if (!one->detour && one->route_at + 1 == one->route_end) return KOTA_ROUTE_ARRIVE;
-    for (int32_t k = one->route_at + 1; k < one->route_end; k++) {
-        if (traffic->closed[links[k]] >> one->vehicle_class & 1) continue;
-        bool here = roads->link_from[links[k]] == node;
-        int32_t next = here ? links[k] : way_to(traffic, one, from_link, node, roads->link_from[links[k]]);
-        if (next < 0) continue;
-        one->detour = !here;
-        one->route_at = k - 1;
-        return next;
-    }
-    one->route_end = 0;
-    one->detour = 0;
-    return way_to(traffic, one, from_link, node, one->to_node);
-}
-
-static int32_t way_on(kota_traffic *traffic, kota_vehicle *one, int32_t from_link, int32_t node) {
-    if (one->route_end > 0 && one->owner == KOTA_OWNER_LINE) return line_way(traffic, one, from_link, node);
-    if (one->route_end > 0) {
-        const int32_t *links = traffic->route_links;
-        if (route_open(traffic, one, links)) {
-            return one->route_at + 1 < one->route_end ? links[one->route_at + 1] : (int32_t)KOTA_ROUTE_ARRIVE;
-        }
-        one->route_end = 0; /* from here on it finds its own way */
-    }
-    return way_to(traffic, one, from_link, node, one->to_node);
-}
-
 int32_t kota_vehicle_choose(kota_traffic *traffic, kota_vehicle *vehicle) {
-    vehicle->stamp = traffic->stamp;
     const kota_link_fixed *fixed = &traffic->fixed[vehicle->link];
-    int32_t next = way_on(traffic, vehicle, vehicle->link, fixed->to_node);
+    int32_t next = kota_ways_next(traffic, vehicle, vehicle->link, fixed->to_node);
     if (next < 0) return next;
     int32_t turn = fixed->turn_start;
     while (traffic->turns.turns[turn].to != next) turn++; /* the links that leave a node are all there */
@@ -210,7 +158,7 @@ static void glide(kota_traffic *traffic, int32_t vehicle, int32_t link, int64_t 
     one->link = link;
     one->since_ms = now_ms;
     one->ready_ms = now_ms + kota_vehicle_free_ms(traffic, one->vehicle_class, link);
-    bool on_route = one->route_end > 0 && !one->detour;
+    bool on_route = one->route_end > 0 && one->way != KOTA_WAY_DETOUR;
     one->route_at += on_route;
     int32_t ahead = -1;
     if (one->owner == KOTA_OWNER_LINE) { /* lanes of its own */
@@ -246,7 +194,7 @@ static void go(kota_traffic *traffic, int32_t vehicle, int32_t link, int32_t nod
 }
 
 void kota_vehicle_dispatch(kota_traffic *traffic, int32_t vehicle, int32_t node, int64_t now_ms) {
-    int32_t link = way_on(traffic, &traffic->vehicles[vehicle], traffic->vehicles[vehicle].came_from, node);
+    int32_t link = kota_ways_next(traffic, &traffic->vehicles[vehicle], traffic->vehicles[vehicle].came_from, node);
     if (link == KOTA_ROUTE_ARRIVE) {
         kota_vehicle_arrive(traffic, vehicle, now_ms);
     } else if (link == KOTA_ROUTE_NONE) {
@@ -269,7 +217,7 @@ void kota_vehicle_start(kota_traffic *traffic, int32_t vehicle, int64_t now_ms) 
 /* Woken because something opened, or out of patience. */
 static void look_again(kota_traffic *traffic, int32_t vehicle, int64_t now_ms) {
     kota_vehicle *one = &traffic->vehicles[vehicle];
-    int32_t link = way_on(traffic, one, one->came_from, one->node);
+    int32_t link = kota_ways_next(traffic, one, one->came_from, one->node);
     int64_t waited_ms = now_ms - one->since_ms;
     if (link >= 0) {
         kota_vehicle_totals(traffic, one)->vehicle_s += (double)waited_ms * 1e-3;

@@ -200,14 +200,23 @@ void kota_queue_release(kota_traffic *traffic, int32_t vehicle, int64_t now_ms) 
 
 /* ---- the head goes ---- */
 
-/* Who stands beside the lanes takes a share of the lanes' capacity. The first of a green use the full width,
- * later ones leave the lanes half of it; assumed. */
+/* Somebody in these lanes could go now but for those beside them. */
+static bool lanes_wait(const kota_traffic *traffic, int32_t first, uint32_t mask, int64_t now_ms) {
+    for (; mask != 0; mask &= mask - 1u) {
+        int32_t head = traffic->queues[first + __builtin_ctz(mask)].head;
+        if (head != NONE && traffic->vehicles[head].ready_ms <= now_ms) return true;
+    }
+    return false;
+}
+
+/* Who stands beside the lanes takes a share of the lanes' capacity. The first of a green use the full width, later
+ * ones leave half of it to the lanes as long as somebody waits there; assumed. */
 static void pass_filter(kota_traffic *traffic, kota_queue *one, int32_t pce_milli, int32_t turn, int64_t now_ms) {
     const kota_link_state *state = &traffic->links[one->link];
     int32_t lanes = traffic->fixed[one->link].lanes, first = traffic->fixed[one->link].queue_start;
     uint32_t mask = turn >= 0 ? traffic->turns.turns[turn].lanes : (1u << lanes) - 1u;
     double headway_us = state->lane_us / __builtin_popcount(mask);
-    bool first_go = one->batch > 0 || one->kind == KOTA_QUEUE_ASIDE;
+    bool first_go = one->batch > 0 || one->kind == KOTA_QUEUE_ASIDE || !lanes_wait(traffic, first, mask, now_ms);
     pass(&one->gate_us, now_ms, first_go ? headway_us : 2.0 * headway_us, pce_milli);
     if (one->batch > 0) one->batch--;
     for (; mask != 0; mask &= mask - 1u) {
@@ -215,15 +224,28 @@ static void pass_filter(kota_traffic *traffic, kota_queue *one, int32_t pce_mill
     }
 }
 
-/* From when on those it gives way to are far enough away. */
+/* From when on those it gives way to are far enough away. Gaps are of streams of cars: a two-wheeler, of which
+ * several pass abreast, keeps others waiting for its share of a car's lag, as capacities in PCE have it (MKJI 1997).
+ */
 static int64_t gap_ms(const kota_traffic *traffic, int32_t link, const kota_turn *turn) {
-    const int64_t *passed_ms = &traffic->passed_ms[traffic->fixed[link].node_turn];
-    int64_t last = INT64_MIN / 2;
+    const kota_passage *passed = &traffic->passed[traffic->fixed[link].node_turn];
+    int64_t free_ms = INT64_MIN / 2;
     for (uint32_t bits = turn->yields; bits != 0; bits &= bits - 1u) {
-        int64_t at_ms = passed_ms[__builtin_ctz(bits)];
-        last = at_ms > last ? at_ms : last;
+        const kota_passage *last = &passed[__builtin_ctz(bits)];
+        int64_t after_ms = last->at_ms + (int64_t)(last->share * turn->lag_ms + 0.5);
+        free_ms = after_ms > free_ms ? after_ms : free_ms;
     }
-    return last + turn->lag_ms;
+    return free_ms;
+}
+
+/* A turn is taken. Of two who took it nearly together the one counts for whom others wait longer. */
+static void note_passage(kota_traffic *traffic, int32_t link, const kota_turn *turn, int32_t pce_milli,
+                         int64_t now_ms) {
+    static const double LAG_MS = 5000.0; /* of a turn that gives way, about */
+    kota_passage *last = &traffic->passed[traffic->fixed[link].node_turn + turn->number];
+    double share = kota_min(1.0, pce_milli * 1e-3);
+    if ((double)(now_ms - last->at_ms) < (last->share - share) * LAG_MS) return;
+    *last = (kota_passage){now_ms, share};
 }
 
 static void pass_exit(kota_traffic *traffic, kota_queue *one, int32_t pce_milli, int32_t turn, int64_t now_ms) {
@@ -318,9 +340,8 @@ void kota_queue_move(kota_traffic *traffic, int32_t queue, int32_t link, int64_t
     kota_entry_pass(traffic, queue, link, traffic->pce_milli[one->vehicle_class], now_ms);
     if (from->kind != KOTA_QUEUE_START) {
         const kota_turn *turn = &traffic->turns.turns[one->turn];
-        if (turn->number < 32) {
-            traffic->passed_ms[traffic->fixed[from->link].node_turn + turn->number] = now_ms;
-        }
+        if (turn->number < 32)
+            note_passage(traffic, from->link, turn, traffic->pce_milli[one->vehicle_class], now_ms);
         if (turn->signal >= 0) kota_signal_passed(traffic, turn, now_ms);
         leave_link(traffic, queue, true, now_ms);
     } else {

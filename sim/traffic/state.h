@@ -114,6 +114,11 @@ typedef struct kota_link_state { /* no padding. First who comes, then who leaves
 } kota_link_state;
 _Static_assert(sizeof(kota_link_state) == 184, "kota_link_state has padding");
 
+typedef struct kota_passage { /* no padding */
+    int64_t at_ms;
+    double share; /* of a car's lag that others wait after it */
+} kota_passage;
+
 typedef enum kota_queue_kind {
     KOTA_QUEUE_LANE,
     KOTA_QUEUE_ASIDE, /* of a link of several lanes: heads of a turn for whom there was no room, others drive round */
@@ -194,8 +199,8 @@ struct kota_traffic {
     kota_vacancy *vacancies;
     int32_t vacancy_count, vacancy_capacity, vacancy_free;
     kota_turns turns;
-    int64_t *passed_ms; /* node_start + number: when a vehicle last took that turn */
-    kota_arena *arena;  /* of the arrays that never grow */
+    kota_passage *passed; /* node_start + number: who last took that turn */
+    kota_arena *arena;    /* of the arrays that never grow */
     kota_link_fixed *fixed;
     kota_link_state *links;
     kota_queue *queues;

@@ -90,8 +90,8 @@ static void make_streets(kota_traffic *traffic) {
     for (int32_t t = 0; t < traffic->turns.count && traffic->def.free_crossings; t++)
         traffic->turns.turns[t].yields = 0;
     size_t turns = (size_t)traffic->turns.count;
-    traffic->passed_ms = KOTA_NEW(traffic->arena, int64_t, turns);
-    for (size_t t = 0; t < turns; t++) traffic->passed_ms[t] = INT64_MIN / 2;
+    traffic->passed = KOTA_NEW(traffic->arena, kota_passage, turns);
+    for (size_t t = 0; t < turns; t++) traffic->passed[t].at_ms = INT64_MIN / 2;
     traffic->links = KOTA_NEW(traffic->arena, kota_link_state, links);
     lay_out_links(traffic);
     traffic->signal_count = traffic->roads->signals.count;

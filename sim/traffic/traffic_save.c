@@ -35,7 +35,7 @@ void kota_traffic_save(const kota_traffic *traffic, kota_blob *blob) {
     kota_blob_put(blob, traffic->links, links, sizeof *traffic->links);
     kota_blob_put(blob, traffic->queues, (size_t)traffic->queue_count, sizeof *traffic->queues);
     for (int32_t t = 0; t < traffic->turns.count; t++) kota_blob_put_f64(blob, traffic->turns.turns[t].tag);
-    kota_blob_put(blob, traffic->passed_ms, (size_t)traffic->turns.count, sizeof *traffic->passed_ms);
+    kota_blob_put(blob, traffic->passed, (size_t)traffic->turns.count, sizeof *traffic->passed);
     kota_blob_put(blob, traffic->signals, (size_t)traffic->signal_count, sizeof *traffic->signals);
     kota_blob_put(blob, traffic->link_class_left, links * KOTA_CLASS_COUNT, sizeof *traffic->link_class_left);
     kota_blob_put(blob, traffic->trip_time_s, (size_t)traffic->trip_next, sizeof *traffic->trip_time_s);
@@ -250,7 +250,7 @@ kota_status kota_traffic_load(kota_traffic *traffic, kota_blob *blob) {
     kota_blob_get(blob, traffic->links, links, sizeof *traffic->links);
     kota_blob_get(blob, traffic->queues, (size_t)traffic->queue_count, sizeof *traffic->queues);
     for (int32_t t = 0; t < traffic->turns.count; t++) traffic->turns.turns[t].tag = kota_blob_get_f64(blob);
-    kota_blob_get(blob, traffic->passed_ms, (size_t)traffic->turns.count, sizeof *traffic->passed_ms);
+    kota_blob_get(blob, traffic->passed, (size_t)traffic->turns.count, sizeof *traffic->passed);
     kota_blob_get(blob, traffic->signals, (size_t)traffic->signal_count, sizeof *traffic->signals);
     kota_blob_get(blob, traffic->link_class_left, links * KOTA_CLASS_COUNT, sizeof *traffic->link_class_left);
     load_trip_times(traffic, blob, same_trips, trip_next);

@@ -6,6 +6,7 @@
 #include "core/clock.h"
 #include "flood/flood.h"
 #include "traffic/demand.h"
+#include "traffic/due.h"
 #include "traffic/emission.h"
 #include "traffic/traffic.h"
 #include "waste/waste.h"
@@ -68,9 +69,11 @@ typedef struct kota_travel {  /* who travels and how; see travel.c */
     kota_demand demand;       /* of the whole run, warm-up included */
     kota_transit_line *lines; /* directions, as passengers see them */
     int32_t line_count;
-    kota_lines vehicles;  /* the same, as the streets see them */
-    kota_rides rides;     /* demand.riders on them */
-    kota_transit_fit fit; /* of the lines' busiest hour */
+    kota_lines vehicles;    /* the same, as the streets see them */
+    kota_rides rides;       /* demand.riders on them */
+    kota_transit_fit fit;   /* of the lines' busiest hour */
+    kota_due usual;         /* ways of an ordinary day; empty where equilibrium is not asked for */
+    const char **day_names; /* "1", ... of its loadings */
     double loop_change[10];
     int32_t loops;
 } kota_travel;

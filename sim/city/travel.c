@@ -115,6 +115,28 @@ static kota_status loop(kota_city *city, kota_error *err) {
     return status;
 }
 
+/* Ways that everybody knows from dry days. */
+static kota_status settle_ways(kota_city *city, kota_error *err) {
+    const kota_traffic_params *p = &city->plan->traffic;
+    if (p->equilibrium == 0) return KOTA_OK;
+    kota_due_def def = kota_due_defaults();
+    def.traffic = kota_city__traffic_def(city->plan);
+    def.lines = &city->travel.vehicles;
+    def.start_ms = city->warmup_ms;
+    def.end_ms = city->end_ms;
+    def.iterations = (int32_t)p->equilibrium;
+    def.gap_frac = p->equilibrium_gap_frac;
+    KOTA_TRY(kota_due_run(&city->travel.usual, &def, city->map, city->travel.demand.trips,
+                          city->travel.demand.trip_count, NULL, city->pool, err));
+    city->travel.day_names = KOTA_NEW(city->arena, const char *, city->travel.usual.row_count);
+    for (int32_t k = 0; k < city->travel.usual.row_count; k++) {
+        char *name = kota_text_format("%d", k + 1);
+        city->travel.day_names[k] = kota_arena_text(city->arena, name);
+        kota_free(name);
+    }
+    return KOTA_OK;
+}
+
 /* ---- the busiest hour of the lines ---- */
 
 static void load_lines(kota_city *city) {
@@ -146,12 +168,16 @@ kota_status kota_city__travel(kota_city *city, kota_error *err) {
     kota_demand_def demand = demand_def(city);
     KOTA_TRY(
         kota_demand_make(&city->travel.demand, &demand, city->map, city->warmup_ms, city->end_ms, city->arena, err));
+    KOTA_TRY(settle_ways(city, err));
     load_lines(city);
     kota_city__make_rides(city);
     return KOTA_OK;
 }
 
-void kota_city__travel_free(kota_city *city) { kota_modes_destroy(city->travel.modes); }
+void kota_city__travel_free(kota_city *city) {
+    kota_modes_destroy(city->travel.modes);
+    kota_due_free(&city->travel.usual);
+}
 
 /* ---- what can be asked ---- */
 
@@ -222,6 +248,18 @@ static void add_lines(const kota_city *city, rows *to) {
     add(to, "lines", "crowding gap", "1", city->travel.fit.relative_gap);
 }
 
+/* How far the ways of the ordinary day have settled, loading by loading. */
+static void add_gaps(const kota_city *city, rows *to) {
+    for (int32_t k = 0; k < city->travel.usual.row_count; k++) {
+        const kota_due_row *row = &city->travel.usual.rows[k];
+        const char *day = city->travel.day_names[k];
+        add(to, "equilibrium gap", day, "1", row->gap_frac);
+        add(to, "equilibrium felt gap", day, "1", row->felt_gap_frac);
+        add(to, "equilibrium mean trip", day, "s", row->mean_trip_s);
+        add(to, "equilibrium changed ways", day, "trips", row->changed);
+    }
+}
+
 kota_demand_row *kota_city_demand(const kota_city *city, int32_t *count) {
     static const char *const numbers[] = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"};
     rows to = {0};
@@ -232,6 +270,7 @@ kota_demand_row *kota_city_demand(const kota_city *city, int32_t *count) {
     add(&to, "balance", "largest error", "1", demand->bind_error_frac);
     for (int32_t k = 0; k < city->travel.loops; k++)
         add(&to, "loop change of times", numbers[k], "1", city->travel.loop_change[k]);
+    add_gaps(city, &to);
     for (int32_t k = 0; k < demand->gap_count; k++) {
         const kota_demand_gap *gap = &demand->gaps[k];
         add(&to, kota_gap_texts[gap->gap], gap->district >= 0 ? city->map->districts[gap->district].id_text : "all",

@@ -227,6 +227,7 @@ static kota_status load(kota_due_row *row, kota_due *due, world *w, kota_error *
     KOTA_TRY(kota_traffic_create(&traffic, &def, w->map, w->trips, w->trip_count, w->def->start_ms, err));
     int32_t *start = narrow(w->ways.start, w->trip_count);
     kota_status status = kota_traffic_set_routes(traffic, start, w->ways.link, err);
+    if (status == KOTA_OK && w->def->lines != NULL) status = kota_traffic_set_lines(traffic, w->def->lines, err);
     if (status == KOTA_OK) status = drive(row, w, traffic, err);
     due->event_hash = kota_traffic_event_hash(traffic);
     kota_traffic_destroy(traffic);

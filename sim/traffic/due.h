@@ -14,6 +14,7 @@
 
 typedef struct kota_due_def {
     kota_traffic_def traffic; /* of each loading; its bins are set here */
+    const kota_lines *lines;  /* whose vehicles drive too, without passengers; NULL: none */
     int64_t start_ms, end_ms; /* a loading ends when all have arrived, or then */
     double bin_s;             /* 300 */
     int32_t iterations;       /* loadings at most, 1 .. 1000 */

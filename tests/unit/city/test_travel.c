@@ -167,6 +167,38 @@ Test(travel, loops_settle) {
     finish(&c);
 }
 
+static void narrow(city_case *c) { /* enough cars for queues */
+    c->plan->traffic.gravity_per_km = 0;
+    c->plan->traffic.car_frac = 0.7;
+    c->plan->traffic.motorcycle_frac = 0.1;
+}
+
+Test(travel, ways_of_an_ordinary_day_settle) {
+    city_case c = planned_dry(), plain = planned_dry();
+    narrow(&c);
+    narrow(&plain);
+    c.plan->traffic.equilibrium = 8;
+    c.plan->traffic.equilibrium_gap_frac = 0.002;
+    c.plan->traffic.informed_frac = 0;
+    begin(&c);
+    begin(&plain);
+    double last = KOTA_NAN, first = row(&c, "equilibrium gap", "1");
+    for (int32_t k = 1; k <= 8; k++) {
+        char day[] = {(char)('0' + k), '\0'};
+        double gap = row(&c, "equilibrium gap", day);
+        last = kota_is_nan(gap) ? last : gap;
+    }
+    cr_assert(first >= 0 && last >= 0 && last <= first, "%g, then %g", first, last);
+    cr_assert_gt(row(&c, "equilibrium mean trip", "1"), 0);
+    cr_assert(kota_is_nan(row(&plain, "equilibrium gap", "1")));
+    to_end(&c);
+    to_end(&plain);
+    double trips[2] = {whole(&c, KOTA_INDICATOR_trips_arrived), whole(&plain, KOTA_INDICATOR_trips_arrived)};
+    cr_assert_float_eq(trips[0], trips[1], 0.05 * trips[1], "%g, %g", trips[0], trips[1]);
+    finish(&c);
+    finish(&plain);
+}
+
 Test(travel, what_keeps_people_at_home_is_an_event) {
     city_case c = planned_dry();
     kota_district_def *districts = c.plan->sketch.districts.items;

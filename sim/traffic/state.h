@@ -217,6 +217,7 @@ struct kota_traffic {
     int32_t way_count, way_capacity, way_kept; /* kept: after the last tidying */
     int32_t *parts; /* (classes x nodes) nodes of one number hang together, whatever the direction */
     int32_t *parts_stamp, *parts_stack; /* (classes) closures that parts are of; (nodes) scratch */
+    int32_t *place_start, *place_node;  /* (purposes + 1) where trips of a purpose go to, each node once, ascending */
     uint16_t renewal;                   /* counts renewals of times that changed something */
     int32_t renewal_stamp;              /* closures at the last of them */
 

@@ -24,6 +24,7 @@ static kota_status check_def(const kota_traffic_def *def, kota_error *err) {
                   {"reservoir_veh", def->reservoir_veh, 0.0, 30.0},
                   {"saturation_pceph", def->saturation_pceph, 0.0, 1e4},
                   {"uninformed_frac", def->uninformed_frac, 0.0, 1.0},
+                  {"retarget_frac", def->retarget_frac, 0.0, 1.0},
                   {"bin_s", def->bin_s, 0.0, 86400.0},
                   {"bins_kept", def->bins_kept, 0.0, 1e6}};
     for (int32_t k = 0; k < KOTA_COUNT(fields); k++) {

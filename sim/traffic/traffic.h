@@ -66,6 +66,9 @@ typedef struct kota_traffic_def {
     /* Share of travellers who learn nothing on the way: they keep to their way until they stand before a closed link.
      * The others choose anew whenever times are renewed, and at once where a link ahead is closed. */
     double uninformed_frac;
+    /* Share of the trips to shops, of tourists and of freight that go to another place of their kind where theirs
+     * cannot be reached: to the nearest to it that can be. The others, and all other trips, wait. */
+    double retarget_frac;
     double give_up_s;    /* a trip that cannot start or go on (no open way) for so long is given up; 3600 */
     double squeeze_s;    /* a head blocked for so long squeezes into the next link, counted; 300 */
     bool left_hand;      /* vehicles keep to the left */
@@ -167,6 +170,7 @@ void kota_traffic_times_from(kota_traffic *traffic, kota_class vehicle_class, in
 typedef struct kota_trip_totals { /* since create or reset, by home district and class; foreign vehicles apart */
     /* vehicles; under way = started - arrived - given_up (reset moves those under way to started) */
     int64_t started, arrived, given_up;
+    int64_t held, retargeted;  /* that had to wait for an open way; that went elsewhere, see retarget_frac */
     double person_s;           /* person seconds from leaving home to arrival, of those arrived */
     double postponed_person_s; /* person seconds spent at home because of advice, of those started */
     double vehicle_s;          /* vehicle seconds spent on links, or waiting to start or for an open way */
@@ -175,7 +179,7 @@ typedef struct kota_trip_totals { /* since create or reset, by home district and
      * waiting for an open way. The slower own speed of a class is in free_vehicle_s. */
     double queue_s, signal_s, slowed_s, closure_s;
     double distance_m; /* vehicle metres driven */
-    double persons_arrived, persons_given_up;
+    double persons_arrived, persons_given_up, persons_held, persons_retargeted;
 } kota_trip_totals;
 /** district -1: trips without one; class KOTA_CLASS_COUNT with district -1: foreign vehicles. */
 kota_trip_totals kota_traffic_totals(const kota_traffic *traffic, int32_t district, int32_t vehicle_class);

@@ -133,6 +133,10 @@ static int64_t patience_ms(const kota_traffic *traffic) { return (int64_t)(traff
 void kota_vehicle_strand(kota_traffic *traffic, int32_t vehicle, int32_t node, int64_t now_ms) {
     kota_vehicle *one = &traffic->vehicles[vehicle];
     if (one->state == KOTA_VEHICLE_QUEUED || one->state == KOTA_VEHICLE_GLIDING) one->came_from = one->link;
+    if (one->blocked_ms == 0) {
+        kota_vehicle_totals(traffic, one)->held++;
+        kota_vehicle_totals(traffic, one)->persons_held += (double)one->persons;
+    }
     one->state = KOTA_VEHICLE_STRANDED;
     one->node = node;
     one->link = -1;

@@ -8,11 +8,31 @@
 #include "core/random.h"
 #include "traffic/state.h"
 
-enum { WHAT_INFORMED = 101 };                /* draws of a traveller: does it learn of queues on the way? */
+/* draws of a traveller: does it learn of queues on the way? does it go elsewhere where its goal is cut off? */
+enum { WHAT_INFORMED = 101, WHAT_ELSEWHERE };
+enum { GOALS_TRIED = 8 };                    /* nearest ones, before it waits: one-way streets may lead to none */
 enum { TIME_SHIFT = 11, LENGTH_SHIFT = 13 }; /* buckets of 2 s and of 8 m: a few links each in a city */
 
 /* Those slower than a car in a queue choose the shortest way, not the quickest. */
 static bool by_length(int32_t vehicle_class) { return kota_classes[vehicle_class].speed_mps < 5.0; } /* assumed */
+
+/* Where trips of each purpose go to. */
+static void find_places(kota_traffic *traffic) {
+    int32_t nodes = traffic->roads->node_count, count = 0;
+    uint16_t *goal_of = kota_alloc((size_t)nodes, sizeof *goal_of); /* bit p: of purpose p */
+    for (int32_t k = 0; k < traffic->trip_count; k++)
+        goal_of[traffic->trips[k].to_node] |= (uint16_t)(1u << traffic->trips[k].purpose);
+    for (int32_t n = 0; n < nodes; n++) count += __builtin_popcount(goal_of[n]);
+    traffic->place_start = KOTA_NEW(traffic->arena, int32_t, KOTA_PURPOSE_COUNT + 1);
+    traffic->place_node = KOTA_NEW(traffic->arena, int32_t, count);
+    count = 0;
+    for (int32_t p = 0; p < KOTA_PURPOSE_COUNT; p++) {
+        for (int32_t n = 0; n < nodes; n++)
+            if (goal_of[n] >> p & 1) traffic->place_node[count++] = n;
+        traffic->place_start[p + 1] = count;
+    }
+    kota_free(goal_of);
+}
 
 void kota_ways_open(kota_traffic *traffic) {
     const kota_roads *roads = traffic->roads;
@@ -30,6 +50,7 @@ void kota_ways_open(kota_traffic *traffic) {
         traffic->time_ms[l] = (uint32_t)kota_clamp(length_m / speed_mps * 1e3 + 0.5, 1, 1e9);
         traffic->length_mm[l] = (uint32_t)kota_clamp(length_m * 1e3 + 0.5, 1, 1e9);
     }
+    find_places(traffic);
     traffic->by_time = kota_finder_guide_create(traffic->finder, traffic->time_ms, TIME_SHIFT);
     traffic->by_length = kota_finder_guide_create(traffic->finder, traffic->length_mm, LENGTH_SHIFT);
 }
@@ -123,6 +144,55 @@ static bool holds(const kota_traffic *traffic, const kota_vehicle *one, const in
     return next == one->route_end;
 }
 
+/* ---- places that cannot be reached ---- */
+
+static bool goes_elsewhere(const kota_traffic *traffic, const kota_vehicle *one) {
+    if (one->owner != KOTA_OWNER_TRIP || one->tag < 0 || !(traffic->def.retarget_frac > 0.0)) return false;
+    uint8_t purpose = traffic->trips[one->tag].purpose;
+    if (purpose != KOTA_TRIP_SHOP && purpose != KOTA_TRIP_TOUR && purpose != KOTA_TRIP_FREIGHT) return false;
+    kota_key key = {
+        .seed = traffic->def.seed, .entity = one->id, .stream = KOTA_STREAM_PEOPLE, .what = WHAT_ELSEWHERE};
+    return kota_random_unit(key, 0) < traffic->def.retarget_frac;
+}
+
+static double apart_m2(const kota_roads *roads, int32_t a, int32_t b) {
+    double dx = roads->node_x_m[a] - roads->node_x_m[b], dy = roads->node_y_m[a] - roads->node_y_m[b];
+    return dx * dx + dy * dy;
+}
+
+/* The nearest places of the trip's kind to where it meant to go that are not cut off, nearest first. */
+static int32_t nearest_places(kota_traffic *traffic, const kota_vehicle *one, int32_t node,
+                              int32_t goals[GOALS_TRIED]) {
+    int32_t purpose = traffic->trips[one->tag].purpose, count = 0;
+    for (int32_t k = traffic->place_start[purpose]; k < traffic->place_start[purpose + 1]; k++) {
+        int32_t goal = traffic->place_node[k], at = count;
+        if (goal == one->to_node || goal == node || cut_off(traffic, one->vehicle_class, node, goal)) continue;
+        double m2 = apart_m2(traffic->roads, goal, one->to_node);
+        while (at > 0 && apart_m2(traffic->roads, goals[at - 1], one->to_node) > m2) at--;
+        if (at == GOALS_TRIED) continue;
+        count = kota_mini(count + 1, GOALS_TRIED);
+        for (int32_t j = count - 1; j > at; j--) goals[j] = goals[j - 1];
+        goals[at] = goal;
+    }
+    return count;
+}
+
+static bool retarget(kota_traffic *traffic, kota_vehicle *one, int32_t from_link, int32_t node, int32_t *first) {
+    int32_t goals[GOALS_TRIED];
+    if (!goes_elsewhere(traffic, one)) return false;
+    int32_t count = nearest_places(traffic, one, node, goals);
+    for (int32_t k = 0; k < count; k++) {
+        if (!find(traffic, one->vehicle_class, from_link, node, goals[k], first)) continue;
+        one->to_node = goals[k];
+        kota_vehicle_totals(traffic, one)->retargeted++;
+        kota_vehicle_totals(traffic, one)->persons_retargeted += (double)one->persons;
+        return true;
+    }
+    return false;
+}
+
+/* ---- which link is next ---- */
+
 /* A line keeps to its route; round what is closed it drives to the next place from which the route is open. Where
  * there is none its route is over. */
 static int32_t line_next(kota_traffic *traffic, kota_vehicle *one, int32_t from_link, int32_t node) {
@@ -163,7 +233,9 @@ int32_t kota_ways_next(kota_traffic *traffic, kota_vehicle *one, int32_t from_li
     if (next != KOTA_ROUTE_NONE) return next;
     if (node == one->to_node) return KOTA_ROUTE_ARRIVE;
     int32_t first;
-    if (!find(traffic, one->vehicle_class, from_link, node, one->to_node, &first)) return KOTA_ROUTE_NONE;
+    if (!find(traffic, one->vehicle_class, from_link, node, one->to_node, &first) &&
+        !retarget(traffic, one, from_link, node, &first))
+        return KOTA_ROUTE_NONE;
     one->way = KOTA_WAY_FOUND;
     one->renewal = traffic->renewal;
     one->route_at = first - 1;

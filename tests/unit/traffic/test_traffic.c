@@ -347,6 +347,40 @@ Test(traffic, the_informed_choose_anew_under_way_and_the_others_where_they_are_s
     }
 }
 
+/* 200 to a place beyond the closed street bd, half of them shopping; other shops are at C and, further away, at A. */
+Test(traffic, of_trips_to_closed_places_some_go_elsewhere_and_the_rest_is_held_and_woken) {
+    enum { COUNT = 203 };
+    kota_trip trips[COUNT];
+    trips[0] = car(9001, 0, "A", "C");
+    trips[1] = car(9002, 0, "B", "A");
+    trips[2] = car(9003, 0, "C", "D");
+    for (int32_t k = 3; k < COUNT; k++) trips[k] = car((uint64_t)k, 2.0 * k, "A", "D");
+    for (int32_t k = 0; k < COUNT; k++) trips[k].purpose = k % 2 == 0 || k < 3 ? KOTA_TRIP_SHOP : KOTA_TRIP_WORK;
+    for (int32_t share = 0; share < 3; share++) {
+        bed one = bed_make(trips, COUNT);
+        kota_traffic_def def = usual;
+        def.retarget_frac = 0.5 * share;
+        kota_traffic_destroy(one.traffic);
+        cr_assert(kota_traffic_create(&one.traffic, &def, one.map, trips, COUNT, 0, NULL) == KOTA_OK);
+        one.closed[link(&one, "bd")] = KOTA_ALL_CLASSES;
+        run(&one, 1000);
+        kota_trip_totals now = cars(&one);
+        cr_assert_eq(now.started, COUNT);
+        cr_assert_eq(now.held + now.retargeted + 2, COUNT, "%d held, %d elsewhere", (int)now.held,
+                     (int)now.retargeted);
+        double shoppers = 101, wanted = 0.5 * share * shoppers, spread = share == 1 ? 4 * kota_sqrt(shoppers / 4) : 0;
+        cr_assert_float_eq((double)now.retargeted, wanted, spread, "%d of %g", (int)now.retargeted, wanted);
+        cr_assert_float_eq(now.persons_retargeted, 1.5 * (double)now.retargeted, 1e-9);
+        cr_assert_eq(now.arrived, now.retargeted + 2);
+        one.closed[link(&one, "bd")] = 0;
+        run(&one, 3000); /* before their patience ends */
+        cr_assert_eq(cars(&one).arrived, COUNT);
+        cr_assert_eq(cars(&one).given_up, 0);
+        cr_assert_gt(cars(&one).closure_s, 0);
+        bed_free(&one);
+    }
+}
+
 static kota_hash state_of(const kota_traffic *traffic) {
     kota_blob blob = {0};
     kota_traffic_save(traffic, &blob);

@@ -216,6 +216,7 @@ local kota = {}
 ---@field name string
 ---@field every_min? number 5 when not given.
 ---@field cost_idr? number
+---@field priority? integer Whose order stands where two policies disagree, 0 when not given.
 ---@field state? table Numbers, texts, booleans and tables of them.
 ---@field act fun(city: kota.city_view, state: table)
 

@@ -15,8 +15,8 @@
     var colours = ["#3c4654", "#14508c", "#b8560f", "#0b7a68", "#7a3d9a", "#a3263f", "#6b6a10", "#2c7fb8"];
     var dashes = [[7, 4], [], [2, 3], [10, 3, 2, 3], [14, 4], [4, 2], [1, 2], [8, 8]];
     var state = { language: "en", sheet: bestSheet(), series: "flooded_persons", all: false, field: 0,
-        view: "difference", swipe: 50 };
-    var chart = null;
+        view: "difference", swipe: 50, times: {}, tornado: "" };
+    var chart = null, atlas = null;
 
     function t(key, values) {
         var text = (data.strings[state.language] || data.strings.en)[key];
@@ -184,7 +184,12 @@
             alone ? el("div", {}, unitOf(indicator)) : [
                 el("div", {}, word(e.verdict)),
                 el("div", {}, num(base.value) + " → " + num(e.value) + " " + unitOf(indicator)),
-                el("div", { "class": "soft small" }, t("card.change") + " " + num(cut(e.cells[1])))]);
+                el("div", { "class": "soft small" }, t("card.change") + " " + num(cut(e.cells[1])) + settled(e))]);
+    }
+    /* How many runs would tell an uncertain change from none. */
+    function settled(e) {
+        return e.verdict === "unclear" && e.settle ? " · " + (e.settle > 1000 ? t("card.never")
+            : t("card.settle", { n: Math.ceil(e.settle) })) : "";
     }
     function cards() {
         return el("section", {}, el("h2", {}, data.sheets.length < 2 ? t("section.values")
@@ -196,7 +201,7 @@
 
     function seriesNames() { return Object.keys(data.courses[0]); }
     function chartSection() {
-        var body = el("div", { "class": "chart" });
+        var body = el("div", { "class": "chart" }), marks = eventMarks();
         var names = seriesNames();
         if (names.indexOf(state.series) < 0) state.series = names[0];
         var select = el("select", { "aria-label": t("chart.series"), change: function (event) {
@@ -212,8 +217,12 @@
                         toggle(t("chart.all"), state.all, change("all", true))] : null),
                 el("h3", {}, t("series." + state.series)),
                 body,
-                el("p", { "class": "soft" }, t(data.replications > 1 ? "chart.how" : "chart.how1"))]);
-        section.draw = function () { if (typeof Chart !== "undefined") draw(body); };
+                el("p", { "class": "soft" }, t("chart.rain"),
+                    data.replications >= 20 ? " " + t("chart.band20") : data.replications > 1 ? " " + t("chart.band") : null,
+                    marks.length ? " " + t("chart.marks") + " " + marks.map(function (m) {
+                        return m.sign + " " + m.text + " " + clock(m.time);
+                    }).join(" · ") + "." : null)]);
+        section.draw = function () { if (typeof Chart !== "undefined") draw(body, marks); };
         return section;
     }
     function rgba(colour, alpha) {
@@ -237,7 +246,50 @@
         });
         return out;
     }
-    function draw(body) {
+    /* What happened first, of the first pair of runs: letters on the chart, words below it. */
+    function eventMarks() {
+        var out = [], shown = state.sheet > 0 ? [0, state.sheet] : [0];
+        function note(key, list, s) {
+            if (!list.length) return;
+            var first = list.reduce(function (a, b) { return b.time < a.time ? b : a; });
+            out.push({ time: first.time, text: t(key) + " (" + data.sheets[s].name + ")" });
+        }
+        shown.forEach(function (s) {
+            note("mark.flooded", data.events[s].flooded, s);
+            note("mark.closed", data.events[s].closed, s);
+            if (s > 0) note("mark.order", data.events[s].orders, s);
+        });
+        out = out.filter(function (m) { return m.time >= data.times[0]; });
+        out.sort(function (a, b) { return a.time < b.time ? -1 : a.time > b.time ? 1 : 0; });
+        out.forEach(function (m, k) { m.sign = String.fromCharCode(0x2460 + k); });
+        return out;
+    }
+    function minutes(time) { return Date.parse(time.slice(0, 19).replace(" ", "T") + "Z") / 60000; }
+    function markPlugin(marks) {
+        return { id: "marks", afterDatasetsDraw: function (made) {
+            var context = made.ctx, area = made.chartArea, last = data.times.length - 1, taken = {};
+            marks.forEach(function (m) {
+                var k = 0, now = minutes(m.time);
+                while (k < last && minutes(data.times[k + 1]) <= now) k++;
+                var from = minutes(data.times[k]), to = minutes(data.times[Math.min(k + 1, last)]);
+                var x = made.scales.x.getPixelForValue(k), next = made.scales.x.getPixelForValue(Math.min(k + 1, last));
+                if (to > from) x += (next - x) * Math.min(1, (now - from) / (to - from));
+                var slot = Math.round(x / 14), row = taken[slot] = (taken[slot] || 0) + 1;
+                context.save();
+                context.strokeStyle = "#5b6675";
+                context.setLineDash([3, 4]);
+                context.beginPath();
+                context.moveTo(x, area.top);
+                context.lineTo(x, area.bottom);
+                context.stroke();
+                context.font = "18px system-ui, 'DejaVu Sans', sans-serif";
+                context.fillStyle = "#1c2634";
+                context.fillText(m.sign, x + 2, area.top + 16 * row);
+                context.restore();
+            });
+        } };
+    }
+    function draw(body, marks) {
         if (chart) chart.destroy();
         var canvas = el("canvas", { role: "img", "aria-label": t("series." + state.series) });
         body.appendChild(canvas);
@@ -255,7 +307,7 @@
                 String(Math.round(v)) : ""; } },
             title: { display: true, text: t("axis.rain_mm_per_h"), color: "#38719f" } };
         Chart.defaults.font.size = 15;
-        chart = new Chart(canvas, { type: "line", data: { labels: data.times.map(clock), datasets: sets },
+        chart = new Chart(canvas, { type: "line", plugins: [markPlugin(marks)], data: { labels: data.times.map(clock), datasets: sets },
             options: { animation: false, maintainAspectRatio: false, interaction: { mode: "index", intersect: false },
                 locale: state.language === "en" ? "en-GB" : state.language,
                 plugins: { legend: { position: "bottom", labels: { boxWidth: 46, boxHeight: 2, color: "#1c2634",
@@ -293,7 +345,7 @@
         });
     }
     function seenLevel(level) {
-        var words = [t(level.same_zero ? "seen.datum" : "seen.ownzero")];
+        var words = level.flow ? [] : [t(level.same_zero ? "seen.datum" : "seen.ownzero")];
         if (level.lag_min) words.push(t("seen.lag", { n: num(String(level.lag_min)) }));
         if (seenEdge(level)) words.push(t("seen.edge"));
         if (level.source) words.push(t("seen.source", { what: level.source }));
@@ -322,12 +374,13 @@
                 : state.language,
                 plugins: { legend: { position: "bottom", labels: { boxWidth: 46, boxHeight: 2, color: "#1c2634" } },
                     tooltip: { callbacks: { label: function (item) {
-                        return item.dataset.label + ", " + at(item.parsed.x) + ": " + num(item.parsed.y.toFixed(2)) + " m";
+                        return item.dataset.label + ", " + at(item.parsed.x) + ": " + num(item.parsed.y.toFixed(2)) + (one.level.flow ? " m³/s" : " m");
                     } } } },
                 scales: { x: { type: "linear", grid: { display: false }, ticks: { maxRotation: 0, autoSkipPadding: 24,
                     color: "#1c2634", stepSize: seenStep(one.level.times), callback: at } },
                     y: { ticks: { color: "#1c2634" }, title: { display: true, color: "#1c2634",
-                        text: t(one.level.same_zero ? "seen.axis.datum" : "seen.axis.mean") } } } } }));
+                        text: one.level.flow ? "m³/s"
+                            : t(one.level.same_zero ? "seen.axis.datum" : "seen.axis.mean") } } } } }));
     }
     /* About eight marks, on whole hours. */
     function seenStep(times) {
@@ -340,38 +393,43 @@
             [t("seen.extent", { depth: num(String(extent.depth_m)) }), extent.note.replace(/([^.!?])$/, "$1."),
                 extent.source ? t("seen.source", { what: extent.source }) : ""].filter(Boolean).join(" "));
     }
+    var seenColours = [null, "#14508c", "#b8560f", "#e8c13f"], seenClasses = ["", "hits", "misses", "false_alarms"];
+    /* Hits, misses and false alarms on the map. */
+    function seenMap(extent, k) {
+        if (!atlas || !data.extents || !(data.extents[k] >= 0)) return null;
+        var canvas = atlas.canvas();
+        canvas.setAttribute("role", "img");
+        canvas.setAttribute("aria-label", extent.name);
+        atlas.drawClasses(canvas, data.extents[k], seenColours);
+        return el("figure", { "class": "seen" }, el("figcaption", {}, el("strong", {}, extent.name), " ",
+            [1, 2, 3].map(function (c) {
+                return [el("span", { "class": "swatch", style: "background:" + seenColours[c] }),
+                    t("seen." + seenClasses[c]) + " – " + t("seen.about." + seenClasses[c]) + " "];
+            })), el("div", { "class": "map" }, canvas));
+    }
     function observed() {
         if (!data.observed) return null;
         function names(list) { return list.map(function (one) { return one.name; }); }
         var levels = data.observed.levels.map(seenLevel), extents = data.observed.extents;
-        var flows = names(data.observed.rows.filter(function (r) {
-            return r.kind === "flow" && r.statistic === "pairs";
-        }));
+        var flows = data.observed.flows.map(seenLevel);
         var section = el("section", {}, el("h2", {}, t("section.observed")),
             el("p", { "class": "soft" }, t("seen.how", { name: data.sheets[0].name })),
             levels.length ? [levels.map(function (one) { return one.part; }), seenTable("level",
                 names(data.observed.levels))] : null,
-            flows.length ? [el("h3", {}, t("seen.flows")), seenTable("flow", flows)] : null,
-            extents.length ? [el("h3", {}, t("seen.extents")), extents.map(seenExtent),
+            flows.length ? [flows.map(function (one) { return one.part; }), el("h3", {}, t("seen.flows")),
+                seenTable("flow", names(data.observed.flows))] : null,
+            extents.length ? [el("h3", {}, t("seen.extents")), extents.map(seenExtent), extents.map(seenMap),
                 seenTable("extent", names(extents))] : null);
         section.draw = function () {
             seenCharts.forEach(function (c) { c.destroy(); });
             seenCharts = [];
             if (typeof Chart !== "undefined")
-                levels.filter(function (one) { return one.level.times.length > 0; }).forEach(seenDraw);
+                levels.concat(flows).filter(function (one) { return one.level.times.length > 0; }).forEach(seenDraw);
         };
         return section;
     }
 
-    function stack(patch, alt) {
-        return [el("img", { src: data.ground, alt: alt, draggable: "false" }),
-            patch ? el("img", { src: patch, alt: "", draggable: "false" }) : null];
-    }
-    function picture(patch, caption, legend) {
-        return el("figure", {}, el("figcaption", {}, el("strong", {}, caption)),
-            el("div", { "class": "map" }, stack(patch, caption)), legend);
-    }
-    /* A bar of colours under a map: of values, or of changes. */
+    /* A bar of colours under a map: of values, or of changes. What is not shown is white. */
     function legend(field, changes) {
         var scale = changes ? field.change : field.legend, share = field.unit === "1", title = t("field." + field.field);
         if (!scale) return el("p", { "class": "soft" }, t("picture.same"));
@@ -380,17 +438,41 @@
             return el("span", { style: "left:" + 100 * at + "%" },
                 num((changes && value > 0 ? "+" : "") + String(Math.round(value * 1e6) / 1e6)));
         });
+        var last = scale.colours.length - 1, shown = scale.colours.map(function (colour, k) {
+            var value = scale.low + (scale.high - scale.low) * k / last;
+            return (changes ? Math.abs(value) > field.dead : field.hide === null || value > field.hide) ? colour : "#ffffff";
+        });
         var words = share ? changes ? t("picture.points") : "%" : unit(field.unit);
         return el("div", { "class": "legend" },
             el("div", { "class": "soft" }, (changes ? t("picture.change", { field: title }) : title) + " (" + words + ")"),
             el("div", { "class": "scale" }, changes ? el("strong", {}, t("picture.less")) : null,
-                el("div", { "class": "ramp", style: "background:linear-gradient(to right," +
-                    scale.colours.join(",") + ")" }, ticks),
+                el("div", { "class": "ramp", style: "background:linear-gradient(to right," + shown.join(",") + ")" }, ticks),
                 changes ? el("strong", {}, t("picture.more")) : null));
     }
-    function swipe(a, b, captions, legend) {
-        var over = el("div", { "class": "over" }, stack(b, captions[1])), edge = el("div", { "class": "edge" });
-        var box = el("div", { "class": "map swipe" }, stack(a, captions[0]), over, edge);
+    /* A map: sheet s of a field, or its difference; it follows the slider of times and tells where the pointer is. */
+    function mapOf(field, s, difference) {
+        var canvas = atlas.canvas(), mark = el("div", { "class": "mark", hidden: "" });
+        var made = { canvas: canvas, mark: mark, parts: [canvas, mark] };
+        canvas.setAttribute("role", "img");
+        made.draw = function () {
+            canvas.setAttribute("aria-label", [data.sheets[s].name, difference ? t("picture.change",
+                { field: t("field." + field.field) }) : t("field." + field.field), clock(field.frames[at(field)].time)].join(", "));
+            atlas.draw(canvas, field, at(field), s, difference);
+            document.documentElement.dataset.maps = Number(document.documentElement.dataset.maps || 0) + 1;
+        };
+        return made;
+    }
+    function at(field) {
+        if (state.times[field.field] === undefined) state.times[field.field] = field.shown;
+        return state.times[field.field];
+    }
+    function figure(made, caption, below) {
+        made.box = el("div", { "class": "map" }, made.parts);
+        return el("figure", {}, el("figcaption", {}, el("strong", {}, caption)), made.box, below);
+    }
+    function swipe(a, b, captions, below) {
+        var over = el("div", { "class": "over" }, b.parts), edge = el("div", { "class": "edge" });
+        var box = el("div", { "class": "map swipe" }, a.parts, over, edge);
         var slider = el("input", { type: "range", min: 0, max: 100, value: state.swipe, "aria-label": t("map.swipe"),
             "class": "controls", input: function () { move(Number(slider.value)); } });
         function move(to) {
@@ -406,18 +488,82 @@
         box.addEventListener("pointerdown", follow);
         box.addEventListener("pointermove", follow);
         move(state.swipe);
+        a.box = b.box = box;
         return el("figure", {}, el("figcaption", {}, el("strong", {}, "◀ " + captions[0]), "   |   ",
-            el("strong", {}, captions[1] + " ▶")), box, slider, legend);
+            el("strong", {}, captions[1] + " ▶")), box, slider, below);
+    }
+    function timeSlider(field, redraw) {
+        if (field.frames.length < 2) return null;
+        var shown = el("output", {}, ""), slider = el("input", { type: "range", min: 0, max: field.frames.length - 1,
+            value: at(field), "aria-label": t("map.time"), input: function () { go(Number(slider.value)); } });
+        function write() {
+            shown.textContent = clock(field.frames[at(field)].time);
+            slider.setAttribute("aria-valuetext", shown.textContent);
+        }
+        function go(k) {
+            state.times[field.field] = k;
+            slider.value = k;
+            write();
+            redraw();
+        }
+        function step(by) { return function () { go(Math.max(0, Math.min(field.frames.length - 1, at(field) + by))); }; }
+        write();
+        return el("div", { "class": "times controls" }, el("span", {}, t("map.time") + ":"),
+            el("button", { type: "button", "aria-label": t("map.before"), click: step(-1) }, "◀"), slider,
+            el("button", { type: "button", "aria-label": t("map.after"), click: step(1) }, "▶"), el("strong", {}, shown));
+    }
+    /* Digits as fine as a legend's thousandth. */
+    function amount(field, value) {
+        var share = field.unit === "1", size = share ? 100 * field.quantum : field.quantum;
+        var digits = Math.max(0, Math.min(3, Math.ceil(-Math.log(size * 5) / Math.LN10)));
+        return num((share ? 100 * value : value).toFixed(digits)) + " " + (share ? "%" : unit(field.unit));
+    }
+    function told(field, s, spot) {
+        var ids = Object.keys(data.districts), where = spot.district >= 0 && spot.district < ids.length
+            ? district(ids[spot.district]) : t("map.outside");
+        if (spot.index < 0) return where + (field.place === "link" ? " · " + t("map.nostreet") : "");
+        var v = atlas.values(field, at(field), s, spot.index), words = [where];
+        if (!(v.base === v.base)) return where + " · " + t("map.unknown");
+        words.push(data.sheets[0].name + ": " + amount(field, v.base));
+        if (s > 0) {
+            words.push(data.sheets[s].name + ": " + amount(field, v.base + v.change));
+            words.push(t("map.change") + ": " + (v.change > 0 ? "+" : "") + amount(field, v.change) +
+                (v.clear === false && v.change !== 0 ? " (" + t("map.chance") + ")" : ""));
+        }
+        return words.join(" · ");
+    }
+    function listen(field, s, shown, line) {
+        function hide() {
+            shown.forEach(function (m) { m.mark.hidden = true; });
+            line.textContent = t("map.point");
+        }
+        shown.map(function (m) { return m.box; }).forEach(function (box) {
+            box.addEventListener("pointermove", function (event) {
+                var r = box.getBoundingClientRect(), across = (event.clientX - r.left) / r.width,
+                    down = (event.clientY - r.top) / r.height, spot = atlas.find(field, across, down);
+                line.textContent = told(field, s, spot);
+                shown.forEach(function (m) {
+                    m.mark.hidden = false;
+                    m.mark.style.left = 100 * across + "%";
+                    m.mark.style.top = 100 * down + "%";
+                });
+            });
+            box.addEventListener("pointerleave", hide);
+        });
+        hide();
     }
     function maps() {
         var section = el("section", {}, el("h2", {}, t("section.maps")));
-        if (!data.maps.length) {
-            add(section, el("p", { "class": "warning" }, t("map.absent")));
+        section.draw = function () {};
+        if (!data.maps.length || !atlas) {
+            add(section, el("p", { "class": "warning" }, t(!data.maps.length ? "map.absent"
+                : typeof pako === "undefined" ? "map.pako" : "map.wait")));
             return section;
         }
         var field = data.maps[Math.min(state.field, data.maps.length - 1)], s = state.sheet;
-        var a = field.sheets[0], b = field.sheets[s], alone = data.sheets.length < 2;
-        var captions = [data.sheets[0].name, data.sheets[s].name];
+        var alone = data.sheets.length < 2, names = [data.sheets[0].name, data.sheets[s].name];
+        var shown = [mapOf(field, 0, false)], line = el("p", { "class": "told", "aria-live": "off" });
+        if (!alone) shown.push(mapOf(field, s, state.view === "difference"));
         add(section, el("div", { "class": "switches" }, data.maps.map(function (f, k) {
             return toggle(t("field." + f.field), f === field, change("field", k));
         })));
@@ -425,18 +571,23 @@
             ["difference", "both", "swipe"].map(function (v) {
                 return toggle(t("map." + v), state.view === v, change("view", v));
             })));
-        add(section, el("p", { "class": "soft" }, t("about." + field.field, { time: clock(field.time) }),
-            alone || state.view !== "difference" ? null : " " + t("map.how", { name: captions[1] })));
+        add(section, el("p", { "class": "soft" }, t("about." + field.field, { time: clock(field.frames[0].time) }), " ",
+            t(data.map_replications > 1 ? "map.mean" : "map.first", { n: data.map_replications }),
+            data.grid[2] > 1 ? " " + t("map.blocks", { n: data.grid[2] }) : null,
+            alone || state.view !== "difference" ? null : " " + t("map.how", { name: names[1] }) +
+                (data.map_replications > 1 ? " " + t("map.hatched") : "")));
         var pair = el("div", { "class": alone || state.view === "swipe" ? "pair one" : "pair" });
-        var values = legend(field, false), changes = t("map.changes", { name: captions[1] });
-        if (b.changes === "") changes += " (" + t("picture.same") + ")";
-        if (alone) add(pair, picture(a.map, captions[0], values));
-        else if (state.view === "swipe") add(pair, swipe(a.map, b.map, captions, values));
-        else add(pair, [picture(a.map, captions[0], values), state.view === "both"
-            ? picture(b.map, captions[1], legend(field, false))
-            : picture(b.difference, changes, legend(field, true))]);
-        var pumps = /^depth/.test(field.field) ? "▲ " + t("picture.pump") + " · " : "";
-        add(section, [pair, el("p", { "class": "soft small" }, pumps, data.credit ? t("map.data") + " " + data.credit : "")]);
+        var values = legend(field, false), changed = t("map.changes", { name: names[1] });
+        if (alone) add(pair, figure(shown[0], names[0], values));
+        else if (state.view === "swipe") add(pair, swipe(shown[0], shown[1], names, values));
+        else add(pair, [figure(shown[0], names[0], values), state.view === "both"
+            ? figure(shown[1], names[1], legend(field, false)) : figure(shown[1], changed, legend(field, true))]);
+        function redraw() { shown.forEach(function (m) { m.draw(); }); }
+        var pumps = field.water && data.pumps.length ? "▲ " + t("picture.pump") + " · " : "";
+        add(section, [timeSlider(field, redraw), pair, line,
+            el("p", { "class": "soft small" }, pumps, data.credit ? t("map.data") + " " + data.credit : "")]);
+        listen(field, s, shown, line);
+        section.draw = redraw;
         return section;
     }
 
@@ -459,12 +610,35 @@
         return el("td", { "class": verdict }, el("span", { "class": "cell" }, text),
             marks[verdict] ? [el("br"), word(verdict, true)] : null);
     }
+    /* Who gains and who loses: a sentence for each measure that changes somewhere. */
+    function fairness(ids, s) {
+        var out = [];
+        ofDistricts.forEach(function (i) {
+            var counts = { better: 0, worse: 0 }, info = data.indicators.filter(function (n) { return n.name === i; })[0];
+            var most = { better: null, worse: null };
+            ids.forEach(function (id, d) {
+                var cells = entry(s, i).cells, verdict = cells[perDistrict * (d + 1) + 2];
+                if (counts[verdict] === undefined) return;
+                counts[verdict]++;
+                var base = Math.abs(entry(s, i).districts[d] || 0);
+                if (!most[verdict] || base > most[verdict].size)
+                    most[verdict] = { size: base, text: district(id) + " (" + num(cut(cells[perDistrict * (d + 1) + 1])
+                        .replace(/ ±.*/, "")) + " " + unit(info.unit) + ")" };
+            });
+            if (!counts.better && !counts.worse) return;
+            out.push(el("li", {}, el("strong", {}, t("short." + i) + ": "), t("fair.counts", { better: counts.better,
+                worse: counts.worse, all: ids.length }),
+                most.better ? " " + t("fair.gains", { what: most.better.text }) : null,
+                most.worse ? " " + t("fair.loses", { what: most.worse.text }) : null));
+        });
+        return out.length ? el("ul", {}, out) : el("p", {}, t("fair.none"));
+    }
     function districts() {
         var ids = Object.keys(data.districts), s = state.sheet;
         if (!ids.length) return null;
         return el("section", {}, el("h2", {}, data.sheets.length < 2 ? t("section.districts1")
             : t("section.districts", { name: data.sheets[s].name })),
-            data.sheets.length < 2 ? null : el("p", { "class": "soft" }, t("districts.how")),
+            data.sheets.length < 2 ? null : [fairness(ids, s), el("p", { "class": "soft" }, t("districts.how"))],
             el("div", { "class": "scroll" }, el("table", {},
                 el("thead", {}, el("tr", {}, el("th", {}, t("word.district")), ofDistricts.map(function (i) {
                     return el("th", {}, t("short." + i), el("br"), el("span", { "class": "soft" }, unitOf(i)));
@@ -479,6 +653,65 @@
                             return td;
                         }));
                 })))));
+    }
+
+    /* Bars to both sides of a middle line: [name, value, words], the longest first where sorted. */
+    function bars(rows) {
+        var most = rows.reduce(function (a, r) { return Math.max(a, Math.abs(r[1])); }, 0);
+        return el("table", { "class": "bars" }, el("tbody", {}, rows.map(function (r) {
+            var share = most ? 50 * Math.abs(r[1]) / most : 0, side = r[1] < 0 ? "right:50%" : "left:50%";
+            return el("tr", {}, el("th", { scope: "row", "class": "left" }, r[0]), el("td", { "class": "bar" },
+                el("span", { "class": r[1] < 0 ? "less" : "more", style: side + ";width:" + share + "%" })),
+                el("td", { "class": "cell" }, r[2]));
+        })));
+    }
+    function partName(part) {
+        return part === "direct" ? t("table.direct") : part.split(" + ").map(function (one) {
+            return has("coupling." + one) ? t("coupling." + one) : one;
+        }).join(" + ");
+    }
+    function attribution() {
+        if (!data.attribution || data.sheets.length < 2) return null;
+        var mine = data.attribution.filter(function (r) { return r[0] === data.sheets[state.sheet].name; });
+        var section = el("section", {}, el("h2", {}, t("section.attribution", { name: data.sheets[state.sheet].name })),
+            el("p", { "class": "soft" }, t("attribution.how")));
+        data.indicators.forEach(function (i) {
+            var rows = mine.filter(function (r) { return r[1] === i.name; });
+            if (rows.length) add(section, [el("h3", {}, name(i.name)), bars(rows.map(function (r) {
+                return [partName(r[2]), Number(r[3]), percent(100 * Number(r[4])).replace("+", "")];
+            }))]);
+        });
+        if (!mine.length) add(section, el("p", {}, t("table.no_clear")));
+        return section;
+    }
+    function figures(value) {
+        var size = Math.abs(value);
+        return num(size >= 1e6 ? (value / 1e6).toPrecision(3) + " M" : String(Number(value.toPrecision(3))));
+    }
+    function sensitivity() {
+        if (!data.sensitivity || !data.sensitivity.length) return null;
+        var measures = [], with_values = data.indicators.filter(function (i) {
+            return data.sensitivity.some(function (r) { return r[0] === i.name && Number(r[3]) !== 0; });
+        });
+        data.sensitivity.forEach(function (r) { if (measures.indexOf(r[2]) < 0) measures.push(r[2]); });
+        var main = measures.indexOf("total_share") >= 0 ? "total_share" : "mu_star";
+        var chosen = with_values.filter(function (i) { return i.name === state.tornado; })[0] || with_values[0];
+        if (!chosen) return null;
+        var rows = data.sensitivity.filter(function (r) { return r[0] === chosen.name && r[2] === main; });
+        rows.sort(function (a, b) { return Number(b[3]) - Number(a[3]); });
+        return el("section", {}, el("h2", {}, t("section.sensitivity")), el("p", { "class": "soft" }, t("tornado." + main)),
+            el("div", { "class": "switches" }, el("span", {}, t("chart.series") + ":"), el("select",
+                { "aria-label": t("chart.series"), change: function (event) {
+                    state.tornado = event.target.value;
+                    render();
+                } }, with_values.map(function (i) {
+                    return el("option", { value: i.name, selected: i === chosen ? "selected" : null }, name(i.name));
+                }))),
+            bars(rows.map(function (r) {
+                var value = Number(r[3]);
+                return [r[1], value, main === "total_share" ? percent(100 * value).replace("+", "")
+                    : figures(value) + " " + unit(chosen.unit)];
+            })));
     }
 
     function street(e) { return e.street || t("events.nameless", { district: district(e.district) }); }
@@ -564,16 +797,27 @@
     }
 
     function render() {
-        var page = document.getElementById("page"), at = window.scrollY, drawn = chartSection(), seen = observed();
+        var page = document.getElementById("page"), top = window.scrollY;
+        var drawn = [maps(), chartSection(), observed()];
         document.documentElement.lang = state.language;
         page.textContent = "";
-        add(page, [header(), summary(), glance(), chooser(), cards(), maps(), drawn, seen, table(), districts(), events(),
+        add(page, [header(), summary(), glance(), chooser(), cards(), drawn, table(), attribution(), sensitivity(), districts(), events(),
             provenance()]);
-        drawn.draw();
-        if (seen) seen.draw();
-        window.scrollTo(0, at);
+        drawn.forEach(function (section) { if (section) section.draw(); });
+        window.scrollTo(0, top);
+    }
+    function ready() {
+        render();
+        document.documentElement.dataset.ready = "yes";
     }
     if (window.location && /^#(en|id|ms)$/.test(window.location.hash)) state.language = window.location.hash.slice(1);
-    render();
-    document.documentElement.dataset.ready = "yes";
+    if (!data.maps.length || typeof pako === "undefined") ready();
+    else {
+        render();
+        var opened = kotaMaps(data);
+        opened.open(function () {
+            atlas = opened;
+            ready();
+        });
+    }
 }());

@@ -24,7 +24,7 @@ kota_status kota_app_report(kota_app *app, kota_error *err) {
     kota_status status = open(&file, options->words[0], err);
     char *path =
         options->out != NULL ? kota_text_copy(options->out) : kota_text_format("%s/report.html", options->words[0]);
-    const kota_page_def def = {file.title,          &file.result, file.command_line,
+    const kota_page_def def = {file.title,          &file.result, options->words[0], file.command_line,
                                KOTA_SOURCE_VERSION, &app->words,  &app->log};
     if (status == KOTA_OK) status = kota_report_page(path, &def, err);
     if (status == KOTA_OK) printf("%s\n", path);

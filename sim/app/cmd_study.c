@@ -59,7 +59,7 @@ static kota_status add_reports(kota_app *app, kota_script *script, const kota_st
         status = kota_attribution_write(&result->comparison, &result->factorial, parts, err);
     if (status == KOTA_OK) status = write_json(data, &result->comparison, err);
     if (status == KOTA_OK) status = kota_report_maps(maps, &some, &app->words, &app->log, err);
-    const kota_page_def def = {title, &some, result->command_line, KOTA_SOURCE_VERSION, &app->words, &app->log};
+    const kota_page_def def = {title, &some, part, result->command_line, KOTA_SOURCE_VERSION, &app->words, &app->log};
     if (status == KOTA_OK) status = kota_study_file_write(json, &def, err);
     if (status == KOTA_OK) status = kota_report_page(page, &def, err);
     if (status == KOTA_OK && app->options.junit != NULL)

@@ -8,6 +8,7 @@
 
 static const kota_verb COMMANDS[] = {
     {"demo", kota_app_demo, KOTA_TAKES_OUT | KOTA_TAKES_PLAN, "kota demo"},
+    {"new", kota_app_new, 0, "kota new NAME"},
     {"run", kota_app_run, KOTA_TAKES_OUT | KOTA_TAKES_PLAN | KOTA_TAKES_RUN, "kota run FILE"},
     {"study", kota_app_study, KOTA_TAKES_OUT | KOTA_TAKES_PLAN | KOTA_TAKES_STUDY, "kota study FILE"},
     {"merge", kota_app_merge, KOTA_TAKES_OUT | KOTA_TAKES_PLAN, "kota merge FILE SHARD..."},
@@ -23,6 +24,7 @@ static const kota_verb COMMANDS[] = {
     {"route", kota_app_route, KOTA_TAKES_OUT | KOTA_TAKES_ROUTE, "kota route FILE"},
     {"waste-years", kota_app_waste_years, KOTA_TAKES_OUT | KOTA_TAKES_PLAN, "kota waste-years FILE"},
     {"bench", kota_app_bench, KOTA_TAKES_SMALL, "kota bench [flood|traffic|waste|assign|route]"},
+    {"lua-init", kota_app_lua_init, 0, "kota lua-init [FOLDER]"},
     {"doctor", kota_app_doctor, 0, "kota doctor"},
 };
 

@@ -9,8 +9,13 @@
 static void note(kota_city *city, const kota_command *command) {
     kota_event event = {
         .time_ms = city->time_ms, .kind = KOTA_EVENT_COMMAND, .district = -1, .value = command->value[0]};
+    if (command->over[0] != '\0') event.kind = KOTA_EVENT_OVERRULED;
     kota_command_target_text(command, city->map, event.entity, sizeof event.entity);
-    snprintf(event.cause, sizeof event.cause, "%.20s by %.38s", kota_commands[command->kind].word, command->by);
+    if (command->over[0] != '\0')
+        snprintf(event.cause, sizeof event.cause, "%.15s by %.18s, not %.18s", kota_commands[command->kind].word,
+                 command->over, command->by);
+    else
+        snprintf(event.cause, sizeof event.cause, "%.20s by %.38s", kota_commands[command->kind].word, command->by);
     kota_city__event(city, &event);
 }
 
@@ -76,7 +81,12 @@ void kota_city__apply_commands(kota_city *city) {
     kota_lists *lists = &city->lists;
     if (lists->queue_count > 1)
         qsort(lists->queue, (size_t)lists->queue_count, sizeof *lists->queue, kota_command_order);
-    for (int32_t c = 0; c < lists->queue_count; c++) apply(city, &lists->queue[c]);
+    for (int32_t c = 0; c < lists->queue_count; c++) {
+        if (lists->queue[c].over[0] == '\0')
+            apply(city, &lists->queue[c]);
+        else
+            note(city, &lists->queue[c]);
+    }
     lists->queue_count = 0;
 }
 

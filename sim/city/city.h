@@ -109,7 +109,8 @@ double kota_city_reached(const kota_city *city, int32_t district, kota_reach wha
     X(DISTRICT_DRY, "district_dry", "1")                                                                             \
     X(COMMAND, "command", "1")                                                                                       \
     X(DEMAND_GAP, "demand_gap", "persons") /* at the start: what keeps people at home */                             \
-    X(NO_HEIGHTS, "no_heights", "")        /* at the start of a run of a city whose heights are not known */
+    X(NO_HEIGHTS, "no_heights", "")        /* at the start of a run of a city whose heights are not known */         \
+    X(OVERRULED, "command_overruled", "1") /* a policy of higher priority wanted something else */
 typedef enum kota_event_kind {
 #define KOTA_EVENT(name, word, unit) KOTA_EVENT_##name,
     KOTA_EVENT_KINDS(KOTA_EVENT)

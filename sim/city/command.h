@@ -38,12 +38,22 @@ typedef struct kota_command {
     kota_command_kind kind;
     int32_t target; /* index of the pump, wall, gate, link, bin or district; -1: whole city */
     double value[2];
-    char by[KOTA_COMMAND_BY_MAX]; /* name of the policy */
+    char by[KOTA_COMMAND_BY_MAX];   /* name of the policy */
+    int32_t priority;               /* of the policy; nothing once settled */
+    char over[KOTA_COMMAND_BY_MAX]; /* name of the policy whose order stands in its place; "": it is applied */
 } kota_command;
 
 /** The dry run: kind known, target exists, values in range and finite.
  *  @errors KOTA_SCRIPT, with the policy's name, the value and the range.  @tested tests/unit/city/test_command.c */
 KOTA_NODISCARD kota_status kota_command_check(const kota_command *command, const kota_map *map, kota_error *err);
+/** Settle what several policies order at one time, commands in their order of application: where two want different
+ *  things of one target (the whole city is the target of each district too), that of the higher priority stands and
+ *  the other is marked with its name. Policies that agree, or that order other kinds of things, do not meet.
+ *  @errors KOTA_SCRIPT: two of equal priority disagree, with both names.
+ *  @determinism a pure function of the commands, in whatever order the policies were called.
+ *  @tested tests/unit/city/test_command.c, tests/cli/policy */
+KOTA_NODISCARD kota_status kota_commands_settle(kota_command *commands, int32_t count, const kota_map *map,
+                                                kota_error *err);
 /** Order of application, for qsort: time, kind, target, values, name of the policy.
  *  @tested tests/unit/city/test_command.c */
 int kota_command_order(const void *a, const void *b);

@@ -1,19 +1,17 @@
 /* PNG by stb_image_write, compressed by zlib: stb's own compressor makes files half as large again. */
 #include "io/png.h"
 
-#include <zlib.h>
-
 #include "core/file.h"
 #include "core/memory.h"
+#include "io/deflate.h"
 
 unsigned char *kota_png_deflate(const unsigned char *data, int length, int *out_length, int quality);
 
 /* What stb calls; the block is freed by STBIW_FREE. */
 unsigned char *kota_png_deflate(const unsigned char *data, int length, int *out_length, int quality) {
+    size_t size;
     (void)quality;
-    uLongf size = compressBound((uLong)length);
-    unsigned char *block = kota_alloc(size, 1);
-    KOTA_ASSERT(compress2(block, &size, data, (uLong)length, 6) == Z_OK);
+    unsigned char *block = kota_deflate(&size, data, (size_t)length, 6);
     *out_length = (int)size;
     return block;
 }

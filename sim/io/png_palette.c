@@ -6,6 +6,7 @@
 
 #include "core/memory.h"
 #include "core/text.h"
+#include "io/deflate.h"
 #include "io/png.h"
 
 enum { BITS = 7, LEVELS = 1 << BITS, BINS = LEVELS * LEVELS * LEVELS, COLOURS_MAX = 256 };
@@ -129,10 +130,8 @@ static void write_file(kota_text *file, const uint8_t *rows, int32_t width, int3
     put_number(head + 4, (uint32_t)height);
     head[8] = 8; /* bits */
     head[9] = 3; /* indices into a palette */
-    uLong length = (uLong)(width + 1) * (uLong)height;
-    uLongf size = compressBound(length);
-    uint8_t *packed = kota_alloc(size, 1);
-    KOTA_ASSERT(compress2(packed, &size, rows, length, 9) == Z_OK);
+    size_t size;
+    uint8_t *packed = kota_deflate(&size, rows, (size_t)(width + 1) * (size_t)height, 9);
     kota_text_bytes(file, "\x89PNG\r\n\x1a\n", 8);
     add_chunk(file, "IHDR", head, sizeof head);
     add_chunk(file, "PLTE", palette, 3 * (size_t)colours);

@@ -12,6 +12,7 @@
 #include "core/mathx.h"
 #include "core/memory.h"
 #include "core/text.h"
+#include "io/deflate.h"
 
 enum { SNAP_VERSION = 1, TRUCKS_MAX = 1000000, PART_COUNT = 32, WORDS_MAX = 6 };
 static const size_t snap_file_max_bytes = (size_t)1 << 31;
@@ -184,11 +185,10 @@ kota_status kota_snap_file_write(const char *path, const kota_snap *snap, kota_h
     int32_t count = list_states(parts, &view, garages);
     for (int32_t i = 0; i < count; i++) describe(&header, &bytes, &parts[i]);
 
-    uLongf length = compressBound((uLong)bytes.length);
-    Bytef *data = kota_alloc(length, 1);
-    KOTA_ASSERT(compress2(data, &length, (const Bytef *)bytes.chars, (uLong)bytes.length, 1) == Z_OK);
+    size_t length;
+    uint8_t *data = kota_deflate(&length, bytes.chars, bytes.length, 1);
     kota_hash_text(content_hash(header.chars, header.length, data, length), hash);
-    kota_text_add(&header, "data %zu %zu %s\n", bytes.length, (size_t)length, hash);
+    kota_text_add(&header, "data %zu %zu %s\n", bytes.length, length, hash);
     kota_text_bytes(&header, data, length);
     kota_status status = kota_file_write(path, header.chars, header.length, err);
     kota_text_free(&header);

@@ -10,12 +10,16 @@
 #include "core/memory.h"
 #include "io/csv.h"
 
-static const char *const columns[] = {"time", "command", "target", "value1", "value2", "by"};
+/* The last stands only on tapes with orders that were overruled. */
+static const char *const columns[] = {"time", "command", "target", "value1", "value2", "by", "overruled_by"};
+enum { NEEDED = 6 };
 
 kota_status kota_tape_write(const char *path, const kota_command *commands, int32_t count, const kota_map *map,
                             kota_error *err) {
     kota_csv csv = {0};
-    kota_csv_header(&csv, columns, KOTA_COUNT(columns));
+    bool overruled = false;
+    for (int32_t i = 0; i < count; i++) overruled = overruled || commands[i].over[0] != '\0';
+    kota_csv_header(&csv, columns, overruled ? KOTA_COUNT(columns) : NEEDED);
     for (int32_t i = 0; i < count; i++) {
         const kota_command *command = &commands[i];
         char time[KOTA_TIME_TEXT_MAX + 8], target[256];
@@ -29,6 +33,7 @@ kota_status kota_tape_write(const char *path, const kota_command *commands, int3
             kota_csv_number(&csv, k < kota_commands[command->kind].values ? command->value[k] : KOTA_NAN);
         }
         kota_csv_text(&csv, command->by);
+        if (overruled) kota_csv_text(&csv, command->over);
         kota_csv_end_row(&csv);
     }
     kota_status status = kota_csv_write(&csv, path, err);
@@ -98,8 +103,12 @@ static kota_status parse_row(kota_command *command, const kota_csv_table *table,
     }
     command->kind = (kota_command_kind)kind;
     KOTA_TRY(parse_values(command, table, row, at, err));
+    const char *over = at[NEEDED] >= 0 ? kota_csv_cell(table, row, at[NEEDED]) : "";
     if (strlen(by) >= sizeof command->by) return kota_csv_fail(table, row, at[5], "is longer than 63 bytes", err);
+    if (strlen(over) >= sizeof command->over)
+        return kota_csv_fail(table, row, at[NEEDED], "is longer than 63 bytes", err);
     memcpy(command->by, by, strlen(by) + 1);
+    memcpy(command->over, over, strlen(over) + 1);
     if (!kota_command_target_find(command, map, kota_csv_cell(table, row, at[2]))) {
         return kota_csv_fail(table, row, at[2], "is not there in this city", err);
     }
@@ -118,9 +127,10 @@ kota_status kota_tape_parse(kota_command **commands, int32_t *count, const char 
     KOTA_TRY(kota_csv_parse(&table, bytes, length, path, err));
     int32_t at[KOTA_COUNT(columns)] = {0};
     kota_status status = KOTA_OK;
-    for (int32_t i = 0; status == KOTA_OK && i < KOTA_COUNT(columns); i++) {
+    for (int32_t i = 0; status == KOTA_OK && i < NEEDED; i++) {
         status = kota_csv_need(&at[i], table, columns[i], err);
     }
+    at[NEEDED] = kota_csv_column(table, columns[NEEDED]);
     int32_t rows = kota_csv_rows(table);
     kota_command *read = kota_alloc((size_t)rows, sizeof *read);
     for (int32_t row = 0; status == KOTA_OK && row < rows; row++) {

@@ -25,9 +25,8 @@ double kota_picture_threshold(kota_field field) {
     return info->place == KOTA_PLACE_CELL ? (info->high - info->low) / 100.0 : -KOTA_INFINITY;
 }
 
-/* Title lines, map and legend: the frame follows from the width and the shape of the map. */
-static kota_status make_canvas(kota_canvas *canvas, const kota_picture_def *def, const kota_map *map,
-                               const kota_font *font, const kota_font *bold, kota_error *err) {
+kota_status kota_map_frame(kota_picture_frame *out, const kota_picture_def *def, const kota_map *map,
+                           kota_error *err) {
     if (def->width_px < 300 || def->width_px > 8000) {
         return kota_fail(err, KOTA_USAGE, "a picture %d pixels wide cannot be drawn; 300 to 8000",
                          (int)def->width_px);
@@ -38,21 +37,31 @@ static kota_status make_canvas(kota_canvas *canvas, const kota_picture_def *def,
     int32_t width = kota_maxi(8, (int32_t)(width_m * px_per_m)),
             height = kota_maxi(8, (int32_t)(height_m * px_per_m));
     int32_t left = (def->width_px - width) / 2, top = def->bare ? 0 : (int32_t)(76.0 * u);
+    *out = (kota_picture_frame){left, top, left + width, top + height, px_per_m};
+    return KOTA_OK;
+}
+
+/* Title lines, map and legend: the frame follows from the width and the shape of the map. */
+static kota_status make_canvas(kota_canvas *canvas, const kota_picture_def *def, const kota_map *map,
+                               const kota_font *font, const kota_font *bold, kota_error *err) {
+    kota_picture_frame frame;
+    KOTA_TRY(kota_map_frame(&frame, def, map, err));
     const kota_colour white = {255, 255, 255};
+    double u = def->width_px / 1000.0;
     *canvas = (kota_canvas){.map = map,
                             .words = def->words,
                             .font = font,
                             .bold = bold,
                             .bare = def->bare,
                             .unit_px = u,
-                            .px_per_m = px_per_m,
-                            .x0 = left,
-                            .y0 = top,
-                            .x1 = left + width,
-                            .y1 = top + height};
+                            .px_per_m = frame.px_per_m,
+                            .x0 = frame.x0,
+                            .y0 = frame.y0,
+                            .x1 = frame.x1,
+                            .y1 = frame.y1};
     double more = (kota_credit_lines(canvas, def->width_px) - 1) * 14.0 * u;
     double below = def->bare ? kota_max(36.0 * u, 24.0 * u + more) : 124.0 * u + more;
-    canvas->image = kota_image_create(def->width_px, top + height + (int32_t)below, white);
+    canvas->image = kota_image_create(def->width_px, frame.y1 + (int32_t)below, white);
     return KOTA_OK;
 }
 
@@ -88,7 +97,6 @@ static void draw_notice(kota_canvas *canvas, const char *words) {
 }
 
 static void draw_map(kota_canvas *canvas, const kota_layer *layer, bool labels) {
-    const kota_colour grey = {92, 102, 116};
     kota_place place = layer != NULL ? kota_fields[layer->field].place : KOTA_PLACE_CELL;
     kota_draw_ground(canvas, layer == NULL ? 0.5 : 0.1); /* colours are the field's, where there is one */
     if (layer != NULL && place == KOTA_PLACE_CELL) kota_draw_layer(canvas, layer);
@@ -98,6 +106,15 @@ static void draw_map(kota_canvas *canvas, const kota_layer *layer, bool labels) 
     kota_draw_districts(canvas);
     if (kota_pumps_show(canvas, layer)) kota_draw_pumps(canvas);
     if (labels) kota_draw_labels(canvas);
+}
+
+static void draw_ground(kota_canvas *canvas) {
+    kota_draw_ground(canvas, 0.1);
+    kota_draw_districts(canvas);
+}
+
+static void draw_frame(kota_canvas *canvas) {
+    const kota_colour grey = {92, 102, 116};
     kota_image_frame(canvas->image, canvas->x0, canvas->y0, canvas->x1, canvas->y1, kota_max(1.0, canvas->unit_px),
                      grey, 1.0);
 }
@@ -130,7 +147,11 @@ static kota_status compose(kota_image **out, const kota_picture_def *def, const 
     load_fonts(&font, &bold, def, warning);
     kota_status status = make_canvas(&canvas, def, map, font, bold, err);
     if (status == KOTA_OK) {
-        draw_map(&canvas, layer, def->labels);
+        if (def->ground)
+            draw_ground(&canvas);
+        else
+            draw_map(&canvas, layer, def->labels);
+        draw_frame(&canvas);
         if (notice != NULL && !def->bare) draw_notice(&canvas, notice);
         clear_margins(&canvas);
         if (!def->bare) draw_words(&canvas, def, layer, time_text);

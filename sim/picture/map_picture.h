@@ -18,6 +18,7 @@ typedef struct kota_picture_def { /* start from kota_picture_defaults */
     double low, high; /* of the legend, in the field's unit; NaN: those of kota_fields (difference: see below) */
     double threshold; /* CELL values at or below it are not shown; NaN: see kota_picture_threshold */
     bool labels;      /* names of districts */
+    bool ground;      /* the ground and the districts' borders alone, for a page that draws the rest itself */
     bool bare;        /* neither title nor legend nor words: the page around it has them; scale and credit remain */
     const kota_words *words;                /* of the reader; NULL: keys stand for themselves */
     const char *font_path, *font_bold_path; /* NULL: kota_font_default_path */
@@ -39,7 +40,15 @@ double kota_picture_threshold(kota_field field);
  *  @tested tests/unit/picture/test_map_picture.c */
 KOTA_NODISCARD kota_status kota_map_picture(kota_image **out, const kota_picture_def *def, const kota_map *map,
                                             const kota_snap *snap, const char **warning, kota_error *err);
-/** The same from values at the field's place (kota_snap_count, compact order); NaN is not shown. */
+typedef struct kota_picture_frame { /* where the map lies in its picture */
+    int32_t x0, y0, x1, y1;         /* pixels; x1, y1 one past */
+    double px_per_m;
+} kota_picture_frame;
+/** The frame that a picture of def has.
+ *  @errors KOTA_USAGE: a size out of range.  @tested tests/unit/picture/test_map_picture.c */
+KOTA_NODISCARD kota_status kota_map_frame(kota_picture_frame *out, const kota_picture_def *def, const kota_map *map,
+                                          kota_error *err);
+/** A picture from values at the field's place (kota_snap_count, compact order); NaN is not shown. */
 KOTA_NODISCARD kota_status kota_map_picture_values(kota_image **out, const kota_picture_def *def, const kota_map *map,
                                                    const float *values, const char **warning, kota_error *err);
 /** A round number that 99 % of the changes from a to b stay within, in the field's unit; 0 where nothing changes.

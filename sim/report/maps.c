@@ -65,8 +65,10 @@ static kota_status draw(const atlas *atlas_, kota_field field, int64_t time_ms, 
     return status;
 }
 
-kota_status kota_report__slowest(int64_t *slowest_ms, int64_t *last_ms, const kota_study_result *result,
-                                 const kota_run_folder *baseline, kota_error *err) {
+/* Times of the baseline's snapshots: that whose streets are slowest, where a difference is worth a look, and the
+ * last. */
+static kota_status find_slowest(int64_t *slowest_ms, int64_t *last_ms, const kota_study_result *result,
+                                const kota_run_folder *baseline, kota_error *err) {
     const char *run_folder = result->run_folders[0][0];
     int64_t *times_ms;
     int32_t count;
@@ -95,7 +97,7 @@ kota_status kota_report_maps(const char *folder, const kota_study_result *result
     KOTA_TRY(kota_folder_create(folder, err));
     KOTA_TRY(kota_run_open(&atlas_.baseline, result->run_folders[0][0], err));
     int64_t slowest_ms = 0, last_ms = 0;
-    kota_status status = kota_report__slowest(&slowest_ms, &last_ms, result, atlas_.baseline, err);
+    kota_status status = find_slowest(&slowest_ms, &last_ms, result, atlas_.baseline, err);
     if (status == KOTA_OK) status = draw(&atlas_, KOTA_FIELD_depth_max_m, last_ms, "peak-depth", err);
     if (status == KOTA_OK) status = draw(&atlas_, KOTA_FIELD_link_speed_frac, slowest_ms, "speed", err);
     kota_run_close(atlas_.baseline);

@@ -78,6 +78,7 @@ static kota_status make_data(kota_json_writer *json, const kota_page_def *def, c
     if (status == KOTA_OK) status = kota_report__json_series(json, result, members, err);
     if (status == KOTA_OK) status = kota_report__json_observed(json, baseline, err);
     if (status == KOTA_OK) status = kota_report__json_events(json, result, members, err);
+    if (status == KOTA_OK) status = kota_report__json_tables(json, def->folder, err);
     if (status == KOTA_OK) status = kota_report__json_maps(json, result, members, baseline, def, err);
     if (status == KOTA_OK) kota_json_end(json);
     kota_free(members);
@@ -123,6 +124,8 @@ static void fill(kota_text *out, const char *mark, size_t length, const char *ti
         unsigned long length;
     } parts[] = {{"STYLE", kota_asset_page_css, kota_asset_page_css_length},
                  {"CHART", kota_asset_chart_js, kota_asset_chart_js_length},
+                 {"PAKO", kota_asset_pako_js, kota_asset_pako_js_length},
+                 {"MAPS", kota_asset_maps_js, kota_asset_maps_js_length},
                  {"SCRIPT", kota_asset_page_js, kota_asset_page_js_length}};
     for (int32_t p = 0; p < KOTA_COUNT(parts); p++)
         if (strlen(parts[p].mark) == length && strncmp(parts[p].mark, mark, length) == 0)

@@ -36,21 +36,22 @@ static kota_status add_rows(kota_json_writer *json, const char *folder, kota_err
     return status;
 }
 
-typedef struct course { /* of one gauge: what gauge_levels.csv has under its name */
+typedef struct course { /* of one station: what gauge_levels.csv or section_flows.csv has under its name */
     const char **times;
-    double *ours_m, *observed_m;
+    double *ours, *observed; /* m or m3/s */
     int32_t count;
 } course;
 
-static kota_status read_course(course *c, const kota_csv_table *table, const char *name, kota_error *err) {
-    static const char *const names[] = {"name", "time", "level_m", "observed_m"};
+static kota_status read_course(course *c, const kota_csv_table *table, const char *name, bool flow, kota_error *err) {
+    const char *const names[] = {"name", "time", flow ? "flow_m3ps" : "level_m",
+                                 flow ? "observed_m3ps" : "observed_m"};
     int32_t columns[KOTA_COUNT(names)];
     for (int32_t k = 0; k < KOTA_COUNT(names); k++) KOTA_TRY(kota_csv_need(&columns[k], table, names[k], err));
     for (int32_t r = 0; r < kota_csv_rows(table); r++) {
         if (strcmp(kota_csv_cell(table, r, columns[0]), name) != 0) continue;
         c->times[c->count] = kota_csv_cell(table, r, columns[1]);
-        KOTA_TRY(kota_csv_get_number(&c->ours_m[c->count], table, r, columns[2], err));
-        KOTA_TRY(kota_csv_get_number(&c->observed_m[c->count], table, r, columns[3], err));
+        KOTA_TRY(kota_csv_get_number(&c->ours[c->count], table, r, columns[2], err));
+        KOTA_TRY(kota_csv_get_number(&c->observed[c->count], table, r, columns[3], err));
         c->count++;
     }
     return KOTA_OK;
@@ -58,17 +59,17 @@ static kota_status read_course(course *c, const kota_csv_table *table, const cha
 
 /* Two zeros that have nothing to do with each other are drawn by their means where both are known. */
 static void take_means_off(course *c) {
-    double ours_m = 0, observed_m = 0;
+    double ours = 0, observed = 0;
     int32_t pairs = 0;
     for (int32_t k = 0; k < c->count; k++) {
-        if (kota_is_nan(c->observed_m[k])) continue;
-        ours_m += c->ours_m[k];
-        observed_m += c->observed_m[k];
+        if (kota_is_nan(c->observed[k])) continue;
+        ours += c->ours[k];
+        observed += c->observed[k];
         pairs++;
     }
     for (int32_t k = 0; k < c->count && pairs > 0; k++) {
-        c->ours_m[k] -= ours_m / pairs;
-        c->observed_m[k] -= observed_m / pairs;
+        c->ours[k] -= ours / pairs;
+        c->observed[k] -= observed / pairs;
     }
 }
 
@@ -76,47 +77,66 @@ static void round_all(double *values, int32_t count) {
     for (int32_t k = 0; k < count; k++) values[k] = kota_round(values[k] * 1000) / 1000;
 }
 
-static kota_status add_level(kota_json_writer *json, const kota_csv_table *table, const kota_observed_level *level,
-                             kota_error *err) {
+typedef struct station { /* one that the plan names, a gauge or a cross-section */
+    const char *name, *source;
+    double lag_s;
+    bool flow, same_zero;
+} station;
+
+static kota_status add_station(kota_json_writer *json, const kota_csv_table *table, const station *at,
+                               kota_error *err) {
     size_t rows = (size_t)kota_csv_rows(table) + 1;
     course c = {.times = kota_alloc(rows, sizeof *c.times),
-                .ours_m = kota_alloc(rows, sizeof(double)),
-                .observed_m = kota_alloc(rows, sizeof(double))};
-    kota_status status = read_course(&c, table, level->name, err);
-    if (!level->same_zero) take_means_off(&c);
-    round_all(c.ours_m, c.count);
-    round_all(c.observed_m, c.count);
+                .ours = kota_alloc(rows, sizeof(double)),
+                .observed = kota_alloc(rows, sizeof(double))};
+    kota_status status = read_course(&c, table, at->name, at->flow, err);
+    if (!at->same_zero) take_means_off(&c);
+    round_all(c.ours, c.count);
+    round_all(c.observed, c.count);
     kota_json_object(json, NULL);
-    kota_json_text(json, "name", level->name);
-    kota_json_text(json, "source", level->source);
-    kota_json_flag(json, "same_zero", level->same_zero);
-    kota_json_number(json, "lag_min", level->lag_s / 60);
+    kota_json_text(json, "name", at->name);
+    kota_json_text(json, "source", at->source);
+    kota_json_flag(json, "flow", at->flow);
+    kota_json_flag(json, "same_zero", at->same_zero);
+    kota_json_number(json, "lag_min", at->lag_s / 60);
     kota_json_array(json, "times");
     for (int32_t k = 0; k < c.count; k++) kota_json_text(json, NULL, c.times[k]);
     kota_json_end(json);
-    kota_json_numbers(json, "ours", c.ours_m, c.count, 1);
-    kota_json_numbers(json, "observed", c.observed_m, c.count, 1);
+    kota_json_numbers(json, "ours", c.ours, c.count, 1);
+    kota_json_numbers(json, "observed", c.observed, c.count, 1);
     kota_json_end(json);
     kota_free(c.times);
-    kota_free(c.ours_m);
-    kota_free(c.observed_m);
+    kota_free(c.ours);
+    kota_free(c.observed);
     return status;
 }
 
-static kota_status add_levels(kota_json_writer *json, const kota_run_folder *run, kota_error *err) {
-    const kota_observed_level *levels = run->plan->observed_levels.items;
+static kota_status add_stations(kota_json_writer *json, const kota_run_folder *run, const char *key, const char *file,
+                                const station *stations, int32_t count, kota_error *err) {
     kota_csv_table *table = NULL;
-    kota_status status = KOTA_OK;
-    if (run->plan->observed_levels.count > 0) {
-        char *path = kota_text_format("%s/gauge_levels.csv", run->path);
-        status = kota_csv_read(&table, path, err);
-        kota_free(path);
-    }
-    kota_json_array(json, "levels");
-    for (int32_t l = 0; l < run->plan->observed_levels.count && status == KOTA_OK; l++)
-        status = add_level(json, table, &levels[l], err);
+    char *path = kota_text_format("%s/%s", run->path, file);
+    kota_status status = count > 0 ? kota_csv_read(&table, path, err) : KOTA_OK;
+    kota_free(path);
+    kota_json_array(json, key);
+    for (int32_t k = 0; k < count && status == KOTA_OK; k++) status = add_station(json, table, &stations[k], err);
     kota_json_end(json);
     kota_csv_destroy(table);
+    return status;
+}
+
+static kota_status add_courses(kota_json_writer *json, const kota_run_folder *run, kota_error *err) {
+    const kota_observed_level *levels = run->plan->observed_levels.items;
+    const kota_observed_flow *flows = run->plan->observed_flows.items;
+    int32_t level_count = run->plan->observed_levels.count, flow_count = run->plan->observed_flows.count;
+    station *stations = kota_alloc((size_t)(level_count + flow_count) + 1, sizeof *stations), *of = stations;
+    for (int32_t k = 0; k < level_count; k++)
+        *of++ = (station){levels[k].name, levels[k].source, levels[k].lag_s, false, levels[k].same_zero};
+    for (int32_t k = 0; k < flow_count; k++)
+        *of++ = (station){flows[k].name, flows[k].source, flows[k].lag_s, true, true};
+    kota_status status = add_stations(json, run, "levels", "gauge_levels.csv", stations, level_count, err);
+    if (status == KOTA_OK)
+        status = add_stations(json, run, "flows", "section_flows.csv", stations + level_count, flow_count, err);
+    kota_free(stations);
     return status;
 }
 
@@ -139,7 +159,7 @@ kota_status kota_report__json_observed(kota_json_writer *json, const kota_run_fo
     if (plan->observed_levels.count + plan->observed_flows.count + plan->observed_extents.count == 0) return KOTA_OK;
     kota_json_object(json, "observed");
     KOTA_TRY(add_rows(json, baseline->path, err));
-    KOTA_TRY(add_levels(json, baseline, err));
+    KOTA_TRY(add_courses(json, baseline, err));
     add_extents(json, plan);
     kota_json_end(json);
     return KOTA_OK;

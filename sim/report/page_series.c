@@ -1,5 +1,6 @@
 /* Courses of report.html: what series.csv of each member says, as the mean of its replications and the lowest and the
- * highest of them. */
+ * highest of them, or their 5th and 95th percentile. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/mathx.h"
@@ -44,8 +45,24 @@ static double short_number(double value) {
     return kota_round(value / step) * step;
 }
 
-static kota_status read_column(double *mean, double *low, double *high, const course *c, const char *name,
-                               bool *there, kota_error *err) {
+static int order_numbers(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y ? 1 : 0;
+}
+
+/* From the 5th to the 95th percentile where there are enough runs to tell them (linear between runs, Hyndman and Fan
+ * 1996, type 7), else from the lowest run to the highest. */
+static void find_band(double *low, double *high, double *values, int32_t count) {
+    double cut = count >= KOTA_BAND_RUNS ? 0.05 * (count - 1) : 0;
+    int32_t from = (int32_t)cut;
+    double share = cut - from;
+    qsort(values, (size_t)count, sizeof *values, order_numbers);
+    *low = values[from] + share * (values[kota_mini(from + 1, count - 1)] - values[from]);
+    *high = values[count - 1 - from] - share * (values[count - 1 - from] - values[kota_maxi(count - 2 - from, 0)]);
+}
+
+static kota_status read_column(double *mean, double *low, double *high, double *all, const course *c,
+                               const char *name, bool *there, kota_error *err) {
     *there = true;
     for (int32_t r = 0; r < c->count; r++) {
         int32_t column = kota_csv_column(c->tables[r], name);
@@ -56,12 +73,12 @@ static kota_status read_column(double *mean, double *low, double *high, const co
             KOTA_TRY(kota_csv_get_number(&value, c->tables[r], k, column, err));
             known = known || !kota_is_nan(value);
             mean[k] = (r == 0 ? 0 : mean[k]) + value / c->count;
-            low[k] = r == 0 ? value : kota_min(low[k], value);
-            high[k] = r == 0 ? value : kota_max(high[k], value);
+            all[(size_t)k * (size_t)c->count + (size_t)r] = value;
         }
         if (!known && c->rows > 0) *there = false; /* no cell is filled: not known in this city */
     }
     for (int32_t k = 0; k < c->rows && *there; k++) {
+        find_band(&low[k], &high[k], all + (size_t)k * (size_t)c->count, c->count);
         mean[k] = short_number(mean[k]);
         low[k] = short_number(low[k]);
         high[k] = short_number(high[k]);
@@ -70,13 +87,13 @@ static kota_status read_column(double *mean, double *low, double *high, const co
 }
 
 static kota_status add_course(kota_json_writer *json, const course *c, kota_error *err) {
-    double *block = kota_alloc((size_t)c->rows * 3 + 1, sizeof(double));
-    double *mean = block, *low = block + c->rows, *high = block + 2 * c->rows;
+    double *block = kota_alloc((size_t)c->rows * (size_t)(3 + c->count) + 1, sizeof(double));
+    double *mean = block, *low = block + c->rows, *high = block + 2 * c->rows, *all = block + 3 * c->rows;
     kota_status status = KOTA_OK;
     kota_json_object(json, NULL);
     for (int32_t s = 0; s < KOTA_COUNT(SERIES) && status == KOTA_OK; s++) {
         bool there = false;
-        status = read_column(mean, low, high, c, SERIES[s], &there, err);
+        status = read_column(mean, low, high, all, c, SERIES[s], &there, err);
         if (status != KOTA_OK || !there) continue;
         kota_json_object(json, SERIES[s]);
         kota_json_numbers(json, "mean", mean, c->rows, 1);

@@ -25,6 +25,11 @@ static void add_indicator(kota_json_writer *json, const kota_comparison *c, int3
         kota_json_text(json, NULL, kota_report__verdict(&d, info));
     }
     kota_json_end(json);
+    kota_json_array(json, "districts"); /* their differences as numbers */
+    for (int32_t d = 0; d < c->districts; d++)
+        kota_json_number(json, NULL, kota_comparison_difference(c, sheet, (kota_indicator)indicator, d).difference);
+    kota_json_end(json);
+    if (sheet > 0 && kota_is_finite(city.settle_n)) kota_json_number(json, "settle", city.settle_n);
     kota_json_end(json);
 }
 

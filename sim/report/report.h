@@ -52,6 +52,7 @@ KOTA_NODISCARD kota_status kota_report_maps(const char *folder, const kota_study
 typedef struct kota_page_def {
     const char *title;
     const kota_study_result *result;
+    const char *folder;       /* of the study or run: its tables beside the comparison are shown too */
     const char *command_line; /* that made the study; "" where it is not known */
     const char *version;      /* of kota */
     const kota_words *words;  /* of who sees the warnings; the page itself has all languages */

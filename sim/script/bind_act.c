@@ -10,8 +10,11 @@
 
 static void order(lua_State *lua, kota_command_kind kind, int32_t target, double value1, double value2) {
     kota_script *script = kota_script__of(lua);
-    kota_command command = {
-        .time_ms = script->snap->time_ms, .kind = kind, .target = target, .value = {value1, value2}};
+    kota_command command = {.time_ms = script->snap->time_ms,
+                            .kind = kind,
+                            .target = target,
+                            .value = {value1, value2},
+                            .priority = script->caller->priority};
     size_t length = strlen(script->caller->name);
     if (length >= sizeof command.by) length = sizeof command.by - 1;
     memcpy(command.by, script->caller->name, length);

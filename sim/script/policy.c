@@ -21,6 +21,7 @@ static int begin(lua_State *lua) {
         int table = lua_gettop(lua);
         kota_script_acting *acting = &script->acting[i];
         acting->name = refs[i].name;
+        acting->priority = refs[i].priority;
         acting->every_ms = (int64_t)kota_round(refs[i].every_s * 1000);
         lua_getfield(lua, table, "act");
         acting->act = luaL_ref(lua, LUA_REGISTRYINDEX);
@@ -181,6 +182,8 @@ kota_status kota_script_act(kota_script *script, const kota_snap *snap, int64_t 
     script->err = NULL;
     if (script->command_count > 1) {
         qsort(script->commands, (size_t)script->command_count, sizeof *script->commands, kota_command_order);
+        if (status == KOTA_OK)
+            status = kota_commands_settle(script->commands, script->command_count, script->map, err);
     }
     *commands = script->commands;
     *count = status == KOTA_OK ? script->command_count : 0;

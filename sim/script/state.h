@@ -39,6 +39,7 @@ typedef struct kota_script_member {
 typedef struct kota_script_acting { /* a policy of the member that was begun */
     const char *name;               /* the plan's */
     int64_t every_ms;
+    int32_t priority;
     int act, state; /* registry references */
 } kota_script_acting;
 

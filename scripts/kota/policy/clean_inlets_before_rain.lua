@@ -8,10 +8,10 @@ local kota = require "kota"
 return function(given)
     local o = kota.options("clean_inlets_before_rain", given, {
         name = "Clean inlets before rain", ahead_min = 180, forecast_mm = 20, crews = 20, for_min = 120,
-        every_min = 30, district = "all", cost_idr = 0,
+        every_min = 30, district = "all", cost_idr = 0, priority = 1,
     })
     return kota.policy {
-        name = o.name, every_min = o.every_min, cost_idr = o.cost_idr,
+        name = o.name, every_min = o.every_min, cost_idr = o.cost_idr, priority = o.priority,
         state = { called_min = 0 }, -- minutes that the last call still lasts
         act = function(city, state)
             state.called_min = math.max(0, state.called_min - o.every_min)

@@ -7,13 +7,13 @@ local kota = require "kota"
 return function(given)
     local o = kota.options("close_flooded_roads", given, {
         name = "Close flooded roads", deeper_than_m = 0.15, open_below_m = 0.05, every_min = 5,
-        district = "all", cost_idr = 0,
+        district = "all", cost_idr = 0, priority = 1,
     })
     if o.open_below_m > o.deeper_than_m then
         kota.fail("close_flooded_roads: open_below_m must be <= deeper_than_m")
     end
     return kota.policy {
-        name = o.name, every_min = o.every_min, cost_idr = o.cost_idr,
+        name = o.name, every_min = o.every_min, cost_idr = o.cost_idr, priority = o.priority,
         state = { closed = {} }, -- ids of the streets that this policy closed
         act = function(city, state)
             if next(state.closed) ~= nil then

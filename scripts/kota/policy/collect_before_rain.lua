@@ -10,10 +10,10 @@ local kota = require "kota"
 return function(given)
     local o = kota.options("collect_before_rain", given, {
         name = "Collect before rain", ahead_min = 240, forecast_mm = 20, fill = 0.2, usual_fill = 0.5,
-        for_min = 180, every_min = 30, cost_idr = 0,
+        for_min = 180, every_min = 30, cost_idr = 0, priority = 1,
     })
     return kota.policy {
-        name = o.name, every_min = o.every_min, cost_idr = o.cost_idr,
+        name = o.name, every_min = o.every_min, cost_idr = o.cost_idr, priority = o.priority,
         state = { sent = false },
         act = function(city, state)
             local rain_mm = city:rain_forecast_mm(o.ahead_min)

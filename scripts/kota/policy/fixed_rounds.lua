@@ -5,11 +5,11 @@ local kota = require "kota"
 --- shift; assumed). district: "all". cost_idr (rupiah): 0. From the first call on no point is due by its fill.
 return function(given)
     local o = kota.options("fixed_rounds", given, {
-        name = "Fixed rounds", every_days = 2, at_h = 4.5, district = "all", cost_idr = 0,
+        name = "Fixed rounds", every_days = 2, at_h = 4.5, district = "all", cost_idr = 0, priority = 0,
     })
     if not (o.every_days >= 1) then kota.fail("fixed_rounds: every_days must be at least 1") end
     return kota.policy {
-        name = o.name, every_min = 30, cost_idr = o.cost_idr,
+        name = o.name, every_min = 30, cost_idr = o.cost_idr, priority = o.priority,
         state = { day = -1, calls = 0 }, -- calls: half hours since the start
         act = function(city, state)
             if state.calls == 0 then city:collect_at(1) end

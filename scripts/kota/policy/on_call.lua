@@ -5,10 +5,10 @@ local kota = require "kota"
 --- district: "all". cost_idr (rupiah): 0. From the first call on no point is due by its fill alone.
 return function(given)
     local o = kota.options("on_call", given, {
-        name = "On call", full = 0.99, every_min = 60, district = "all", cost_idr = 0,
+        name = "On call", full = 0.99, every_min = 60, district = "all", cost_idr = 0, priority = 0,
     })
     return kota.policy {
-        name = o.name, every_min = o.every_min, cost_idr = o.cost_idr,
+        name = o.name, every_min = o.every_min, cost_idr = o.cost_idr, priority = o.priority,
         state = { set = false },
         act = function(city, state)
             if not state.set then city:collect_at(1) end

@@ -8,10 +8,10 @@ local chance_full = require "kota.overflow"
 return function(given)
     local o = kota.options("predictive", given, {
         name = "Predictive rounds", chance = 0.1, ahead_h = 30, at_h = 4.5, every_min = 60, district = "all",
-        cost_idr = 0,
+        cost_idr = 0, priority = 0,
     })
     return kota.policy {
-        name = o.name, every_min = o.every_min, cost_idr = o.cost_idr,
+        name = o.name, every_min = o.every_min, cost_idr = o.cost_idr, priority = o.priority,
         state = { set = false, last = {}, rate = {} },
         act = function(city, state)
             if not state.set then city:collect_at(1) end

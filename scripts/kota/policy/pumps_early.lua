@@ -8,9 +8,10 @@ local kota = require "kota"
 return function(given)
     local o = kota.options("pumps_early", given, {
         name = "Pumps on early", ahead_min = 60, forecast_mm = 20, every_min = 5, district = "all", cost_idr = 0,
+        priority = 1,
     })
     return kota.policy {
-        name = o.name, every_min = o.every_min, cost_idr = o.cost_idr,
+        name = o.name, every_min = o.every_min, cost_idr = o.cost_idr, priority = o.priority,
         state = { early = false },
         act = function(city, state)
             local rain_mm = city:rain_forecast_mm(o.ahead_min)

@@ -8,10 +8,10 @@ local kota = require "kota"
 return function(given)
     local o = kota.options("stay_home", given, {
         name = "Leave later", ahead_min = 60, forecast_mm = 20, share = 0.3, hold_min = 60, every_min = 15,
-        district = "all", cost_idr = 0,
+        district = "all", cost_idr = 0, priority = 1,
     })
     return kota.policy {
-        name = o.name, every_min = o.every_min, cost_idr = o.cost_idr,
+        name = o.name, every_min = o.every_min, cost_idr = o.cost_idr, priority = o.priority,
         act = function(city)
             if city:rain_forecast_mm(o.ahead_min) > o.forecast_mm then
                 city:hold_travel { district = o.district, share = o.share, for_min = o.hold_min }

@@ -173,3 +173,56 @@ Test(command, order_is_time_kind_target_values) {
     qsort(mixed, COUNT, sizeof *mixed, kota_command_order);
     cr_assert_eq(memcmp(mixed, sorted, sizeof sorted), 0);
 }
+
+/* Two orders of different policies, settled. */
+static kota_status settle_two(kota_command *pair, kota_error *err) {
+    kota_arena *arena = kota_arena_create("test", 0);
+    kota_map *map = map_of(arena);
+    *err = (kota_error){0};
+    kota_status status = kota_commands_settle(pair, 2, map, err);
+    kota_arena_destroy(arena);
+    return status;
+}
+
+Test(command, the_higher_priority_stands) {
+    kota_error err;
+    kota_command pair[] = {{.kind = KOTA_COMMAND_PUMP_MODE, .value = {1, 0}, .by = "a", .priority = 1},
+                           {.kind = KOTA_COMMAND_PUMP_MODE, .value = {2, 0}, .by = "b", .priority = 2}};
+    cr_assert_eq(settle_two(pair, &err), KOTA_OK, "%s", err.text);
+    cr_assert_str_eq(pair[0].over, "b");
+    cr_assert_str_eq(pair[1].over, "");
+    kota_command agreed[] = {{.kind = KOTA_COMMAND_PUMP_MODE, .value = {1, 0}, .by = "a"},
+                             {.kind = KOTA_COMMAND_PUMP_MODE, .value = {1, 0}, .by = "b"}};
+    cr_assert_eq(settle_two(agreed, &err), KOTA_OK);
+    cr_assert(agreed[0].over[0] == '\0' && agreed[1].over[0] == '\0');
+}
+
+Test(command, equal_priorities_that_disagree_are_named) {
+    kota_error err;
+    kota_command pair[] = {{.kind = KOTA_COMMAND_PUMP_MODE, .value = {1, 0}, .by = "late"},
+                           {.kind = KOTA_COMMAND_PUMP_MODE, .value = {2, 0}, .by = "early"}};
+    cr_assert_eq(settle_two(pair, &err), KOTA_SCRIPT);
+    cr_assert(strstr(err.text, "\"early\" and \"late\"") != NULL, "%s", err.text);
+    cr_assert(strstr(err.text, "pump_mode = 2 and 1") != NULL, "%s", err.text);
+}
+
+Test(command, the_whole_city_meets_its_districts) {
+    kota_error err;
+    kota_command pair[] = {{.kind = KOTA_COMMAND_TRAVEL_HOLD, .target = -1, .value = {0.2, 60}, .by = "a"},
+                           {.kind = KOTA_COMMAND_TRAVEL_HOLD, .target = 0, .value = {0.4, 60}, .by = "b"}};
+    cr_assert_eq(settle_two(pair, &err), KOTA_SCRIPT);
+    pair[1].priority = 1;
+    cr_assert_eq(settle_two(pair, &err), KOTA_OK);
+    cr_assert_str_eq(pair[0].over, "b");
+}
+
+Test(command, other_targets_and_one_policys_own_orders_do_not_meet) {
+    kota_error err;
+    kota_command links[] = {{.kind = KOTA_COMMAND_LINK_CLOSED, .target = 0, .value = {1, 0}, .by = "a"},
+                            {.kind = KOTA_COMMAND_LINK_CLOSED, .target = 1, .value = {0, 0}, .by = "b"}};
+    cr_assert_eq(settle_two(links, &err), KOTA_OK);
+    kota_command own[] = {{.kind = KOTA_COMMAND_PUMP_MODE, .value = {1, 0}, .by = "a"},
+                          {.kind = KOTA_COMMAND_PUMP_MODE, .value = {2, 0}, .by = "a"}};
+    cr_assert_eq(settle_two(own, &err), KOTA_OK);
+    cr_assert(own[0].over[0] == '\0' && own[1].over[0] == '\0');
+}

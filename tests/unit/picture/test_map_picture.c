@@ -166,6 +166,27 @@ Test(map_picture, a_bare_one_keeps_the_credit_whole_and_no_words) {
     drop(&f);
 }
 
+Test(map_picture, the_ground_lies_in_the_frame_that_is_told) {
+    fixture f = make();
+    kota_picture_frame frame;
+    kota_error err = {0};
+    f.def.ground = f.def.bare = true;
+    cr_assert_eq(kota_map_frame(&frame, &f.def, f.map, &err), KOTA_OK);
+    cr_expect_float_eq(frame.px_per_m, WIDTH / 1200.0, 1e-9, "a bare map is as wide as its picture");
+    cr_expect_eq(frame.x1 - frame.x0, WIDTH);
+    kota_image *ground = draw(&f);
+    cr_expect_eq(ground->width, WIDTH);
+    cr_expect_gt(ground->height, frame.y1, "scale bar and credit stand below");
+    int32_t paper = 0;
+    for (int32_t y = frame.y0 + 2; y < frame.y1 - 2; y++) {
+        kota_colour c = kota_image_pixel(ground, (frame.x0 + frame.x1) / 2, y);
+        paper += c.r == 255 && c.g == 255 && c.b == 255;
+    }
+    cr_expect_eq(paper, 0, "no streets are drawn on it");
+    kota_image_destroy(ground);
+    drop(&f);
+}
+
 Test(map_picture, changes_have_a_round_range) {
     const float a[] = {0.0f, 1.0f, 2.0f, KOTA_NAN}, b[] = {0.0f, 1.0f, 2.3f, 5.0f};
     cr_assert_float_eq(kota_picture_change(a, b, 4), 0.5, 1e-9);

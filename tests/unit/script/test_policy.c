@@ -315,6 +315,10 @@ Test(policy, library) {
     cr_expect_eq(of[KOTA_COMMAND_CREW_CLEAN], 1);
     cr_expect_eq(of[KOTA_COMMAND_FLEET_DISPATCH], 1);
     cr_expect_eq(of[KOTA_COMMAND_FLEET_THRESHOLD], 2);
+    for (int32_t i = 0; i < on.count; i++)
+        if (on.commands[i].kind == KOTA_COMMAND_FLEET_THRESHOLD)
+            cr_expect_str_eq(on.commands[i].over, on.commands[i].value[0] > 0.5 ? "Collect before rain" : "",
+                             "what is done before a storm stands above what is done always");
     cr_expect_eq(of[KOTA_COMMAND_BIN_COLLECT], 1);
     for (int32_t k = 1; k <= KOTA_FORECAST_STEPS; k++) on.snap->forecast_m[k] = 0; /* it has rained, and runs off */
     on.snap->field[KOTA_FIELD_link_depth_m][3] = 0;

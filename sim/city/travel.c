@@ -126,8 +126,10 @@ static kota_status settle_ways(kota_city *city, kota_error *err) {
     def.end_ms = city->end_ms;
     def.iterations = (int32_t)p->equilibrium;
     def.gap_frac = p->equilibrium_gap_frac;
+    def.departures = p->departure_choice;
     KOTA_TRY(kota_due_run(&city->travel.usual, &def, city->map, city->travel.demand.trips,
                           city->travel.demand.trip_count, NULL, city->pool, err));
+    if (city->travel.usual.trips != NULL) city->travel.demand.trips = city->travel.usual.trips;
     city->travel.day_names = KOTA_NEW(city->arena, const char *, city->travel.usual.row_count);
     for (int32_t k = 0; k < city->travel.usual.row_count; k++) {
         char *name = kota_text_format("%d", k + 1);
@@ -257,6 +259,10 @@ static void add_gaps(const kota_city *city, rows *to) {
         add(to, "equilibrium felt gap", day, "1", row->felt_gap_frac);
         add(to, "equilibrium mean trip", day, "s", row->mean_trip_s);
         add(to, "equilibrium changed ways", day, "trips", row->changed);
+        if (city->travel.usual.trips == NULL) continue;
+        add(to, "departure gap", day, "1", row->departure_gap_frac);
+        add(to, "departure cost", day, "s", row->departure_cost_s);
+        add(to, "departures changed", day, "trips", row->moved);
     }
 }
 

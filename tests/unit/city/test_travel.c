@@ -180,6 +180,7 @@ Test(travel, ways_of_an_ordinary_day_settle) {
     c.plan->traffic.equilibrium = 8;
     c.plan->traffic.equilibrium_gap_frac = 0.002;
     c.plan->traffic.informed_frac = 0;
+    c.plan->traffic.departure_choice = true;
     begin(&c);
     begin(&plain);
     double last = KOTA_NAN, first = row(&c, "equilibrium gap", "1");
@@ -191,6 +192,7 @@ Test(travel, ways_of_an_ordinary_day_settle) {
     cr_assert(first >= 0 && last >= 0 && last <= first, "%g, then %g", first, last);
     cr_assert_gt(row(&c, "equilibrium mean trip", "1"), 0);
     cr_assert(kota_is_nan(row(&plain, "equilibrium gap", "1")));
+    cr_assert(row(&c, "departure gap", "1") >= 0 && row(&c, "departure cost", "1") > 0);
     to_end(&c);
     to_end(&plain);
     double trips[2] = {whole(&c, KOTA_INDICATOR_trips_arrived), whole(&plain, KOTA_INDICATOR_trips_arrived)};

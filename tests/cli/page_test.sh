@@ -4,6 +4,7 @@
 # a few lines that look. Exit 77:
 # there is no Chromium.
 set -eu
+export KOTA_CACHE=off
 program=$1 root=$2 scratch=$3
 browser=
 for name in chromium chromium-browser google-chrome; do
@@ -95,6 +96,39 @@ cat >count.html <<'HTML'
 </script>
 </body>
 HTML
+# What axe-core finds (WCAG 2.1 A and AA, and good practice), where npm can bring it.
+axe=$scratch/node_modules/axe-core/axe.min.js
+if command -v npm >/dev/null && npm install --prefix "$scratch" --no-save --no-audit --no-fund --ignore-scripts \
+    axe-core@4.10 >npm.txt 2>&1; then
+    {
+        echo '<script>'
+        sed 's,</script,<\\/script,g' "$axe"
+        cat <<'HTML'
+</script>
+<script>
+(function () {
+    var root = document.documentElement;
+    var wait = setInterval(function () {
+        if (root.dataset.looked !== "yes") return;
+        clearInterval(wait);
+        var rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"];
+        axe.run(document, { runOnly: rules }).then(function (r) {
+            root.dataset.axe = r.violations.map(function (v) {
+                return v.id + " " + v.nodes[0].html.slice(0, 60);
+            }).join("; ") || "fine";
+        }, function (error) { root.dataset.axe = "error " + error; });
+    }, 20);
+}());
+</script>
+HTML
+        cat count.html
+    } >both.html
+    mv both.html count.html
+    axe_mark='data-axe="fine"'
+else
+    echo "axe-core is not to be had through npm: its checks are left out"
+    axe_mark='data-looked="yes"'
+fi
 awk 'FNR == NR { more = more $0 "\n"; next } $0 == "</body>" { printf "%s", more; next } { print }' \
     count.html study/report.html >page.html
 
@@ -110,7 +144,7 @@ browse() { # WIDTH LANGUAGE OUT OPTIONS...
     shift 3
     "$browser" --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync \
         --disable-background-networking --user-data-dir="$scratch/browser" --window-size="$width,4000" \
-        --virtual-time-budget=10000 "$@" "file://$scratch/page.html#$tongue" >"$into" 2>"$into.txt" ||
+        --virtual-time-budget=20000 "$@" "file://$scratch/page.html#$tongue" >"$into" 2>"$into.txt" ||
         { cat "$into.txt"; exit 1; }
 }
 for language in en id ms; do
@@ -121,7 +155,8 @@ for language in en id ms; do
         root_tag=$(grep -o '<html[^>]*>' "$page.html" | head -1)
         case $root_tag in *data-error*) echo "$page: $root_tag"; failed=1 ;; esac
         for mark in "lang=\"$language\"" 'data-looked="yes"' 'data-images="yes"' 'data-places="filled"' \
-            'data-wide="no"' 'data-pale="no"' 'data-nameless="no"' 'data-times="yes"' 'data-swipe="yes"'; do
+            'data-wide="no"' 'data-pale="no"' 'data-nameless="no"' 'data-times="yes"' 'data-swipe="yes"' \
+            "$axe_mark"; do
             case $root_tag in *"$mark"*) ;; *) echo "$page: no $mark in $root_tag"; failed=1 ;; esac
         done
         if grep -q 'Chart.js v' study/report.html; then

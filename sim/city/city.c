@@ -49,6 +49,8 @@ kota_traffic_def kota_city__traffic_def(const kota_plan *plan) {
     return (kota_traffic_def){.seed = (uint64_t)plan->seed,
                               .jam_wave_mps = p->jam_wave_mps,
                               .reroute_s = p->reroute_s,
+                              .uninformed_frac = 1 - p->informed_frac,
+                              .retarget_frac = p->retarget_frac,
                               .give_up_s = p->give_up_s,
                               .squeeze_s = p->squeeze_s,
                               .left_hand = p->left_hand,
@@ -74,6 +76,10 @@ static kota_status create_engines(kota_city *city, kota_error *err) {
     kota_traffic_def traffic = kota_city__traffic_def(plan);
     KOTA_TRY(kota_traffic_create(&city->traffic, &traffic, city->map, city->travel.demand.trips,
                                  city->travel.demand.trip_count, city->warmup_ms, err));
+    const kota_due *usual = &city->travel.usual;
+    if (usual->start != NULL) KOTA_TRY(kota_traffic_set_routes(city->traffic, usual->start, usual->link, err));
+    KOTA_TRY(kota_traffic_set_lines(city->traffic, &city->travel.vehicles, err));
+    KOTA_TRY(kota_traffic_set_riders(city->traffic, &city->travel.rides, err));
     kota_waste_def waste;
     KOTA_TRY(kota_city_waste_def(&waste, plan, city->map, city->arena, err));
     return kota_waste_create(&city->waste, &waste, city->map, city->warmup_ms, err);

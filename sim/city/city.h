@@ -217,7 +217,7 @@ typedef struct kota_demand_row { /* "line boardings", "brt-1", "persons/h", 412 
     double value;
 } kota_demand_row;
 /** Rows of demand.csv: who takes what over the run, use and crowding of lines in their busiest hour, how well places
- * and modes were balanced, what keeps people at home.
+ * and modes were balanced, how ways settled on the ordinary day, what keeps people at home.
  *  @lifetime free with kota_free; texts live as long as the city.  @tested tests/unit/city/test_travel.c */
 kota_demand_row *kota_city_demand(const kota_city *city, int32_t *count);
 /** Name of a link as events and tables write it: its street's name, if it has one, and its lasting id in hex,

@@ -127,7 +127,7 @@ static double slots(const kota_city *city, const double *sums, int32_t district)
 }
 
 typedef struct travel {
-    double arrived, given_up, person_s, postponed_s, delay_person_s, distance_m;
+    double arrived, given_up, held, retargeted, person_s, postponed_s, delay_person_s, distance_m;
 } travel;
 
 static void add_travel(const kota_city *city, travel *sum, int32_t district) {
@@ -135,6 +135,8 @@ static void add_travel(const kota_city *city, travel *sum, int32_t district) {
         kota_trip_totals t = kota_traffic_totals(city->traffic, district, c);
         sum->arrived += t.persons_arrived;
         sum->given_up += t.persons_given_up;
+        sum->held += t.persons_held;
+        sum->retargeted += t.persons_retargeted;
         sum->person_s += t.person_s;
         sum->postponed_s += t.postponed_person_s;
         sum->delay_person_s += (t.vehicle_s - t.free_vehicle_s) * kota_classes[c].persons;
@@ -144,7 +146,7 @@ static void add_travel(const kota_city *city, travel *sum, int32_t district) {
 
 static travel travel_of(const kota_city *city, int32_t district) {
     kota_riders_done riders = kota_city__riders(city, district);
-    travel sum = {.arrived = riders.persons, .person_s = riders.person_s};
+    travel sum = {.arrived = riders.persons, .given_up = riders.given_up, .person_s = riders.person_s};
     if (district >= 0) {
         add_travel(city, &sum, district);
         return sum;
@@ -157,12 +159,21 @@ static double traffic_indicator(const kota_city *city, kota_indicator indicator,
     travel sum = travel_of(city, district);
     if (indicator == KOTA_INDICATOR_trips_arrived) return sum.arrived;
     if (indicator == KOTA_INDICATOR_trips_given_up) return sum.given_up;
+    if (indicator == KOTA_INDICATOR_trips_held) return sum.held;
+    if (indicator == KOTA_INDICATOR_trips_retargeted) return sum.retargeted;
     if (indicator == KOTA_INDICATOR_trip_time_min)
         return sum.arrived > 0 ? sum.person_s / sum.arrived / 60 : KOTA_NAN;
     if (indicator == KOTA_INDICATOR_postponed_person_h) return sum.postponed_s / 3600;
     if (indicator == KOTA_INDICATOR_delay_person_h) return sum.delay_person_s / 3600;
     if (indicator == KOTA_INDICATOR_traffic_km) return sum.distance_m / 1000;
     return sum.delay_person_s / 3600 * city->plan->costs.time_idr_per_h;
+}
+
+static double waits_of_riders(const kota_city *city, kota_indicator indicator, int32_t district) {
+    if (city->travel.line_count == 0) return KOTA_NAN;
+    kota_riders_done riders = kota_city__riders(city, district);
+    if (indicator == KOTA_INDICATOR_transit_left_behind) return riders.left_behind;
+    return riders.persons > 0 ? riders.wait_s / riders.persons / 60 : KOTA_NAN;
 }
 
 static double exhaust_kg(const kota_city *city, kota_pollutant pollutant, int32_t district) {
@@ -313,6 +324,8 @@ double kota_city_indicator(const kota_city *city, kota_indicator indicator, int3
     case KOTA_INDICATOR_link_closed_h: return slots(city, city->tally.link_closed_s, district) / 3600;
     case KOTA_INDICATOR_trips_arrived:
     case KOTA_INDICATOR_trips_given_up:
+    case KOTA_INDICATOR_trips_held:
+    case KOTA_INDICATOR_trips_retargeted:
     case KOTA_INDICATOR_trip_time_min:
     case KOTA_INDICATOR_postponed_person_h:
     case KOTA_INDICATOR_delay_person_h:
@@ -326,6 +339,8 @@ double kota_city_indicator(const kota_city *city, kota_indicator indicator, int3
     case KOTA_INDICATOR_traffic_pm_kg: return exhaust_kg(city, KOTA_EMIT_PM, district);
     case KOTA_INDICATOR_transit_trips:
         return city->travel.line_count > 0 ? kota_city__riders(city, district).persons : KOTA_NAN;
+    case KOTA_INDICATOR_transit_wait_min:
+    case KOTA_INDICATOR_transit_left_behind: return waits_of_riders(city, indicator, district);
     case KOTA_INDICATOR_transit_load_max:
         return district < 0 && city->tally.counted_s > 0 ? kota_city__fullest_line(city) : KOTA_NAN;
     case KOTA_INDICATOR_access_jobs_30min: return kota_city_reached(city, district, KOTA_REACH_JOBS, 0, 0);

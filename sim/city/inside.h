@@ -6,6 +6,7 @@
 #include "core/clock.h"
 #include "flood/flood.h"
 #include "traffic/demand.h"
+#include "traffic/due.h"
 #include "traffic/emission.h"
 #include "traffic/traffic.h"
 #include "waste/waste.h"
@@ -69,15 +70,20 @@ typedef struct kota_truck_way { /* of the leg that a truck drives, for what it l
 typedef struct kota_travel {  /* who travels and how; see travel.c */
     kota_modes *modes;        /* NULL where shares alone count */
     kota_demand demand;       /* of the whole run, warm-up included */
-    kota_transit_line *lines; /* directions */
+    kota_transit_line *lines; /* directions, as passengers see them */
     int32_t line_count;
-    kota_transit_fit fit; /* of the lines' busiest hour */
+    kota_lines vehicles;    /* the same, as the streets see them */
+    kota_rides rides;       /* demand.riders on them */
+    kota_transit_fit fit;   /* of the lines' busiest hour */
+    kota_due usual;         /* ways of an ordinary day; empty where equilibrium is not asked for */
+    const char **day_names; /* "1", ... of its loadings */
     double loop_change[10];
     int32_t loops;
 } kota_travel;
 
-typedef struct kota_riders_done { /* passengers of lines that arrived since the start */
-    double persons, person_s;
+typedef struct kota_riders_done {     /* passengers of lines that left since the start */
+    double persons, person_s, wait_s; /* of those who arrived */
+    double left_behind, given_up;
 } kota_riders_done;
 
 struct kota_city {
@@ -164,6 +170,9 @@ kota_traffic_def kota_city__traffic_def(const kota_plan *plan);
 /* travel.c */
 kota_status kota_city__travel(kota_city *city, kota_error *err);
 void kota_city__travel_free(kota_city *city);
+/* lines.c */
+void kota_city__make_lines(kota_city *city);
+void kota_city__make_rides(kota_city *city);
 kota_riders_done kota_city__riders(const kota_city *city, int32_t district);
 /** Load over capacity on the fullest stretch of all lines in their busiest hour; NaN without lines. */
 double kota_city__fullest_line(const kota_city *city);

@@ -1,68 +1,13 @@
-/* Who travels in this city and how: lines of public transport from the plan, levels of service, the trips of the
- * whole run, and what the busiest hour makes of the lines. All of it is made before the first step. */
+/* Who travels in this city and how: levels of service, the trips of the whole run, and what the busiest hour makes of
+ * the lines (lines.c). All of it is made before the first step. */
 #include <string.h>
 
 #include "city/inside.h"
 #include "core/mathx.h"
 #include "core/text.h"
-#include "map/paths.h"
 
-/* Buses in traffic drive at this share of free speed: Semarang's mean in the evening peak over free flow, 26.0 / 32.9
- * km/h. */
-static const double IN_TRAFFIC_FRAC = 0.79;
-static const double OWN_WAY_DETOUR = 1.1; /* of a way of its own over beeline (assumed) */
-static const double WALK_BELOW_M = 1000;  /* as demand_residents.c has it */
+static const double WALK_BELOW_M = 1000; /* as demand_residents.c has it */
 static const int64_t LOOP_STEP_MS = 15 * KOTA_MINUTE_MS;
-
-/* ---- lines ---- */
-
-static double leg_s(const kota_city *city, const kota_line_plan *plan, int32_t from, int32_t to, float *time_s,
-                    float *length_m) {
-    const kota_roads *roads = &city->map->roads;
-    if (!kota_is_nan(plan->speed_mps)) {
-        double dx = roads->node_x_m[from] - roads->node_x_m[to], dy = roads->node_y_m[from] - roads->node_y_m[to];
-        return kota_sqrt(dx * dx + dy * dy) * OWN_WAY_DETOUR / plan->speed_mps + plan->dwell_s;
-    }
-    double top_mps = kota_classes[KOTA_CLASS_BUS].speed_mps;
-    double drive_s = (double)kota_paths_between(roads, from, to, top_mps, time_s, length_m);
-    return drive_s / (plan->exclusive ? 1 : IN_TRAFFIC_FRAC) + plan->dwell_s;
-}
-
-/* One direction; back: stops in reverse. */
-static void add_line(kota_city *city, const kota_line_plan *plan, bool back) {
-    const kota_roads *roads = &city->map->roads;
-    int32_t count = plan->stops.count, *stops = KOTA_NEW(city->arena, int32_t, count);
-    double *ride_s = KOTA_NEW(city->arena, double, count);
-    float *time_s = kota_alloc((size_t)roads->node_count + 1, sizeof *time_s);
-    float *length_m = kota_alloc((size_t)roads->node_count + 1, sizeof *length_m);
-    for (int32_t k = 0; k < count; k++) {
-        const double *at_m = plan->stops.xy_m + 2 * (back ? count - 1 - k : k);
-        stops[k] = kota_roads_nearest_node(roads, at_m[0], at_m[1]);
-    }
-    for (int32_t k = 0; k + 1 < count; k++)
-        if (stops[k] >= 0 && stops[k + 1] >= 0)
-            ride_s[k] = leg_s(city, plan, stops[k], stops[k + 1], time_s, length_m);
-    kota_free(time_s);
-    kota_free(length_m);
-    char *back_id = kota_text_format("%s (back)", plan->id);
-    const char *id = back ? kota_arena_text(city->arena, back_id) : plan->id;
-    kota_free(back_id);
-    city->travel.lines[city->travel.line_count++] = (kota_transit_line){.id_text = id,
-                                                                        .kind = (uint8_t)plan->kind,
-                                                                        .stop_count = count,
-                                                                        .stop_node = stops,
-                                                                        .ride_s = ride_s,
-                                                                        .headway_s = plan->headway_s,
-                                                                        .capacity_persons = plan->capacity_persons,
-                                                                        .fare_idr = plan->fare_idr};
-}
-
-static void make_lines(kota_city *city) {
-    const kota_line_plan *lines = city->plan->lines.items;
-    city->travel.lines = KOTA_NEW(city->arena, kota_transit_line, 2 * city->plan->lines.count);
-    for (int32_t l = 0; l < city->plan->lines.count; l++)
-        for (int32_t back = 0; back < (lines[l].both_ways ? 2 : 1); back++) add_line(city, &lines[l], back);
-}
 
 /* ---- modes and demand ---- */
 
@@ -128,7 +73,7 @@ static kota_status drive_dry(kota_city *city, const kota_demand *demand, double 
     kota_traffic_def def = kota_city__traffic_def(city->plan);
     KOTA_TRY(kota_traffic_create(&traffic, &def, city->map, demand->trips, demand->trip_count, city->warmup_ms, err));
     memset(mean_s, 0, (size_t)links * sizeof *mean_s);
-    kota_status status = KOTA_OK;
+    kota_status status = kota_traffic_set_lines(traffic, &city->travel.vehicles, err);
     for (int64_t at_ms = city->warmup_ms; at_ms < city->end_ms && status == KOTA_OK; at_ms += LOOP_STEP_MS) {
         int64_t until_ms = at_ms + LOOP_STEP_MS < city->end_ms ? at_ms + LOOP_STEP_MS : city->end_ms;
         int32_t first = next;
@@ -170,6 +115,30 @@ static kota_status loop(kota_city *city, kota_error *err) {
     return status;
 }
 
+/* Ways that everybody knows from dry days. */
+static kota_status settle_ways(kota_city *city, kota_error *err) {
+    const kota_traffic_params *p = &city->plan->traffic;
+    if (p->equilibrium == 0) return KOTA_OK;
+    kota_due_def def = kota_due_defaults();
+    def.traffic = kota_city__traffic_def(city->plan);
+    def.lines = &city->travel.vehicles;
+    def.start_ms = city->warmup_ms;
+    def.end_ms = city->end_ms;
+    def.iterations = (int32_t)p->equilibrium;
+    def.gap_frac = p->equilibrium_gap_frac;
+    def.departures = p->departure_choice;
+    KOTA_TRY(kota_due_run(&city->travel.usual, &def, city->map, city->travel.demand.trips,
+                          city->travel.demand.trip_count, NULL, city->pool, err));
+    if (city->travel.usual.trips != NULL) city->travel.demand.trips = city->travel.usual.trips;
+    city->travel.day_names = KOTA_NEW(city->arena, const char *, city->travel.usual.row_count);
+    for (int32_t k = 0; k < city->travel.usual.row_count; k++) {
+        char *name = kota_text_format("%d", k + 1);
+        city->travel.day_names[k] = kota_arena_text(city->arena, name);
+        kota_free(name);
+    }
+    return KOTA_OK;
+}
+
 /* ---- the busiest hour of the lines ---- */
 
 static void load_lines(kota_city *city) {
@@ -195,32 +164,24 @@ static void load_lines(kota_city *city) {
 
 kota_status kota_city__travel(kota_city *city, kota_error *err) {
     if (city->map->roads.link_count == 0) return KOTA_OK; /* without streets nobody travels */
-    make_lines(city);
+    kota_city__make_lines(city);
     if (city->plan->traffic.mode_choice) KOTA_TRY(make_modes(city, err));
     KOTA_TRY(loop(city, err));
     kota_demand_def demand = demand_def(city);
     KOTA_TRY(
         kota_demand_make(&city->travel.demand, &demand, city->map, city->warmup_ms, city->end_ms, city->arena, err));
+    KOTA_TRY(settle_ways(city, err));
     load_lines(city);
+    kota_city__make_rides(city);
     return KOTA_OK;
 }
 
-void kota_city__travel_free(kota_city *city) { kota_modes_destroy(city->travel.modes); }
+void kota_city__travel_free(kota_city *city) {
+    kota_modes_destroy(city->travel.modes);
+    kota_due_free(&city->travel.usual);
+}
 
 /* ---- what can be asked ---- */
-
-kota_riders_done kota_city__riders(const kota_city *city, int32_t district) {
-    kota_riders_done sum = {0};
-    const kota_demand *demand = &city->travel.demand;
-    for (int32_t k = 0; k < demand->rider_count && demand->riders[k].depart_ms < city->time_ms; k++) {
-        const kota_rider *rider = &demand->riders[k];
-        if (rider->depart_ms < city->start_ms || (district >= 0 && rider->home != district)) continue;
-        if (rider->depart_ms + (int64_t)((double)rider->door_s * 1e3) > city->time_ms) continue;
-        sum.persons++;
-        sum.person_s += (double)rider->door_s;
-    }
-    return sum;
-}
 
 double kota_city__fullest_line(const kota_city *city) {
     double most = KOTA_NAN;
@@ -255,6 +216,25 @@ static void add_modes(const kota_city *city, rows *to) {
         if (mode_persons[m] > 0) add(to, "trips on lines", kota_mode_names[m], "persons", mode_persons[m]);
 }
 
+/* What the lines' vehicles carried since the run began. */
+static void add_runs(const kota_city *city, int32_t line, rows *to) {
+    const kota_lines *lines = &city->travel.vehicles;
+    int32_t count, first = lines->stop_start[line], end = lines->stop_start[line + 1];
+    const kota_stop_record *stops = kota_traffic_stop_records(city->traffic, &count);
+    double boarded = 0, left = 0, fullest = 0;
+    for (int32_t s = first; s < end; s++) {
+        double room = (double)lines->capacity_persons[line] * (double)stops[s].visits;
+        boarded += stops[s].boarded_persons;
+        left += stops[s].left_behind_persons;
+        if (room > 0) fullest = kota_max(fullest, stops[s].on_board_persons / room);
+    }
+    const char *id = city->travel.lines[line].id_text;
+    add(to, "line vehicles at the last stop", id, "1", (double)stops[end - 1].visits);
+    add(to, "line boarded", id, "persons", boarded);
+    add(to, "line left behind", id, "persons", left);
+    add(to, "line mean load of the fullest stop", id, "1", fullest);
+}
+
 static void add_lines(const kota_city *city, rows *to) {
     const kota_transit *transit = city->travel.modes != NULL ? kota_modes_transit(city->travel.modes) : NULL;
     for (int32_t l = 0; transit != NULL && l < city->travel.line_count; l++) {
@@ -262,11 +242,28 @@ static void add_lines(const kota_city *city, rows *to) {
         add(to, "line boardings", city->travel.lines[l].id_text, "persons/h", use.boardings_ph);
         add(to, "line riding", city->travel.lines[l].id_text, "person h/h", use.person_h);
         add(to, "line fullest stretch", city->travel.lines[l].id_text, "1", use.load_frac_max);
+        add_runs(city, l, to);
     }
     if (transit == NULL) return;
     add(to, "lines", "passengers", "persons/h", city->travel.fit.persons_ph);
     add(to, "lines", "boardings", "persons/h", city->travel.fit.boardings_ph);
     add(to, "lines", "crowding gap", "1", city->travel.fit.relative_gap);
+}
+
+/* How far the ways of the ordinary day have settled, loading by loading. */
+static void add_gaps(const kota_city *city, rows *to) {
+    for (int32_t k = 0; k < city->travel.usual.row_count; k++) {
+        const kota_due_row *row = &city->travel.usual.rows[k];
+        const char *day = city->travel.day_names[k];
+        add(to, "equilibrium gap", day, "1", row->gap_frac);
+        add(to, "equilibrium felt gap", day, "1", row->felt_gap_frac);
+        add(to, "equilibrium mean trip", day, "s", row->mean_trip_s);
+        add(to, "equilibrium changed ways", day, "trips", row->changed);
+        if (city->travel.usual.trips == NULL) continue;
+        add(to, "departure gap", day, "1", row->departure_gap_frac);
+        add(to, "departure cost", day, "s", row->departure_cost_s);
+        add(to, "departures changed", day, "trips", row->moved);
+    }
 }
 
 kota_demand_row *kota_city_demand(const kota_city *city, int32_t *count) {
@@ -279,6 +276,7 @@ kota_demand_row *kota_city_demand(const kota_city *city, int32_t *count) {
     add(&to, "balance", "largest error", "1", demand->bind_error_frac);
     for (int32_t k = 0; k < city->travel.loops; k++)
         add(&to, "loop change of times", numbers[k], "1", city->travel.loop_change[k]);
+    add_gaps(city, &to);
     for (int32_t k = 0; k < demand->gap_count; k++) {
         const kota_demand_gap *gap = &demand->gaps[k];
         add(&to, kota_gap_texts[gap->gap], gap->district >= 0 ? city->map->districts[gap->district].id_text : "all",

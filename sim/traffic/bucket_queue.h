@@ -1,6 +1,6 @@
 /* A queue of links by cost for building trees: coarse buckets, a small heap for the bucket at hand, and a list for
  * what lies beyond the buckets. It hands out exactly the order of (cost, link) that one heap would, but most entries
- * only ever see a heap of a few. Inline, because the loops of route.c spend half their time here. Private to this
+ * only ever see a heap of a few. Inline, because trees spend half their time here. Private to this
  * layer. */
 #ifndef KOTA_TRAFFIC_BUCKET_QUEUE_H
 #define KOTA_TRAFFIC_BUCKET_QUEUE_H

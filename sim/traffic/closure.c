@@ -69,7 +69,6 @@ void kota_closure_apply(kota_traffic *traffic, const kota_traffic_input *input) 
         opened = opened || (was & ~now) != 0;
         shut = shut || (now & ~was) != 0;
         traffic->closed[l] = now;
-        kota_router_set_closed(traffic->router, l, now);
     }
     if (opened || shut) traffic->stamp++; /* whoever comes to the head of a queue chooses again */
     if (shut) { /* after all are known, so that nobody is sent from one closed link to another */
@@ -99,15 +98,20 @@ static bool worth_telling(double told_s, double now_s) {
 }
 
 void kota_closure_renew(kota_traffic *traffic) {
+    bool news = traffic->renewal_stamp != traffic->stamp;
     for (int32_t l = 0; l < traffic->link_count; l++) {
         kota_link_state *state = &traffic->links[l];
         int64_t time_ms = kota_vehicle_free_ms(traffic, KOTA_CLASS_CAR, l) + period_delay_ms(traffic, l);
         if (time_ms < 1) time_ms = 1; /* of a link without length */
-        uint32_t told_ms = kota_router_time_ms(traffic->router, l);
-        if (worth_telling(told_ms * 1e-3, (double)time_ms * 1e-3)) {
-            kota_router_set_time(traffic->router, l, time_ms < 1000000000 ? (uint32_t)time_ms : 1000000000u);
+        if (worth_telling(traffic->time_ms[l] * 1e-3, (double)time_ms * 1e-3)) {
+            traffic->time_ms[l] = time_ms < 1000000000 ? (uint32_t)time_ms : 1000000000u;
+            news = true;
         }
         state->period_delay_ms = 0;
         state->period_left = 0;
     }
+    traffic->renewal_stamp = traffic->stamp;
+    if (news) traffic->renewal++;
+    if (news) kota_finder_guide_renew(traffic->by_time);
+    kota_ways_tidy(traffic);
 }

@@ -5,34 +5,48 @@
  * away from those who crossed its way and from those booked before it, as drivers at an all-way stop go in the order
  * in which they came and those whose ways do not cross together. Nobody waits for ever: whose patience ends pushes
  * in, counted as who pushes in for room is. */
+#include "core/mathx.h"
 #include "traffic/state.h"
 
 static int64_t later_ms(int64_t a_ms, int64_t b_ms) { return a_ms > b_ms ? a_ms : b_ms; }
 
+/* How long others wait after a vehicle. Gaps are of streams of cars: a two-wheeler, of which several pass abreast,
+ * keeps others waiting for its share of a car's lag, as capacities in PCE have it (MKJI 1997). */
+static int64_t lag_ms(const kota_turn *turn, double share) { return (int64_t)(share * turn->lag_ms + 0.5); }
+
+static double share_of(const kota_traffic *traffic, const kota_queue *queue) { /* of its head */
+    return kota_min(1.0, traffic->pce_milli[traffic->vehicles[queue->head].vehicle_class] * 1e-3);
+}
+
+static int64_t behind_ms(const kota_passage *last, const kota_turn *turn) {
+    return last->at_ms + lag_ms(turn, last->share);
+}
+
 /* From when on those it gives way to are far enough away. */
 static int64_t gap_ms(const kota_traffic *traffic, int32_t link, const kota_turn *turn) {
-    const int64_t *passed_ms = &traffic->passed_ms[traffic->fixed[link].node_turn];
-    const int64_t *through_ms = &traffic->through_ms[2 * turn->to];
-    int64_t last = INT64_MIN / 2;
+    const kota_passage *passed = &traffic->passed[traffic->fixed[link].node_turn];
+    const kota_passage *through = &traffic->through[2 * turn->to];
+    int64_t free_ms = INT64_MIN / 2;
     for (uint32_t bits = turn->yields; bits != 0; bits &= bits - 1u) {
-        last = later_ms(last, passed_ms[__builtin_ctz(bits)]);
+        free_ms = later_ms(free_ms, behind_ms(&passed[__builtin_ctz(bits)], turn));
     }
-    if (turn->merge & KOTA_MERGE_KERB) last = later_ms(last, through_ms[0]);
-    if (turn->merge & KOTA_MERGE_INNER) last = later_ms(last, through_ms[1]);
-    return last + turn->lag_ms;
+    if (turn->merge & KOTA_MERGE_KERB) free_ms = later_ms(free_ms, behind_ms(&through[0], turn));
+    if (turn->merge & KOTA_MERGE_INNER) free_ms = later_ms(free_ms, behind_ms(&through[1], turn));
+    return free_ms;
 }
 
 /* The first time from now on in nobody's way; lanes of one turn share its booking. */
-static int64_t turn_ms(const kota_traffic *traffic, int32_t link, const kota_turn *turn, int64_t now_ms) {
-    const int64_t *booked_ms = &traffic->booked_ms[traffic->fixed[link].node_turn];
-    if (booked_ms[turn->number] > now_ms) return booked_ms[turn->number];
-    int64_t at_ms = later_ms(now_ms, gap_ms(traffic, link, turn)), before_ms;
+static int64_t turn_ms(const kota_traffic *traffic, const kota_queue *one, const kota_turn *turn, int64_t now_ms) {
+    const kota_passage *booked = &traffic->booked[traffic->fixed[one->link].node_turn];
+    if (booked[turn->number].at_ms > now_ms) return booked[turn->number].at_ms;
+    int64_t own_ms = lag_ms(turn, share_of(traffic, one));
+    int64_t at_ms = later_ms(now_ms, gap_ms(traffic, one->link, turn)), before_ms;
     do {
         before_ms = at_ms;
         for (uint32_t bits = turn->yields; bits != 0; bits &= bits - 1u) {
-            int64_t other_ms = booked_ms[__builtin_ctz(bits)];
-            bool apart = other_ms >= at_ms + turn->lag_ms || other_ms + turn->lag_ms <= at_ms;
-            if (!apart) at_ms = other_ms + turn->lag_ms;
+            const kota_passage *other = &booked[__builtin_ctz(bits)];
+            bool apart = other->at_ms >= at_ms + own_ms || behind_ms(other, turn) <= at_ms;
+            if (!apart) at_ms = behind_ms(other, turn);
         }
     } while (at_ms != before_ms);
     return at_ms;
@@ -49,7 +63,8 @@ static bool waits(kota_traffic *traffic, int32_t queue, const kota_turn *turn, i
         return false;
     }
     if (turn->merge == KOTA_MERGE_TURNS) {
-        traffic->booked_ms[traffic->fixed[one->link].node_turn + turn->number] = free_ms;
+        traffic->booked[traffic->fixed[one->link].node_turn + turn->number] =
+            (kota_passage){free_ms, share_of(traffic, one)};
         one->booked = 1;
     }
     kota_queue_wake(traffic, queue, free_ms < end_ms ? free_ms : end_ms);
@@ -69,18 +84,27 @@ bool kota_crossing_free(kota_traffic *traffic, int32_t queue, const kota_turn *t
         if (turn->yields != 0 && kota_signal_clearing(traffic, turn, now_ms)) return true;
     }
     if (!kota_turn_gives_way(turn)) return true;
-    if (one->booked && traffic->booked_ms[traffic->fixed[one->link].node_turn + turn->number] <= now_ms) return true;
+    if (one->booked && traffic->booked[traffic->fixed[one->link].node_turn + turn->number].at_ms <= now_ms)
+        return true;
     bool by_turns = turn->merge == KOTA_MERGE_TURNS;
-    int64_t free_ms = by_turns ? turn_ms(traffic, one->link, turn, now_ms) : gap_ms(traffic, one->link, turn);
+    int64_t free_ms = by_turns ? turn_ms(traffic, one, turn, now_ms) : gap_ms(traffic, one->link, turn);
     return free_ms <= now_ms || !waits(traffic, queue, turn, free_ms, now_ms);
+}
+
+/* Of two who passed nearly together the one counts for whom others wait longer. */
+static void note(kota_passage *last, double share, int64_t now_ms) {
+    static const double LAG_MS = 5000.0; /* of a turn that gives way, about */
+    if ((double)(now_ms - last->at_ms) < (last->share - share) * LAG_MS) return;
+    *last = (kota_passage){now_ms, share};
 }
 
 void kota_crossing_passed(kota_traffic *traffic, const kota_queue *from, const kota_turn *turn, int64_t now_ms) {
     const kota_link_fixed *fixed = &traffic->fixed[from->link];
-    if (turn->number < 32) traffic->passed_ms[fixed->node_turn + turn->number] = now_ms;
+    double share = share_of(traffic, from);
+    if (turn->number < 32) note(&traffic->passed[fixed->node_turn + turn->number], share, now_ms);
     if (turn->signal >= 0) kota_signal_passed(traffic, turn, now_ms);
     if (!(turn->merge & KOTA_MERGE_THROUGH)) return;
-    int64_t *through_ms = &traffic->through_ms[2 * turn->to];
-    if (from->kind != KOTA_QUEUE_LANE || from->lane == 0) through_ms[0] = now_ms;
-    if (from->kind != KOTA_QUEUE_LANE || from->lane == fixed->lanes - 1) through_ms[1] = now_ms;
+    kota_passage *through = &traffic->through[2 * turn->to];
+    if (from->kind != KOTA_QUEUE_LANE || from->lane == 0) note(&through[0], share, now_ms);
+    if (from->kind != KOTA_QUEUE_LANE || from->lane == fixed->lanes - 1) note(&through[1], share, now_ms);
 }

@@ -1,14 +1,18 @@
 /* See due.h. */
 #include "traffic/due.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/mathx.h"
 #include "core/memory.h"
 #include "core/random.h"
+#include "traffic/departure.h"
 #include "traffic/due_profile.h"
 
-enum { WHAT_CHANGE = 200 }; /* draws of a trip: does it take the quicker way after iteration k? */
+/* draws of a trip: does it take the quicker way after iteration k? does it leave at the better time? */
+enum { WHAT_CHANGE = 200, WHAT_LEAVE };
+enum { SHIFTS = 6 }; /* bins by which it may leave earlier or later */
 
 #define SETTLING 3.0 /* loadings after which half as many change; assumed */
 
@@ -24,15 +28,22 @@ typedef struct world {
     uint32_t *idle_ms;                                  /* [links] */
     uint32_t *floor_ms[KOTA_CLASS_COUNT];               /* [links] of classes that choose by time, else NULL */
     int32_t *member, class_start[KOTA_CLASS_COUNT + 1]; /* trips by class */
-    kota_routes ways;                                   /* of all trips, now */
+    kota_trip *own;                                     /* the trips, where departures change; else NULL */
+    double *wished_s;           /* [trips] arrival after start_ms; NaN: it leaves when it leaves */
+    kota_routes ways;           /* of all trips, now */
     uint32_t *way_ms, *best_ms; /* [trips] by the last loading's times; FAR where it finds its own way */
     kota_routes best;           /* the quickest then */
     float *trip_s;              /* [trips] as the engine saw it */
 } world;
 
 kota_due_def kota_due_defaults(void) {
-    return (kota_due_def){
-        .bin_s = 300, .iterations = 15, .gap_frac = 0.01, .gain_factor = 10.0, .change_frac_max = 0.5};
+    return (kota_due_def){.bin_s = 300,
+                          .iterations = 15,
+                          .gap_frac = 0.01,
+                          .gain_factor = 10.0,
+                          .change_frac_max = 0.5,
+                          .early_per_way = 3.90 / 6.40,
+                          .late_per_way = 15.21 / 6.40};
 }
 
 static kota_status check_def(const kota_due_def *def, kota_error *err) {
@@ -43,6 +54,8 @@ static kota_status check_def(const kota_due_def *def, kota_error *err) {
                   {"iterations", def->iterations, 1.0, 1000.0},
                   {"gap_frac", def->gap_frac, 0.0, 1.0},
                   {"gain_factor", def->gain_factor, 0.0, 1000.0},
+                  {"early_per_way", def->early_per_way, 0.0, 100.0},
+                  {"late_per_way", def->late_per_way, 0.0, 100.0},
                   {"change_frac_max", def->change_frac_max, 0.0, 1.0}};
     for (int32_t k = 0; k < KOTA_COUNT(fields); k++) {
         if (fields[k].value >= fields[k].low && fields[k].value <= fields[k].high) continue;
@@ -57,7 +70,7 @@ static uint32_t link_ms(const kota_roads *roads, int32_t link, double top_mps) {
     return (uint32_t)kota_clamp((double)roads->link_length_m[link] / speed_mps * 1e3 + 0.5, 1, 1e9);
 }
 
-static bool by_time(int32_t vehicle_class) { /* as route.c has it */
+static bool by_time(int32_t vehicle_class) { /* as ways.c has it */
     return kota_classes[vehicle_class].loads && kota_classes[vehicle_class].speed_mps >= 5.0;
 }
 
@@ -86,6 +99,17 @@ static void add_reds(uint32_t *idle_ms, const kota_roads *roads) {
     kota_free(turns);
 }
 
+static void sort_classes(world *w) {
+    int32_t count = 0;
+    for (int32_t c = 0; c < KOTA_CLASS_COUNT; c++) {
+        w->class_start[c] = count;
+        for (int32_t k = 0; k < w->trip_count; k++) {
+            if (w->trips[k].vehicle_class == c && by_time(c)) w->member[count++] = k;
+        }
+    }
+    w->class_start[KOTA_CLASS_COUNT] = count;
+}
+
 static void open_world(world *w) {
     const kota_roads *roads = &w->map->roads;
     size_t links = (size_t)roads->link_count, trips = (size_t)w->trip_count + 1;
@@ -106,14 +130,7 @@ static void open_world(world *w) {
     }
     for (size_t l = 0; l < links; l++) w->idle_ms[l] = w->floor_ms[KOTA_CLASS_CAR][l];
     add_reds(w->idle_ms, roads);
-    int32_t count = 0;
-    for (int32_t c = 0; c < KOTA_CLASS_COUNT; c++) {
-        w->class_start[c] = count;
-        for (int32_t k = 0; k < w->trip_count; k++) {
-            if (w->trips[k].vehicle_class == c && by_time(c)) w->member[count++] = k;
-        }
-    }
-    w->class_start[KOTA_CLASS_COUNT] = count;
+    sort_classes(w);
 }
 
 static void close_world(world *w) {
@@ -121,7 +138,7 @@ static void close_world(world *w) {
     kota_profile_free(&w->profile);
     kota_routes_free(&w->ways);
     kota_routes_free(&w->best);
-    void *blocks[] = {w->idle_ms, w->way_ms, w->best_ms, w->trip_s, w->member};
+    void *blocks[] = {w->idle_ms, w->way_ms, w->best_ms, w->trip_s, w->member, w->own, w->wished_s};
     for (int32_t k = 0; k < KOTA_COUNT(blocks); k++) kota_free(blocks[k]);
     for (int32_t c = 0; c < KOTA_CLASS_COUNT; c++) kota_free(w->floor_ms[c]);
 }
@@ -223,9 +240,11 @@ static kota_status load(kota_due_row *row, kota_due *due, world *w, kota_error *
     kota_traffic_def def = w->def->traffic;
     def.bin_s = w->def->bin_s;
     def.bins_kept = w->bins;
+    def.uninformed_frac = 1.0; /* between two loadings everybody keeps to the way chosen */
     KOTA_TRY(kota_traffic_create(&traffic, &def, w->map, w->trips, w->trip_count, w->def->start_ms, err));
     int32_t *start = narrow(w->ways.start, w->trip_count);
     kota_status status = kota_traffic_set_routes(traffic, start, w->ways.link, err);
+    if (status == KOTA_OK && w->def->lines != NULL) status = kota_traffic_set_lines(traffic, w->def->lines, err);
     if (status == KOTA_OK) status = drive(row, w, traffic, err);
     due->event_hash = kota_traffic_event_hash(traffic);
     kota_traffic_destroy(traffic);
@@ -302,16 +321,136 @@ static void reroute(kota_due_row *row, world *w, int32_t iteration) {
     kota_free(place);
 }
 
+/* ---- when to leave ---- */
+
+/* Who goes to work or school wishes to arrive when they would on empty streets. */
+static void wish(world *w) {
+    w->own = kota_alloc((size_t)w->trip_count + 1, sizeof *w->own);
+    w->wished_s = kota_alloc((size_t)w->trip_count + 1, sizeof *w->wished_s);
+    for (int32_t k = 0; k < w->trip_count; k++) {
+        w->own[k] = w->trips[k];
+        bool chooses = w->trips[k].purpose == KOTA_TRIP_WORK || w->trips[k].purpose == KOTA_TRIP_SCHOOL;
+        bool way = w->ways.start[k + 1] > w->ways.start[k];
+        w->wished_s[k] = chooses && way
+                             ? (double)(w->trips[k].depart_ms - w->def->start_ms + w->ways.cost_ms[k]) * 1e-3
+                             : KOTA_NAN;
+    }
+    w->trips = w->own;
+}
+
+/* Seconds under way that a trip's way costs by the last loading when it leaves at another time. */
+static double leaving_s(const world *w, int32_t trip, int64_t depart_ms) {
+    kota_timed_cost cost = {&w->profile, w->floor_ms[w->trips[trip].vehicle_class], NULL, 0};
+    kota_departure_def prices = {.wished_s = w->wished_s[trip],
+                                 .way_idr_per_s = 1.0,
+                                 .early_idr_per_s = w->def->early_per_way,
+                                 .late_idr_per_s = w->def->late_per_way};
+    int32_t links = (int32_t)(w->ways.start[trip + 1] - w->ways.start[trip]);
+    double way_s = (double)kota_timed_way_ms(&cost, w->ways.link + w->ways.start[trip], links, depart_ms) * 1e-3;
+    return way_s + kota_departure_schedule_idr(&prices, (double)(depart_ms - w->def->start_ms) * 1e-3 + way_s);
+}
+
+/* The best time to leave, a few bins around the present one; what it and the present one cost. */
+static int64_t best_departure(const world *w, int32_t trip, double *now_s, double *best_s) {
+    int64_t bin_ms = (int64_t)(w->def->bin_s * 1e3), present_ms = w->trips[trip].depart_ms, best_ms = present_ms;
+    *best_s = *now_s = leaving_s(w, trip, present_ms);
+    for (int32_t shift = -SHIFTS; shift <= SHIFTS; shift++) {
+        int64_t at_ms = present_ms + shift * bin_ms;
+        if (shift == 0 || at_ms < w->def->start_ms || at_ms >= w->def->end_ms) continue;
+        double s = leaving_s(w, trip, at_ms);
+        if (s >= *best_s) continue;
+        *best_s = s;
+        best_ms = at_ms;
+    }
+    return best_ms;
+}
+
+typedef struct leaver {
+    int64_t depart_ms;
+    uint64_t id;
+    int32_t trip;
+} leaver;
+
+static int by_departure(const void *a, const void *b) {
+    const leaver *x = a, *y = b;
+    if (x->depart_ms != y->depart_ms) return x->depart_ms < y->depart_ms ? -1 : 1;
+    return x->id != y->id ? (x->id < y->id ? -1 : 1) : (x->trip > y->trip) - (x->trip < y->trip);
+}
+
+/* Trips in order of departure again, and their ways and wishes with them. */
+static void sort_trips(world *w) {
+    size_t count = (size_t)w->trip_count;
+    leaver *order = kota_alloc(count + 1, sizeof *order);
+    kota_trip *trips = kota_alloc(count + 1, sizeof *trips);
+    double *wished_s = kota_alloc(count + 1, sizeof *wished_s);
+    const kota_routes **from = kota_alloc(count + 1, sizeof *from);
+    int32_t *place = kota_alloc(count + 1, sizeof *place);
+    for (int32_t k = 0; k < w->trip_count; k++) order[k] = (leaver){w->own[k].depart_ms, w->own[k].id, k};
+    qsort(order, count, sizeof *order, by_departure);
+    for (int32_t k = 0; k < w->trip_count; k++) {
+        trips[k] = w->own[order[k].trip];
+        wished_s[k] = w->wished_s[order[k].trip];
+        from[k] = &w->ways;
+        place[k] = order[k].trip;
+    }
+    kota_routes next;
+    put_together(&next, w->trip_count, from, place);
+    kota_routes_free(&w->ways);
+    kota_free(w->own);
+    kota_free(w->wished_s);
+    w->ways = next;
+    w->trips = w->own = trips;
+    w->wished_s = wished_s;
+    sort_classes(w);
+    kota_free(order);
+    kota_free(from);
+    kota_free(place);
+}
+
+static bool leaves_then(const world *w, int32_t trip, int32_t iteration, double now_s, double best_s) {
+    double most = w->def->change_frac_max / (1.0 + iteration / SETTLING);
+    double chance = kota_min(most, w->def->gain_factor * (now_s - best_s) / kota_max(now_s, 1.0));
+    kota_key key = {
+        .seed = w->def->traffic.seed, .entity = w->trips[trip].id, .stream = KOTA_STREAM_PEOPLE, .what = WHAT_LEAVE};
+    return kota_random_unit(key, (uint64_t)iteration) < chance;
+}
+
+/* What better departures would save; some take theirs, unless it is only asked. */
+static void choose_departures(kota_due_row *row, world *w, int32_t iteration, bool ask) {
+    double now_s, best_s, all_s = 0.0, saved_s = 0.0;
+    int32_t choosers = 0;
+    for (int32_t k = 0; k < w->trip_count; k++) {
+        if (kota_is_nan(w->wished_s[k]) || w->ways.start[k + 1] == w->ways.start[k]) continue;
+        int64_t depart_ms = best_departure(w, k, &now_s, &best_s);
+        choosers++;
+        all_s += now_s;
+        saved_s += now_s - best_s;
+        if (ask || !leaves_then(w, k, iteration, now_s, best_s)) continue;
+        row->moved += depart_ms != w->own[k].depart_ms;
+        w->own[k].depart_ms = depart_ms;
+    }
+    row->departure_cost_s = choosers > 0 ? all_s / choosers : 0.0;
+    row->departure_gap_frac = all_s > 0.0 ? saved_s / all_s : 0.0;
+}
+
 static kota_status settle(kota_due *due, world *w, kota_error *err) {
     find_all(&w->ways, w, NULL);
+    if (w->def->departures) wish(w);
     for (int32_t i = 0; i < w->def->iterations && !due->reached; i++) {
         kota_due_row *row = &due->rows[i];
         KOTA_TRY(load(row, due, w, err));
         judge(row, w);
         due->row_count++;
-        due->reached = row->gap_frac <= w->def->gap_frac;
-        if (!due->reached && i + 1 < w->def->iterations) reroute(row, w, i);
+        bool last = i + 1 == w->def->iterations;
+        if (w->own != NULL) choose_departures(row, w, i, true);
+        due->reached = row->gap_frac <= w->def->gap_frac && row->departure_gap_frac <= w->def->gap_frac;
+        if (due->reached || last) break;
+        if (w->own != NULL) choose_departures(row, w, i, false);
+        reroute(row, w, i);
+        if (w->own != NULL) sort_trips(w);
     }
+    due->trips = w->own;
+    w->own = NULL;
     due->start = narrow(w->ways.start, w->trip_count);
     due->link = w->ways.link;
     w->ways.link = NULL;
@@ -334,5 +473,6 @@ void kota_due_free(kota_due *due) {
     kota_free(due->rows);
     kota_free(due->start);
     kota_free(due->link);
+    kota_free(due->trips);
     *due = (kota_due){0};
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/mathx.h"
 #include "core/memory.h"
 #include "traffic/finder_state.h"
 
@@ -231,6 +232,20 @@ void kota_finder_find(kota_routes *routes, const kota_finder *finder, const kota
 }
 
 /* ---- matrices ---- */
+
+void kota_finder_reach(float *node_s, const kota_finder *finder, const kota_finder_cost *cost, int32_t from_node) {
+    kota_finder_tree tree;
+    kota_finder_tree_open(&tree, finder);
+    kota_finder_tree_begin(&tree, finder);
+    for (int32_t n = 0; n < finder->roads->node_count; n++)
+        if (n != from_node) kota_finder_tree_want(&tree, -1, n);
+    kota_finder_tree_grow(&tree, finder, cost, -1, from_node);
+    for (int32_t n = 0; n < finder->roads->node_count; n++) {
+        int32_t link = n != from_node ? kota_finder_tree_end(&tree, -1, n) : -1;
+        node_s[n] = n == from_node ? 0.0f : link >= 0 ? (float)(tree.cost_ms[link] * 1e-3) : (float)KOTA_INFINITY;
+    }
+    kota_finder_tree_close(&tree);
+}
 
 typedef struct matrix {
     uint32_t *time_ms;

@@ -2,8 +2,8 @@
  *
  * A way goes from link to link along allowed turns, so bans are kept to and turns may cost. Trips that begin at the
  * same place share one tree, which grows no further than the last of their ends; groups are shared out over threads.
- * Times that change with the time of day are in finder_timed.h. route.c, which serves vehicles under way, keeps trees
- * towards destinations instead; both give the same costs. */
+ * Single trips that come one after another, as those of vehicles under way do, are led by least costs that are kept.
+ * Times that change with the time of day are in finder_timed.h. */
 #ifndef KOTA_TRAFFIC_FINDER_H
 #define KOTA_TRAFFIC_FINDER_H
 
@@ -58,6 +58,24 @@ void kota_finder_find(kota_routes *routes, const kota_finder *finder, const kota
 void kota_routes_free(kota_routes *routes);
 /** Content hash of routes and costs. */
 kota_hash kota_routes_hash(const kota_routes *routes);
+
+typedef struct kota_finder_guide kota_finder_guide; /* least costs to destinations, kept; working memory */
+
+/** @param least  (link_count) > 0, borrowed: no cost that is asked with is below. The nearer they are, the quicker.
+ *  @param shift  fineness of the queue: buckets of 2^shift of cost, a few links each.
+ *  @lifetime the finder outlives it; free with kota_finder_guide_destroy, NULL is fine. */
+kota_finder_guide *kota_finder_guide_create(const kota_finder *finder, const uint32_t *least, int32_t shift);
+void kota_finder_guide_destroy(kota_finder_guide *guide);
+/** After the least costs changed. */
+void kota_finder_guide_renew(kota_finder_guide *guide);
+/** The quickest way of one trip to a node, the same as kota_finder_find's, appended to link[0 .. *count - 1], which
+ * grows. Turns cost nothing.  @return its cost; KOTA_FINDER_NO_WAY.
+ *  @determinism a pure function of its arguments: what was asked before cannot show. */
+uint32_t kota_finder_guided(kota_finder_guide *guide, const kota_finder_cost *cost, const kota_finder_trip *trip,
+                            int32_t **link, int32_t *count, int32_t *capacity);
+
+/** Times, s, from a node to every node; KOTA_INFINITY: no way.  @param node_s  (node_count). */
+void kota_finder_reach(float *node_s, const kota_finder *finder, const kota_finder_cost *cost, int32_t from_node);
 
 /** Times between nodes, ms, from_count x to_count by rows; KOTA_FINDER_NO_WAY where there is none, 0 from a node to
  * itself. For waste rounds and accessibility.  @determinism same bits for any pool. */

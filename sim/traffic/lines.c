@@ -1,7 +1,7 @@
 /* Transit vehicles: they leave by headway or timetable, drive their line's links like everybody else, and stand at
  * its stops as long as people get on: dwell = a + b * boardings (TCQSM 3rd ed.). Who waits at a stop is what came
  * since the last vehicle, so that a late one finds more and gets later still; what does not fit waits for the next. A
- * stop takes no lane: others overtake, as at a bay. */
+ * stop takes no lane: others overtake, as at a bay. A line without links keeps to its timetable, wherever it runs. */
 #include <string.h>
 
 #include "core/hash.h"
@@ -12,7 +12,10 @@
 static kota_status check_line(const kota_traffic *traffic, const kota_lines *lines, int32_t line, kota_error *err) {
     const kota_roads *roads = traffic->roads;
     int32_t first = lines->route_start[line], end = lines->route_start[line + 1];
-    if (end <= first) return kota_fail(err, KOTA_DATA, "transit line %d drives no links; give it a route", line);
+    bool off_streets = lines->stop_ride_s != NULL && lines->stop_node != NULL &&
+                       lines->stop_start[line + 1] > lines->stop_start[line];
+    if (end <= first && !off_streets)
+        return kota_fail(err, KOTA_DATA, "transit line %d drives no links; give it a route", line);
     for (int32_t k = first; k < end; k++) {
         int32_t link = lines->route_link[k];
         bool there = link >= 0 && link < roads->link_count;
@@ -23,7 +26,7 @@ static kota_status check_line(const kota_traffic *traffic, const kota_lines *lin
             "driving order",
             line, link, k - first);
     }
-    for (int32_t s = lines->stop_start[line]; s < lines->stop_start[line + 1]; s++) {
+    for (int32_t s = lines->stop_start[line]; end > first && s < lines->stop_start[line + 1]; s++) {
         int32_t leg = lines->stop_leg[s];
         bool fine = leg >= 0 && leg < end - first && (s == lines->stop_start[line] || leg >= lines->stop_leg[s - 1]);
         if (!fine)
@@ -81,6 +84,7 @@ kota_status kota_traffic_set_lines(kota_traffic *traffic, const kota_lines *line
     traffic->stop_count = lines->line_count > 0 ? lines->stop_start[lines->line_count] : 0;
     traffic->line_states = KOTA_NEW(traffic->arena, kota_line_state, lines->line_count);
     traffic->stop_records = KOTA_NEW(traffic->arena, kota_stop_record, traffic->stop_count);
+    traffic->stop_riders = KOTA_NEW(traffic->arena, int32_t, traffic->stop_count);
     for (int32_t s = 0; s < traffic->stop_count; s++) traffic->stop_records[s].last_ms = INT64_MIN;
     kota_event_heap_entities(&traffic->events, kota_vehicle_event(traffic, 0));
     for (int32_t i = 0; i < lines->line_count; i++) arm(traffic, i);
@@ -94,22 +98,31 @@ void kota_line_event(kota_traffic *traffic, int32_t line, int64_t now_ms) {
     kota_vehicle *one = &traffic->vehicles[vehicle];
     one->id = kota_hash_part(lines->id[line], (uint64_t)(state->by_headway + state->by_table));
     one->wished_ms = now_ms;
-    one->route_at = lines->route_start[line] - 1;
-    one->route_end = lines->route_start[line + 1];
-    one->node = traffic->roads->link_from[lines->route_link[lines->route_start[line]]];
-    one->to_node = traffic->roads->link_to[lines->route_link[one->route_end - 1]];
     one->tag = line;
     one->vehicle_class = lines->vehicle_class[line];
-    one->loads = kota_classes[one->vehicle_class].loads;
     one->owner = KOTA_OWNER_LINE;
     one->state = KOTA_VEHICLE_EXPECTED;
     count_departure(traffic, line, now_ms);
     arm(traffic, line);
-    kota_vehicle_start(traffic, vehicle, now_ms);
+    if (lines->route_start[line + 1] > lines->route_start[line]) {
+        one->route_at = lines->route_start[line] - 1;
+        one->route_end = lines->route_start[line + 1];
+        one->node = traffic->roads->link_from[lines->route_link[one->route_at + 1]];
+        one->to_node = traffic->roads->link_to[lines->route_link[one->route_end - 1]];
+        one->loads = kota_classes[one->vehicle_class].loads && (lines->own_way == NULL || lines->own_way[line] == 0);
+        kota_vehicle_start(traffic, vehicle, now_ms);
+    } else {
+        kota_vehicle_totals(traffic, one)->started++;
+        traffic->under_way++;
+        one->state = KOTA_VEHICLE_RUNNING;
+        one->route_at = lines->stop_start[line];
+        one->node = one->to_node = lines->stop_node[one->route_at];
+        kota_line_run(traffic, vehicle, now_ms);
+    }
 }
 
-/* Passengers at one stop; how long it stands there, ms. */
-static int64_t serve(kota_traffic *traffic, kota_vehicle *one, int32_t stop, int64_t now_ms) {
+/* Those who come at a rate; how many get on. */
+static double board_flow(kota_traffic *traffic, kota_vehicle *one, int32_t stop, int64_t now_ms) {
     const kota_lines *lines = &traffic->lines;
     kota_stop_record *record = &traffic->stop_records[stop];
     double wait_s = record->last_ms == INT64_MIN ? 0.0 : (double)(now_ms - record->last_ms) * 1e-3;
@@ -124,8 +137,33 @@ static int64_t serve(kota_traffic *traffic, kota_vehicle *one, int32_t stop, int
         record->left_behind_persons += waiting - boardings;
     }
     one->persons = (float)(on_board + boardings);
+    return boardings;
+}
+
+/* Those who are known one by one. */
+static double board_riders(kota_traffic *traffic, int32_t vehicle, int32_t stop, int64_t now_ms) {
+    kota_vehicle *one = &traffic->vehicles[vehicle];
+    kota_stop_record *record = &traffic->stop_records[stop];
+    kota_riders_alight(traffic, vehicle, stop, now_ms);
+    double room = kota_max(0.0, (double)traffic->lines.capacity_persons[one->tag] - (double)one->persons);
+    int32_t boarded = kota_riders_board(traffic, vehicle, stop, (int32_t)room, now_ms), left = 0;
+    for (int32_t r = traffic->stop_riders[stop]; r >= 0 && traffic->rider_states[r].ready_ms <= now_ms;
+         r = traffic->rider_states[r].next)
+        left++;
+    record->waiting_persons = left;
+    record->left_behind_persons += left;
+    return boarded;
+}
+
+/* Passengers at one stop; how long it stands there, ms. */
+static int64_t serve(kota_traffic *traffic, int32_t vehicle, int32_t stop, int64_t now_ms) {
+    const kota_lines *lines = &traffic->lines;
+    kota_vehicle *one = &traffic->vehicles[vehicle];
+    kota_stop_record *record = &traffic->stop_records[stop];
+    double boardings = traffic->rides.rider_count > 0 ? board_riders(traffic, vehicle, stop, now_ms)
+                                                      : board_flow(traffic, one, stop, now_ms);
     record->boarded_persons += boardings;
-    record->on_board_persons += on_board + boardings;
+    record->on_board_persons += (double)one->persons;
     if (record->last_ms != INT64_MIN) {
         double gap_s = (double)(now_ms - record->last_ms) * 1e-3;
         record->gap_s += gap_s;
@@ -147,9 +185,25 @@ int64_t kota_line_dwell_ms(kota_traffic *traffic, int32_t vehicle, int64_t now_m
     for (int32_t s = lines->stop_start[one->tag]; s < lines->stop_start[one->tag + 1]; s++) {
         if (lines->stop_leg[s] != leg) continue;
         double along = kota_clamp((double)lines->stop_at_m[s] / length_m, 0.0, 1.0);
-        dwell_ms += serve(traffic, one, s, now_ms + (int64_t)(free_ms * along) + dwell_ms);
+        dwell_ms += serve(traffic, vehicle, s, now_ms + (int64_t)(free_ms * along) + dwell_ms);
     }
+    one->dwell_ds = (uint16_t)(dwell_ms < 6553500 ? dwell_ms / 100 : 65535);
     return dwell_ms;
+}
+
+void kota_line_run(kota_traffic *traffic, int32_t vehicle, int64_t now_ms) {
+    const kota_lines *lines = &traffic->lines;
+    kota_vehicle *one = &traffic->vehicles[vehicle];
+    int32_t stop = one->route_at++;
+    one->node = lines->stop_node[stop];
+    int64_t leave_ms = now_ms + serve(traffic, vehicle, stop, now_ms);
+    if (one->route_at == lines->stop_start[one->tag + 1]) {
+        kota_vehicle_arrive(traffic, vehicle, now_ms);
+        return;
+    }
+    int64_t ride_ms = (int64_t)((double)lines->stop_ride_s[one->route_at] * 1e3 + 0.5);
+    kota_event_heap_set(&traffic->events, kota_vehicle_event(traffic, vehicle), leave_ms + ride_ms,
+                        kota_vehicle_tie(one));
 }
 
 const kota_stop_record *kota_traffic_stop_records(const kota_traffic *traffic, int32_t *count) {

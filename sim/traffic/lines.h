@@ -32,10 +32,28 @@ typedef struct kota_lines {
     const float *dwell_s;              /* (lines) a stop with nobody getting on or off: doors, merging back in */
     const float *dwell_per_boarding_s; /* (lines) a passenger who gets on; alighting goes on at the same time */
 
+    /* (lines) or NULL: 1: lanes of its own along its route: no queue and no light holds its vehicles, water and
+     * closures do. A line without links is on no street, and only its timetable counts. */
+    const uint8_t *own_way;
+    const float *stop_ride_s; /* (stops) of lines without links: from the stop before; NULL where there are none */
+    const int32_t *stop_node; /* (stops) where it stands, for who has to walk; NULL: at the end of its link */
+
     /* What the passengers' side supplies: (stops). Boardings an hour wait from the last vehicle to the next, so that
      * a late one finds more of them and gets later still. Both may be NULL: nobody. */
     const float *boarding_persons_ph;
     const float *alight_frac; /* share of those on board who get off here, 0..1 */
 } kota_lines;
+
+/* Passengers one by one. A leg is ridden on one line, from one of its stops to a later one. */
+typedef struct kota_rides {
+    int32_t rider_count;
+    const int64_t *depart_ms;              /* (riders) from home */
+    const int32_t *leg_start;              /* (riders + 1) */
+    const int32_t *leg_board, *leg_alight; /* (legs) stops of the lines */
+    const float *leg_walk_s;               /* (legs) on foot to the stop, from home or from the leg before */
+    const float *last_walk_s;              /* (riders) on foot at the end; all of the way where there is no leg */
+    double walk_mps;                       /* on foot from where a vehicle had to put them off, beeline */
+    double patience_s;                     /* who waited so long at a stop gives up */
+} kota_rides;
 
 #endif

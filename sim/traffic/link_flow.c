@@ -202,14 +202,23 @@ void kota_queue_release(kota_traffic *traffic, int32_t vehicle, int64_t now_ms) 
 
 /* ---- the head goes ---- */
 
-/* Who stands beside the lanes takes a share of the lanes' capacity. The first of a green use the full width,
- * later ones leave the lanes half of it; assumed. */
+/* Somebody in these lanes could go now but for those beside them. */
+static bool lanes_wait(const kota_traffic *traffic, int32_t first, uint32_t mask, int64_t now_ms) {
+    for (; mask != 0; mask &= mask - 1u) {
+        int32_t head = traffic->queues[first + __builtin_ctz(mask)].head;
+        if (head != NONE && traffic->vehicles[head].ready_ms <= now_ms) return true;
+    }
+    return false;
+}
+
+/* Who stands beside the lanes takes a share of the lanes' capacity. The first of a green use the full width, later
+ * ones leave half of it to the lanes as long as somebody waits there; assumed. */
 static void pass_filter(kota_traffic *traffic, kota_queue *one, int32_t pce_milli, int32_t turn, int64_t now_ms) {
     const kota_link_state *state = &traffic->links[one->link];
     int32_t lanes = traffic->fixed[one->link].lanes, first = traffic->fixed[one->link].queue_start;
     uint32_t mask = turn >= 0 ? traffic->turns.turns[turn].lanes : (1u << lanes) - 1u;
     double headway_us = state->lane_us / __builtin_popcount(mask);
-    bool first_go = one->batch > 0 || one->kind == KOTA_QUEUE_ASIDE;
+    bool first_go = one->batch > 0 || one->kind == KOTA_QUEUE_ASIDE || !lanes_wait(traffic, first, mask, now_ms);
     pass(&one->gate_us, now_ms, first_go ? headway_us : 2.0 * headway_us, pce_milli);
     if (one->batch > 0) one->batch--;
     for (; mask != 0; mask &= mask - 1u) {
@@ -283,8 +292,9 @@ static void enter_link(kota_traffic *traffic, int32_t link, int32_t vehicle, kot
     one->link = link;
     one->since_ms = now_ms;
     one->ready_ms = now_ms + kota_vehicle_free_ms(traffic, one->vehicle_class, link);
-    if (one->route_end > 0) one->route_at++;
-    if (one->owner == KOTA_OWNER_LINE && one->route_end > 0) {
+    bool on_route = one->route_end > 0 && one->way != KOTA_WAY_DETOUR;
+    one->route_at += on_route;
+    if (one->owner == KOTA_OWNER_LINE && on_route) {
         one->ready_ms += kota_line_dwell_ms(traffic, vehicle, now_ms);
     }
     one->turn = kota_vehicle_choose(traffic, one);
@@ -403,7 +413,10 @@ static inline void fetch_ahead(const kota_traffic *traffic, const kota_vehicle *
     __builtin_prefetch(state);
     __builtin_prefetch(state + 64);
     __builtin_prefetch(state + 128);
-    if (head->route_end > 0) __builtin_prefetch(&traffic->route_links[head->route_at + 2]);
+    if (head->route_end > head->route_at + 2) {
+        const int32_t *links = head->way == KOTA_WAY_FOUND ? traffic->ways : traffic->route_links;
+        if (links != NULL) __builtin_prefetch(&links[head->route_at + 2]);
+    }
 }
 
 void kota_queue_event(kota_traffic *traffic, int32_t queue, int64_t now_ms) {

@@ -7,8 +7,8 @@
 #include "core/memory.h"
 #include "map/paths.h"
 #include "traffic/choice.h"
+#include "traffic/finder.h"
 #include "traffic/modes_inside.h"
-#include "traffic/route.h"
 #include "traffic/traffic.h"
 
 const char *const kota_mode_names[KOTA_MODE_COUNT] = {
@@ -112,14 +112,16 @@ double kota_modes_set_times(kota_modes *modes, const float *link_time_s, double 
     const kota_map *map = modes->map;
     int32_t count = map->district_count;
     double changed = 0, all = 0;
-    kota_router *router = kota_router_create(&map->roads);
+    kota_finder *finder = kota_finder_create(&map->roads);
     float *time_s = kota_alloc((size_t)map->roads.node_count, sizeof *time_s);
-    double *link_s = kota_alloc((size_t)map->roads.link_count, sizeof *link_s);
-    for (int32_t l = 0; l < map->roads.link_count; l++) link_s[l] = (double)link_time_s[l];
+    uint32_t *link_ms = kota_alloc((size_t)map->roads.link_count + 1, sizeof *link_ms);
+    kota_finder_cost cost = {.link_ms = link_ms};
+    for (int32_t l = 0; l < map->roads.link_count; l++)
+        link_ms[l] = (uint32_t)kota_clamp((double)link_time_s[l] * 1e3 + 0.5, 1, 1e9);
     for (int32_t i = 0; i < count && count > 1; i++) {
         double *pace = modes->pace_spm + (int64_t)i * count;
         if (modes->node[i] < 0) continue;
-        kota_router_reach(router, KOTA_CLASS_CAR, modes->node[i], link_s, time_s);
+        kota_finder_reach(time_s, finder, &cost, modes->node[i]);
         for (int32_t j = 0; j < count; j++) {
             if (j == i || !kota_is_finite(pace[j]) || !kota_is_finite((double)time_s[modes->node[j]])) continue;
             double now = (double)time_s[modes->node[j]] / beeline_m(map, i, j), before = pace[j];
@@ -130,9 +132,9 @@ double kota_modes_set_times(kota_modes *modes, const float *link_time_s, double 
         }
         fill_own(pace, i, count);
     }
-    kota_free(link_s);
+    kota_free(link_ms);
     kota_free(time_s);
-    kota_router_destroy(router);
+    kota_finder_destroy(finder);
     return all > 0 ? changed / all : 0;
 }
 

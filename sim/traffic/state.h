@@ -10,9 +10,9 @@
 #define KOTA_TRAFFIC_STATE_H
 
 #include "traffic/event_heap.h"
+#include "traffic/finder.h"
 #include "traffic/lines.h"
 #include "traffic/movement.h"
-#include "traffic/route.h"
 #include "traffic/traffic.h"
 
 typedef enum kota_vehicle_state {
@@ -22,7 +22,17 @@ typedef enum kota_vehicle_state {
     KOTA_VEHICLE_QUEUED,   /* on link, in one of its queues */
     KOTA_VEHICLE_GLIDING,  /* on link without taking room: who walks, or a foreign vehicle that does not load */
     KOTA_VEHICLE_STRANDED, /* beside the road at node: no open way */
+    KOTA_VEHICLE_RUNNING,  /* of a line that is on no street; route_at is its next stop */
 } kota_vehicle_state;
+
+enum { KOTA_ROUTE_ARRIVE = -1, KOTA_ROUTE_NONE = -2 }; /* in place of a link or a turn: it ends here; no way */
+
+typedef enum kota_way {                  /* what route_at and route_end count in */
+                        KOTA_WAY_GIVEN,  /* routes of trips, or of lines */
+                        KOTA_WAY_FOUND,  /* ways */
+                        KOTA_WAY_DETOUR, /* of a line: it drives round what is closed, to the beginning of link
+                                            route_at + 1 */
+} kota_way;
 
 typedef enum kota_owner { KOTA_OWNER_TRIP, KOTA_OWNER_FOREIGN, KOTA_OWNER_LINE } kota_owner;
 typedef enum kota_room { KOTA_ROOM_SHARED, KOTA_ROOM_GAPS, KOTA_ROOM_BUS, KOTA_ROOM_COUNT } kota_room;
@@ -34,12 +44,14 @@ typedef struct kota_vehicle { /* no padding: it is saved as it lies. First what 
     int32_t turn;             /* it will take; KOTA_ROUTE_ARRIVE or KOTA_ROUTE_NONE */
     int32_t queue;
     int32_t prev, next; /* in its queue; of free places; among those that follow the same vehicle */
-    int32_t route_at;   /* place in the route's links of the link it is on, -1: it asks the router */
-    int32_t route_end;
-    int32_t stamp;  /* closures known when the turn was chosen */
-    int32_t red_ms; /* its queue's, when it came */
+    int32_t route_at;   /* place in its way's links of the link it is on, or one before where it starts */
+    int32_t route_end;  /* 0: it has no way yet */
+    int32_t stamp;      /* closures known when the turn was chosen */
+    int32_t red_ms;     /* its queue's, when it came */
     uint8_t vehicle_class, state, owner, loads, room;
-    uint8_t spare[7];
+    uint8_t way;      /* kota_way */
+    uint16_t renewal; /* of route times, when its way was found */
+    int32_t riders;   /* of a line: first on board, -1 none */
 
     uint64_t id;
     int64_t wished_ms;  /* departure as wished */
@@ -53,7 +65,7 @@ typedef struct kota_vehicle { /* no padding: it is saved as it lies. First what 
     int32_t tag;       /* trip, tag of a foreign vehicle, or line; -1 a trip of another day */
     float persons;
     int16_t district;
-    uint8_t more[2];
+    uint16_t dwell_ds; /* of a line: what it stands at stops of this link, tenths of a second */
 } kota_vehicle;
 _Static_assert(sizeof(kota_vehicle) == 128, "kota_vehicle has padding");
 
@@ -102,6 +114,11 @@ typedef struct kota_link_state { /* no padding. First who comes, then who leaves
 } kota_link_state;
 _Static_assert(sizeof(kota_link_state) == 184, "kota_link_state has padding");
 
+typedef struct kota_passage { /* no padding */
+    int64_t at_ms;
+    double share; /* of a car's lag that others wait after it */
+} kota_passage;
+
 typedef enum kota_queue_kind {
     KOTA_QUEUE_LANE,
     KOTA_QUEUE_ASIDE, /* of a link of several lanes: heads of a turn for whom there was no room, others drive round */
@@ -144,6 +161,16 @@ typedef struct kota_line_state { /* departures so far */
     int32_t by_headway, by_table;
 } kota_line_state;
 
+typedef struct kota_rider_state { /* no padding */
+    int64_t ready_ms;             /* at the stop of its next leg */
+    int64_t arrive_ms;            /* at its destination; INT64_MAX: not yet known */
+    int32_t leg;                  /* among its own, from 0 */
+    int32_t next;                 /* at the same stop, or on board of the same vehicle, -1 none */
+    float wait_s;                 /* at stops so far */
+    int32_t left_behind;          /* times that a vehicle was too full */
+} kota_rider_state;
+_Static_assert(sizeof(kota_rider_state) == 32, "kota_rider_state has padding");
+
 typedef struct kota_hold {
     double share_frac;
     int64_t from_ms, until_ms; /* who wishes to leave between them leaves later by as much as lies between them */
@@ -172,10 +199,10 @@ struct kota_traffic {
     kota_vacancy *vacancies;
     int32_t vacancy_count, vacancy_capacity, vacancy_free;
     kota_turns turns;
-    /* node_start + number: when a vehicle last took that turn; where streets take turns, when the next will */
-    int64_t *passed_ms, *booked_ms;
-    /* (2 a link) when somebody last came straight on, before whom others give way: at the kerb, in the inmost lane */
-    int64_t *through_ms;
+    /* node_start + number: who last took that turn; where streets take turns, who will next */
+    kota_passage *passed, *booked;
+    /* (2 a link) who last came straight on, before whom others give way: at the kerb, in the inmost lane */
+    kota_passage *through;
     kota_arena *arena; /* of the arrays that never grow */
     kota_link_fixed *fixed;
     kota_link_state *links;
@@ -184,12 +211,26 @@ struct kota_traffic {
     float *speed_cap_mps; /* as last given */
     kota_class_mask *closed;
     kota_event_heap events;
-    kota_router *router;
+
+    kota_finder *finder;
+    kota_finder_guide *by_time, *by_length;
+    uint32_t *time_ms;   /* (links) that ways are chosen by */
+    uint32_t *length_mm; /* likewise of those who walk or cycle */
+    int32_t *ways;       /* links of the ways that vehicles found, one behind another, and of some past ones */
+    int32_t way_count, way_capacity, way_kept; /* kept: after the last tidying */
+    int32_t *parts; /* (classes x nodes) nodes of one number hang together, whatever the direction */
+    int32_t *parts_stamp, *parts_stack; /* (classes) closures that parts are of; (nodes) scratch */
+    int32_t *place_start, *place_node;  /* (purposes + 1) where trips of a purpose go to, each node once, ascending */
+    uint16_t renewal;                   /* counts renewals of times that changed something */
+    int32_t renewal_stamp;              /* closures at the last of them */
 
     kota_lines lines;
     kota_line_state *line_states;
     kota_stop_record *stop_records;
     int32_t stop_count;
+    kota_rides rides;
+    kota_rider_state *rider_states;
+    int32_t *stop_riders; /* (stops) who waits first there, -1 nobody */
 
     kota_hold *holds; /* district + 1 */
     kota_leg_end *leg_ends;
@@ -324,10 +365,33 @@ void kota_line_event(kota_traffic *traffic, int32_t line, int64_t now_ms);
 /** How long a line's vehicle stands at stops of the link that it enters now. */
 int64_t kota_line_dwell_ms(kota_traffic *traffic, int32_t vehicle, int64_t now_ms);
 
+/** A vehicle of a line that is on no street stands at its next stop. */
+void kota_line_run(kota_traffic *traffic, int32_t vehicle, int64_t now_ms);
+
+/* ---- riders.c ---- */
+/** Those on board who want to get off at a stop do so, and those whose stop was passed by walk back from here. */
+void kota_riders_alight(kota_traffic *traffic, int32_t vehicle, int32_t stop, int64_t now_ms);
+/** As many as there is room for get on, in the order in which they came.  @return who got on */
+int32_t kota_riders_board(kota_traffic *traffic, int32_t vehicle, int32_t stop, int32_t room, int64_t now_ms);
+/** The vehicle ends its run at a node, wherever that is: those still on board go on from there on foot. */
+void kota_riders_put_off(kota_traffic *traffic, int32_t vehicle, int32_t node, int64_t now_ms);
+
 /* ---- bins.c ---- */
 void kota_bins_close(kota_traffic *traffic);
 void kota_bins_save(const kota_traffic *traffic, kota_blob *blob);
 void kota_bins_load(kota_traffic *traffic, kota_blob *blob);
+
+/* ---- ways.c ---- */
+void kota_ways_open(kota_traffic *traffic);
+void kota_ways_close(kota_traffic *traffic);
+/** The link onto which a vehicle goes from a node that it came to by from_link (-1: it starts there), by its way
+ * while that holds, by a new one else; KOTA_ROUTE_ARRIVE, KOTA_ROUTE_NONE. */
+int32_t kota_ways_next(kota_traffic *traffic, kota_vehicle *one, int32_t from_link, int32_t node);
+/** Forget ways that nobody is on. */
+void kota_ways_tidy(kota_traffic *traffic);
+void kota_ways_save(const kota_traffic *traffic, kota_blob *blob);
+/** After vehicles were loaded. */
+void kota_ways_load(kota_traffic *traffic, kota_blob *blob);
 
 /* ---- closure.c ---- */
 void kota_closure_apply(kota_traffic *traffic, const kota_traffic_input *input);

@@ -12,40 +12,48 @@ typedef struct entry {
 
 struct kota_strategy {
     const kota_strategy_net *net;
-    int32_t *in_start, *in_link; /* links by head */
-    double *cost_s;              /* [node] */
-    double *frequency_ps;        /* [node], of its attractive links; infinity: it goes on at once by `sure` */
-    int32_t *sure;               /* [node], the link that nobody waits for, or -1 */
-    uint8_t *taken;              /* [link] in the strategy */
-    int32_t *order;              /* links as they were taken */
+    int32_t *in_start, *in_link;   /* links by head */
+    int32_t *out_start, *out_link; /* by tail */
+    double *cost_s;                /* [node] */
+    double *frequency_ps;          /* [node], of its attractive links; infinity: it goes on at once by `sure` */
+    int32_t *sure;                 /* [node], the link that nobody waits for, or -1 */
+    uint8_t *taken;                /* [link] in the strategy */
+    int32_t *order;                /* links as they were taken */
     int32_t order_count;
     entry *heap;
     int32_t heap_count, heap_capacity;
 };
 
+static void index_links(const kota_strategy_net *net, const int32_t *end, int32_t **start, int32_t **link) {
+    size_t nodes = (size_t)net->node_count;
+    *start = kota_alloc(nodes + 1, sizeof(int32_t));
+    *link = kota_alloc((size_t)net->link_count + 1, sizeof(int32_t));
+    for (int32_t a = 0; a < net->link_count; a++) (*start)[end[a] + 1]++;
+    for (int32_t n = 0; n < net->node_count; n++) (*start)[n + 1] += (*start)[n];
+    int32_t *next = kota_alloc(nodes + 1, sizeof(int32_t));
+    for (int32_t n = 0; n < net->node_count; n++) next[n] = (*start)[n];
+    for (int32_t a = 0; a < net->link_count; a++) (*link)[next[end[a]]++] = a;
+    kota_free(next);
+}
+
 kota_strategy *kota_strategy_create(const kota_strategy_net *net) {
     kota_strategy *s = kota_alloc(1, sizeof *s);
     size_t nodes = (size_t)net->node_count, links = (size_t)net->link_count;
     s->net = net;
-    s->in_start = kota_alloc(nodes + 1, sizeof(int32_t));
-    s->in_link = kota_alloc(links + 1, sizeof(int32_t));
+    index_links(net, net->head, &s->in_start, &s->in_link);
+    index_links(net, net->tail, &s->out_start, &s->out_link);
     s->cost_s = kota_alloc(nodes, sizeof(double));
     s->frequency_ps = kota_alloc(nodes, sizeof(double));
     s->sure = kota_alloc(nodes, sizeof(int32_t));
     s->taken = kota_alloc(links + 1, 1);
     s->order = kota_alloc(links + 1, sizeof(int32_t));
-    for (int32_t a = 0; a < net->link_count; a++) s->in_start[net->head[a] + 1]++;
-    for (int32_t n = 0; n < net->node_count; n++) s->in_start[n + 1] += s->in_start[n];
-    int32_t *next = kota_alloc(nodes + 1, sizeof(int32_t));
-    for (int32_t n = 0; n < net->node_count; n++) next[n] = s->in_start[n];
-    for (int32_t a = 0; a < net->link_count; a++) s->in_link[next[net->head[a]]++] = a;
-    kota_free(next);
     return s;
 }
 
 void kota_strategy_destroy(kota_strategy *s) {
     if (s == NULL) return;
-    void *blocks[] = {s->in_start, s->in_link, s->cost_s, s->frequency_ps, s->sure, s->taken, s->order, s->heap};
+    void *blocks[] = {s->in_start,     s->in_link, s->out_start, s->out_link, s->cost_s,
+                      s->frequency_ps, s->sure,    s->taken,     s->order,    s->heap};
     for (int32_t k = 0; k < KOTA_COUNT(blocks); k++) kota_free(blocks[k]);
     kota_free(s);
 }
@@ -129,6 +137,19 @@ static double share_of(const kota_strategy *s, int32_t link) {
     int32_t i = s->net->tail[link];
     if (s->sure[i] >= 0) return s->sure[i] == link ? 1.0 : 0.0;
     return s->net->frequency_ps[link] / s->frequency_ps[i];
+}
+
+int32_t kota_strategy_pick(const kota_strategy *s, int32_t node, double unit) {
+    int32_t last = -1;
+    for (int32_t k = s->out_start[node]; k < s->out_start[node + 1]; k++) {
+        int32_t a = s->out_link[k];
+        double share = s->taken[a] ? share_of(s, a) : 0.0;
+        if (!(share > 0.0)) continue;
+        last = a;
+        if (unit < share) return a;
+        unit -= share;
+    }
+    return last;
 }
 
 void kota_strategy_load(const kota_strategy *s, double *node_volume, double *link_volume) {

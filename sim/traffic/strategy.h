@@ -33,6 +33,11 @@ void kota_strategy_to(kota_strategy *strategy, int32_t destination, double *cost
  *  @tested tests/physics/test_strategies.c */
 void kota_strategy_load(const kota_strategy *strategy, double *node_volume, double *link_volume);
 
+/** One passenger at a node: the link of the last strategy that comes first for one whose luck is unit, each with its
+ *  share.  @param unit  [0, 1).  @return the link; -1: at the destination, or no way.
+ *  @tested tests/unit/traffic/test_riders.c */
+int32_t kota_strategy_pick(const kota_strategy *strategy, int32_t node, double unit);
+
 /** Mean over the last strategy of a quantity that links have (ride seconds, rupiah, boardings), from every node.
  *  @param of_link  [link_count]; per_wait: quantity a second of waiting, e.g. 1 for the waiting time itself.
  *  @param of_node  [node_count], written; NaN: no way.  @tested tests/physics/test_strategies.c */

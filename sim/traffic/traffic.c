@@ -23,6 +23,8 @@ static kota_status check_def(const kota_traffic_def *def, kota_error *err) {
                   {"gap_frac", def->gap_frac, 0.0, 1.0},
                   {"reservoir_veh", def->reservoir_veh, 0.0, 30.0},
                   {"saturation_pceph", def->saturation_pceph, 0.0, 1e4},
+                  {"uninformed_frac", def->uninformed_frac, 0.0, 1.0},
+                  {"retarget_frac", def->retarget_frac, 0.0, 1.0},
                   {"bin_s", def->bin_s, 0.0, 86400.0},
                   {"bins_kept", def->bins_kept, 0.0, 1e6}};
     for (int32_t k = 0; k < KOTA_COUNT(fields); k++) {
@@ -89,11 +91,11 @@ static void make_streets(kota_traffic *traffic) {
     for (int32_t t = 0; t < traffic->turns.count && traffic->def.free_crossings; t++)
         traffic->turns.turns[t].yields = traffic->turns.turns[t].merge = 0;
     size_t turns = (size_t)traffic->turns.count;
-    traffic->passed_ms = KOTA_NEW(traffic->arena, int64_t, turns);
-    traffic->booked_ms = KOTA_NEW(traffic->arena, int64_t, turns);
-    for (size_t t = 0; t < turns; t++) traffic->passed_ms[t] = traffic->booked_ms[t] = INT64_MIN / 2;
-    traffic->through_ms = KOTA_NEW(traffic->arena, int64_t, 2 * links);
-    for (size_t k = 0; k < 2 * links; k++) traffic->through_ms[k] = INT64_MIN / 2;
+    traffic->passed = KOTA_NEW(traffic->arena, kota_passage, turns);
+    traffic->booked = KOTA_NEW(traffic->arena, kota_passage, turns);
+    for (size_t t = 0; t < turns; t++) traffic->passed[t].at_ms = traffic->booked[t].at_ms = INT64_MIN / 2;
+    traffic->through = KOTA_NEW(traffic->arena, kota_passage, 2 * links);
+    for (size_t k = 0; k < 2 * links; k++) traffic->through[k].at_ms = INT64_MIN / 2;
     traffic->links = KOTA_NEW(traffic->arena, kota_link_state, links);
     lay_out_links(traffic);
     traffic->signal_count = traffic->roads->signals.count;
@@ -150,7 +152,7 @@ kota_status kota_traffic_create(kota_traffic **out, const kota_traffic_def *def,
     check_trips(traffic);
     make_streets(traffic);
     make_records(traffic);
-    traffic->router = kota_router_create(traffic->roads);
+    kota_ways_open(traffic);
     kota_traffic_make_views(traffic);
     *out = traffic;
     return KOTA_OK;
@@ -181,7 +183,7 @@ kota_status kota_traffic_set_routes(kota_traffic *traffic, const int32_t *start,
 
 void kota_traffic_destroy(kota_traffic *traffic) {
     if (traffic == NULL) return;
-    kota_router_destroy(traffic->router);
+    kota_ways_close(traffic);
     kota_event_heap_free(&traffic->events);
     kota_turns_free(&traffic->turns);
     kota_arena_destroy(traffic->arena);
@@ -224,6 +226,7 @@ static void depart(kota_traffic *traffic, int32_t number) {
     if (traffic->route_start != NULL && traffic->route_start[number + 1] > traffic->route_start[number]) {
         one->route_at = traffic->route_start[number] - 1;
         one->route_end = traffic->route_start[number + 1];
+        one->renewal = traffic->renewal; /* it leaves as it is used to */
     }
     one->vehicle_class = trip->vehicle_class;
     one->loads = kota_classes[trip->vehicle_class].loads;
@@ -385,13 +388,16 @@ const kota_leg_end *kota_traffic_leg_ends(const kota_traffic *traffic, int32_t *
 }
 
 void kota_traffic_times_from(kota_traffic *traffic, kota_class vehicle_class, int32_t from_node, float *time_s) {
-    double *link_s = kota_alloc((size_t)traffic->link_count, sizeof(double));
+    uint32_t *link_ms = kota_alloc((size_t)traffic->link_count + 1, sizeof *link_ms);
     for (int32_t l = 0; l < traffic->link_count; l++) {
-        link_s[l] = (double)kota_vehicle_free_ms(traffic, (int32_t)vehicle_class, l) * 1e-3;
-        if (kota_classes[vehicle_class].loads) link_s[l] = kota_max(link_s[l], (double)traffic->view_time_s[l]);
+        double link_s = (double)kota_vehicle_free_ms(traffic, (int32_t)vehicle_class, l) * 1e-3;
+        if (kota_classes[vehicle_class].loads) link_s = kota_max(link_s, (double)traffic->view_time_s[l]);
+        link_ms[l] = (uint32_t)kota_clamp(link_s * 1e3 + 0.5, 1, 1e9);
     }
-    kota_router_reach(traffic->router, (int32_t)vehicle_class, from_node, link_s, time_s);
-    kota_free(link_s);
+    kota_finder_cost cost = {
+        .link_ms = link_ms, .closed_classes = traffic->closed, .class_bit = (kota_class_mask)(1u << vehicle_class)};
+    kota_finder_reach(time_s, traffic->finder, &cost, from_node);
+    kota_free(link_ms);
 }
 
 kota_trip_totals kota_traffic_totals(const kota_traffic *traffic, int32_t district, int32_t vehicle_class) {

@@ -6,8 +6,8 @@
  * it. Integer milliseconds, ties by lasting id. It knows nothing of water or waste: speed caps and closures come in
  * as arrays, foreign vehicles (waste trucks) are sent in and reported back by tag.
  *
- * Motor vehicles choose the quickest way by the times of a car, at every link anew; those who walk or cycle the
- * shortest. */
+ * Motor vehicles choose the quickest way by the times of a car, when they leave and whenever those times are renewed;
+ * those who walk or cycle the shortest. */
 #ifndef KOTA_TRAFFIC_TRAFFIC_H
 #define KOTA_TRAFFIC_TRAFFIC_H
 
@@ -63,6 +63,12 @@ typedef struct kota_traffic_def {
     uint64_t seed;
     double jam_wave_mps; /* backward wave; 5 */
     double reroute_s;    /* link times used for routes are renewed this often; 900 */
+    /* Share of travellers who learn nothing on the way: they keep to their way until they stand before a closed link.
+     * The others choose anew whenever times are renewed, and at once where a link ahead is closed. */
+    double uninformed_frac;
+    /* Share of the trips to shops, of tourists and of freight that go to another place of their kind where theirs
+     * cannot be reached: to the nearest to it that can be. The others, and all other trips, wait. */
+    double retarget_frac;
     double give_up_s;    /* a trip that cannot start or go on (no open way) for so long is given up; 3600 */
     double squeeze_s;    /* a head blocked for so long squeezes into the next link, counted; 300 */
     bool left_hand;      /* vehicles keep to the left */
@@ -88,20 +94,36 @@ KOTA_NODISCARD kota_status kota_traffic_create(kota_traffic **out, const kota_tr
 void kota_traffic_destroy(kota_traffic *traffic); /* NULL is fine */
 
 /** Give the trips routes, before the first step: trip k drives links[start[k]] .. links[start[k + 1] - 1], from its
- * from_node to its to_node; where that is empty, or a link ahead is closed to its class, it finds its own way link by
- * link. The arrays are borrowed until destroy.
+ * from_node to its to_node; where that is empty, or no longer holds (uninformed_frac), it finds its own way. The
+ * arrays are borrowed until destroy.
  *  @param start  (trip_count + 1).
  *  @errors KOTA_DATA: a route that is not connected.  @tested tests/unit/traffic/test_traffic.c */
 KOTA_NODISCARD kota_status kota_traffic_set_routes(kota_traffic *traffic, const int32_t *start, const int32_t *links,
                                                    kota_error *err);
 
 /** Give the engine transit lines, before the first step and once; their vehicles count as trips of their class
- * without district or passengers. The struct is copied, its arrays are borrowed until destroy. A vehicle whose way is
- * closed goes round to the line's end and passes its stops by.
+ * without district or passengers. The struct is copied, its arrays are borrowed until destroy. A vehicle before a
+ * closed link drives round to where its route is open again and passes the stops between by.
  *  @errors KOTA_DATA: a route that is not connected, a stop off the route, no departures; the sentence names the
  * line.
  *  @tested tests/unit/traffic/test_lines.c */
 KOTA_NODISCARD kota_status kota_traffic_set_lines(kota_traffic *traffic, const kota_lines *lines, kota_error *err);
+
+/** Give the engine the lines' passengers one by one, after the lines and before the first step. Their boardings then
+ * stand in place of the rates in kota_lines. The struct is copied, its arrays are borrowed until destroy.
+ *  @errors KOTA_DATA: a leg whose stops are not on one line, in its order.
+ *  @conserves riders: each arrives, has given up or is under way.
+ *  @tested tests/unit/traffic/test_riders.c */
+KOTA_NODISCARD kota_status kota_traffic_set_riders(kota_traffic *traffic, const kota_rides *rides, kota_error *err);
+
+typedef struct kota_ride_record {
+    int64_t arrive_ms;   /* INT64_MAX: not yet known. It may lie ahead: who is off the last line walks on */
+    double wait_s;       /* at stops */
+    int32_t left_behind; /* times that a vehicle was too full */
+    bool given_up;       /* waited too long at a stop */
+} kota_ride_record;
+/** One of the riders, as of now.  @tested tests/unit/traffic/test_riders.c */
+kota_ride_record kota_traffic_ride(const kota_traffic *traffic, int32_t rider);
 
 typedef struct kota_traffic_input { /* arrays (link_count), borrowed for the call; NULL: nothing special */
     /* No class drives faster here; KOTA_INFINITY where free. Capacity falls in the same ratio to the free speed.
@@ -149,6 +171,7 @@ void kota_traffic_times_from(kota_traffic *traffic, kota_class vehicle_class, in
 typedef struct kota_trip_totals { /* since create or reset, by home district and class; foreign vehicles apart */
     /* vehicles; under way = started - arrived - given_up (reset moves those under way to started) */
     int64_t started, arrived, given_up;
+    int64_t held, retargeted;  /* that had to wait for an open way; that went elsewhere, see retarget_frac */
     double person_s;           /* person seconds from leaving home to arrival, of those arrived */
     double postponed_person_s; /* person seconds spent at home because of advice, of those started */
     double vehicle_s;          /* vehicle seconds spent on links, or waiting to start or for an open way */
@@ -157,7 +180,7 @@ typedef struct kota_trip_totals { /* since create or reset, by home district and
      * waiting for an open way. The slower own speed of a class is in free_vehicle_s. */
     double queue_s, signal_s, slowed_s, closure_s;
     double distance_m; /* vehicle metres driven */
-    double persons_arrived, persons_given_up;
+    double persons_arrived, persons_given_up, persons_held, persons_retargeted;
 } kota_trip_totals;
 /** district -1: trips without one; class KOTA_CLASS_COUNT with district -1: foreign vehicles. */
 kota_trip_totals kota_traffic_totals(const kota_traffic *traffic, int32_t district, int32_t vehicle_class);

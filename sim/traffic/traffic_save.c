@@ -1,5 +1,6 @@
-/* The engine's state as bytes. Trips, map and def are given again at create; trees of routes are made anew when
- * asked, for they are a function of what is saved. */
+/* The engine's state as bytes. Trips, map and def are given again at create. */
+#include <string.h>
+
 #include "core/hash.h"
 #include "core/memory.h"
 #include "traffic/state.h"
@@ -27,16 +28,16 @@ void kota_traffic_save(const kota_traffic *traffic, kota_blob *blob) {
     kota_blob_put_i64(blob, traffic->stranded);
     kota_blob_put_i64(blob, traffic->vehicle_count);
     kota_blob_put_i64(blob, traffic->vehicle_free);
-    kota_blob_put(blob, traffic->vehicles, (size_t)traffic->vehicle_count, sizeof *traffic->vehicles);
+    kota_ways_save(traffic, blob);
     kota_blob_put_i64(blob, traffic->vacancy_count);
     kota_blob_put_i64(blob, traffic->vacancy_free);
     kota_blob_put(blob, traffic->vacancies, (size_t)traffic->vacancy_count, sizeof *traffic->vacancies);
     kota_blob_put(blob, traffic->links, links, sizeof *traffic->links);
     kota_blob_put(blob, traffic->queues, (size_t)traffic->queue_count, sizeof *traffic->queues);
     for (int32_t t = 0; t < traffic->turns.count; t++) kota_blob_put_f64(blob, traffic->turns.turns[t].tag);
-    kota_blob_put(blob, traffic->passed_ms, (size_t)traffic->turns.count, sizeof *traffic->passed_ms);
-    kota_blob_put(blob, traffic->booked_ms, (size_t)traffic->turns.count, sizeof *traffic->booked_ms);
-    kota_blob_put(blob, traffic->through_ms, 2 * (size_t)traffic->link_count, sizeof *traffic->through_ms);
+    kota_blob_put(blob, traffic->passed, (size_t)traffic->turns.count, sizeof *traffic->passed);
+    kota_blob_put(blob, traffic->booked, (size_t)traffic->turns.count, sizeof *traffic->booked);
+    kota_blob_put(blob, traffic->through, 2 * (size_t)traffic->link_count, sizeof *traffic->through);
     kota_blob_put(blob, traffic->signals, (size_t)traffic->signal_count, sizeof *traffic->signals);
     kota_blob_put(blob, traffic->link_class_left, links * KOTA_CLASS_COUNT, sizeof *traffic->link_class_left);
     kota_blob_put(blob, traffic->trip_time_s, (size_t)traffic->trip_next, sizeof *traffic->trip_time_s);
@@ -44,8 +45,9 @@ void kota_traffic_save(const kota_traffic *traffic, kota_blob *blob) {
     kota_blob_put(blob, traffic->closed, links, sizeof *traffic->closed);
     kota_blob_put(blob, traffic->holds, rows, sizeof *traffic->holds);
     kota_blob_put(blob, traffic->totals, rows * KOTA_TOTAL_ROWS, sizeof *traffic->totals);
-    for (int32_t l = 0; l < traffic->link_count; l++)
-        kota_blob_put_u64(blob, kota_router_time_ms(traffic->router, l));
+    kota_blob_put(blob, traffic->time_ms, links, sizeof *traffic->time_ms);
+    kota_blob_put_i64(blob, traffic->renewal);
+    kota_blob_put_i64(blob, traffic->renewal_stamp);
     kota_blob_put_i64(blob, traffic->leg_count);
     for (int32_t k = 0; k < traffic->leg_count; k++) { /* by field: the struct has padding */
         kota_blob_put_i64(blob, traffic->leg_ends[k].tag);
@@ -57,6 +59,10 @@ void kota_traffic_save(const kota_traffic *traffic, kota_blob *blob) {
     kota_bins_save(traffic, blob);
     kota_blob_put(blob, traffic->line_states, (size_t)traffic->lines.line_count, sizeof *traffic->line_states);
     kota_blob_put(blob, traffic->stop_records, (size_t)traffic->stop_count, sizeof *traffic->stop_records);
+    size_t riders = (size_t)traffic->rides.rider_count;
+    kota_blob_put_i64(blob, traffic->rides.rider_count);
+    if (riders > 0) kota_blob_put(blob, traffic->stop_riders, (size_t)traffic->stop_count, sizeof(int32_t));
+    kota_blob_put(blob, traffic->rider_states, riders, sizeof *traffic->rider_states);
     kota_event_heap_save(&traffic->events, blob);
 }
 
@@ -71,7 +77,7 @@ static void load_pools(kota_traffic *traffic, kota_blob *blob) {
         kota_event_heap_entities(&traffic->events, kota_vehicle_event(traffic, vehicles));
     }
     traffic->vehicle_count = vehicles;
-    kota_blob_get(blob, traffic->vehicles, (size_t)vehicles, sizeof *traffic->vehicles);
+    kota_ways_load(traffic, blob);
     int32_t vacancies = (int32_t)kota_blob_get_range(blob, 0, INT32_MAX / 2, "number of vacancies");
     traffic->vacancy_free = (int32_t)kota_blob_get_range(blob, -1, vacancies - 1, "free vacancy");
     if (blob->failed || (size_t)vacancies > blob->length / sizeof(kota_vacancy)) vacancies = 0;
@@ -106,6 +112,14 @@ static void load_legs(kota_traffic *traffic, kota_blob *blob) {
 
 static bool among(int32_t index, int32_t count) { return index >= -1 && index < count; }
 
+static bool line_holds(const kota_traffic *traffic, const kota_vehicle *one) {
+    const kota_lines *lines = &traffic->lines;
+    if (one->owner != KOTA_OWNER_LINE) return one->state != KOTA_VEHICLE_RUNNING && one->riders == -1;
+    if (one->tag < 0 || one->tag >= lines->line_count) return false;
+    return one->state != KOTA_VEHICLE_RUNNING ||
+           (one->route_at > lines->stop_start[one->tag] && one->route_at < lines->stop_start[one->tag + 1]);
+}
+
 static bool vehicle_holds(const kota_traffic *traffic, const kota_vehicle *one) {
     int32_t vehicles = traffic->vehicle_count, links = traffic->link_count, nodes = traffic->roads->node_count;
     bool on_link = one->state == KOTA_VEHICLE_STARTING || one->state == KOTA_VEHICLE_QUEUED ||
@@ -116,13 +130,14 @@ static bool vehicle_holds(const kota_traffic *traffic, const kota_vehicle *one) 
         turns = among(one->link, links) && one->link >= 0 && one->turn >= traffic->turns.start[one->link] &&
                 one->turn < traffic->turns.start[one->link] + traffic->turns.fan[one->link];
     }
-    return one->state <= KOTA_VEHICLE_STRANDED && among(one->next, vehicles) &&
-           one->vehicle_class < KOTA_CLASS_COUNT && one->owner <= KOTA_OWNER_LINE && one->loads <= 1 &&
-           one->room < KOTA_ROOM_COUNT && one->to_node >= 0 && one->to_node < nodes && among(one->node, nodes) &&
-           among(one->link, links) && (!on_link || one->link >= 0) && among(one->came_from, links) &&
-           among(one->prev, vehicles) && among(one->followers, vehicles) && among(one->follows, vehicles) && turns &&
+    return one->state <= KOTA_VEHICLE_RUNNING && among(one->riders, traffic->rides.rider_count) &&
+           line_holds(traffic, one) && among(one->next, vehicles) && one->vehicle_class < KOTA_CLASS_COUNT &&
+           one->owner <= KOTA_OWNER_LINE && one->loads <= 1 && one->room < KOTA_ROOM_COUNT && one->to_node >= 0 &&
+           one->to_node < nodes && among(one->node, nodes) && among(one->link, links) &&
+           (!on_link || one->link >= 0) && among(one->came_from, links) && among(one->prev, vehicles) &&
+           among(one->followers, vehicles) && among(one->follows, vehicles) && turns &&
            among(one->queue, traffic->queue_count) && among(one->district, traffic->district_count) &&
-           one->route_at >= -1 && one->route_end >= 0;
+           one->route_at >= -1 && one->route_end >= 0 && one->way <= KOTA_WAY_DETOUR;
 }
 
 static bool queue_holds(const kota_traffic *traffic, int32_t at) {
@@ -153,6 +168,15 @@ static kota_status check_indices(const kota_traffic *traffic, kota_blob *blob) {
         fine = fine && signal->phase >= 0 && signal->phase < phases && signal->next < phases &&
                signal->kind < KOTA_SIGNAL_KIND_COUNT && signal->cycle_ms > 0;
     }
+    int32_t riders = traffic->rides.rider_count;
+    for (int32_t k = 0; k < riders; k++) {
+        const kota_rider_state *one = &traffic->rider_states[k];
+        int32_t legs = traffic->rides.leg_start[k + 1] - traffic->rides.leg_start[k];
+        bool rides = one->arrive_ms == INT64_MAX;
+        fine = fine && among(one->next, riders) && one->leg >= 0 && one->leg <= legs && (!rides || one->leg < legs);
+    }
+    for (int32_t s = 0; s < traffic->stop_count && riders > 0; s++)
+        fine = fine && among(traffic->stop_riders[s], riders);
     if (fine) return KOTA_OK;
     blob->failed = true;
     return kota_fail(blob->err, KOTA_DATA,
@@ -178,8 +202,32 @@ static void load_trip_times(kota_traffic *traffic, kota_blob *blob, bool same_tr
     kota_free(others);
     for (int32_t v = 0; v < traffic->vehicle_count; v++) {
         kota_vehicle *one = &traffic->vehicles[v];
-        if (one->owner == KOTA_OWNER_TRIP) one->tag = -1, one->route_end = 0;
+        if (one->owner != KOTA_OWNER_TRIP) continue;
+        one->tag = -1;
+        if (one->way == KOTA_WAY_GIVEN) one->route_end = 0;
     }
+}
+
+/* Another day's riders set out anew; those of the day before are let go. */
+static void load_riders(kota_traffic *traffic, kota_blob *blob, bool same_trips) {
+    size_t stops = (size_t)traffic->stop_count;
+    int32_t most = same_trips ? traffic->rides.rider_count : INT32_MAX / 2;
+    size_t riders = (size_t)kota_blob_get_range(blob, same_trips ? most : 0, most, "number of riders");
+    if (blob->failed || riders > blob->length / sizeof(kota_rider_state)) riders = 0; /* get tells */
+    int32_t *waiting = kota_alloc(stops + 1, sizeof *waiting);
+    kota_rider_state *states = kota_alloc(riders + 1, sizeof *states);
+    if (riders > 0) kota_blob_get(blob, waiting, stops, sizeof *waiting);
+    kota_blob_get(blob, states, riders, sizeof *states);
+    if (same_trips && riders > 0 && !blob->failed) {
+        memcpy(traffic->stop_riders, waiting, stops * sizeof *waiting);
+        memcpy(traffic->rider_states, states, riders * sizeof *states);
+    }
+    for (int32_t v = 0; v < traffic->vehicle_count && !same_trips; v++) {
+        traffic->vehicles[v].riders = -1;
+        if (traffic->vehicles[v].owner == KOTA_OWNER_LINE) traffic->vehicles[v].persons = 0;
+    }
+    kota_free(waiting);
+    kota_free(states);
 }
 
 kota_status kota_traffic_load(kota_traffic *traffic, kota_blob *blob) {
@@ -204,9 +252,9 @@ kota_status kota_traffic_load(kota_traffic *traffic, kota_blob *blob) {
     kota_blob_get(blob, traffic->links, links, sizeof *traffic->links);
     kota_blob_get(blob, traffic->queues, (size_t)traffic->queue_count, sizeof *traffic->queues);
     for (int32_t t = 0; t < traffic->turns.count; t++) traffic->turns.turns[t].tag = kota_blob_get_f64(blob);
-    kota_blob_get(blob, traffic->passed_ms, (size_t)traffic->turns.count, sizeof *traffic->passed_ms);
-    kota_blob_get(blob, traffic->booked_ms, (size_t)traffic->turns.count, sizeof *traffic->booked_ms);
-    kota_blob_get(blob, traffic->through_ms, 2 * (size_t)traffic->link_count, sizeof *traffic->through_ms);
+    kota_blob_get(blob, traffic->passed, (size_t)traffic->turns.count, sizeof *traffic->passed);
+    kota_blob_get(blob, traffic->booked, (size_t)traffic->turns.count, sizeof *traffic->booked);
+    kota_blob_get(blob, traffic->through, 2 * (size_t)traffic->link_count, sizeof *traffic->through);
     kota_blob_get(blob, traffic->signals, (size_t)traffic->signal_count, sizeof *traffic->signals);
     kota_blob_get(blob, traffic->link_class_left, links * KOTA_CLASS_COUNT, sizeof *traffic->link_class_left);
     load_trip_times(traffic, blob, same_trips, trip_next);
@@ -216,15 +264,15 @@ kota_status kota_traffic_load(kota_traffic *traffic, kota_blob *blob) {
     for (size_t l = 0; l < links; l++) traffic->closed_count += traffic->closed[l] != 0;
     kota_blob_get(blob, traffic->holds, rows, sizeof *traffic->holds);
     kota_blob_get(blob, traffic->totals, rows * KOTA_TOTAL_ROWS, sizeof *traffic->totals);
-    for (int32_t l = 0; l < traffic->link_count; l++) {
-        uint64_t time_ms = kota_blob_get_u64(blob);
-        if (time_ms > 0 && time_ms < UINT32_MAX) kota_router_set_time(traffic->router, l, (uint32_t)time_ms);
-        kota_router_set_closed(traffic->router, l, traffic->closed[l]);
-    }
+    kota_blob_get(blob, traffic->time_ms, links, sizeof *traffic->time_ms);
+    kota_finder_guide_renew(traffic->by_time);
+    traffic->renewal = (uint16_t)kota_blob_get_range(blob, 0, UINT16_MAX, "renewals");
+    traffic->renewal_stamp = (int32_t)kota_blob_get_range(blob, 0, INT32_MAX, "closures at a renewal");
     load_legs(traffic, blob);
     kota_bins_load(traffic, blob);
     kota_blob_get(blob, traffic->line_states, (size_t)traffic->lines.line_count, sizeof *traffic->line_states);
     kota_blob_get(blob, traffic->stop_records, (size_t)traffic->stop_count, sizeof *traffic->stop_records);
+    load_riders(traffic, blob, same_trips);
     kota_event_heap_load(&traffic->events, blob);
     KOTA_TRY(kota_blob_status(blob));
     KOTA_TRY(check_indices(traffic, blob));

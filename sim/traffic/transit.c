@@ -334,6 +334,46 @@ kota_transit_fit kota_transit_assign(kota_transit *t, const double *demand_ph, d
     return fit;
 }
 
+/* ---- single passengers ---- */
+
+typedef struct follower {
+    kota_transit_leg **legs;
+    int32_t count, *capacity;
+    double walk_s; /* since the last leg, or from home */
+} follower;
+
+/* One passenger from place to place; the strategy to there is at hand. */
+static void follow(const kota_transit *t, int32_t from_place, int32_t to_place, kota_key key, follower *of) {
+    int32_t node = from_place;
+    of->walk_s = 0.0;
+    for (uint64_t k = 0; node != t->def.place_count + to_place; k++) {
+        int32_t a = kota_strategy_pick(t->strategy, node, kota_random_unit(key, k));
+        KOTA_ASSERT(a >= 0);
+        const net_link *link = &t->links[a];
+        if (link->kind == LINK_WALK) of->walk_s += link->time_s;
+        if (link->kind == LINK_BOARD) {
+            *of->legs = kota_grow(*of->legs, of->count, of->capacity, sizeof **of->legs);
+            (*of->legs)[of->count] = (kota_transit_leg){link->stop, link->stop, (float)of->walk_s};
+            of->walk_s = 0.0;
+        }
+        if (link->kind == LINK_ALIGHT) (*of->legs)[of->count++].alight = link->stop;
+        node = link->head;
+    }
+}
+
+void kota_transit_ways(kota_transit *t, int32_t to_place, int32_t count, const int32_t *from_place,
+                       const kota_key *key, int32_t *leg_start, kota_transit_leg **legs, int32_t *capacity,
+                       float *last_walk_s) {
+    follower of = {.legs = legs, .count = leg_start[0], .capacity = capacity};
+    kota_strategy_to(t->strategy, t->def.place_count + to_place, t->node_cost_s);
+    for (int32_t k = 0; k < count; k++) {
+        bool way = from_place[k] != to_place && kota_is_finite(t->node_cost_s[from_place[k]]);
+        if (way) follow(t, from_place[k], to_place, key[k], &of);
+        last_walk_s[k] = way ? (float)of.walk_s : (float)KOTA_NAN;
+        leg_start[k + 1] = of.count;
+    }
+}
+
 const double *kota_transit_boardings_ph(const kota_transit *t) { return t->boardings_ph; }
 const double *kota_transit_load_ph(const kota_transit *t) { return t->load_ph; }
 

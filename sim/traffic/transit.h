@@ -6,6 +6,7 @@
 #define KOTA_TRAFFIC_TRANSIT_H
 
 #include "core/kota.h"
+#include "core/random.h"
 
 typedef enum kota_transit_kind { KOTA_TRANSIT_FEEDER, KOTA_TRANSIT_BRT, KOTA_TRANSIT_RAIL } kota_transit_kind;
 enum { KOTA_TRANSIT_KIND_COUNT = 3 };
@@ -64,6 +65,20 @@ typedef struct kota_transit_fit {
  *  @determinism pure function of its arguments.  @tested tests/unit/traffic/test_transit.c */
 kota_transit_fit kota_transit_assign(kota_transit *transit, const double *demand_ph, double gap,
                                      int32_t iterations_max);
+
+typedef struct kota_transit_leg { /* of one passenger */
+    int32_t board, alight;        /* stops, numbered line after line */
+    float walk_s;                 /* on foot to the first, from the place or from the leg before */
+} kota_transit_leg;
+/** Ways of single passengers to one place, at present loads: at each stop the line of the strategy that comes first
+ * by their luck, so that many of them spread as kota_transit_assign spreads them.
+ *  @param from_place  [count].  key  [count]: draws, what is the caller's.
+ *  @param leg_start  [count + 1], written from leg_start[0] on, which is given.  legs  grown, its count is
+ *  leg_start[count]; last_walk_s [count], NaN: no way, and no legs.
+ *  @determinism pure function of its arguments.  @tested tests/unit/traffic/test_riders.c */
+void kota_transit_ways(kota_transit *transit, int32_t to_place, int32_t count, const int32_t *from_place,
+                       const kota_key *key, int32_t *leg_start, kota_transit_leg **legs, int32_t *capacity,
+                       float *last_walk_s);
 
 /* The last assignment; stops are numbered line after line. */
 const double *kota_transit_boardings_ph(const kota_transit *transit); /* [stops] who gets on */

@@ -24,6 +24,7 @@ int32_t kota_vehicle_new(kota_traffic *traffic) {
                                                 .followers = -1,
                                                 .follows = -1,
                                                 .tag = -1,
+                                                .riders = -1,
                                                 .district = -1};
     return vehicle;
 }
@@ -51,7 +52,8 @@ void kota_vehicle_post_link(kota_traffic *traffic, int32_t vehicle, int64_t wait
     double free_mps =
         kota_min((double)traffic->fixed[one->link].free_mps, kota_classes[one->vehicle_class].speed_mps);
     double spent_s = (double)(now_ms - one->since_ms) * 1e-3, wait_s = (double)wait_ms * 1e-3;
-    double red_s = (double)red_ms * 1e-3, free_s = length_m / free_mps;
+    double red_s = (double)red_ms * 1e-3, free_s = length_m / free_mps + one->dwell_ds * 0.1;
+    one->dwell_ds = 0; /* stops belong to a line's way, they are no delay */
     one->distance_m += length_m;
     totals->distance_m += length_m;
     totals->vehicle_s += spent_s;
@@ -61,36 +63,9 @@ void kota_vehicle_post_link(kota_traffic *traffic, int32_t vehicle, int64_t wait
     totals->slowed_s += spent_s - wait_s - free_s;
 }
 
-/* The given route holds as long as every link ahead is open to the class. */
-static bool route_open(const kota_traffic *traffic, const kota_vehicle *one, const int32_t *links) {
-    if (traffic->closed_count == 0) return true;
-    for (int32_t k = one->route_at + 1; k < one->route_end; k++) {
-        if (traffic->closed[links[k]] >> one->vehicle_class & 1) return false;
-    }
-    return true;
-}
-
-static int32_t way_on(kota_traffic *traffic, kota_vehicle *one, int32_t from_link, int32_t node) {
-    if (one->route_end > 0) {
-        const int32_t *links = one->owner == KOTA_OWNER_LINE ? traffic->lines.route_link : traffic->route_links;
-        if (route_open(traffic, one, links)) {
-            return one->route_at + 1 < one->route_end ? links[one->route_at + 1] : (int32_t)KOTA_ROUTE_ARRIVE;
-        }
-        one->route_end = 0; /* from here on it finds its own way */
-    }
-    if (node == one->to_node) return KOTA_ROUTE_ARRIVE;
-    int32_t next = KOTA_ROUTE_NONE;
-    if (from_link >= 0) next = kota_router_next(traffic->router, one->vehicle_class, one->to_node, from_link);
-    if (next == KOTA_ROUTE_NONE) { /* at the start; or, rather than stand before a closed link, turn round */
-        next = kota_router_first(traffic->router, one->vehicle_class, one->to_node, node);
-    }
-    return next;
-}
-
 int32_t kota_vehicle_choose(kota_traffic *traffic, kota_vehicle *vehicle) {
-    vehicle->stamp = traffic->stamp;
     const kota_link_fixed *fixed = &traffic->fixed[vehicle->link];
-    int32_t next = way_on(traffic, vehicle, vehicle->link, fixed->to_node);
+    int32_t next = kota_ways_next(traffic, vehicle, vehicle->link, fixed->to_node);
     if (next < 0) return next;
     int32_t turn = fixed->turn_start;
     while (traffic->turns.turns[turn].to != next) turn++; /* the links that leave a node are all there */
@@ -116,6 +91,12 @@ static void report_leg(kota_traffic *traffic, const kota_vehicle *one, int64_t n
     traffic->leg_ids[at] = one->id;
 }
 
+/* Where a line's vehicle is when its run ends. */
+static int32_t line_end(const kota_traffic *traffic, const kota_vehicle *one) {
+    bool on_link = one->link >= 0 && one->state != KOTA_VEHICLE_RUNNING;
+    return on_link ? traffic->roads->link_to[one->link] : one->node;
+}
+
 void kota_vehicle_arrive(kota_traffic *traffic, int32_t vehicle, int64_t now_ms) {
     const kota_vehicle *one = &traffic->vehicles[vehicle];
     kota_trip_totals *totals = kota_vehicle_totals(traffic, one);
@@ -125,6 +106,7 @@ void kota_vehicle_arrive(kota_traffic *traffic, int32_t vehicle, int64_t now_ms)
         totals->persons_arrived += (double)one->persons;
     }
     if (one->owner == KOTA_OWNER_FOREIGN) report_leg(traffic, one, now_ms);
+    if (one->riders >= 0) kota_riders_put_off(traffic, vehicle, line_end(traffic, one), now_ms);
     if (one->owner == KOTA_OWNER_TRIP && one->tag >= 0) {
         traffic->trip_time_s[one->tag] = (float)((double)(now_ms - one->wished_ms) * 1e-3);
     }
@@ -140,6 +122,7 @@ static void give_up(kota_traffic *traffic, int32_t vehicle, int64_t now_ms) {
     totals->vehicle_s += (double)(now_ms - one->since_ms) * 1e-3;
     totals->closure_s += (double)(now_ms - one->since_ms) * 1e-3;
     if (one->owner == KOTA_OWNER_TRIP && one->tag >= 0) traffic->trip_time_s[one->tag] = (float)KOTA_INFINITY;
+    if (one->riders >= 0) kota_riders_put_off(traffic, vehicle, one->node, now_ms);
     traffic->under_way--;
     traffic->stranded--;
     kota_vehicle_free(traffic, vehicle);
@@ -150,6 +133,10 @@ static int64_t patience_ms(const kota_traffic *traffic) { return (int64_t)(traff
 void kota_vehicle_strand(kota_traffic *traffic, int32_t vehicle, int32_t node, int64_t now_ms) {
     kota_vehicle *one = &traffic->vehicles[vehicle];
     if (one->state == KOTA_VEHICLE_QUEUED || one->state == KOTA_VEHICLE_GLIDING) one->came_from = one->link;
+    if (one->blocked_ms == 0) {
+        kota_vehicle_totals(traffic, one)->held++;
+        kota_vehicle_totals(traffic, one)->persons_held += (double)one->persons;
+    }
     one->state = KOTA_VEHICLE_STRANDED;
     one->node = node;
     one->link = -1;
@@ -175,9 +162,12 @@ static void glide(kota_traffic *traffic, int32_t vehicle, int32_t link, int64_t 
     one->link = link;
     one->since_ms = now_ms;
     one->ready_ms = now_ms + kota_vehicle_free_ms(traffic, one->vehicle_class, link);
-    if (one->route_end > 0) one->route_at++;
+    bool on_route = one->route_end > 0 && one->way != KOTA_WAY_DETOUR;
+    one->route_at += on_route;
     int32_t ahead = -1;
-    if (kota_classes[one->vehicle_class].loads) {
+    if (one->owner == KOTA_OWNER_LINE) { /* lanes of its own */
+        if (on_route) one->ready_ms += kota_line_dwell_ms(traffic, vehicle, now_ms);
+    } else if (kota_classes[one->vehicle_class].loads) {
         one->turn = kota_vehicle_choose(traffic, one);
         one->queue = kota_queue_choose(traffic, link, one->turn, one->vehicle_class);
         ahead = kota_queue_ahead(traffic, one->queue, one->ready_ms);
@@ -208,7 +198,7 @@ static void go(kota_traffic *traffic, int32_t vehicle, int32_t link, int32_t nod
 }
 
 void kota_vehicle_dispatch(kota_traffic *traffic, int32_t vehicle, int32_t node, int64_t now_ms) {
-    int32_t link = way_on(traffic, &traffic->vehicles[vehicle], traffic->vehicles[vehicle].came_from, node);
+    int32_t link = kota_ways_next(traffic, &traffic->vehicles[vehicle], traffic->vehicles[vehicle].came_from, node);
     if (link == KOTA_ROUTE_ARRIVE) {
         kota_vehicle_arrive(traffic, vehicle, now_ms);
     } else if (link == KOTA_ROUTE_NONE) {
@@ -231,7 +221,7 @@ void kota_vehicle_start(kota_traffic *traffic, int32_t vehicle, int64_t now_ms) 
 /* Woken because something opened, or out of patience. */
 static void look_again(kota_traffic *traffic, int32_t vehicle, int64_t now_ms) {
     kota_vehicle *one = &traffic->vehicles[vehicle];
-    int32_t link = way_on(traffic, one, one->came_from, one->node);
+    int32_t link = kota_ways_next(traffic, one, one->came_from, one->node);
     int64_t waited_ms = now_ms - one->since_ms;
     if (link >= 0) {
         kota_vehicle_totals(traffic, one)->vehicle_s += (double)waited_ms * 1e-3;
@@ -257,6 +247,7 @@ void kota_vehicle_event_now(kota_traffic *traffic, int32_t vehicle, int64_t now_
         kota_vehicle_dispatch(traffic, vehicle, traffic->roads->link_to[one->link], now_ms);
         break;
     case KOTA_VEHICLE_STRANDED: look_again(traffic, vehicle, now_ms); break;
+    case KOTA_VEHICLE_RUNNING: kota_line_run(traffic, vehicle, now_ms); break;
     case KOTA_VEHICLE_FREE:
     case KOTA_VEHICLE_STARTING:
     case KOTA_VEHICLE_QUEUED: KOTA_ASSERT(!"a vehicle of this state has no events");

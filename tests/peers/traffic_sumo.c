@@ -14,7 +14,7 @@
 #include "peers/sumo.h"
 #include "peers/table.h"
 #include "support/street_net.h"
-#include "traffic/route.h"
+#include "traffic/finder.h"
 
 enum { SIDE = 10 };
 
@@ -65,19 +65,29 @@ static kota_trip *random_trips(int32_t nodes, int32_t count, int32_t window_s) {
 /* The routes that the engine takes as long as nothing renews its link times: the quickest of the empty network. */
 static sumo_routes own_routes(const kota_map *map, const kota_trip *trips, int32_t trip_count) {
     sumo_routes routes = {.trips = trip_count, .start = kota_alloc((size_t)trip_count + 1, sizeof(int32_t))};
-    kota_router *router = kota_router_create(&map->roads);
+    kota_finder *finder = kota_finder_create(&map->roads);
+    uint32_t *link_ms = kota_alloc((size_t)map->roads.link_count, sizeof *link_ms);
+    kota_finder_trip *ends = kota_alloc((size_t)trip_count + 1, sizeof *ends);
+    kota_finder_cost cost = {.link_ms = link_ms};
+    kota_routes found;
+    for (int32_t l = 0; l < map->roads.link_count; l++) {
+        double speed_mps = kota_min((double)map->roads.link_speed_mps[l], kota_classes[KOTA_CLASS_CAR].speed_mps);
+        link_ms[l] = (uint32_t)((double)map->roads.link_length_m[l] / speed_mps * 1e3 + 0.5);
+    }
+    for (int32_t k = 0; k < trip_count; k++)
+        ends[k] = (kota_finder_trip){-1, trips[k].from_node, -1, trips[k].to_node};
+    kota_finder_find(&found, finder, &cost, ends, trip_count, NULL);
     int32_t count = 0;
     for (int32_t k = 0; k < trip_count; k++) {
         routes.start[k] = count;
-        int32_t link = kota_router_first(router, KOTA_CLASS_CAR, trips[k].to_node, trips[k].from_node);
-        while (link >= 0) {
-            sumo_routes_add(&routes, &count, link);
-            link = kota_router_next(router, KOTA_CLASS_CAR, trips[k].to_node, link);
-        }
-        KOTA_ASSERT(link == KOTA_ROUTE_ARRIVE);
+        for (int64_t at = found.start[k]; at < found.start[k + 1]; at++)
+            sumo_routes_add(&routes, &count, found.link[at]);
     }
     routes.start[trip_count] = count;
-    kota_router_destroy(router);
+    kota_routes_free(&found);
+    kota_free(ends);
+    kota_free(link_ms);
+    kota_finder_destroy(finder);
     return routes;
 }
 

@@ -46,6 +46,23 @@ Test(nested_logit, similarity_1_is_the_plain_logit_and_0_the_best_of_the_nest) {
     cr_assert_lt(share[0], 1e-12);
 }
 
+/* Two ways of 30 and 35 min and 0.1 a minute: 1 / (1 + e^-0.5). */
+Test(nested_logit, two_ways_share_as_the_binary_logit_says) {
+    enum { PERSONS = 100000 };
+    kota_choice_def def = {.count = 2, .nest_count = 2, .nest = {0, 1}, .similarity = {1.0, 1.0}, .id = {21, 22}};
+    const double v[2] = {-0.1 * 30, -0.1 * 35};
+    double share[2], exact = 0.6224593312018546;
+    int32_t first = 0;
+    kota_choice_shares(&def, v, share);
+    for (uint64_t person = 0; person < PERSONS; person++) {
+        kota_key key = {.seed = 5, .entity = kota_hash_part(78, person), .stream = KOTA_STREAM_PEOPLE, .what = 3};
+        first += kota_choice_draw(&def, v, key, 0) == 0;
+    }
+    printf("binary logit: %.15f, drawn %.4f, exact %.15f\n", share[0], (double)first / PERSONS, exact);
+    cr_assert_float_eq(share[0], exact, 1e-15);
+    cr_assert_float_eq((double)first / PERSONS, exact, 4 * kota_sqrt(exact * (1 - exact) / PERSONS));
+}
+
 /* d logsum / d V_a = share of a (Williams 1977). */
 Test(nested_logit, the_logsum_rises_by_the_share) {
     kota_choice_def def = two_nests(0.6, 0.4);

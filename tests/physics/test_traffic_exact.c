@@ -401,6 +401,30 @@ Test(traffic_exact, equal_streets_take_turns) {
     }
 }
 
+/* Who passes counts by its share of a car: a motorcycle keeps others waiting for tc = a quarter of the lag. Each
+ * follows the one before after tf > tc, then waits until nobody has passed for tc, (e^(q tc) - 1) / q - tc on average
+ * (Adams 1936). */
+Test(traffic_exact, gaps_between_motorcycles) {
+    static const double MAJOR[] = {0.2, 0.4, 0.8};
+    int32_t n = 0;
+    for (int32_t k = 0; k < KOTA_COUNT(MAJOR); k++) {
+        double q = MAJOR[k], tc = 6.5 * kota_classes[KOTA_CLASS_MOTORCYCLE].pce, tf = 4.0;
+        bed *one = bed_make("n W -500 0\nn O 0 0\nn E 500 0\nn S 0 -500\nn N 0 500\ns wo W O 15 5 900\n"
+                            "s oe O E 15 5 900\ns so S O 20 0.8 2000\ns on O N 20 0.8 2000");
+        for (int32_t l = 0; l < one->map->roads.link_count; l++) one->map->roads.link_class[l] = KOTA_ROAD_PRIMARY;
+        one->map->roads.link_class[link_of(one, "so")] = KOTA_ROAD_RESIDENTIAL;
+        kota_key key = {.seed = 4, .entity = (uint64_t)k, .stream = KOTA_STREAM_PEOPLE};
+        double at_s = 0;
+        for (uint64_t d = 0; (at_s += kota_random_exponential(key, d) / q) < 4500;)
+            add_trip(one, "W", "E", at_s, KOTA_CLASS_MOTORCYCLE), d++;
+        flow(one, "S", "N", 0.5, 0, 2000);
+        double exact = 1 / (tf + (kota_exp(q * tc) - 1) / q - tc);
+        answer(&n, rate(one, "so", 100, 100 + 600 / exact), exact, 0.03 * exact,
+               "crossing a street of %g motorcycles/s: capacity", q);
+        bed_free(one);
+    }
+}
+
 Test(traffic_exact, classes) {
     static const kota_class CLASSES[] = {KOTA_CLASS_MOTORCYCLE, KOTA_CLASS_TRUCK, KOTA_CLASS_VAN};
     int32_t n = 0;
@@ -434,6 +458,22 @@ Test(traffic_exact, filtering) {
     answer(&n, motorcycles_gone(0.3, 3.9), 8.0, 0.0, "filtering: who left 3.9 s after green");
     answer(&n, motorcycles_gone(0.3, 15.9), 14.0, 0.0, "filtering: all within 4 + 12 s");
     answer(&n, motorcycles_gone(0.0, 15.9), 14.0, 0.0, "no filtering: all within 16 s too");
+    for (int32_t cars = 0; cars < 2; cars++) { /* nobody in the lane: its whole capacity is theirs; else half of it */
+        bed *one = bed_make("n A 0 0\nn B 1000 0\ns ab A B 15 0.8 4000");
+        one->gap_frac = 0.3;
+        for (int32_t t = 0; t < 4000; t++) add_trip(one, "A", "B", t * 0.25, KOTA_CLASS_MOTORCYCLE);
+        for (int32_t t = 0; t < 600 * cars; t++) add_trip(one, "A", "B", t, KOTA_CLASS_CAR);
+        run(one, 300);
+        const int32_t *gone = kota_traffic_link_class_left_veh(one->traffic) + link_of(one, "ab") * KOTA_CLASS_COUNT;
+        double bikes = gone[KOTA_CLASS_MOTORCYCLE], all = gone[KOTA_CLASS_CAR] + 0.25 * bikes;
+        run(one, 700);
+        gone = kota_traffic_link_class_left_veh(one->traffic) + link_of(one, "ab") * KOTA_CLASS_COUNT;
+        bikes = gone[KOTA_CLASS_MOTORCYCLE] - bikes;
+        all = gone[KOTA_CLASS_CAR] + 0.25 * gone[KOTA_CLASS_MOTORCYCLE] - all;
+        answer(&n, all / 400, 0.8, 0.01, "a lane with %d cars waiting beside motorcycles: PCE/s", cars);
+        if (cars == 0) answer(&n, bikes / 400, 3.2, 0.02, "motorcycles alone, filtering: capacity");
+        bed_free(one);
+    }
 }
 
 Test(traffic_exact, closures) {

@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "core/mathx.h"
 #include "core/memory.h"
 #include "core/random.h"
 #include "support/random_roads.h"
@@ -246,6 +247,59 @@ Test(finder, a_matrix_has_the_costs_of_the_ways) {
             w->trips[0] = (kota_finder_trip){-1, k / nodes, -1, k % nodes};
             cr_assert_eq((int64_t)time_ms[k], plain(w, &kind, 0), "net %d from %d to %d", net, k / nodes, k % nodes);
         }
+        end_world(w);
+    }
+}
+
+/* Whatever it is led by, and whatever it was asked before. */
+Test(finder, a_guided_way_is_the_trees_way) {
+    for (int32_t net = 0; net < NETS; net++) {
+        world *w = make_world(net);
+        int32_t links = w->roads->link_count, *way = NULL, capacity = 0;
+        uint32_t *least_ms = kota_alloc((size_t)links + 1, sizeof *least_ms);
+        kota_finder_guide *guide = kota_finder_guide_create(w->finder, least_ms, 8);
+        kota_finder_cost cost = {.link_ms = w->link_ms, .closed_classes = w->closed, .class_bit = 1};
+        kota_routes found;
+        kota_finder_find(&found, w->finder, &cost, w->trips, TRIPS, NULL);
+        for (uint32_t part = 1; part < 5; part++) {
+            for (int32_t l = 0; l < links; l++) least_ms[l] = w->link_ms[l] / part + (part > 1);
+            kota_finder_guide_renew(guide);
+            for (int32_t k = 0; k < TRIPS; k++) {
+                int32_t count = 0, wanted = (int32_t)(found.start[k + 1] - found.start[k]);
+                if (w->trips[k].to_link >= 0) continue;
+                uint32_t ms = kota_finder_guided(guide, &cost, &w->trips[k], &way, &count, &capacity);
+                cr_assert(ms == found.cost_ms[k] && count == wanted, "net %d trip %d: %u, %d links; %u, %d", net, k,
+                          ms, count, found.cost_ms[k], wanted);
+                cr_assert(count == 0 || memcmp(way, found.link + found.start[k], (size_t)count * sizeof *way) == 0);
+            }
+        }
+        kota_routes_free(&found);
+        kota_finder_guide_destroy(guide);
+        kota_free(least_ms);
+        kota_free(way);
+        end_world(w);
+    }
+}
+
+Test(finder, reach_is_a_row_of_the_matrix) {
+    for (int32_t net = 0; net < NETS; net += 10) {
+        world *w = make_world(net);
+        int32_t nodes = w->roads->node_count, all[1000];
+        kota_finder_cost cost = {.link_ms = w->link_ms, .closed_classes = w->closed, .class_bit = 1};
+        float *node_s = kota_alloc((size_t)nodes, sizeof *node_s);
+        uint32_t *row_ms = kota_alloc((size_t)nodes, sizeof *row_ms);
+        cr_assert_lt(nodes, 1000);
+        for (int32_t n = 0; n < nodes; n++) all[n] = n;
+        for (int32_t from = 0; from < nodes; from += 3) {
+            kota_finder_reach(node_s, w->finder, &cost, from);
+            kota_finder_matrix(row_ms, w->finder, &cost, &from, 1, all, nodes, NULL);
+            for (int32_t n = 0; n < nodes; n++) {
+                bool none = row_ms[n] == KOTA_FINDER_NO_WAY;
+                cr_assert(none ? !kota_is_finite((double)node_s[n]) : node_s[n] == (float)(row_ms[n] * 1e-3));
+            }
+        }
+        kota_free(node_s);
+        kota_free(row_ms);
         end_world(w);
     }
 }

@@ -61,6 +61,72 @@ Test(travel, lines_carry_riders_and_fares_move_them) {
     finish(&dear);
 }
 
+/* A feeder on the streets and a brt on lanes of its own, of which nearly everybody may make use. */
+static city_case with_feeder(void) {
+    city_case c = planned_dry();
+    c.plan->traffic.gravity_per_km = 0;
+    line(&c, "feeder-1", 0)->fare_idr = 0;
+    line(&c, "brt-1", 1)->exclusive = true;
+    begin(&c);
+    return c;
+}
+
+/* All streets at little more than walking speed. */
+static void slow_streets(city_case *c) {
+    for (int32_t l = 0; l < c->map->roads.link_count; l++) order(c, KOTA_COMMAND_LINK_SPEED, l, 1.5, 0);
+}
+
+Test(travel, vehicles_of_lines_drive_and_riders_ride_in_them) {
+    city_case c = with_feeder(), slow = with_feeder();
+    static const char *const modes[] = {"feeder", "brt"};
+    double riders = 0;
+    for (int32_t k = 0; k < 2; k++) {
+        double some = row(&c, "trips on lines", modes[k]);
+        riders += kota_is_nan(some) ? 0 : some;
+    }
+    slow_streets(&slow);
+    to_end(&c);
+    to_end(&slow);
+    double hours = (double)(kota_city_end_ms(c.city) - kota_city_start_ms(c.city)) / 3.6e6, boarded = 0;
+    static const char *const ids[] = {"feeder-1", "feeder-1 (back)", "brt-1", "brt-1 (back)"};
+    for (int32_t k = 0; k < 4; k++) {
+        double runs = row(&c, "line vehicles at the last stop", ids[k]);
+        cr_assert(runs >= hours * 20 - 5 && runs <= (hours + 1.01) * 20, "%s: %g runs in %g h", ids[k], runs, hours);
+        boarded += row(&c, "line boarded", ids[k]);
+        cr_assert_leq(row(&c, "line mean load of the fullest stop", ids[k]), 1);
+    }
+    cr_assert(boarded > 0.5 * riders && boarded < 2.5 * riders, "%g boardings of %g riders", boarded, riders);
+    cr_assert(whole(&c, KOTA_INDICATOR_transit_wait_min) > 0.5, "%g", whole(&c, KOTA_INDICATOR_transit_wait_min));
+    cr_assert(whole(&c, KOTA_INDICATOR_transit_wait_min) < 6, "%g", whole(&c, KOTA_INDICATOR_transit_wait_min));
+    cr_assert_geq(whole(&c, KOTA_INDICATOR_transit_left_behind), 0);
+    cr_assert_lt(row(&slow, "line vehicles at the last stop", ids[0]),
+                 row(&c, "line vehicles at the last stop", ids[0]), "slow streets keep buses");
+    cr_assert_lt(whole(&slow, KOTA_INDICATOR_transit_trips), whole(&c, KOTA_INDICATOR_transit_trips));
+    finish(&slow);
+    finish(&c);
+}
+
+Test(travel, lines_go_on_after_a_save) {
+    city_case a = with_feeder(), b = with_feeder();
+    kota_error err = {0};
+    kota_blob blob = {.err = &err}, whole_run = {0}, resumed = {0};
+    to_start(&a);
+    steps(&a, 40);
+    kota_city_save(a.city, &blob);
+    cr_assert_eq(kota_city_load(b.city, &blob, &err), KOTA_OK, "%s", err.text);
+    to_end(&a);
+    to_end(&b);
+    kota_city_save(a.city, &whole_run);
+    kota_city_save(b.city, &resumed);
+    cr_assert_eq(whole_run.length, resumed.length);
+    cr_assert_eq(memcmp(whole_run.bytes, resumed.bytes, resumed.length), 0);
+    kota_blob_free(&blob);
+    kota_blob_free(&whole_run);
+    kota_blob_free(&resumed);
+    finish(&a);
+    finish(&b);
+}
+
 static double class_trips(void (*change)(kota_plan *), const char *item) {
     city_case c = planned_dry();
     c.plan->traffic.gravity_per_km = 0;
@@ -99,6 +165,40 @@ Test(travel, loops_settle) {
     cr_assert_lt(last, 0.05, "times between districts change by %g at last", last);
     cr_assert_leq(row(&c, "balance", "largest error"), 1e-9);
     finish(&c);
+}
+
+static void narrow(city_case *c) { /* enough cars for queues */
+    c->plan->traffic.gravity_per_km = 0;
+    c->plan->traffic.car_frac = 0.7;
+    c->plan->traffic.motorcycle_frac = 0.1;
+}
+
+Test(travel, ways_of_an_ordinary_day_settle) {
+    city_case c = planned_dry(), plain = planned_dry();
+    narrow(&c);
+    narrow(&plain);
+    c.plan->traffic.equilibrium = 8;
+    c.plan->traffic.equilibrium_gap_frac = 0.002;
+    c.plan->traffic.informed_frac = 0;
+    c.plan->traffic.departure_choice = true;
+    begin(&c);
+    begin(&plain);
+    double last = KOTA_NAN, first = row(&c, "equilibrium gap", "1");
+    for (int32_t k = 1; k <= 8; k++) {
+        char day[] = {(char)('0' + k), '\0'};
+        double gap = row(&c, "equilibrium gap", day);
+        last = kota_is_nan(gap) ? last : gap;
+    }
+    cr_assert(first >= 0 && last >= 0 && last <= first, "%g, then %g", first, last);
+    cr_assert_gt(row(&c, "equilibrium mean trip", "1"), 0);
+    cr_assert(kota_is_nan(row(&plain, "equilibrium gap", "1")));
+    cr_assert(row(&c, "departure gap", "1") >= 0 && row(&c, "departure cost", "1") > 0);
+    to_end(&c);
+    to_end(&plain);
+    double trips[2] = {whole(&c, KOTA_INDICATOR_trips_arrived), whole(&plain, KOTA_INDICATOR_trips_arrived)};
+    cr_assert_float_eq(trips[0], trips[1], 0.05 * trips[1], "%g, %g", trips[0], trips[1]);
+    finish(&c);
+    finish(&plain);
 }
 
 Test(travel, what_keeps_people_at_home_is_an_event) {

@@ -298,6 +298,89 @@ Test(traffic, reset_keeps_those_under_way_as_started) {
     bed_free(&one);
 }
 
+/* From Z over A to B, and on over C or, a little longer, over E. */
+static const char *const fork = "n Z -1000 0\nn A 0 0\nn B 1000 0\nn C 2000 0\nn D 3000 0\nn E 2000 400\n"
+                                "s za Z A 20 0.8 200\ns ab A B 20 0.8 200\ns bc B C 20 0.8 200 both\n"
+                                "s cd C D 20 0.8 200\ns be B E 20 0.8 200\ns ed E D 20 0.8 200\n";
+
+/* A car under way learns at 900 s that a street ahead crawls, or at once that one is closed. Links that it drove: bit
+ * 0 bc, bit 1 be, bit 2 back over bc. */
+static uint32_t driven(double uninformed_frac, const char *crawls, const char *closes) {
+    kota_arena *arena = kota_arena_create("test", 0);
+    kota_map *map = street_net(arena, fork);
+    kota_traffic_def def = usual;
+    def.uninformed_frac = uninformed_frac;
+    kota_trip trip = {.id = 5,
+                      .depart_ms = 880000,
+                      .from_node = street_net_node(fork, "Z"),
+                      .to_node = street_net_node(fork, "D"),
+                      .district = 0,
+                      .vehicle_class = KOTA_CLASS_CAR,
+                      .persons = 1};
+    float *caps = KOTA_NEW(arena, float, map->roads.link_count);
+    kota_class_mask *closed = KOTA_NEW(arena, kota_class_mask, map->roads.link_count);
+    kota_traffic_input input = {.speed_cap_mps = caps, .closed_classes = closed};
+    kota_traffic *traffic;
+    for (int32_t l = 0; l < map->roads.link_count; l++) caps[l] = (float)KOTA_INFINITY;
+    cr_assert(kota_traffic_create(&traffic, &def, map, &trip, 1, 0, NULL) == KOTA_OK);
+    cr_assert(kota_traffic_step(traffic, &input, 885000, NULL) == KOTA_OK);
+    if (crawls != NULL) caps[street_net_link(map, fork, crawls)] = 1;
+    if (closes != NULL) closed[street_net_link(map, fork, closes)] = KOTA_ALL_CLASSES;
+    cr_assert(kota_traffic_step(traffic, &input, 4000000, NULL) == KOTA_OK);
+    cr_assert_eq(kota_traffic_totals(traffic, 0, KOTA_CLASS_CAR).arrived, 1);
+    const int32_t *left = kota_traffic_link_left_veh(traffic);
+    int32_t bc = street_net_link(map, fork, "bc");
+    uint32_t over = (uint32_t)(left[bc] > 0) | (uint32_t)(left[street_net_link(map, fork, "be")] > 0) << 1 |
+                    (uint32_t)(left[map->roads.link_reverse[bc]] > 0) << 2;
+    kota_traffic_destroy(traffic);
+    kota_arena_destroy(arena);
+    return over;
+}
+
+Test(traffic, the_informed_choose_anew_under_way_and_the_others_where_they_are_stopped) {
+    for (int32_t share = 0; share < 2; share++) {
+        double uninformed = share;
+        cr_assert_eq(driven(uninformed, NULL, NULL), 1u, "the short way");
+        cr_assert_eq(driven(uninformed, "bc", NULL), share == 0 ? 2u : 1u, "%u", driven(uninformed, "bc", NULL));
+        cr_assert_eq(driven(uninformed, NULL, "cd"), share == 0 ? 2u : 7u, "%u", driven(uninformed, NULL, "cd"));
+        cr_assert_eq(driven(uninformed, NULL, "bc"), 2u, "both are stopped before it at the latest");
+    }
+}
+
+/* 200 to a place beyond the closed street bd, half of them shopping; other shops are at C and, further away, at A. */
+Test(traffic, of_trips_to_closed_places_some_go_elsewhere_and_the_rest_is_held_and_woken) {
+    enum { COUNT = 203 };
+    kota_trip trips[COUNT];
+    trips[0] = car(9001, 0, "A", "C");
+    trips[1] = car(9002, 0, "B", "A");
+    trips[2] = car(9003, 0, "C", "D");
+    for (int32_t k = 3; k < COUNT; k++) trips[k] = car((uint64_t)k, 2.0 * k, "A", "D");
+    for (int32_t k = 0; k < COUNT; k++) trips[k].purpose = k % 2 == 0 || k < 3 ? KOTA_TRIP_SHOP : KOTA_TRIP_WORK;
+    for (int32_t share = 0; share < 3; share++) {
+        bed one = bed_make(trips, COUNT);
+        kota_traffic_def def = usual;
+        def.retarget_frac = 0.5 * share;
+        kota_traffic_destroy(one.traffic);
+        cr_assert(kota_traffic_create(&one.traffic, &def, one.map, trips, COUNT, 0, NULL) == KOTA_OK);
+        one.closed[link(&one, "bd")] = KOTA_ALL_CLASSES;
+        run(&one, 1000);
+        kota_trip_totals now = cars(&one);
+        cr_assert_eq(now.started, COUNT);
+        cr_assert_eq(now.held + now.retargeted + 2, COUNT, "%d held, %d elsewhere", (int)now.held,
+                     (int)now.retargeted);
+        double shoppers = 101, wanted = 0.5 * share * shoppers, spread = share == 1 ? 4 * kota_sqrt(shoppers / 4) : 0;
+        cr_assert_float_eq((double)now.retargeted, wanted, spread, "%d of %g", (int)now.retargeted, wanted);
+        cr_assert_float_eq(now.persons_retargeted, 1.5 * (double)now.retargeted, 1e-9);
+        cr_assert_eq(now.arrived, now.retargeted + 2);
+        one.closed[link(&one, "bd")] = 0;
+        run(&one, 3000); /* before their patience ends */
+        cr_assert_eq(cars(&one).arrived, COUNT);
+        cr_assert_eq(cars(&one).given_up, 0);
+        cr_assert_gt(cars(&one).closure_s, 0);
+        bed_free(&one);
+    }
+}
+
 static kota_hash state_of(const kota_traffic *traffic) {
     kota_blob blob = {0};
     kota_traffic_save(traffic, &blob);

@@ -214,7 +214,8 @@ kota_status kota_run__table(kota_csv *csv, kota_hasher *hasher, const char *fold
 }
 
 static kota_status tables(kota_hasher *hasher, const kota_city *city, const kota_map *map, const kota_snap *last,
-                          const char *folder, kota_error *err) {
+                          const kota_outputs *outputs, const char *folder, kota_error *err) {
+    const char *of_places = outputs->places ? folder : NULL; /* hashed all the same */
     kota_csv csv = {0};
     indicators_csv(&csv, city, map);
     KOTA_TRY(kota_run__table(&csv, hasher, folder, "indicators.csv", err));
@@ -225,13 +226,13 @@ static kota_status tables(kota_hasher *hasher, const kota_city *city, const kota
     series_csv(&csv, city, map);
     KOTA_TRY(kota_run__table(&csv, hasher, folder, "series.csv", err));
     events_csv(&csv, city, map);
-    KOTA_TRY(kota_run__table(&csv, hasher, folder, "events.csv", err));
+    KOTA_TRY(kota_run__table(&csv, hasher, outputs->events ? folder : NULL, "events.csv", err));
     balance_csv(&csv, city);
     KOTA_TRY(kota_run__table(&csv, hasher, folder, "balance.csv", err));
     links_csv(&csv, map, last);
-    KOTA_TRY(kota_run__table(&csv, hasher, folder, "links.csv", err));
+    KOTA_TRY(kota_run__table(&csv, hasher, of_places, "links.csv", err));
     bins_csv(&csv, map, last);
-    return kota_run__table(&csv, hasher, folder, "bins.csv", err);
+    return kota_run__table(&csv, hasher, of_places, "bins.csv", err);
 }
 
 /* Numbers, not file bytes: what GDAL writes may differ between its versions. */
@@ -278,10 +279,10 @@ static kota_status tape(kota_hasher *hasher, const kota_city *city, const kota_m
 
 kota_status kota_run__outputs(kota_hash *content, const kota_city *city, const kota_map *map, const kota_snap *last,
                               const kota_hash *snap_hashes, int32_t snap_count, kota_observed *observed,
-                              const char *folder, kota_error *err) {
+                              const kota_outputs *outputs, const char *folder, kota_error *err) {
     kota_hasher *hasher = kota_hasher_create();
-    kota_status status = tables(hasher, city, map, last, folder, err);
-    if (status == KOTA_OK) status = rasters(hasher, map, last, folder, err);
+    kota_status status = tables(hasher, city, map, last, outputs, folder, err);
+    if (status == KOTA_OK) status = rasters(hasher, map, last, outputs->rasters ? folder : NULL, err);
     if (status == KOTA_OK) status = kota_run__exposure(hasher, city, map, folder, err);
     if (status == KOTA_OK) status = kota_run__watch(hasher, city, map, folder, err);
     if (status == KOTA_OK) status = tape(hasher, city, map, folder, err);

@@ -117,6 +117,13 @@ local kota = {}
 ---@field traffic_delays_trucks? boolean
 ---@field trucks_load_roads? boolean
 
+---@class kota.outputs_table What a run leaves out; all true when not given.
+---@field snapshots? boolean
+---@field rasters? boolean
+---@field places? boolean
+---@field events? boolean
+---@field state? boolean
+
 ---@class kota.expectation
 ---@field indicator string
 ---@field relation "below"|"above"
@@ -211,6 +218,7 @@ local kota = {}
 ---@field waste? table<string, number|table> With fleet and sites, lists of tables.
 ---@field costs? table<string, number>
 ---@field couple? kota.couple_table
+---@field outputs? kota.outputs_table
 ---@field expectations? kota.expectation[]
 ---@field observed_levels? kota.observed_level[]
 ---@field observed_flows? kota.observed_flow[]

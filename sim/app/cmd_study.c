@@ -27,14 +27,18 @@ enum { SHOWN_MAX = 9 }; /* members: a table of a thousand columns helps nobody *
 
 /* What tables, maps and the page show: of a design's points and a portfolio's sets only the first; compare.csv has
  * all. */
-static kota_study_result shown(const kota_study_result *result, const kota_script *script) {
-    kota_study_result out = *result;
+static int32_t shown_members(const kota_script *script) {
+    int32_t members = kota_script_main_count(script);
     const kota_script_design *design = kota_script_design_of(script);
     const kota_script_portfolio *portfolio = kota_script_portfolio_of(script);
     int32_t first = design->point_count > 0 ? design->first_member : portfolio->first_member;
-    if (first == 0) return out;
-    int32_t members = first > SHOWN_MAX ? first : SHOWN_MAX;
-    if (members < out.member_count) out.member_count = members;
+    int32_t most = first > SHOWN_MAX ? first : SHOWN_MAX;
+    return first > 0 && most < members ? most : members;
+}
+
+static kota_study_result shown(const kota_study_result *result, const kota_script *script) {
+    kota_study_result out = *result;
+    out.member_count = shown_members(script);
     int32_t sheets = 0;
     for (int32_t m = 0; m < out.member_count; m++) sheets += result->run_folders[m][0] != NULL;
     if (sheets < out.comparison.sheet_count) out.comparison.sheet_count = sheets;
@@ -187,6 +191,7 @@ static kota_study_def study_def(kota_app *app, kota_script *script, const char *
                             .program = app->program,
                             .member_names = names,
                             .member_count = kota_script_member_count(script),
+                            .full_members = shown_members(script),
                             .groups = groups,
                             .group_count = group_count,
                             .replications = kota_script_replications(script),

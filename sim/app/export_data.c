@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/export_layers.h"
 #include "core/file.h"
 #include "core/memory.h"
 #include "core/text.h"
@@ -15,7 +16,7 @@
 #include "io/snap_file.h"
 
 bool kota_export_data_asked(const kota_app *app) {
-    static const char *const FORMATS[] = {"--sqlite", "--netcdf", "--geotiff"};
+    static const char *const FORMATS[] = {"--sqlite", "--netcdf", "--geotiff", "--gpkg"};
     for (int32_t f = 0; f < KOTA_COUNT(FORMATS); f++)
         if (kota_option_given(&app->options, FORMATS[f]) != NULL) return true;
     return false;
@@ -197,16 +198,45 @@ static kota_status write_depths(kota_app *app, const kota_run_folder *run, kota_
     return status;
 }
 
+static kota_status write_layers(kota_app *app, const kota_run_folder *run, const char *path, kota_error *err) {
+    int64_t *times_ms = NULL;
+    int32_t count = 0;
+    kota_snap *last = NULL;
+    KOTA_TRY(kota_snap_file_list(&times_ms, &count, run->path, run->map->utc_offset_min, err));
+    kota_status status = count > 0 ? KOTA_OK : kota_fail(err, KOTA_DATA, "%s has no snapshots", run->path);
+    if (status == KOTA_OK) {
+        char *snap = kota_snap_file_path(run->path, times_ms[count - 1], run->map->utc_offset_min);
+        status = kota_snap_file_read(&last, snap, run->map, run->map_hash, err);
+        kota_free(snap);
+    }
+    if (status == KOTA_OK) status = kota_export_layers(path, run, last, err);
+    kota_snap_destroy(last);
+    kota_free(times_ms);
+    if (status == KOTA_OK) kota_app_print_line(&app->words, "export.data", KOTA_FILL(kota_put("file", path)));
+    return status;
+}
+
+static kota_status write_run(kota_app *app, const kota_run_folder *run, kota_error *err) {
+    const char *gpkg = kota_option_given(&app->options, "--gpkg");
+    if (gpkg != NULL) KOTA_TRY(write_layers(app, run, gpkg, err));
+    if (kota_option_given(&app->options, "--netcdf") == NULL && kota_option_given(&app->options, "--geotiff") == NULL)
+        return KOTA_OK;
+    return write_depths(app, run, err);
+}
+
 kota_status kota_export_data(kota_app *app, kota_error *err) {
     const char *sqlite = kota_option_given(&app->options, "--sqlite");
     if (app->options.word_count != 1)
         return kota_fail(err, KOTA_USAGE, "name one folder of a finished run, or with --sqlite of a study");
     if (sqlite != NULL) KOTA_TRY(write_sqlite(app, sqlite, err));
-    if (kota_option_given(&app->options, "--netcdf") == NULL && kota_option_given(&app->options, "--geotiff") == NULL)
-        return KOTA_OK;
+    bool of_run = false;
+    static const char *const OF_RUN[] = {"--netcdf", "--geotiff", "--gpkg"};
+    for (int32_t f = 0; f < KOTA_COUNT(OF_RUN); f++)
+        of_run = of_run || kota_option_given(&app->options, OF_RUN[f]) != NULL;
+    if (!of_run) return KOTA_OK;
     kota_run_folder *run = NULL;
     KOTA_TRY(kota_run_open(&run, app->options.words[0], err));
-    kota_status status = write_depths(app, run, err);
+    kota_status status = write_run(app, run, err);
     kota_run_close(run);
     return status;
 }

@@ -285,6 +285,7 @@ void kota_plan_check(const kota_plan *plan, const char *where, kota_faults *faul
 kota_hash kota_plan_hash(const kota_plan *plan) {
     kota_plan bare = *plan;
     bare.bundle = ""; /* its content counts, not where it lies */
+    bare.outputs = (kota_outputs){0};
     kota_hasher *hasher = kota_hasher_create();
     kota_schema_hash(&kota_plan_schema, &bare, hasher);
     kota_hash hash = kota_hasher_value(hasher);

@@ -96,11 +96,17 @@ static char **command(const kota_study_def *def, const kota_job *job, bool resum
                            seed,         "--out", job->stem,     "--threads", "1",   "--progress=none",
                            "--lang",     "en"}; /* its last words are kept: in one language, whoever reads them */
     int32_t count = KOTA_COUNT(fixed);
-    char **words = kota_alloc((size_t)(count + 2 * def->set_count + 4), sizeof(char *));
+    bool all = job->member < def->full_members;
+    char **words =
+        kota_alloc((size_t)(count + 2 * def->set_count + 2 * kota_outputs_schema.count + 4), sizeof(char *));
     for (int32_t w = 0; w < count; w++) words[w] = kota_text_copy(fixed[w]);
     for (int32_t s = 0; s < def->set_count; s++) {
         words[count++] = kota_text_copy("--set");
         words[count++] = kota_text_copy(def->sets[s]);
+    }
+    for (int32_t k = 0; all && k < kota_outputs_schema.count; k++) {
+        words[count++] = kota_text_copy("--set");
+        words[count++] = kota_text_format("outputs.%s=true", kota_outputs_schema.members[k].key);
     }
     if (def->checkpoint_min > 0) {
         words[count++] = kota_text_copy("--checkpoint-min");

@@ -230,7 +230,8 @@ kota_status kota_run__table(kota_csv *csv, kota_hasher *hasher, const char *fold
 }
 
 static kota_status tables(kota_hasher *hasher, const kota_city *city, const kota_map *map, const kota_snap *last,
-                          const char *folder, kota_error *err) {
+                          const kota_outputs *outputs, const char *folder, kota_error *err) {
+    const char *of_places = outputs->places ? folder : NULL; /* hashed all the same */
     kota_csv csv = {0};
     indicators_csv(&csv, city, map);
     KOTA_TRY(kota_run__table(&csv, hasher, folder, "indicators.csv", err));
@@ -241,7 +242,7 @@ static kota_status tables(kota_hasher *hasher, const kota_city *city, const kota
     series_csv(&csv, city, map);
     KOTA_TRY(kota_run__table(&csv, hasher, folder, "series.csv", err));
     events_csv(&csv, city, map);
-    KOTA_TRY(kota_run__table(&csv, hasher, folder, "events.csv", err));
+    KOTA_TRY(kota_run__table(&csv, hasher, outputs->events ? folder : NULL, "events.csv", err));
     balance_csv(&csv, city);
     KOTA_TRY(kota_run__table(&csv, hasher, folder, "balance.csv", err));
     if (!map->no_heights) {
@@ -249,9 +250,9 @@ static kota_status tables(kota_hasher *hasher, const kota_city *city, const kota
         KOTA_TRY(kota_run__table(&csv, hasher, folder, "water_districts.csv", err));
     }
     links_csv(&csv, map, last);
-    KOTA_TRY(kota_run__table(&csv, hasher, folder, "links.csv", err));
+    KOTA_TRY(kota_run__table(&csv, hasher, of_places, "links.csv", err));
     bins_csv(&csv, map, last);
-    return kota_run__table(&csv, hasher, folder, "bins.csv", err);
+    return kota_run__table(&csv, hasher, of_places, "bins.csv", err);
 }
 
 /* Numbers, not file bytes: what GDAL writes may differ between its versions. */
@@ -310,8 +311,9 @@ static kota_status rasters(kota_hasher *hasher, const kota_city *city, const kot
 
 /* What rasters() writes, for who looks for them. */
 static void list_rasters(kota_json_writer *json, const kota_plan *plan) {
+    bool some = plan->outputs.rasters && !plan->no_heights;
     kota_json_array(json, "rasters");
-    for (int32_t m = 0; m < KOTA_COUNT(maxima) + plan->flood.duration_m.count && !plan->no_heights; m++) {
+    for (int32_t m = 0; some && m < KOTA_COUNT(maxima) + plan->flood.duration_m.count; m++) {
         int32_t d = m - (int32_t)KOTA_COUNT(maxima);
         char *name = d < 0 ? kota_text_format("%s%s", maxima[m].name, kota_raster_extension())
                            : kota_text_format("duration_%d%s", d + 1, kota_raster_extension());
@@ -342,10 +344,10 @@ static kota_status tape(kota_hasher *hasher, const kota_city *city, const kota_m
 
 kota_status kota_run__outputs(kota_hash *content, const kota_city *city, const kota_map *map, const kota_snap *last,
                               const kota_hash *snap_hashes, int32_t snap_count, kota_observed *observed,
-                              const char *folder, kota_error *err) {
+                              const kota_outputs *outputs, const char *folder, kota_error *err) {
     kota_hasher *hasher = kota_hasher_create();
-    kota_status status = tables(hasher, city, map, last, folder, err);
-    if (status == KOTA_OK) status = rasters(hasher, city, map, last, folder, err);
+    kota_status status = tables(hasher, city, map, last, outputs, folder, err);
+    if (status == KOTA_OK) status = rasters(hasher, city, map, last, outputs->rasters ? folder : NULL, err);
     if (status == KOTA_OK) status = kota_run__exposure(hasher, city, map, folder, err);
     if (status == KOTA_OK) status = kota_run__watch(hasher, city, map, folder, err);
     if (status == KOTA_OK) status = tape(hasher, city, map, folder, err);

@@ -6,14 +6,14 @@
 #include "run/observed_parts.h"
 #include "run/run.h"
 
-/** Write all tables, the peak depth and the tape into folder (NULL: only the hash), and hash them with the snapshots'
- *  hashes.
+/** Write the tables, the peaks and the tape into folder (NULL: only the hash), and hash them with the snapshots'
+ *  hashes. What outputs leaves out is hashed all the same.
  *  @param last  snapshot of the end.
  *  @param observed  what to compare with, or NULL; gets its table filled.
  *  @errors KOTA_DATA: a file cannot be written.  @tested tests/cli/run/folder.case, tests/determinism/ */
 kota_status kota_run__outputs(kota_hash *content, const kota_city *city, const kota_map *map, const kota_snap *last,
                               const kota_hash *snap_hashes, int32_t snap_count, kota_observed *observed,
-                              const char *folder, kota_error *err);
+                              const kota_outputs *outputs, const char *folder, kota_error *err);
 /** Write a table into folder (NULL: not at all), hash name and text, and make it empty.
  *  @errors KOTA_DATA: it cannot be written.  @tested tests/cli/run/folder.case */
 kota_status kota_run__table(kota_csv *csv, kota_hasher *hasher, const char *folder, const char *name,

@@ -193,7 +193,7 @@ static kota_status write_snapshot(running *run, kota_error *err) {
     kota_city_snap(run->city, run->snap);
     run->snap_hashes = kota_grow(run->snap_hashes, run->snap_count, &run->snap_capacity, sizeof *run->snap_hashes);
     run->snap_hashes[run->snap_count++] = kota_snap_hash(run->snap);
-    if (run->part == NULL) return KOTA_OK;
+    if (run->part == NULL || !run->def->plan->outputs.snapshots) return KOTA_OK;
     char *path = kota_snap_file_path(run->part, run->snap->time_ms, run->map->utc_offset_min);
     kota_status status = kota_snap_file_write(path, run->snap, run->map_hash, err);
     kota_free(path);
@@ -318,6 +318,7 @@ static kota_hash cache_key(const running *run) {
         kota_hasher_u64(hasher, hashes[h].high);
     }
     kota_hasher_u64(hasher, acts ? (uint64_t)def->member + 1 : 0);
+    kota_schema_hash(&kota_outputs_schema, &def->plan->outputs, hasher); /* the folder has what it has */
     kota_json_writer json = {0};
     kota_json_object(&json, NULL);
     kota_run__rain_manifest(def->plan, run->rain_hashes, &json);
@@ -398,12 +399,13 @@ static kota_status take_cached(running *run, kota_run_result *result, double beg
 
 static kota_status leave_behind(running *run, kota_run_result *result, kota_error *err) {
     KOTA_TRY(kota_run__outputs(&result->content, run->city, run->map, run->snap, run->snap_hashes, run->snap_count,
-                               run->observed, run->part, err));
+                               run->observed, &run->def->plan->outputs, run->part, err));
     if (run->observed != NULL) kota_run__observed_take(&result->observed, run->observed);
     if (run->part == NULL) return KOTA_OK;
     kota_blob blob = {0};
     kota_city_save(run->city, &blob);
-    kota_status status = write_state(run, &blob, "end.state", err);
+    kota_status status = KOTA_OK;
+    if (run->def->plan->outputs.state) status = write_state(run, &blob, "end.state", err);
     kota_blob_free(&blob);
     if (status != KOTA_OK) return status;
     char *checkpoint = kota_run__path(run->part, "checkpoint.state");

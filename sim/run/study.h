@@ -22,6 +22,7 @@ typedef struct kota_study_def {
     const char *program;             /* path of the kota that runs members */
     const char *const *member_names; /* 0 the baseline */
     int32_t member_count, replications;
+    int32_t full_members;      /* so many write all outputs, for maps and the page */
     const char *const *groups; /* of couplings, of the attribution; the members after the main ones, in its order */
     int32_t group_count;       /* 0: none; else member_count is main members * 2^group_count */
     int64_t seed;              /* of replication 0 */

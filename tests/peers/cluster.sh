@@ -7,15 +7,16 @@ set -eu
 export KOTA_CACHE=off
 program=$1 root=$2 scratch=$3
 failed=0
-munged='' slurmctld='' slurmd=''
+munged='' slurmctld='' slurmd='' follower=''
 
 skip() {
     echo "SKIPPED: $*"
     exit 77
 }
 
-# End the daemons that were started, each by its own number.
+# End what was started, each by its own number.
 stop_cluster() {
+    if [ -n "$follower" ]; then kill "$follower" 2>/dev/null || true; fi
     for pid in $slurmd $slurmctld $munged; do kill "$pid" 2>/dev/null || true; done
     for pid in $slurmd $slurmctld $munged; do wait "$pid" 2>/dev/null || true; done
     munged='' slurmctld='' slurmd=''
@@ -156,6 +157,7 @@ kill_tasks() {
         if [ "$(readlink "/proc/$task/cwd")" = "$scratch" ]; then kill -9 "$task" 2>/dev/null || true; fi
     done
     wait "$follower" || { cat killed.err; failed=1; }
+    follower=''
     arrays=$(grep -c "Slurm's job array" killed.err) || true
     [ "$arrays" -ge 2 ]
 }
@@ -180,6 +182,7 @@ interrupt() {
     kill -INT "$follower"
     code=0
     wait "$follower" || code=$?
+    follower=''
     [ "$code" -ne 0 ]
 }
 tries=0

@@ -1,0 +1,13 @@
+/* A finished run as layers of a GeoPackage. */
+#ifndef KOTA_APP_EXPORT_LAYERS_H
+#define KOTA_APP_EXPORT_LAYERS_H
+
+#include "run/run.h"
+
+/** Layers links and bins of the run at its end (last: its last snapshot), in the city's coordinate system.
+ *  @errors KOTA_DATA: the file cannot be written; kota has no GDAL.  @determinism those of kota_gis_finish.
+ *  @tested tests/cli/run/export_data.case */
+KOTA_NODISCARD kota_status kota_export_layers(const char *path, const kota_run_folder *run, const kota_snap *last,
+                                              kota_error *err);
+
+#endif

@@ -8,6 +8,7 @@
 ---@field risk fun(given: kota.risk_table): kota.study_value
 ---@field storm kota.storm_library
 ---@field design kota.design_library
+---@field portfolio fun(given: kota.portfolio_table): kota.portfolio_value
 ---@field data kota.data_library
 local kota = {}
 
@@ -202,6 +203,7 @@ local kota = {}
 ---@field observed_flows? kota.observed_flow[]
 ---@field observed_extents? kota.observed_extent[]
 ---@field policies? kota.policy_value[]
+---@field more_policies? kota.policy_value[] In scenario:with: besides those that are there.
 
 ---@class kota.study_table
 ---@field title? string
@@ -210,6 +212,7 @@ local kota = {}
 ---@field expectations? kota.delta[]
 ---@field attribute? boolean|(string|string[])[] Groups of couplings among which effects are split.
 ---@field design? kota.design
+---@field portfolio? kota.portfolio_value
 ---@field replications? integer
 
 ---@class kota.policy_table
@@ -308,6 +311,22 @@ function kota.fail(sentence) end
 ---@field sobol fun(given: kota.design_options): kota.design
 ---@field variance fun(given: kota.design_options): kota.design
 ---@field morris fun(given: kota.design_options): kota.design
+
+---@class kota.measure_table
+---@field [1] string Its name.
+---@field cost_idr number
+---@field policies? kota.policy_value[]
+---@field with? table Keys of the scenario that it changes.
+---@field change? fun(scenario: kota.scenario): kota.scenario
+
+---@class kota.portfolio_table
+---@field base kota.scenario
+---@field budget_idr number
+---@field measures kota.measure_table[]
+---@field indicators string[] By which sets are judged, 1 to 8.
+---@field most? integer Sets that are run at most; 256 when not given.
+
+---@class kota.portfolio_value
 
 ---@class kota.storm_library
 ---@field chicago fun(given: kota.chicago_options): kota.rain_table

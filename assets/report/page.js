@@ -15,7 +15,7 @@
     var colours = ["#3c4654", "#14508c", "#b8560f", "#0b7a68", "#7a3d9a", "#a3263f", "#6b6a10", "#2c7fb8"];
     var dashes = [[7, 4], [], [2, 3], [10, 3, 2, 3], [14, 4], [4, 2], [1, 2], [8, 8]];
     var state = { language: "en", sheet: bestSheet(), series: "flooded_persons", all: false, field: 0,
-        view: "difference", swipe: 50, times: {}, tornado: "" };
+        view: "difference", swipe: 50, times: {}, tornado: "", portfolio: "" };
     var chart = null, atlas = null;
 
     function t(key, values) {
@@ -718,6 +718,69 @@
             })));
     }
 
+    /* Sets of measures: what each costs and changes; the front, and the best for a budget. */
+    function setName(text) { return text || t("buy.none"); }
+    function million(text) { return num(String(Math.round(Number(text) / 1e5) / 10)); }
+    function portfolio() {
+        if (!data.portfolio || !data.portfolio.length) return null;
+        var indicators = [];
+        data.portfolio.forEach(function (r) { if (indicators.indexOf(r[3]) < 0) indicators.push(r[3]); });
+        if (indicators.indexOf(state.portfolio) < 0) state.portfolio = indicators[0];
+        var front = data.portfolio.filter(function (r) { return r[2] === "1" && r[3] === indicators[0]; });
+        front.sort(function (a, b) { return Number(a[1]) - Number(b[1]); });
+        function cell(set, indicator) {
+            var r = data.portfolio.filter(function (one) { return one[0] === set && one[3] === indicator; })[0];
+            if (!r) return el("td", {}, "–");
+            var half = r[5] !== "" ? " ±" + figures((Number(r[6]) - Number(r[5])) / 2) : "";
+            return el("td", { "class": "cell" }, (Number(r[4]) > 0 ? "+" : "") + figures(Number(r[4])) + half + " " + unitOf(indicator));
+        }
+        var body = el("div", { "class": "chart" }), best = (data.portfolio_best || []).filter(function (r, k, all) {
+            return !all[k + 1] || all[k + 1][0] !== r[0];
+        });
+        var section = el("section", {}, el("h2", {}, t("section.portfolio")), el("p", { "class": "soft" }, t("buy.how")),
+            el("ul", { "class": "summary" }, best.map(function (r) {
+                return el("li", {}, t("buy.best", { indicator: name(r[0]), set: setName(r[2]) }), " (",
+                    (Number(r[3]) > 0 ? "+" : "") + figures(Number(r[3])) + " " + unitOf(r[0]), ")");
+            })),
+            el("div", { "class": "switches" }, indicators.map(function (i) {
+                return toggle(name(i), i === state.portfolio, change("portfolio", i));
+            })),
+            typeof Chart === "undefined" ? el("p", { "class": "warning" }, t("chart.absent")) : body,
+            scroll(el("table", {}, el("thead", {}, el("tr", {}, el("th", {}, t("buy.set")),
+                el("th", {}, t("buy.cost")), indicators.map(function (i) { return el("th", {}, name(i)); }))),
+            el("tbody", {}, front.map(function (r) {
+                return el("tr", {}, el("th", { scope: "row", "class": "left" }, setName(r[0])),
+                    el("td", {}, million(r[1])), indicators.map(function (i) { return cell(r[0], i); }));
+            })))));
+        section.draw = function () { if (typeof Chart !== "undefined") drawSets(body); };
+        return section;
+    }
+    var setsChart = null;
+    function drawSets(body) {
+        var rows = data.portfolio.filter(function (r) { return r[3] === state.portfolio; });
+        function points(front) {
+            return rows.filter(function (r) { return (r[2] === "1") === front; }).map(function (r) {
+                return { x: Number(r[1]) / 1e6, y: Number(r[4]), name: setName(r[0]) };
+            }).sort(function (a, b) { return a.x - b.x; });
+        }
+        var canvas = el("canvas", { role: "img", "aria-label": t("section.portfolio") + ", " + name(state.portfolio) });
+        if (setsChart) setsChart.destroy();
+        body.appendChild(canvas);
+        setsChart = new Chart(canvas, { type: "scatter", data: { datasets: [
+            { label: t("buy.front"), data: points(true), backgroundColor: "#14508c", borderColor: "#14508c",
+                pointRadius: 7, showLine: true, borderWidth: 2, stepped: "before" },
+            { label: t("buy.beaten"), data: points(false), backgroundColor: "#fff", borderColor: "#5b6675",
+                pointRadius: 6, borderWidth: 2, pointStyle: "rectRot" }] },
+            options: { animation: false, maintainAspectRatio: false, locale: state.language === "en" ? "en-GB" : state.language,
+                plugins: { legend: { position: "bottom", labels: { usePointStyle: true, color: "#1c2634" } },
+                    tooltip: { callbacks: { label: function (item) {
+                        return item.raw.name + ": " + num(String(item.raw.x)) + " → " + figures(item.raw.y);
+                    } } } },
+                scales: { x: { title: { display: true, text: t("buy.cost"), color: "#1c2634" }, ticks: { color: "#1c2634" } },
+                    y: { title: { display: true, text: t("card.change") + " " + unitOf(state.portfolio), color: "#1c2634" },
+                        ticks: { color: "#1c2634" } } } } });
+    }
+
     function street(e) { return e.street || t("events.nameless", { district: district(e.district) }); }
     function sameStreet(a, b) { return a.street === b.street && (a.street !== "" || a.district === b.district); }
     function cause(e) {
@@ -802,12 +865,12 @@
 
     function render() {
         var page = document.getElementById("page"), top = window.scrollY;
-        var drawn = [maps(), chartSection(), observed()];
+        var drawn = [portfolio(), maps(), chartSection(), observed()], sets = drawn.shift();
         document.documentElement.lang = state.language;
         page.textContent = "";
-        add(page, [header(), summary(), glance(), chooser(), cards(), drawn, table(), attribution(), sensitivity(), districts(), events(),
+        add(page, [header(), summary(), sets, glance(), chooser(), cards(), drawn, table(), attribution(), sensitivity(), districts(), events(),
             provenance()]);
-        drawn.forEach(function (section) { if (section) section.draw(); });
+        drawn.concat(sets).forEach(function (section) { if (section) section.draw(); });
         window.scrollTo(0, top);
     }
     function ready() {

@@ -35,7 +35,8 @@ return {
     -- kota.scenario{ api = 1, name = ..., city = ..., ... }; scenario:with{ ... } is a changed copy
     scenario = native.scenario,
     -- kota.study{ title =, baseline =, interventions = { { "name", scenario }, ... }, replications =,
-    -- expectations = { kota.expect.delta(...), kota.expect.unchanged(...) }, attribute =, design = kota.design... }
+    -- expectations = { kota.expect.delta(...), kota.expect.unchanged(...) }, attribute =, design = kota.design...,
+    -- portfolio = kota.portfolio{...} }
     study = native.study,
     city = native.city, -- kota.city{ name = ..., districts = { ... }, ... }
     -- kota.policy{ name =, every_min =, cost_idr =, state = {}, act = function(city, state) end }
@@ -46,6 +47,7 @@ return {
     fail = native.fail, -- kota.fail("sentence"): an error at the line of the scenario that is being read
     expect = expect,
     risk = require "kota.risk", -- kota.risk{ base =, events =, climates = }: a study of expected annual damage
+    portfolio = require "kota.portfolio", -- kota.portfolio{ base =, budget_idr =, measures =, indicators = }
     storm = require "kota.storm",
     design = require "kota.design", -- grid, list, csv, latin, sobol, morris, variance: points of a study
     data = require "kota.data", -- kota.data.series{...}, kota.data.rows(file): measured series from CSV files

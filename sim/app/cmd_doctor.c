@@ -10,10 +10,12 @@
 #include "core/file.h"
 #include "core/sentence.h"
 #include "core/text.h"
+#include "io/database.h"
 #include "io/gis_health.h"
 #include "io/json_text.h"
 #include "io/png.h"
 #include "picture/image.h"
+#include "run/calibrate.h"
 #if KOTA_HAS_VIEW
 #include "view/view.h"
 #endif
@@ -161,6 +163,18 @@ static void see_pictures(doctor *d) {
     see_window(d);
 }
 
+static void see_libraries(doctor *d) {
+    const char *optimiser = kota_calibrate_library(), *database = kota_database_library();
+    if (optimiser != NULL)
+        find(d, FINE, "calibrate", kota_text_copy(optimiser), "");
+    else
+        find(d, ABSENT, "calibrate", say(d, "doctor.nonlopt"), "doctor.nonlopt.cure");
+    if (database != NULL)
+        find(d, FINE, "database", kota_text_format("SQLite %s", database), "");
+    else
+        find(d, ABSENT, "database", say(d, "doctor.nosqlite"), "doctor.nosqlite.cure");
+}
+
 /* The user's own folders; both are free to be absent. */
 static void see_folders(doctor *d, const kota_app *app) {
     char *data = kota_script_data_folder(app->scenarios), *path = kota_script_user_cities();
@@ -192,6 +206,7 @@ kota_status kota_app_doctor(kota_app *app, kota_error *err) {
     see_scripts(&d, app);
     see_gis(&d);
     see_pictures(&d);
+    see_libraries(&d);
     see_folders(&d, app);
     see_machine(&d);
     if (d.json) {

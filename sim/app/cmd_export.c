@@ -1,8 +1,10 @@
-/* kota export INPUT --sumo DIR --gmns DIR --tntp DIR: streets and trips for other programs. */
+/* kota export INPUT --sumo DIR --gmns DIR --tntp DIR: streets and trips for other programs; what runs left is written
+ * by export_data.c. */
 #include <stdio.h>
 #include <string.h>
 
 #include "app/app.h"
+#include "app/export_data.h"
 #include "app/export_source.h"
 #include "core/file.h"
 #include "core/mathx.h"
@@ -70,9 +72,13 @@ static kota_status write_all(const kota_export_source *source, kota_app *app, ko
 
 kota_status kota_app_export(kota_app *app, kota_error *err) {
     const kota_options *options = &app->options;
+    if (kota_export_data_asked(app)) return kota_export_data(app, err);
     if (kota_option_given(options, "--sumo") == NULL && kota_option_given(options, "--gmns") == NULL &&
         kota_option_given(options, "--tntp") == NULL)
-        return kota_fail(err, KOTA_USAGE, "say what to write: --sumo DIR, --gmns DIR or --tntp DIR");
+        return kota_fail(
+            err, KOTA_USAGE,
+            "say what to write: --sumo DIR, --gmns DIR or --tntp DIR of streets; --sqlite FILE, --netcdf "
+            "FILE or --geotiff DIR of a finished run or study");
     kota_export_source source;
     kota_status status = kota_export_source_open(&source, app, err);
     if (status == KOTA_OK) status = write_all(&source, app, err);

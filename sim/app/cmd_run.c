@@ -24,6 +24,16 @@ static kota_status stop_time(int64_t *stop_ms, const kota_options *options, cons
     return kota_time_parse(stop_ms, options->stop_at, offset_min, err);
 }
 
+/* A member of a study uses the study's cache. */
+static void use_cache(kota_run_def *def) {
+    const char *cache = getenv("KOTA_RUN_CACHE"), *mb = getenv("KOTA_RUN_CACHE_MB");
+    const char *version = getenv("KOTA_RUN_CACHE_VERSION");
+    bool known = getenv("KOTA_PARENT") != NULL && cache != NULL && cache[0] != '\0' && version != NULL;
+    if (!known || mb == NULL || !kota_text_to_number(mb, &def->cache_mb)) return;
+    def->cache = cache;
+    def->cache_version = version;
+}
+
 static kota_status run_member(kota_app *app, kota_script *script, kota_error *err) {
     const kota_options *options = &app->options;
     if (options->member >= kota_script_member_count(script))
@@ -36,6 +46,7 @@ static kota_status run_member(kota_app *app, kota_script *script, kota_error *er
     def.member = options->member;
     def.out = out;
     def.near = options->words[0];
+    use_cache(&def);
     kota_run_result result = {0};
     kota_status status = stop_time(&def.stop_ms, options, plan, err);
     if (status == KOTA_OK) status = kota_run(&result, &def, err);

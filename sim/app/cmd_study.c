@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/study_cache.h"
 #include "app/version.h"
 #include "core/file.h"
 #include "core/mathx.h"
@@ -24,11 +25,15 @@ static kota_status write_json(const char *path, const kota_comparison *compariso
 
 enum { SHOWN_MAX = 9 }; /* members: a table of a thousand columns helps nobody */
 
-/* What tables, maps and the page show: of a design's points only the first; compare.csv has all. */
-static kota_study_result shown(const kota_study_result *result, const kota_script_design *design) {
+/* What tables, maps and the page show: of a design's points and a portfolio's sets only the first; compare.csv has
+ * all. */
+static kota_study_result shown(const kota_study_result *result, const kota_script *script) {
     kota_study_result out = *result;
-    if (design->point_count == 0) return out;
-    int32_t members = design->first_member > SHOWN_MAX ? design->first_member : SHOWN_MAX;
+    const kota_script_design *design = kota_script_design_of(script);
+    const kota_script_portfolio *portfolio = kota_script_portfolio_of(script);
+    int32_t first = design->point_count > 0 ? design->first_member : portfolio->first_member;
+    if (first == 0) return out;
+    int32_t members = first > SHOWN_MAX ? first : SHOWN_MAX;
     if (members < out.member_count) out.member_count = members;
     int32_t sheets = 0;
     for (int32_t m = 0; m < out.member_count; m++) sheets += result->run_folders[m][0] != NULL;
@@ -44,6 +49,17 @@ static kota_status add_design(const kota_study_result *result, const kota_script
     return kota_sensitivity_write(&table, &result->comparison, result->member_names, folder, err);
 }
 
+static kota_status add_portfolio(const kota_study_result *result, const kota_script *script, const char *folder,
+                                 kota_error *err) {
+    const kota_script_portfolio *def = kota_script_portfolio_of(script);
+    kota_portfolio portfolio;
+    if (def->set_count == 0) return KOTA_OK;
+    kota_portfolio_of(&portfolio, def, &result->comparison, result->member_names);
+    kota_status status = kota_portfolio_write(&portfolio, folder, err);
+    kota_portfolio_free(&portfolio);
+    return status;
+}
+
 static kota_status add_reports(kota_app *app, kota_script *script, const kota_study_result *result, const char *out,
                                kota_error *err) {
     const char *title = kota_script_title(script);
@@ -51,9 +67,10 @@ static kota_status add_reports(kota_app *app, kota_script *script, const kota_st
     char *maps = kota_text_format("%s.part/maps", out), *json = kota_text_format("%s.part/study.json", out);
     char *page = kota_text_format("%s.part/report.html", out), *data = kota_text_format("%s.part/compare.json", out);
     char *parts = kota_text_format("%s.part/attribution.csv", out), *part = kota_text_format("%s.part", out);
-    const kota_study_result some = shown(result, kota_script_design_of(script));
+    const kota_study_result some = shown(result, script);
     kota_status status = kota_comparison_write(&result->comparison, csv, err);
     if (status == KOTA_OK) status = add_design(result, kota_script_design_of(script), part, err);
+    if (status == KOTA_OK) status = add_portfolio(result, script, part, err);
     if (status == KOTA_OK) status = kota_report_markdown(md, title, &some, &app->words, err);
     if (status == KOTA_OK && result->factorial.group_count > 0)
         status = kota_attribution_write(&result->comparison, &result->factorial, parts, err);
@@ -98,7 +115,7 @@ static void print_study(const kota_app *app, const kota_study_result *result, co
                         const char *out) {
     kota_text table = {0};
     const kota_script_design *design = kota_script_design_of(script);
-    const kota_study_result some = shown(result, design);
+    const kota_study_result some = shown(result, script);
     if (app->options.json) {
         kota_report_json(&table, &result->comparison);
         printf("%s", table.chars);
@@ -107,6 +124,13 @@ static void print_study(const kota_app *app, const kota_study_result *result, co
     }
     kota_report_table(&table, &some.comparison, KOTA_TABLE_PLAIN, &app->words);
     kota_report_attribution(&table, &some, &app->words);
+    if (kota_script_portfolio_of(script)->set_count > 0) {
+        kota_portfolio portfolio;
+        kota_portfolio_of(&portfolio, kota_script_portfolio_of(script), &result->comparison, result->member_names);
+        kota_report_portfolio(&table, &portfolio, &app->words);
+        kota_portfolio_free(&portfolio);
+        kota_text_add(&table, "\n");
+    }
     if (design->point_count > 0)
         kota_words_add(&table, &app->words, "study.design",
                        KOTA_FILL(kota_put("folder", out), kota_put_number("n", design->point_count, 0)));
@@ -145,6 +169,13 @@ static kota_hash identity(kota_script *script) {
     return value;
 }
 
+enum { SLURM_TASKS = 100 }; /* assumed: what a shared cluster gives without a word with its keepers */
+
+static int32_t slurm_tasks(const kota_options *options) {
+    if (!options->slurm) return 0;
+    return options->threads > 0 ? options->threads : SLURM_TASKS;
+}
+
 static kota_study_def study_def(kota_app *app, kota_script *script, const char **names, const char *scenario,
                                 const char *out) {
     const kota_options *options = &app->options;
@@ -160,6 +191,7 @@ static kota_study_def study_def(kota_app *app, kota_script *script, const char *
                             .group_count = group_count,
                             .replications = kota_script_replications(script),
                             .seed = kota_script_member_plan(script, 0)->seed,
+                            .seed_given = options->has_seed,
                             .jobs = kota_app_threads(app),
                             .sets = options->sets,
                             .set_count = options->set_count,
@@ -167,6 +199,7 @@ static kota_study_def study_def(kota_app *app, kota_script *script, const char *
                             .resume = options->resume,
                             .shard = options->shard,
                             .shards = options->shards,
+                            .slurm_tasks = slurm_tasks(options),
                             .member_min = options->member_min,
                             .memory_mb = options->memory_mb,
                             .checkpoint_min = options->checkpoint_min,
@@ -180,9 +213,11 @@ static void judge(kota_study_result *result, const kota_records *deltas) {
         (void)kota_expect_judge(&items[i], &result->comparison, &result->broken);
 }
 
-static kota_status compare(kota_app *app, kota_script *script, const kota_study_def *def, kota_error *err) {
+static kota_status compare(kota_app *app, kota_script *script, const kota_study_def *def, const kota_app_cache *cache,
+                           kota_error *err) {
     kota_study_result result;
     kota_status status = kota_study(&result, def, err);
+    kota_app_cache_say(cache, app, &result);
     bool compared = (status == KOTA_OK || status == KOTA_MEMBERS) && result.comparison.sheet_count > 0;
     if (compared) {
         kota_error why = {0};
@@ -203,22 +238,30 @@ static kota_status compare(kota_app *app, kota_script *script, const kota_study_
 }
 
 static kota_status study(kota_app *app, kota_script *script, const char *scenario, const char *out, kota_error *err) {
+    kota_app_cache cache;
+    KOTA_TRY(kota_app_cache_open(&cache, app, err));
     const char **names = kota_alloc((size_t)kota_script_member_count(script), sizeof *names);
     kota_study_def def = study_def(app, script, names, scenario, out);
+    def.cache = cache.folder;
+    def.cache_mb = cache.mb;
+    def.cache_version = cache.version;
     char *line = kota_report_command(app->options.command_line, true);
     def.command_line = line;
     kota_say_words(&app->log, "study.begin",
                    KOTA_FILL(kota_put("file", scenario), kota_put_number("members", def.member_count, 0),
                              kota_put_number("n", def.replications, 0), kota_put_number("jobs", def.jobs, 0)));
     kota_status status =
-        app->options.worker || def.shards > 0 ? kota_study_work(&def, err) : compare(app, script, &def, err);
+        app->options.worker || def.shards > 0 ? kota_study_work(&def, err) : compare(app, script, &def, &cache, err);
     kota_free(line);
     kota_free(names);
+    kota_free(cache.folder);
     return status;
 }
 
 kota_status kota_app_study(kota_app *app, kota_error *err) {
     kota_script *script = NULL;
+    if (app->options.slurm && (app->options.worker || app->options.shards > 0))
+        return kota_fail(err, KOTA_USAGE, "--slurm starts the workers itself: leave --worker and --shard out");
     KOTA_TRY(kota_app_open(&script, app, err));
     char *out = kota_app_out(app, app->options.words[0]);
     kota_status status = study(app, script, app->options.words[0], out, err);
@@ -234,9 +277,10 @@ static kota_status merge(kota_app *app, kota_script *script, const char *out, ko
     kota_study_def def = study_def(app, script, names, options->words[0], out);
     char *line = kota_text_format("kota study %s", options->words[0]);
     def.command_line = line;
+    const kota_app_cache none = {0};
     def.resume = true;
     kota_status status = kota_study_gather(&def, options->words + 1, options->word_count - 1, err);
-    if (status == KOTA_OK) status = compare(app, script, &def, err);
+    if (status == KOTA_OK) status = compare(app, script, &def, &none, err);
     kota_free(line);
     kota_free(names);
     return status;

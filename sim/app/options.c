@@ -17,11 +17,17 @@ static const kota_option KNOWN[] = {
     {"--json", "", NULL, 0},
     {"--lang", "", "CODE", 0}, /* app/language.c takes it out before */
     {"--help", "-h", NULL, 0},
-    {"--member", "", "N", KOTA_TAKES_RUN},
+    {"--member", "", "N", KOTA_TAKES_RUN | KOTA_TAKES_CALIBRATE},
+    {"--tolerance", "", "SHARE", KOTA_TAKES_BASELINE},
+    {"--vary", "", "KEY=LOW:HIGH", KOTA_TAKES_CALIBRATE},
+    {"--misfit", "", "NAME", KOTA_TAKES_CALIBRATE},
+    {"--evaluations", "", "N", KOTA_TAKES_CALIBRATE},
     {"--resume", "", NULL, KOTA_TAKES_RUN | KOTA_TAKES_STUDY},
     {"--checkpoint-min", "", "N", KOTA_TAKES_RUN | KOTA_TAKES_STUDY},
     {"--stop-at", "", "TIME", KOTA_TAKES_RUN},
     {"--worker", "", NULL, KOTA_TAKES_STUDY},
+    {"--slurm", "", NULL, KOTA_TAKES_STUDY},
+    {"--no-cache", "", NULL, KOTA_TAKES_STUDY},
     {"--shard", "", "I/N", KOTA_TAKES_STUDY},
     {"--member-min", "", "N", KOTA_TAKES_STUDY},
     {"--memory-mb", "", "N", KOTA_TAKES_STUDY},
@@ -77,6 +83,9 @@ static const kota_option KNOWN[] = {
     {"--gmns", "", "PATH", KOTA_TAKES_EXPORT | KOTA_TAKES_IMPORT},
     {"--tntp", "", "DIR", KOTA_TAKES_EXPORT},
     {"--routes", "", "FILE", KOTA_TAKES_EXPORT},
+    {"--sqlite", "", "FILE.db", KOTA_TAKES_EXPORT},
+    {"--netcdf", "", "FILE.nc", KOTA_TAKES_EXPORT},
+    {"--geotiff", "", "DIR", KOTA_TAKES_EXPORT},
     {"--gap", "", "X", KOTA_TAKES_ASSIGN},
     {"--toll-factor", "", "X", KOTA_TAKES_ASSIGN},
     {"--distance-factor", "", "X", KOTA_TAKES_ASSIGN},
@@ -175,10 +184,22 @@ static kota_status shard(kota_options *options, const char *value, kota_error *e
 
 static kota_status take_study(kota_options *options, const char *name, const char *value, kota_error *err) {
     if (strcmp(name, "--worker") == 0) options->worker = true;
+    if (strcmp(name, "--no-cache") == 0) options->no_cache = true;
+    if (strcmp(name, "--slurm") == 0) options->slurm = true;
     if (strcmp(name, "--junit") == 0) options->junit = value;
     if (strcmp(name, "--shard") == 0) return shard(options, value, err);
     if (strcmp(name, "--member-min") == 0) return number(&options->member_min, name, value, 0.001, err);
     if (strcmp(name, "--memory-mb") == 0) return number(&options->memory_mb, name, value, 10, err);
+    return KOTA_OK;
+}
+
+static kota_status take_calibrate(kota_options *options, const char *name, const char *value, kota_error *err) {
+    if (strcmp(name, "--evaluations") == 0) return integer(&options->evaluations, name, value, 10, 100000, err);
+    if (strcmp(name, "--misfit") == 0) options->misfit = value;
+    if (strcmp(name, "--vary") != 0) return KOTA_OK;
+    if (options->vary_count == KOTA_WORDS_MAX)
+        return kota_fail(err, KOTA_USAGE, "--vary: at most %d are taken", KOTA_WORDS_MAX);
+    options->vary[options->vary_count++] = value;
     return KOTA_OK;
 }
 
@@ -286,7 +307,7 @@ static void keep_command_line(kota_options *options, int argc, char **argv) {
 }
 
 kota_status kota_options_parse(kota_options *options, int argc, char **argv, unsigned groups, kota_error *err) {
-    *options = (kota_options){.gap = KOTA_NAN, .toll_factor = KOTA_NAN, .distance_factor = KOTA_NAN};
+    *options = (kota_options){.tolerance = -1, .gap = KOTA_NAN, .toll_factor = KOTA_NAN, .distance_factor = KOTA_NAN};
     keep_command_line(options, argc, argv);
     for (int a = 2; a < argc; a++) {
         const char *word = argv[a], *value = NULL;
@@ -306,6 +327,10 @@ kota_status kota_options_parse(kota_options *options, int argc, char **argv, uns
         }
         if ((option->groups & (KOTA_TAKES_IMPORT | KOTA_TAKES_EXPORT)) != 0)
             KOTA_TRY(keep(options, option, value, err));
+        else if (option->groups == KOTA_TAKES_CALIBRATE)
+            KOTA_TRY(take_calibrate(options, option->name, value, err));
+        else if (option->groups == KOTA_TAKES_BASELINE)
+            KOTA_TRY(number(&options->tolerance, option->name, value, 0, err));
         else if (option->groups == KOTA_TAKES_STUDY)
             KOTA_TRY(take_study(options, option->name, value, err));
         else

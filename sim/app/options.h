@@ -12,15 +12,18 @@ typedef struct kota_options {
     int32_t word_count;
     const char *sets[KOTA_WORDS_MAX];
     int32_t set_count;
+    const char *vary[KOTA_WORDS_MAX];
+    int32_t vary_count, evaluations;
     const char *out, *field, *at, *stop_at, *screenshot, *layer, *size, *flows, *algorithm, *junit, *counts, *trips,
-        *start;
+        *start, *misfit;
     int64_t seed;
     bool has_seed;
     int32_t threads, member, width_px, shard, shards;
     double checkpoint_min, member_min, memory_mb, seconds;
+    double tolerance;                         /* below 0: not given */
     double gap, toll_factor, distance_factor; /* NaN: not given */
     int64_t iterations;
-    bool quiet, json, resume, help, small, difference, check, worker;
+    bool quiet, json, resume, help, small, difference, check, worker, slurm, no_cache;
     kota_progress_mode progress;
     const char *credits[KOTA_CREDITS_MAX];
     int32_t credit_count;
@@ -30,17 +33,19 @@ typedef struct kota_options {
 
 /* Which options a command takes besides the common ones. */
 typedef enum kota_option_group {
-    KOTA_TAKES_RUN = 1,       /* --member --resume --checkpoint-min --stop-at */
-    KOTA_TAKES_PLAN = 2,      /* --set --seed */
-    KOTA_TAKES_OUT = 4,       /* --out */
-    KOTA_TAKES_PICTURE = 8,   /* --field --at --width */
-    KOTA_TAKES_SMALL = 16,    /* --small */
-    KOTA_TAKES_VIEW = 32,     /* --screenshot --layer --difference --at --size */
-    KOTA_TAKES_IMPORT = 64,   /* --streets --dem --bounds ... */
-    KOTA_TAKES_ASSIGN = 128,  /* --gap --toll-factor --distance-factor --algorithm --flows --counts --trips */
-    KOTA_TAKES_ROUTE = 256,   /* --seconds --iterations --seed --check --start */
-    KOTA_TAKES_STUDY = 512,   /* --resume --worker --shard --member-min --memory-mb --junit */
-    KOTA_TAKES_EXPORT = 1024, /* --sumo --gmns --tntp --routes */
+    KOTA_TAKES_RUN = 1,          /* --member --resume --checkpoint-min --stop-at */
+    KOTA_TAKES_PLAN = 2,         /* --set --seed */
+    KOTA_TAKES_OUT = 4,          /* --out */
+    KOTA_TAKES_PICTURE = 8,      /* --field --at --width */
+    KOTA_TAKES_SMALL = 16,       /* --small */
+    KOTA_TAKES_VIEW = 32,        /* --screenshot --layer --difference --at --size */
+    KOTA_TAKES_IMPORT = 64,      /* --streets --dem --bounds ... */
+    KOTA_TAKES_ASSIGN = 128,     /* --gap --toll-factor --distance-factor --algorithm --flows --counts --trips */
+    KOTA_TAKES_ROUTE = 256,      /* --seconds --iterations --seed --check --start */
+    KOTA_TAKES_STUDY = 512,      /* --resume --worker --slurm --no-cache --shard --member-min --memory-mb --junit */
+    KOTA_TAKES_CALIBRATE = 2048, /* --vary --misfit --evaluations --member */
+    KOTA_TAKES_BASELINE = 4096,  /* --tolerance */
+    KOTA_TAKES_EXPORT = 1024,    /* --sumo --gmns --tntp --routes */
 } kota_option_group;
 
 /** Parse argv[2..] of a command. groups: kota_option_group, those that it takes. Texts are borrowed from argv.

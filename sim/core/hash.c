@@ -77,3 +77,14 @@ void kota_hash_text(kota_hash hash, char text[KOTA_HASH_TEXT_MAX]) {
     }
     text[32] = '\0';
 }
+
+bool kota_hash_from_text(kota_hash *hash, const char *text) {
+    static const char DIGITS[] = "0123456789abcdef";
+    if (strlen(text) != KOTA_HASH_TEXT_MAX - 1 || strspn(text, DIGITS) != KOTA_HASH_TEXT_MAX - 1) return false;
+    *hash = (kota_hash){0};
+    for (int i = 0; i < 32; i++) {
+        uint64_t *half = i < 16 ? &hash->high : &hash->low;
+        *half = *half << 4 | (uint64_t)(strchr(DIGITS, text[i]) - DIGITS);
+    }
+    return true;
+}

@@ -29,5 +29,7 @@ uint64_t kota_hash_part(uint64_t id, uint64_t part);
 enum { KOTA_HASH_TEXT_MAX = 33 };
 /** 32 lower-case hex digits. */
 void kota_hash_text(kota_hash hash, char text[KOTA_HASH_TEXT_MAX]);
+/** The same backwards; false where the text is no such digits.  @tested tests/unit/core/test_hash.c */
+bool kota_hash_from_text(kota_hash *hash, const char *text);
 
 #endif

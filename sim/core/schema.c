@@ -374,15 +374,40 @@ static kota_status set_scalar(const kota_member *member, void *field, const char
     return kota_fail(err, KOTA_USAGE, "%s is a list; it can be set in the scenario only", path);
 }
 
+/* The item of a list that stands in brackets: by its number from 1, or by its id. NULL: there is none. */
+static void *find_item(const kota_member *member, const kota_records *list, const char *which) {
+    int64_t number;
+    unsigned char *items = list->items;
+    const kota_member *id = kota_schema_member_by_key(member->record, "id");
+    for (int32_t i = 0; id != NULL && id->kind == KOTA_KIND_TEXT && i < list->count; i++) {
+        unsigned char *item = items + (size_t)i * member->record->size;
+        if (strcmp(*(const char **)at(item, id), which) == 0) return item;
+    }
+    if (!kota_text_to_integer(which, &number) || number < 1 || number > list->count) return NULL;
+    return items + (size_t)(number - 1) * member->record->size;
+}
+
+/* Cut "[x]" off a key; false where there is none. */
+static bool cut_item(char *key, char *which, size_t size) {
+    char *open = strchr(key, '[');
+    size_t length = open != NULL ? strlen(open) : 0;
+    if (length < 3 || open[length - 1] != ']' || length - 2 >= size) return false;
+    memcpy(which, open + 1, length - 2);
+    which[length - 2] = '\0';
+    *open = '\0';
+    return true;
+}
+
 kota_status kota_schema_set(const kota_schema *schema, void *record, const char *path, const char *value,
                             kota_arena *arena, kota_error *err) {
-    char key[128];
+    char key[128], which[128];
     const char *rest = path;
     for (;;) {
         size_t length = strcspn(rest, ".");
         if (length >= sizeof key) return kota_fail(err, KOTA_USAGE, "%s: no key is that long", path);
         memcpy(key, rest, length);
         key[length] = '\0';
+        bool item = cut_item(key, which, sizeof which);
         const kota_member *member = kota_schema_member_by_key(schema, key);
         if (member == NULL) {
             const char *nearest = kota_schema_nearest_key(schema, key);
@@ -390,6 +415,15 @@ kota_status kota_schema_set(const kota_schema *schema, void *record, const char 
             return kota_fail(err, KOTA_USAGE, "%s: there is no key \"%s\"; did you mean \"%s\"?", path, key, nearest);
         }
         void *field = at(record, member);
+        if (item && member->kind == KOTA_KIND_RECORDS && rest[length] != '\0') {
+            record = find_item(member, field, which);
+            if (record == NULL)
+                return kota_fail(err, KOTA_USAGE, "%s: %s has no item \"%s\"; give its id, or its number from 1",
+                                 path, key, which);
+            schema = member->record;
+            rest += length + 1;
+            continue;
+        }
         if (rest[length] == '\0') return set_scalar(member, field, path, value, arena, err);
         if (member->kind != KOTA_KIND_RECORD) {
             return kota_fail(err, KOTA_USAGE, "%s: \"%s\" is not a table that has keys", path, key);

@@ -85,7 +85,8 @@ const kota_member *kota_schema_member_by_key(const kota_schema *schema, const ch
 /** The Lua key nearest to a misspelt one, or NULL. */
 const char *kota_schema_nearest_key(const kota_schema *schema, const char *key);
 /** Set one scalar member from text, by a dotted path of Lua keys such as "flood.theta" or "rain.depth_mm", in the
- * planner's unit (for --set key=value).  @errors KOTA_USAGE: unknown key (offers the nearest), not a scalar, not a
+ * planner's unit (for --set key=value). An item of a list is named in brackets, by its id or its number from 1, such
+ * as "sketch.channels[kali].manning_n".  @errors KOTA_USAGE: unknown key (offers the nearest), not a scalar, not a
  * value of its kind or range. */
 KOTA_NODISCARD kota_status kota_schema_set(const kota_schema *schema, void *record, const char *path,
                                            const char *value, kota_arena *arena, kota_error *err);

@@ -12,7 +12,7 @@ static size_t named(const char *word, const char *name) {
 }
 
 char *kota_report_command(const char *command_line, bool keep_out) {
-    static const char *const ALONE[] = {"--resume", "--worker", "--quiet", "-q", "--json"};
+    static const char *const ALONE[] = {"--resume", "--worker", "--slurm", "--no-cache", "--quiet", "-q", "--json"};
     static const char *const PAIRS[] = {"--threads", "--progress", "--junit", "--shard", "--lang", "--out", "-o"};
     int32_t pairs = KOTA_COUNT(PAIRS) - (keep_out ? 2 : 0);
     kota_text text = {0};

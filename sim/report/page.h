@@ -31,7 +31,8 @@ KOTA_NODISCARD kota_status kota_report__json_events(kota_json_writer *json, cons
 /** "observed": rows, levels and extents of the baseline's first run; nothing where its plan names none. */
 KOTA_NODISCARD kota_status kota_report__json_observed(kota_json_writer *json, const kota_run_folder *baseline,
                                                       kota_error *err);
-/** "attribution", "sensitivity": rows of the files of that name in folder, where they are. */
+/** "attribution", "sensitivity", "portfolio", "portfolio_best": rows of the files of that name in folder, where they
+ * are. */
 KOTA_NODISCARD kota_status kota_report__json_tables(kota_json_writer *json, const char *folder, kota_error *err);
 void kota_report__json_receipts(kota_json_writer *json, const kota_study_result *result, const int32_t *members);
 /** Layers of whole numbers, kept together. A zeroed one is empty. */

@@ -1,5 +1,6 @@
 /* Tables of report.html that a study may have beside its comparison: which coupling an effect goes through
- * (attribution.csv), which parameters matter (sensitivity.csv). */
+ * (attribution.csv), which parameters matter (sensitivity.csv), what sets of measures cost and change, and which is
+ * best for a budget (portfolio.csv, portfolio_best.csv). */
 #include <string.h>
 
 #include "core/file.h"
@@ -10,12 +11,20 @@
 typedef struct wanted { /* columns of a file; rows with an empty `needs` or another district than the city are left
                            out */
     const char *key, *file, *needs;
-    const char *columns[6]; /* NULL after the last */
+    const char *columns[8]; /* NULL after the last */
 } wanted;
 
 static const wanted TABLES[] = {
     {"attribution", "attribution.csv", "share", {"intervention", "indicator", "part", "contribution", "share", NULL}},
     {"sensitivity", "sensitivity.csv", "value", {"indicator", "parameter", "measure", "value", NULL}},
+    {"portfolio",
+     "portfolio.csv",
+     "difference",
+     {"set", "cost_idr", "front", "indicator", "difference", "ci_low", "ci_high", NULL}},
+    {"portfolio_best",
+     "portfolio_best.csv",
+     "difference",
+     {"indicator", "budget_from_idr", "set", "difference", NULL}},
 };
 
 static bool keep(const kota_csv_table *table, int32_t row, int32_t needs, int32_t district) {

@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "core/words.h"
+#include "run/portfolio.h"
 #include "run/study.h"
 
 typedef enum kota_table_style { KOTA_TABLE_PLAIN, KOTA_TABLE_MARKDOWN } kota_table_style;
@@ -22,6 +23,10 @@ void kota_report_table(kota_text *out, const kota_comparison *comparison, kota_t
  * change is clear, the shares of the parts, in percent; nothing for other studies.
  * @tested tests/cli/study/attribute.case */
 void kota_report_attribution(kota_text *out, const kota_study_result *result, const kota_words *words);
+
+/** The front of a portfolio (at most 20 sets, the smallest first; "~": the change is not clear), and the best set for
+ *  the budget by each indicator; costs in millions.  @tested tests/cli/study/portfolio.case */
+void kota_report_portfolio(kota_text *out, const kota_portfolio *portfolio, const kota_words *words);
 
 /** How a run agrees with what was observed, appended to out: a line for each level and each extent under its heads;
  *  nothing for an empty table.  @tested tests/unit/report/test_observed.c */

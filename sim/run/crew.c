@@ -178,6 +178,12 @@ static void count_done(kota_crew *crew, int32_t k) {
     kota_progress(crew->def->log, "members", (double)crew->done / crew->count);
 }
 
+void kota_run__crew_look(kota_crew *crew) {
+    kota_job_record ignored;
+    for (int32_t k = 0; k < crew->count; k++)
+        if (!crew->jobs[k].done && kota_run__record_read(&ignored, crew->jobs[k].stem)) count_done(crew, k);
+}
+
 static kota_status record(shift *s, const slot *ended, int code, kota_error *err) {
     const kota_study_def *def = s->crew->def;
     const char *stem = s->crew->jobs[ended->job].stem;
@@ -315,12 +321,22 @@ static kota_status work(shift *s, bool wait, kota_error *err) {
     }
 }
 
+/* Members learn of the cache as of their parent: see app/cmd_run.c. */
+static void tell_cache(const kota_study_def *def) {
+    char *mb = kota_text_format("%.17g", def->cache_mb);
+    (void)setenv("KOTA_RUN_CACHE", def->cache != NULL ? def->cache : "", 1);
+    (void)setenv("KOTA_RUN_CACHE_MB", mb, 1);
+    (void)setenv("KOTA_RUN_CACHE_VERSION", def->cache_version != NULL ? def->cache_version : "", 1);
+    kota_free(mb);
+}
+
 kota_status kota_run__crew_work(kota_crew *crew, bool wait, kota_error *err) {
     shift s = {.crew = crew};
     kota_run__claim_name(s.me);
     char *me = kota_text_format("%ld", (long)getpid());
     (void)setenv("KOTA_PARENT", me, 1);
     kota_free(me);
+    tell_cache(crew->def);
     kota_status status = work(&s, wait, err);
     stop_all(&s);
     kota_progress_end(crew->def->log);

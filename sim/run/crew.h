@@ -27,6 +27,8 @@ KOTA_NODISCARD kota_status kota_run__crew_open(kota_crew *crew, const kota_study
  *  @errors KOTA_INTERRUPTED, KOTA_DATA.  @determinism jobs do not feel each other or their order.
  *  @tested tests/cli/study/ */
 KOTA_NODISCARD kota_status kota_run__crew_work(kota_crew *crew, bool wait, kota_error *err);
+/** Note what others have done since.  @tested tests/peers/cluster.sh */
+void kota_run__crew_look(kota_crew *crew);
 void kota_run__crew_free(kota_crew *crew);
 
 #endif

@@ -332,7 +332,7 @@ static kota_status manifest(const kota_run_def *def, kota_hash warm_start_hash, 
     return write_json(&json, folder, "manifest.json", err);
 }
 
-static kota_status run_json(const kota_run_def *def, kota_hash content, double wall_s, const char *folder,
+static kota_status run_json(const kota_run_def *def, const kota_run_result *result, const char *folder,
                             kota_error *err) {
     kota_json_writer json = {0};
     char hex[KOTA_HASH_TEXT_MAX], host[256] = "";
@@ -343,16 +343,17 @@ static kota_status run_json(const kota_run_def *def, kota_hash content, double w
     kota_json_text(&json, "host", host);
     kota_json_integer(&json, "threads", def->threads);
     kota_json_text(&json, "compiler", def->compiler);
-    kota_json_number(&json, "wall_s", wall_s);
-    kota_hash_text(content, hex);
+    kota_json_number(&json, "wall_s", result->wall_s);
+    if (result->cached) kota_json_flag(&json, "cached", true); /* another study simulated it */
+    kota_hash_text(result->content, hex);
     kota_json_text(&json, "content_hash", hex);
     return write_json(&json, folder, "run.json", err);
 }
 
-kota_status kota_run__receipts(const kota_run_def *def, kota_hash content, kota_hash warm_start_hash,
-                               const kota_observed *observed, double wall_s, const char *folder, kota_error *err) {
+kota_status kota_run__receipts(const kota_run_def *def, const kota_run_result *result, kota_hash warm_start_hash,
+                               const kota_observed *observed, const char *folder, kota_error *err) {
     KOTA_TRY(manifest(def, warm_start_hash, observed, folder, err));
-    KOTA_TRY(run_json(def, content, wall_s, folder, err));
+    KOTA_TRY(run_json(def, result, folder, err));
     kota_text text = {0};
     kota_plan_json_write(&text, def->plan);
     char *path = kota_run__path(folder, "plan.json");

@@ -26,10 +26,10 @@ KOTA_NODISCARD kota_status kota_run__watch(kota_hasher *hasher, const kota_city 
  *  @tested tests/cli/flood/city.case */
 KOTA_NODISCARD kota_status kota_run__exposure(kota_hasher *hasher, const kota_city *city, const kota_map *map,
                                               const char *folder, kota_error *err);
-/** manifest.json, run.json, plan.json. wall_s, the host and the clock go into run.json alone.
+/** manifest.json, run.json, plan.json. Times, the host and the clock go into run.json alone.
  *  @errors KOTA_DATA: a file cannot be written.  @tested tests/cli/run/folder.case */
-kota_status kota_run__receipts(const kota_run_def *def, kota_hash content, kota_hash warm_start_hash,
-                               const kota_observed *observed, double wall_s, const char *folder, kota_error *err);
+kota_status kota_run__receipts(const kota_run_def *def, const kota_run_result *result, kota_hash warm_start_hash,
+                               const kota_observed *observed, const char *folder, kota_error *err);
 /** Path of a file that the scenario names: beside the scenario, else in the data folder, else as it stands. What
  * comes after a | is a layer's name. found (may be NULL): whether it is there. heap, free with kota_free.
  *  @tested tests/cli/observed/ */

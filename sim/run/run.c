@@ -8,8 +8,11 @@
 #include "core/mathx.h"
 #include "core/text.h"
 #include "io/bundle.h"
+#include "io/csv.h"
+#include "io/json_text.h"
 #include "io/snap_file.h"
 #include "io/tape.h"
+#include "run/cache.h"
 #include "run/folder.h"
 
 static const size_t STATE_BYTES_MAX = (size_t)1 << 34;
@@ -49,6 +52,32 @@ static void close_running(running *run) {
     kota_arena_destroy(run->arena);
 }
 
+/* A saved state ends with the hash of all before it. */
+enum { SUM_BYTES = 16 };
+
+static void add_sum(kota_blob *blob) {
+    kota_hash sum = kota_hash_bytes(blob->bytes, blob->length);
+    kota_blob_put_u64(blob, sum.low);
+    kota_blob_put_u64(blob, sum.high);
+}
+
+/* Take it off again; one that is not right was torn or changed. */
+static kota_status check_sum(kota_blob *blob, kota_error *err) {
+    size_t length = blob->length;
+    kota_blob sum = {0};
+    bool right = length > SUM_BYTES;
+    if (right) {
+        kota_hash hash = kota_hash_bytes(blob->bytes, length - SUM_BYTES);
+        kota_blob_put_u64(&sum, hash.low);
+        kota_blob_put_u64(&sum, hash.high);
+        right = memcmp(sum.bytes, blob->bytes + length - SUM_BYTES, SUM_BYTES) == 0;
+        blob->length = length - SUM_BYTES;
+    }
+    kota_blob_free(&sum);
+    if (right) return KOTA_OK;
+    return kota_fail(err, KOTA_DATA, "it is damaged, cut short or of another version: run from the start");
+}
+
 static kota_status warm_start(running *run, kota_error *err) {
     const kota_run_def *def = run->def;
     if (def->plan->warm_start[0] == '\0') return KOTA_OK;
@@ -57,11 +86,12 @@ static kota_status warm_start(running *run, kota_error *err) {
     kota_blob blob = {0};
     kota_error why = {0};
     kota_status status = kota_file_read((char **)(void *)&blob.bytes, &blob.length, path, STATE_BYTES_MAX, &why);
+    if (status == KOTA_OK) run->warm_start_hash = kota_hash_bytes(blob.bytes, blob.length);
+    if (status == KOTA_OK) status = check_sum(&blob, &why);
     if (status != KOTA_OK) {
         status = kota_fail(err, KOTA_DATA, "warm_start = \"%s\" is no folder of a finished run: %s",
                            def->plan->warm_start, why.text);
     } else {
-        run->warm_start_hash = kota_hash_bytes(blob.bytes, blob.length);
         status = kota_city_load_end(run->city, &blob, &why);
         if (status != KOTA_OK) kota_fail(err, status, "%s: %s", path, why.text);
     }
@@ -92,7 +122,8 @@ static kota_status open_running(running *run, kota_error *err) {
     return status;
 }
 
-static kota_status write_state(const running *run, const kota_blob *blob, const char *name, kota_error *err) {
+static kota_status write_state(const running *run, kota_blob *blob, const char *name, kota_error *err) {
+    add_sum(blob);
     char *path = kota_run__path(run->part, name);
     kota_status status = kota_file_write(path, blob->bytes, blob->length, err);
     kota_free(path);
@@ -133,7 +164,8 @@ static kota_status load_checkpoint(running *run, kota_error *err) {
         kota_fail(err, status, "--resume: there is no checkpoint in %s: run without --resume (%s)", run->part,
                   why.text);
     if (status == KOTA_OK) {
-        status = read_checkpoint(run, &blob, &why);
+        status = check_sum(&blob, &why);
+        if (status == KOTA_OK) status = read_checkpoint(run, &blob, &why);
         if (status != KOTA_OK) kota_fail(err, status, "%s: %s", path, why.text);
     }
     kota_blob_free(&blob);
@@ -213,18 +245,23 @@ static kota_status loop(running *run, kota_error *err) {
     return write_snapshot(run, err); /* the end, whether a beat falls on it or not */
 }
 
-static void fill_result(kota_run_result *result, const running *run) {
-    const kota_map *map = run->map;
+static void make_room(kota_run_result *result, const kota_map *map) {
     result->districts = map->district_count;
     result->district_ids = kota_alloc((size_t)map->district_count + 1, sizeof(char *));
     for (int32_t d = 0; d < map->district_count; d++)
         result->district_ids[d] = kota_text_copy(map->districts[d].id_text);
-    int32_t columns = map->district_count + 1;
-    result->indicators = kota_alloc((size_t)(KOTA_INDICATOR_COUNT * columns), sizeof(double));
+    int32_t count = KOTA_INDICATOR_COUNT * (map->district_count + 1);
+    result->indicators = kota_alloc((size_t)count, sizeof(double));
+    for (int32_t k = 0; k < count; k++) result->indicators[k] = KOTA_NAN;
+}
+
+static void fill_result(kota_run_result *result, const running *run) {
+    int32_t columns = run->map->district_count + 1;
+    make_room(result, run->map);
     for (int32_t i = 0; i < KOTA_INDICATOR_COUNT; i++)
         for (int32_t d = 0; d < columns; d++)
             result->indicators[i * columns + d] =
-                kota_city_indicator(run->city, (kota_indicator)i, d < map->district_count ? d : -1);
+                kota_city_indicator(run->city, (kota_indicator)i, d < columns - 1 ? d : -1);
 }
 
 static void check_expectations(kota_run_result *result, const kota_plan *plan) {
@@ -251,13 +288,101 @@ static void check_expectations(kota_run_result *result, const kota_plan *plan) {
     }
 }
 
-static kota_status leave_behind(running *run, kota_run_result *result, double wall_s, kota_error *err) {
+/* All that determines what a run leaves. Policies are functions, which only their file and the member tell apart. */
+static kota_hash cache_key(const running *run) {
     const kota_run_def *def = run->def;
+    kota_hash hashes[4] = {kota_plan_hash(def->plan), run->map_hash, run->warm_start_hash};
+    bool acts = def->script != NULL && def->plan->policies.count > 0;
+    if (acts) hashes[3] = kota_script_hash(def->script);
+    kota_hasher *hasher = kota_hasher_create();
+    kota_hasher_text(hasher, def->cache_version);
+    kota_hasher_text(hasher, def->source_version);
+    for (int32_t h = 0; h < KOTA_COUNT(hashes); h++) {
+        kota_hasher_u64(hasher, hashes[h].low);
+        kota_hasher_u64(hasher, hashes[h].high);
+    }
+    kota_hasher_u64(hasher, acts ? (uint64_t)def->member + 1 : 0);
+    kota_json_writer json = {0};
+    kota_json_object(&json, NULL);
+    kota_run__observed_manifest(run->observed, &json);
+    kota_json_end(&json);
+    kota_hasher_text(hasher, json.text.chars);
+    kota_json_writer_free(&json);
+    kota_hash key = kota_hasher_value(hasher);
+    kota_hasher_destroy(hasher);
+    return key;
+}
+
+static bool caches(const running *run) {
+    return run->def->cache != NULL && run->part != NULL && run->def->tape == NULL;
+}
+
+/* The content's hash as who simulated it wrote it. */
+static kota_status read_content(kota_hash *content, const running *run, kota_error *err) {
+    char *path = kota_run__path(run->part, "run.json");
+    kota_json *json = NULL;
+    kota_status status = kota_json_read(&json, path, err);
+    const char *text = status == KOTA_OK ? kota_json_get_text(json, "content_hash") : NULL;
+    if (status == KOTA_OK && !kota_hash_from_text(content, text != NULL ? text : ""))
+        status = kota_fail(err, KOTA_DATA, "%s has no content_hash", path);
+    kota_json_destroy(json);
+    kota_free(path);
+    return status;
+}
+
+static kota_status read_indicators(kota_run_result *result, const running *run, kota_error *err) {
+    char *path = kota_run__path(run->part, "indicators.csv");
+    kota_csv_table *table = NULL;
+    kota_status status = kota_csv_read(&table, path, err);
+    kota_free(path);
+    KOTA_TRY(status);
+    int32_t column[3], columns = run->map->district_count + 1;
+    static const char *const NAMES[] = {"indicator", "district", "value"};
+    make_room(result, run->map);
+    for (int32_t c = 0; c < KOTA_COUNT(NAMES) && status == KOTA_OK; c++)
+        status = kota_csv_need(&column[c], table, NAMES[c], err);
+    for (int32_t r = 0; status == KOTA_OK && r < kota_csv_rows(table); r++) {
+        int32_t indicator = kota_indicator_find(kota_csv_cell(table, r, column[0]), NULL), district = columns - 1;
+        const char *id = kota_csv_cell(table, r, column[1]);
+        for (int32_t d = 0; d < columns - 1; d++)
+            if (strcmp(result->district_ids[d], id) == 0) district = d;
+        if (indicator >= 0)
+            status =
+                kota_csv_get_number(&result->indicators[indicator * columns + district], table, r, column[2], err);
+    }
+    kota_csv_destroy(table);
+    return status;
+}
+
+/* Receipts, and the folder takes its name. */
+static kota_status conclude(running *run, const kota_run_result *result, kota_error *err) {
+    KOTA_TRY(kota_run__receipts(run->def, result, run->warm_start_hash, run->observed, run->part, err));
+    return kota_folder_replace(run->part, run->def->out, err);
+}
+
+/* A run that another study made is taken instead of made. */
+static kota_status take_cached(running *run, kota_run_result *result, double began_s, kota_error *err) {
+    const kota_run_def *def = run->def;
+    if (!caches(run) || def->resume || def->stop_ms > 0) return KOTA_OK;
+    KOTA_TRY(kota_folder_remove(run->part, err));
+    KOTA_TRY(kota_run__cache_take(&result->cached, def->cache, cache_key(run), run->part, def->log, err));
+    if (result->cached) {
+        KOTA_TRY(read_content(&result->content, run, err));
+        KOTA_TRY(read_indicators(result, run, err));
+        result->wall_s = kota_wall_s() - began_s;
+        return conclude(run, result, err);
+    }
+    char *snaps = kota_run__path(run->part, "snaps");
+    kota_status status = kota_folder_create(snaps, err);
+    kota_free(snaps);
+    return status;
+}
+
+static kota_status leave_behind(running *run, kota_run_result *result, kota_error *err) {
     KOTA_TRY(kota_run__outputs(&result->content, run->city, run->map, run->snap, run->snap_hashes, run->snap_count,
                                run->observed, run->part, err));
     if (run->observed != NULL) kota_run__observed_take(&result->observed, run->observed);
     if (run->part == NULL) return KOTA_OK;
-    KOTA_TRY(kota_run__receipts(def, result->content, run->warm_start_hash, run->observed, wall_s, run->part, err));
     kota_blob blob = {0};
     kota_city_save(run->city, &blob);
     kota_status status = write_state(run, &blob, "end.state", err);
@@ -266,7 +391,18 @@ static kota_status leave_behind(running *run, kota_run_result *result, double wa
     char *checkpoint = kota_run__path(run->part, "checkpoint.state");
     status = kota_folder_remove(checkpoint, err);
     kota_free(checkpoint);
-    return status != KOTA_OK ? status : kota_folder_replace(run->part, def->out, err);
+    if (status == KOTA_OK) status = conclude(run, result, err);
+    if (status == KOTA_OK && caches(run))
+        kota_run__cache_put(run->def->cache, run->def->cache_mb, cache_key(run), run->def->out, run->def->log);
+    return status;
+}
+
+static kota_status simulate(running *run, kota_run_result *result, double began_s, kota_error *err) {
+    if (run->def->resume) KOTA_TRY(load_checkpoint(run, err));
+    KOTA_TRY(loop(run, err));
+    result->wall_s = kota_wall_s() - began_s;
+    fill_result(result, run);
+    return leave_behind(run, result, err);
 }
 
 kota_status kota_run(kota_run_result *result, const kota_run_def *def, kota_error *err) {
@@ -274,14 +410,11 @@ kota_status kota_run(kota_run_result *result, const kota_run_def *def, kota_erro
     running run = {.def = def};
     double began_s = kota_wall_s();
     kota_status status = open_running(&run, err);
-    if (status == KOTA_OK && def->resume) status = load_checkpoint(&run, err);
-    if (status == KOTA_OK) status = loop(&run, err);
+    if (status == KOTA_OK) status = take_cached(&run, result, began_s, err);
+    if (status == KOTA_OK && !result->cached) status = simulate(&run, result, began_s, err);
     if (status == KOTA_OK) {
-        result->wall_s = kota_wall_s() - began_s;
-        fill_result(result, &run);
-        status = leave_behind(&run, result, result->wall_s, err);
         check_expectations(result, def->plan);
-        if (status == KOTA_OK) status = kota_faults_status(&result->broken, KOTA_EXPECTATION, err);
+        status = kota_faults_status(&result->broken, KOTA_EXPECTATION, err);
     }
     close_running(&run);
     return status;

@@ -29,10 +29,13 @@ typedef struct kota_run_def {
     const char *out;     /* folder to leave behind; NULL: nothing is written */
     const char *near;    /* path of the scenario: files it names are sought beside it first; NULL: none */
     const char *data;    /* folder in which files it names are sought next; NULL: none */
-    bool resume;         /* go on from the checkpoint in "<out>.part" */
-    double checkpoint_s; /* simulated time between checkpoints; 0: only when interrupted */
-    int64_t stop_ms;     /* stop there as if interrupted; 0: never */
-    int32_t threads;     /* 1..64 */
+    const char *cache;   /* folder from which the run is taken if it is there, and where it is put; NULL: none */
+    double cache_mb;     /* room in it */
+    const char *cache_version; /* of the program: what another one made is not taken */
+    bool resume;               /* go on from the checkpoint in "<out>.part" */
+    double checkpoint_s;       /* simulated time between checkpoints; 0: only when interrupted */
+    int64_t stop_ms;           /* stop there as if interrupted; 0: never */
+    int32_t threads;           /* 1..64 */
     const char *source_version, *command_line, *compiler; /* for the receipts */
     const volatile sig_atomic_t *interrupted;             /* NULL: never */
     kota_logger *log;
@@ -41,11 +44,12 @@ typedef struct kota_run_def {
 typedef struct kota_run_result {
     int32_t districts;
     char **district_ids;
-    double *indicators; /* KOTA_INDICATOR_COUNT x (districts + 1), the last of a row for the whole city */
-    kota_hash content;  /* of every output */
-    kota_faults broken; /* expectations that failed, a sentence each */
-    kota_observed_table observed;
+    double *indicators;           /* KOTA_INDICATOR_COUNT x (districts + 1), the last of a row for the whole city */
+    kota_hash content;            /* of every output */
+    kota_faults broken;           /* expectations that failed, a sentence each */
+    kota_observed_table observed; /* empty where the run was in the cache */
     double wall_s;
+    bool cached; /* nothing was simulated */
 } kota_run_result;
 /** Free what a result holds and make it empty; a zeroed one is fine. */
 void kota_run_result_free(kota_run_result *result);

@@ -11,6 +11,7 @@
 #include "io/json_text.h"
 #include "run/claim.h"
 #include "run/crew.h"
+#include "run/slurm.h"
 
 int64_t kota_study_seed(int64_t seed, int32_t replication) { return seed + replication; }
 
@@ -21,6 +22,10 @@ static kota_status write_begun(const kota_study_def *def, const char *path, kota
     kota_json_object(&json, NULL);
     kota_json_text(&json, "identity", identity);
     kota_json_text(&json, "command_line", def->command_line != NULL ? def->command_line : "");
+    kota_json_integer(&json, "replications", def->replications);
+    kota_json_array(&json, "members");
+    for (int32_t m = 0; m < def->member_count; m++) kota_json_text(&json, NULL, def->member_names[m]);
+    kota_json_end(&json);
     kota_json_end(&json);
     kota_status status = kota_json_write(&json, path, err);
     kota_json_writer_free(&json);
@@ -84,7 +89,8 @@ static void sort_out(kota_study_result *result, const kota_crew *crew) {
         const kota_job *job = &crew->jobs[k];
         const char *name = def->member_names[job->member];
         kota_job_record record;
-        if (!kota_run__record_read(&record, job->stem)) record = (kota_job_record){.exit_code = -1};
+        if (!kota_run__record_read(&record, job->stem))
+            record = (kota_job_record){.exit_code = -1, .words = "no task of the cluster could end it"};
         int32_t code = (int32_t)record.exit_code;
         result->ends[k] = (kota_run_end){job->member, job->replication, code, kota_text_copy(record.words)};
         bool broken = code == kota_exit_code(KOTA_EXPECTATION);
@@ -180,7 +186,8 @@ kota_status kota_study(kota_study_result *result, const kota_study_def *def, kot
     kota_status status = begin(def, folder, def->resume, err);
     if (status == KOTA_OK) status = kota_run__crew_open(&crew, def, folder, err);
     if (status == KOTA_OK && def->resume) status = forget_failures(&crew, err);
-    if (status == KOTA_OK) status = kota_run__crew_work(&crew, true, err);
+    if (status == KOTA_OK)
+        status = def->slurm_tasks > 0 ? kota_run__slurm_work(&crew, err) : kota_run__crew_work(&crew, true, err);
     if (status == KOTA_OK) status = check_begun(&result->command_line, def, folder, err);
     if (status == KOTA_OK) {
         make_room(result, def);

@@ -25,16 +25,21 @@ typedef struct kota_study_def {
     const char *const *groups; /* of couplings, of the attribution; the members after the main ones, in its order */
     int32_t group_count;       /* 0: none; else member_count is main members * 2^group_count */
     int64_t seed;              /* of replication 0 */
+    bool seed_given;           /* by the command line, not by the scenario */
     int32_t jobs;              /* members at a time */
     const char *const *sets;   /* "--set" values for every member */
     int32_t set_count;
-    kota_hash identity;       /* of all that determines the results: plans, scripts, version */
-    const char *command_line; /* for the report; kept in begun.json by who begins */
-    bool resume;              /* go on from what is finished in "<out>.part"; members that failed are tried again */
-    int32_t shard, shards;    /* only every shards-th job, from the shard-th (1..shards) on; 0: all */
-    double member_min;        /* a member that takes longer is stopped and counts as failed; 0: never */
-    double memory_mb;         /* address space of a member; 0: as much as there is */
-    double checkpoint_min;    /* simulated time between a member's checkpoints; 0: only when interrupted */
+    kota_hash identity;        /* of all that determines the results: plans, scripts, version */
+    const char *command_line;  /* for the report; kept in begun.json by who begins */
+    bool resume;               /* go on from what is finished in "<out>.part"; members that failed are tried again */
+    int32_t shard, shards;     /* only every shards-th job, from the shard-th (1..shards) on; 0: all */
+    int32_t slurm_tasks;       /* at most so many workers, submitted to Slurm; 0: members run here */
+    double member_min;         /* a member that takes longer is stopped and counts as failed; 0: never */
+    double memory_mb;          /* address space of a member; 0: as much as there is */
+    const char *cache;         /* folder of finished runs (run/cache.h); NULL: none */
+    double cache_mb;           /* room in it */
+    const char *cache_version; /* of the program that uses it */
+    double checkpoint_min;     /* simulated time between a member's checkpoints; 0: only when interrupted */
     const volatile sig_atomic_t *interrupted;
     kota_logger *log;
 } kota_study_def;

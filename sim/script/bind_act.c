@@ -160,7 +160,10 @@ static int links_ban(lua_State *lua) {
     for (lua_Integer i = 1; i <= count; i++) {
         int32_t place = lua_rawgeti(lua, -1, i) == LUA_TSTRING ? kota_city_class(lua_tostring(lua, -1)) : -1;
         if (place < 0)
-            luaL_error(lua, "ban: classes are motorcycle, car, ojol, van, truck, bus, emergency, bicycle, walk");
+            luaL_error(lua,
+                       "ban: %s is no class of vehicles; they are motorcycle, car, ojol, van, truck, bus, emergency, "
+                       "bicycle, walk",
+                       luaL_tolstring(lua, -1, NULL));
         mask += (double)(1 << place);
         lua_pop(lua, 1);
     }
@@ -179,7 +182,9 @@ static int links_signal(lua_State *lua) {
     for (int32_t k = 0; k < KOTA_COUNT(kinds) && text; k++) {
         if (strcmp(lua_tostring(lua, -1), kinds[k]) == 0) kind = k;
     }
-    if (kind < 0) return luaL_error(lua, "signal: kind must be \"fixed\", \"actuated\" or \"pressure\"");
+    if (kind < 0)
+        return luaL_error(lua, "signal: kind = %s must be \"fixed\", \"actuated\" or \"pressure\"",
+                          luaL_tolstring(lua, -1, NULL));
     for (int32_t i = 0; i < list->count; i++) {
         order(lua, KOTA_COMMAND_SIGNAL_PLAN, list->index[i], kind, kota_is_nan(cycle_s) ? 0 : cycle_s);
     }
@@ -243,7 +248,8 @@ static int dump_at(lua_State *lua) {
         order(lua, KOTA_COMMAND_FLEET_DUMP, -1, r, 0);
         return 0;
     }
-    return luaL_error(lua, "dump_at(rule): rule must be \"nearest\", \"landfill\", \"station\" or \"treatment\"");
+    return luaL_error(
+        lua, "dump_at(rule): rule = \"%s\" must be \"nearest\", \"landfill\", \"station\" or \"treatment\"", rule);
 }
 
 static int clean_inlets(lua_State *lua) {
@@ -251,6 +257,7 @@ static int clean_inlets(lua_State *lua) {
     (void)kota_script__view_epoch(lua);
     options(lua, "clean_inlets", keys);
     double crews = option(lua, "clean_inlets", "crews", 0, 1000, true);
+    if (crews != kota_floor(crews)) return luaL_error(lua, "clean_inlets: crews = %f must be a whole number", crews);
     double until = until_s(lua, "clean_inlets");
     order(lua, KOTA_COMMAND_CREW_CLEAN, kota_script__district_arg(lua, 2), crews, until);
     return 0;

@@ -411,8 +411,27 @@ static void bind_policies(lua_State *lua, kota_script_bind *bind, int index, kot
     plan->policies = (kota_records){.items = refs, .count = kept};
 }
 
+/* What a layer's more_policies adds to the list of policies at index, which is replaced by a longer one. */
+static void more_policies(lua_State *lua, const kota_script_bind *bind, int table, int index) {
+    int32_t count, before = 0;
+    if (lua_getfield(lua, table, "more_policies") != LUA_TNIL) {
+        int more = lua_gettop(lua);
+        if (!is_list(lua, more, &count) || (!lua_isnil(lua, index) && !is_list(lua, index, &before))) {
+            wrong_kind(lua, bind, "more_policies", more, "a list of policies { a, b }");
+        } else {
+            lua_createtable(lua, before + count, 0);
+            for (int32_t i = 1; i <= before + count; i++) {
+                lua_rawgeti(lua, i <= before ? index : more, i <= before ? i : i - before);
+                lua_rawseti(lua, -2, i);
+            }
+            lua_replace(lua, index);
+        }
+    }
+    lua_settop(lua, table);
+}
+
 void kota_script__bind_member(lua_State *lua, int index, const char *name, kota_script_member *member) {
-    static const char *const own[] = {"api", "city", "policies", "sketch", NULL};
+    static const char *const own[] = {"api", "city", "policies", "more_policies", "sketch", NULL};
     kota_script *script = kota_script__of(lua);
     kota_plan *plan = KOTA_NEW(script->arena, kota_plan, 1);
     kota_schema_defaults(&kota_plan_schema, plan, script->arena);
@@ -440,6 +459,7 @@ void kota_script__bind_member(lua_State *lua, int index, const char *name, kota_
             else
                 lua_pop(lua, 1);
         }
+        more_policies(lua, &bind, table, base + 2);
         if (lua_getfield(lua, table, "sketch") != LUA_TNIL) {
             add_fault(&bind, "sketch", kota_text_format("sketch: give the city as city = kota.city{...}"));
         }

@@ -406,6 +406,14 @@ static bool named(const char *wanted, const char *name) {
     return wanted == NULL || (name != NULL && is(wanted, name));
 }
 
+/* The list on top, filled: an id that nothing has is misspelt, and would be passed over in silence. */
+static int filled(lua_State *lua, const filter *asked, const kota_script_list *list) {
+    bool alone = asked->district < 0 && asked->name == NULL && !asked->has_over;
+    if (asked->id != NULL && alone && list->count == 0)
+        return luaL_error(lua, "there is no %s \"%s\" in this city", things[list->thing].word, asked->id);
+    return 1;
+}
+
 static int city_pumps(lua_State *lua) {
     static const char *const keys[] = {"district", "id", "name", NULL};
     const kota_snap *snap = snap_of(lua);
@@ -416,7 +424,7 @@ static int city_pumps(lua_State *lua) {
         if (asked.district >= 0 && site->district != asked.district) continue;
         if (named(asked.id, site->id_text) && named(asked.name, site->name)) list->index[list->count++] = i;
     }
-    return 1;
+    return filled(lua, &asked, list);
 }
 
 static int city_gates(lua_State *lua) {
@@ -427,7 +435,7 @@ static int city_gates(lua_State *lua) {
     for (int32_t i = 0; i < map->gate_count; i++)
         if (named(asked.id, map->gates[i].id_text) && named(asked.name, map->gates[i].name))
             list->index[list->count++] = i;
-    return 1;
+    return filled(lua, &asked, list);
 }
 
 static int city_drains(lua_State *lua) {
@@ -438,7 +446,7 @@ static int city_drains(lua_State *lua) {
     for (int32_t i = 0; i < map->drain_link_count; i++)
         if (named(asked.id, map->drain_links[i].id_text) && named(asked.name, map->drain_links[i].name))
             list->index[list->count++] = i;
-    return 1;
+    return filled(lua, &asked, list);
 }
 
 static int city_walls(lua_State *lua) {
@@ -449,7 +457,7 @@ static int city_walls(lua_State *lua) {
     for (int32_t i = 0; i < map->wall_count; i++)
         if (named(asked.id, map->walls[i].id_text) && named(asked.name, map->walls[i].name))
             list->index[list->count++] = i;
-    return 1;
+    return filled(lua, &asked, list);
 }
 
 static int city_links(lua_State *lua) {
@@ -487,7 +495,7 @@ static int city_bins(lua_State *lua) {
         if (asked.has_over && !(field(lua, snap, KOTA_FIELD_bin_fill_frac, i) > asked.over)) continue;
         if (named(asked.id, site->id_text)) list->index[list->count++] = i;
     }
-    return 1;
+    return filled(lua, &asked, list);
 }
 
 static int whole_list(lua_State *lua, kota_thing thing) {

@@ -5,8 +5,7 @@
 
 enum { PARAMETERS_MAX = 100, POINTS_MAX = 1000000 };
 
-/* A list of as many numbers as wanted, on top of the stack; false where it is none. */
-static bool numbers(lua_State *lua, double *out, int32_t count) {
+bool kota_script__numbers(lua_State *lua, double *out, int32_t count) {
     if (!lua_istable(lua, -1) || lua_rawlen(lua, -1) != (lua_Unsigned)count) return false;
     for (int32_t i = 0; i < count; i++) {
         lua_rawgeti(lua, -1, i + 1);
@@ -43,7 +42,7 @@ static bool read_rows(lua_State *lua, int table, const char *key, int32_t rows, 
     bool fine = length_of(lua, table, key) == rows;
     for (int32_t i = 0; fine && i < rows; i++) {
         lua_rawgeti(lua, -1, i + 1);
-        fine = numbers(lua, &out[(size_t)i * (size_t)columns], columns);
+        fine = kota_script__numbers(lua, &out[(size_t)i * (size_t)columns], columns);
         lua_pop(lua, 1);
     }
     lua_pop(lua, 1);

@@ -38,8 +38,8 @@ void kota_script__study_fault(lua_State *lua, int study, const char *path, const
 }
 
 static void check_study_keys(lua_State *lua, int study) {
-    static const char *const keys[] = {"api",          "title",        "baseline",  "interventions",
-                                       "replications", "expectations", "attribute", "design"};
+    static const char *const keys[] = {"api",          "title",     "baseline", "interventions", "replications",
+                                       "expectations", "attribute", "design",   "portfolio"};
     kota_script__layers(lua, study);
     lua_rawgeti(lua, -1, 1);
     lua_getfield(lua, -1, "table");
@@ -173,7 +173,7 @@ static void read_title(lua_State *lua, int study) {
         kota_script__study_fault(lua, study, "title", "must be a text \"...\"");
 }
 
-/* Push the list of interventions, those of a design after the others; returns where it is. */
+/* Push the list of interventions, those of a design and a portfolio after the others; returns where it is. */
 static int interventions(lua_State *lua, int study) {
     lua_newtable(lua);
     int list = lua_gettop(lua);
@@ -188,6 +188,8 @@ static int interventions(lua_State *lua, int study) {
         kota_script__study_fault(lua, study, "interventions", "must be a list { { \"name\", scenario }, ... }");
     }
     kota_script__read_design(lua, study, list);
+    lua_settop(lua, list);
+    kota_script__read_portfolio(lua, study, list);
     lua_settop(lua, list);
     return list;
 }

@@ -52,6 +52,18 @@ typedef struct kota_script_design { /* points at which a study tries its paramet
 /** The design of a study, owned by the script.  @tested tests/unit/script/test_design.c */
 const kota_script_design *kota_script_design_of(const kota_script *script);
 
+typedef struct kota_script_portfolio { /* sets of measures that a budget buys (kota.portfolio in Lua) */
+    int32_t measure_count, set_count, indicator_count; /* set_count 0: no portfolio */
+    int32_t first_member;                              /* the member of the first set; the others follow */
+    const char *const *measures;
+    const double *costs_idr;   /* [measure] */
+    const uint32_t *sets;      /* bit m: measure m is in it */
+    const int32_t *indicators; /* kota_indicator: what sets are judged by */
+    double budget_idr;
+} kota_script_portfolio;
+/** The portfolio of a study, owned by the script.  @tested tests/unit/script/test_portfolio.c */
+const kota_script_portfolio *kota_script_portfolio_of(const kota_script *script);
+
 enum { KOTA_GROUPS_MAX = 4 };
 /** Groups of couplings among which a study splits its effects (attribute = ...), 0 where it does not. Members from
  *  kota_script_main_count on are then, for each set s of groups but the whole one (bit g: group g is on) in order,

@@ -172,10 +172,28 @@ int kota_script__data(lua_State *lua) {
     return 1;
 }
 
+/* "main.lua:9: break outside loop at line 2", where Lua was when it noticed, becomes "main.lua:2: break outside
+ * loop". */
+static void name_line(lua_State *lua, const kota_script_source *source) {
+    static const char WORDS[] = " at line ";
+    const char *text = lua_tostring(lua, -1), *found = strstr(text, WORDS), *rest;
+    size_t path = strlen(source->path);
+    if (found == NULL || strncmp(text, source->path, path) != 0 || text[path] != ':') return;
+    size_t digits = strspn(found + sizeof WORDS - 1, "0123456789");
+    rest = strchr(text + path + 1, ':');
+    if (digits == 0 || found[sizeof WORDS - 1 + digits] != '\0' || rest == NULL || rest > found) return;
+    lua_pushlstring(lua, found + sizeof WORDS - 1, digits);
+    lua_pushlstring(lua, rest, (size_t)(found - rest));
+    lua_pushfstring(lua, "%s:%s%s", source->path, lua_tostring(lua, -2), lua_tostring(lua, -1));
+    lua_replace(lua, -4);
+    lua_pop(lua, 2);
+}
+
 bool kota_script__compile(lua_State *lua, const kota_script_source *source) {
     lua_pushfstring(lua, "@%s", source->path);
     int status = luaL_loadbufferx(lua, source->text, source->length, lua_tostring(lua, -1), "t");
     lua_remove(lua, -2);
+    if (status != LUA_OK) name_line(lua, source);
     return status == LUA_OK; /* its _ENV is the safe one: state.c put that in the place of the globals */
 }
 

@@ -124,7 +124,10 @@ static int handle_message(lua_State *lua) {
         bool repeats = strstr(lua_tostring(lua, -2), place) != NULL;
         lua_pop(lua, 1);
         if (repeats) continue;
-        lua_pushfstring(lua, "%s\n    called from %s:%d", lua_tostring(lua, -1), ar.source + 1, ar.currentline);
+        if (shown == 0 && strstr(lua_tostring(lua, -1), ".lua:") == NULL) /* raised by a function of the library's */
+            lua_pushfstring(lua, "%s:%d: %s", ar.source + 1, ar.currentline, lua_tostring(lua, -1));
+        else
+            lua_pushfstring(lua, "%s\n    called from %s:%d", lua_tostring(lua, -1), ar.source + 1, ar.currentline);
         lua_replace(lua, -2);
         shown++;
     }

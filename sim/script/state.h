@@ -60,7 +60,8 @@ struct kota_script {
     char *title;
     kota_records deltas;       /* kota_delta, in the arena */
     kota_script_design design; /* in the arena */
-    int32_t main_count;        /* the rest of the members are the main ones with couplings off: see attribution.c */
+    kota_script_portfolio portfolio;
+    int32_t main_count; /* the rest of the members are the main ones with couplings off: see attribution.c */
     int32_t group_count;
     char *groups[KOTA_GROUPS_MAX];      /* names, in the arena */
     uint32_t switches[KOTA_GROUPS_MAX]; /* bit k: member k of kota_couple_schema */
@@ -90,6 +91,13 @@ void kota_script__study_fault(lua_State *lua, int study, const char *path, const
 /* design.c */
 /** Read the field `design` of a study, and append its interventions to the list at stack index `list`. */
 void kota_script__read_design(lua_State *lua, int study, int list);
+
+/** A list of as many numbers as wanted, on top of the stack; false where it is none. */
+bool kota_script__numbers(lua_State *lua, double *out, int32_t count);
+
+/* portfolio.c */
+/** Read the field `portfolio` of a study, and append its interventions to the list at stack index `list`. */
+void kota_script__read_portfolio(lua_State *lua, int study, int list);
 
 /* attribution.c */
 /** Read `attribute` of a study into groups and switches; faults are added. */

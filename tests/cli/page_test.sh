@@ -4,6 +4,7 @@
 # a few lines that look. Exit 77:
 # there is no Chromium.
 set -eu
+export KOTA_CACHE=off
 program=$1 root=$2 scratch=$3
 browser=
 for name in chromium chromium-browser google-chrome; do

@@ -89,7 +89,7 @@ run_all() {
     while IFS= read -r line; do
         case $line in 'run: '*) ;; *) continue ;; esac
         (cd "$scratch" && PATH=$(dirname "$program"):$PATH LC_ALL='' LC_MESSAGES='' LANG=C KOTA_LANG='' \
-            sh -c "${line#run: }") \
+            KOTA_CACHE=off sh -c "${line#run: }") \
             >"$output/stdout" 2>"$output/stderr" </dev/null
         code=$?
         if grep -qE 'ERROR: [A-Za-z]*Sanitizer|runtime error:' "$output/stderr"; then

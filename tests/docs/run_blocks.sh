@@ -5,6 +5,7 @@
 # order in one scratch folder that looks like the top of the repository: scenarios, scripts and assets are copies, and
 # ./kota and kota are the built program. Exit 1 when a block fails, saying its line.
 set -u
+export KOTA_CACHE=off
 program=$1 root=$2 document=$3 scratch=$4
 rm -rf "$scratch"
 mkdir -p "$scratch/here" "$scratch/blocks"

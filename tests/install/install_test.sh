@@ -2,6 +2,7 @@
 # install_test.sh CMAKE BUILD SCRATCH: is everything installed, and does the installed program find its own files? The
 # prefix is moved first, so that nothing can lead back to where it was made.
 set -eu
+export KOTA_CACHE=off
 cmake=$1 build=$2 scratch=$3
 rm -rf "$scratch"
 mkdir -p "$scratch/work"

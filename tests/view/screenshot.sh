@@ -2,6 +2,7 @@
 # screenshot.sh PROGRAM ROOT SCRATCH: two small runs and pictures of them. A picture has the size that was asked for,
 # is the same twice, and shows another layer, another time and a difference otherwise. Exit 77: no GL here.
 set -eu
+export KOTA_CACHE=off
 program=$1 root=$2 scratch=$3
 . "$root/tests/view/pair.sh"
 make_pair "$program" "$root" "$scratch"

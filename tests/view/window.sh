@@ -4,6 +4,7 @@
 # is measured: each step is waited for. Exit 77: Xvfb or xdotool is absent, or no OpenGL. Frames stay in
 # SCRATCH.
 set -eu
+export KOTA_CACHE=off
 program=$1 root=$2 scratch=$3
 for tool in Xvfb xdotool; do
     command -v "$tool" >/dev/null && continue

@@ -24,6 +24,15 @@ Test(hash, values_are_those_of_xxh3) {
     cr_assert_eq(strlen(text), 32u);
 }
 
+Test(hash, a_text_reads_back) {
+    char text[KOTA_HASH_TEXT_MAX];
+    kota_hash hash = kota_hash_bytes("kota", 4), back = {0};
+    kota_hash_text(hash, text);
+    cr_assert(kota_hash_from_text(&back, text) && same(hash, back));
+    cr_expect(!kota_hash_from_text(&back, "99aa06d3014798d86001c324468d497"), "a digit is missing");
+    cr_expect(!kota_hash_from_text(&back, "99aa06d3014798d86001c324468d497g"));
+}
+
 Test(hash, cutting_the_input_changes_nothing) {
     unsigned char bytes[5000];
     for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = (unsigned char)(i * i >> 3 & 255);

@@ -12,7 +12,7 @@ static uint64_t trips_mark(const kota_traffic *traffic) {
 void kota_traffic_save(const kota_traffic *traffic, kota_blob *blob) {
     size_t links = (size_t)traffic->link_count;
     size_t rows = (size_t)traffic->district_count + 1;
-    kota_blob_section(blob, "traffic");
+    kota_blob_section(blob, "traffic 2");
     kota_blob_put_i64(blob, traffic->link_count);
     kota_blob_put_i64(blob, traffic->district_count);
     kota_blob_put_i64(blob, traffic->trip_count);
@@ -233,7 +233,7 @@ static void load_riders(kota_traffic *traffic, kota_blob *blob, bool same_trips)
 kota_status kota_traffic_load(kota_traffic *traffic, kota_blob *blob) {
     size_t links = (size_t)traffic->link_count;
     size_t rows = (size_t)traffic->district_count + 1;
-    kota_blob_expect(blob, "traffic");
+    kota_blob_expect(blob, "traffic 2");
     (void)kota_blob_get_range(blob, traffic->link_count, traffic->link_count, "number of links");
     (void)kota_blob_get_range(blob, traffic->district_count, traffic->district_count, "number of districts");
     (void)kota_blob_get_range(blob, 0, INT32_MAX, "number of trips");

@@ -88,9 +88,10 @@ return kota.city {
   },
 
   arterials = {
-    -- Half of what enters is bound for the city (sim/traffic/demand_others.c). 31,000 vehicles a day at all gates bring
-    -- some 18,000 people, about half of them before ten: they fill the jobs that residents leave free, 55,000 less
-    -- 0.36 to 0.42 of 120,000. The coast highway carries most: 9,000 vehicles a day enter at each end (assumed).
+    -- Half of what enters is bound for the city (sim/traffic/demand_others.c). 31,000 vehicles a day at all gates
+    -- bring some 18,000 people, about half of them before ten: they fill the jobs that residents leave free,
+    -- 55,000 less 0.36 to 0.42 of 120,000. The coast highway carries most: 9,000 vehicles a day enter at each end
+    -- (assumed).
     { id = "pantura", name = "Jalan Pantura", class = "trunk", external_vehicles_per_day = 9000,
       line = { { 0, 2880 }, { 1000, 2850 }, { 1850, 2880 }, { 2500, 2900 }, { 3100, 2880 }, { 4080, 2850 },
       { 5000, 2900 } } },

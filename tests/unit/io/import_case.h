@@ -35,6 +35,7 @@ static inline import_case begin(void) {
                               .manning_n = KOTA_NAN,
                               .sealed_frac = KOTA_NAN,
                               .building_height_m = KOTA_NAN,
+                              .survey_year = INT32_MIN,
                               .credits = {"a surveyor"}};
     return c;
 }

@@ -305,10 +305,18 @@ function kota.options(what, given, defaults) end
 ---@param sentence string
 function kota.fail(sentence) end
 
+---@class kota.trend
+---@field along string[] Names of interventions, in order.
+---@field rises? boolean
+---@field falls? boolean
+---@field confidence? number
+---@field district? string
+
 ---@class kota.expect_library
 ---@field below fun(indicator: string, value: number, district?: string): kota.expectation
 ---@field above fun(indicator: string, value: number, district?: string): kota.expectation
 ---@field delta fun(indicator: string, change: kota.change): kota.delta
+---@field trend fun(indicator: string, trend: kota.trend): kota.delta[]
 ---@field unchanged fun(indicator: string, of: string, district?: string): kota.delta
 
 ---@class kota.design

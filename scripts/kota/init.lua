@@ -30,6 +30,25 @@ function expect.unchanged(indicator, of, district)
     return { indicator = indicator, of = of, unchanged = true, district = district or "all" }
 end
 
+--- Of a study: an indicator must rise, or fall, from each intervention to the next: along = { "A", "B", "C" },
+--- falls = true or rises = true, confidence and district as in kota.expect.delta. The whole interval of each step
+--- must keep it.
+function expect.trend(indicator, trend)
+    local o = native.options("kota.expect.trend", trend, {
+        along = {}, rises = false, falls = false, confidence = 0.95, district = "all",
+    })
+    if #o.along < 2 then native.fail("kota.expect.trend: along must name at least two interventions") end
+    if o.rises == o.falls then native.fail("kota.expect.trend: give rises = true or falls = true") end
+    local steps = {}
+    for i = 2, #o.along do
+        steps[i - 1] = {
+            indicator = indicator, of = o.along[i], from = o.along[i - 1], district = o.district,
+            confidence = o.confidence, at_least = o.rises and 0 or nil, at_most = o.falls and 0 or nil,
+        }
+    end
+    return steps
+end
+
 return {
     api = 1,
     -- kota.scenario{ api = 1, name = ..., city = ..., ... }; scenario:with{ ... } is a changed copy

@@ -116,12 +116,18 @@ double kota_comparison_change(const kota_comparison *comparison, int32_t sheet, 
            *slot(comparison, &comparison->sheets[0], replication, (int32_t)indicator, district);
 }
 
-static void judge(kota_difference *out, const kota_comparison *comparison, int32_t sheet, kota_indicator indicator,
-                  int32_t district) {
+static double value_of(const kota_comparison *comparison, int32_t sheet, int32_t replication,
+                       kota_indicator indicator, int32_t district) {
+    return *slot(comparison, &comparison->sheets[sheet], replication, (int32_t)indicator, district);
+}
+
+static void judge(kota_difference *out, const kota_comparison *comparison, int32_t from, int32_t sheet,
+                  kota_indicator indicator, int32_t district) {
     int32_t n = comparison->sheets[0].replications, better = kota_indicators[indicator].better, improved = 0;
     double squares = 0;
     for (int32_t r = 0; r < n; r++) {
-        double d = kota_comparison_change(comparison, sheet, r, indicator, district);
+        double d =
+            value_of(comparison, sheet, r, indicator, district) - value_of(comparison, from, r, indicator, district);
         squares += (d - out->difference) * (d - out->difference);
         improved += d * better > 0;
     }
@@ -134,19 +140,25 @@ static void judge(kota_difference *out, const kota_comparison *comparison, int32
     out->settle_n = kota_replications_to_settle(out->difference, out->spread, 0.95);
 }
 
-kota_difference kota_comparison_difference(const kota_comparison *comparison, int32_t sheet, kota_indicator indicator,
-                                           int32_t district) {
-    const kota_sheet *a = &comparison->sheets[0], *b = &comparison->sheets[sheet];
-    int32_t n = a->replications;
+kota_difference kota_comparison_between(const kota_comparison *comparison, int32_t from, int32_t sheet,
+                                        kota_indicator indicator, int32_t district) {
+    int32_t n = comparison->sheets[0].replications;
     kota_difference out = {
         .ci_low = KOTA_NAN, .ci_high = KOTA_NAN, .spread = KOTA_NAN, .improved_frac = KOTA_NAN, .settle_n = KOTA_NAN};
     for (int32_t r = 0; r < n; r++) {
-        out.baseline += *slot(comparison, a, r, (int32_t)indicator, district) / n;
-        out.value += *slot(comparison, b, r, (int32_t)indicator, district) / n;
-        out.difference += kota_comparison_change(comparison, sheet, r, indicator, district) / n;
+        double base = value_of(comparison, from, r, indicator, district);
+        double value = value_of(comparison, sheet, r, indicator, district);
+        out.baseline += base / n;
+        out.value += value / n;
+        out.difference += (value - base) / n;
     }
-    judge(&out, comparison, sheet, indicator, district);
+    judge(&out, comparison, from, sheet, indicator, district);
     return out;
+}
+
+kota_difference kota_comparison_difference(const kota_comparison *comparison, int32_t sheet, kota_indicator indicator,
+                                           int32_t district) {
+    return kota_comparison_between(comparison, 0, sheet, indicator, district);
 }
 
 static void write_row(kota_csv *csv, const kota_comparison *comparison, int32_t sheet, int32_t indicator,

@@ -41,6 +41,10 @@ typedef struct kota_difference {
 kota_difference kota_comparison_difference(const kota_comparison *comparison, int32_t sheet, kota_indicator indicator,
                                            int32_t district);
 
+/** The same between two sheets: of sheet from the sheet `from`, which takes the baseline's place. */
+kota_difference kota_comparison_between(const kota_comparison *comparison, int32_t from, int32_t sheet,
+                                        kota_indicator indicator, int32_t district);
+
 /** Index of an intervention's sheet by its name, or of a district by its id ("all": the whole city); -1: none. */
 int32_t kota_comparison_sheet(const kota_comparison *comparison, const char *name);
 int32_t kota_comparison_district(const kota_comparison *comparison, const char *id);

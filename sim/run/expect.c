@@ -28,7 +28,9 @@ static bool keeps(const kota_delta *delta, const kota_difference *d, double half
 static void say(kota_faults *out, const kota_delta *delta, const kota_difference *d, double half, const char *unit) {
     char bounds[80];
     say_bounds(bounds, sizeof bounds, delta);
-    const char *who = delta->of, *what = delta->indicator;
+    char who[160];
+    const char *what = delta->indicator;
+    (void)snprintf(who, sizeof who, delta->from[0] != '\0' ? "%s (against %s)" : "%s", delta->of, delta->from);
     const char *where = strcmp(delta->district, "all") == 0 ? "the city" : delta->district;
     if (d == NULL)
         kota_fault(out,
@@ -50,12 +52,13 @@ static void say(kota_faults *out, const kota_delta *delta, const kota_difference
 bool kota_expect_judge(const kota_delta *delta, const kota_comparison *comparison, kota_faults *broken) {
     int32_t sheet = kota_comparison_sheet(comparison, delta->of),
             district = kota_comparison_district(comparison, delta->district);
+    int32_t from = delta->from[0] != '\0' ? kota_comparison_sheet(comparison, delta->from) : 0;
     int32_t indicator = kota_indicator_find(delta->indicator, NULL);
-    if (sheet < 0 || district < 0 || indicator < 0) {
+    if (sheet < 0 || from < 0 || district < 0 || indicator < 0) {
         say(broken, delta, NULL, 0, indicator < 0 ? "" : kota_indicators[indicator].unit);
         return false;
     }
-    kota_difference d = kota_comparison_difference(comparison, sheet, (kota_indicator)indicator, district);
+    kota_difference d = kota_comparison_between(comparison, from, sheet, (kota_indicator)indicator, district);
     int32_t n = comparison->sheets[sheet].replications;
     double half = 0;
     if (!delta->unchanged && delta->confidence > 0)

@@ -118,19 +118,21 @@ static void add_sets(lua_State *lua, int baseline, int list) {
 static void check_delta(lua_State *lua, int study, const kota_delta *delta, int32_t i) {
     const kota_script *script = kota_script__of(lua);
     const char *near = NULL, **names = kota_alloc((size_t)script->member_count, sizeof *names);
-    bool named = false;
+    bool named = false, compared = delta->from[0] == '\0';
     char *path = kota_text_format("expectations[%d]", (int)i + 1), *words = NULL;
     for (int32_t m = 1; m < script->member_count; m++) {
         names[m - 1] = script->members[m].name;
         named = named || strcmp(names[m - 1], delta->of) == 0;
+        compared = compared || strcmp(names[m - 1], delta->from) == 0;
     }
     if (kota_indicator_find(delta->indicator, &near) < 0)
         words = kota_text_format("has no indicator called \"%s\"%s%s%s", delta->indicator,
                                  near != NULL ? "; did you mean \"" : "", near != NULL ? near : "",
                                  near != NULL ? "\"?" : "");
-    else if (!named) {
-        near = kota_text_nearest(delta->of, names, script->member_count - 1);
-        words = kota_text_format("is of \"%s\", which is no intervention%s%s%s", delta->of,
+    else if (!named || !compared) {
+        const char *strange = named ? delta->from : delta->of;
+        near = kota_text_nearest(strange, names, script->member_count - 1);
+        words = kota_text_format("is of \"%s\", which is no intervention%s%s%s", strange,
                                  near != NULL ? "; did you mean \"" : "", near != NULL ? near : "",
                                  near != NULL ? "\"?" : "");
     } else if (!delta->unchanged && kota_is_nan(delta->at_least) && kota_is_nan(delta->at_most))
@@ -143,10 +145,43 @@ static void check_delta(lua_State *lua, int study, const kota_delta *delta, int3
     kota_free(names);
 }
 
+static bool is_list_of_tables(lua_State *lua, int index) {
+    bool is = lua_istable(lua, index) && lua_rawgeti(lua, index, 1) == LUA_TTABLE;
+    if (lua_istable(lua, index)) lua_pop(lua, 1);
+    return is;
+}
+
+/* Expectations may be lists of expectations themselves, such as kota.expect.trend's: one list on top. */
+static void flatten(lua_State *lua) {
+    int given = lua_gettop(lua);
+    if (!lua_istable(lua, given)) return;
+    lua_newtable(lua);
+    lua_Integer count = (lua_Integer)lua_rawlen(lua, given), kept = 0;
+    for (lua_Integer i = 1; i <= count; i++) {
+        lua_rawgeti(lua, given, i);
+        int one = lua_gettop(lua);
+        if (is_list_of_tables(lua, one)) {
+            lua_Integer steps = (lua_Integer)lua_rawlen(lua, one);
+            for (lua_Integer k = 1; k <= steps; k++) {
+                lua_rawgeti(lua, one, k);
+                lua_rawseti(lua, given + 1, ++kept);
+            }
+            lua_pop(lua, 1);
+        } else {
+            lua_rawseti(lua, given + 1, ++kept);
+        }
+    }
+    if (kept == count)
+        lua_pop(lua, 1); /* as it was given, so that faults name its lines and its other keys are refused */
+    else
+        lua_replace(lua, given);
+}
+
 static void read_deltas(lua_State *lua, int study) {
     kota_script *script = kota_script__of(lua);
     kota_script__study_field(lua, study, "expectations");
     if (lua_isnil(lua, -1)) return;
+    flatten(lua);
     kota_script_bind bind = {
         .script = script, .value = study, .place = kota_script__said(lua, study, "expectations")};
     int32_t faults = script->faults.count;

@@ -94,7 +94,7 @@ bool kota_crossing_free(kota_traffic *traffic, int32_t queue, const kota_turn *t
 /* Of two who passed nearly together the one counts for whom others wait longer. */
 static void note(kota_passage *last, double share, int64_t now_ms) {
     static const double LAG_MS = 5000.0; /* of a turn that gives way, about */
-    if ((double)(now_ms - last->at_ms) < (last->share - share) * LAG_MS) return;
+    if (share < 1.0 && (double)(now_ms - last->at_ms) < (last->share - share) * LAG_MS) return;
     *last = (kota_passage){now_ms, share};
 }
 

@@ -25,6 +25,7 @@ static kota_comparison made(double base[], double value[], const double *changes
 static bool judge(const kota_comparison *c, kota_delta delta, const char *words) {
     kota_faults broken = {0};
     delta.of = delta.of != NULL ? delta.of : "Pond";
+    delta.from = delta.from != NULL ? delta.from : "";
     delta.indicator = "flooded_area_ha";
     delta.district = "all";
     bool kept = kota_expect_judge(&delta, c, &broken);

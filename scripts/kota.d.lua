@@ -151,6 +151,15 @@ local kota = {}
 ---@field same_zero? boolean Levels are above the city's datum.
 ---@field source? string
 
+---@class kota.observed_count
+---@field name string
+---@field link string Id of a street's direction, as in links.csv.
+---@field both_ways? boolean
+---@field at string Local date and time at which the first count begins.
+---@field block_min? number 60 when not given.
+---@field vehicles number[]
+---@field source? string
+
 ---@class kota.observed_flow
 ---@field name string
 ---@field section string Id of a cross-section.
@@ -222,6 +231,7 @@ local kota = {}
 ---@field expectations? kota.expectation[]
 ---@field observed_levels? kota.observed_level[]
 ---@field observed_flows? kota.observed_flow[]
+---@field observed_counts? kota.observed_count[]
 ---@field observed_extents? kota.observed_extent[]
 ---@field policies? kota.policy_value[]
 ---@field more_policies? kota.policy_value[] In scenario:with: besides those that are there.

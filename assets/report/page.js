@@ -323,7 +323,7 @@
     var seenCharts = [];
     function seenValue(row) {
         if (row.unit === "local time" && row.value !== "-") return clock(row.value);
-        var units = { h: " " + unit("h"), m: " m", ha: " ha", percent: " %", "m3/s": " m³/s" };
+        var units = { h: " " + unit("h"), m: " m", ha: " ha", percent: " %", "m3/s": " m³/s", veh: " " + unit("veh") };
         return num(row.value) + (row.value !== "-" && units[row.unit] ? units[row.unit] : "");
     }
     function seenTable(kind, names) {
@@ -415,13 +415,17 @@
         if (!data.observed) return null;
         function names(list) { return list.map(function (one) { return one.name; }); }
         var levels = data.observed.levels.map(seenLevel), extents = data.observed.extents;
-        var flows = data.observed.flows.map(seenLevel);
+        var flows = data.observed.flows.map(seenLevel), counts = [];
+        data.observed.rows.forEach(function (r) {
+            if (r.kind === "count" && r.statistic === "pairs") counts.push(r.name);
+        });
         var section = el("section", {}, el("h2", {}, t("section.observed")),
             el("p", { "class": "soft" }, t("seen.how", { name: data.sheets[0].name })),
             levels.length ? [levels.map(function (one) { return one.part; }), seenTable("level",
                 names(data.observed.levels))] : null,
             flows.length ? [flows.map(function (one) { return one.part; }), el("h3", {}, t("seen.flows")),
                 seenTable("flow", names(data.observed.flows))] : null,
+            counts.length ? [el("h3", {}, t("seen.counts")), seenTable("count", counts)] : null,
             extents.length ? [el("h3", {}, t("seen.extents")), extents.map(seenExtent), extents.map(seenMap),
                 seenTable("extent", names(extents))] : null);
         section.draw = function () {

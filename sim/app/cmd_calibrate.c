@@ -11,7 +11,8 @@
 #include "io/json_text.h"
 #include "run/calibrate.h"
 
-static const char *const STATISTICS[] = {"nse", "kge", "nse_standardised", "correlation", "csi", NULL};
+static const char *const STATISTICS[] = {"nse", "kge", "nse_standardised", "correlation", "csi", "geh_good_share",
+                                         NULL};
 
 typedef struct fit {
     kota_app *app;

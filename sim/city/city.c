@@ -121,6 +121,7 @@ static void allocate(kota_city *city) {
     city->pump_now_frac = KOTA_NEW(arena, double, map->pump_count);
     city->pump_mode = KOTA_NEW(arena, uint8_t, map->pump_count);
     city->pump_was_running = KOTA_NEW(arena, uint8_t, map->pump_count);
+    kota_city__watch_make(city, arena);
     city->section_m3ps = KOTA_NEW(arena, double, map->section_count);
     city->section_m3 = KOTA_NEW(arena, double, map->section_count);
     city->link_depth_m = KOTA_NEW(arena, float, links);

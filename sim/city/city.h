@@ -203,7 +203,8 @@ enum { KOTA_WATCH_GAUGE = 3, KOTA_WATCH_SECTION = 2 };
 /** What gauges and cross-sections saw, from the start on, a row each gauge_s of the plan (sample_s where it gives
  *  none): times, and in a row for each gauge of the map the level (m above the datum), the depth (m) and the speed
  * (m/s), then for each section the discharge (m3/s) and the volume that passed since the start (m3, the trapezoids of
- * the coupling intervals), both above 0 from the left of its line to its right. Valid until the next step.
+ * the coupling intervals), both above 0 from the left of its line to its right, then for
+ *  each observed count of the plan the vehicles that have passed. Valid until the next step.
  *  @tested tests/unit/city/test_watch.c */
 const int64_t *kota_city_watch_ms(const kota_city *city, int32_t *rows);
 const double *kota_city_watch(const kota_city *city, int32_t *width);

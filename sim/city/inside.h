@@ -151,6 +151,7 @@ struct kota_city {
     int32_t home_cell_count;
     double *flooded_persons;           /* now, one a district, the last for none */
     double *district_m2;               /* of its cells, the same */
+    int32_t *count_link;               /* (2 an observed count) directions of its street, -1 none */
     double *section_m3ps, *section_m3; /* now, and since the start; one a section */
     int32_t bin_count;
     kota_tally tally;
@@ -230,6 +231,7 @@ double kota_city__level_m(const kota_city *city, int32_t cell);
 /** After a step: discharges of sections, and a row of what is watched where its beat falls on now. */
 void kota_city__watch(kota_city *city);
 /** The start: what was seen before does not count. */
+void kota_city__watch_make(kota_city *city, kota_arena *arena); /* finds the streets that were counted */
 void kota_city__watch_begin(kota_city *city);
 /* access.c */
 void kota_city__exhaust(kota_city *city);

@@ -25,10 +25,20 @@ static void add(kota_lists *lists, double value) {
     lists->watch[lists->watch_value_count++] = value;
 }
 
+/* Vehicles that have left a counted street's far end so far. */
+static double passed_veh(const kota_city *city, int32_t count) {
+    double sum_veh = 0;
+    for (int32_t k = 0; k < 2; k++) {
+        int32_t link = city->count_link[2 * count + k];
+        if (link >= 0) sum_veh += kota_traffic_link_left_veh(city->traffic)[link];
+    }
+    return sum_veh;
+}
+
 static void add_row(kota_city *city) {
     kota_lists *lists = &city->lists;
     const kota_map *map = city->map;
-    if (map->gauge_count + map->section_count == 0) return;
+    if (map->gauge_count + map->section_count + city->plan->observed_counts.count == 0) return;
     lists->watch_ms = kota_grow(lists->watch_ms, lists->watch_count, &lists->watch_capacity, sizeof *lists->watch_ms);
     lists->watch_ms[lists->watch_count++] = city->time_ms;
     for (int32_t g = 0; g < map->gauge_count; g++) {
@@ -40,6 +50,17 @@ static void add_row(kota_city *city) {
     for (int32_t s = 0; s < map->section_count; s++) {
         add(lists, city->section_m3ps[s]);
         add(lists, city->section_m3[s]);
+    }
+    for (int32_t c = 0; c < city->plan->observed_counts.count; c++) add(lists, passed_veh(city, c));
+}
+
+void kota_city__watch_make(kota_city *city, kota_arena *arena) {
+    const kota_observed_count *counts = city->plan->observed_counts.items;
+    city->count_link = KOTA_NEW(arena, int32_t, 2 * city->plan->observed_counts.count);
+    for (int32_t c = 0; c < city->plan->observed_counts.count; c++) {
+        int32_t link = kota_roads_find_link(&city->map->roads, counts[c].link);
+        city->count_link[2 * c] = link;
+        city->count_link[2 * c + 1] = link >= 0 && counts[c].both_ways ? city->map->roads.link_reverse[link] : -1;
     }
 }
 
@@ -71,6 +92,7 @@ const int64_t *kota_city_watch_ms(const kota_city *city, int32_t *rows) {
 }
 
 const double *kota_city_watch(const kota_city *city, int32_t *width) {
-    *width = KOTA_WATCH_GAUGE * city->map->gauge_count + KOTA_WATCH_SECTION * city->map->section_count;
+    *width = KOTA_WATCH_GAUGE * city->map->gauge_count + KOTA_WATCH_SECTION * city->map->section_count +
+             city->plan->observed_counts.count;
     return city->lists.watch;
 }

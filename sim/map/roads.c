@@ -2,6 +2,7 @@
  * lies is the builders' matter. */
 #include "map/roads.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -305,4 +306,13 @@ bool kota_roads_turn_allowed(const kota_roads *roads, int32_t from_link, int32_t
         if (other != back && !banned(roads, from_link, other)) return false;
     }
     return true;
+}
+
+int32_t kota_roads_find_link(const kota_roads *roads, const char *id) {
+    char text[24];
+    for (int32_t l = 0; l < roads->link_count; l++) {
+        (void)snprintf(text, sizeof text, "%016llx", (unsigned long long)roads->link_id[l]);
+        if (strcmp(text, id) == 0) return l;
+    }
+    return -1;
 }

@@ -75,6 +75,9 @@ typedef struct kota_node_def {
     bool gateway;
 } kota_node_def;
 
+/** Link of a lasting id as files write it, 16 hexadecimal digits; -1 where there is none.
+ *  @tested tests/cli/observed/counts.case */
+int32_t kota_roads_find_link(const kota_roads *roads, const char *id);
 /** Build the graph. Jam spacing 7 m a PCE and lane (assumed, as SUMO's 5 m car + 2.5 m gap rounded).
  *  Streets are sorted by id first, so the order of the input does not show. All arrays are allocated in arena.
  *  @errors KOTA_DATA: a node index out of range, a duplicate id, a length under 1 mm: the sentence names the street.

@@ -155,6 +155,25 @@ static void check_observed_flow(const kota_plan *plan, int32_t index, const char
                    where, index + 1, flow->flows_m3ps.count, flow->flows_m3ps.count == 1 ? "" : "s");
 }
 
+static void check_observed_counts(const kota_plan *plan, const char *where, kota_faults *faults) {
+    const kota_observed_count *counts = plan->observed_counts.items;
+    int32_t count = plan->observed_counts.count;
+    const char **names = kota_alloc((size_t)count + 1, sizeof *names);
+    for (int32_t i = 0; i < count; i++) {
+        int64_t at_ms;
+        names[i] = counts[i].name;
+        if (kota_time_parse(&at_ms, counts[i].at, (int32_t)plan->sketch.utc_offset_min, NULL) != KOTA_OK)
+            kota_fault(faults,
+                       "%s.observed_counts[%d].at = \"%s\" is not a date and time such as \"2025-01-15 04:00\"",
+                       where, i + 1, counts[i].at);
+        if (counts[i].vehicles.count < 1)
+            kota_fault(faults, "%s.observed_counts[%d].vehicles has no value; a comparison needs at least 1", where,
+                       i + 1);
+    }
+    check_names(where, "observed_counts", names, count, faults);
+    kota_free(names);
+}
+
 static void check_observed(const kota_plan *plan, const char *where, kota_faults *faults) {
     const kota_observed_level *levels = plan->observed_levels.items;
     const kota_observed_extent *extents = plan->observed_extents.items;
@@ -176,6 +195,7 @@ static void check_observed(const kota_plan *plan, const char *where, kota_faults
     for (int32_t i = 0; i < extent_count; i++) names[i] = extents[i].name;
     check_names(where, "observed_extents", names, extent_count, faults);
     kota_free(names);
+    check_observed_counts(plan, where, faults);
 }
 
 void kota_plan_check_gauges(const kota_plan *plan, const char *const *gauges, int32_t count, const char *where,

@@ -156,7 +156,10 @@ static void add_extents(kota_json_writer *json, const kota_plan *plan) {
 
 kota_status kota_report__json_observed(kota_json_writer *json, const kota_run_folder *baseline, kota_error *err) {
     const kota_plan *plan = baseline->plan;
-    if (plan->observed_levels.count + plan->observed_flows.count + plan->observed_extents.count == 0) return KOTA_OK;
+    if (plan->observed_levels.count + plan->observed_flows.count + plan->observed_counts.count +
+            plan->observed_extents.count ==
+        0)
+        return KOTA_OK;
     kota_json_object(json, "observed");
     KOTA_TRY(add_rows(json, baseline->path, err));
     KOTA_TRY(add_courses(json, baseline, err));

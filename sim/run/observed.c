@@ -94,6 +94,21 @@ static kota_status find_sections(kota_observed *of, const kota_run_def *def, kot
     return KOTA_OK;
 }
 
+static kota_status find_counts(kota_observed *of, const kota_run_def *def, kota_error *err) {
+    const kota_observed_count *counts = of->plan->observed_counts.items;
+    int32_t count = of->plan->observed_counts.count;
+    of->count_at_ms = KOTA_NEW(of->arena, int64_t, count);
+    for (int32_t c = 0; c < count; c++) {
+        if (kota_roads_find_link(&of->map->roads, counts[c].link) < 0)
+            return kota_fail(err, KOTA_SCRIPT,
+                             "%s.observed_counts[%d].link = \"%s\" is no street of the city; ids stand in the "
+                             "links.csv that a run leaves",
+                             def->near != NULL ? def->near : of->plan->name, c + 1, counts[c].link);
+        KOTA_TRY(kota_time_parse(&of->count_at_ms[c], counts[c].at, of->map->utc_offset_min, err));
+    }
+    return KOTA_OK;
+}
+
 /* Where all that is known is flooded, a file has often left out what is dry. */
 static void warn_of_no_dry(const kota_observed *of, int32_t index, const kota_run_def *def) {
     const kota_observed_extent *observed = (const kota_observed_extent *)of->plan->observed_extents.items + index;
@@ -129,8 +144,9 @@ kota_status kota_run__observed_open(kota_observed **out, const kota_run_def *def
                                     kota_error *err) {
     const kota_plan *plan = def->plan;
     *out = NULL;
-    if (plan->observed_levels.count + plan->observed_flows.count + plan->observed_extents.count == 0) return KOTA_OK;
-    if (map->no_heights)
+    int32_t of_water = plan->observed_levels.count + plan->observed_flows.count + plan->observed_extents.count;
+    if (of_water + plan->observed_counts.count == 0) return KOTA_OK;
+    if (map->no_heights && of_water > 0)
         return kota_fail(
             err, KOTA_DATA,
             "observed levels, flows and extents: the city has no heights, so no water moves and there is "
@@ -139,6 +155,7 @@ kota_status kota_run__observed_open(kota_observed **out, const kota_run_def *def
     *of = (kota_observed){.plan = plan, .map = map, .arena = kota_arena_create("observed", 0)};
     KOTA_TRY(find_gauges(of, def, err));
     KOTA_TRY(find_sections(of, def, err));
+    KOTA_TRY(find_counts(of, def, err));
     of->extents = KOTA_NEW(of->arena, kota_extent, plan->observed_extents.count);
     for (int32_t e = 0; e < plan->observed_extents.count; e++) KOTA_TRY(read_extent(of, e, def, err));
     return KOTA_OK;
@@ -174,18 +191,22 @@ static void observed_csv(kota_csv *csv, const kota_observed_table *table) {
 kota_status kota_run__observed_outputs(kota_observed *observed, kota_hasher *hasher, const kota_city *city,
                                        const kota_snap *last, const char *folder, kota_error *err) {
     if (observed == NULL) return KOTA_OK;
-    kota_csv levels = {0}, flows = {0}, table = {0};
+    kota_csv levels = {0}, flows = {0}, counts = {0}, table = {0};
     kota_run__observed_levels(observed, &levels, city);
     kota_run__observed_flows(observed, &flows, city);
+    kota_run__observed_counts(observed, &counts, city);
     kota_status status = kota_run__observed_extents(observed, hasher, last, folder, err);
     if (status == KOTA_OK && observed->plan->observed_levels.count > 0)
         status = kota_run__table(&levels, hasher, folder, "gauge_levels.csv", err);
     if (status == KOTA_OK && observed->plan->observed_flows.count > 0)
         status = kota_run__table(&flows, hasher, folder, "section_flows.csv", err);
+    if (status == KOTA_OK && observed->plan->observed_counts.count > 0)
+        status = kota_run__table(&counts, hasher, folder, "link_counts.csv", err);
     observed_csv(&table, &observed->table);
     if (status == KOTA_OK) status = kota_run__table(&table, hasher, folder, "observed.csv", err);
     kota_csv_free(&levels);
     kota_csv_free(&flows);
+    kota_csv_free(&counts);
     kota_csv_free(&table);
     return status;
 }

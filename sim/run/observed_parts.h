@@ -15,6 +15,7 @@ typedef struct kota_observed { /* what the plan names, found and read before the
     int64_t *at_ms;       /* when its first value was seen at our gauge: the lag is taken off */
     int32_t *sections;    /* of the map, one an observed flow */
     int64_t *flow_at_ms;  /* the same of each */
+    int64_t *count_at_ms; /* when each observed count begins */
     kota_extent *extents; /* one an observed extent */
     kota_observed_table table;
 } kota_observed;
@@ -45,6 +46,8 @@ kota_observed_row *kota_run__observed_add(kota_observed *observed, const char *k
 /** Rows of the levels and the flows; each also into gauge_levels.csv or section_flows.csv. */
 void kota_run__observed_levels(kota_observed *observed, kota_csv *gauge_levels, const kota_city *city);
 void kota_run__observed_flows(kota_observed *observed, kota_csv *section_flows, const kota_city *city);
+/** Rows of the counts of vehicles; each also into link_counts.csv. */
+void kota_run__observed_counts(kota_observed *observed, kota_csv *link_counts, const kota_city *city);
 /** Rows of the extents; each also as a raster into folder and the hash.  @errors KOTA_DATA: it cannot be written. */
 KOTA_NODISCARD kota_status kota_run__observed_extents(kota_observed *observed, kota_hasher *hasher,
                                                       const kota_snap *last, const char *folder, kota_error *err);

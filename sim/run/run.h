@@ -7,7 +7,8 @@
  *   indicators.csv  access.csv  demand.csv  series.csv  events.csv  balance.csv  links.csv  bins.csv
  *   exposure.csv    residents and buildings by district, depth and hazard
  *   gauges.csv  sections.csv                             where the city or the plan has any
- *   observed.csv  gauge_levels.csv  section_flows.csv  observed_<k>.tif     where the plan names what was observed
+ *   observed.csv  gauge_levels.csv  section_flows.csv  link_counts.csv  observed_<k>.tif
+ *                                                             where the plan names what was observed
  *   snaps/          snapshots
  *   water_districts.csv             each district's own account of water
  *   depth_max.tif  speed_max.tif  hazard_max.tif  arrival.tif  duration_<k>.tif    (.asc without GDAL; listed in the

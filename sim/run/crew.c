@@ -142,6 +142,7 @@ static kota_status start(shift *s, slot *free_slot, int32_t k, bool resume, kota
     const kota_study_def *def = s->crew->def;
     const kota_job *job = &s->crew->jobs[k];
     char **words = command(def, job, resume), *log_path = kota_text_format("%s.log", job->stem);
+    (void)unlink(log_path); /* a member that has lost its parent may still have words to write: not into this one's */
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);

@@ -2,7 +2,7 @@
 #include "core/memory.h"
 #include "core/text.h"
 #include "io/json_text.h"
-#include "io/net.h"
+#include "io/net_inside.h"
 
 static void add_street(kota_json_writer *json, const kota_net *net, const kota_net_link *link,
                        const kota_net_link *back) {
@@ -33,20 +33,25 @@ static void add_street(kota_json_writer *json, const kota_net *net, const kota_n
     kota_free(xy_m);
 }
 
+void kota_net__begin_features(kota_json_writer *json, int32_t epsg) {
+    char *crs = kota_text_format("urn:ogc:def:crs:EPSG::%d", (int)epsg);
+    kota_json_object(json, NULL);
+    kota_json_text(json, "type", "FeatureCollection");
+    kota_json_object(json, "crs");
+    kota_json_text(json, "type", "name");
+    kota_json_object(json, "properties");
+    kota_json_text(json, "name", crs);
+    kota_json_end(json);
+    kota_json_end(json);
+    kota_json_array(json, "features");
+    kota_free(crs);
+}
+
 kota_status kota_net_write_streets(const kota_net *net, int32_t epsg, const char *path, kota_error *err) {
     kota_json_writer json = {0};
-    char *crs = kota_text_format("urn:ogc:def:crs:EPSG::%d", (int)epsg);
     int32_t *back = kota_alloc((size_t)net->link_count + 1, sizeof *back);
     kota_net_pair(back, net);
-    kota_json_object(&json, NULL);
-    kota_json_text(&json, "type", "FeatureCollection");
-    kota_json_object(&json, "crs");
-    kota_json_text(&json, "type", "name");
-    kota_json_object(&json, "properties");
-    kota_json_text(&json, "name", crs);
-    kota_json_end(&json);
-    kota_json_end(&json);
-    kota_json_array(&json, "features");
+    kota_net__begin_features(&json, epsg);
     for (int32_t l = 0; l < net->link_count; l++) {
         if (back[l] >= 0 && back[l] < l) continue;
         add_street(&json, net, &net->links[l], back[l] >= 0 ? &net->links[back[l]] : NULL);
@@ -56,6 +61,5 @@ kota_status kota_net_write_streets(const kota_net *net, int32_t epsg, const char
     kota_status status = kota_json_write(&json, path, err);
     kota_json_writer_free(&json);
     kota_free(back);
-    kota_free(crs);
     return status;
 }

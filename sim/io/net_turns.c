@@ -101,24 +101,14 @@ static int32_t add_held(kota_json_writer *json, const kota_net *net) {
 kota_status kota_net_write_turns(int32_t *count, const kota_net *net, int32_t epsg, const char *path,
                                  kota_error *err) {
     kota_json_writer json = {0};
-    char *crs = kota_text_format("urn:ogc:def:crs:EPSG::%d", (int)epsg);
     int32_t *back = kota_alloc((size_t)net->link_count + 1, sizeof *back);
     kota_net_pair(back, net);
-    kota_json_object(&json, NULL);
-    kota_json_text(&json, "type", "FeatureCollection");
-    kota_json_object(&json, "crs");
-    kota_json_text(&json, "type", "name");
-    kota_json_object(&json, "properties");
-    kota_json_text(&json, "name", crs);
-    kota_json_end(&json);
-    kota_json_end(&json);
-    kota_json_array(&json, "features");
+    kota_net__begin_features(&json, epsg);
     *count = add_bans(&json, net, back) + add_held(&json, net);
     kota_json_end(&json);
     kota_json_end(&json);
     kota_status status = *count > 0 ? kota_json_write(&json, path, err) : KOTA_OK;
     kota_json_writer_free(&json);
     kota_free(back);
-    kota_free(crs);
     return status;
 }

@@ -26,22 +26,23 @@ struct kota_netcdf {
     float *row;
 };
 
-static bool attribute_of_array(GDALMDArrayH array, const char *name, const char *text) {
+/* Of an array, or, without one, of the group. */
+static bool write_attribute(GDALMDArrayH array, GDALGroupH group, const char *name, const char *text) {
     GDALExtendedDataTypeH type = GDALExtendedDataTypeCreateString(0);
-    GDALAttributeH attribute = GDALMDArrayCreateAttribute(array, name, 0, NULL, type, NULL);
+    GDALAttributeH attribute = array != NULL ? GDALMDArrayCreateAttribute(array, name, 0, NULL, type, NULL)
+                                             : GDALGroupCreateAttribute(group, name, 0, NULL, type, NULL);
     bool fine = attribute != NULL && GDALAttributeWriteString(attribute, text);
     if (attribute != NULL) GDALAttributeRelease(attribute);
     GDALExtendedDataTypeRelease(type);
     return fine;
 }
 
+static bool attribute_of_array(GDALMDArrayH array, const char *name, const char *text) {
+    return write_attribute(array, NULL, name, text);
+}
+
 static bool attribute_of_file(GDALGroupH root, const char *name, const char *text) {
-    GDALExtendedDataTypeH type = GDALExtendedDataTypeCreateString(0);
-    GDALAttributeH attribute = GDALGroupCreateAttribute(root, name, 0, NULL, type, NULL);
-    bool fine = attribute != NULL && GDALAttributeWriteString(attribute, text);
-    if (attribute != NULL) GDALAttributeRelease(attribute);
-    GDALExtendedDataTypeRelease(type);
-    return fine;
+    return write_attribute(NULL, root, name, text);
 }
 
 typedef struct axis {

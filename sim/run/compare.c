@@ -110,15 +110,15 @@ double kota_replications_to_settle(double mean, double spread, double confidence
     return whole;
 }
 
-double kota_comparison_change(const kota_comparison *comparison, int32_t sheet, int32_t replication,
-                              kota_indicator indicator, int32_t district) {
-    return *slot(comparison, &comparison->sheets[sheet], replication, (int32_t)indicator, district) -
-           *slot(comparison, &comparison->sheets[0], replication, (int32_t)indicator, district);
-}
-
 static double value_of(const kota_comparison *comparison, int32_t sheet, int32_t replication,
                        kota_indicator indicator, int32_t district) {
     return *slot(comparison, &comparison->sheets[sheet], replication, (int32_t)indicator, district);
+}
+
+double kota_comparison_change(const kota_comparison *comparison, int32_t sheet, int32_t replication,
+                              kota_indicator indicator, int32_t district) {
+    return value_of(comparison, sheet, replication, indicator, district) -
+           value_of(comparison, 0, replication, indicator, district);
 }
 
 static void judge(kota_difference *out, const kota_comparison *comparison, int32_t from, int32_t sheet,

@@ -13,6 +13,7 @@
 enum { PART_MAX = 700, EPOCHS_MAX = 240, EPOCH_PER_STOP = 10, SHORT_PER_STOP = 2000 };
 /* iterations of a cycle; by trial on X-n200-k36, X-n502-k39 and gdb10 */
 enum { CYCLES_MAX = 8, CYCLE_LEAST = 600000, CYCLE_PER_STOP = 3000, CYCLE_PER_PAIR = 6 };
+enum { CYCLE_PER_STOP_CUT = 2800 }; /* of a problem that is cut; by trial on X-n1001-k43 */
 #define HEAT_FROM 2.0  /* of the mean leg to the nearest stops; by trial on X-n200-k36 and X-n1001-k43 */
 #define HEAT_SHORT 0.5 /* in its place below SHORT_PER_STOP iterations a stop; by trial on 10,000 strewn stops */
 #define HEAT_TO 0.03
@@ -176,20 +177,25 @@ static void run_epoch(search *s, int64_t iterations) {
     kota_waste__rounds_cuts_free(&cuts);
 }
 
-/* Cycles: all but the first begin at the best plan and a lower heat. One that is cut into parts has a single one: the
- * same time for one slow cooling was better (X-n1001-k43). */
+static bool is_cut(const kota_rounds_def *def) { return def->task_count > PART_MAX; }
+
+/* Cycles: all but the first begin at the best plan and a lower heat. Those of a problem that is cut begin at the full
+ * heat, which forgets the plan: coolings end farther apart than a slower one gains, so the best of several is better
+ * than one (X-n1001-k43). */
 static int32_t cycles_of(const kota_rounds_def *def) {
-    if (def->task_count > PART_MAX) return 1;
-    int64_t n = def->task_count, least = CYCLE_LEAST;
-    if (least < CYCLE_PER_STOP * n) least = CYCLE_PER_STOP * n;
-    if (least < CYCLE_PER_PAIR * n * n) least = CYCLE_PER_PAIR * n * n;
+    int64_t n = def->task_count, least = CYCLE_PER_STOP_CUT * n;
+    if (!is_cut(def)) {
+        least = CYCLE_LEAST;
+        if (least < CYCLE_PER_STOP * n) least = CYCLE_PER_STOP * n;
+        if (least < CYCLE_PER_PAIR * n * n) least = CYCLE_PER_PAIR * n * n;
+    }
     int64_t cycles = def->iterations / least;
     return cycles < 1 ? 1 : cycles > CYCLES_MAX ? CYCLES_MAX : (int32_t)cycles;
 }
 
 static int32_t epochs_of(const kota_rounds_def *def) { /* of a cycle */
-    if (def->task_count <= PART_MAX) return 1;
-    int64_t epochs = def->iterations / ((int64_t)def->task_count * EPOCH_PER_STOP);
+    if (!is_cut(def)) return 1;
+    int64_t epochs = def->iterations / cycles_of(def) / ((int64_t)def->task_count * EPOCH_PER_STOP);
     return epochs < 1 ? 1 : epochs > EPOCHS_MAX ? EPOCHS_MAX : (int32_t)epochs;
 }
 
@@ -203,7 +209,7 @@ static void count_start(search *s) {
 
 static double heat_at(const search *s, int32_t cycle, double done) {
     bool is_short = s->def->iterations < (int64_t)s->def->task_count * SHORT_PER_STOP;
-    double from = (is_short ? HEAT_SHORT : HEAT_FROM) * (cycle > 0 ? REHEAT : 1.0);
+    double from = (is_short ? HEAT_SHORT : HEAT_FROM) * (cycle > 0 && !is_cut(s->def) ? REHEAT : 1.0);
     return s->near.mean_leg * from * kota_exp(done * kota_log(HEAT_TO / from));
 }
 
@@ -213,7 +219,7 @@ static void anneal(search *s) {
     for (s->epoch = 0; s->epoch < all; s->epoch++) {
         int32_t cycle = s->epoch / epochs, epoch = s->epoch % epochs;
         int64_t from = def->iterations * s->epoch / all, until = def->iterations * (s->epoch + 1) / all;
-        if (cycle > 0 && epoch == 0) kota_waste__rounds_plan_copy(&s->now, &s->best);
+        if (cycle > 0 && epoch == 0 && !is_cut(def)) kota_waste__rounds_plan_copy(&s->now, &s->best);
         s->heat_from = heat_at(s, cycle, (double)epoch / epochs);
         s->heat_to = heat_at(s, cycle, (double)(epoch + 1) / epochs);
         run_epoch(s, until - from);

@@ -13,6 +13,9 @@
 #include "core/text.h"
 
 enum { SEEDS = 3, MADE_STOPS = 10000 };
+#define MADE_WANTED 3.0     /* percent below its savings start */
+#define WANTED_1000_MB 20.0 /* beyond the program's own, at 1000 stops */
+#define WANTED_MADE_MB 200.0
 
 typedef struct bench_case {
     const char *name, *file; /* below the data folder */
@@ -151,6 +154,7 @@ static void run_made(kota_app *app) {
     printf("route_made_savings_cost %.10g 1\n", start.cost);
     printf("route_made_cost %.10g 1\n", plan.cost);
     printf("route_made_below_savings %.3f %%\n", 100.0 * (1.0 - plan.cost / start.cost));
+    printf("route_made_wanted_below_savings %.1f %%\n", MADE_WANTED);
     printf("route_made_wall %.2f s\n", kota_wall_s() - from_s);
     printf("route_made_hash %s -\n", hash);
     kota_rounds_plan_free(&start);
@@ -173,9 +177,11 @@ void kota_app_bench_route(kota_app *app) {
             (void)fprintf(stderr, "SKIPPED: %s\n", err.text);
         }
         kota_free(path);
-        if (k == 3) printf("route_memory_1000 %.1f MB\n", peak_mb() - before_mb); /* what the cases so far added */
+        if (k != 3) continue; /* what the cases so far added */
+        printf("route_memory_1000 %.1f MB\nroute_wanted_memory_1000 %.1f MB\n", peak_mb() - before_mb,
+               WANTED_1000_MB);
     }
     run_identity(app);
     run_made(app);
-    printf("route_memory_made %.1f MB\n", peak_mb() - before_mb);
+    printf("route_memory_made %.1f MB\nroute_wanted_memory_made %.1f MB\n", peak_mb() - before_mb, WANTED_MADE_MB);
 }

@@ -14,7 +14,7 @@ enum { PART_MAX = 700, EPOCHS_MAX = 240, EPOCH_PER_STOP = 10, SHORT_PER_STOP = 2
 /* iterations of a cycle; by trial on X-n200-k36, X-n502-k39 and gdb10 */
 enum { CYCLES_MAX = 8, CYCLE_LEAST = 600000, CYCLE_PER_STOP = 3000, CYCLE_PER_PAIR = 6 };
 enum { CYCLE_PER_STOP_CUT = 2800 }; /* of a problem that is cut; by trial on X-n1001-k43 */
-#define HEAT_FROM 2.0  /* of the mean leg to the nearest stops; by trial on X-n200-k36 and X-n1001-k43 */
+#define HEAT_FROM 2.0               /* of the mean leg to the nearest stops; by trial on X-n200-k36 and X-n1001-k43 */
 #define HEAT_SHORT 0.5 /* in its place below SHORT_PER_STOP iterations a stop; by trial on 10,000 strewn stops */
 #define HEAT_TO 0.03
 #define REHEAT 0.2 /* of HEAT_FROM, in cycles after the first; by trial on X-n200-k36 */

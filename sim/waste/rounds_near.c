@@ -6,8 +6,9 @@
 #include "waste/rounds_inside.h"
 
 enum {
-    FEW = 10,       /* neighbours whose legs give the scale of costs */
-    KEEP_MAX = 1500 /* places whose legs are kept: 9 MB */
+    FEW = 10,                   /* neighbours whose legs give the scale of costs */
+    KEEP_MAX = 1500,            /* places whose legs are kept: 9 MB */
+    SIEVE = 8 * ROUNDS_NEAR_MAX /* stops after which those too far off are left out */
 };
 
 double kota_rounds_leg(const kota_rounds_def *def, int32_t from, int32_t to) {
@@ -50,6 +51,15 @@ static void select_nearest(other *others, int32_t total, int32_t count) {
         else
             return;
     }
+}
+
+/* Once there are many: the nearest alone; how far off the farthest of them is goes to *most. */
+static int32_t sieve(other *others, int32_t total, float *most) {
+    if (total < SIEVE) return total;
+    select_nearest(others, total, ROUNDS_NEAR_MAX);
+    *most = 0.0F;
+    for (int32_t k = 0; k < ROUNDS_NEAR_MAX; k++) *most = others[k].apart > *most ? others[k].apart : *most;
+    return ROUNDS_NEAR_MAX;
 }
 
 static bool is_symmetric(const kota_rounds_def *def) {
@@ -108,12 +118,15 @@ void kota_waste__rounds_near_find(rounds_near *near, const kota_rounds_def *def)
     int64_t summed = 0;
     for (int32_t u = 0; u < n; u++) {
         int32_t at = def->tasks[u].place, total = 0;
+        float most = (float)KOTA_INFINITY;
         for (int32_t v = 0; v < n; v++) {
             if (v == u) continue;
             double apart = (double)rounds_near_leg(near, def, at, def->tasks[v].place);
             if (!near->symmetric) apart = 0.5 * (apart + (double)rounds_near_leg(near, def, def->tasks[v].place, at));
             if (def->other_places != NULL) apart = least_apart(def, u, v);
+            if ((float)apart > most) continue;
             others[total++] = (other){(float)apart, v};
+            total = sieve(others, total, &most);
         }
         int32_t count = kota_mini(total, ROUNDS_NEAR_MAX);
         if (count < total) select_nearest(others, total, count);

@@ -167,6 +167,8 @@ KOTA_NODISCARD kota_status kota_city__traffic_step(kota_city *city, kota_error *
  *  @errors KOTA_DATA: a garage or facility that the city does not have.  @tested tests/unit/city/test_coupling.c */
 KOTA_NODISCARD kota_status kota_city_waste_def(kota_waste_def *def, const kota_plan *plan, const kota_map *map,
                                                kota_arena *arena, kota_error *err);
+/** A facility of the map by its id, or by the last part of it; -1: none. */
+int32_t kota_city__facility(const kota_map *map, const char *id);
 kota_traffic_def kota_city__traffic_def(const kota_plan *plan);
 /* travel.c */
 kota_status kota_city__travel(kota_city *city, kota_error *err);

@@ -4,7 +4,7 @@
 #include "city/inside.h"
 #include "core/mathx.h"
 
-static int32_t facility_of(const kota_map *map, const char *id) {
+int32_t kota_city__facility(const kota_map *map, const char *id) {
     for (int32_t f = 0; f < map->facility_count; f++) {
         const char *full = map->facilities[f].id_text;
         size_t length = strlen(full), tail = strlen(id);
@@ -25,7 +25,7 @@ static bool has_landfill(const kota_map *map) {
 /* Where a fleet is kept: haulers at what they empty, others at a garage. */
 static kota_status home_of(int32_t *home, const kota_fleet_def *item, int32_t number, const kota_map *map,
                            kota_error *err) {
-    int32_t f = *home = facility_of(map, item->garage);
+    int32_t f = *home = kota_city__facility(map, item->garage);
     kota_facility_kind kind = f >= 0 ? map->facilities[f].kind : KOTA_FACILITY_COUNT;
     bool hauler = (kota_truck_kind)item->kind == KOTA_TRUCK_KIND_HAULER;
     if (!hauler && kind != KOTA_FACILITY_GARAGE)
@@ -66,7 +66,7 @@ static kota_status sites_of(kota_waste_def *def, const kota_waste_params *p, con
     const kota_site_def *items = p->sites.items;
     kota_waste_site *sites = KOTA_NEW(arena, kota_waste_site, p->sites.count);
     for (int32_t k = 0; k < p->sites.count; k++) {
-        int32_t facility = facility_of(map, items[k].facility);
+        int32_t facility = kota_city__facility(map, items[k].facility);
         if (facility < 0)
             return kota_fail(err, KOTA_DATA, "waste.sites[%d].facility = \"%s\" is no facility of the city", k + 1,
                              items[k].facility);
@@ -88,8 +88,8 @@ kota_status kota_city_waste_def(kota_waste_def *def, const kota_plan *plan, cons
                                 kota_error *err) {
     const kota_waste_params *p = &plan->waste;
     *def = (kota_waste_def){.seed = (uint64_t)plan->seed,
-                            .person_kg_per_day = p->person_kg_per_day,
-                            .job_kg_per_day = p->job_kg_per_day,
+                            .person_kg_per_day = p->person_kg_per_day * p->home_factor,
+                            .job_kg_per_day = p->job_kg_per_day * p->business_factor,
                             .income_elasticity = p->income_elasticity,
                             .wet_season_frac = p->wet_season_frac,
                             .household_cv = p->household_cv,

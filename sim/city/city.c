@@ -51,6 +51,7 @@ kota_traffic_def kota_city__traffic_def(const kota_plan *plan) {
                               .reroute_s = p->reroute_s,
                               .uninformed_frac = 1 - p->informed_frac,
                               .retarget_frac = p->retarget_frac,
+                              .time_idr_per_h = p->time_idr_per_h,
                               .give_up_s = p->give_up_s,
                               .squeeze_s = p->squeeze_s,
                               .left_hand = p->left_hand,

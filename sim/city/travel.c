@@ -81,8 +81,8 @@ static void add_factors(kota_demand_def *def, const kota_city *city) {
     int32_t count = def->factor_count = city->plan->traffic.demand.count;
     kota_demand_factor *factors = KOTA_NEW(city->arena, kota_demand_factor, count);
     for (int32_t k = 0; k < count; k++)
-        factors[k] = (kota_demand_factor){
-            purposes[items[k].purpose], items[k].factor, items[k].from_s / 3600, items[k].to_s / 3600};
+        factors[k] = (kota_demand_factor){purposes[items[k].purpose], items[k].factor, items[k].from_s / 3600,
+                                          items[k].to_s / 3600};
     def->factors = factors;
 }
 

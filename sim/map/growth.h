@@ -13,10 +13,10 @@
 void kota_map_scale(kota_map *map, int32_t district, double persons_factor, double jobs_factor, kota_arena *arena);
 
 typedef struct kota_development {
-    const char *id;            /* lasting */
+    const char *id;             /* lasting */
     const kota_points *outline; /* from the map's south-west corner, m; no points: all of the district */
-    int32_t district;          /* -1: by the outline */
-    double persons, jobs;      /* that come, >= 0 */
+    int32_t district;           /* -1: by the outline */
+    double persons, jobs;       /* that come, >= 0 */
 } kota_development;
 /** Residents and jobs that come to the dry ground of a district or outline, evenly; each counts for the district of
  *  its cell.  @errors KOTA_DATA: no dry ground there that belongs to a district.

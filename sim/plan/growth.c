@@ -109,3 +109,11 @@ kota_status kota_plan_grow(kota_map *map, const kota_plan *plan, kota_arena *are
     }
     return KOTA_OK;
 }
+
+void kota_plan_name_lines(kota_map *map, const kota_plan *plan, kota_arena *arena) {
+    const kota_line_plan *lines = plan->lines.items;
+    const char **ids = KOTA_NEW(arena, const char *, plan->lines.count);
+    for (int32_t l = 0; l < plan->lines.count; l++) ids[l] = lines[l].id;
+    map->line_ids = ids;
+    map->line_count = plan->lines.count;
+}

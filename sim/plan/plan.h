@@ -8,11 +8,11 @@
 #include "map/map.h"
 #include "map/sketch.h"
 
-extern const char *const kota_relation_names[3];   /* below, above */
-extern const char *const kota_line_kind_names[4];  /* feeder, brt, rail: the order of kota_transit_kind */
+extern const char *const kota_relation_names[3];       /* below, above */
+extern const char *const kota_line_kind_names[4];      /* feeder, brt, rail: the order of kota_transit_kind */
 extern const char *const kota_demand_purpose_names[9]; /* all, then the purposes that change apart */
-extern const char *const kota_solver_names[4];     /* fast, full, auto: the order of kota_flood_solver */
-extern const char *const kota_soil_model_names[5]; /* the order of kota_soil_model */
+extern const char *const kota_solver_names[4];         /* fast, full, auto: the order of kota_flood_solver */
+extern const char *const kota_soil_model_names[5];     /* the order of kota_soil_model */
 extern const char *const kota_soil_place_names[KOTA_LAND_COUNT + 2]; /* all, then the order of kota_land_use */
 extern const char *const kota_buildings_names[4];  /* raised, blocked, porous: the order of kota_buildings */
 extern const char *const kota_boundary_names[3];   /* stage, flow: the order of kota_boundary_kind */
@@ -63,6 +63,10 @@ KOTA_NODISCARD kota_status kota_plan_dress(kota_sketch *dressed, const kota_plan
  *  be it drawn or imported.  @errors KOTA_DATA: a development without dry ground.  @lifetime fields in arena.
  *  @tested tests/unit/plan/test_growth.c */
 KOTA_NODISCARD kota_status kota_plan_grow(kota_map *map, const kota_plan *plan, kota_arena *arena, kota_error *err);
+
+/** The ids of a plan's lines onto the map, so that commands can name them.  @lifetime in arena; shares the plan's
+ * texts.  @tested tests/unit/plan/test_growth.c */
+void kota_plan_name_lines(kota_map *map, const kota_plan *plan, kota_arena *arena);
 
 /** A fault for each observed level whose gauge is none of these ids: "<where>.observed_levels[1].gauge = ...". Of a
  *  sketch kota_plan_check does it; the gauges of an imported city are known when its map is made.

@@ -56,8 +56,8 @@ typedef struct builder {
     int64_t midnight_ms; /* of the day at work */
     uint64_t day;        /* local day number */
     profile shop, tour, freight, commute, through;
-    kota_trip *trips;    /* heap, growing */
-    kota_rider *riders;  /* heap, growing */
+    kota_trip *trips;   /* heap, growing */
+    kota_rider *riders; /* heap, growing */
     int32_t count, capacity, rider_count, rider_capacity;
 } builder;
 

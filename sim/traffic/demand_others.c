@@ -47,9 +47,8 @@ void kota_demand__freight(builder *to, int32_t district) {
     const kota_district *one = &to->map->districts[district];
     uint64_t fleet = kota_hash_part(one->id, UINT64_C(0x66726569676874)); /* "freight" */
     kota_key key = {.seed = to->def->seed, .entity = fleet, .stream = KOTA_STREAM_PEOPLE, .what = WHAT_FREIGHT};
-    int32_t count =
-        kota_demand__count_of(one->jobs * to->def->freight_trips_per_job * freight_made[one->land_use] * to->freight.rate,
-                              key, to->day);
+    int32_t count = kota_demand__count_of(
+        one->jobs * to->def->freight_trips_per_job * freight_made[one->land_use] * to->freight.rate, key, to->day);
     for (int32_t n = 0; n < count; n++) {
         uint64_t id = kota_hash_part(kota_hash_part(fleet, (uint64_t)n), to->day);
         key.entity = id;

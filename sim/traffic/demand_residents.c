@@ -201,7 +201,8 @@ void kota_demand__residents(builder *to, int32_t district, bool working_day) {
 /* ---- tourists ---- */
 
 static void tours(builder *to, const person *who) {
-    int32_t count = kota_demand__count_of(TOURS_A_DAY * to->tour.rate, kota_demand__key(who->key, WHAT_TOUR_COUNT), to->day);
+    int32_t count =
+        kota_demand__count_of(TOURS_A_DAY * to->tour.rate, kota_demand__key(who->key, WHAT_TOUR_COUNT), to->day);
     for (int32_t n = 0; n < kota_mini(count, 8); n++) {
         uint64_t more = n < TOURS_A_DAY ? 0 : UINT64_C(1) << 40; /* than on an ordinary day */
         uint64_t k = to->day * TOURS_A_DAY + (uint64_t)n + more;

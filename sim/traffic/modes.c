@@ -202,7 +202,8 @@ static double charge_idr(const kota_modes *modes, const kota_traveller *who, kot
         const kota_mode_charge *one = &modes->charges[k];
         bool over = one->from_h > one->to_h, late = hour >= one->from_h, early = hour < one->to_h;
         if (over ? !late && !early : !late || !early) continue;
-        bool all = one->district < 0, in = who->to_district == one->district, out = who->from_district == one->district;
+        bool all = one->district < 0, in = who->to_district == one->district,
+             out = who->from_district == one->district;
         if (mode == KOTA_MODE_CAR && (all || in || out) && who->plate < one->car_banned_frac) return KOTA_INFINITY;
         if (all || (in && !out)) sum += mode == KOTA_MODE_CAR ? one->car_idr : one->motorcycle_idr;
     }

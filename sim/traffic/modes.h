@@ -30,8 +30,8 @@ typedef struct kota_mode_prices {
     double planner_wait_frac; /* minutes of waiting that those with a journey planner do not feel; 0..1 */
 } kota_mode_prices;
 
-typedef struct kota_mode_charge { /* on driving in a part of the city, for trips that leave in [from_h, to_h) */
-    int32_t district;             /* -1 the whole city */
+typedef struct kota_mode_charge {   /* on driving in a part of the city, for trips that leave in [from_h, to_h) */
+    int32_t district;               /* -1 the whole city */
     double car_idr, motorcycle_idr; /* of trips into it */
     double car_banned_frac;         /* of cars, by their plates, for trips into it, out of it or inside */
     double from_h, to_h;            /* over midnight too */
@@ -73,8 +73,8 @@ typedef struct kota_traveller {
     double beeline_m;
     double income_idr_per_month; /* 0: not known, the reference */
     double hour;                 /* of the day, at which the trip leaves */
-    double plate;                /* 0 .. 1: where the car's plate stands today; below a banned share it stays at home */
-    bool planner;                /* has a journey planner */
+    double plate; /* 0 .. 1: where the car's plate stands today; below a banned share it stays at home */
+    bool planner; /* has a journey planner */
 } kota_traveller;
 /** Utilities of all modes for a trip [KOTA_MODE_COUNT]; -infinity: not to be had.
  *  @tested tests/unit/traffic/test_modes.c */

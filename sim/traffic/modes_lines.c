@@ -6,8 +6,9 @@
 
 static const double WAIT_WEIGHT = 2; /* of a minute, against riding (assumed) */
 
-/* Defaults of the passengers' side, all assumed: minutes on foot and waiting weigh twice those of riding, stops are reached within 1200 m and changed between within 300 m; a full vehicle (seats and
- * standing places) makes a minute feel like 1.5, after the fourth power of its load. */
+/* Defaults of the passengers' side, all assumed: minutes on foot and waiting weigh twice those of riding, stops are
+ * reached within 1200 m and changed between within 300 m; a full vehicle (seats and standing places) makes a minute
+ * feel like 1.5, after the fourth power of its load. */
 static kota_transit_def usual(const kota_modes_def *def) {
     return (kota_transit_def){.line_count = def->line_count,
                               .lines = def->lines,

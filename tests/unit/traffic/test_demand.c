@@ -511,7 +511,8 @@ Test(demand, freight_comes_by_appointment) {
         int32_t count = 0;
         if (before.trips[k].purpose != KOTA_TRIP_FREIGHT) continue;
         for (int32_t j = 0; j < before.count; j++)
-            count += before.trips[j].purpose == KOTA_TRIP_FREIGHT && before.trips[j].to_node == before.trips[k].to_node;
+            count +=
+                before.trips[j].purpose == KOTA_TRIP_FREIGHT && before.trips[j].to_node == before.trips[k].to_node;
         if (count > most) most_node = before.trips[k].to_node;
         most = count > most ? count : most;
     }

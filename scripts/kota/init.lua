@@ -52,7 +52,7 @@ end
 
 return {
     api = 1,
-    -- kota.scenario{ api = 1, name = ..., city = ..., ... }; scenario:with{ ... } is a changed copy, scenario:add{...}
+    -- kota.scenario{ api = 1, name = ..., city = ..., ... }; scenario:with{ ... } is a changed copy, scenario:add{ }
     -- one whose lists grow, scenario:adopt(measure, ...) one with measures
     scenario = native.scenario,
     -- kota.study{ title =, baseline =, interventions = { { "name", scenario }, ... }, replications =,

@@ -10,6 +10,8 @@
 ---@field design kota.design_library
 ---@field portfolio fun(given: kota.portfolio_table): kota.portfolio_value
 ---@field data kota.data_library
+---@field calendar kota.calendar_library
+---@field growth fun(given: kota.growth_options): kota.scenario_table
 ---@field drains { urban: fun(given?: { mm_per_h?: number, source?: string }): table[] }
 local kota = {}
 
@@ -45,6 +47,35 @@ local kota = {}
 ---@field measures? table[] { { "name", function(scenario) ... end }, ... }
 ---@field title? string
 ---@field replications? integer
+
+---@class kota.growth_options
+---@field population? table<string, number> Multiples by district; "all" for every one.
+---@field jobs? table<string, number>
+---@field developments? kota.development_table[]
+
+---@class kota.development_table
+---@field id string
+---@field district? string
+---@field outline? number[][] In the city's coordinate system.
+---@field persons? number
+---@field jobs? number
+---@field opens? string Local date, "2026-03-01".
+
+---@class kota.demand_table
+---@field purpose? "all"|"work"|"school"|"shop"|"tour"|"commute"|"freight"|"through"
+---@field factor number
+---@field from_h? number
+---@field to_h? number
+
+---@class kota.calendar_library What :with takes for days that are not ordinary.
+---@field day fun(given: { weekend?: boolean|table, holiday?: boolean|table, school_holiday?: boolean|table, ramadan?: boolean|table, lebaran?: boolean|table, market?: boolean|table }): kota.scenario_table
+---@field on fun(given: { date: string, holiday?: boolean|table, school_holiday?: boolean|table, market?: boolean|table }): kota.scenario_table
+---@field weekend fun(given?: table): kota.scenario_table
+---@field holiday fun(given?: table): kota.scenario_table
+---@field school_holiday fun(given?: table): kota.scenario_table
+---@field ramadan fun(given?: table): kota.scenario_table
+---@field lebaran fun(given?: table): kota.scenario_table
+---@field market fun(given?: table): kota.scenario_table
 
 ---@class kota.columns_table
 ---@field file string Below the scenario's folder, or below the data folder.
@@ -226,7 +257,9 @@ local kota = {}
 ---@field evaporation? { at?: string, block_min?: number, rates_mm_per_day: number[] }
 ---@field ground_year? number Where the city sinks: it has sunk since its survey_year.
 ---@field flood? table<string, number|string|table>
----@field traffic? table<string, number|boolean>
+---@field traffic? table<string, number|boolean|table>
+---@field growth? { district: string, population?: number, jobs?: number }[]
+---@field developments? kota.development_table[]
 ---@field lines? kota.line_table[]
 ---@field waste? table<string, number|table> With fleet and sites, lists of tables.
 ---@field costs? table<string, number>
@@ -508,11 +541,15 @@ function kota.fail(sentence) end
 ---@field close fun(self: kota.link)
 ---@field open fun(self: kota.link)
 ---@field limit fun(self: kota.link, order: { speed_km_per_h: number })
+---@field lanes fun(self: kota.link, order: { closed: integer })
+---@field toll fun(self: kota.link, order: { classes: string[], idr: number })
 
 ---@class kota.links: kota.link[]
 ---@field close fun(self: kota.links)
 ---@field open fun(self: kota.links)
 ---@field limit fun(self: kota.links, order: { speed_km_per_h: number })
+---@field lanes fun(self: kota.links, order: { closed: integer })
+---@field toll fun(self: kota.links, order: { classes: string[], idr: number })
 
 ---@class kota.bin
 ---@field id string
@@ -616,6 +653,12 @@ function city:districts() end
 
 ---@param order { share: number, district?: string, until_h?: number, for_min?: number }
 function city:hold_travel(order) end
+
+---@param order { share: number, district?: string, until_h?: number, for_min?: number }
+function city:inform(order) end
+
+---@param order { line: string, minutes: number }
+function city:headway(order) end
 
 ---@param order { until_h?: number, for_min?: number }
 function city:dispatch_trucks(order) end

@@ -75,6 +75,8 @@ return {
     portfolio = require "kota.portfolio", -- kota.portfolio{ base =, budget_idr =, measures =, indicators = }
     storm = require "kota.storm",
     design = require "kota.design", -- grid, list, csv, latin, sobol, morris, variance: points of a study
+    calendar = require "kota.calendar", -- weekend, ramadan, lebaran, market, ...: changes of demand and waste
+    growth = require "kota.growth", -- kota.growth{ population = {}, jobs = {}, developments = {} }
     drains = require "kota.drains", -- kota.drains.urban{}: capacities where no map of the drains is known
     data = require "kota.data", -- kota.data.series{...}, kota.data.rows(file): measured series from CSV files
 }

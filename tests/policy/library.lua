@@ -12,8 +12,15 @@ local wet = dry:with {
     rain = kota.storm.chicago { depth_mm = 110, duration_h = 2, peak = 0.4, at = "06:30" },
 }
 
+local roads = kota.scenario {
+    api = 1, name = "A morning on the roads", city = "long_town", start = "2025-01-15 05:30", duration_h = 5,
+    warmup_h = 0.5, cell_m = 100, traffic = { informed_share = 0.3 },
+    lines = { { id = "koridor", stops = { { 1000, 500 }, { 2000, 500 }, { 3000, 500 }, { 4000, 500 }, { 5000, 500 } } } },
+}
+local days = { dry = dry, wet = wet, roads = roads }
+
 return function(day)
-    local base = day == "wet" and wet or dry
+    local base = days[day]
     local interventions, expectations = { { "Nothing at all", base:adopt() } }, {}
     for i, row in ipairs(rows) do
         if row.on == day then

@@ -68,8 +68,8 @@ local kota = {}
 ---@field to_h? number
 
 ---@class kota.calendar_library What :with takes for days that are not ordinary.
----@field day fun(given: { weekend?: boolean|table, holiday?: boolean|table, school_holiday?: boolean|table, ramadan?: boolean|table, lebaran?: boolean|table, market?: boolean|table }): kota.scenario_table
----@field on fun(given: { date: string, holiday?: boolean|table, school_holiday?: boolean|table, market?: boolean|table }): kota.scenario_table
+---@field day fun(given: table<string, boolean|table>): table weekend, holiday, ramadan, ...: true or options.
+---@field on fun(given: table): table date = "2025-03-10"; holiday, school_holiday and market: true or options.
 ---@field weekend fun(given?: table): kota.scenario_table
 ---@field holiday fun(given?: table): kota.scenario_table
 ---@field school_holiday fun(given?: table): kota.scenario_table

@@ -1,12 +1,12 @@
--- Days that are not ordinary: what kota.scenario and scenario:with take as changes of demand and waste. On Saturdays
--- and Sundays nobody goes to work or school as it is; that follows from the scenario's date.
+-- Days that are not ordinary: what kota.scenario and scenario:with take as changes of demand and waste. On
+-- Saturdays and Sundays nobody goes to work or school as it is; that follows from the scenario's date.
 local _, native = ...
 
 local calendar = {}
 
--- Ramadan and Lebaran (Idul Fitri and the days of homecoming around it, which the ministers' joint decree gives leave
--- for), first and last day. Dates of the Ministry of Religious Affairs (sidang isbat), Indonesia; those of 2027 are
--- computed ahead, and may shift by a day.
+-- Ramadan and Lebaran (Idul Fitri and the days of homecoming around it, which the ministers' joint decree gives
+-- leave for), first and last day. Dates of the Ministry of Religious Affairs (sidang isbat), Indonesia; those of
+-- 2027 are computed ahead, and may shift by a day.
 local YEARS = {
     { ramadan = { "2024-03-12", "2024-04-09" }, lebaran = { "2024-04-06", "2024-04-15" } },
     { ramadan = { "2025-03-01", "2025-03-30" }, lebaran = { "2025-03-28", "2025-04-07" } },
@@ -37,7 +37,8 @@ local function both(a, b)
         a.waste.business_factor * b.waste.business_factor, traffic)
 end
 
---- A day off besides work and school: more shopping and outings, less freight and fewer who come from beyond the edge.
+--- A day off besides work and school: more shopping and outings, less freight and fewer who come from beyond the
+--- edge.
 ---
 --- shop: 1.3. tour: 1.3. commute: 0.4. freight: 0.6. through: 1. home_waste: 1.1. business_waste: 0.9. All assumed.
 function calendar.weekend(given)
@@ -45,7 +46,9 @@ function calendar.weekend(given)
         shop = 1.3, tour = 1.3, commute = 0.4, freight = 0.6, through = 1, home_waste = 1.1, business_waste = 0.9,
     })
     local demand = {}
-    for _, purpose in ipairs { "shop", "tour", "commute", "freight", "through" } do add(demand, purpose, o[purpose]) end
+    for _, purpose in ipairs { "shop", "tour", "commute", "freight", "through" } do
+        add(demand, purpose, o[purpose])
+    end
     return keys(demand, o.home_waste, o.business_waste)
 end
 
@@ -78,10 +81,10 @@ end
 
 --- A day in Ramadan: work begins later and is shorter, people shop before sunset and stay near home after it.
 ---
---- leave_later_h (h): 0.5 and shorter_h (h): 1, of those at work (Perpres 21/2023: offices open at 08:00 in place of
---- 07:30, and 32.5 hours a week in place of 37.5). school_shorter_h (h): 1.5 (assumed). before_sunset: shopping from
---- 16 to 18, 2; by_day: shopping from 10 to 16, 0.7; evening: shopping from 19 to 22, 1.3 (all assumed). home_waste:
---- 1.1, business_waste: 1 (assumed; press reports of Indonesian cities have 5 to 20 % more).
+--- leave_later_h (h): 0.5 and shorter_h (h): 1, of those at work (Perpres 21/2023: offices open at 08:00 in place
+--- of 07:30, and 32.5 hours a week in place of 37.5). school_shorter_h (h): 1.5 (assumed). before_sunset: shopping
+--- from 16 to 18, 2; by_day: shopping from 10 to 16, 0.7; evening: shopping from 19 to 22, 1.3 (all assumed).
+--- home_waste: 1.1, business_waste: 1 (assumed; press reports of Indonesian cities have 5 to 20 % more).
 function calendar.ramadan(given)
     local o = native.options("kota.calendar.ramadan", given, {
         leave_later_h = 0.5, shorter_h = 1, school_shorter_h = 1.5, before_sunset = 2, by_day = 0.7, evening = 1.3,
@@ -102,8 +105,8 @@ end
 ---
 --- away_share: of residents who are away, 0.3 (assumed; the Ministry of Transport's survey of 2024 had 72 % of
 --- Indonesians who meant to travel). work: of those who are there, 0.15. visits: outings in place of shopping, 1.2.
---- freight: 0.3 (trucks of three and more axles are kept off the main roads). through: 1.6. home_waste: of those who
---- are there, 1.2. business_waste: 0.5. All assumed.
+--- freight: 0.3 (trucks of three and more axles are kept off the main roads). through: 1.6. home_waste: of those
+--- who are there, 1.2. business_waste: 0.5. All assumed.
 function calendar.lebaran(given)
     local o = native.options("kota.calendar.lebaran", given, {
         away_share = 0.3, work = 0.15, visits = 1.2, freight = 0.3, through = 1.6, home_waste = 1.2,
@@ -166,8 +169,8 @@ function calendar.on(given)
     end
     local day = { holiday = o.holiday, school_holiday = o.school_holiday, market = o.market }
     if o.date < YEARS[1].ramadan[1] or o.date > YEARS[#YEARS].lebaran[2] then
-        native.fail("kota.calendar.on: " .. o.date .. " lies outside the years that it knows, 2024-03-12 to 2027-03-15; "
-            .. "use kota.calendar.day")
+        native.fail("kota.calendar.on: " .. o.date .. " lies outside the years that it knows, 2024-03-12 to "
+            .. "2027-03-15; use kota.calendar.day")
     end
     for _, year in ipairs(YEARS) do
         if o.date >= year.lebaran[1] and o.date <= year.lebaran[2] then

@@ -11,10 +11,10 @@ local function by_district(list, given, key, what)
     end
 end
 
---- kota.growth { population = { kampung = 1.2, all = 1.05 }, jobs = { centre = 1.1 }, developments = { { id = "new",
---- district = "rice" or outline = { {x, y}, ... }, persons = 4000, jobs = 500, opens = "2027-01-01" } } }: for
---- kota.scenario and scenario:with. Factors are multiples of what the city has; those of a district and of "all"
---- multiply. Streets, collection points and schools stay as they are.
+--- kota.growth { population = { kampung = 1.2, all = 1.05 }, jobs = { centre = 1.1 }, developments = { { id =
+--- "new", district = "rice" or outline = { {x, y}, ... }, persons = 4000, jobs = 500, opens = "2027-01-01" } } }:
+--- for kota.scenario and scenario:with. Factors are multiples of what the city has; those of a district and of
+--- "all" multiply. Streets, collection points and schools stay as they are.
 return function(given)
     local o = native.options("kota.growth", given, { population = {}, jobs = {}, developments = {} })
     local list = {}

@@ -100,9 +100,7 @@ static void apply(kota_city *city, const kota_command *command) {
     case KOTA_COMMAND_LINK_TOLL:
         kota_traffic_toll(city->traffic, command->target, (kota_class_mask)command->value[1], command->value[0]);
         break;
-    case KOTA_COMMAND_TRAVEL_INFORM:
-inform(city, command, until_ms);
-        break;
+    case KOTA_COMMAND_TRAVEL_INFORM: inform(city, command, until_ms); break;
     case KOTA_COMMAND_LINE_HEADWAY: set_headway(city, command); break;
     case KOTA_COMMAND_COUNT: break;
     }

@@ -2,8 +2,9 @@
 -- vehicles meet no queue and no light, and the streets named have a lane less.
 local kota = require "kota"
 
---- lines: of the scenario's form (must be given): kind is "brt" and exclusive true whatever they say. streets: names of
---- the streets that give a lane, {}; lanes: how many each way, 1. cost_idr (rupiah): what a budget pays, 0.
+--- lines: of the scenario's form (must be given): kind is "brt" and exclusive true whatever they say. streets:
+--- names of the streets that give a lane, {}; lanes: how many each way, 1. cost_idr (rupiah): what a budget pays,
+--- 0.
 return function(given)
     local o = kota.options("bus_lanes", given, {
         name = "Bus lanes", lines = {}, streets = {}, lanes = 1, cost_idr = 0, priority = 0,

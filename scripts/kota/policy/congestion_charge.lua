@@ -4,10 +4,10 @@
 local kota = require "kota"
 local hours = require "kota.hours"
 
---- district: where it holds (must be given). car_idr: rupiah a car, 20000; motorcycle_idr: 0 (assumed; Jakarta's plans
---- of 2023 named Rp 5,000 to 19,900). from_h, to_h: hours of the day, 6 and 10. streets: names of streets with
---- gantries, {}; gantry_idr, rupiah a link with one: a tenth of car_idr. every_min (minutes): 15. cost_idr (rupiah):
---- what a budget pays, 0.
+--- district: where it holds (must be given). car_idr: rupiah a car, 20000; motorcycle_idr: 0 (assumed; Jakarta's
+--- plans of 2023 named Rp 5,000 to 19,900). from_h, to_h: hours of the day, 6 and 10. streets: names of streets
+--- with gantries, {}; gantry_idr, rupiah a link with one: a tenth of car_idr. every_min (minutes): 15. cost_idr
+--- (rupiah): what a budget pays, 0.
 return function(given)
     local o = kota.options("congestion_charge", given, {
         name = "Congestion charge", district = "", car_idr = 20000, motorcycle_idr = 0, from_h = 6, to_h = 10,

@@ -1,11 +1,11 @@
--- Freight windows: trucks are kept off streets at busy hours. In the model the streets are closed to the class in those
--- hours; trucks drive round them, wait, or go elsewhere.
+-- Freight windows: trucks are kept off streets at busy hours. In the model the streets are closed to the class in
+-- those hours; trucks drive round them, wait, or go elsewhere.
 local kota = require "kota"
 local hours = require "kota.hours"
 
---- district: of the streets, "all". class: of the streets, such as "primary"; "" all. vehicles: { "truck" }. from_h,
---- to_h: hours in which they are kept off, 6 and 9 (assumed, a morning peak). every_min (minutes): 15. cost_idr
---- (rupiah): 0. Waste trucks are trucks too.
+--- district: of the streets, "all". class: of the streets, such as "primary"; "" all. vehicles: { "truck" }.
+--- from_h, to_h: hours in which they are kept off, 6 and 9 (assumed, a morning peak). every_min (minutes): 15.
+--- cost_idr (rupiah): 0. Waste trucks are trucks too.
 return function(given)
     local o = kota.options("freight_windows", given, {
         name = "Freight windows", district = "all", class = "", vehicles = { "truck" }, from_h = 6, to_h = 9,

@@ -1,10 +1,10 @@
--- Traveller information: a journey planner with the times of the next vehicles, and messages of closures and queues.
--- In the model those with digital access who use it feel waits for public transport as shorter (mode choice), and a
--- share of those who learn nothing under way chooses its way anew as the informed do.
+-- Traveller information: a journey planner with the times of the next vehicles, and messages of closures and
+-- queues. In the model those with digital access who use it feel waits for public transport as shorter (mode
+-- choice), and a share of those who learn nothing under way chooses its way anew as the informed do.
 local kota = require "kota"
 
---- planner_share: of residents with digital access (a key of districts), who use it, 0.4 (assumed). inform_share: of
---- travellers with digital access, whom messages reach under way, 0.4 (assumed); it matters where
+--- planner_share: of residents with digital access (a key of districts), who use it, 0.4 (assumed). inform_share:
+--- of travellers with digital access, whom messages reach under way, 0.4 (assumed); it matters where
 --- traffic.informed_share is below 1. cost_idr (rupiah): 0.
 return function(given)
     local o = kota.options("journey_planner", given, {

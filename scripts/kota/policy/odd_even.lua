@@ -1,6 +1,6 @@
 -- Odd and even plates: each day half of the cars stay out of a part of the city at busy hours, by the last digit of
--- their plates. In the model a resident's plate is drawn for good, dates alternate, and who may not drive takes the mode
--- that is next best to him; who comes from beyond the edge, freight and motorcycles drive on.
+-- their plates. In the model a resident's plate is drawn for good, dates alternate, and who may not drive takes the
+-- mode that is next best to him; who comes from beyond the edge, freight and motorcycles drive on.
 local kota = require "kota"
 
 --- district: where it holds, "all". share: of cars that stay at home, 0.5; less where some are exempt. morning and

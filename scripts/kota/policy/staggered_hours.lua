@@ -1,5 +1,5 @@
--- Staggered hours: offices and schools begin at different times, so that the rush spreads. In the model the hours at
--- which people leave for work spread more around their mean.
+-- Staggered hours: offices and schools begin at different times, so that the rush spreads. In the model the hours
+-- at which people leave for work spread more around their mean.
 local kota = require "kota"
 
 --- spread_h (h): standard deviation of the hour of leaving for work, 1.2, in place of 0.7 (assumed: beginnings from

@@ -69,7 +69,7 @@ Test(orders, a_closed_lane_halves_the_street) {
     cr_assert_float_eq(left(half, street, "ab"), 0.4 * 550, 5, "%d", (int)left(half, street, "ab"));
     kota_traffic_close_lanes(half->traffic, street_net_link(half->map, street, "ab"), 0);
     run(half, 1100);
-    cr_assert_float_eq(left(half, street, "ab"), 0.4 * 550 + 0.8 * 500, 10, "%d", (int)left(half, street, "ab"));
+    cr_assert_float_eq(left(half, street, "ab"), 0.4 * 600 + 0.8 * 450, 10, "%d", (int)left(half, street, "ab"));
     kota_traffic_close_lanes(half->traffic, street_net_link(half->map, street, "ab"), 12); /* one stays open */
     run(half, 20000);
     cr_assert_eq(kota_traffic_totals(half->traffic, -1, KOTA_CLASS_CAR).arrived, 900);

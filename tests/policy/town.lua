@@ -34,7 +34,7 @@ return kota.city {
             jobs = 400, school_places = 600, land_use = "housing" },
     },
     facilities = {
-        { id = "pool", kind = "garage", at = { 1000, 100 }, trucks = 3 },
+        { id = "pool", kind = "garage", at = { 1000, 100 }, trucks = 1 },
         { id = "pasar", kind = "market", at = { 700, 260 } },
         { id = "puskesmas", kind = "clinic", at = { 760, 200 } },
         { id = "pos", kind = "emergency_station", at = { 700, 120 } },
@@ -45,8 +45,9 @@ return kota.city {
             off_level_m = -0.9 },
     },
     gates = {
-        { id = "pintu", from = { 1000, 700 }, to = { 1000, 790 }, invert_m = 0, width_m = 2, height_m = 1.5, length_m = 60 },
+        { id = "pintu", from = { 1050, 720 }, to = { 1050, 770 }, invert_m = 0.2, width_m = 4, height_m = 1 },
     },
+    walls = { { id = "tanggul", line = { { 860, 560 }, { 860, 750 }, { 1200, 750 } }, crest_m = 1.5 } },
     gauges = { { id = "boezem", at = { 330, 510 } }, { id = "kali", at = { 600, 600 } } },
     open_edges = { { side = "north", from_m = 560, to_m = 1200, kind = "sea" } },
 }

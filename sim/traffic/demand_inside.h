@@ -41,6 +41,7 @@ enum { /* what a draw decides; append only */
        WHAT_THROUGH_GOES,
        WHAT_PLATE,
        WHAT_PLANNER,
+       WHAT_AVOIDED,
 };
 
 typedef struct profile { /* of a day's departures, changes of demand in it */

@@ -1,6 +1,6 @@
--- What each file of the policy library must show on the town of tests: at least one row a file. { file, options, on
--- = "wet" (a storm at the morning peak with high water), "dry" (the same day without) or "roads" (a dry   morning
--- in a long town), indicator, falls or rises = by at least so much }
+-- What each file of the policy library must show on the town of tests: at least one row a file.
+-- { file, options, on = "wet" (a storm at the morning peak with high water), "dry" (the same morning without), "day" (a
+-- dry day and night) or "roads" (a dry morning in a long town), indicator, falls or rises = by at least so much }
 local function line(id, stops) return { id = id, stops = stops, headway_min = 5 } end
 local utara = line("utara", { { 1000, 1500 }, { 2000, 1500 }, { 3000, 1500 }, { 4000, 1500 }, { 5000, 1500 } })
 local feeder = line("feeder", { { 1000, 1500 }, { 1000, 500 } })
@@ -10,10 +10,10 @@ return {
     { "stay_home", {}, on = "wet", indicator = "postponed_person_h", rises = 10 },
     { "clean_inlets_before_rain", {}, on = "wet", indicator = "inlet_blocked_frac", falls = 0.005 },
     { "collect_before_rain", {}, on = "wet", indicator = "bin_overflow_h", falls = 0.1 },
-    { "smart_bins", { threshold = 0.6 }, on = "dry", indicator = "truck_km", falls = 1 },
-    { "fixed_rounds", {}, on = "dry", indicator = "truck_km", falls = 1 },
-    { "predictive", {}, on = "dry", indicator = "truck_km", falls = 1 },
-    { "prize_rounds", {}, on = "dry", indicator = "truck_km", falls = 1 },
+    { "smart_bins", { threshold = 0.9 }, on = "dry", indicator = "truck_km", falls = 1 },
+    { "fixed_rounds", { at_h = 5.5 }, on = "dry", indicator = "truck_km", falls = 1 },
+    { "predictive", { at_h = 5.5 }, on = "dry", indicator = "truck_km", falls = 1 },
+    { "prize_rounds", { at_h = 5.5 }, on = "dry", indicator = "truck_km", falls = 1 },
     { "on_call", {}, on = "dry", indicator = "truck_km", falls = 1 },
     { "integrated_fares", { lines = { feeder } }, on = "roads", indicator = "transit_trips", rises = 1 },
     { "free_bus", { lines = { utara } }, on = "roads", indicator = "transit_trips", rises = 1 },
@@ -34,4 +34,37 @@ return {
         indicator = "traffic_km", falls = 10 },
     { "street_event", { streets = { "Jalan Raya" }, from_h = 7, to_h = 8 }, on = "roads", indicator = "link_closed_h",
         rises = 10 },
+    { "green_roofs", { area_share = 0.3 }, on = "wet", indicator = "flooded_person_h", falls = 10 },
+    { "rain_tanks", { area_share = 0.3 }, on = "wet", indicator = "flooded_person_h", falls = 10 },
+    { "infiltration_wells", { wells_per_ha = 60 }, on = "wet", indicator = "flooded_person_h", falls = 10 },
+    { "permeable_paving", { area_share = 0.3 }, on = "wet", indicator = "flooded_person_h", falls = 10 },
+    { "retention_pond", { at = { 200, 470 }, side_m = 80, bed_m = -2, pump_m3_per_s = 1, pump_to = { 600, 700 } },
+        on = "wet", indicator = "flooded_person_h", falls = 50 },
+    { "pump_station", { from = { 340, 520 }, to = { 600, 700 }, capacity_m3_per_s = 2, on_level_m = 0, off_level_m = -0.9 },
+        on = "wet", indicator = "flooded_person_h", falls = 50 },
+    { "polder", { outline = { { 660, 500 }, { 1180, 500 }, { 1180, 780 }, { 660, 780 } }, crest_m = 2, from = { 1000, 740 },
+        to = { 600, 700 }, capacity_m3_per_s = 1, on_level_m = 0.6, off_level_m = 0.5 }, on = "dry",
+        indicator = "flooded_area_ha", falls = 1 },
+    { "sea_wall", { line = { { 610, 780 }, { 1200, 780 } }, crest_m = 2 }, on = "dry", indicator = "flooded_area_ha",
+        falls = 1 },
+    { "tide_gates", {}, on = "dry", indicator = "flooded_area_ha", falls = 0.1 },
+    { "dredging", { channels = { "kali" }, depth_m = 1 }, on = "wet", indicator = "flooded_person_h", falls = 1 },
+    { "smart_tunnel", { intake = { 600, 300 }, outfall = { 600, 780 }, road = "raya", gauge = "kali", open_above_m = 0.6,
+        shut_below_m = 0.3, volume_m3 = 50000, width_m = 10, clear_min = 10, sill_m = 0.6 }, on = "wet",
+        indicator = "link_closed_h", rises = 1 },
+    { "early_warning", {}, on = "wet", indicator = "postponed_person_h", rises = 10 },
+    { "integrated_water", "plan", on = "wet", indicator = "flooded_person_h", falls = 50 },
+    { "waste_banks", {}, on = "dry", indicator = "waste_generated_kg", falls = 10 },
+    { "composting", {}, on = "dry", indicator = "waste_generated_kg", falls = 10 },
+    { "tps3r", { at = { 700, 100 }, t_per_day = 5 }, on = "dry", indicator = "waste_treated_kg", rises = 100 },
+    { "transfer_station", { at = { 700, 100 } }, on = "dry", indicator = "truck_km", falls = 1 },
+    { "landfill_closure", { facility = "tpa", from = "2025-01-15" }, on = "dry", indicator = "waste_collected_kg",
+        falls = 100 },
+    { "night_collection", {}, on = "day", indicator = "truck_traffic_h", falls = 0.01 },
+    { "drain_crews", {}, on = "wet", indicator = "inlet_blocked_frac", falls = 0.001 },
+    { "trash_booms", {}, on = "wet", indicator = "flooded_person_h", falls = 1 },
+    { "citizen_reports", { report_rate = 5, reply_min = 30 }, on = "wet", indicator = "inlet_blocked_frac", falls = 0.001 },
+    { "e_services", {}, on = "dry", indicator = "trips_arrived", falls = 10 },
+    { "telemedicine", { deliveries_per_trip = 0 }, on = "dry", indicator = "trips_arrived", falls = 3 },
+    { "market_place", {}, on = "dry", indicator = "trips_arrived", falls = 50 },
 }

@@ -30,7 +30,9 @@ static bool lasts(kota_command_kind kind, double *back) {
     case KOTA_COMMAND_PUMP_MODE:
     case KOTA_COMMAND_DRAIN_MODE:
     case KOTA_COMMAND_LINK_CLOSED:
-    case KOTA_COMMAND_LINK_BAN: *back = 0; return true;
+    case KOTA_COMMAND_LINK_BAN:
+    case KOTA_COMMAND_LINK_LANES:
+    case KOTA_COMMAND_LINK_TOLL: *back = 0; return true;
     case KOTA_COMMAND_PUMP_ABLE: *back = 1; return true;
     case KOTA_COMMAND_FLEET_LIMIT: *back = -1; return true;
     case KOTA_COMMAND_LINK_SPEED: *back = kota_commands[kind].high[0]; return true;

@@ -104,6 +104,20 @@ Test(growth, a_development_opens_on_its_day) {
     kota_arena_destroy(plain.arena);
 }
 
+Test(growth, lines_are_named_for_commands) {
+    town t = open_town();
+    kota_line_plan lines[2];
+    for (int32_t k = 0; k < 2; k++) kota_schema_defaults(&kota_line_plan_schema, &lines[k], t.arena);
+    lines[0].id = "b";
+    lines[1].id = "a";
+    t.plan->lines = (kota_records){lines, 2};
+    kota_plan_name_lines(t.map, t.plan, t.arena);
+    cr_assert_eq(t.map->line_count, 2);
+    cr_assert_str_eq(t.map->line_ids[0], "b", "in the plan's order");
+    cr_assert_str_eq(t.map->line_ids[1], "a");
+    kota_arena_destroy(t.arena);
+}
+
 Test(growth, what_cannot_be_is_named) {
     town t = open_town();
     kota_growth growth = {"nowhere", 1, 1};

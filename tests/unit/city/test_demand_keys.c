@@ -1,5 +1,6 @@
 /* What a scenario's keys of demand and the orders of traffic management do in a whole city. */
 #include "city_case.h"
+#include "traffic/traffic.h"
 
 static double row(const city_case *c, const char *table, const char *item) {
     int32_t count;

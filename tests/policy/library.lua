@@ -4,6 +4,7 @@ local rows = require "rows"
 
 local dry = kota.scenario {
     api = 1, name = "A morning", city = "town", start = "2025-01-15 05:00", duration_h = 6, warmup_h = 0.5,
+    sample_min = 60, snapshot_min = 1440,
     sea = { mean_m = 0, tide_m = 0.9, high_at = "08:00", period_h = 12.4 },
     waste = { bin_start_fill = 0.6, shift_start_h = 6, served_share = 0.8 },
 }

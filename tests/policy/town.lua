@@ -17,7 +17,7 @@ return kota.city {
     },
     basins = { { id = "boezem", outline = { { 300, 480 }, { 360, 480 }, { 360, 540 }, { 300, 540 } }, bed_m = -1.2 } },
     arterials = {
-        { id = "raya", line = { { 0, 300 }, { 1200, 300 } }, class = "primary", external_vehicles_per_day = 6000 },
+        { id = "raya", name = "Jalan Raya", line = { { 0, 300 }, { 1200, 300 } }, class = "primary", external_vehicles_per_day = 6000 },
         { id = "utara", line = { { 0, 600 }, { 560, 600 } }, class = "secondary" },
         { id = "pantai", line = { { 640, 640 }, { 1200, 640 } }, class = "secondary" },
         { id = "barat", line = { { 200, 0 }, { 200, 800 } }, class = "secondary" },

@@ -71,7 +71,7 @@ void kota_demand__freight(builder *to, int32_t district) {
     const kota_district *one = &to->map->districts[district];
     double trips = one->jobs * to->def->freight_trips_per_job * freight_made[one->land_use];
     fleet_of(to, district, UINT64_C(0x66726569676874), trips, truck_frac); /* "freight" */
-    if (to->def->deliveries != NULL) /* "deliver" */
+    if (to->def->deliveries != NULL)                                       /* "deliver" */
         fleet_of(to, district, UINT64_C(0x64656c69766572), to->def->deliveries[district], 0.0);
 }
 

@@ -1,6 +1,6 @@
--- What each file of the policy library must show on the town of tests: at least one row a file.
--- { file, options, on = "wet" (a storm at the morning peak with high water), "dry" (the same morning without) or "day"
--- (a dry day and night), indicator, falls or rises = by at least so much }
+-- What each file of the policy library must show on the town of tests: at least one row a file. { file, options, on =
+-- "wet" (a storm at the morning peak with high water), "dry" (the same morning without) or "day" (a dry day and
+-- night), indicator, falls or rises = by at least so much }
 return {
     { "pumps_early", {}, on = "wet", indicator = "flooded_person_h", falls = 10 },
     { "close_flooded_roads", {}, on = "wet", indicator = "link_closed_h", rises = 1 },
@@ -18,16 +18,20 @@ return {
     { "permeable_paving", { area_share = 0.3 }, on = "wet", indicator = "flooded_person_h", falls = 10 },
     { "retention_pond", { at = { 200, 470 }, side_m = 80, bed_m = -2, pump_m3_per_s = 1, pump_to = { 600, 700 } },
         on = "wet", indicator = "flooded_person_h", falls = 50 },
-    { "pump_station", { from = { 340, 520 }, to = { 600, 700 }, capacity_m3_per_s = 2, on_level_m = 0, off_level_m = -0.9 },
+    { "pump_station", { from = { 340, 520 }, to = { 600, 700 }, capacity_m3_per_s = 2, on_level_m = 0,
+        off_level_m = -0.9 },
         on = "wet", indicator = "flooded_person_h", falls = 50 },
-    { "polder", { outline = { { 660, 500 }, { 1180, 500 }, { 1180, 780 }, { 660, 780 } }, crest_m = 2, from = { 1000, 740 },
+    { "polder", { outline = { { 660, 500 }, { 1180, 500 }, { 1180, 780 }, { 660, 780 } }, crest_m = 2,
+        from = { 1000, 740 },
         to = { 600, 700 }, capacity_m3_per_s = 1, on_level_m = 0.6, off_level_m = 0.5 }, on = "dry",
         indicator = "flooded_area_ha", falls = 1 },
-    { "sea_wall", { line = { { 610, 780 }, { 1200, 780 } }, crest_m = 2 }, on = "dry", indicator = "flooded_area_ha",
+    { "sea_wall", { line = { { 610, 780 }, { 1200, 780 } }, crest_m = 2 }, on = "dry",
+        indicator = "flooded_area_ha",
         falls = 1 },
     { "tide_gates", {}, on = "dry", indicator = "flooded_area_ha", falls = 0.1 },
     { "dredging", { channels = { "kali" }, depth_m = 1 }, on = "wet", indicator = "flooded_person_h", falls = 1 },
-    { "smart_tunnel", { intake = { 600, 300 }, outfall = { 600, 780 }, road = "Jalan Raya", gauge = "kali", open_above_m = 0.6,
+    { "smart_tunnel", { intake = { 600, 300 }, outfall = { 600, 780 }, road = "Jalan Raya", gauge = "kali",
+        open_above_m = 0.6,
         shut_below_m = 0.3, volume_m3 = 50000, width_m = 10, clear_min = 10, sill_m = 0.6 }, on = "wet",
         indicator = "link_closed_h", rises = 1 },
     { "early_warning", {}, on = "wet", indicator = "postponed_person_h", rises = 10 },
@@ -41,7 +45,8 @@ return {
     { "night_collection", {}, on = "day", indicator = "truck_traffic_h", falls = 0.01 },
     { "drain_crews", {}, on = "wet", indicator = "inlet_blocked_frac", falls = 0.001 },
     { "trash_booms", {}, on = "wet", indicator = "flooded_person_h", falls = 1 },
-    { "citizen_reports", { report_rate = 5, reply_min = 30 }, on = "wet", indicator = "inlet_blocked_frac", falls = 0.001 },
+    { "citizen_reports", { report_rate = 5, reply_min = 30 }, on = "wet", indicator = "inlet_blocked_frac",
+        falls = 0.001 },
     { "e_services", {}, on = "dry", indicator = "trips_arrived", falls = 10 },
     { "telemedicine", { deliveries_per_trip = 0 }, on = "dry", indicator = "trips_arrived", falls = 3 },
     { "market_place", {}, on = "dry", indicator = "trips_arrived", falls = 50 },

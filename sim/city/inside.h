@@ -72,11 +72,11 @@ typedef struct kota_travel {  /* who travels and how; see travel.c */
     kota_demand demand;       /* of the whole run, warm-up included */
     kota_transit_line *lines; /* directions, as passengers see them */
     int32_t line_count;
-    kota_lines vehicles;    /* the same, as the streets see them */
-    kota_rides rides;       /* demand.riders on them */
-    kota_transit_fit fit;   /* of the lines' busiest hour */
-    kota_due usual;         /* ways of an ordinary day; empty where equilibrium is not asked for */
-    const char **day_names; /* "1", ... of its loadings */
+    kota_lines vehicles;               /* the same, as the streets see them */
+    kota_rides rides;                  /* demand.riders on them */
+    kota_transit_fit fit;              /* of the lines' busiest hour */
+    kota_due usual;                    /* ways of an ordinary day; empty where equilibrium is not asked for */
+    const char **day_names;            /* "1", ... of its loadings */
     double *avoided_frac, *deliveries; /* one a district: of the demand; NULL where nothing is avoided */
     double loop_change[10];
     int32_t loops;
@@ -100,15 +100,15 @@ struct kota_city {
     kota_hash plan_hash, map_hash;
 
     /* forcing of the coming interval */
-    double rain_mps, sea_level_m;     /* rain: mean of the grid */
-    double rain_even_mps;             /* of it what is the same everywhere */
-    float *rain_field_mps;            /* grid field on top of that; NULL: the plan's rain does not vary */
-    double *bin_rain_mps;             /* one a bin; NULL as well */
-    double ground_even_mps;           /* what stores leave of both */
+    double rain_mps, sea_level_m; /* rain: mean of the grid */
+    double rain_even_mps;         /* of it what is the same everywhere */
+    float *rain_field_mps;        /* grid field on top of that; NULL: the plan's rain does not vary */
+    double *bin_rain_mps;         /* one a bin; NULL as well */
+    double ground_even_mps;       /* what stores leave of both */
     float *ground_rain_mps;
     float **store_held_m; /* one a store of the plan: a grid field of what it holds, m over its share */
     int32_t *store_district, store_count; /* district -1: all */
-    const float *const *rain_rasters; /* one a raster of the plan's rain, grid fields of its values; borrowed */
+    const float *const *rain_rasters;     /* one a raster of the plan's rain, grid fields of its values; borrowed */
     double *rain_raster_mean;
     uint8_t *wall_breach;                     /* one a wall: 1 from its order on */
     double *gate_open_frac, *gate_order_frac; /* one a gate: now; a policy's last order, NaN before the first */

@@ -18,6 +18,7 @@ return function(given)
     return kota.measure {
         name = o.name, cost_idr = o.cost_idr, what = ("%g wells a ha of %g l"):format(o.wells_per_ha, o.volume_l),
         add = { flood = { stores = { { what = o.name, district = o.district, land_use = o.land_use,
-            area_share = share, depth_mm = o.volume_l / o.roof_m2, empties_mm_per_h = o.soaks_l_per_h / o.roof_m2 } } } },
+            area_share = share, depth_mm = o.volume_l / o.roof_m2,
+            empties_mm_per_h = o.soaks_l_per_h / o.roof_m2 } } } },
     }
 end

@@ -24,9 +24,12 @@ return function(given)
     local add = { city = { basins = { { id = o.id, name = o.name, outline = outline, bed_m = o.bed_m,
         level_m = water_m } } } }
     if o.pump_m3_per_s > 0 then
-        if #o.pump_to ~= 2 then kota.fail("retention_pond: pump_to is missing: { x, y } where the pump lifts to") end
+        if #o.pump_to ~= 2 then
+            kota.fail("retention_pond: pump_to is missing: { x, y } where the pump lifts to")
+        end
         add.city.pumps = { { id = o.id .. "-pump", from = { x, y }, to = o.pump_to,
-            capacity_m3_per_s = o.pump_m3_per_s, on_level_m = (water_m or o.bed_m) + 0.4, off_level_m = (water_m or o.bed_m) + 0.1 } }
+            capacity_m3_per_s = o.pump_m3_per_s, on_level_m = (water_m or o.bed_m) + 0.4,
+            off_level_m = (water_m or o.bed_m) + 0.1 } }
     end
     return kota.measure { name = o.name, cost_idr = o.cost_idr, add = add,
         what = o.pump_m3_per_s > 0 and ("a pond with %g m3/s of pumps"):format(o.pump_m3_per_s) or "a pond" }

@@ -2,7 +2,7 @@
 -- the water, pumped dry again afterwards.
 local kota = require "kota"
 
---- intake, outfall: { x, y } in the water of the drawn city; needed. road: id of the arterial in it; "" for none.
+--- intake, outfall: { x, y } in the water of the drawn city; needed. road: name of the street in it; "" for none.
 --- gauge: id of the gauge that decides; needed. open_above_m, shut_below_m: its levels above the datum; needed.
 --- volume_m3: 3 million (SMART: 9.7 km, 3 Mm3). bed_m, roof_m: -20 and -5, heights of the tunnel (assumed). sill_m:
 --- of the gate, roof_m + 4 (assumed). width_m: of the gate, 6 (assumed). pump_m3_per_s: 10 (assumed). clear_min: 60

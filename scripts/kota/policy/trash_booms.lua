@@ -3,8 +3,8 @@ local kota = require "kota"
 
 --- caught_share: of what drains carry on, 0.6 (assumed; 0.2 is what kota takes for racks at pumps alone). crews: at a
 --- pump whose screen is blocked, 1 (assumed). blocked_share: of a pump's capacity at which they come, 0.1 (assumed).
---- every_min (minutes): 30. cost_idr (rupiah): 0. Honingh et al. 2020 find a metre of backwater in an hour behind a rack
---- that nobody clears: with couple.litter_clogs_pumps what is caught stays on the screens until crews come.
+--- every_min (minutes): 30. cost_idr (rupiah): 0. Honingh et al. 2020 find a metre of backwater in an hour behind a
+--- rack that nobody clears: with couple.litter_clogs_pumps what is caught stays on the screens until crews come.
 return function(given)
     local o = kota.options("trash_booms", given, {
         name = "Trash booms", caught_share = 0.6, crews = 1, blocked_share = 0.1, every_min = 30, cost_idr = 0,

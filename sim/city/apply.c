@@ -46,6 +46,25 @@ static void send_crews(kota_city *city, const kota_command *command, int64_t unt
     kota_waste_clean(city->waste, command->target, (int32_t)command->value[0], until_ms);
 }
 
+/* A line's directions bear its id, and the way back a mark. */
+static void set_headway(kota_city *city, const kota_command *command) {
+    const kota_line_plan *line = (const kota_line_plan *)city->plan->lines.items + command->target;
+    size_t length = strlen(line->id);
+    for (int32_t l = 0; l < city->travel.line_count; l++) {
+        const char *id = city->travel.lines[l].id_text;
+        bool own = strncmp(id, line->id, length) == 0 && (id[length] == '\0' || strcmp(id + length, " (back)") == 0);
+        if (own) kota_traffic_headway(city->traffic, l, command->value[0]);
+    }
+}
+
+/* Messages need a phone. */
+static void inform(kota_city *city, const kota_command *command, int64_t until_ms) {
+    for (int32_t d = 0; d < city->map->district_count; d++) {
+        double share = command->value[0] * city->map->districts[d].digital_frac;
+        if (command->target < 0 || command->target == d) kota_traffic_inform(city->traffic, d, share, until_ms);
+    }
+}
+
 static void apply(kota_city *city, const kota_command *command) {
     /* whole coupling intervals: the engines look at times only at their ends */
     int64_t until_ms = (int64_t)command->value[1] * 1000;
@@ -75,6 +94,14 @@ static void apply(kota_city *city, const kota_command *command) {
     case KOTA_COMMAND_DRAIN_OPEN: city->drain_order_frac[command->target] = command->value[0]; break;
     case KOTA_COMMAND_DRAIN_MODE: city->drain_mode[command->target] = (uint8_t)command->value[0]; break;
     case KOTA_COMMAND_WALL_BREACH: city->wall_breach[command->target] = 1; break;
+    case KOTA_COMMAND_LINK_LANES:
+        kota_traffic_close_lanes(city->traffic, command->target, (int32_t)command->value[0]);
+        break;
+    case KOTA_COMMAND_LINK_TOLL:
+        kota_traffic_toll(city->traffic, command->target, (kota_class_mask)command->value[1], command->value[0]);
+        break;
+    case KOTA_COMMAND_TRAVEL_INFORM: inform(city, command, until_ms); break;
+    case KOTA_COMMAND_LINE_HEADWAY: set_headway(city, command); break;
     case KOTA_COMMAND_COUNT: break;
     }
     note(city, command);

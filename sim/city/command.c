@@ -29,6 +29,7 @@ static int32_t target_count(kota_target target, const kota_map *map) {
     case KOTA_TARGET_GATE: return map->gate_count;
     case KOTA_TARGET_DRAIN: return map->drain_link_count;
     case KOTA_TARGET_LINK: return map->roads.link_count;
+    case KOTA_TARGET_LINE: return map->line_count;
     case KOTA_TARGET_BIN: return kota_snap_count(map, KOTA_PLACE_BIN);
     case KOTA_TARGET_DISTRICT: return map->district_count;
     case KOTA_TARGET_CITY: return 0;
@@ -75,6 +76,7 @@ void kota_command_target_text(const kota_command *command, const kota_map *map, 
     case KOTA_TARGET_LINK:
         snprintf(text, size, "%016llx", (unsigned long long)map->roads.link_id[command->target]);
         return;
+    case KOTA_TARGET_LINE: snprintf(text, size, "%s", map->line_ids[command->target]); return;
     case KOTA_TARGET_BIN:
         snprintf(text, size, "%s", map->facilities[kota_snap_bin_facility(map, command->target)].id_text);
         return;

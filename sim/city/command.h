@@ -18,6 +18,7 @@ typedef enum kota_target {
     KOTA_TARGET_GATE,
     KOTA_TARGET_DRAIN,
     KOTA_TARGET_LINK,
+    KOTA_TARGET_LINE,
     KOTA_TARGET_BIN,
     KOTA_TARGET_DISTRICT,
     KOTA_TARGET_CITY
@@ -36,7 +37,7 @@ enum { KOTA_COMMAND_BY_MAX = 64 };
 typedef struct kota_command {
     int64_t time_ms; /* when it was ordered: the control beat */
     kota_command_kind kind;
-    int32_t target; /* index of the pump, wall, gate, link, bin or district; -1: whole city */
+    int32_t target; /* index of the pump, wall, gate, link, line, bin or district; -1: whole city */
     double value[2];
     char by[KOTA_COMMAND_BY_MAX];   /* name of the policy */
     int32_t priority;               /* of the policy; nothing once settled */

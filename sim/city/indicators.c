@@ -127,7 +127,7 @@ static double slots(const kota_city *city, const double *sums, int32_t district)
 }
 
 typedef struct travel {
-    double arrived, given_up, held, retargeted, person_s, postponed_s, delay_person_s, distance_m;
+    double arrived, given_up, held, retargeted, person_s, postponed_s, delay_person_s, distance_m, toll_idr;
 } travel;
 
 static void add_travel(const kota_city *city, travel *sum, int32_t district) {
@@ -141,6 +141,7 @@ static void add_travel(const kota_city *city, travel *sum, int32_t district) {
         sum->postponed_s += t.postponed_person_s;
         sum->delay_person_s += (t.vehicle_s - t.free_vehicle_s) * kota_classes[c].persons;
         sum->distance_m += kota_classes[c].loads ? t.distance_m : 0;
+        sum->toll_idr += t.toll_idr;
     }
 }
 
@@ -165,6 +166,7 @@ static double traffic_indicator(const kota_city *city, kota_indicator indicator,
         return sum.arrived > 0 ? sum.person_s / sum.arrived / 60 : KOTA_NAN;
     if (indicator == KOTA_INDICATOR_postponed_person_h) return sum.postponed_s / 3600;
     if (indicator == KOTA_INDICATOR_delay_person_h) return sum.delay_person_s / 3600;
+    if (indicator == KOTA_INDICATOR_toll_idr) return sum.toll_idr;
     if (indicator == KOTA_INDICATOR_traffic_km) return sum.distance_m / 1000;
     return sum.delay_person_s / 3600 * city->plan->costs.time_idr_per_h;
 }
@@ -330,6 +332,7 @@ double kota_city_indicator(const kota_city *city, kota_indicator indicator, int3
     case KOTA_INDICATOR_postponed_person_h:
     case KOTA_INDICATOR_delay_person_h:
     case KOTA_INDICATOR_traffic_km:
+    case KOTA_INDICATOR_toll_idr:
     case KOTA_INDICATOR_delay_cost_idr: return traffic_indicator(city, indicator, district);
     case KOTA_INDICATOR_traffic_co2e_kg: return exhaust_kg(city, KOTA_EMIT_CO2, district);
     case KOTA_INDICATOR_traffic_fuel_kg: return exhaust_kg(city, KOTA_EMIT_FUEL, district);

@@ -1,5 +1,6 @@
 /* Who travels in this city and how: levels of service, the trips of the whole run, and what the busiest hour makes of
  * the lines (lines.c). All of it is made before the first step. */
+#include <stdio.h>
 #include <string.h>
 
 #include "city/inside.h"
@@ -18,7 +19,29 @@ static kota_mode_prices prices_of(const kota_traffic_params *p) {
                               .ojol_idr_per_km = p->ojol_idr_per_km,
                               .ojol_least_idr = p->ojol_least_idr,
                               .bus_fare_idr = p->bus_fare_idr,
-                              .bus_headway_s = p->bus_headway_s};
+                              .bus_headway_s = p->bus_headway_s,
+                              .bicycle_ease_frac = p->bicycle_lanes_frac * p->bicycle_ease_frac,
+                              .planner_wait_frac = p->planner_wait_frac};
+}
+
+static int32_t district_of(const kota_map *map, const char *id) { /* -1: all */
+    for (int32_t d = 0; d < map->district_count; d++)
+        if (strcmp(map->districts[d].id_text, id) == 0) return d;
+    return -1;
+}
+
+static void add_charges(kota_modes_def *def, const kota_city *city) {
+    const kota_charge *items = city->plan->traffic.charges.items;
+    def->charge_count = city->plan->traffic.charges.count;
+    kota_mode_charge *charges = KOTA_NEW(city->arena, kota_mode_charge, def->charge_count);
+    for (int32_t k = 0; k < def->charge_count; k++)
+        charges[k] = (kota_mode_charge){.district = district_of(city->map, items[k].district),
+                                        .car_idr = items[k].car_idr,
+                                        .motorcycle_idr = items[k].motorcycle_idr,
+                                        .car_banned_frac = items[k].car_banned_frac,
+                                        .from_h = items[k].from_s / 3600,
+                                        .to_h = items[k].to_s / 3600};
+    def->charges = charges;
 }
 
 static kota_status make_modes(kota_city *city, kota_error *err) {
@@ -31,8 +54,11 @@ static kota_status make_modes(kota_city *city, kota_error *err) {
                           .gravity_per_km = p->gravity_per_km,
                           .choice_per_min = p->choice_per_min,
                           .walk_below_m = WALK_BELOW_M,
+                          .boarding_s = p->boarding_s,
+                          .fare_cap_idr = kota_is_nan(p->fare_cap_idr) ? KOTA_INFINITY : p->fare_cap_idr,
                           .lines = city->travel.lines,
                           .line_count = city->travel.line_count};
+    add_charges(&def, city);
     def.share[KOTA_MODE_CAR] = p->car_frac;
     def.share[KOTA_MODE_MOTORCYCLE] = p->motorcycle_frac * (1 - p->ojol_frac);
     def.share[KOTA_MODE_OJOL] = p->motorcycle_frac * p->ojol_frac;
@@ -42,13 +68,89 @@ static kota_status make_modes(kota_city *city, kota_error *err) {
     return kota_modes_create(&city->travel.modes, &def, err);
 }
 
+/* Changes of demand by purpose and hour. */
+static void add_factors(kota_demand_def *def, const kota_city *city) {
+    static const int32_t purposes[] = {-1,
+                                       KOTA_TRIP_WORK,
+                                       KOTA_TRIP_SCHOOL,
+                                       KOTA_TRIP_SHOP,
+                                       KOTA_TRIP_TOUR,
+                                       KOTA_TRIP_COMMUTE,
+                                       KOTA_TRIP_FREIGHT,
+                                       KOTA_TRIP_THROUGH};
+    const kota_demand_change *items = city->plan->traffic.demand.items;
+    int32_t count = def->factor_count = city->plan->traffic.demand.count;
+    kota_demand_factor *factors = KOTA_NEW(city->arena, kota_demand_factor, count);
+    for (int32_t k = 0; k < count; k++)
+        factors[k] = (kota_demand_factor){purposes[items[k].purpose], items[k].factor, items[k].from_s / 3600,
+                                          items[k].to_s / 3600};
+    def->factors = factors;
+}
+
+/* Gates that are not there are told where the city is made. */
+static void add_slots(kota_demand_def *def, const kota_city *city) {
+    const kota_gate_slots *items = city->plan->traffic.gate_slots.items;
+    int32_t count = city->plan->traffic.gate_slots.count;
+    kota_demand_slots *slots = KOTA_NEW(city->arena, kota_demand_slots, count);
+    for (int32_t k = 0; k < count; k++) {
+        int32_t facility = kota_city__facility(city->map, items[k].facility);
+        if (facility < 0) continue;
+        slots[def->slot_count++] = (kota_demand_slots){.node = city->map->facilities[facility].node,
+                                                       .per_h = (int32_t)items[k].per_h,
+                                                       .from_h = items[k].from_s / 3600,
+                                                       .to_h = items[k].to_s / 3600};
+    }
+    def->slots = slots;
+}
+
+static kota_status check_slots(const kota_city *city, kota_error *err) {
+    const kota_gate_slots *items = city->plan->traffic.gate_slots.items;
+    for (int32_t k = 0; k < city->plan->traffic.gate_slots.count; k++)
+        if (kota_city__facility(city->map, items[k].facility) < 0)
+            return kota_fail(err, KOTA_DATA, "traffic.gate_slots[%d].facility = \"%s\" is no facility of the city",
+                             k + 1, items[k].facility);
+    return KOTA_OK;
+}
+
+static kota_duty_hours hours_of(double leave_s, double spread_s, double stay_s) {
+    return (kota_duty_hours){leave_s / 3600, spread_s / 3600, stay_s / 3600};
+}
+
+/* Of each district's shopping tours, the share that need not be made, and the vans that come instead. */
+static kota_status avoid(kota_city *city, kota_error *err) {
+    const kota_traffic_params *p = &city->plan->traffic;
+    const kota_avoided_trips *given = p->avoided.items;
+    const kota_map *map = city->map;
+    if (p->avoided.count == 0 || !(p->shop_trips > 0)) return KOTA_OK;
+    double *share = city->travel.avoided_frac = KOTA_NEW(city->arena, double, map->district_count + 1);
+    double *vans = city->travel.deliveries = KOTA_NEW(city->arena, double, map->district_count + 1);
+    for (int32_t k = 0; k < p->avoided.count; k++) {
+        char where[64];
+        int32_t district;
+        (void)snprintf(where, sizeof where, "traffic.avoided[%d]", (int)k + 1);
+        KOTA_TRY(kota_city__district_find(&district, map, where, given[k].district, err));
+        for (int32_t d = 0; d < map->district_count; d++) {
+            if (district >= 0 && d != district) continue;
+            double more = kota_min(given[k].trips / p->shop_trips, 1 - share[d]);
+            share[d] += more;
+            vans[d] += more * p->shop_trips * given[k].deliveries * map->districts[d].persons;
+        }
+    }
+    return KOTA_OK;
+}
+
 static kota_demand_def demand_def(const kota_city *city) {
     const kota_traffic_params *p = &city->plan->traffic;
     kota_demand_def def = {.seed = (uint64_t)city->plan->seed,
+                           .work = hours_of(p->work_leave_s, p->work_spread_s, p->work_stay_s),
+                           .school = hours_of(p->school_leave_s, p->school_spread_s, p->school_stay_s),
+                           .planner_frac = p->planner_frac,
                            .work_frac = p->work_frac,
                            .school_frac = p->school_frac,
                            .outside_work_frac = p->outside_work_frac,
                            .shop_trips = p->shop_trips,
+                           .avoided_frac = city->travel.avoided_frac,
+                           .deliveries = city->travel.deliveries,
                            .tourists = p->tourists,
                            .external_frac = p->external_frac,
                            .freight_trips_per_job = p->freight_trips_per_job,
@@ -62,6 +164,8 @@ static kota_demand_def demand_def(const kota_city *city) {
     def.class_frac[KOTA_CLASS_BICYCLE] = p->bicycle_frac;
     def.class_frac[KOTA_CLASS_WALK] =
         kota_max(0, 1 - p->motorcycle_frac - p->car_frac - p->bus_frac - p->bicycle_frac);
+    add_factors(&def, city);
+    add_slots(&def, city);
     return def;
 }
 
@@ -164,6 +268,8 @@ static void load_lines(kota_city *city) {
 
 kota_status kota_city__travel(kota_city *city, kota_error *err) {
     if (city->map->roads.link_count == 0) return KOTA_OK; /* without streets nobody travels */
+    KOTA_TRY(check_slots(city, err));
+    KOTA_TRY(avoid(city, err));
     kota_city__make_lines(city);
     if (city->plan->traffic.mode_choice) KOTA_TRY(make_modes(city, err));
     KOTA_TRY(loop(city, err));

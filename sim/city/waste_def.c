@@ -1,10 +1,11 @@
 /* What the waste engine is told of a scenario: its parameters, and its fleet and sites by the ids of the city. */
+#include <stdio.h>
 #include <string.h>
 
 #include "city/inside.h"
 #include "core/mathx.h"
 
-static int32_t facility_of(const kota_map *map, const char *id) {
+int32_t kota_city__facility(const kota_map *map, const char *id) {
     for (int32_t f = 0; f < map->facility_count; f++) {
         const char *full = map->facilities[f].id_text;
         size_t length = strlen(full), tail = strlen(id);
@@ -25,7 +26,7 @@ static bool has_landfill(const kota_map *map) {
 /* Where a fleet is kept: haulers at what they empty, others at a garage. */
 static kota_status home_of(int32_t *home, const kota_fleet_def *item, int32_t number, const kota_map *map,
                            kota_error *err) {
-    int32_t f = *home = facility_of(map, item->garage);
+    int32_t f = *home = kota_city__facility(map, item->garage);
     kota_facility_kind kind = f >= 0 ? map->facilities[f].kind : KOTA_FACILITY_COUNT;
     bool hauler = (kota_truck_kind)item->kind == KOTA_TRUCK_KIND_HAULER;
     if (!hauler && kind != KOTA_FACILITY_GARAGE)
@@ -66,7 +67,7 @@ static kota_status sites_of(kota_waste_def *def, const kota_waste_params *p, con
     const kota_site_def *items = p->sites.items;
     kota_waste_site *sites = KOTA_NEW(arena, kota_waste_site, p->sites.count);
     for (int32_t k = 0; k < p->sites.count; k++) {
-        int32_t facility = facility_of(map, items[k].facility);
+        int32_t facility = kota_city__facility(map, items[k].facility);
         if (facility < 0)
             return kota_fail(err, KOTA_DATA, "waste.sites[%d].facility = \"%s\" is no facility of the city", k + 1,
                              items[k].facility);
@@ -84,12 +85,29 @@ static kota_status sites_of(kota_waste_def *def, const kota_waste_params *p, con
     return KOTA_OK;
 }
 
+static kota_status kept_of(kota_waste_def *def, const kota_waste_params *p, const kota_map *map, kota_arena *arena,
+                           kota_error *err) {
+    const kota_kept_waste *given = p->kept.items;
+    if (p->kept.count == 0) return KOTA_OK;
+    double *kept = KOTA_NEW(arena, double, map->district_count + 1);
+    for (int32_t k = 0; k < p->kept.count; k++) {
+        char where[64];
+        int32_t district;
+        (void)snprintf(where, sizeof where, "waste.kept[%d]", (int)k + 1);
+        KOTA_TRY(kota_city__district_find(&district, map, where, given[k].district, err));
+        for (int32_t d = 0; d < map->district_count; d++)
+            if (district < 0 || d == district) kept[d] = 1 - (1 - kept[d]) * (1 - given[k].share_frac);
+    }
+    def->kept_frac = kept;
+    return KOTA_OK;
+}
+
 kota_status kota_city_waste_def(kota_waste_def *def, const kota_plan *plan, const kota_map *map, kota_arena *arena,
                                 kota_error *err) {
     const kota_waste_params *p = &plan->waste;
     *def = (kota_waste_def){.seed = (uint64_t)plan->seed,
-                            .person_kg_per_day = p->person_kg_per_day,
-                            .job_kg_per_day = p->job_kg_per_day,
+                            .person_kg_per_day = p->person_kg_per_day * p->home_factor,
+                            .job_kg_per_day = p->job_kg_per_day * p->business_factor,
                             .income_elasticity = p->income_elasticity,
                             .wet_season_frac = p->wet_season_frac,
                             .household_cv = p->household_cv,
@@ -130,6 +148,7 @@ kota_status kota_city_waste_def(kota_waste_def *def, const kota_plan *plan, cons
                             .screen_reach_m = p->screen_reach_m,
                             .crew_kgph = p->crew_kgps * 3600,
                             .crews = (int32_t)p->crews};
+    KOTA_TRY(kept_of(def, p, map, arena, err));
     KOTA_TRY(fleet_of(def, p, map, arena, err));
     return sites_of(def, p, map, arena, err);
 }

@@ -98,6 +98,7 @@ static void hash_cells(kota_hasher *hasher, const kota_map *map) {
         hash_floats(hasher, map->sealed_frac + row, grid->nx);
         hash_floats(hasher, map->water_start_m + row, grid->nx);
         hash_floats(hasher, map->persons + row, grid->nx);
+        if (map->new_persons != NULL) hash_floats(hasher, map->new_persons + row, grid->nx);
         hash_floats(hasher, map->jobs + row, grid->nx);
         kota_hasher_bytes(hasher, map->land_use + row, (size_t)grid->nx);
         kota_hasher_bytes(hasher, map->water + row, (size_t)grid->nx);

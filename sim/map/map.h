@@ -66,8 +66,10 @@ typedef struct kota_district {
     kota_land_use land_use;
     double persons, jobs, school_places, income_idr_per_month;
     double sealed_frac;
-    double area_m2;  /* of its cells */
-    double x_m, y_m; /* middle of its cells */
+    double digital_frac;  /* of residents, who have a smartphone and the Internet */
+    double area_m2;       /* of its cells */
+    double x_m, y_m;      /* middle of its cells */
+    double added_persons; /* of persons: came after the map was drawn, see growth.h */
 } kota_district;
 
 typedef struct kota_facility {
@@ -146,6 +148,7 @@ typedef struct kota_map {
     float *sealed_frac;    /* 0..1; 1 under water, where the ground is full */
     float *water_start_m;  /* depth before the warm-up */
     float *persons, *jobs; /* sums equal the districts' to rounding; whole numbers a cell for persons */
+    float *new_persons;    /* of persons: came after the map was drawn, see growth.h; NULL: nobody */
     uint8_t *land_use;     /* grid.cells; kota_land_use */
     uint8_t *water;        /* 1: channel, basin or sea bed */
     int16_t *district;     /* index, -1 none */
@@ -156,8 +159,10 @@ typedef struct kota_map {
     kota_roads roads;
     /* cells under a link, ghost-free: cells link_cell[link_cell_start[l] ..], share of the link's length in each */
     int32_t *link_cell_start, *link_cell;
-    float *link_cell_frac; /* of a link sum to 1, or there are none */
-    int32_t *cell_node;    /* grid.cells: nearest node for whoever lives there; -1 where nobody can */
+    float *link_cell_frac;       /* of a link sum to 1, or there are none */
+    const char *const *line_ids; /* of the scenario's lines of public transport, in its order */
+    int32_t line_count;
+    int32_t *cell_node; /* grid.cells: nearest node for whoever lives there; -1 where nobody can */
 
     kota_district *districts;
     int32_t district_count;

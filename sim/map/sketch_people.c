@@ -81,7 +81,8 @@ static void name_district(kota_district *district, const kota_district_def *def,
                                 .jobs = kota_round(def->jobs),
                                 .school_places = def->school_places,
                                 .income_idr_per_month = def->income_idr_per_month,
-                                .sealed_frac = def->sealed_frac};
+                                .sealed_frac = def->sealed_frac,
+                                .digital_frac = def->digital_frac};
     kota_free(text);
 }
 

@@ -15,6 +15,8 @@ void kota_plan__outside(const kota_plan *plan, const double *xy_m, const char *w
                         kota_faults *faults);
 /** Faults of gauges, sections, water and edges that the scenario adds. */
 void kota_plan__check_scene(const kota_plan *plan, const char *where, kota_faults *faults);
+/** Faults of growth, developments, charges and changes of demand. */
+void kota_plan__check_growth(const kota_plan *plan, const char *where, kota_faults *faults);
 /** Faults of the depths whose durations are kept. */
 void kota_plan__check_flood(const kota_plan *plan, const char *where, kota_faults *faults);
 /** Faults of rasters and showers of the rain. */

@@ -5,17 +5,29 @@
 
 #include "core/schema.h"
 #include "map/grid.h"
+#include "map/map.h"
 #include "map/sketch.h"
 
-extern const char *const kota_relation_names[3];   /* below, above */
-extern const char *const kota_line_kind_names[4];  /* feeder, brt, rail: the order of kota_transit_kind */
-extern const char *const kota_solver_names[4];     /* fast, full, auto: the order of kota_flood_solver */
-extern const char *const kota_soil_model_names[5]; /* the order of kota_soil_model */
+extern const char *const kota_relation_names[3];       /* below, above */
+extern const char *const kota_line_kind_names[4];      /* feeder, brt, rail: the order of kota_transit_kind */
+extern const char *const kota_demand_purpose_names[9]; /* all, then the purposes that change apart */
+extern const char *const kota_solver_names[4];         /* fast, full, auto: the order of kota_flood_solver */
+extern const char *const kota_soil_model_names[5];     /* the order of kota_soil_model */
 extern const char *const kota_soil_place_names[KOTA_LAND_COUNT + 2]; /* all, then the order of kota_land_use */
 extern const char *const kota_buildings_names[4];  /* raised, blocked, porous: the order of kota_buildings */
 extern const char *const kota_boundary_names[3];   /* stage, flow: the order of kota_boundary_kind */
 extern const char *const kota_plan_truck_names[8]; /* the order of kota_truck_kind */
 enum { KOTA_PLAN_STAGE, KOTA_PLAN_FLOW };
+enum { /* the order of kota_demand_purpose_names */
+       KOTA_CHANGE_ALL,
+       KOTA_CHANGE_WORK,
+       KOTA_CHANGE_SCHOOL,
+       KOTA_CHANGE_SHOP,
+       KOTA_CHANGE_TOUR,
+       KOTA_CHANGE_COMMUTE,
+       KOTA_CHANGE_FREIGHT,
+       KOTA_CHANGE_THROUGH
+};
 enum {
 #define KOTA_TIDE(name, speed_degph, text) KOTA_TIDE_##name,
 #include "plan/tides.def"
@@ -46,6 +58,15 @@ void kota_plan_check(const kota_plan *plan, const char *where, kota_faults *faul
  *  records.  @tested tests/unit/plan/test_scene.c */
 KOTA_NODISCARD kota_status kota_plan_dress(kota_sketch *dressed, const kota_plan *plan, const kota_sketch *city,
                                            double west_m, double south_m, kota_arena *arena, kota_error *err);
+
+/** The people and jobs of a plan's growth and of its developments that have opened by its start, onto the city's map,
+ *  be it drawn or imported.  @errors KOTA_DATA: a development without dry ground.  @lifetime fields in arena.
+ *  @tested tests/unit/plan/test_growth.c */
+KOTA_NODISCARD kota_status kota_plan_grow(kota_map *map, const kota_plan *plan, kota_arena *arena, kota_error *err);
+
+/** The ids of a plan's lines onto the map, so that commands can name them.  @lifetime in arena; shares the plan's
+ * texts.  @tested tests/unit/plan/test_growth.c */
+void kota_plan_name_lines(kota_map *map, const kota_plan *plan, kota_arena *arena);
 
 /** A fault for each observed level whose gauge is none of these ids: "<where>.observed_levels[1].gauge = ...". Of a
  *  sketch kota_plan_check does it; the gauges of an imported city are known when its map is made.

@@ -281,6 +281,7 @@ void kota_plan_check(const kota_plan *plan, const char *where, kota_faults *faul
     kota_plan__check_levels(plan, where, faults);
     kota_plan__check_works(plan, where, faults);
     kota_plan__check_scene(plan, where, faults);
+    kota_plan__check_growth(plan, where, faults);
     if (!kota_is_nan(plan->ground_year) && kota_is_nan(plan->sketch.survey_year))
         kota_fault(faults, "%s.ground_year = %g: the city does not say its survey_year, so nothing can sink", where,
                    plan->ground_year);

@@ -4,6 +4,8 @@
 
 const char *const kota_relation_names[3] = {"below", "above", NULL};
 const char *const kota_line_kind_names[4] = {"feeder", "brt", "rail", NULL};
+const char *const kota_demand_purpose_names[9] = {"all",     "work",    "school",  "shop", "tour",
+                                                  "commute", "freight", "through", NULL};
 const char *const kota_solver_names[4] = {"fast", "full", "auto", NULL};
 const char *const kota_soil_model_names[5] = {"constant", "horton", "green_ampt", "curve_number", NULL};
 const char *const kota_soil_place_names[KOTA_LAND_COUNT + 2] = {"all",      "kampung", "housing", "centre", "market",

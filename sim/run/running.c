@@ -25,6 +25,8 @@ static kota_status draw_map(kota_map **map, const kota_plan *plan, kota_arena *a
 
 kota_status kota_run_map(kota_map **map, const kota_plan *plan, kota_arena *arena, kota_error *err) {
     KOTA_TRY(draw_map(map, plan, arena, err));
+    KOTA_TRY(kota_plan_grow(*map, plan, arena, err));
+    kota_plan_name_lines(*map, plan, arena);
     char *note = kota_plan_drains_note(plan); /* whoever sees a picture or a report is to know */
     if (note[0] != '\0' && (*map)->drain_node_count == 0) {
         const char *credit = (*map)->credit;

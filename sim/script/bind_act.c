@@ -158,25 +158,50 @@ static int links_limit(lua_State *lua) {
     return 0;
 }
 
-/* { classes = { "truck", ... } }; an empty list lifts the ban. */
-static int links_ban(lua_State *lua) {
-    static const char *const keys[] = {"classes", NULL};
-    const kota_script_list *list = self_list(lua, KOTA_THING_LINK);
-    options(lua, "ban", keys);
-    if (lua_getfield(lua, 2, "classes") != LUA_TTABLE) luaL_error(lua, "ban: classes must be a list of names");
+/* classes = { "truck", ... } of the options at 2, as a mask. */
+static double classes_of(lua_State *lua, const char *what) {
+    if (lua_getfield(lua, 2, "classes") != LUA_TTABLE) luaL_error(lua, "%s: classes must be a list of names", what);
     double mask = 0;
     lua_Integer count = (lua_Integer)lua_rawlen(lua, -1);
     for (lua_Integer i = 1; i <= count; i++) {
         int32_t place = lua_rawgeti(lua, -1, i) == LUA_TSTRING ? kota_city_class(lua_tostring(lua, -1)) : -1;
         if (place < 0)
             luaL_error(lua,
-                       "ban: %s is no class of vehicles; they are motorcycle, car, ojol, van, truck, bus, emergency, "
+                       "%s: %s is no class of vehicles; they are motorcycle, car, ojol, van, truck, bus, emergency, "
                        "bicycle, walk",
-                       luaL_tolstring(lua, -1, NULL));
+                       what, luaL_tolstring(lua, -1, NULL));
         mask += (double)(1 << place);
         lua_pop(lua, 1);
     }
-    order_each(lua, list, KOTA_COMMAND_LINK_BAN, mask);
+    lua_pop(lua, 1);
+    return mask;
+}
+
+static int links_ban(lua_State *lua) { /* an empty list lifts the ban */
+    static const char *const keys[] = {"classes", NULL};
+    const kota_script_list *list = self_list(lua, KOTA_THING_LINK);
+    options(lua, "ban", keys);
+    order_each(lua, list, KOTA_COMMAND_LINK_BAN, classes_of(lua, "ban"));
+    return 0;
+}
+
+static int links_toll(lua_State *lua) {
+    static const char *const keys[] = {"classes", "idr", NULL};
+    const kota_script_list *list = self_list(lua, KOTA_THING_LINK);
+    options(lua, "toll", keys);
+    double idr = option(lua, "toll", "idr", 0, 1e7, true), mask = classes_of(lua, "toll");
+    if (!(mask > 0)) return luaL_error(lua, "toll: classes must name at least one; idr = 0 lifts a toll");
+    for (int32_t i = 0; i < list->count; i++) order(lua, KOTA_COMMAND_LINK_TOLL, list->index[i], idr, mask);
+    return 0;
+}
+
+static int links_lanes(lua_State *lua) {
+    static const char *const keys[] = {"closed", NULL};
+    const kota_script_list *list = self_list(lua, KOTA_THING_LINK);
+    options(lua, "lanes", keys);
+    double closed = option(lua, "lanes", "closed", 0, 12, true);
+    if (closed != kota_floor(closed)) return luaL_error(lua, "lanes: closed = %f must be a whole number", closed);
+    order_each(lua, list, KOTA_COMMAND_LINK_LANES, closed);
     return 0;
 }
 
@@ -221,6 +246,33 @@ static int hold_travel(lua_State *lua) {
     double until = until_s(lua, "hold_travel");
     order(lua, KOTA_COMMAND_TRAVEL_HOLD, kota_script__district_arg(lua, 2), share, until);
     return 0;
+}
+
+static int inform(lua_State *lua) {
+    static const char *const keys[] = {"district", "share", "until_h", "for_min", NULL};
+    (void)kota_script__view_epoch(lua);
+    options(lua, "inform", keys);
+    double share = option(lua, "inform", "share", 0, 1, true), until = until_s(lua, "inform");
+    order(lua, KOTA_COMMAND_TRAVEL_INFORM, kota_script__district_arg(lua, 2), share, until);
+    return 0;
+}
+
+static int headway(lua_State *lua) {
+    static const char *const keys[] = {"line", "minutes", NULL};
+    (void)kota_script__view_epoch(lua);
+    const kota_map *map = kota_script__of(lua)->map;
+    options(lua, "headway", keys);
+    double minutes = option(lua, "headway", "minutes", 0.5, 1440, true);
+    if (lua_getfield(lua, 2, "line") != LUA_TSTRING) return luaL_error(lua, "headway: line must be the id of a line");
+    const char *id = lua_tostring(lua, -1);
+    for (int32_t l = 0; l < map->line_count; l++) {
+        if (strcmp(map->line_ids[l], id) != 0) continue;
+        order(lua, KOTA_COMMAND_LINE_HEADWAY, l, minutes * 60, 0);
+        return 0;
+    }
+    const char *near = kota_text_nearest(id, map->line_ids, map->line_count);
+    return luaL_error(lua, "headway: \"%s\" is no line of the scenario%s%s%s", id,
+                      near != NULL ? "; did you mean \"" : "", near != NULL ? near : "", near != NULL ? "\"?" : "");
 }
 
 static int dispatch_trucks(lua_State *lua) {
@@ -272,10 +324,11 @@ static int clean_inlets(lua_State *lua) {
     return 0;
 }
 
-const char *const kota_script__city_actions[] = {"hold_travel",  "dispatch_trucks", "collect_at", "clean_inlets",
-                                                 "limit_trucks", "dump_at",         NULL};
-static const lua_CFunction city_functions[] = {hold_travel,  dispatch_trucks, collect_at,
-                                               clean_inlets, limit_trucks,    dump_at};
+const char *const kota_script__city_actions[] = {"hold_travel",  "dispatch_trucks", "collect_at",
+                                                 "clean_inlets", "limit_trucks",    "dump_at",
+                                                 "inform",       "headway",         NULL};
+static const lua_CFunction city_functions[] = {hold_travel,  dispatch_trucks, collect_at, clean_inlets,
+                                               limit_trucks, dump_at,         inform,     headway};
 
 lua_CFunction kota_script__city_action(const char *name) {
     for (int32_t i = 0; kota_script__city_actions[i] != NULL; i++) {
@@ -296,6 +349,7 @@ static const struct {
     {KOTA_THING_GATE, "set", gates_set},       {KOTA_THING_WALL, "breach", walls_breach},
     {KOTA_THING_BIN, "prize", bins_prize},     {KOTA_THING_DRAIN, "set", drains_set},
     {KOTA_THING_DRAIN, "run", drains_run},     {KOTA_THING_PUMP, "clean", pumps_clean},
+    {KOTA_THING_LINK, "toll", links_toll},     {KOTA_THING_LINK, "lanes", links_lanes},
 };
 
 lua_CFunction kota_script__list_action(kota_thing thing, const char *name) {
@@ -311,7 +365,7 @@ const char *const *kota_script__list_actions(kota_thing thing) {
     static const char *const gates[] = {"set", NULL};
     static const char *const drains[] = {"set", "run", NULL};
     static const char *const walls[] = {"breach", NULL};
-    static const char *const links[] = {"close", "open", "limit", "ban", "signal", NULL};
+    static const char *const links[] = {"close", "open", "limit", "ban", "signal", "toll", "lanes", NULL};
     static const char *const bins[] = {"collect", "prize", NULL};
     static const char *const none[] = {NULL};
     switch (thing) {

@@ -113,5 +113,6 @@ void kota_closure_renew(kota_traffic *traffic) {
     traffic->renewal_stamp = traffic->stamp;
     if (news) traffic->renewal++;
     if (news) kota_finder_guide_renew(traffic->by_time);
+    if (news) kota_orders_price(traffic);
     kota_ways_tidy(traffic);
 }

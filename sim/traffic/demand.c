@@ -57,6 +57,35 @@ double kota_demand__hour_of(const double hours[24], double unit) {
     return 23.999;
 }
 
+static bool in_hours(double hour, double from_h, double to_h) {
+    return from_h <= to_h ? hour >= from_h && hour < to_h : hour >= from_h || hour < to_h;
+}
+
+double kota_demand__factor(const kota_demand_def *def, kota_purpose purpose, double hour) {
+    double factor = 1.0, of_day = hour - 24.0 * kota_floor(hour / 24.0);
+    for (int32_t k = 0; k < def->factor_count; k++) {
+        const kota_demand_factor *one = &def->factors[k];
+        bool meant = one->purpose < 0 || one->purpose == (int32_t)purpose;
+        if (meant && in_hours(of_day, one->from_h, one->to_h)) factor *= one->factor;
+    }
+    return factor;
+}
+
+profile kota_demand__profile(const kota_demand_def *def, kota_purpose purpose, const double hours[24]) {
+    enum { PARTS = 60 }; /* of an hour, each by its middle */
+    profile made = {.rate = 1.0};
+    double before = 0.0, after = 0.0;
+    for (int32_t h = 0; h < 24; h++) {
+        double sum = 0.0;
+        for (int32_t m = 0; m < PARTS; m++) sum += kota_demand__factor(def, purpose, h + (m + 0.5) / PARTS);
+        made.hours[h] = hours[h] * (sum / PARTS);
+        before += hours[h];
+        after += made.hours[h];
+    }
+    made.rate = after / before;
+    return made;
+}
+
 void kota_demand__add_rider(builder *to, kota_rider rider) {
     if (rider.depart_ms < to->from_ms || rider.depart_ms >= to->to_ms) return;
     to->riders = kota_grow(to->riders, to->rider_count, &to->rider_capacity, sizeof *to->riders);
@@ -96,9 +125,9 @@ static int32_t sample_homes(const builder *to, double frac, int32_t samples, dou
     const kota_map *map = to->map;
     int32_t count = map->district_count, made = 0;
     for (int32_t d = 0; d < count; d++) {
-        if (to->places.homes[d].count == 0 || !(map->districts[d].persons > 0.0)) continue;
+        if (kota_places_home_at(&to->places, d, 0.5) < 0 || !(map->districts[d].persons > 0.0)) continue;
         for (int32_t k = 0; k < samples; k++, made++) {
-            int32_t cell = kota_place_pick(&to->places.homes[d], (k + 0.5) / samples);
+            int32_t cell = kota_places_home_at(&to->places, d, (k + 0.5) / samples);
             from[made] = map->districts[d].persons * frac / samples;
             for (int32_t j = 0; j < count; j++)
                 km[(size_t)made * (size_t)count + (size_t)j] =
@@ -146,7 +175,7 @@ static void look_for_gaps(const builder *to, kota_demand *out) {
     for (int32_t d = 0; d < map->district_count; d++) {
         double persons = map->districts[d].persons;
         residents += persons;
-        if (persons > 0.0 && to->places.homes[d].count == 0) gap(out, KOTA_GAP_NO_HOMES, d, persons);
+        if (persons > 0.0 && kota_places_home_at(&to->places, d, 0.5) < 0) gap(out, KOTA_GAP_NO_HOMES, d, persons);
         if (persons > 0.0 && to->def->modes != NULL && kota_modes_cut_off(to->def->modes, d))
             gap(out, KOTA_GAP_CUT_OFF, d, persons);
     }
@@ -223,7 +252,10 @@ kota_status kota_demand_make(kota_demand *out, const kota_demand_def *def, const
     look_for_gaps(&to, out);
     bind(&to, KOTA_GOAL_JOB, def->work_frac * (1.0 - def->outside_work_frac), out, scratch);
     bind(&to, KOTA_GOAL_SCHOOL, def->school_frac, out, scratch);
+    kota_demand__resident_profiles(&to);
+    kota_demand__other_profiles(&to);
     make_days(&to);
+    kota_demand__slots(&to);
     kota_arena_destroy(scratch);
     if (to.count > 0) qsort(to.trips, (size_t)to.count, sizeof *to.trips, by_departure);
     if (to.rider_count > 0) qsort(to.riders, (size_t)to.rider_count, sizeof *to.riders, by_rider_departure);

@@ -10,12 +10,34 @@
 #include "traffic/modes.h"
 #include "traffic/traffic.h"
 
+typedef struct kota_duty_hours { /* of those who go to work or school: hours of the day, and hours away from home */
+    double leave_h, spread_h;    /* mean and standard deviation, cut at 3 */
+    double stay_h;
+} kota_duty_hours;
+
+typedef struct kota_demand_factor { /* of the trips of a purpose that leave in [from_h, to_h), over midnight too */
+    int32_t purpose;                /* kota_purpose, -1 all; homeward trips go with those out */
+    double factor;                  /* at most 1 of those to work and school: who goes, keyed by person and day */
+    double from_h, to_h;
+} kota_demand_factor;
+
+typedef struct kota_demand_slots { /* appointments of freight at a node: so many may set out for it in an hour */
+    int32_t node, per_h;
+    double from_h, to_h; /* hours of the day at which slots are given */
+} kota_demand_slots;
+
 typedef struct kota_demand_def {
     uint64_t seed;
+    kota_duty_hours work, school;
+    const kota_demand_factor *factors; /* those that meet multiply; arrays are borrowed for the call */
+    const kota_demand_slots *slots;
+    int32_t factor_count, slot_count;
     double work_frac;             /* share of residents who go to work on a working day */
     double school_frac;           /* share who go to school */
     double outside_work_frac;     /* of those who work: beyond the edge, through the gateways */
     double shop_trips;            /* shopping and other tours a resident and day */
+    const double *avoided_frac;   /* one a district: share of those tours that its residents need not make; NULL: 0 */
+    const double *deliveries;     /* one a district: van trips a day that bring things instead; NULL: none */
     double tourists;              /* visitors who stay in the city and go out twice a day */
     double external_frac;         /* of the gateways' vehicles a day; 1 */
     double freight_trips_per_job; /* van and truck trips a job and day, by land use: trip_rates.def */
@@ -25,6 +47,7 @@ typedef struct kota_demand_def {
      * with income, bus, bicycle and walk with its inverse. Short trips (< 1 km) walk. Where modes is given they are
      * its business. */
     double class_frac[KOTA_CLASS_COUNT];
+    double planner_frac;     /* of residents with digital access, who use a journey planner */
     const kota_modes *modes; /* NULL: shares alone */
 } kota_demand_def;
 

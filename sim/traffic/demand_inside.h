@@ -36,7 +36,18 @@ enum { /* what a draw decides; append only */
        WHAT_OUTSIDE,
        WHAT_OUTSIDE_GATEWAY,
        WHAT_TOURISTS,
+       WHAT_GOES,
+       WHAT_TOUR_COUNT,
+       WHAT_THROUGH_GOES,
+       WHAT_PLATE,
+       WHAT_PLANNER,
+       WHAT_AVOIDED,
 };
+
+typedef struct profile { /* of a day's departures, changes of demand in it */
+    double hours[24];
+    double rate; /* over an ordinary day's */
+} profile;
 
 typedef struct builder {
     const kota_demand_def *def;
@@ -45,8 +56,9 @@ typedef struct builder {
     int64_t from_ms, to_ms;
     int64_t midnight_ms; /* of the day at work */
     uint64_t day;        /* local day number */
-    kota_trip *trips;    /* heap, growing */
-    kota_rider *riders;  /* heap, growing */
+    profile shop, tour, freight, commute, through;
+    kota_trip *trips;   /* heap, growing */
+    kota_rider *riders; /* heap, growing */
     int32_t count, capacity, rider_count, rider_capacity;
 } builder;
 
@@ -73,6 +85,9 @@ void kota_demand__add_rider(builder *to, kota_rider rider);
 int64_t kota_demand__at_hour(const builder *to, double hour);
 /* An hour of the day, with its fraction, by a profile of 24 weights. */
 double kota_demand__hour_of(const double hours[24], double unit);
+/* What changes of demand make of a purpose at an hour of the day. */
+double kota_demand__factor(const kota_demand_def *def, kota_purpose purpose, double hour);
+profile kota_demand__profile(const kota_demand_def *def, kota_purpose purpose, const double hours[24]);
 /* n things a day: floor(n) for certain, one more with what is left over. */
 int32_t kota_demand__count_of(double rate, kota_key key, uint64_t day);
 /* A gateway's node by its traffic, `but` left out; -1 where there is none. */
@@ -80,7 +95,12 @@ int32_t kota_demand__gateway(const builder *to, int32_t but, kota_key key);
 /* ---- demand_residents.c ---- */
 void kota_demand__residents(builder *to, int32_t district, bool working_day);
 void kota_demand__tourists(builder *to);
+void kota_demand__resident_profiles(builder *to);
+/* ---- demand_slots.c ---- */
+/** Freight by appointment: later or earlier by whole hours. */
+void kota_demand__slots(builder *to);
 /* ---- demand_others.c ---- */
+void kota_demand__other_profiles(builder *to);
 void kota_demand__freight(builder *to, int32_t district);
 void kota_demand__through(builder *to, int32_t gateway);
 

@@ -18,6 +18,12 @@ static const double freight_made[KOTA_LAND_COUNT] = {
 #undef KOTA_TRIP_RATE
 };
 
+void kota_demand__other_profiles(builder *to) {
+    to->freight = kota_demand__profile(to->def, KOTA_TRIP_FREIGHT, freight_hours);
+    to->commute = kota_demand__profile(to->def, KOTA_TRIP_COMMUTE, through_hours);
+    to->through = kota_demand__profile(to->def, KOTA_TRIP_THROUGH, through_hours);
+}
+
 /* Where freight goes in a district: to a port or market that stands there, half of it (assumed), else to any job. */
 static int32_t freight_node(const builder *to, int32_t district, kota_key key) {
     uint64_t chooser = key.entity;
@@ -37,12 +43,11 @@ static int32_t freight_node(const builder *to, int32_t district, kota_key key) {
     return node >= 0 ? node : kota_places_node(&to->places, KOTA_GOAL_FREIGHT, district, key, 0);
 }
 
-void kota_demand__freight(builder *to, int32_t district) {
+static void fleet_of(builder *to, int32_t district, uint64_t name, double trips, double trucks_frac) {
     const kota_district *one = &to->map->districts[district];
-    uint64_t fleet = kota_hash_part(one->id, UINT64_C(0x66726569676874)); /* "freight" */
+    uint64_t fleet = kota_hash_part(one->id, name);
     kota_key key = {.seed = to->def->seed, .entity = fleet, .stream = KOTA_STREAM_PEOPLE, .what = WHAT_FREIGHT};
-    int32_t count =
-        kota_demand__count_of(one->jobs * to->def->freight_trips_per_job * freight_made[one->land_use], key, to->day);
+    int32_t count = kota_demand__count_of(trips, key, to->day);
     for (int32_t n = 0; n < count; n++) {
         uint64_t id = kota_hash_part(kota_hash_part(fleet, (uint64_t)n), to->day);
         key.entity = id;
@@ -54,10 +59,10 @@ void kota_demand__freight(builder *to, int32_t district) {
                                             kota_demand__key(key, WHAT_FREIGHT_DISTRICT), 0);
         if (goal < 0) return;
         int32_t node = freight_node(to, goal, kota_demand__key(key, WHAT_FREIGHT_NODE));
-        bool truck = kota_demand__draw(key, WHAT_FREIGHT_CLASS, 0) < truck_frac;
+        bool truck = kota_demand__draw(key, WHAT_FREIGHT_CLASS, 0) < trucks_frac;
         kota_demand__add(to, (kota_trip){.id = id,
                                          .depart_ms = kota_demand__at_hour(
-                                             to, kota_demand__hour_of(freight_hours,
+                                             to, kota_demand__hour_of(to->freight.hours,
                                                                       kota_demand__draw(key, WHAT_FREIGHT_TIME, 0))),
                                          .from_node = from,
                                          .to_node = node,
@@ -66,6 +71,14 @@ void kota_demand__freight(builder *to, int32_t district) {
                                          .purpose = KOTA_TRIP_FREIGHT,
                                          .persons = 1.0f});
     }
+}
+
+void kota_demand__freight(builder *to, int32_t district) {
+    const kota_district *one = &to->map->districts[district];
+    double rate = to->freight.rate, trips = one->jobs * to->def->freight_trips_per_job * freight_made[one->land_use];
+    fleet_of(to, district, UINT64_C(0x66726569676874), trips * rate, truck_frac); /* "freight" */
+    if (to->def->deliveries != NULL)                                              /* "deliver" */
+        fleet_of(to, district, UINT64_C(0x64656c69766572), to->def->deliveries[district] * rate, 0.0);
 }
 
 static kota_class class_of(kota_key key) {
@@ -92,7 +105,8 @@ static void come_and_go(builder *to, kota_trip in, kota_key key) {
 void kota_demand__through(builder *to, int32_t gateway) {
     const kota_gateway *gate = &to->map->gateways[gateway];
     kota_key key = {.seed = to->def->seed, .entity = gate->id, .stream = KOTA_STREAM_PEOPLE, .what = WHAT_THROUGH};
-    int32_t count = kota_demand__count_of(gate->vehicles_per_day * to->def->external_frac, key, to->day);
+    double most = kota_max(to->commute.rate, to->through.rate);
+    int32_t count = kota_demand__count_of(gate->vehicles_per_day * to->def->external_frac * most, key, to->day);
     for (int32_t n = 0; n < count; n++) {
         uint64_t id = kota_hash_part(kota_hash_part(gate->id, (uint64_t)n), to->day);
         key.entity = id;
@@ -109,7 +123,9 @@ void kota_demand__through(builder *to, int32_t gateway) {
         }
         kota_class vehicle_class = class_of(key);
         bool commutes = !passes && vehicle_class != KOTA_CLASS_TRUCK;
-        double hour = kota_demand__hour_of(through_hours, kota_demand__draw(key, WHAT_THROUGH_TIME, 0));
+        const profile *when = commutes ? &to->commute : &to->through;
+        if (when->rate < most && kota_demand__draw(key, WHAT_THROUGH_GOES, 0) * most >= when->rate) continue;
+        double hour = kota_demand__hour_of(when->hours, kota_demand__draw(key, WHAT_THROUGH_TIME, 0));
         come_and_go(to,
                     (kota_trip){.id = id,
                                 .depart_ms = kota_demand__at_hour(to, hour),

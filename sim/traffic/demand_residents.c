@@ -10,9 +10,7 @@ static const double shop_hours[24] = {0, 0, 0, 0, 1, 3, 4, 5, 7, 8, 8, 6, 5, 4, 
 static const double tour_hours[24] = {0, 0, 0, 0, 0, 0, 1, 3, 7, 10, 9, 7, 6, 6, 7, 8, 8, 8, 8, 6, 4, 2, 0, 0};
 static const double tour_stay_h = 2.5;
 enum { TOURS_A_DAY = 2 };
-static const double work_leave_h = 7.1, work_leave_spread_h = 0.7, work_stay_h = 8.8, work_stay_spread_h = 0.7;
-static const double school_leave_h = 6.45, school_leave_spread_h = 0.2, school_stay_h = 6.5,
-                    school_stay_spread_h = 1.0;
+static const double work_stay_spread_h = 0.7, school_stay_spread_h = 1.0;
 static const double shop_stay_h = 0.75;
 static const double walk_below_km = 1.0;
 static const double reference_income_idr = 3e6; /* a month: Central Java's minimum wage of 2024, rounded up */
@@ -34,6 +32,11 @@ static int32_t choose_class(const kota_demand_def *def, double income_idr_per_mo
     return KOTA_CLASS_WALK;
 }
 
+void kota_demand__resident_profiles(builder *to) {
+    to->shop = kota_demand__profile(to->def, KOTA_TRIP_SHOP, shop_hours);
+    to->tour = kota_demand__profile(to->def, KOTA_TRIP_TOUR, tour_hours);
+}
+
 static bool in_window(const builder *to, double hour) {
     int64_t time_ms = kota_demand__at_hour(to, hour);
     return time_ms >= to->from_ms && time_ms < to->to_ms;
@@ -48,15 +51,21 @@ typedef struct goal_place {
 } goal_place;
 
 /* How the person gets there: by the levels of service and prices, or by the shares alone. */
-static int32_t class_for(const builder *to, const person *who, goal_place goal, double km, kota_traveller *trip,
-                         int32_t *mode) {
+static int32_t class_for(const builder *to, const person *who, const outing *plan, goal_place goal, double km,
+                         kota_traveller *trip, int32_t *mode) {
     *mode = -1;
     if (km < walk_below_km) return KOTA_CLASS_WALK;
     if (to->def->modes == NULL) return who->vehicle_class;
+    const kota_district *home = &to->map->districts[who->district];
+    double digit = kota_demand__draw(who->key, WHAT_PLATE, 0) + 0.5 * (double)(to->day & 1);
+    double informed = kota_demand__draw(who->key, WHAT_PLANNER, 0);
     *trip = (kota_traveller){.from_district = who->district,
                              .to_district = goal.district,
                              .beeline_m = km * 1000,
-                             .income_idr_per_month = to->map->districts[who->district].income_idr_per_month};
+                             .income_idr_per_month = home->income_idr_per_month,
+                             .hour = plan->leave_h,
+                             .plate = digit - kota_floor(digit),
+                             .planner = informed < home->digital_frac * to->def->planner_frac};
     *mode = (int32_t)kota_modes_choose(to->def->modes, trip, kota_demand__key(who->key, WHAT_MODE));
     return kota_mode_classes[*mode];
 }
@@ -95,7 +104,7 @@ static void tour(builder *to, const person *who, const outing *plan, goal_place 
     double km = kota_places_km(to->map, node, roads->node_x_m[who->home_node], roads->node_y_m[who->home_node]);
     uint64_t number = to->day * 16 + 2 * plan->slot;
     kota_traveller way;
-    int32_t mode, vehicle_class = class_for(to, who, goal, km, &way, &mode);
+    int32_t mode, vehicle_class = class_for(to, who, plan, goal, km, &way, &mode);
     if (mode >= 0 && kota_modes_on_lines(to->def->modes, &way, (kota_mode)mode)) {
         ride(to, who, plan, number, &way, mode);
         return;
@@ -134,13 +143,14 @@ static goal_place place(const builder *to, const person *who, kota_goal goal, ui
 }
 
 static void to_duty(builder *to, const person *who, bool school) {
-    double leave_h = school ? school_leave_h : work_leave_h, stay_h = school ? school_stay_h : work_stay_h;
-    double leave_spread_h = school ? school_leave_spread_h : work_leave_spread_h;
+    const kota_duty_hours *hours = school ? &to->def->school : &to->def->work;
     double stay_spread_h = school ? school_stay_spread_h : work_stay_spread_h;
     outing plan = {.purpose = school ? KOTA_TRIP_SCHOOL : KOTA_TRIP_WORK, .slot = 0};
-    plan.leave_h = leave_h + leave_spread_h * kota_demand__draw_normal(who->key, WHAT_LEAVE, to->day);
-    plan.stay_h = stay_h + stay_spread_h * kota_demand__draw_normal(who->key, WHAT_STAY, to->day);
+    plan.leave_h = hours->leave_h + hours->spread_h * kota_demand__draw_normal(who->key, WHAT_LEAVE, to->day);
+    plan.stay_h = hours->stay_h + stay_spread_h * kota_demand__draw_normal(who->key, WHAT_STAY, to->day);
     if (!matters(to, &plan)) return;
+    double goes = kota_demand__factor(to->def, plan.purpose, plan.leave_h);
+    if (goes < 1.0 && kota_demand__draw(who->key, WHAT_GOES, to->day) >= goes) return;
     kota_goal goal = school ? KOTA_GOAL_SCHOOL : KOTA_GOAL_JOB;
     if (!school && kota_demand__draw(who->key, WHAT_OUTSIDE, 0) < to->def->outside_work_frac) {
         int32_t gateway = kota_demand__gateway(to, -1, kota_demand__key(who->key, WHAT_OUTSIDE_GATEWAY));
@@ -153,11 +163,14 @@ static void to_duty(builder *to, const person *who, bool school) {
 }
 
 static void to_shops(builder *to, const person *who) {
-    int32_t tours = kota_random_poisson(kota_demand__key(who->key, WHAT_SHOP_COUNT), to->day, to->def->shop_trips);
+    int32_t tours = kota_random_poisson(kota_demand__key(who->key, WHAT_SHOP_COUNT), to->day,
+                                        to->def->shop_trips * to->shop.rate);
     for (int32_t n = 0; n < kota_mini(tours, 7); n++) {
         uint64_t k = to->day * 8 + (uint64_t)n;
+        double avoided = to->def->avoided_frac != NULL ? to->def->avoided_frac[who->district] : 0.0;
+        if (avoided > 0.0 && kota_demand__draw(who->key, WHAT_AVOIDED, k) < avoided) continue;
         outing plan = {.purpose = KOTA_TRIP_SHOP, .slot = (uint64_t)n + 1};
-        plan.leave_h = kota_demand__hour_of(shop_hours, kota_demand__draw(who->key, WHAT_SHOP_TIME, k));
+        plan.leave_h = kota_demand__hour_of(to->shop.hours, kota_demand__draw(who->key, WHAT_SHOP_TIME, k));
         plan.stay_h = shop_stay_h * (0.4 + 1.2 * kota_demand__draw(who->key, WHAT_SHOP_STAY, k));
         if (!matters(to, &plan)) continue;
         tour(to, who, &plan,
@@ -178,7 +191,7 @@ void kota_demand__residents(builder *to, int32_t district, bool working_day) {
     for (int32_t n = 0; n < persons; n++) {
         person who = {.id = kota_hash_part(one->id, (uint64_t)n), .district = district};
         who.key = (kota_key){.seed = to->def->seed, .entity = who.id, .stream = KOTA_STREAM_PEOPLE};
-        int32_t cell = kota_place_pick(&to->places.homes[district], kota_demand__draw(who.key, WHAT_HOME, 0));
+        int32_t cell = kota_places_home(&to->places, district, n, kota_demand__draw(who.key, WHAT_HOME, 0));
         if (cell < 0) return;
         who.home_node = to->map->cell_node[cell];
         who.vehicle_class =
@@ -190,10 +203,13 @@ void kota_demand__residents(builder *to, int32_t district, bool working_day) {
 /* ---- tourists ---- */
 
 static void tours(builder *to, const person *who) {
-    for (int32_t n = 0; n < TOURS_A_DAY; n++) {
-        uint64_t k = to->day * TOURS_A_DAY + (uint64_t)n;
+    int32_t count =
+        kota_demand__count_of(TOURS_A_DAY * to->tour.rate, kota_demand__key(who->key, WHAT_TOUR_COUNT), to->day);
+    for (int32_t n = 0; n < kota_mini(count, 8); n++) {
+        uint64_t more = n < TOURS_A_DAY ? 0 : UINT64_C(1) << 40; /* than on an ordinary day */
+        uint64_t k = to->day * TOURS_A_DAY + (uint64_t)n + more;
         outing plan = {.purpose = KOTA_TRIP_TOUR, .slot = (uint64_t)n};
-        plan.leave_h = kota_demand__hour_of(tour_hours, kota_demand__draw(who->key, WHAT_SHOP_TIME, k));
+        plan.leave_h = kota_demand__hour_of(to->tour.hours, kota_demand__draw(who->key, WHAT_SHOP_TIME, k));
         plan.stay_h = tour_stay_h * (0.4 + 1.2 * kota_demand__draw(who->key, WHAT_SHOP_STAY, k));
         if (!matters(to, &plan)) continue;
         tour(to, who, &plan, /* far for fun */

@@ -44,9 +44,9 @@ static int64_t next_departure(const kota_traffic *traffic, int32_t line) {
     const kota_lines *lines = &traffic->lines;
     const kota_line_state *state = &traffic->line_states[line];
     int64_t by_headway = INT64_MAX, by_table = INT64_MAX;
-    if (lines->headway_s[line] >= 1.0f) {
+    if (state->headway_s >= 1.0f) {
         int64_t at_ms =
-            lines->first_ms[line] + (int64_t)((double)lines->headway_s[line] * 1e3 * state->by_headway + 0.5);
+            state->from_ms + (int64_t)((double)state->headway_s * 1e3 * (state->by_headway - state->before) + 0.5);
         if (at_ms < lines->last_ms[line]) by_headway = at_ms;
     }
     if (lines->depart_start != NULL) {
@@ -67,7 +67,7 @@ static void count_departure(kota_traffic *traffic, int32_t line, int64_t at_ms) 
     }
 }
 
-static void arm(kota_traffic *traffic, int32_t line) {
+void kota_line_arm(kota_traffic *traffic, int32_t line) {
     int64_t at_ms = next_departure(traffic, line);
     while (at_ms < traffic->now_ms) { /* what would have left before the start does not */
         count_departure(traffic, line, at_ms);
@@ -87,7 +87,11 @@ kota_status kota_traffic_set_lines(kota_traffic *traffic, const kota_lines *line
     traffic->stop_riders = KOTA_NEW(traffic->arena, int32_t, traffic->stop_count);
     for (int32_t s = 0; s < traffic->stop_count; s++) traffic->stop_records[s].last_ms = INT64_MIN;
     kota_event_heap_entities(&traffic->events, kota_vehicle_event(traffic, 0));
-    for (int32_t i = 0; i < lines->line_count; i++) arm(traffic, i);
+    for (int32_t i = 0; i < lines->line_count; i++) {
+        traffic->line_states[i].from_ms = lines->first_ms[i];
+        traffic->line_states[i].headway_s = lines->headway_s[i];
+        kota_line_arm(traffic, i);
+    }
     return KOTA_OK;
 }
 
@@ -103,7 +107,7 @@ void kota_line_event(kota_traffic *traffic, int32_t line, int64_t now_ms) {
     one->owner = KOTA_OWNER_LINE;
     one->state = KOTA_VEHICLE_EXPECTED;
     count_departure(traffic, line, now_ms);
-    arm(traffic, line);
+    kota_line_arm(traffic, line);
     if (lines->route_start[line + 1] > lines->route_start[line]) {
         one->route_at = lines->route_start[line] - 1;
         one->route_end = lines->route_start[line + 1];

@@ -31,21 +31,28 @@ static bool at_signal(const kota_traffic *traffic, int32_t link) {
     return false;
 }
 
+static double storage_milli(const kota_traffic *traffic, int32_t link) {
+    return kota_clamp((double)traffic->roads->link_storage_pce[link] * 1e3 + 0.5, 1, 1e9);
+}
+
 void kota_link_set_speed(kota_traffic *traffic, int32_t link) {
     kota_link_state *state = &traffic->links[link];
     double free_mps = (double)traffic->roads->link_speed_mps[link];
     double cap_mps = (double)traffic->speed_cap_mps[link];
     double crawl_mps = kota_min(free_mps, 0.28); /* 1 km/h: whoever is let in at all gets through; assumed */
-    int32_t lanes = traffic->turns.lanes[link];
+    int32_t lanes = traffic->turns.lanes[link], open = lanes - traffic->lanes_closed[link];
     state->speed_mps = cap_mps >= free_mps ? free_mps : cap_mps > crawl_mps ? cap_mps : crawl_mps;
     double slower = state->speed_mps / free_mps;
     double capacity_pceps = (double)traffic->roads->link_capacity_pceps[link];
     double lane_pceps =
         capacity_pceps / lanes; /* a street's capacity knows its junctions; a signal is one by itself */
     if (at_signal(traffic, link)) lane_pceps = kota_max(lane_pceps, traffic->def.saturation_pceph / 3600.0);
-    state->headway_us = kota_min(1e6 / (capacity_pceps * slower), 3.6e9);
+    double open_pceps = open < lanes ? capacity_pceps * open / lanes : capacity_pceps;
+    state->headway_us = kota_min(1e6 / (open_pceps * slower), 3.6e9);
     state->lane_us = kota_min(1e6 / (lane_pceps * slower), 3.6e9);
-    state->burst_us = (int32_t)kota_min((lanes - 1) * state->headway_us, 2e9);
+    state->burst_us = (int32_t)kota_min((open - 1) * state->headway_us, 2e9);
+    int32_t bus = traffic->fixed[link].bus_lanes;
+    state->storage_milli[KOTA_ROOM_SHARED] = (int32_t)(storage_milli(traffic, link) * (open - bus) / lanes);
 }
 
 static void init_queue(kota_traffic *traffic, int32_t queue, int32_t link, kota_queue_kind kind) {
@@ -65,14 +72,13 @@ void kota_link_init(kota_traffic *traffic, int32_t link) {
     kota_link_state *state = &traffic->links[link];
     const kota_roads *roads = traffic->roads;
     int32_t lanes = traffic->fixed[link].lanes, bus = traffic->fixed[link].bus_lanes;
-    double storage_milli = kota_clamp((double)roads->link_storage_pce[link] * 1e3 + 0.5, 1, 1e9);
+    double room_milli = storage_milli(traffic, link);
     *state = (kota_link_state){.vacancy_head = NONE, .vacancy_tail = NONE, .wait_head = NONE, .wait_tail = NONE};
     state->entry_us = (traffic->now_ms - KOTA_HOUR_MS) * 1000;
     state->back_ms =
         (int32_t)kota_min((double)roads->link_length_m[link] / traffic->def.jam_wave_mps * 1e3 + 0.5, 1e9);
-    state->storage_milli[KOTA_ROOM_SHARED] = (int32_t)(storage_milli * (lanes - bus) / lanes);
-    state->storage_milli[KOTA_ROOM_BUS] = (int32_t)(storage_milli * bus / lanes);
-    state->storage_milli[KOTA_ROOM_GAPS] = (int32_t)(storage_milli * traffic->def.gap_frac);
+    state->storage_milli[KOTA_ROOM_BUS] = (int32_t)(room_milli * bus / lanes);
+    state->storage_milli[KOTA_ROOM_GAPS] = (int32_t)(room_milli * traffic->def.gap_frac);
     kota_link_set_speed(traffic, link);
     const kota_link_fixed *fixed = &traffic->fixed[link];
     for (int32_t k = 0, q; (q = kota_end_queue(traffic, link, k)) >= 0; k++) {
@@ -97,7 +103,10 @@ int32_t kota_queue_choose(const kota_traffic *traffic, int32_t link, int32_t tur
     const int32_t *lane_milli = traffic->links[link].lane_milli;
     uint32_t all = (1u << fixed->lanes) - 1u, buses = (1u << fixed->bus_lanes) - 1u;
     uint32_t mask = turn >= 0 ? traffic->turns.turns[turn].lanes : all & ~buses;
-    if (buses != 0 && vehicle_class == KOTA_CLASS_BUS) mask = buses;
+    if (buses != 0 && vehicle_class == KOTA_CLASS_BUS)
+        mask = buses;
+    else if (traffic->lanes_closed[link] > 0)
+        mask = kota_orders_open_lanes(traffic, link, mask);
     int32_t best = __builtin_ctz(mask);
     for (mask &= mask - 1u; mask != 0; mask &= mask - 1u) {
         int32_t other = __builtin_ctz(mask);

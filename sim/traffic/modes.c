@@ -169,10 +169,10 @@ static double felt_min(const kota_modes *modes, const kota_traveller *who, kota_
     case KOTA_MODE_FEEDER:
         *idr = price->bus_fare_idr;
         return drive_min * MINIBUS_SLOWER + besides_min[mode] * WALK_WEIGHT +
-               price->bus_headway_s / 2 / 60 * WAIT_WEIGHT;
+               price->bus_headway_s / 2 / 60 * WAIT_WEIGHT * (who->planner ? 1 - price->planner_wait_frac : 1);
     case KOTA_MODE_BRT:
     case KOTA_MODE_RAIL: return KOTA_INFINITY; /* by lines alone */
-    case KOTA_MODE_BICYCLE: return slow_min + besides_min[mode];
+    case KOTA_MODE_BICYCLE: return slow_min * (1 - price->bicycle_ease_frac) + besides_min[mode];
     case KOTA_MODE_WALK: return slow_min * WALK_WEIGHT;
     case KOTA_MODE_COUNT: break;
     }
@@ -190,14 +190,33 @@ static double by_lines_min(const kota_modes *modes, const kota_traveller *who, k
     int64_t at;
     const kota_line_level *level = modes->level[mode];
     if (level == NULL || !between(modes, who, &at) || who->from_district == who->to_district) return KOTA_INFINITY;
-    return (double)level[at].felt_min + (double)level[at].fare_idr / (modes->price.time_idr_per_h * ratio) * 60;
+    double known_min = who->planner ? modes->price.planner_wait_frac * (double)level[at].wait_min : 0;
+    return (double)level[at].felt_min - known_min +
+           (double)level[at].fare_idr / (modes->price.time_idr_per_h * ratio) * 60;
 }
 
+/* What charges ask of a car or motorcycle, rupiah; infinity: it may not go. */
+static double charge_idr(const kota_modes *modes, const kota_traveller *who, kota_mode mode) {
+    double sum = 0, hour = who->hour - 24 * kota_floor(who->hour / 24);
+    for (int32_t k = 0; k < modes->charge_count && (mode == KOTA_MODE_CAR || mode == KOTA_MODE_MOTORCYCLE); k++) {
+        const kota_mode_charge *one = &modes->charges[k];
+        bool over = one->from_h > one->to_h, late = hour >= one->from_h, early = hour < one->to_h;
+        if (over ? !late && !early : !late || !early) continue;
+        bool all = one->district < 0, in = who->to_district == one->district,
+             out = who->from_district == one->district;
+        if (mode == KOTA_MODE_CAR && (all || in || out) && who->plate < one->car_banned_frac) return KOTA_INFINITY;
+        if (all || (in && !out)) sum += mode == KOTA_MODE_CAR ? one->car_idr : one->motorcycle_idr;
+    }
+    return sum;
+}
+
+/* now: with the lines and charges of the scenario, which the reference has none of. */
 static double utility_of(const kota_modes *modes, const kota_traveller *who, kota_mode mode,
-                         const kota_mode_prices *price, bool lines) {
+                         const kota_mode_prices *price, bool now) {
     double ratio = income_ratio(who), idr = 0, felt = felt_min(modes, who, mode, price, &idr);
+    if (now) idr += charge_idr(modes, who, mode);
     felt += idr / (price->time_idr_per_h * ratio) * 60;
-    if (lines) felt = kota_min(felt, by_lines_min(modes, who, mode, ratio));
+    if (now) felt = kota_min(felt, by_lines_min(modes, who, mode, ratio));
     if (!kota_is_finite(felt)) return -KOTA_INFINITY;
     return -modes->choice_per_min * felt + owned(mode, ratio);
 }
@@ -314,6 +333,8 @@ kota_status kota_modes_create(kota_modes **out, const kota_modes_def *def, kota_
     modes->price = def->price;
     modes->choice_per_min = def->choice_per_min;
     modes->walk_below_m = def->walk_below_m;
+    modes->charges = def->charges;
+    modes->charge_count = def->charge_count;
     modes->choice = choice_of();
     modes->node = kota_alloc(count + 1, sizeof(int32_t));
     modes->pace_spm = kota_alloc(pairs + 1, sizeof(double));

@@ -26,7 +26,16 @@ typedef struct kota_mode_prices {
     double car_parking_idr, motorcycle_parking_idr; /* a trip, >= 0 */
     double ojol_idr_per_km, ojol_least_idr;         /* tariff and its minimum */
     double bus_fare_idr, bus_headway_s;             /* of minibuses on every main street; headway > 0 */
+    double bicycle_ease_frac; /* minutes by bicycle that are not felt, thanks to lanes of its own; 0..1 */
+    double planner_wait_frac; /* minutes of waiting that those with a journey planner do not feel; 0..1 */
 } kota_mode_prices;
+
+typedef struct kota_mode_charge {   /* on driving in a part of the city, for trips that leave in [from_h, to_h) */
+    int32_t district;               /* -1 the whole city */
+    double car_idr, motorcycle_idr; /* of trips into it */
+    double car_banned_frac;         /* of cars, by their plates, for trips into it, out of it or inside */
+    double from_h, to_h;            /* over midnight too */
+} kota_mode_charge;
 
 typedef struct kota_modes_def { /* borrowed until kota_modes_create returns, the map longer */
     const kota_map *map;
@@ -38,6 +47,10 @@ typedef struct kota_modes_def { /* borrowed until kota_modes_create returns, the
     const kota_transit_line *lines; /* with ride times; line_count 0: only minibuses */
     int32_t line_count;
     double walk_below_m; /* shorter trips are walked */
+    double boarding_s;   /* a boarding of the lines, seconds of riding, >= 0 */
+    double fare_cap_idr; /* the lines of a trip cost no more; infinity: none. Ways on them are chosen without it */
+    const kota_mode_charge *charges; /* borrowed as long as modes; none at reference */
+    int32_t charge_count;
 } kota_modes_def;
 
 typedef struct kota_modes kota_modes;
@@ -59,6 +72,9 @@ typedef struct kota_traveller {
     int32_t from_district, to_district; /* -1 outside */
     double beeline_m;
     double income_idr_per_month; /* 0: not known, the reference */
+    double hour;                 /* of the day, at which the trip leaves */
+    double plate; /* 0 .. 1: where the car's plate stands today; below a banned share it stays at home */
+    bool planner; /* has a journey planner */
 } kota_traveller;
 /** Utilities of all modes for a trip [KOTA_MODE_COUNT]; -infinity: not to be had.
  *  @tested tests/unit/traffic/test_modes.c */

@@ -7,6 +7,7 @@
 
 typedef struct kota_line_level { /* of a pair of districts on the lines of a mode */
     float felt_min;              /* fare apart; infinity: not served */
+    float wait_min;              /* of it, waiting as it is felt */
     float fare_idr, door_s;      /* door to door */
 } kota_line_level;
 
@@ -15,6 +16,8 @@ struct kota_modes {
     kota_mode_prices price;
     kota_choice_def choice;
     double choice_per_min, walk_below_m, fit_error;
+    const kota_mode_charge *charges;
+    int32_t charge_count;
     int32_t *node;                     /* [district], nearest to its middle */
     double *pace_spm, *detour, *trips; /* [district * district] */
     double constant[KOTA_MODE_COUNT];

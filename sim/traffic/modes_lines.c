@@ -4,9 +4,11 @@
 #include "traffic/modes_inside.h"
 #include "traffic/traffic.h"
 
-/* Defaults of the passengers' side, all assumed: minutes on foot and waiting weigh twice those of riding, a boarding
- * costs 3 min of it, stops are reached within 1200 m and changed between within 300 m; a full vehicle (seats and
- * standing places) makes a minute feel like 1.5, after the fourth power of its load. */
+static const double WAIT_WEIGHT = 2; /* of a minute, against riding (assumed) */
+
+/* Defaults of the passengers' side, all assumed: minutes on foot and waiting weigh twice those of riding, stops are
+ * reached within 1200 m and changed between within 300 m; a full vehicle (seats and standing places) makes a minute
+ * feel like 1.5, after the fourth power of its load. */
 static kota_transit_def usual(const kota_modes_def *def) {
     return (kota_transit_def){.line_count = def->line_count,
                               .lines = def->lines,
@@ -19,8 +21,8 @@ static kota_transit_def usual(const kota_modes_def *def) {
                               .access_max_m = 1200,
                               .change_max_m = 300,
                               .walk_weight = 2,
-                              .wait_weight = 2,
-                              .boarding_s = 180,
+                              .wait_weight = WAIT_WEIGHT,
+                              .boarding_s = def->boarding_s,
                               .time_idr_per_h = def->price.time_idr_per_h,
                               .crowd_gain = 0.5,
                               .crowd_power = 4};
@@ -39,7 +41,8 @@ static void read_levels(kota_transit *transit, const kota_modes_def *def, kota_t
             if (i == j || !kota_is_finite(skim[i].cost_s) || !(skim[i].share[kind] > 0)) continue;
             double fare_s = skim[i].fare_idr / def->price.time_idr_per_h * 3600;
             at->felt_min = (float)((skim[i].cost_s - fare_s) / 60);
-            at->fare_idr = (float)skim[i].fare_idr;
+            at->wait_min = (float)(skim[i].wait_s / 60 * WAIT_WEIGHT);
+            at->fare_idr = (float)kota_min(skim[i].fare_idr, def->fare_cap_idr);
             at->door_s = (float)(skim[i].walk_s + skim[i].wait_s + skim[i].ride_s);
         }
     }

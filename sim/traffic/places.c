@@ -4,19 +4,19 @@
 #include "core/mathx.h"
 
 /* The three passes of a counting sort: how many, where, which. */
-static kota_place_list *list_cells(const kota_map *map, const float *weight, kota_arena *arena) {
+static kota_place_list *list_cells(const kota_map *map, const float *weight, const float *less, kota_arena *arena) {
     kota_place_list *lists = KOTA_NEW(arena, kota_place_list, map->district_count + 1);
     for (int32_t pass = 0; pass < 2; pass++) {
         for (int32_t j = 0; j < map->grid.ny; j++) {
             for (int32_t i = 0; i < map->grid.nx; i++) {
                 int32_t cell = kota_grid_at(&map->grid, i, j);
                 int32_t district = map->district[cell];
-                if (district < 0 || !(weight[cell] > 0.0f) || map->cell_node[cell] < 0) continue;
+                double value = (double)weight[cell] - (less != NULL ? (double)less[cell] : 0.0);
+                if (district < 0 || !(value > 0.0) || map->cell_node[cell] < 0) continue;
                 kota_place_list *list = &lists[district];
                 if (pass == 1) {
                     list->cells[list->count] = cell;
-                    list->sums[list->count] =
-                        (list->count > 0 ? list->sums[list->count - 1] : 0.0) + (double)weight[cell];
+                    list->sums[list->count] = (list->count > 0 ? list->sums[list->count - 1] : 0.0) + value;
                 }
                 list->count++;
             }
@@ -44,8 +44,10 @@ static const double freight_drawn[KOTA_LAND_COUNT] = {
 
 kota_places kota_places_make(const kota_map *map, kota_arena *arena) {
     kota_places places = {.map = map,
-                          .homes = list_cells(map, map->persons, arena),
-                          .jobs = list_cells(map, map->jobs, arena),
+                          .homes = list_cells(map, map->persons, map->new_persons, arena),
+                          .new_homes =
+                              map->new_persons != NULL ? list_cells(map, map->new_persons, NULL, arena) : NULL,
+                          .jobs = list_cells(map, map->jobs, NULL, arena),
                           .school_start = KOTA_NEW(arena, int32_t, map->district_count + 1),
                           .schools = KOTA_NEW(arena, int32_t, map->facility_count),
                           .shop_weight = KOTA_NEW(arena, double, map->district_count),
@@ -80,6 +82,21 @@ int32_t kota_place_pick(const kota_place_list *list, double unit) {
         }
     }
     return list->cells[low];
+}
+
+int32_t kota_places_home(const kota_places *places, int32_t district, int32_t person, double unit) {
+    const kota_district *one = &places->map->districts[district];
+    bool came = places->new_homes != NULL && person >= one->persons - one->added_persons;
+    return kota_place_pick(came ? &places->new_homes[district] : &places->homes[district], unit);
+}
+
+int32_t kota_places_home_at(const kota_places *places, int32_t district, double share) {
+    const kota_district *one = &places->map->districts[district];
+    if (places->new_homes == NULL || !(one->added_persons > 0.0))
+        return kota_place_pick(&places->homes[district], share);
+    double before = one->persons - one->added_persons, person = share * one->persons;
+    return person < before ? kota_place_pick(&places->homes[district], person / before)
+                           : kota_place_pick(&places->new_homes[district], (person - before) / one->added_persons);
 }
 
 double kota_places_km(const kota_map *map, int32_t node, double x_m, double y_m) {

@@ -25,6 +25,7 @@ typedef enum kota_goal {
 typedef struct kota_places {
     const kota_map *map;
     kota_place_list *homes, *jobs;    /* by district */
+    kota_place_list *new_homes;       /* of kota_map.new_persons, likewise; NULL: none */
     int32_t *school_start, *schools;  /* facilities by district */
     double *shop_weight;              /* by district */
     double *freight_weight;           /* by district */
@@ -35,6 +36,11 @@ typedef struct kota_places {
 kota_places kota_places_make(const kota_map *map, kota_arena *arena);
 /** A cell of the list by a unit draw, -1 where the list is empty. */
 int32_t kota_place_pick(const kota_place_list *list, double unit);
+/** The home of a resident: one of those that came with growth has an index from persons - added_persons on.
+ * -1: none. */
+int32_t kota_places_home(const kota_places *places, int32_t district, int32_t person, double unit);
+/** The home at a share (0..1) of a district's residents, those that came with growth last. -1: none. */
+int32_t kota_places_home_at(const kota_places *places, int32_t district, double share);
 /** Weight of a district for a goal, without its balance: jobs, school places, what draws shoppers or freight; 0 where
  * there is no place to go to. */
 double kota_places_pull(const kota_places *places, kota_goal goal, int32_t district);

@@ -157,9 +157,13 @@ typedef struct kota_signal_state { /* no padding */
 } kota_signal_state;
 _Static_assert(sizeof(kota_signal_state) == 104, "kota_signal_state has padding");
 
-typedef struct kota_line_state { /* departures so far */
+typedef struct kota_line_state { /* departures so far; no padding */
     int32_t by_headway, by_table;
+    int64_t from_ms; /* the present headway counts from here */
+    int32_t before;  /* departures by headways before it */
+    float headway_s; /* 0: by timetable alone */
 } kota_line_state;
+_Static_assert(sizeof(kota_line_state) == 24, "kota_line_state has padding");
 
 typedef struct kota_rider_state { /* no padding */
     int64_t ready_ms;             /* at the stop of its next leg */
@@ -177,6 +181,12 @@ typedef struct kota_hold {
 } kota_hold;
 
 enum { KOTA_TOTAL_ROWS = KOTA_CLASS_COUNT + 1 }; /* a district */
+
+typedef struct kota_priced { /* ways of a class that pays tolls */
+    float *toll_idr;         /* (links) NULL: none */
+    uint32_t *time_ms;       /* (links) times that ways are chosen by, tolls in them */
+    kota_finder_guide *guide;
+} kota_priced;
 
 struct kota_traffic {
     kota_traffic_def def;
@@ -232,7 +242,10 @@ struct kota_traffic {
     kota_rider_state *rider_states;
     int32_t *stop_riders; /* (stops) who waits first there, -1 nobody */
 
-    kota_hold *holds; /* district + 1 */
+    kota_hold *holds;      /* district + 1 */
+    kota_hold *informs;    /* likewise */
+    uint8_t *lanes_closed; /* (links) */
+    kota_priced priced[KOTA_CLASS_COUNT];
     kota_leg_end *leg_ends;
     uint64_t *leg_ids;
     int32_t leg_count, leg_capacity, leg_id_capacity;
@@ -325,7 +338,7 @@ void kota_entry_event(kota_traffic *traffic, int32_t link, int64_t now_ms);
 
 /* ---- link_flow.c ---- */
 void kota_link_init(kota_traffic *traffic, int32_t link);
-void kota_link_set_speed(kota_traffic *traffic, int32_t link); /* after its speed cap changed */
+void kota_link_set_speed(kota_traffic *traffic, int32_t link); /* after its speed cap or open lanes changed */
 void kota_queue_append(kota_traffic *traffic, int32_t queue, int32_t vehicle, int64_t now_ms);
 /** The queue that a vehicle of the link with this turn joins. */
 int32_t kota_queue_choose(const kota_traffic *traffic, int32_t link, int32_t turn, int32_t vehicle_class);
@@ -362,6 +375,8 @@ void kota_signal_event(kota_traffic *traffic, int32_t signal, int64_t now_ms);
 
 /* ---- lines.c ---- */
 void kota_line_event(kota_traffic *traffic, int32_t line, int64_t now_ms);
+/** The event of its next departure. */
+void kota_line_arm(kota_traffic *traffic, int32_t line);
 /** How long a line's vehicle stands at stops of the link that it enters now. */
 int64_t kota_line_dwell_ms(kota_traffic *traffic, int32_t vehicle, int64_t now_ms);
 
@@ -392,6 +407,19 @@ void kota_ways_tidy(kota_traffic *traffic);
 void kota_ways_save(const kota_traffic *traffic, kota_blob *blob);
 /** After vehicles were loaded. */
 void kota_ways_load(kota_traffic *traffic, kota_blob *blob);
+
+/* ---- orders.c ---- */
+/** Of travellers of a district who learn nothing under way, the share that messages have not reached. */
+double kota_orders_unreached(const kota_traffic *traffic, int32_t district);
+/** Lanes that are open to a class, those of `wanted` where there are any. */
+uint32_t kota_orders_open_lanes(const kota_traffic *traffic, int32_t link, uint32_t wanted);
+/** Times of classes that pay, after times changed. */
+void kota_orders_price(kota_traffic *traffic);
+void kota_orders_free(kota_traffic *traffic);
+/** Another day begins: no order stands, and lines run as they are defined. */
+void kota_orders_lift(kota_traffic *traffic);
+void kota_orders_save(const kota_traffic *traffic, kota_blob *blob);
+void kota_orders_load(kota_traffic *traffic, kota_blob *blob);
 
 /* ---- closure.c ---- */
 void kota_closure_apply(kota_traffic *traffic, const kota_traffic_input *input);

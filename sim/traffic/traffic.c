@@ -25,6 +25,7 @@ static kota_status check_def(const kota_traffic_def *def, kota_error *err) {
                   {"saturation_pceph", def->saturation_pceph, 0.0, 1e4},
                   {"uninformed_frac", def->uninformed_frac, 0.0, 1.0},
                   {"retarget_frac", def->retarget_frac, 0.0, 1.0},
+                  {"time_idr_per_h", def->time_idr_per_h, 0.0, 1e9},
                   {"bin_s", def->bin_s, 0.0, 86400.0},
                   {"bins_kept", def->bins_kept, 0.0, 1e6}};
     for (int32_t k = 0; k < KOTA_COUNT(fields); k++) {
@@ -102,6 +103,7 @@ static void make_streets(kota_traffic *traffic) {
     traffic->signals = KOTA_NEW(traffic->arena, kota_signal_state, traffic->signal_count);
     traffic->speed_cap_mps = kota_alloc(links, sizeof(float));
     traffic->closed = kota_alloc(links, sizeof *traffic->closed);
+    traffic->lanes_closed = kota_alloc(links, sizeof *traffic->lanes_closed);
     kota_event_heap_entities(&traffic->events, kota_vehicle_event(traffic, 0));
     kota_signal_init(traffic);
     for (int32_t l = 0; l < traffic->link_count; l++) {
@@ -114,6 +116,7 @@ static void make_streets(kota_traffic *traffic) {
 static void make_records(kota_traffic *traffic) {
     size_t links = (size_t)traffic->link_count, rows = (size_t)traffic->district_count + 1;
     traffic->holds = kota_alloc(rows, sizeof *traffic->holds);
+    traffic->informs = kota_alloc(rows, sizeof *traffic->informs);
     traffic->totals = kota_alloc(rows * KOTA_TOTAL_ROWS, sizeof *traffic->totals);
     traffic->trip_time_s = kota_alloc((size_t)traffic->trip_count, sizeof(float));
     for (int32_t k = 0; k < traffic->trip_count; k++) traffic->trip_time_s[k] = (float)KOTA_NAN;
@@ -183,6 +186,7 @@ kota_status kota_traffic_set_routes(kota_traffic *traffic, const int32_t *start,
 
 void kota_traffic_destroy(kota_traffic *traffic) {
     if (traffic == NULL) return;
+    kota_orders_free(traffic);
     kota_ways_close(traffic);
     kota_event_heap_free(&traffic->events);
     kota_turns_free(&traffic->turns);

@@ -69,10 +69,11 @@ typedef struct kota_traffic_def {
     /* Share of the trips to shops, of tourists and of freight that go to another place of their kind where theirs
      * cannot be reached: to the nearest to it that can be. The others, and all other trips, wait. */
     double retarget_frac;
-    double give_up_s;    /* a trip that cannot start or go on (no open way) for so long is given up; 3600 */
-    double squeeze_s;    /* a head blocked for so long squeezes into the next link, counted; 300 */
-    bool left_hand;      /* vehicles keep to the left */
-    bool free_crossings; /* nobody gives way: to compare with models that know no crossings */
+    double time_idr_per_h; /* a traveller's hour, by which tolls count; 0: they do not */
+    double give_up_s;      /* a trip that cannot start or go on (no open way) for so long is given up; 3600 */
+    double squeeze_s;      /* a head blocked for so long squeezes into the next link, counted; 300 */
+    bool left_hand;        /* vehicles keep to the left */
+    bool free_crossings;   /* nobody gives way: to compare with models that know no crossings */
     /* Two-wheelers between the lanes: room there as a share of a link's storage (0: they queue like others), and how
      * many a lane gather at the line on red and go first. */
     double gap_frac, reservoir_veh;
@@ -164,6 +165,20 @@ const kota_leg_end *kota_traffic_leg_ends(const kota_traffic *traffic, int32_t *
  *  @tested tests/unit/traffic/test_traffic.c */
 void kota_traffic_hold(kota_traffic *traffic, int32_t district, double share_frac, int64_t until_ms);
 
+/** A message to travellers whose home district is `district` (-1: all): until then that share (keyed by trip id) of
+ * those who learn nothing under way (uninformed_frac) knows what the informed know. A new one for a district replaces
+ * the one before.  @tested tests/unit/traffic/test_orders.c */
+void kota_traffic_inform(kota_traffic *traffic, int32_t district, double share_frac, int64_t until_ms);
+/** Close lanes of a link from the kerb on, a bus lane apart; at least one stays open. Who is in them leaves them at
+ * the link's end; capacity and room fall with the lanes.  @tested tests/unit/traffic/test_orders.c */
+void kota_traffic_close_lanes(kota_traffic *traffic, int32_t link, int32_t closed);
+/** What vehicles of classes pay on a link, each time: it counts in the choice of ways as time, at time_idr_per_h for
+ * each of the class's persons.  @tested tests/unit/traffic/test_orders.c */
+void kota_traffic_toll(kota_traffic *traffic, int32_t link, kota_class_mask classes, double idr);
+/** From now on a line's vehicles leave each headway_s >= 1: the next when it would have, or a new headway from now,
+ * whichever is sooner.  @tested tests/unit/traffic/test_orders.c */
+void kota_traffic_headway(kota_traffic *traffic, int32_t line, double headway_s);
+
 /** Travel times, s, from a node to every node for a class on the current link times and closures (KOTA_INFINITY: no
  * way). */
 void kota_traffic_times_from(kota_traffic *traffic, kota_class vehicle_class, int32_t from_node, float *time_s);
@@ -180,6 +195,7 @@ typedef struct kota_trip_totals { /* since create or reset, by home district and
      * waiting for an open way. The slower own speed of a class is in free_vehicle_s. */
     double queue_s, signal_s, slowed_s, closure_s;
     double distance_m; /* vehicle metres driven */
+    double toll_idr;   /* paid on links */
     double persons_arrived, persons_given_up, persons_held, persons_retargeted;
 } kota_trip_totals;
 /** district -1: trips without one; class KOTA_CLASS_COUNT with district -1: foreign vehicles. */

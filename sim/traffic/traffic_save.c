@@ -12,7 +12,7 @@ static uint64_t trips_mark(const kota_traffic *traffic) {
 void kota_traffic_save(const kota_traffic *traffic, kota_blob *blob) {
     size_t links = (size_t)traffic->link_count;
     size_t rows = (size_t)traffic->district_count + 1;
-    kota_blob_section(blob, "traffic 2");
+    kota_blob_section(blob, "traffic 3");
     kota_blob_put_i64(blob, traffic->link_count);
     kota_blob_put_i64(blob, traffic->district_count);
     kota_blob_put_i64(blob, traffic->trip_count);
@@ -46,6 +46,7 @@ void kota_traffic_save(const kota_traffic *traffic, kota_blob *blob) {
     kota_blob_put(blob, traffic->holds, rows, sizeof *traffic->holds);
     kota_blob_put(blob, traffic->totals, rows * KOTA_TOTAL_ROWS, sizeof *traffic->totals);
     kota_blob_put(blob, traffic->time_ms, links, sizeof *traffic->time_ms);
+    kota_orders_save(traffic, blob);
     kota_blob_put_i64(blob, traffic->renewal);
     kota_blob_put_i64(blob, traffic->renewal_stamp);
     kota_blob_put_i64(blob, traffic->leg_count);
@@ -233,7 +234,7 @@ static void load_riders(kota_traffic *traffic, kota_blob *blob, bool same_trips)
 kota_status kota_traffic_load(kota_traffic *traffic, kota_blob *blob) {
     size_t links = (size_t)traffic->link_count;
     size_t rows = (size_t)traffic->district_count + 1;
-    kota_blob_expect(blob, "traffic 2");
+    kota_blob_expect(blob, "traffic 3");
     (void)kota_blob_get_range(blob, traffic->link_count, traffic->link_count, "number of links");
     (void)kota_blob_get_range(blob, traffic->district_count, traffic->district_count, "number of districts");
     (void)kota_blob_get_range(blob, 0, INT32_MAX, "number of trips");
@@ -266,6 +267,7 @@ kota_status kota_traffic_load(kota_traffic *traffic, kota_blob *blob) {
     kota_blob_get(blob, traffic->totals, rows * KOTA_TOTAL_ROWS, sizeof *traffic->totals);
     kota_blob_get(blob, traffic->time_ms, links, sizeof *traffic->time_ms);
     kota_finder_guide_renew(traffic->by_time);
+    kota_orders_load(traffic, blob);
     traffic->renewal = (uint16_t)kota_blob_get_range(blob, 0, UINT16_MAX, "renewals");
     traffic->renewal_stamp = (int32_t)kota_blob_get_range(blob, 0, INT32_MAX, "closures at a renewal");
     load_legs(traffic, blob);
@@ -276,6 +278,7 @@ kota_status kota_traffic_load(kota_traffic *traffic, kota_blob *blob) {
     kota_event_heap_load(&traffic->events, blob);
     KOTA_TRY(kota_blob_status(blob));
     KOTA_TRY(check_indices(traffic, blob));
+    if (!same_trips) kota_orders_lift(traffic);
     kota_traffic_make_views(traffic);
     return KOTA_OK;
 }

@@ -56,6 +56,8 @@ void kota_vehicle_post_link(kota_traffic *traffic, int32_t vehicle, int64_t wait
     one->dwell_ds = 0; /* stops belong to a line's way, they are no delay */
     one->distance_m += length_m;
     totals->distance_m += length_m;
+    const float *toll_idr = traffic->priced[one->vehicle_class].toll_idr;
+    if (toll_idr != NULL) totals->toll_idr += (double)toll_idr[one->link];
     totals->vehicle_s += spent_s;
     totals->free_vehicle_s += free_s;
     totals->signal_s += red_s;

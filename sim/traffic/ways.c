@@ -109,16 +109,20 @@ static bool cut_off(kota_traffic *traffic, int32_t vehicle_class, int32_t node, 
  * turns round. */
 static bool find(kota_traffic *traffic, int32_t vehicle_class, int32_t from_link, int32_t node, int32_t to_node,
                  int32_t *first) {
-    bool length = by_length(vehicle_class);
-    kota_finder_cost cost = {.link_ms = length ? traffic->length_mm : traffic->time_ms,
+    bool length = by_length(vehicle_class), pays = traffic->priced[vehicle_class].toll_idr != NULL && !length;
+    const kota_priced *priced = &traffic->priced[vehicle_class];
+    kota_finder_guide *guide = pays ? priced->guide : length ? traffic->by_length : traffic->by_time;
+    kota_finder_cost cost = {.link_ms = pays     ? priced->time_ms
+                                        : length ? traffic->length_mm
+                                                 : traffic->time_ms,
                              .closed_classes = traffic->closed_count > 0 ? traffic->closed : NULL,
                              .class_bit = (kota_class_mask)(1u << vehicle_class)};
     if (cut_off(traffic, vehicle_class, node, to_node)) return false;
     for (int32_t round = from_link >= 0 ? 0 : 1; round < 2; round++) {
         kota_finder_trip trip = {round == 0 ? from_link : -1, node, -1, to_node};
         *first = traffic->way_count + (round == 0);
-        if (kota_finder_guided(length ? traffic->by_length : traffic->by_time, &cost, &trip, &traffic->ways,
-                               &traffic->way_count, &traffic->way_capacity) != KOTA_FINDER_NO_WAY)
+        if (kota_finder_guided(guide, &cost, &trip, &traffic->ways, &traffic->way_count, &traffic->way_capacity) !=
+            KOTA_FINDER_NO_WAY)
             return true;
     }
     return false;
@@ -128,7 +132,7 @@ static bool informed(const kota_traffic *traffic, const kota_vehicle *one) {
     if (traffic->def.uninformed_frac <= 0.0 || one->owner != KOTA_OWNER_TRIP) return true;
     kota_key key = {
         .seed = traffic->def.seed, .entity = one->id, .stream = KOTA_STREAM_PEOPLE, .what = WHAT_INFORMED};
-    return kota_random_unit(key, 0) >= traffic->def.uninformed_frac;
+    return kota_random_unit(key, 0) >= traffic->def.uninformed_frac * kota_orders_unreached(traffic, one->district);
 }
 
 /* Whether the vehicle goes on as it meant to. */

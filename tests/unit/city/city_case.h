@@ -37,6 +37,8 @@ static inline void begin(city_case *c) {
     kota_error err = {0};
     cr_assert_eq(kota_map_from_sketch(&c->map, &c->plan->sketch, c->plan->cell_m, c->arena, &err), KOTA_OK, "%s",
                  err.text);
+    cr_assert_eq(kota_plan_grow(c->map, c->plan, c->arena, &err), KOTA_OK, "%s", err.text);
+    kota_plan_name_lines(c->map, c->plan, c->arena);
     cr_assert_eq(kota_city_create(&c->city, c->plan, c->map, NULL, &err), KOTA_OK, "%s", err.text);
     c->snap = kota_snap_create(c->map, kota_city_truck_count(c->city));
 }

@@ -37,6 +37,9 @@ static kota_map *map_of(kota_arena *arena) {
     sketch->drain_nodes = (kota_records){nodes, 2};
     sketch->drain_links = (kota_records){drain, 1};
     cr_assert_eq(kota_map_from_sketch(&map, sketch, 20, arena, &err), KOTA_OK, "%s", err.text);
+    static const char *const lines[] = {"koridor-1", "koridor-2"};
+    map->line_ids = lines;
+    map->line_count = 2;
     return map;
 }
 
@@ -56,6 +59,7 @@ static int32_t targets(const kota_map *map, kota_target target) {
     case KOTA_TARGET_GATE: return map->gate_count;
     case KOTA_TARGET_DRAIN: return map->drain_link_count;
     case KOTA_TARGET_LINK: return map->roads.link_count;
+    case KOTA_TARGET_LINE: return map->line_count;
     case KOTA_TARGET_BIN: return kota_snap_count(map, KOTA_PLACE_BIN);
     case KOTA_TARGET_DISTRICT: return map->district_count;
     case KOTA_TARGET_CITY: return 0;

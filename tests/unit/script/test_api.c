@@ -99,6 +99,9 @@ Test(api, its_examples_run) {
     kota_error err = {0};
     cr_assert_eq(kota_plan_dress(&sketch, plan, &plan->sketch, 0, 0, arena, &err), KOTA_OK, "%s", err.text);
     cr_assert_eq(kota_map_from_sketch(&map, &sketch, plan->cell_m, arena, &err), KOTA_OK, "%s", err.text);
+    static const char *const lines[] = {"koridor"};
+    map->line_ids = lines;
+    map->line_count = 1;
     int32_t count, examples = 0;
     const kota_api *api = kota_script_api(&count);
     for (int32_t a = 0; a < count; a++) {

@@ -8,6 +8,8 @@
 #include "traffic/demand.h"
 
 static const kota_demand_def usual = {.seed = 1,
+                                      .work = {7.1, 0.7, 8.8},
+                                      .school = {6.45, 0.2, 6.5},
                                       .work_frac = 0.4,
                                       .school_frac = 0.2,
                                       .shop_trips = 0.3,
@@ -381,7 +383,7 @@ Test(demand, negative_rates_are_refused) {
 Test(demand, riders_of_lines_are_no_vehicles) {
     kota_arena *arena = kota_arena_create("test", 0);
     kota_map *map = street_city(arena, strips, STRIPS);
-    const kota_mode_prices prices = {15000, 2000, 1000, 2500, 10000, 4000, 600};
+    const kota_mode_prices prices = {15000, 2000, 1000, 2500, 10000, 4000, 600, 0, 0};
     int32_t stops[2][STRIPS];
     double ride_s[STRIPS];
     for (int32_t d = 0; d < STRIPS; d++) {
@@ -396,7 +398,9 @@ Test(demand, riders_of_lines_are_no_vehicles) {
                           .reference = prices,
                           .gravity_per_km = 0.4,
                           .choice_per_min = 0.04,
-                          .walk_below_m = 1000};
+                          .walk_below_m = 1000,
+                          .boarding_s = 180,
+                          .fare_cap_idr = KOTA_INFINITY};
     def.share[KOTA_MODE_CAR] = 0.2;
     def.share[KOTA_MODE_MOTORCYCLE] = 0.6;
     def.share[KOTA_MODE_FEEDER] = 0.15;
@@ -429,4 +433,106 @@ Test(demand, riders_of_lines_are_no_vehicles) {
     kota_modes_destroy(with);
     kota_modes_destroy(without);
     kota_arena_destroy(arena);
+}
+
+/* ---- changes of demand ---- */
+
+static day of_def(const kota_demand_def *def) { return make_of(strips, STRIPS, def, local_ms(0, 0), local_ms(1, 0)); }
+
+/* Trips out of a purpose that leave in [from, to) local hours. */
+static int32_t leave_in(const day *one, int32_t purpose, double from_h, double to_h) {
+    int32_t sum = 0;
+    for (int32_t k = 0; k < one->count; k++) {
+        double hour = (double)(one->trips[k].depart_ms - local_ms(0, 0)) / 3.6e6;
+        sum += one->trips[k].purpose == purpose && hour >= from_h && hour < to_h;
+    }
+    return sum;
+}
+
+static bool has_trip(const day *in, const kota_trip *trip) {
+    for (int32_t k = 0; k < in->count; k++)
+        if (in->trips[k].id == trip->id && in->trips[k].depart_ms == trip->depart_ms &&
+            in->trips[k].to_node == trip->to_node)
+            return true;
+    return false;
+}
+
+Test(demand, factors_of_one_change_nothing) {
+    const kota_demand_factor ones[] = {{-1, 1, 0, 24}, {KOTA_TRIP_SHOP, 1, 10, 12}};
+    kota_demand_def changed = usual;
+    changed.factors = ones;
+    changed.factor_count = 2;
+    day before = of_def(&usual), after = of_def(&changed);
+    cr_assert_eq(before.count, after.count);
+    cr_assert_eq(memcmp(before.trips, after.trips, (size_t)before.count * sizeof *before.trips), 0);
+    kota_arena_destroy(before.arena);
+    kota_arena_destroy(after.arena);
+}
+
+Test(demand, factors_by_purpose_and_hour) {
+    const kota_demand_factor some[] = {
+        {KOTA_TRIP_WORK, 0.5, 0, 24}, {KOTA_TRIP_SHOP, 3, 16, 18}, {KOTA_TRIP_FREIGHT, 0, 0, 24}};
+    kota_demand_def changed = usual;
+    changed.factors = some;
+    changed.factor_count = 3;
+    day before = of_def(&usual), after = of_def(&changed);
+    double work = (double)leave_in(&after, KOTA_TRIP_WORK, 0, 24) / leave_in(&before, KOTA_TRIP_WORK, 0, 24);
+    cr_assert_float_eq(work, 0.5, 0.04, "half go to work: %g", work); /* 4 sd of 2,700 trips */
+    for (int32_t k = 0; k < after.count; k++)
+        if (after.trips[k].purpose == KOTA_TRIP_WORK || after.trips[k].purpose == KOTA_TRIP_SCHOOL)
+            cr_assert(has_trip(&before, &after.trips[k]), "who goes, goes as ever");
+    double shop = (double)leave_in(&after, KOTA_TRIP_SHOP, 16, 18) / leave_in(&before, KOTA_TRIP_SHOP, 16, 18);
+    double other = (double)leave_in(&after, KOTA_TRIP_SHOP, 0, 16) / leave_in(&before, KOTA_TRIP_SHOP, 0, 16);
+    cr_assert_float_eq(shop, 3, 0.6, "three times before sunset: %g", shop);
+    cr_assert_float_eq(other, 1, 0.15, "as ever else: %g", other);
+    cr_assert_eq(leave_in(&after, KOTA_TRIP_FREIGHT, 0, 24), 0);
+    cr_assert_eq(leave_in(&after, KOTA_TRIP_SCHOOL, 0, 24), leave_in(&before, KOTA_TRIP_SCHOOL, 0, 24));
+    kota_arena_destroy(before.arena);
+    kota_arena_destroy(after.arena);
+}
+
+Test(demand, staggered_hours_flatten_the_peak) {
+    kota_demand_def spread = usual;
+    spread.work.spread_h = 1.4;
+    day before = of_def(&usual), after = of_def(&spread);
+    cr_assert_float_eq(leave_in(&after, KOTA_TRIP_WORK, 0, 24), leave_in(&before, KOTA_TRIP_WORK, 0, 24), 30);
+    double peak = (double)leave_in(&after, KOTA_TRIP_WORK, 6.6, 7.6) / leave_in(&before, KOTA_TRIP_WORK, 6.6, 7.6);
+    /* normal within 0.5 h of the mean: erf(0.5 / 1.4 / sqrt 2) over erf(0.5 / 0.7 / sqrt 2) = 0.279 / 0.525 */
+    cr_assert_float_eq(peak, 0.531, 0.05, "%g", peak);
+    kota_arena_destroy(before.arena);
+    kota_arena_destroy(after.arena);
+}
+
+/* The freight of a gate: never more than its slots in an hour, nobody lost, at the hours at which it is open. */
+Test(demand, freight_comes_by_appointment) {
+    day before = of_def(&usual);
+    int32_t most_node = -1, most = 0;
+    for (int32_t k = 0; k < before.count; k++) {
+        int32_t count = 0;
+        if (before.trips[k].purpose != KOTA_TRIP_FREIGHT) continue;
+        for (int32_t j = 0; j < before.count; j++)
+            count +=
+                before.trips[j].purpose == KOTA_TRIP_FREIGHT && before.trips[j].to_node == before.trips[k].to_node;
+        if (count > most) most_node = before.trips[k].to_node;
+        most = count > most ? count : most;
+    }
+    cr_assert_geq(most, 8, "%d", (int)most);
+    kota_demand_slots slots = {.node = most_node, .per_h = (most + 7) / 8, .from_h = 8, .to_h = 17};
+    kota_demand_def booked = usual;
+    booked.slots = &slots;
+    booked.slot_count = 1;
+    day after = of_def(&booked);
+    cr_assert_eq(after.count, before.count);
+    int32_t in_hour[24] = {0}, moved = 0;
+    for (int32_t k = 0; k < after.count; k++) {
+        const kota_trip *trip = &after.trips[k];
+        moved += !has_trip(&before, trip);
+        if (trip->purpose == KOTA_TRIP_FREIGHT && trip->to_node == most_node)
+            in_hour[(trip->depart_ms - local_ms(0, 0)) / KOTA_HOUR_MS]++;
+        cr_assert(k == 0 || trip[-1].depart_ms <= trip->depart_ms);
+    }
+    for (int32_t h = 0; h < 24; h++) cr_assert_leq(in_hour[h], h >= 8 && h < 17 ? slots.per_h : 0, "hour %d", (int)h);
+    cr_assert(moved > 0 && moved <= most, "only its freight moves: %d of %d", (int)moved, (int)most);
+    kota_arena_destroy(before.arena);
+    kota_arena_destroy(after.arena);
 }

@@ -15,7 +15,7 @@ static const street_city_strip strips[] = {{"west", 4000, 500, 600, 3e6, KOTA_LA
                                            {"middle", 2000, 3000, 800, 3e6, KOTA_LAND_CENTRE},
                                            {"rich", 3000, 200, 0, 3e6, KOTA_LAND_HOUSING},
                                            {"east", 1000, 1500, 0, 3e6, KOTA_LAND_INDUSTRY}};
-static const kota_mode_prices reference = {15000, 2000, 1000, 2500, 10000, 4000, 600};
+static const kota_mode_prices reference = {15000, 2000, 1000, 2500, 10000, 4000, 600, 0, 0};
 
 typedef struct town {
     kota_arena *arena;
@@ -32,7 +32,9 @@ static town open_town(void) {
                              .reference = reference,
                              .gravity_per_km = 0.4,
                              .choice_per_min = 0.04,
-                             .walk_below_m = 300};
+                             .walk_below_m = 300,
+                             .boarding_s = 180,
+                             .fare_cap_idr = KOTA_INFINITY};
     t.def.share[KOTA_MODE_CAR] = 0.14;
     t.def.share[KOTA_MODE_MOTORCYCLE] = 0.56;
     t.def.share[KOTA_MODE_OJOL] = 0.06;
@@ -199,4 +201,101 @@ Test(modes, what_cannot_be_is_named) {
     cr_assert_eq(kota_modes_create(&t.modes, &t.def, &err), KOTA_DATA);
     cr_assert(strstr(err.text, "share of car = -0.5") != NULL && strstr(err.text, "fare -1") != NULL, "%s", err.text);
     close_town(&t);
+}
+
+/* A charge on driving into one district: trips into it leave the car, no other trip changes, nor at other hours. */
+Test(modes, a_charge_is_felt_where_and_when_it_holds) {
+    town t = open_town(), with = open_town();
+    const kota_mode_charge charge = {.district = 2, .car_idr = 20000, .from_h = 6, .to_h = 10};
+    with.def.charges = &charge;
+    with.def.charge_count = 1;
+    make(&t);
+    make(&with);
+    kota_traveller who = {.from_district = 0, .to_district = 2, .beeline_m = 1500, .hour = 7};
+    double before[KOTA_MODE_COUNT], after[KOTA_MODE_COUNT];
+    kota_modes_utilities(t.modes, &who, before);
+    kota_modes_utilities(with.modes, &who, after);
+    /* 20,000 rupiah at 15,000 an hour: 80 minutes at 0.04 each */
+    cr_assert_float_eq(before[KOTA_MODE_CAR] - after[KOTA_MODE_CAR], 3.2, 1e-9);
+    cr_assert_float_eq(before[KOTA_MODE_MOTORCYCLE], after[KOTA_MODE_MOTORCYCLE], 0);
+    const kota_traveller others[] = {{.from_district = 0, .to_district = 2, .beeline_m = 1500, .hour = 11},
+                                     {.from_district = 2, .to_district = 0, .beeline_m = 1500, .hour = 7},
+                                     {.from_district = 2, .to_district = 2, .beeline_m = 900, .hour = 7},
+                                     {.from_district = 0, .to_district = 1, .beeline_m = 900, .hour = 7}};
+    for (int32_t k = 0; k < KOTA_COUNT(others); k++) {
+        kota_modes_utilities(t.modes, &others[k], before);
+        kota_modes_utilities(with.modes, &others[k], after);
+        for (int32_t m = 0; m < KOTA_MODE_COUNT; m++) cr_assert(before[m] <= after[m] && before[m] >= after[m]);
+    }
+    close_town(&t);
+    close_town(&with);
+}
+
+Test(modes, odd_and_even_plates_keep_half_of_the_cars_at_home) {
+    town with = open_town();
+    const kota_mode_charge charge = {.district = 2, .car_banned_frac = 0.5, .from_h = 22, .to_h = 10};
+    with.def.charges = &charge;
+    with.def.charge_count = 1;
+    make(&with);
+    for (int32_t k = 0; k < 20; k++) {
+        kota_traveller who = {.from_district = 2, .to_district = 0, .beeline_m = 1500, .plate = k / 20.0, .hour = 7};
+        double utility[KOTA_MODE_COUNT];
+        kota_modes_utilities(with.modes, &who, utility);
+        cr_assert_eq(kota_is_finite(utility[KOTA_MODE_CAR]), k >= 10, "plate %g", who.plate);
+        cr_assert(kota_is_finite(utility[KOTA_MODE_MOTORCYCLE]));
+        who.hour = 12;
+        kota_modes_utilities(with.modes, &who, utility);
+        cr_assert(kota_is_finite(utility[KOTA_MODE_CAR]), "over midnight, not at noon");
+    }
+    close_town(&with);
+}
+
+Test(modes, lanes_for_bicycles_and_journey_planners_are_felt) {
+    town t = open_town(), ride = open_town(), plan = open_town();
+    ride.def.price.bicycle_ease_frac = 0.16;
+    plan.def.price.planner_wait_frac = 0.24;
+    make(&t);
+    make(&ride);
+    make(&plan);
+    kota_traveller who = {.from_district = 0, .to_district = 2, .beeline_m = 1500, .hour = 7, .planner = true};
+    double before[KOTA_MODE_COUNT], after[KOTA_MODE_COUNT];
+    kota_modes_utilities(t.modes, &who, before);
+    kota_modes_utilities(ride.modes, &who, after);
+    double slow_min = 1500 * 1.3 / kota_classes[KOTA_CLASS_BICYCLE].speed_mps / 60;
+    cr_assert_float_eq(after[KOTA_MODE_BICYCLE] - before[KOTA_MODE_BICYCLE], 0.04 * 0.16 * slow_min, 1e-9);
+    kota_modes_utilities(plan.modes, &who, after);
+    /* half of a headway of 10 min, twice felt, a quarter less */
+    cr_assert_float_eq(after[KOTA_MODE_FEEDER] - before[KOTA_MODE_FEEDER], 0.04 * 0.24 * 10, 1e-9);
+    who.planner = false;
+    kota_modes_utilities(plan.modes, &who, after);
+    cr_assert_float_eq(after[KOTA_MODE_FEEDER], before[KOTA_MODE_FEEDER], 0);
+    close_town(&t);
+    close_town(&ride);
+    close_town(&plan);
+}
+
+/* Two lines with a change between them: a cap makes the way cheaper, a dearer change makes it feel longer. */
+Test(modes, integrated_fares_and_easier_changes) {
+    town dear = open_town(), capped = open_town(), hard = open_town();
+    town *all[] = {&dear, &capped, &hard};
+    double utility[3][KOTA_MODE_COUNT];
+    int32_t stops[5];
+    double ride_s[4] = {60, 60, 60, 60};
+    for (int32_t d = 0; d < 5; d++)
+        stops[d] = kota_roads_nearest_node(&dear.map->roads, dear.map->districts[d].x_m, dear.map->districts[d].y_m);
+    const kota_transit_line lines[] = {{"a", KOTA_TRANSIT_BRT, 3, stops, ride_s, 120, 80, 4000},
+                                       {"b", KOTA_TRANSIT_BRT, 3, stops + 2, ride_s, 120, 80, 4000}};
+    capped.def.fare_cap_idr = 5000;
+    hard.def.boarding_s = 240;
+    for (int32_t k = 0; k < 3; k++) {
+        all[k]->def.lines = lines;
+        all[k]->def.line_count = 2;
+        make(all[k]);
+        kota_traveller who = {.from_district = 0, .to_district = 4, .beeline_m = 1600};
+        kota_modes_utilities(all[k]->modes, &who, utility[k]);
+    }
+    /* 8,000 against 5,000 rupiah at 15,000 an hour: 12 min; two boardings of a minute more */
+    cr_assert_float_eq(utility[1][KOTA_MODE_BRT] - utility[0][KOTA_MODE_BRT], 0.04 * 12, 1e-6);
+    cr_assert_float_eq(utility[2][KOTA_MODE_BRT] - utility[0][KOTA_MODE_BRT], -0.04 * 2, 1e-5);
+    for (int32_t k = 0; k < 3; k++) close_town(all[k]);
 }

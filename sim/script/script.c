@@ -365,6 +365,7 @@ void kota_script_close(kota_script *script) {
         kota_free(script->sources[i]);
     }
     kota_free(script->sources);
+    kota_script__rows_free(script);
     kota_faults_free(&script->faults);
     kota_arena_destroy(script->arena);
     kota_free(script->members);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "city/sensors.h"
 #include "core/clock.h"
 #include "core/file.h"
 #include "core/mathx.h"
@@ -27,6 +28,7 @@ typedef struct running { /* what the functions of this file hand to each other *
     kota_pool *pool;
     kota_city *city;
     kota_snap *snap;
+    kota_sensors *sensors;   /* NULL: policies are told the truth, or there are none */
     kota_observed *observed; /* NULL: nothing to compare with */
     char *part;              /* folder while the run is not whole; NULL: nothing is written */
     kota_hash *snap_hashes;
@@ -58,6 +60,7 @@ kota_status kota_run_map(kota_map **map, const kota_plan *plan, kota_arena *aren
 
 static void close_running(running *run) {
     kota_city_destroy(run->city);
+    kota_sensors_destroy(run->sensors);
     kota_snap_destroy(run->snap);
     kota_run__observed_close(run->observed);
     kota_pool_destroy(run->pool);
@@ -128,6 +131,8 @@ static kota_status open_running(running *run, kota_error *err) {
     KOTA_TRY(warm_start(run, err));
     if (def->tape != NULL) KOTA_TRY(kota_tape_read(&run->tape, &run->tape_count, def->tape, run->map, err));
     if (def->script != NULL) KOTA_TRY(kota_script_begin(def->script, def->member, run->map, err));
+    bool acts = def->script != NULL && def->tape == NULL && def->plan->policies.count > 0;
+    if (acts) run->sensors = kota_sensors_create(def->plan, run->map);
     if (def->out == NULL) return KOTA_OK;
     run->part = kota_text_format("%s.part", def->out);
     if (def->resume) return KOTA_OK;
@@ -153,6 +158,7 @@ static kota_status save_checkpoint(const running *run, kota_error *err) {
     kota_blob_put_i64(&blob, run->snap_count);
     kota_blob_put(&blob, run->snap_hashes, (size_t)run->snap_count, sizeof *run->snap_hashes);
     kota_blob_put_i64(&blob, run->tape_next);
+    kota_sensors_save(run->sensors, &blob);
     kota_status status = KOTA_OK;
     if (run->def->script != NULL) status = kota_script_save(run->def->script, &blob, err);
     if (status == KOTA_OK) status = write_state(run, &blob, "checkpoint.state", err);
@@ -167,7 +173,7 @@ static kota_status read_checkpoint(running *run, kota_blob *blob, kota_error *er
     run->snap_hashes = kota_realloc(run->snap_hashes, (size_t)run->snap_count + 1, sizeof *run->snap_hashes);
     kota_blob_get(blob, run->snap_hashes, (size_t)run->snap_count, sizeof *run->snap_hashes);
     run->tape_next = (int32_t)kota_blob_get_range(blob, 0, run->tape_count, "commands of the tape");
-    KOTA_TRY(kota_blob_status(blob));
+    KOTA_TRY(kota_sensors_load(run->sensors, blob));
     return run->def->script != NULL ? kota_script_load(run->def->script, blob) : KOTA_OK;
 }
 
@@ -214,6 +220,7 @@ static kota_status order_from_policies(running *run, kota_error *err) {
     const kota_command *commands;
     int32_t count;
     kota_city_snap(run->city, run->snap);
+    kota_sensors_show(run->sensors, run->snap);
     KOTA_TRY(kota_script_act(script, run->snap, start_ms, (uint64_t)run->def->plan->seed, &commands, &count, err));
     for (int32_t c = 0; c < count; c++) KOTA_TRY(kota_city_command(run->city, &commands[c], err));
     return KOTA_OK;
@@ -248,6 +255,7 @@ static kota_status loop(running *run, kota_error *err) {
         if (run->part != NULL && now_ms > begin_ms && on_beat(city, def->checkpoint_s))
             KOTA_TRY(save_checkpoint(run, err));
         if (on_beat(city, def->plan->snapshot_s)) KOTA_TRY(write_snapshot(run, err));
+        kota_sensors_step(run->sensors, city);
         KOTA_TRY(def->tape != NULL ? order_from_tape(run, err) : order_from_policies(run, err));
         kota_status status = kota_city_step(city, err);
         if (status != KOTA_OK) {

@@ -88,13 +88,14 @@ int32_t kota_script__district_arg(lua_State *lua, int table) {
 /* ---- what is known of each thing ---- */
 
 static const char *const pump_fields[] = {
-    "id",         "name",        "level_m",  "flow_m3_per_s",        "running", "mode", "capacity_m3_per_s",
-    "on_level_m", "off_level_m", "district", "screen_blocked_share", NULL};
-static const char *const link_fields[] = {"id",       "name",     "class",  "depth_m", "speed_share", "queue_share",
-                                          "length_m", "district", "closed", "bridge",  NULL};
-static const char *const bin_fields[] = {"id", "name", "fill", "district", "capacity_m3", NULL};
+    "id",         "name",        "level_m",  "flow_m3_per_s",        "running",         "mode", "capacity_m3_per_s",
+    "on_level_m", "off_level_m", "district", "screen_blocked_share", "reading_age_min", NULL};
+static const char *const link_fields[] = {"id",          "name",        "class",           "depth_m",
+                                          "speed_share", "queue_share", "length_m",        "district",
+                                          "closed",      "bridge",      "reading_age_min", NULL};
+static const char *const bin_fields[] = {"id", "name", "fill", "district", "capacity_m3", "reading_age_min", NULL};
 static const char *const truck_fields[] = {"id", "garage", "number", "doing", "kg", NULL};
-static const char *const gauge_fields[] = {"id", "name", "level_m", "depth_m", NULL};
+static const char *const gauge_fields[] = {"id", "name", "level_m", "depth_m", "reading_age_min", NULL};
 static const char *const district_fields[] = {
     "id",        "name", "population", "flooded_share", "flooded_persons", "speed_share", "bins_full_share",
     "litter_kg", NULL};
@@ -132,6 +133,15 @@ static double field(lua_State *lua, const kota_snap *snap, kota_field which, int
     return (double)snap->field[which][i];
 }
 
+/* Age of the oldest reading of a thing, minutes; 0 of the truth. */
+static int reading_age(lua_State *lua, const kota_snap *snap, kota_reading_place place, int32_t i) {
+    double age_s = 0;
+    for (int32_t r = 0; r < KOTA_READING_COUNT; r++)
+        if (kota_readings[r].place == place && snap->age_s[r] != NULL)
+            age_s = kota_max(age_s, (double)snap->age_s[r][i]);
+    return number(lua, age_s / 60);
+}
+
 static int pump_field(lua_State *lua, const kota_snap *snap, int32_t i, const char *key) {
     static const char *const modes[] = {"auto", "on", "off"};
     const kota_pump_site *site = &snap->map->pumps[i];
@@ -147,6 +157,7 @@ static int pump_field(lua_State *lua, const kota_snap *snap, int32_t i, const ch
     if (is(key, "off_level_m")) return number(lua, site->off_level_m);
     if (is(key, "district")) return district_name(lua, snap->map, site->district);
     if (is(key, "screen_blocked_share")) return number(lua, pump->blocked_frac);
+    if (is(key, "reading_age_min")) return reading_age(lua, snap, KOTA_READING_OF_PUMP, i);
     return 0;
 }
 
@@ -168,6 +179,7 @@ static int link_field(lua_State *lua, const kota_snap *snap, int32_t i, const ch
     if (is(key, "district")) return district_name(lua, snap->map, roads->link_district[i]);
     if (is(key, "closed")) return flag(lua, field(lua, snap, KOTA_FIELD_link_closed_frac, i) > 0.5);
     if (is(key, "bridge")) return flag(lua, (roads->link_flags[i] & KOTA_LINK_BRIDGE) != 0);
+    if (is(key, "reading_age_min")) return reading_age(lua, snap, KOTA_READING_OF_LINK, i);
     return 0;
 }
 
@@ -178,6 +190,7 @@ static int bin_field(lua_State *lua, const kota_snap *snap, int32_t i, const cha
     if (is(key, "fill")) return number(lua, field(lua, snap, KOTA_FIELD_bin_fill_frac, i));
     if (is(key, "district")) return district_name(lua, snap->map, site->district);
     if (is(key, "capacity_m3")) return number(lua, site->capacity_m3);
+    if (is(key, "reading_age_min")) return reading_age(lua, snap, KOTA_READING_OF_BIN, i);
     return 0;
 }
 
@@ -202,6 +215,7 @@ static int gauge_field(lua_State *lua, const kota_snap *snap, int32_t i, const c
     if (is(key, "name")) return text(lua, gauge->name);
     if (is(key, "level_m")) return number(lua, snap->gauge_level_m[i]);
     if (is(key, "depth_m")) return number(lua, snap->gauge_depth_m[i]);
+    if (is(key, "reading_age_min")) return reading_age(lua, snap, KOTA_READING_OF_GAUGE, i);
     return 0;
 }
 
@@ -628,6 +642,21 @@ static int city_hour(lua_State *lua) {
 static int city_rain(lua_State *lua) { return number(lua, snap_of(lua)->rain_mps * 3.6e6); }
 static int city_sea(lua_State *lua) { return number(lua, snap_of(lua)->sea_level_m); }
 
+/* reading_age_min("rain"): of what is read once for the whole city. */
+static int city_reading_age(lua_State *lua) {
+    const kota_snap *snap = snap_of(lua);
+    const char *what = luaL_checkstring(lua, 2), *names[KOTA_READING_COUNT + 1];
+    int32_t count = 0;
+    for (int32_t r = 0; r < KOTA_READING_COUNT; r++) {
+        if (kota_readings[r].place != KOTA_READING_OF_CITY) continue;
+        names[count++] = kota_reading_names[r];
+        if (is(kota_reading_names[r], what))
+            return number(lua, snap->age_s[r] != NULL ? (double)snap->age_s[r][0] / 60 : 0);
+    }
+    names[count] = NULL;
+    return kota_script__unknown(lua, "reading of the whole city", what, names);
+}
+
 static int city_forecast(lua_State *lua) {
     const kota_snap *snap = snap_of(lua);
     double ahead_min = luaL_checknumber(lua, 2);
@@ -637,15 +666,25 @@ static int city_forecast(lua_State *lua) {
 }
 
 static const luaL_Reg city_methods[] = {
-    {"time", city_time},           {"hour", city_hour},
-    {"rain_mm_per_h", city_rain},  {"rain_forecast_mm", city_forecast},
-    {"sea_level_m", city_sea},     {"pumps", city_pumps},
-    {"links", city_links},         {"bins", city_bins},
-    {"trucks", city_trucks},       {"gauge", city_gauge},
-    {"gauges", city_gauges},       {"district", city_district},
-    {"districts", city_districts}, {"gates", city_gates},
-    {"walls", city_walls},         {"drains", city_drains},
-    {"ponds", city_ponds},         {"cells", kota_script__city_cells},
+    {"time", city_time},
+    {"hour", city_hour},
+    {"rain_mm_per_h", city_rain},
+    {"rain_forecast_mm", city_forecast},
+    {"sea_level_m", city_sea},
+    {"pumps", city_pumps},
+    {"links", city_links},
+    {"bins", city_bins},
+    {"trucks", city_trucks},
+    {"gauge", city_gauge},
+    {"gauges", city_gauges},
+    {"district", city_district},
+    {"districts", city_districts},
+    {"gates", city_gates},
+    {"walls", city_walls},
+    {"drains", city_drains},
+    {"ponds", city_ponds},
+    {"cells", kota_script__city_cells},
+    {"reading_age_min", city_reading_age},
 };
 
 static int view_index(lua_State *lua) {

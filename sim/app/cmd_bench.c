@@ -296,6 +296,8 @@ static void script(kota_app *app) {
     show("script_sum_to_loop", r.sum_s / r.sum_loop_s, "1");
     show("script_zonal_to_loop", r.zonal_s / r.zonal_loop_s, "1");
     show("script_long_to_loop", r.long_s / r.long_loop_s, "1");
+    show("script_loop_counted", r.strict_s * 1e3, "ns/round");
+    show("script_loop_uncounted", r.local_s * 1e3, "ns/round");
     show_hash("script", r.hash);
 }
 

@@ -40,7 +40,14 @@ static int kill_script(lua_State *lua, lua_Debug *ar) {
     /* From now on every instruction raises again, so that no pcall can swallow it. */
     lua_sethook(lua, count_steps, LUA_MASKCOUNT | LUA_MASKLINE | LUA_MASKCALL, 1);
     place_of(lua, ar);
-    lua_pushliteral(lua, "the script did more steps than it may and was stopped; look for a loop that does not end");
+    if (script->time_up)
+        lua_pushfstring(lua,
+                        "a policy's call took more than %f s of the clock (--budget-s) and was stopped; look for a "
+                        "loop that does not end",
+                        script->call_s);
+    else
+        lua_pushliteral(lua,
+                        "the script did more steps than it may and was stopped; look for a loop that does not end");
     lua_concat(lua, 2);
     return lua_error(lua);
 }
@@ -49,7 +56,20 @@ static void count_steps(lua_State *lua, lua_Debug *ar) {
     kota_script *script = kota_script__of(lua);
     if (ar->event == LUA_HOOKCOUNT) script->steps_left -= HOOK_STEPS;
     lua_Debug place;
-    if (script->killed || script->steps_left <= 0) kill_script(lua, &place);
+    if (script->killed || script->time_up || script->steps_left <= 0) kill_script(lua, &place);
+}
+
+/* On the watch's thread, while a call is in progress: as lua.c does in a signal's handler. */
+static void stop_call(void *user) {
+    kota_script *script = user;
+    script->time_up = true;
+    lua_sethook(script->lua, count_steps, LUA_MASKCOUNT, 1);
+}
+
+void kota_script_budget(kota_script *script, double call_s) {
+    script->call_s = call_s;
+    kota_script_watch_destroy(script->watch);
+    script->watch = call_s > 0 ? kota_script_watch_create(call_s, stop_call, script) : NULL;
 }
 
 void kota_script__charge(lua_State *lua, double steps) {
@@ -146,12 +166,15 @@ int kota_script__call(lua_State *lua, int arguments, int results) {
 kota_status kota_script__protect(kota_script *script, int64_t steps, lua_CFunction body, void *argument) {
     lua_State *lua = script->lua;
     script->steps_left = steps;
-    script->killed = false;
-    lua_sethook(lua, count_steps, LUA_MASKCOUNT, HOOK_STEPS);
+    script->killed = script->time_up = false;
+    bool counts = script->watch == NULL;
+    lua_sethook(lua, counts ? count_steps : NULL, counts ? LUA_MASKCOUNT : 0, HOOK_STEPS);
     lua_settop(lua, 0);
     lua_pushcfunction(lua, body);
     lua_pushlightuserdata(lua, argument);
+    kota_script_watch_begin(script->watch);
     int status = kota_script__call(lua, 1, 0);
+    kota_script_watch_end(script->watch);
     kota_status result = KOTA_OK;
     if (status == LUA_ERRMEM) {
         result = kota_fail(script->err, KOTA_BUDGET, "the script takes more than %d MiB of memory",

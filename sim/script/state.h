@@ -7,6 +7,7 @@
 
 #include "script/formula.h"
 #include "script/script.h"
+#include "script/watch.h"
 
 /* Budgets. A step is a Lua instruction or as much work done in C for a script; see state.c. */
 #define KOTA_SCRIPT_OPEN_STEPS INT64_C(60000000) /* assumed: under a second */
@@ -71,7 +72,10 @@ struct kota_script {
 
     size_t memory_bytes;
     int64_t steps_left;
-    bool killed; /* sticky: the budget of the call was used up */
+    bool killed;              /* sticky: the budget of the call was used up */
+    volatile bool time_up;    /* set by the watch */
+    double call_s;            /* what the watch allows a call; 0: steps are counted */
+    kota_script_watch *watch; /* NULL: steps are counted */
 
     /* policies */
     const kota_map *map;

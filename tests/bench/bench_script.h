@@ -12,6 +12,7 @@ typedef struct kota_bench_script_result {
     double long_s, long_loop_s;   /* a formula of a dozen operations */
     double beat_s;                /* a policy with four statistics and a choice of streets that it closes */
     double empty_s;               /* one that does nothing */
+    double strict_s, local_s;     /* a loop of a million rounds in Lua, its steps counted and not */
     double links;                 /* streets of the city */
     kota_hash hash;               /* of all that the policies found: the same on every machine */
 } kota_bench_script_result;

@@ -214,3 +214,51 @@ Test(sandbox, modules) {
                      "bad.lua:2: attempt to index a nil value (field 'y')\n    called from main.lua:2");
     case_destroy(&here);
 }
+
+/* A policy's call without counted steps: what runs for ever is stopped by the clock, whatever it catches. */
+static kota_status watched_act(const char *act, kota_error *err) {
+    script_case here = case_create();
+    case_text(&here, "kecil.lua", CASE_CITY);
+    char *text =
+        kota_text_format("%sreturn %s:with { policies = { kota.policy { name = 'P', act = function(city, state)\n"
+                         "%s\nend } } }",
+                         CASE_HEAD, CASE_SCENARIO, act);
+    cr_assert_eq(case_open(&here, text), KOTA_OK, "%s", here.err.text);
+    kota_free(text);
+    kota_arena *arena = kota_arena_create("test", 0);
+    kota_map *map = NULL;
+    cr_assert_eq(kota_map_from_sketch(&map, &kota_script_member_plan(here.script, 0)->sketch, 20, arena, err),
+                 KOTA_OK);
+    kota_script_budget(here.script, 0.2);
+    cr_assert_eq(kota_script_begin(here.script, 0, map, err), KOTA_OK, "%s", err->text);
+    kota_snap *snap = kota_snap_create(map, 0);
+    const kota_command *commands;
+    int32_t count;
+    kota_status status = kota_script_act(here.script, snap, 0, 1, &commands, &count, err);
+    kota_snap_destroy(snap);
+    kota_arena_destroy(arena);
+    case_destroy(&here);
+    return status;
+}
+
+Test(sandbox, a_clock_may_only_end_a_call) {
+    static const char *const endless[] = {
+        "while true do end",
+        "while true do pcall(function() while true do end end) end",
+        "xpcall(function() while true do end end, function() while true do end end)",
+        "local t = setmetatable({}, { __index = function(t, k) while true do end end }) pcall(function() return t.x "
+        "end)",
+        "local function f() return f() end f()",
+    };
+    for (int32_t i = 0; i < KOTA_COUNT(endless); i++) {
+        kota_error err = {0};
+        cr_expect_eq(watched_act(endless[i], &err), KOTA_BUDGET, "%s -> %s", endless[i], err.text);
+        cr_expect_not_null(strstr(err.text, "took more than 0.2 s of the clock"), "%s", err.text);
+        cr_expect_not_null(strstr(err.text, "main.lua:3"), "%s", err.text);
+    }
+    kota_error err = {0};
+    cr_expect_eq(watched_act("for i = 1, 3000000 do state.n = i end", &err), KOTA_OK, "%s", err.text);
+    cr_expect_eq(watched_act("local s = 'x' while true do s = s .. s end", &err), KOTA_BUDGET, "%s", err.text);
+    cr_expect_eq(watched_act("local t = {} for i = 1, 1e9 do t[#t + 1] = ('x'):rep(100000) .. #t end", &err),
+                 KOTA_BUDGET, "what C does is counted: %s", err.text);
+}

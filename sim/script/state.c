@@ -127,12 +127,48 @@ static const char *message_of(lua_State *lua, kota_script *script) { /* pushes a
     return lua_tostring(lua, -1);
 }
 
+/* Add the line of the user's file that the message on top begins with, "path:7: ...", as "    7 | text". */
+static void add_source_line(lua_State *lua, const kota_script *script) {
+    enum { SHOWN_BYTES_MAX = 100 };
+    const char *message = lua_tostring(lua, -1);
+    for (int32_t i = 0; i < script->source_count; i++) {
+        const kota_script_source *source = script->sources[i];
+        size_t length = strlen(source->path);
+        if (source->library || strncmp(message, source->path, length) != 0 || message[length] != ':') continue;
+        int64_t line = 0;
+        for (const char *digit = message + length + 1; *digit >= '0' && *digit <= '9' && line < INT32_MAX; digit++)
+            line = line * 10 + (*digit - '0');
+        const char *text = source->text;
+        for (int64_t at = 1; at < line && text != NULL; at++) {
+            text = strchr(text, '\n');
+            text = text != NULL ? text + 1 : NULL;
+        }
+        if (text == NULL || line == 0) return;
+        text += strspn(text, " \t");
+        size_t shown = strcspn(text, "\r\n");
+        if (shown > SHOWN_BYTES_MAX) shown = SHOWN_BYTES_MAX;
+        while (shown > 0 && ((unsigned char)text[shown] & 0xc0) == 0x80) shown--; /* whole characters */
+        if (shown == 0 || !kota_script__is_utf8(text, shown)) return;
+        lua_pushfstring(lua, "%s\n    %d | ", message, (int)line);
+        lua_pushlstring(lua, text, shown);
+        lua_concat(lua, 2);
+        lua_replace(lua, -2);
+        return;
+    }
+}
+
+static void raised_at(lua_State *lua, const kota_script *script, const lua_Debug *ar) { /* pushes */
+    lua_pushfstring(lua, "%s:%d: %s", ar->source + 1, ar->currentline, lua_tostring(lua, -1));
+    add_source_line(lua, script);
+}
+
 /* Turns what was raised into a sentence with the way to it: Lua lines only, few, those of the library left out. */
 static int handle_message(lua_State *lua) {
     enum { SHOWN_MAX = 6, LEVELS_MAX = 200 }; /* each level costs Lua a walk from the top: not all of a deep stack */
     kota_script *script = kota_script__of(lua);
     lua_settop(lua, 1);
     message_of(lua, script);
+    add_source_line(lua, script);
     int shown = 0;
     lua_Debug ar;
     for (int level = 1; shown < SHOWN_MAX && level < LEVELS_MAX && lua_getstack(lua, level, &ar); level++) {
@@ -145,7 +181,7 @@ static int handle_message(lua_State *lua) {
         lua_pop(lua, 1);
         if (repeats) continue;
         if (shown == 0 && strstr(lua_tostring(lua, -1), ".lua:") == NULL) /* raised by a function of the library's */
-            lua_pushfstring(lua, "%s:%d: %s", ar.source + 1, ar.currentline, lua_tostring(lua, -1));
+            raised_at(lua, script, &ar);
         else
             lua_pushfstring(lua, "%s\n    called from %s:%d", lua_tostring(lua, -1), ar.source + 1, ar.currentline);
         lua_replace(lua, -2);

@@ -216,6 +216,8 @@ Test(policy, old_views_and_hidden_memory_are_refused) {
     cr_expect_eq(stage_act(&on, 0), KOTA_OK);
     cr_expect_eq(stage_act(&on, 5), KOTA_SCRIPT);
     cr_expect_not_null(strstr(on.here.err.text, "belongs to an earlier call"), "%s", on.here.err.text);
+    cr_expect_not_null(strstr(on.here.err.text, "\n    5 | if kept.city then kept.city:hour() end"), "the line: %s",
+                       on.here.err.text);
     stage_close(&on);
     cr_assert_eq(stage_open(&on, "local kept\npolicies = { kota.policy { name = 'P', act = function(city)\n"
                                  "if kept then local x = kept[1].id end kept = city:pumps() end } }"),

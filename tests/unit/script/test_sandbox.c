@@ -145,7 +145,7 @@ Test(sandbox, files_that_are_refused) {
     cr_expect_not_null(strstr(here.err.text, "math.pow"));
     cr_expect_eq(case_open_file(&here, "nothing.lua"), KOTA_DATA);
     cr_expect_eq(case_open(&here, "local x = = 1"), KOTA_SCRIPT);
-    cr_expect_str_eq(here.err.text, "main.lua:1: unexpected symbol near '='");
+    cr_expect_str_eq(here.err.text, "main.lua:1: unexpected symbol near '='\n    1 | local x = = 1");
     cr_expect_eq(case_open(&here, "return 3"), KOTA_SCRIPT);
     cr_expect_not_null(strstr(here.err.text, "must end with `return kota.scenario{...}`"));
     cr_expect_eq(case_open(&here, ""), KOTA_SCRIPT);
@@ -210,8 +210,9 @@ Test(sandbox, modules) {
     cr_expect_not_null(strstr(here.err.text, "two files require each other"), "%s", here.err.text);
     case_text(&here, "bad.lua", "local x = {}\nx.y.z = 2");
     cr_expect_eq(case_open(&here, "\nrequire 'bad'"), KOTA_SCRIPT);
-    cr_expect_str_eq(here.err.text,
-                     "bad.lua:2: attempt to index a nil value (field 'y')\n    called from main.lua:2");
+    cr_expect_str_eq(
+        here.err.text,
+        "bad.lua:2: attempt to index a nil value (field 'y')\n    2 | x.y.z = 2\n    called from main.lua:2");
     case_destroy(&here);
 }
 

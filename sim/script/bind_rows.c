@@ -18,6 +18,7 @@ static kota_script_selection selection_of(lua_State *lua) { /* self at 1: cells 
         (void)kota_script__snap(lua, some->epoch);
         return some->selection;
     }
+    kota_script__as_list(lua);
     const kota_script_list *list = kota_script__list(lua, 1);
     bool all = list->thing == KOTA_THING_LINK && list->count == kota_script__of(lua)->map->roads.link_count;
     return (kota_script_selection){
@@ -96,27 +97,18 @@ static int rows_zonal(lua_State *lua) {
     return 1;
 }
 
-typedef struct method { /* arguments and words are for the documentation */
-    lua_CFunction function;
-    const char *arguments, *words;
-} method;
 static const char *const method_names[] = {"sum", "mean", "min", "max", "count", "zonal", "area_m2", NULL};
+static const lua_CFunction method_functions[] = {rows_sum,   rows_mean,  rows_min,  rows_max,
+                                                 rows_count, rows_zonal, cells_area};
 enum { LIST_METHODS = 6 }; /* the rest is of cells */
-static const method methods[] = {
-    {rows_sum, "formula, given?", "sum of a formula over them"},
-    {rows_mean, "formula, given?", "mean; nil of none"},
-    {rows_min, "formula, given?", "least value; nil of none"},
-    {rows_max, "formula, given?", "greatest value; nil of none"},
-    {rows_count, "condition?, given?", "how many there are, or where the condition holds"},
-    {rows_zonal, "formula, statistic?, given?", "table of values by district: sum, mean, min or max"},
-    {cells_area, "", "their area, m2"},
-};
-_Static_assert(KOTA_COUNT(method_names) == KOTA_COUNT(methods) + 1, "a name each");
+_Static_assert(KOTA_COUNT(method_names) == KOTA_COUNT(method_functions) + 1, "a name each");
 
 lua_CFunction kota_script__rows_method(kota_thing thing, const char *name) {
-    int32_t count = !kota_script__has_rows(thing) ? 0 : thing == KOTA_THING_CELL ? KOTA_COUNT(methods) : LIST_METHODS;
+    int32_t count = !kota_script__has_rows(thing) ? 0
+                    : thing == KOTA_THING_CELL    ? KOTA_COUNT(method_functions)
+                                                  : LIST_METHODS;
     for (int32_t m = 0; m < count; m++)
-        if (strcmp(method_names[m], name) == 0) return methods[m].function;
+        if (strcmp(method_names[m], name) == 0) return method_functions[m];
     return NULL;
 }
 

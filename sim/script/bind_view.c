@@ -296,6 +296,9 @@ static const thing_info things[] = {
 };
 _Static_assert(KOTA_COUNT(things) == KOTA_THING_CELL, "all but cells, which are not had one by one");
 
+const char *kota_script__thing_word(kota_thing thing) { return things[thing].word; }
+const char *const *kota_script__thing_fields(kota_thing thing) { return things[thing].fields; }
+
 static int32_t thing_count(const kota_snap *snap, kota_thing thing) {
     switch (thing) {
     case KOTA_THING_PUMP: return snap->map->pump_count;
@@ -329,6 +332,10 @@ static int item_index(lua_State *lua) {
     if (info->field(lua, snap, self->index, key) > 0) return 1;
     if (kota_script__list_action(self->thing, key) != NULL) { /* link:close() is a list of one */
         lua_pushcfunction(lua, kota_script__list_action(self->thing, key));
+        return 1;
+    }
+    if (kota_script__rows_method(self->thing, key) != NULL) {
+        lua_pushcfunction(lua, kota_script__rows_method(self->thing, key));
         return 1;
     }
     const char *what = lua_pushfstring(lua, "field of a %s", info->word);
@@ -686,6 +693,8 @@ static const luaL_Reg city_methods[] = {
     {"cells", kota_script__city_cells},
     {"reading_age_min", city_reading_age},
 };
+
+const char *kota_script__city_method(int32_t i) { return i < KOTA_COUNT(city_methods) ? city_methods[i].name : NULL; }
 
 static int view_index(lua_State *lua) {
     const char *key = luaL_checkstring(lua, 2);

@@ -234,6 +234,10 @@ lua_CFunction kota_script__city_action(const char *name);
 lua_CFunction kota_script__list_action(kota_thing thing, const char *name);
 extern const char *const kota_script__city_actions[];
 const char *const *kota_script__list_actions(kota_thing thing);
+/** What is registered: word and fields of a thing; method i of city, NULL past the last. */
+const char *kota_script__thing_word(kota_thing thing);
+const char *const *kota_script__thing_fields(kota_thing thing);
+const char *kota_script__city_method(int32_t i);
 
 /* rows.c: columns for formulas. Functions with a lua_State raise what is wrong. */
 typedef struct kota_script_formula { /* with the numbers that go by name in it; owned by the script's rows */

@@ -264,14 +264,26 @@ double kota_formula_reduce(const kota_formula_use *use, const kota_formula_rows 
     return count > 0 ? sum / count : KOTA_NAN;
 }
 
+/* Rows from the first on that have its zone, when the table's rows are read in order. Whole blocks of a city mostly
+ * have one. */
+ROWS_KERNEL static int32_t same_zone(const int16_t *restrict zones, int32_t n) {
+    int16_t zone = zones[0];
+    int32_t differs = 0, end = 1;
+    for (int32_t i = 0; i < n; i++) differs |= zones[i] ^ zone;
+    if (differs == 0) return n;
+    while (zones[end] == zone) end++;
+    return end;
+}
+
 /* One block into the zones, a run of rows of one zone after the other; rows of a city lie together. */
 static void zone_block(double *out, double *counts, const kota_formula_rows *rows, int32_t from, int32_t n,
                        const double *value, const double *mask, double sign, kota_formula_scratch *scratch) {
+    const int32_t *index = rows->index != NULL ? rows->index + from : NULL;
     for (int32_t i = 0, end; i < n; i = end) {
-        const int32_t *index = rows->index != NULL ? rows->index + from : NULL;
-        const int16_t *zones = rows->zone + from;
-        int16_t zone = index != NULL ? rows->zone[index[i]] : zones[i];
-        for (end = i + 1; end < n && (index != NULL ? rows->zone[index[end]] : zones[end]) == zone; end++) {}
+        int16_t zone = rows->zone[index != NULL ? index[i] : from + i];
+        end = i + 1;
+        if (index == NULL) end = i + same_zone(rows->zone + from + i, n - i);
+        while (index != NULL && end < n && rows->zone[index[end]] == zone) end++;
         if (zone < 0) continue;
         if (sign == 0.0) {
             out[zone] += block_sum(value + i, mask + i, end - i, scratch);

@@ -10,6 +10,7 @@
 #include "bench/bench_due.h"
 #include "bench/bench_finder.h"
 #include "bench/bench_flood.h"
+#include "bench/bench_script.h"
 #include "bench/bench_traffic.h"
 #include "bench/bench_waste.h"
 
@@ -280,15 +281,33 @@ static void assign(kota_app *app) {
             show_assign(NETS[n].name, &r);
 }
 
+/* formulas of policies over 512 x 512 cells against plain loops; a beat is to take less than 1 ms */
+static void script(kota_app *app) {
+    kota_bench_script_result r = kota_bench_script(app->options.small ? 128 : 512, app->library);
+    show("script_empty_beat", 1e3 * r.empty_s, "ms");
+    show("script_bulk_beat", 1e3 * r.beat_s, "ms");
+    show("script_bulk_links", r.links, "1");
+    show("script_sum", 1e3 * r.sum_s, "ms");
+    show("script_sum_loop", 1e3 * r.sum_loop_s, "ms");
+    show("script_sum_wide_loop", 1e3 * r.sum_lanes_s, "ms");
+    show("script_zonal", 1e3 * r.zonal_s, "ms");
+    show("script_zonal_loop", 1e3 * r.zonal_loop_s, "ms");
+    show("script_long", 1e3 * r.long_s, "ms");
+    show("script_long_loop", 1e3 * r.long_loop_s, "ms");
+    show("script_sum_to_loop", r.sum_s / r.sum_loop_s, "1");
+    show("script_zonal_to_loop", r.zonal_s / r.zonal_loop_s, "1");
+    show("script_long_to_loop", r.long_s / r.long_loop_s, "1");
+    show("script_loop_counted", r.strict_s * 1e3, "ns/round");
+    show("script_loop_uncounted", r.local_s * 1e3, "ns/round");
+    show_hash("script", r.hash);
+}
+
 kota_status kota_app_bench(kota_app *app, kota_error *err) {
     static const struct {
         const char *name;
         void (*run)(kota_app *app);
-    } BENCHES[] = {{"flood", flood},
-                   {"traffic", traffic},
-                   {"waste", waste},
-                   {"assign", assign},
-                   {"route", kota_app_bench_route}};
+    } BENCHES[] = {{"flood", flood},   {"traffic", traffic}, {"waste", waste},
+                   {"assign", assign}, {"script", script},   {"route", kota_app_bench_route}};
     const char *wanted = app->options.word_count > 0 ? app->options.words[0] : NULL;
     int32_t ran = 0;
     for (int32_t b = 0; b < KOTA_COUNT(BENCHES); b++) {
@@ -298,6 +317,6 @@ kota_status kota_app_bench(kota_app *app, kota_error *err) {
         if (*app->interrupted) return kota_fail(err, KOTA_INTERRUPTED, "interrupted");
     }
     if (ran > 0) return KOTA_OK;
-    return kota_fail(err, KOTA_USAGE, "there is no bench \"%s\"; known are flood, traffic, waste, assign and route",
-                     wanted);
+    return kota_fail(err, KOTA_USAGE,
+                     "there is no bench \"%s\"; known are flood, traffic, waste, assign, script and route", wanted);
 }

@@ -70,6 +70,7 @@ kota_status kota_app_run(kota_app *app, kota_error *err) {
     kota_script *script = NULL;
     KOTA_TRY(stay_with_parent(err));
     KOTA_TRY(kota_app_open(&script, app, err));
+    kota_script_budget(script, app->options.budget_s);
     kota_status status = run_member(app, script, err);
     kota_script_close(script);
     return status;

@@ -24,6 +24,7 @@ static const kota_option KNOWN[] = {
     {"--evaluations", "", "N", KOTA_TAKES_CALIBRATE},
     {"--resume", "", NULL, KOTA_TAKES_RUN | KOTA_TAKES_STUDY},
     {"--checkpoint-min", "", "N", KOTA_TAKES_RUN | KOTA_TAKES_STUDY},
+    {"--budget-s", "", "N", KOTA_TAKES_RUN},
     {"--stop-at", "", "TIME", KOTA_TAKES_RUN},
     {"--worker", "", NULL, KOTA_TAKES_STUDY},
     {"--slurm", "", NULL, KOTA_TAKES_STUDY},
@@ -264,6 +265,8 @@ static kota_status take(kota_options *options, const char *name, const char *val
         return integer(&options->fps, name, value, 1, 60, err);
     else if (strcmp(name, "--checkpoint-min") == 0)
         return number(&options->checkpoint_min, name, value, 0.01, err);
+    else if (strcmp(name, "--budget-s") == 0)
+        return number(&options->budget_s, name, value, 0.001, err);
     else
         return take_assign(options, name, value, err);
     return KOTA_OK;

@@ -19,7 +19,7 @@ typedef struct kota_options {
     int64_t seed;
     bool has_seed;
     int32_t threads, member, width_px, fps, shard, shards;
-    double checkpoint_min, member_min, memory_mb, seconds;
+    double checkpoint_min, budget_s, member_min, memory_mb, seconds;
     double tolerance;                         /* below 0: not given */
     double gap, toll_factor, distance_factor; /* NaN: not given */
     int64_t iterations;
@@ -33,7 +33,7 @@ typedef struct kota_options {
 
 /* Which options a command takes besides the common ones. */
 typedef enum kota_option_group {
-    KOTA_TAKES_RUN = 1,          /* --member --resume --checkpoint-min --stop-at */
+    KOTA_TAKES_RUN = 1,          /* --member --resume --checkpoint-min --budget-s --stop-at */
     KOTA_TAKES_PLAN = 2,         /* --set --seed */
     KOTA_TAKES_OUT = 4,          /* --out */
     KOTA_TAKES_PICTURE = 8,      /* --field --at --width */

@@ -35,13 +35,17 @@ static void cells(const kota_city *city, kota_snap *snap) {
     kota_grid_to_compact(grid, snap->field[KOTA_FIELD_jobs], city->map->jobs);
 }
 
+static float speed_frac(const kota_roads *roads, const float *time_s, int32_t l) {
+    float free_s = roads->link_length_m[l] / roads->link_speed_mps[l];
+    return kota_is_finite((double)time_s[l]) ? free_s / time_s[l] : 0;
+}
+
 static void links(const kota_city *city, kota_snap *snap) {
     const kota_roads *roads = &city->map->roads;
     const float *time_s = kota_traffic_link_time_s(city->traffic);
     const float *load_pce = kota_traffic_link_load_pce(city->traffic);
     for (int32_t l = 0; l < roads->link_count; l++) {
-        float free_s = roads->link_length_m[l] / roads->link_speed_mps[l];
-        snap->field[KOTA_FIELD_link_speed_frac][l] = kota_is_finite((double)time_s[l]) ? free_s / time_s[l] : 0;
+        snap->field[KOTA_FIELD_link_speed_frac][l] = speed_frac(roads, time_s, l);
         snap->field[KOTA_FIELD_link_queue_frac][l] = load_pce[l] / roads->link_storage_pce[l];
         snap->field[KOTA_FIELD_link_flow_vehph][l] = city->link_flow_vehph[l];
         snap->field[KOTA_FIELD_link_depth_m][l] = city->link_depth_m[l];
@@ -69,6 +73,39 @@ static void bins(const kota_city *city, kota_snap *snap) {
 
 double kota_city__level_m(const kota_city *city, int32_t cell) {
     return (double)kota_flood_depth_m(city->flood)[cell] + (double)city->map->bed_m[cell];
+}
+
+void kota_city__truth(const kota_city *city, kota_reading reading, double *values) {
+    const kota_map *map = city->map;
+    const kota_roads *roads = &map->roads;
+    const float *time_s = kota_traffic_link_time_s(city->traffic);
+    const float *load_pce = kota_traffic_link_load_pce(city->traffic);
+    int32_t bins;
+    const kota_bin_state *states = kota_waste_bins(city->waste, &bins);
+    switch (reading) {
+    case KOTA_READING_bin_fill:
+        for (int32_t b = 0; b < bins; b++) values[b] = states[b].fill_frac;
+        break;
+    case KOTA_READING_gauge_level:
+        for (int32_t g = 0; g < map->gauge_count; g++) values[g] = kota_city__level_m(city, map->gauges[g].cell);
+        break;
+    case KOTA_READING_pump_level:
+        for (int32_t p = 0; p < map->pump_count; p++) values[p] = kota_city__level_m(city, map->pumps[p].from_cell);
+        break;
+    case KOTA_READING_link_speed:
+        for (int32_t l = 0; l < roads->link_count; l++) values[l] = (double)speed_frac(roads, time_s, l);
+        break;
+    case KOTA_READING_link_queue:
+        for (int32_t l = 0; l < roads->link_count; l++)
+            values[l] = (double)(load_pce[l] / roads->link_storage_pce[l]);
+        break;
+    case KOTA_READING_link_depth:
+        for (int32_t l = 0; l < roads->link_count; l++) values[l] = (double)city->link_depth_m[l];
+        break;
+    case KOTA_READING_rain: values[0] = city->rain_mps * 3.6e6; break;
+    case KOTA_READING_sea_level: values[0] = city->sea_level_m; break;
+    case KOTA_READING_COUNT: break;
+    }
 }
 
 static void sites(const kota_city *city, kota_snap *snap) {

@@ -267,4 +267,8 @@ static inline int32_t kota_city__slot(const kota_city *city, int32_t district) {
     return district >= 0 ? district : city->map->district_count;
 }
 
+/* city_snap.c */
+/** What a reading truly is now, one value an entity of its place, in the reading's unit. */
+void kota_city__truth(const kota_city *city, kota_reading reading, double *values);
+
 #endif

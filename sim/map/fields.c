@@ -18,6 +18,18 @@ const kota_field_info kota_fields[KOTA_FIELD_COUNT] = {
 #undef KOTA_FIELD
 };
 
+const kota_reading_info kota_readings[KOTA_READING_COUNT] = {
+#define KOTA_READING(name_, place_, unit_, least_, most_, text_)                                                     \
+    {.unit = unit_, .text = text_, .place = KOTA_READING_OF_##place_, .least = least_, .most = most_},
+#include "map/readings.def"
+#undef KOTA_READING
+};
+const char *const kota_reading_names[KOTA_READING_COUNT + 1] = {
+#define KOTA_READING(name, place, unit, least, most, text) #name,
+#include "map/readings.def"
+#undef KOTA_READING
+    NULL};
+
 const char *const kota_drain_node_kind_names[5] = {"junction", "manhole", "pond", "outfall", NULL};
 const char *const kota_drain_link_kind_names[7] = {"pipe", "box", "channel", "weir", "gate", "pump", NULL};
 const char *const kota_land_use_names[KOTA_LAND_COUNT + 1] = {"kampung", "housing", "centre", "market", "industry",

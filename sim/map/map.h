@@ -57,6 +57,28 @@ typedef struct kota_field_info {
     double low, high;
 } kota_field_info;
 extern const kota_field_info kota_fields[KOTA_FIELD_COUNT];
+/* What sensors can read: see readings.def. */
+typedef enum kota_reading {
+#define KOTA_READING(name, place, unit, least, most, text) KOTA_READING_##name,
+#include "map/readings.def"
+#undef KOTA_READING
+    KOTA_READING_COUNT
+} kota_reading;
+typedef enum kota_reading_place {
+    KOTA_READING_OF_LINK,
+    KOTA_READING_OF_BIN,
+    KOTA_READING_OF_GAUGE,
+    KOTA_READING_OF_PUMP,
+    KOTA_READING_OF_CITY
+} kota_reading_place;
+typedef struct kota_reading_info {
+    const char *unit, *text;
+    kota_reading_place place;
+    double least, most;
+} kota_reading_info;
+extern const kota_reading_info kota_readings[KOTA_READING_COUNT];
+extern const char *const kota_reading_names[KOTA_READING_COUNT + 1]; /* NULL-terminated */
+
 /** The field of that name, or -1; nearest (may be NULL) gets the nearest known name or NULL. */
 int32_t kota_field_find(const char *name, const char **nearest);
 

@@ -229,6 +229,23 @@ static void check_lines(const kota_plan *plan, const char *where, kota_faults *f
         kota_fault(faults, "%s.lines: nobody rides them while traffic.mode_choice is false; set it to true", where);
 }
 
+static void check_sensors(const kota_plan *plan, const char *where, kota_faults *faults) {
+    enum { ON_THEIR_WAY_MAX = 300 }; /* samples: each is kept for every street */
+    const kota_sensor *sensors = plan->sensors.items;
+    for (int32_t i = 0; i < plan->sensors.count; i++) {
+        if (sensors[i].period_s < plan->coupling_s)
+            kota_fault(faults, "%s.sensors[%d].period_min = %g must be at least coupling_s = %g s", where, i + 1,
+                       sensors[i].period_s / 60, plan->coupling_s);
+        if (sensors[i].delay_s > ON_THEIR_WAY_MAX * sensors[i].period_s)
+            kota_fault(faults, "%s.sensors[%d].delay_min = %g must be at most %d times its period_min = %g", where,
+                       i + 1, sensors[i].delay_s / 60, ON_THEIR_WAY_MAX, sensors[i].period_s / 60);
+        for (int32_t k = 0; k < i; k++)
+            if (sensors[k].what == sensors[i].what)
+                kota_fault(faults, "%s.sensors[%d].what = \"%s\" is read by [%d] already: give one sensor each",
+                           where, i + 1, kota_reading_names[sensors[i].what], k + 1);
+    }
+}
+
 static void check_sketched_gauges(const kota_plan *plan, const char *where, kota_faults *faults) {
     const kota_gauge_def *gauges = plan->sketch.gauges.items, *added = plan->gauges.items;
     int32_t own = plan->sketch.gauges.count, count = own + plan->gauges.count;
@@ -275,6 +292,7 @@ void kota_plan_check(const kota_plan *plan, const char *where, kota_faults *faul
     check_sub_steps(plan, where, faults);
     check_shares(plan, where, faults);
     check_lines(plan, where, faults);
+    check_sensors(plan, where, faults);
     check_observed(plan, where, faults);
     if (plan->bundle[0] != '\0' && plan->bundle_hash[0] == '\0') return; /* its bundle was not read yet */
     check_inflows(plan, where, faults);

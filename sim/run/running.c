@@ -40,6 +40,7 @@ kota_status kota_run_map(kota_map **map, const kota_plan *plan, kota_arena *aren
 
 void kota_run__close(kota_running *run) {
     kota_city_destroy(run->city);
+    kota_sensors_destroy(run->sensors);
     kota_snap_destroy(run->snap);
     kota_run__observed_close(run->observed);
     kota_pool_destroy(run->pool);
@@ -113,6 +114,7 @@ kota_status kota_run__begin(kota_running *run, kota_error *err) {
     run->begin_ms = kota_city_time_ms(run->city);
     if (def->tape != NULL) KOTA_TRY(kota_tape_read(&run->tape, &run->tape_count, def->tape, run->map, err));
     if (def->script != NULL) KOTA_TRY(kota_script_begin(def->script, def->member, run->map, err));
+    if (def->script != NULL && def->tape == NULL) run->sensors = kota_sensors_create(def->plan, run->map);
     if (def->out == NULL) return KOTA_OK;
     run->part = kota_text_format("%s.part", def->out);
     if (def->resume) return KOTA_OK;
@@ -137,6 +139,7 @@ kota_status kota_run__save(const kota_running *run, kota_blob *blob, kota_error 
     kota_blob_put_i64(blob, run->snap_count);
     kota_blob_put(blob, run->snap_hashes, (size_t)run->snap_count, sizeof *run->snap_hashes);
     kota_blob_put_i64(blob, run->tape_next);
+    kota_sensors_save(run->sensors, blob);
     return run->script != NULL ? kota_script_save(run->script, blob, err) : KOTA_OK;
 }
 
@@ -155,7 +158,7 @@ kota_status kota_run__load(kota_running *run, kota_blob *blob, kota_error *err) 
     run->snap_hashes = kota_realloc(run->snap_hashes, (size_t)run->snap_count + 1, sizeof *run->snap_hashes);
     kota_blob_get(blob, run->snap_hashes, (size_t)run->snap_count, sizeof *run->snap_hashes);
     run->tape_next = (int32_t)kota_blob_get_range(blob, 0, run->tape_count, "commands of the tape");
-    KOTA_TRY(kota_blob_status(blob));
+    KOTA_TRY(kota_sensors_load(run->sensors, blob));
     if (run->script == NULL) return KOTA_OK;
     return run->by_name ? kota_script_load_known(run->script, blob) : kota_script_load(run->script, blob);
 }
@@ -219,6 +222,7 @@ static kota_status order(kota_running *run, kota_error *err) {
     int32_t count = 0;
     if (run->script != NULL && kota_script_due(run->script, kota_city_time_ms(run->city), start_ms)) {
         kota_city_snap(run->city, run->snap);
+        kota_sensors_show(run->sensors, run->snap);
         KOTA_TRY(kota_script_act(run->script, run->snap, start_ms, (uint64_t)run->def->plan->seed, &commands, &count,
                                  err));
     }
@@ -241,6 +245,7 @@ static void post_mortem(kota_running *run) {
 
 kota_status kota_run__step(kota_running *run, kota_error *err) {
     if (kota_run__on_beat(run, run->def->plan->snapshot_s)) KOTA_TRY(kota_run__snapshot(run, err));
+    kota_sensors_step(run->sensors, run->city);
     KOTA_TRY(run->def->tape != NULL ? order_from_tape(run, err) : order(run, err));
     kota_status status = kota_city_step(run->city, err);
     if (status != KOTA_OK) post_mortem(run);

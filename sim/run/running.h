@@ -3,6 +3,7 @@
 #ifndef KOTA_RUN_RUNNING_H
 #define KOTA_RUN_RUNNING_H
 
+#include "city/sensors.h"
 #include "core/blob.h"
 #include "run/observed_parts.h"
 #include "run/run.h"
@@ -17,6 +18,7 @@ typedef struct kota_running {
     kota_pool *pool;
     kota_city *city;
     kota_snap *snap;
+    kota_sensors *sensors;   /* NULL: policies are told the truth, or there are none */
     kota_observed *observed; /* NULL: nothing to compare with */
     char *part;              /* folder while the run is not whole; NULL: nothing is written */
     kota_hash *snap_hashes;

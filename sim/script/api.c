@@ -30,8 +30,12 @@ void kota_script_registered(void (*take)(void *context, const char *owner, const
         char *list = kota_text_format("%ss", word);
         for (; *fields != NULL; fields++) take(context, word, *fields);
         for (; *orders != NULL; orders++) take(context, list, *orders);
+        const char *const *sums = kota_script__rows_methods((kota_thing)thing);
+        for (; *sums != NULL; sums++) take(context, list, *sums);
         kota_free(list);
     }
+    const char *const *of_cells = kota_script__rows_methods(KOTA_THING_CELL);
+    for (; *of_cells != NULL; of_cells++) take(context, "cells", *of_cells);
 }
 
 /* ---- records of plans ---- */
@@ -186,7 +190,7 @@ static void add_classes(kota_text *out) {
         for (int32_t b = 0; b < a; b++) seen = seen || strcmp(APIS[b].owner, owner) == 0;
         if (seen) continue;
         bool thing = strcmp(owner, "city") != 0 && !is_list(owner), orders = false;
-        if (is_list(owner))
+        if (is_list(owner) && strcmp(owner, "cells") != 0) /* cells are not had one by one */
             kota_text_add(out, "---@class kota.%s: kota.%.*s[]\n", owner, (int)strlen(owner) - 1, owner);
         else
             kota_text_add(out, "---@class kota.%s\n", class_of(owner));

@@ -378,7 +378,8 @@ const char *const *kota_script__list_actions(kota_thing thing) {
     case KOTA_THING_TRUCK:
     case KOTA_THING_POND:
     case KOTA_THING_GAUGE:
-    case KOTA_THING_DISTRICT: break;
+    case KOTA_THING_DISTRICT:
+    case KOTA_THING_CELL: break;
     }
     return none;
 }

@@ -88,13 +88,14 @@ int32_t kota_script__district_arg(lua_State *lua, int table) {
 /* ---- what is known of each thing ---- */
 
 static const char *const pump_fields[] = {
-    "id",         "name",        "level_m",  "flow_m3_per_s",        "running", "mode", "capacity_m3_per_s",
-    "on_level_m", "off_level_m", "district", "screen_blocked_share", NULL};
-static const char *const link_fields[] = {"id",       "name",     "class",  "depth_m", "speed_share", "queue_share",
-                                          "length_m", "district", "closed", "bridge",  NULL};
-static const char *const bin_fields[] = {"id", "name", "fill", "district", "capacity_m3", NULL};
+    "id",         "name",        "level_m",  "flow_m3_per_s",        "running",         "mode", "capacity_m3_per_s",
+    "on_level_m", "off_level_m", "district", "screen_blocked_share", "reading_age_min", NULL};
+static const char *const link_fields[] = {"id",          "name",        "class",           "depth_m",
+                                          "speed_share", "queue_share", "length_m",        "district",
+                                          "closed",      "bridge",      "reading_age_min", NULL};
+static const char *const bin_fields[] = {"id", "name", "fill", "district", "capacity_m3", "reading_age_min", NULL};
 static const char *const truck_fields[] = {"id", "garage", "number", "doing", "kg", NULL};
-static const char *const gauge_fields[] = {"id", "name", "level_m", "depth_m", NULL};
+static const char *const gauge_fields[] = {"id", "name", "level_m", "depth_m", "reading_age_min", NULL};
 static const char *const district_fields[] = {
     "id",        "name", "population", "flooded_share", "flooded_persons", "speed_share", "bins_full_share",
     "litter_kg", NULL};
@@ -132,6 +133,15 @@ static double field(lua_State *lua, const kota_snap *snap, kota_field which, int
     return (double)snap->field[which][i];
 }
 
+/* Age of the oldest reading of a thing, minutes; 0 of the truth. */
+static int reading_age(lua_State *lua, const kota_snap *snap, kota_reading_place place, int32_t i) {
+    double age_s = 0;
+    for (int32_t r = 0; r < KOTA_READING_COUNT; r++)
+        if (kota_readings[r].place == place && snap->age_s[r] != NULL)
+            age_s = kota_max(age_s, (double)snap->age_s[r][i]);
+    return number(lua, age_s / 60);
+}
+
 static int pump_field(lua_State *lua, const kota_snap *snap, int32_t i, const char *key) {
     static const char *const modes[] = {"auto", "on", "off"};
     const kota_pump_site *site = &snap->map->pumps[i];
@@ -147,6 +157,7 @@ static int pump_field(lua_State *lua, const kota_snap *snap, int32_t i, const ch
     if (is(key, "off_level_m")) return number(lua, site->off_level_m);
     if (is(key, "district")) return district_name(lua, snap->map, site->district);
     if (is(key, "screen_blocked_share")) return number(lua, pump->blocked_frac);
+    if (is(key, "reading_age_min")) return reading_age(lua, snap, KOTA_READING_OF_PUMP, i);
     return 0;
 }
 
@@ -168,6 +179,7 @@ static int link_field(lua_State *lua, const kota_snap *snap, int32_t i, const ch
     if (is(key, "district")) return district_name(lua, snap->map, roads->link_district[i]);
     if (is(key, "closed")) return flag(lua, field(lua, snap, KOTA_FIELD_link_closed_frac, i) > 0.5);
     if (is(key, "bridge")) return flag(lua, (roads->link_flags[i] & KOTA_LINK_BRIDGE) != 0);
+    if (is(key, "reading_age_min")) return reading_age(lua, snap, KOTA_READING_OF_LINK, i);
     return 0;
 }
 
@@ -178,6 +190,7 @@ static int bin_field(lua_State *lua, const kota_snap *snap, int32_t i, const cha
     if (is(key, "fill")) return number(lua, field(lua, snap, KOTA_FIELD_bin_fill_frac, i));
     if (is(key, "district")) return district_name(lua, snap->map, site->district);
     if (is(key, "capacity_m3")) return number(lua, site->capacity_m3);
+    if (is(key, "reading_age_min")) return reading_age(lua, snap, KOTA_READING_OF_BIN, i);
     return 0;
 }
 
@@ -202,6 +215,7 @@ static int gauge_field(lua_State *lua, const kota_snap *snap, int32_t i, const c
     if (is(key, "name")) return text(lua, gauge->name);
     if (is(key, "level_m")) return number(lua, snap->gauge_level_m[i]);
     if (is(key, "depth_m")) return number(lua, snap->gauge_depth_m[i]);
+    if (is(key, "reading_age_min")) return reading_age(lua, snap, KOTA_READING_OF_GAUGE, i);
     return 0;
 }
 
@@ -280,6 +294,7 @@ static const thing_info things[] = {
     [KOTA_THING_WALL] = {"wall", wall_fields, wall_field},
     [KOTA_THING_POND] = {"pond", pond_fields, pond_field},
 };
+_Static_assert(KOTA_COUNT(things) == KOTA_THING_CELL, "all but cells, which are not had one by one");
 
 const char *kota_script__thing_word(kota_thing thing) { return things[thing].word; }
 const char *const *kota_script__thing_fields(kota_thing thing) { return things[thing].fields; }
@@ -296,6 +311,7 @@ static int32_t thing_count(const kota_snap *snap, kota_thing thing) {
     case KOTA_THING_DRAIN: return snap->map->drain_link_count;
     case KOTA_THING_WALL: return snap->map->wall_count;
     case KOTA_THING_POND: return snap->map->drain_node_count;
+    case KOTA_THING_CELL: break;
     }
     return 0;
 }
@@ -316,6 +332,10 @@ static int item_index(lua_State *lua) {
     if (info->field(lua, snap, self->index, key) > 0) return 1;
     if (kota_script__list_action(self->thing, key) != NULL) { /* link:close() is a list of one */
         lua_pushcfunction(lua, kota_script__list_action(self->thing, key));
+        return 1;
+    }
+    if (kota_script__rows_method(self->thing, key) != NULL) {
+        lua_pushcfunction(lua, kota_script__rows_method(self->thing, key));
         return 1;
     }
     const char *what = lua_pushfstring(lua, "field of a %s", info->word);
@@ -373,15 +393,28 @@ static int list_index(lua_State *lua) {
         lua_pushcfunction(lua, action);
         return 1;
     }
+    lua_CFunction rows = kota_script__rows_method(list->thing, key);
+    if (rows != NULL) {
+        lua_pushcfunction(lua, rows);
+        return 1;
+    }
     const char *const *fields = things[list->thing].fields;
     for (int32_t i = 0; fields[i] != NULL; i++) {
         if (is(fields[i], key)) {
-            return luaL_error(lua, "\"%s\" belongs to one %s; write for _, x in ipairs(list) do ... x.%s ... end",
-                              key, things[list->thing].word, key);
+            bool sums = kota_script__has_rows(list->thing);
+            return luaL_error(lua, "\"%s\" belongs to one %s; write for _, x in ipairs(list) do ... x.%s ... end%s",
+                              key, things[list->thing].word, key, sums ? ", or list:mean \"...\"" : "");
         }
     }
     const char *what = lua_pushfstring(lua, "method of a list of %ss", things[list->thing].word);
-    return kota_script__unknown(lua, what, key, kota_script__list_actions(list->thing));
+    const char *names[32];
+    int32_t count = 0;
+    const char *const *actions = kota_script__list_actions(list->thing), *const *sums =
+                                                                             kota_script__rows_methods(list->thing);
+    for (int32_t i = 0; actions[i] != NULL; i++) names[count++] = actions[i];
+    for (int32_t i = 0; sums[i] != NULL; i++) names[count++] = sums[i];
+    names[count] = NULL;
+    return kota_script__unknown(lua, what, key, names);
 }
 
 static int list_length(lua_State *lua) {
@@ -402,7 +435,7 @@ typedef struct filter { /* what city:links{...} and the like ask for */
     int32_t district;   /* -1: any */
     const char *id, *name, *road_class;
     double over; /* deeper_than_m, fuller_than */
-    bool has_over;
+    bool has_over, has_where;
 } filter;
 
 static const char *filter_text(lua_State *lua, const char *key) { /* the text stays alive in the table */
@@ -422,6 +455,7 @@ static filter read_filter(lua_State *lua, const char *what, const char *const *k
     asked.id = filter_text(lua, "id");
     asked.name = filter_text(lua, "name");
     asked.road_class = filter_text(lua, "class");
+    asked.has_where = filter_text(lua, "where") != NULL;
     if (over_key != NULL && lua_getfield(lua, 2, over_key) != LUA_TNIL) {
         if (lua_type(lua, -1) != LUA_TNUMBER) luaL_error(lua, "%s must be a number", over_key);
         asked.over = lua_tonumber(lua, -1);
@@ -436,7 +470,7 @@ static bool named(const char *wanted, const char *name) {
 
 /* The list on top, filled: an id that nothing has is misspelt, and would be passed over in silence. */
 static int filled(lua_State *lua, const filter *asked, const kota_script_list *list) {
-    bool alone = asked->district < 0 && asked->name == NULL && !asked->has_over;
+    bool alone = asked->district < 0 && asked->name == NULL && !asked->has_over && !asked->has_where;
     if (asked->id != NULL && alone && list->count == 0)
         return luaL_error(lua, "there is no %s \"%s\" in this city", things[list->thing].word, asked->id);
     return 1;
@@ -500,8 +534,23 @@ static int city_walls(lua_State *lua) {
     return filled(lua, &asked, list);
 }
 
+/* The list of those in room for which the options' `where` holds; room is the script's, of `all` things. */
+static kota_script_list *push_where(lua_State *lua, kota_thing thing, int32_t *room, int32_t count, int32_t all) {
+    kota_script__charge(lua, (double)all / 4 + 1);
+    kota_script_selection chosen = {.thing = thing, .count = count, .index = room, .district = -1};
+    if (lua_istable(lua, 2)) kota_script__where_arg(lua, 2, &chosen);
+    if (chosen.where.formula != NULL) {
+        if (count == all) chosen.index = NULL;
+        count = kota_script__choose(lua, room, &chosen);
+    }
+    kota_script_list *list = push_list(lua, thing, count);
+    if (count > 0) memcpy(list->index, room, (size_t)count * sizeof *room);
+    list->count = count;
+    return list;
+}
+
 static int city_links(lua_State *lua) {
-    static const char *const keys[] = {"district", "name", "class", "deeper_than_m", NULL};
+    static const char *const keys[] = {"district", "name", "class", "deeper_than_m", "where", "given", NULL};
     const kota_snap *snap = snap_of(lua);
     const kota_roads *roads = &snap->map->roads;
     filter asked = read_filter(lua, "filter of links", keys, "deeper_than_m");
@@ -511,31 +560,33 @@ static int city_links(lua_State *lua) {
     }
     if (asked.road_class != NULL && road_class < 0)
         return kota_script__unknown(lua, "class of roads", asked.road_class, kota_road_class_names);
-    kota_script_list *list = push_list(lua, KOTA_THING_LINK, roads->link_count);
+    int32_t *room = kota_script__room(lua, roads->link_count), count = 0;
     for (int32_t i = 0; i < roads->link_count; i++) {
         if (asked.district >= 0 && roads->link_district[i] != asked.district) continue;
         if (road_class >= 0 && roads->link_class[i] != road_class) continue;
         if (asked.has_over && !(field(lua, snap, KOTA_FIELD_link_depth_m, i) > asked.over)) continue;
         if (!named(asked.name, roads->link_street[i] >= 0 ? roads->street_names[roads->link_street[i]] : ""))
             continue;
-        list->index[list->count++] = i;
+        room[count++] = i;
     }
+    (void)push_where(lua, KOTA_THING_LINK, room, count, roads->link_count);
     return 1;
 }
 
 static int city_bins(lua_State *lua) {
-    static const char *const keys[] = {"district", "id", "fuller_than", NULL};
+    static const char *const keys[] = {"district", "id", "fuller_than", "where", "given", NULL};
     const kota_snap *snap = snap_of(lua);
     filter asked = read_filter(lua, "filter of bins", keys, "fuller_than");
-    int32_t count = kota_snap_count(snap->map, KOTA_PLACE_BIN);
-    kota_script_list *list = push_list(lua, KOTA_THING_BIN, count);
-    for (int32_t i = 0; i < count; i++) {
-        const kota_facility *site = &snap->map->facilities[kota_snap_bin_facility(snap->map, i)];
+    int32_t all = kota_snap_count(snap->map, KOTA_PLACE_BIN), *room = kota_script__room(lua, all), count = 0;
+    for (int32_t f = 0, i = 0; f < snap->map->facility_count; f++) {
+        const kota_facility *site = &snap->map->facilities[f];
+        if (site->kind != KOTA_FACILITY_TPS) continue;
+        int32_t bin = i++;
         if (asked.district >= 0 && site->district != asked.district) continue;
-        if (asked.has_over && !(field(lua, snap, KOTA_FIELD_bin_fill_frac, i) > asked.over)) continue;
-        if (named(asked.id, site->id_text)) list->index[list->count++] = i;
+        if (asked.has_over && !(field(lua, snap, KOTA_FIELD_bin_fill_frac, bin) > asked.over)) continue;
+        if (named(asked.id, site->id_text)) room[count++] = bin;
     }
-    return filled(lua, &asked, list);
+    return filled(lua, &asked, push_where(lua, KOTA_THING_BIN, room, count, all));
 }
 
 static int whole_list(lua_State *lua, kota_thing thing) {
@@ -598,6 +649,21 @@ static int city_hour(lua_State *lua) {
 static int city_rain(lua_State *lua) { return number(lua, snap_of(lua)->rain_mps * 3.6e6); }
 static int city_sea(lua_State *lua) { return number(lua, snap_of(lua)->sea_level_m); }
 
+/* reading_age_min("rain"): of what is read once for the whole city. */
+static int city_reading_age(lua_State *lua) {
+    const kota_snap *snap = snap_of(lua);
+    const char *what = luaL_checkstring(lua, 2), *names[KOTA_READING_COUNT + 1];
+    int32_t count = 0;
+    for (int32_t r = 0; r < KOTA_READING_COUNT; r++) {
+        if (kota_readings[r].place != KOTA_READING_OF_CITY) continue;
+        names[count++] = kota_reading_names[r];
+        if (is(kota_reading_names[r], what))
+            return number(lua, snap->age_s[r] != NULL ? (double)snap->age_s[r][0] / 60 : 0);
+    }
+    names[count] = NULL;
+    return kota_script__unknown(lua, "reading of the whole city", what, names);
+}
+
 static int city_forecast(lua_State *lua) {
     const kota_snap *snap = snap_of(lua);
     double ahead_min = luaL_checknumber(lua, 2);
@@ -607,15 +673,25 @@ static int city_forecast(lua_State *lua) {
 }
 
 static const luaL_Reg city_methods[] = {
-    {"time", city_time},           {"hour", city_hour},
-    {"rain_mm_per_h", city_rain},  {"rain_forecast_mm", city_forecast},
-    {"sea_level_m", city_sea},     {"pumps", city_pumps},
-    {"links", city_links},         {"bins", city_bins},
-    {"trucks", city_trucks},       {"gauge", city_gauge},
-    {"gauges", city_gauges},       {"district", city_district},
-    {"districts", city_districts}, {"gates", city_gates},
-    {"walls", city_walls},         {"drains", city_drains},
+    {"time", city_time},
+    {"hour", city_hour},
+    {"rain_mm_per_h", city_rain},
+    {"rain_forecast_mm", city_forecast},
+    {"sea_level_m", city_sea},
+    {"pumps", city_pumps},
+    {"links", city_links},
+    {"bins", city_bins},
+    {"trucks", city_trucks},
+    {"gauge", city_gauge},
+    {"gauges", city_gauges},
+    {"district", city_district},
+    {"districts", city_districts},
+    {"gates", city_gates},
+    {"walls", city_walls},
+    {"drains", city_drains},
     {"ponds", city_ponds},
+    {"cells", kota_script__city_cells},
+    {"reading_age_min", city_reading_age},
 };
 
 const char *kota_script__city_method(int32_t i) { return i < KOTA_COUNT(city_methods) ? city_methods[i].name : NULL; }
@@ -659,6 +735,7 @@ static void open_type(lua_State *lua, const char *name, lua_CFunction index, lua
 }
 
 void kota_script__view_open(lua_State *lua) {
+    kota_script__rows_open(lua);
     open_type(lua, view_name, view_index, NULL);
     open_type(lua, thing_name, item_index, item_text);
     open_type(lua, list_name, list_index, list_text);

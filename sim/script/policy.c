@@ -47,6 +47,7 @@ kota_status kota_script_begin(kota_script *script, int32_t member, const kota_ma
         luaL_unref(script->lua, LUA_REGISTRYINDEX, script->acting[i].explain);
     }
     script->acting_count = 0;
+    kota_script__rows_free(script);
     script->map = map;
     script->acting = kota_realloc(script->acting, (size_t)chosen->plan->policies.count + 1, sizeof *script->acting);
     script->err = err;
@@ -210,6 +211,7 @@ kota_status kota_script_act(kota_script *script, const kota_snap *snap, int64_t 
         if (!is_due(now.acting, snap->time_ms, start_ms)) continue;
         script->caller = now.acting;
         script->epoch++;
+        kota_script__rows_forget(script);
         status = kota_script__protect(script, KOTA_SCRIPT_ACT_STEPS, act, &now);
         if (status != KOTA_OK) status = say_whose(script, status, now.acting);
     }

@@ -358,6 +358,7 @@ kota_status kota_script_open(kota_script **out, const char *path, const char *li
 
 void kota_script_close(kota_script *script) {
     if (script == NULL) return;
+    kota_script_watch_destroy(script->watch);
     lua_close(script->lua);
     for (int32_t i = 0; i < script->source_count; i++) {
         kota_free(script->sources[i]->path);
@@ -365,6 +366,7 @@ void kota_script_close(kota_script *script) {
         kota_free(script->sources[i]);
     }
     kota_free(script->sources);
+    kota_script__rows_free(script);
     kota_faults_free(&script->faults);
     kota_arena_destroy(script->arena);
     kota_free(script->members);

@@ -81,6 +81,12 @@ kota_hash kota_script_hash(const kota_script *script);
 int32_t kota_script_file_count(const kota_script *script);
 const char *kota_script_file(const kota_script *script, int32_t i, kota_hash *hash);
 
+/** From now on calls of policies are not counted step by step, which makes plain Lua several times as fast, but may
+ *  take call_s > 0 seconds of the clock each; 0: steps are counted again, as at first. Work that C does for a script
+ *  and memory are counted in either way. A call that is stopped ends with KOTA_BUDGET; no other result depends on the
+ *  clock, and pcall cannot keep it.  @tested tests/unit/script/test_sandbox.c */
+void kota_script_budget(kota_script *script, double call_s);
+
 /** Choose whose policies act. Call once before kota_script_act. */
 KOTA_NODISCARD kota_status kota_script_begin(kota_script *script, int32_t member, const kota_map *map,
                                              kota_error *err);

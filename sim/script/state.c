@@ -40,7 +40,14 @@ static int kill_script(lua_State *lua, lua_Debug *ar) {
     /* From now on every instruction raises again, so that no pcall can swallow it. */
     lua_sethook(lua, count_steps, LUA_MASKCOUNT | LUA_MASKLINE | LUA_MASKCALL, 1);
     place_of(lua, ar);
-    lua_pushliteral(lua, "the script did more steps than it may and was stopped; look for a loop that does not end");
+    if (script->time_up)
+        lua_pushfstring(lua,
+                        "a policy's call took more than %f s of the clock (--budget-s) and was stopped; look for a "
+                        "loop that does not end",
+                        script->call_s);
+    else
+        lua_pushliteral(lua,
+                        "the script did more steps than it may and was stopped; look for a loop that does not end");
     lua_concat(lua, 2);
     return lua_error(lua);
 }
@@ -49,7 +56,20 @@ static void count_steps(lua_State *lua, lua_Debug *ar) {
     kota_script *script = kota_script__of(lua);
     if (ar->event == LUA_HOOKCOUNT) script->steps_left -= HOOK_STEPS;
     lua_Debug place;
-    if (script->killed || script->steps_left <= 0) kill_script(lua, &place);
+    if (script->killed || script->time_up || script->steps_left <= 0) kill_script(lua, &place);
+}
+
+/* On the watch's thread, while a call is in progress: as lua.c does in a signal's handler. */
+static void stop_call(void *user) {
+    kota_script *script = user;
+    script->time_up = true;
+    lua_sethook(script->lua, count_steps, LUA_MASKCOUNT, 1);
+}
+
+void kota_script_budget(kota_script *script, double call_s) {
+    script->call_s = call_s;
+    kota_script_watch_destroy(script->watch);
+    script->watch = call_s > 0 ? kota_script_watch_create(call_s, stop_call, script) : NULL;
 }
 
 void kota_script__charge(lua_State *lua, double steps) {
@@ -107,12 +127,48 @@ static const char *message_of(lua_State *lua, kota_script *script) { /* pushes a
     return lua_tostring(lua, -1);
 }
 
+/* Add the line of the user's file that the message on top begins with, "path:7: ...", as "    7 | text". */
+static void add_source_line(lua_State *lua, const kota_script *script) {
+    enum { SHOWN_BYTES_MAX = 100 };
+    const char *message = lua_tostring(lua, -1);
+    for (int32_t i = 0; i < script->source_count; i++) {
+        const kota_script_source *source = script->sources[i];
+        size_t length = strlen(source->path);
+        if (source->library || strncmp(message, source->path, length) != 0 || message[length] != ':') continue;
+        int64_t line = 0;
+        for (const char *digit = message + length + 1; *digit >= '0' && *digit <= '9' && line < INT32_MAX; digit++)
+            line = line * 10 + (*digit - '0');
+        const char *text = source->text;
+        for (int64_t at = 1; at < line && text != NULL; at++) {
+            text = strchr(text, '\n');
+            text = text != NULL ? text + 1 : NULL;
+        }
+        if (text == NULL || line == 0) return;
+        text += strspn(text, " \t");
+        size_t shown = strcspn(text, "\r\n");
+        if (shown > SHOWN_BYTES_MAX) shown = SHOWN_BYTES_MAX;
+        while (shown > 0 && ((unsigned char)text[shown] & 0xc0) == 0x80) shown--; /* whole characters */
+        if (shown == 0 || !kota_script__is_utf8(text, shown)) return;
+        lua_pushfstring(lua, "%s\n    %d | ", message, (int)line);
+        lua_pushlstring(lua, text, shown);
+        lua_concat(lua, 2);
+        lua_replace(lua, -2);
+        return;
+    }
+}
+
+static void raised_at(lua_State *lua, const kota_script *script, const lua_Debug *ar) { /* pushes */
+    lua_pushfstring(lua, "%s:%d: %s", ar->source + 1, ar->currentline, lua_tostring(lua, -1));
+    add_source_line(lua, script);
+}
+
 /* Turns what was raised into a sentence with the way to it: Lua lines only, few, those of the library left out. */
 static int handle_message(lua_State *lua) {
     enum { SHOWN_MAX = 6, LEVELS_MAX = 200 }; /* each level costs Lua a walk from the top: not all of a deep stack */
     kota_script *script = kota_script__of(lua);
     lua_settop(lua, 1);
     message_of(lua, script);
+    add_source_line(lua, script);
     int shown = 0;
     lua_Debug ar;
     for (int level = 1; shown < SHOWN_MAX && level < LEVELS_MAX && lua_getstack(lua, level, &ar); level++) {
@@ -125,7 +181,7 @@ static int handle_message(lua_State *lua) {
         lua_pop(lua, 1);
         if (repeats) continue;
         if (shown == 0 && strstr(lua_tostring(lua, -1), ".lua:") == NULL) /* raised by a function of the library's */
-            lua_pushfstring(lua, "%s:%d: %s", ar.source + 1, ar.currentline, lua_tostring(lua, -1));
+            raised_at(lua, script, &ar);
         else
             lua_pushfstring(lua, "%s\n    called from %s:%d", lua_tostring(lua, -1), ar.source + 1, ar.currentline);
         lua_replace(lua, -2);
@@ -146,12 +202,15 @@ int kota_script__call(lua_State *lua, int arguments, int results) {
 kota_status kota_script__protect(kota_script *script, int64_t steps, lua_CFunction body, void *argument) {
     lua_State *lua = script->lua;
     script->steps_left = steps;
-    script->killed = false;
-    lua_sethook(lua, count_steps, LUA_MASKCOUNT, HOOK_STEPS);
+    script->killed = script->time_up = false;
+    bool counts = script->watch == NULL;
+    lua_sethook(lua, counts ? count_steps : NULL, counts ? LUA_MASKCOUNT : 0, HOOK_STEPS);
     lua_settop(lua, 0);
     lua_pushcfunction(lua, body);
     lua_pushlightuserdata(lua, argument);
+    kota_script_watch_begin(script->watch);
     int status = kota_script__call(lua, 1, 0);
+    kota_script_watch_end(script->watch);
     kota_status result = KOTA_OK;
     if (status == LUA_ERRMEM) {
         result = kota_fail(script->err, KOTA_BUDGET, "the script takes more than %d MiB of memory",

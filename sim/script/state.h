@@ -5,7 +5,9 @@
 #include <lauxlib.h>
 #include <lua.h>
 
+#include "script/formula.h"
 #include "script/script.h"
+#include "script/watch.h"
 
 /* Budgets. A step is a Lua instruction or as much work done in C for a script; see state.c. */
 #define KOTA_SCRIPT_OPEN_STEPS INT64_C(60000000) /* assumed: under a second */
@@ -43,6 +45,8 @@ typedef struct kota_script_acting { /* a policy of the member that was begun */
     int act, state, explain; /* registry references; LUA_REFNIL where it does not explain itself */
 } kota_script_acting;
 
+typedef struct kota_script_rows kota_script_rows; /* see rows.c */
+
 struct kota_script {
     lua_State *lua;
     kota_arena *arena;
@@ -68,7 +72,10 @@ struct kota_script {
 
     size_t memory_bytes;
     int64_t steps_left;
-    bool killed; /* sticky: the budget of the call was used up */
+    bool killed;              /* sticky: the budget of the call was used up */
+    volatile bool time_up;    /* set by the watch */
+    double call_s;            /* what the watch allows a call; 0: steps are counted */
+    kota_script_watch *watch; /* NULL: steps are counted */
 
     /* policies */
     const kota_map *map;
@@ -80,6 +87,7 @@ struct kota_script {
     int64_t epoch; /* of views: grows with every call, so that old ones are refused */
     kota_command *commands;
     int32_t command_count, command_capacity;
+    kota_script_rows *rows; /* NULL until a policy asks for some */
 };
 
 /* script.c */
@@ -208,7 +216,8 @@ typedef enum kota_thing {
     KOTA_THING_GATE,
     KOTA_THING_DRAIN,
     KOTA_THING_WALL,
-    KOTA_THING_POND
+    KOTA_THING_POND,
+    KOTA_THING_CELL /* in formulas alone: there are no lists of cells */
 } kota_thing;
 typedef struct kota_script_list { /* a userdata: what city:pumps() and the like return */
     int64_t epoch;
@@ -232,6 +241,39 @@ const char *const *kota_script__list_actions(kota_thing thing);
 const char *kota_script__thing_word(kota_thing thing);
 const char *const *kota_script__thing_fields(kota_thing thing);
 const char *kota_script__city_method(int32_t i);
+
+/* rows.c: columns for formulas. Functions with a lua_State raise what is wrong. */
+typedef struct kota_script_formula { /* with the numbers that go by name in it; owned by the script's rows */
+    const kota_formula *formula;     /* NULL: 1, or always */
+    double values[KOTA_FORMULA_NAMES_MAX];
+} kota_script_formula;
+typedef struct kota_script_selection { /* some rows of a table */
+    kota_thing thing;
+    int32_t count;
+    const int32_t *index; /* NULL: all */
+    int32_t district;     /* -1: any */
+    kota_script_formula where;
+} kota_script_selection;
+bool kota_script__has_rows(kota_thing thing);
+/** The formula of the text at a stack index, with the table of numbers at another (nil or none: no numbers). */
+kota_script_formula kota_script__formula(lua_State *lua, kota_thing thing, int text, int given);
+double kota_script__reduce(lua_State *lua, const kota_script_selection *selection, const kota_script_formula *formula,
+                           kota_statistic statistic);
+void kota_script__zonal(lua_State *lua, double *out, const kota_script_selection *selection,
+                        const kota_script_formula *formula, kota_statistic statistic);
+/** The rows of a selection as indices; chosen may be selection->index. */
+int32_t kota_script__choose(lua_State *lua, int32_t *chosen, const kota_script_selection *selection);
+int32_t *kota_script__room(lua_State *lua, int32_t count); /* for a list being made, until the next call of it */
+void kota_script__rows_forget(kota_script *script);        /* before a policy's call: formulas, when there are many */
+void kota_script__rows_free(kota_script *script);
+
+/* bind_rows.c */
+void kota_script__rows_open(lua_State *lua); /* metatable */
+int kota_script__city_cells(lua_State *lua);
+lua_CFunction kota_script__rows_method(kota_thing thing, const char *name); /* of a list; NULL: none */
+const char *const *kota_script__rows_methods(kota_thing thing);
+/** Fields `where` and `given` of an options table. */
+void kota_script__where_arg(lua_State *lua, int table, kota_script_selection *selection);
 
 /* policy_state.c */
 /** Raise unless the value at index is plain (numbers, texts, booleans and tables of them); path: "state". */

@@ -70,6 +70,8 @@ typedef struct kota_snap {
     double *gauge_level_m; /* map->gauge_count, above the datum */
     double *gauge_depth_m;
     kota_snap_district *districts; /* map->district_count */
+    /* Where a value is a sensor's reading (city/sensors.h): its age, s, one an entity; NULL: the truth. Borrowed. */
+    const float *age_s[KOTA_READING_COUNT];
 } kota_snap;
 
 /** Number of values of a field at its place (bins are the TPS facilities in map order).

@@ -216,6 +216,8 @@ Test(policy, old_views_and_hidden_memory_are_refused) {
     cr_expect_eq(stage_act(&on, 0), KOTA_OK);
     cr_expect_eq(stage_act(&on, 5), KOTA_SCRIPT);
     cr_expect_not_null(strstr(on.here.err.text, "belongs to an earlier call"), "%s", on.here.err.text);
+    cr_expect_not_null(strstr(on.here.err.text, "\n    5 | if kept.city then kept.city:hour() end"), "the line: %s",
+                       on.here.err.text);
     stage_close(&on);
     cr_assert_eq(stage_open(&on, "local kept\npolicies = { kota.policy { name = 'P', act = function(city)\n"
                                  "if kept then local x = kept[1].id end kept = city:pumps() end } }"),
@@ -223,12 +225,108 @@ Test(policy, old_views_and_hidden_memory_are_refused) {
     cr_expect_eq(stage_act(&on, 0), KOTA_OK);
     cr_expect_eq(stage_act(&on, 5), KOTA_SCRIPT);
     stage_close(&on);
+    cr_assert_eq(stage_open(&on, "local kept = {}\npolicies = { kota.policy { name = 'P', act = function(city)\n"
+                                 "if kept.cells then local x = #kept.cells end kept.cells = city:cells() end } }"),
+                 KOTA_OK);
+    cr_expect_eq(stage_act(&on, 0), KOTA_OK);
+    cr_expect_eq(stage_act(&on, 5), KOTA_SCRIPT);
+    cr_expect_not_null(strstr(on.here.err.text, "belongs to an earlier call"), "%s", on.here.err.text);
+    stage_close(&on);
     cr_assert_eq(stage_open(&on, "local calls = 0\nlocal function count() calls = calls + 1 end\n"
                                  "policies = { kota.policy { name = 'P', act = function(city) count() end } }"),
                  KOTA_OK);
     cr_expect_eq(stage_act(&on, 0), KOTA_SCRIPT);
     cr_expect_not_null(strstr(on.here.err.text, "act changed the local variable \"calls\""), "%s", on.here.err.text);
     stage_close(&on);
+}
+
+/* A snapshot with water on the cells of the west and one wet street. */
+static void wet(stage *on) {
+    const kota_grid *grid = &on->map->grid;
+    for (int32_t j = 0; j < grid->ny; j++)
+        for (int32_t i = 0; i < grid->nx; i++) {
+            int32_t at = j * grid->nx + i;
+            bool west = on->map->district[kota_grid_at(grid, i, j)] == 0;
+            on->snap->field[KOTA_FIELD_depth_m][at] = west ? 0.4F : 0.1F;
+            on->snap->field[KOTA_FIELD_persons][at] = on->map->persons[kota_grid_at(grid, i, j)];
+        }
+    on->snap->field[KOTA_FIELD_link_depth_m][2] = 0.5F;
+    on->snap->field[KOTA_FIELD_link_depth_m][5] = 0.2F;
+    on->snap->field[KOTA_FIELD_bin_fill_frac][0] = 0.95F;
+}
+
+Test(policy, formulas_over_cells_streets_and_bins) {
+    stage on;
+    cr_assert_eq(
+        stage_body(
+            &on,
+            "local deep = city:cells{ where = 'depth_m > 0.3' }\n"
+            "local barat = city:cells{ district = 'barat' }\n"
+            "assert(#deep > 0 and #deep == #barat and deep:count() == #deep and tostring(deep) == #deep .. ' "
+            "cells')\n"
+            "assert(math.abs(deep:sum 'persons' - 2000) < 1 and math.abs(city:cells():sum 'persons' - 3000) < 1)\n"
+            "assert(deep:area_m2() == #deep * 400)\n"
+            "assert(math.abs(city:cells():max 'depth_m' - 0.4) < 1e-6 and math.abs(city:cells():min 'depth_m' - 0.1) "
+            "< 1e-6)\n"
+            "assert(math.abs(barat:mean 'depth_m' - 0.4) < 1e-6)\n"
+            "assert(city:cells{ where = 'depth_m > limit', given = { limit = 9 } }:max 'depth_m' == nil)\n"
+            "local by = deep:zonal 'persons'\n"
+            "assert(math.abs(by.barat - 2000) < 1 and by.timur == 0)\n"
+            "by = city:cells():zonal('depth_m', 'max')\n"
+            "assert(math.abs(by.barat - 0.4) < 1e-6 and math.abs(by.timur - 0.1) < 1e-6)\n"
+            "by = deep:zonal('depth_m * k', 'mean', { k = 2 })\n"
+            "assert(math.abs(by.barat - 0.8) < 1e-6 and by.timur == nil)\n"
+            "assert(city:cells():count(\"land_use == 'kampung' or not water\") > 0)\n"
+            "local wet = city:links{ where = 'depth_m > 0.3 and not bridge' }\n"
+            "assert(#wet == 1 and wet[1].depth_m == 0.5 and wet:sum 'length_m' == wet[1].length_m)\n"
+            "assert(#city:links{ where = 'depth_m > 0.1' } == 2 and city:links():count 'depth_m > 0.1' == 2)\n"
+            "assert(city:links{ name = 'Jalan Raya', where = \"class == 'primary'\" }:count() == #city:links{ name = "
+            "'Jalan Raya' })\n"
+            "local long = 0 for _, l in ipairs(city:links{ district = 'timur' }) do long = long + l.length_m end\n"
+            "assert(math.abs(long - city:links():sum \"length_m * (district == 'timur')\") < 1e-6)\n"
+            "assert(#city:bins{ where = 'fill > 0.9' } == 1 and city:bins():max 'fill' > 0.9)\n"
+            "for i = 1, 2000 do city:cells{ where = 'depth_m > x', given = { x = i } } end\n"
+            "wet:close()"),
+        KOTA_OK, "%s", on.here.err.text);
+    wet(&on);
+    cr_assert_eq(stage_act(&on, 0), KOTA_OK, "%s", on.here.err.text);
+    cr_assert_eq(on.count, 1);
+    cr_expect(on.commands[0].kind == KOTA_COMMAND_LINK_CLOSED && on.commands[0].target == 2);
+    cr_expect_eq(stage_act(&on, 5), KOTA_OK, "%s", on.here.err.text);
+    stage_close(&on);
+}
+
+Test(policy, formulas_name_what_is_wrong) {
+    static const struct {
+        const char *body, *words;
+    } faults[] = {
+        {"city:cells{ where = 'depht_m > 1' }", "there is no column \"depht_m\" of cells; did you mean \"depth_m\"?"},
+        {"city:links{ where = 'depth_m > limit' }", "there is no column \"limit\" of links, nor is it given"},
+        {"city:links{ where = 'depth_m > limit', given = { limit = 'x' } }", "given.limit must be a number"},
+        {"city:links{ where = 'depth_m' }", "where = \"depth_m\" must be a condition"},
+        {"city:links{ where = 3 }", "where must be a text"},
+        {"city:cells{ were = 'x' }", "there is no filter of cells \"were\"; did you mean \"where\"?"},
+        {"city:cells():sum()", "sum takes a formula: :sum \"persons\""},
+        {"city:cells():sum(3)", "a formula is a text"},
+        {"city:cells():summ 'persons'", "there is no method of cells \"summ\"; did you mean \"sum\"?"},
+        {"city:cells():zonal('persons', 'media')", "there is no statistic \"media\""},
+        {"city:cells():count 'persons'", "count takes a condition"},
+        {"city:pumps():sum 'x'", "there is no method of a list of pumps \"sum\""},
+        {"city:links{ where = \"class == 'primry'\" }", "did you mean \"primary\"?"},
+        {"city:cells{ where = \"district == 'x'\" }", "no district is called so"},
+        {"local c = city:cells() c.sum = 1", "cells cannot be set"},
+        {"state.c = city:cells()", "state.c is a thing of the city"},
+        {"for i = 1, 600 do city:cells{ where = 'depth_m > ' .. i } end", "more than 500 formulas in one call"},
+        {"for i = 1, 1e7 do city:cells():sum 'persons' end", "did more steps than it may"},
+    };
+    for (int32_t i = 0; i < KOTA_COUNT(faults); i++) {
+        stage on;
+        cr_assert_eq(stage_body(&on, faults[i].body), KOTA_OK, "%s", on.here.err.text);
+        cr_expect_neq(stage_act(&on, 0), KOTA_OK, "%s", faults[i].body);
+        cr_expect_not_null(strstr(on.here.err.text, faults[i].words), "%s\n-> %s", faults[i].body, on.here.err.text);
+        cr_expect_not_null(strstr(on.here.err.text, "main.lua:"), "%s", on.here.err.text);
+        stage_close(&on);
+    }
 }
 
 #define COUNTER                                                                                                      \

@@ -145,7 +145,7 @@ Test(sandbox, files_that_are_refused) {
     cr_expect_not_null(strstr(here.err.text, "math.pow"));
     cr_expect_eq(case_open_file(&here, "nothing.lua"), KOTA_DATA);
     cr_expect_eq(case_open(&here, "local x = = 1"), KOTA_SCRIPT);
-    cr_expect_str_eq(here.err.text, "main.lua:1: unexpected symbol near '='");
+    cr_expect_str_eq(here.err.text, "main.lua:1: unexpected symbol near '='\n    1 | local x = = 1");
     cr_expect_eq(case_open(&here, "return 3"), KOTA_SCRIPT);
     cr_expect_not_null(strstr(here.err.text, "must end with `return kota.scenario{...}`"));
     cr_expect_eq(case_open(&here, ""), KOTA_SCRIPT);
@@ -210,7 +210,56 @@ Test(sandbox, modules) {
     cr_expect_not_null(strstr(here.err.text, "two files require each other"), "%s", here.err.text);
     case_text(&here, "bad.lua", "local x = {}\nx.y.z = 2");
     cr_expect_eq(case_open(&here, "\nrequire 'bad'"), KOTA_SCRIPT);
-    cr_expect_str_eq(here.err.text,
-                     "bad.lua:2: attempt to index a nil value (field 'y')\n    called from main.lua:2");
+    cr_expect_str_eq(
+        here.err.text,
+        "bad.lua:2: attempt to index a nil value (field 'y')\n    2 | x.y.z = 2\n    called from main.lua:2");
     case_destroy(&here);
+}
+
+/* A policy's call without counted steps: what runs for ever is stopped by the clock, whatever it catches. */
+static kota_status watched_act(const char *act, double budget_s, kota_error *err) {
+    script_case here = case_create();
+    case_text(&here, "kecil.lua", CASE_CITY);
+    char *text =
+        kota_text_format("%sreturn %s:with { policies = { kota.policy { name = 'P', act = function(city, state)\n"
+                         "%s\nend } } }",
+                         CASE_HEAD, CASE_SCENARIO, act);
+    cr_assert_eq(case_open(&here, text), KOTA_OK, "%s", here.err.text);
+    kota_free(text);
+    kota_arena *arena = kota_arena_create("test", 0);
+    kota_map *map = NULL;
+    cr_assert_eq(kota_map_from_sketch(&map, &kota_script_member_plan(here.script, 0)->sketch, 20, arena, err),
+                 KOTA_OK);
+    kota_script_budget(here.script, budget_s);
+    cr_assert_eq(kota_script_begin(here.script, 0, map, err), KOTA_OK, "%s", err->text);
+    kota_snap *snap = kota_snap_create(map, 0);
+    const kota_command *commands;
+    int32_t count;
+    kota_status status = kota_script_act(here.script, snap, 0, 1, &commands, &count, err);
+    kota_snap_destroy(snap);
+    kota_arena_destroy(arena);
+    case_destroy(&here);
+    return status;
+}
+
+Test(sandbox, a_clock_may_only_end_a_call) {
+    static const char *const endless[] = {
+        "while true do end",
+        "while true do pcall(function() while true do end end) end",
+        "xpcall(function() while true do end end, function() while true do end end)",
+        "local t = setmetatable({}, { __index = function(t, k) while true do end end }) pcall(function() return t.x "
+        "end)",
+        "local function f() return f() end f()",
+    };
+    for (int32_t i = 0; i < KOTA_COUNT(endless); i++) {
+        kota_error err = {0};
+        cr_expect_eq(watched_act(endless[i], 0.2, &err), KOTA_BUDGET, "%s -> %s", endless[i], err.text);
+        cr_expect_not_null(strstr(err.text, "took more than 0.2 s of the clock"), "%s", err.text);
+        cr_expect_not_null(strstr(err.text, "main.lua:"), "%s", err.text);
+    }
+    kota_error err = {0};
+    cr_expect_eq(watched_act("for i = 1, 300000 do state.n = i end", 600, &err), KOTA_OK, "%s", err.text);
+    cr_expect_eq(watched_act("local s = 'x' while true do s = s .. s end", 600, &err), KOTA_BUDGET, "%s", err.text);
+    cr_expect_eq(watched_act("local t = {} for i = 1, 1e9 do t[#t + 1] = ('x'):rep(100000) .. #t end", 600, &err),
+                 KOTA_BUDGET, "what C does is counted: %s", err.text);
 }

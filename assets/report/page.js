@@ -642,12 +642,15 @@
         function cell(indicator, group) {
             return mine.filter(function (r) { return r[1] === indicator && r[2] === group; })[0];
         }
+        /* Of the group's own baseline, so that small amounts a resident can be read. */
         function shown(r, info) {
             if (!r || r[4] === "") return el("td", {}, "–");
-            var d = Number(r[4]), sure = r[5] === "" || Number(r[5]) > 0 || Number(r[6]) < 0;
-            var verdict = d === 0 ? "none" : !sure ? "unclear" : r[5] === "" ? "single"
+            var d = Number(r[4]), base = Number(r[3]) - d, sure = r[5] === "" || Number(r[5]) > 0 || Number(r[6]) < 0;
+            var verdict = d === 0 ? "none" : r[5] === "" ? "single" : !sure ? "unclear"
                 : (d > 0) === (info.better > 0) ? "better" : "worse";
-            return el("td", { "class": verdict }, el("span", { "class": "cell" }, d === 0 ? "0" : (d > 0 ? "+" : "") + figures(d)));
+            return el("td", { "class": verdict, title: (d > 0 ? "+" : "") + figures(d) + " " + unit(info.unit) },
+                el("span", { "class": "pct" }, d === 0 ? "0" : base > 0 ? percent(100 * d / base) : (d > 0 ? "+" : "") + figures(d)),
+                el("span", { "class": "word " + verdict }, symbols[verdict]));
         }
         function people(indicator, which) {
             var r = cell(indicator, which);
@@ -664,12 +667,11 @@
         if (!rows.length) return null;
         return el("section", {}, el("h2", {}, t("section.equity", { name: data.sheets[state.sheet].name })),
             el("p", { "class": "soft" }, t("equity.how")),
-            scroll(el("table", {}, el("thead", {}, el("tr", {}, el("th", {}, t("word.measure")), groups.map(function (g) {
+            scroll(el("table", { "class": "glance" }, el("thead", {}, el("tr", {}, el("th", {}, t("word.measure")), groups.map(function (g) {
                 return el("th", {}, t("equity." + g));
             }), el("th", {}, t("equity.gini")), el("th", {}, t("equity.gaining")), el("th", {}, t("equity.losing")))),
             el("tbody", {}, rows.map(function (i) {
-                return el("tr", {}, el("th", { scope: "row", "class": "left" }, name(i.name), " ",
-                    el("span", { "class": "soft small" }, unit(i.unit))),
+                return el("tr", {}, el("th", { scope: "row", "class": "left" }, name(i.name)),
                 groups.map(function (g) { return shown(cell(i.name, g), i); }), evenness(i.name),
                 people(i.name, "gaining"), people(i.name, "losing"));
             })))));
@@ -695,7 +697,7 @@
             })))),
             el("p", { "class": "soft small" }, t("benefit.assumed") + " " + data.benefit.filter(function (r) {
                 return r[0] === "";
-            }).map(function (r) { return r[1] + " = " + num(r[3]) + " (" + r[6] + ")"; }).join("; ") + "."));
+            }).map(function (r) { return r[1] + " = " + num(String(Number(Number(r[3]).toPrecision(3)))) + " (" + r[6] + ")"; }).join("; ") + "."));
     }
     function difference(cells, k) {
         var verdict = cells[perDistrict * k + 2], text = num(cut(cells[perDistrict * k + 1]));

@@ -67,7 +67,7 @@
         var n = entry.numbers;
         if (entry.verdict === "none") return "0";
         if (n[2] === null) return "–";
-        if (!n[0]) return num(cut(entry.cells[cityCell + 1]).replace(/ ±.*/, ""));
+        if (!n[0]) return num(cut(entry.cells[cityCell + 1]).replace(/ ±[\d. ]*\d/, ""));
         return percent(100 * n[2] / Math.abs(n[0]));
     }
     function cut(cell) { return cell.replace(/ [vx*]$/, ""); }
@@ -649,7 +649,7 @@
             var verdict = d === 0 ? "none" : r[5] === "" ? "single" : !sure ? "unclear"
                 : (d > 0) === (info.better > 0) ? "better" : "worse";
             return el("td", { "class": verdict, title: (d > 0 ? "+" : "") + figures(d) + " " + unit(info.unit) },
-                el("span", { "class": "pct" }, d === 0 ? "0" : base > 0 ? percent(100 * d / base) : (d > 0 ? "+" : "") + figures(d)),
+                el("span", { "class": "pct" }, d === 0 ? "0" : base > 0 && Math.abs(d) < 5e-4 * base ? "~0" : base > 0 ? percent(100 * d / base) : (d > 0 ? "+" : "") + figures(d)),
                 el("span", { "class": "word " + verdict }, symbols[verdict]));
         }
         function people(indicator, which) {
@@ -717,7 +717,7 @@
                 var base = Math.abs(entry(s, i).districts[d] || 0);
                 if (!most[verdict] || base > most[verdict].size)
                     most[verdict] = { size: base, text: district(id) + " (" + num(cut(cells[perDistrict * (d + 1) + 1])
-                        .replace(/ ±.*/, "")) + " " + unit(info.unit) + ")" };
+                        .replace(/ ±[\d. ]*\d/, "")) + " " + unit(info.unit) + ")" };
             });
             if (!counts.better && !counts.worse) return;
             out.push(el("li", {}, el("strong", {}, t("short." + i) + ": "), t("fair.counts", { better: counts.better,
@@ -949,6 +949,7 @@
                 return el("tr", {}, el("th", { "class": "left", scope: "row" }, data.sheets[s].name),
                     el("td", { "class": "left mono" }, r.plan_hash), el("td", { "class": "left mono" }, r.content_hash));
             })))),
+            el("p", {}, t("prov.privacy")),
             el("p", {}, el("strong", {}, t("prov.credit") + " "), data.credit),
             typeof Chart === "undefined" ? null : el("p", { "class": "soft small" }, t("prov.chart")));
     }

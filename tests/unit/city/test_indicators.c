@@ -164,9 +164,10 @@ Test(indicators, of_districts_add_up_to_the_city) {
         bool nowhere = i == KOTA_INDICATOR_flooded_buildings || i == KOTA_INDICATOR_access_jobs_lines ||
                        (i >= KOTA_INDICATOR_transit_trips && i <= KOTA_INDICATOR_transit_load_max) ||
                        i == KOTA_INDICATOR_emergency_min || i == KOTA_INDICATOR_unreached_person_h ||
-                       i == KOTA_INDICATOR_bin_service_frac;
+                       i == KOTA_INDICATOR_bin_service_frac || i == KOTA_INDICATOR_waste_cost_idr_per_t ||
+                       i == KOTA_INDICATOR_truck_km_per_t;
         cr_assert_eq(kota_is_nan(all), nowhere, "%s: %g", kota_indicators[k].name, all);
-        if (nowhere) { /* a sketch has no buildings, this one no lines, no stations, and no bin is emptied */
+        if (nowhere) { /* a sketch has no buildings, this one no lines and no stations; no bin is emptied */
             cr_assert(kota_is_nan(all) && kota_is_nan(sum), "%s", kota_indicators[k].name);
         } else if (spread == KOTA_SPREAD_CITY) {
             for (int32_t d = 0; d < 3; d++) cr_assert(kota_is_nan(kota_city_indicator(c.city, i, d)));

@@ -15,7 +15,7 @@
     var colours = ["#3c4654", "#14508c", "#b8560f", "#0b7a68", "#7a3d9a", "#a3263f", "#6b6a10", "#2c7fb8"];
     var dashes = [[7, 4], [], [2, 3], [10, 3, 2, 3], [14, 4], [4, 2], [1, 2], [8, 8]];
     var state = { language: "en", sheet: bestSheet(), series: "flooded_persons", all: false, field: 0,
-        view: "difference", swipe: 50, times: {}, tornado: "", portfolio: "" };
+        view: "difference", swipe: 50, times: {}, tornado: "", portfolio: "", area: "" };
     var chart = null, atlas = null;
 
     function t(key, values) {
@@ -67,7 +67,7 @@
         var n = entry.numbers;
         if (entry.verdict === "none") return "0";
         if (n[2] === null) return "–";
-        if (!n[0]) return num(cut(entry.cells[cityCell + 1]).replace(/ ±.*/, ""));
+        if (!n[0]) return num(cut(entry.cells[cityCell + 1]).replace(/ ±[\d. ]*\d/, ""));
         return percent(100 * n[2] / Math.abs(n[0]));
     }
     function cut(cell) { return cell.replace(/ [vx*]$/, ""); }
@@ -599,19 +599,105 @@
         return section;
     }
 
+    var areas = ["civic", "health", "safety", "environment", "infrastructure", "industry"];
+    function tag(i) {
+        return i.standard ? el("span", { "class": "tag", title: t("standard.how") }, i.standard + ", " + t("standard.proxy")) : null;
+    }
+    function tableRow(i) {
+        return el("tr", {}, el("th", { scope: "row", "class": "left" }, name(i.name), " ", tag(i)),
+            el("td", { "class": "left" }, unit(i.unit)),
+            el("td", { "class": "cell" }, num(entry(0, i.name).value)),
+            interventions().map(function (s) { return difference(entry(s, i.name).cells, 0); }));
+    }
+    /* By focus area; those of a standard that are not simulated are said below. */
     function table() {
+        var shown = areas.filter(function (a) { return !state.area || a === state.area; });
         return el("section", {}, el("h2", {}, t("section.table")),
             el("p", { "class": "soft" }, data.sheets.length < 2 ? t("table.run")
                 : t(data.replications > 1 ? "table.how" : "table.single", { n: data.replications })),
+            el("nav", { "class": "switches", "aria-label": t("word.area") }, toggle(t("word.all"), !state.area, change("area", "")),
+                areas.map(function (a) { return toggle(t("area." + a), state.area === a, change("area", a)); })),
             scroll(el("table", {},
                 el("thead", {}, el("tr", {}, el("th", {}, t("word.measure")), el("th", { "class": "left" }, t("word.unit")),
                     data.sheets.map(function (s) { return el("th", { scope: "col" }, s.name); }))),
-                el("tbody", {}, data.indicators.map(function (i) {
-                    return el("tr", {}, el("th", { scope: "row", "class": "left" }, name(i.name)),
-                        el("td", { "class": "left" }, unit(i.unit)),
-                        el("td", { "class": "cell" }, num(entry(0, i.name).value)),
-                        interventions().map(function (s) { return difference(entry(s, i.name).cells, 0); }));
-                })))));
+                shown.map(function (a) {
+                    return el("tbody", {}, el("tr", { "class": "area" }, el("th", { "class": "left", scope: "rowgroup",
+                        colspan: 2 + data.sheets.length }, t("area." + a))),
+                    data.indicators.filter(function (i) { return i.area === a; }).map(tableRow));
+                }))),
+            el("p", { "class": "soft small" }, t("standard.how")),
+            el("details", {}, el("summary", {}, t("standard.not_simulated") + " (" + data.not_simulated.length + ")"),
+                el("ul", {}, data.not_simulated.map(function (n) {
+                    return el("li", {}, el("span", { "class": "tag" }, n[0]), " ", t("standard." + n[1]));
+                }))));
+    }
+
+    /* Who gains, who loses: changes of a resident of each group. */
+    var groups = ["resident", "income_low", "income_middle", "income_high", "low_income", "elderly", "disabled", "worst_decile"];
+    var ofPeople = ["flooded_person_h", "flood_damage_idr", "unreached_person_h", "delay_person_h", "trip_time_min",
+        "access_jobs_30min", "emergency_min", "bin_overflow_h", "waste_uncollected_kg"];
+    function equity() {
+        if (!data.equity || state.sheet === 0) return null;
+        var mine = data.equity.filter(function (r) { return r[0] === data.sheets[state.sheet].name; });
+        function cell(indicator, group) {
+            return mine.filter(function (r) { return r[1] === indicator && r[2] === group; })[0];
+        }
+        /* Of the group's own baseline, so that small amounts a resident can be read. */
+        function shown(r, info) {
+            if (!r || r[4] === "") return el("td", {}, "–");
+            var d = Number(r[4]), base = Number(r[3]) - d, sure = r[5] === "" || Number(r[5]) > 0 || Number(r[6]) < 0;
+            var verdict = d === 0 ? "none" : r[5] === "" ? "single" : !sure ? "unclear"
+                : (d > 0) === (info.better > 0) ? "better" : "worse";
+            return el("td", { "class": verdict, title: (d > 0 ? "+" : "") + figures(d) + " " + unit(info.unit) },
+                el("span", { "class": "pct" }, d === 0 ? "0" : base > 0 && Math.abs(d) < 5e-4 * base ? "~0" : base > 0 ? percent(100 * d / base) : (d > 0 ? "+" : "") + figures(d)),
+                el("span", { "class": "word " + verdict }, symbols[verdict]));
+        }
+        function people(indicator, which) {
+            var r = cell(indicator, which);
+            return el("td", { "class": "cell" }, r ? num(String(Math.round(Number(r[3])))) : "–");
+        }
+        function evenness(indicator) {
+            var r = cell(indicator, "gini");
+            return el("td", { "class": "cell" }, !r || r[4] === "" ? "–"
+                : num((Number(r[3]) - Number(r[4])).toFixed(3)) + " → " + num(Number(r[3]).toFixed(3)));
+        }
+        var rows = ofPeople.map(function (n) {
+            return data.indicators.filter(function (i) { return i.name === n; })[0];
+        }).filter(function (i) { return cell(i.name, "resident"); });
+        if (!rows.length) return null;
+        return el("section", {}, el("h2", {}, t("section.equity", { name: data.sheets[state.sheet].name })),
+            el("p", { "class": "soft" }, t("equity.how")),
+            scroll(el("table", { "class": "glance" }, el("thead", {}, el("tr", {}, el("th", {}, t("word.measure")), groups.map(function (g) {
+                return el("th", {}, t("equity." + g));
+            }), el("th", {}, t("equity.gini")), el("th", {}, t("equity.gaining")), el("th", {}, t("equity.losing")))),
+            el("tbody", {}, rows.map(function (i) {
+                return el("tr", {}, el("th", { scope: "row", "class": "left" }, name(i.name)),
+                groups.map(function (g) { return shown(cell(i.name, g), i); }), evenness(i.name),
+                people(i.name, "gaining"), people(i.name, "losing"));
+            })))));
+    }
+
+    /* Benefits and costs a year, with what was assumed. */
+    function benefit() {
+        if (!data.benefit) return null;
+        var items = ["first_cost", "damage_avoided", "time_saved", "co2e_avoided", "benefit", "annuity", "upkeep", "operating",
+            "cost", "net_benefit", "ratio"];
+        function cell(sheet, item) {
+            var r = data.benefit.filter(function (one) { return one[0] === sheet.name && one[1] === item; })[0];
+            if (!r || r[3] === "") return el("td", { "class": "cell" }, "–");
+            var half = r[4] !== "" && r[4] !== r[5] ? " ±" + figures((Number(r[5]) - Number(r[4])) / 2) : "";
+            return el("td", { "class": "cell" }, figures(Number(r[3])) + half);
+        }
+        return el("section", {}, el("h2", {}, t("section.benefit")), el("p", { "class": "soft" }, t("benefit.how")),
+            scroll(el("table", {}, el("thead", {}, el("tr", {}, el("th", {}, t("word.measure")),
+                data.sheets.slice(1).map(function (s) { return el("th", { scope: "col" }, s.name); }))),
+            el("tbody", {}, items.map(function (item) {
+                return el("tr", {}, el("th", { scope: "row", "class": "left" }, t("benefit." + item)),
+                    data.sheets.slice(1).map(function (s) { return cell(s, item); }));
+            })))),
+            el("p", { "class": "soft small" }, t("benefit.assumed") + " " + data.benefit.filter(function (r) {
+                return r[0] === "";
+            }).map(function (r) { return r[1] + " = " + num(String(Number(Number(r[3]).toPrecision(3)))) + " (" + r[6] + ")"; }).join("; ") + "."));
     }
     function difference(cells, k) {
         var verdict = cells[perDistrict * k + 2], text = num(cut(cells[perDistrict * k + 1]));
@@ -631,7 +717,7 @@
                 var base = Math.abs(entry(s, i).districts[d] || 0);
                 if (!most[verdict] || base > most[verdict].size)
                     most[verdict] = { size: base, text: district(id) + " (" + num(cut(cells[perDistrict * (d + 1) + 1])
-                        .replace(/ ±.*/, "")) + " " + unit(info.unit) + ")" };
+                        .replace(/ ±[\d. ]*\d/, "")) + " " + unit(info.unit) + ")" };
             });
             if (!counts.better && !counts.worse) return;
             out.push(el("li", {}, el("strong", {}, t("short." + i) + ": "), t("fair.counts", { better: counts.better,
@@ -875,6 +961,7 @@
                 return el("tr", {}, el("th", { "class": "left", scope: "row" }, data.sheets[s].name),
                     el("td", { "class": "left mono" }, r.plan_hash), el("td", { "class": "left mono" }, r.content_hash));
             })))),
+            el("p", {}, t("prov.privacy")),
             el("p", {}, el("strong", {}, t("prov.credit") + " "), data.credit),
             typeof Chart === "undefined" ? null : el("p", { "class": "soft small" }, t("prov.chart")));
     }
@@ -884,7 +971,7 @@
         var drawn = [portfolio(), maps(), chartSection(), observed()], sets = drawn.shift();
         document.documentElement.lang = state.language;
         page.textContent = "";
-        add(page, [header(), summary(), sets, glance(), chooser(), cards(), drawn, table(), attribution(), sensitivity(), districts(), measures(), events(),
+        add(page, [header(), summary(), sets, glance(), chooser(), cards(), drawn, equity(), districts(), benefit(), table(), attribution(), sensitivity(), measures(), events(),
             provenance()]);
         drawn.concat(sets).forEach(function (section) { if (section) section.draw(); });
         window.scrollTo(0, top);

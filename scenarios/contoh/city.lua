@@ -126,15 +126,18 @@ return kota.city {
 
   -- 120,000 people: some 10,000 a km2 in the kampung, less than [Jakarta], more than [Semarang]; jobs about 0.45 and
   -- school places about 0.2 a resident (assumed). Income by district: around the default, which is near the minimum
-  -- wage (assumed).
+  -- wage (assumed). Shares of the poor and the old: around the defaults, higher where incomes are low, and in the old
+  -- town (assumed).
   districts = {
     { id = "kampung-laut", name = "Kampung Laut", land_use = "kampung", population = 21000, jobs = 3500,
       school_places = 3600,
+      low_income_share = 0.16, elderly_share = 0.1,
       income_idr_per_month = 2600000, street_spacing_m = 120, sealed_share = 0.75, inlet_spacing_m = 80,
       persons_per_tps = 2500,
       outline = { { 350, 3250 }, { 2420, 3250 }, { 2440, 4440 }, { 350, 4450 } } },
     { id = "kampung-barat", name = "Kampung Barat", land_use = "kampung", population = 14000, jobs = 2500,
-      school_places = 2600, income_idr_per_month = 2800000, street_spacing_m = 125, sealed_share = 0.7,
+      school_places = 2600, low_income_share = 0.13, elderly_share = 0.1,
+      income_idr_per_month = 2800000, street_spacing_m = 125, sealed_share = 0.7,
       inlet_spacing_m = 80,
       persons_per_tps = 2500,
       outline = { { 200, 2250 }, { 1450, 2250 }, { 1450, 3250 }, { 200, 3250 } } },
@@ -143,6 +146,7 @@ return kota.city {
       persons_per_tps = 1800,
       outline = { { 1450, 2250 }, { 2600, 2230 }, { 2480, 2900 }, { 2440, 3250 }, { 1450, 3250 } } },
     { id = "pusat", name = "Pusat", land_use = "centre", population = 9500, jobs = 16000, school_places = 3000,
+      low_income_share = 0.03, elderly_share = 0.16,
       income_idr_per_month = 5000000, street_spacing_m = 130, sealed_share = 0.85, inlet_spacing_m = 40,
       outline = { { 2620, 2420 }, { 3750, 2420 }, { 3750, 3720 }, { 2480, 3720 }, { 2470, 3400 }, { 2500, 3000 } } },
     { id = "pelabuhan", name = "Pelabuhan", land_use = "port", population = 2500, jobs = 4500,
@@ -152,6 +156,7 @@ return kota.city {
       income_idr_per_month = 3300000, street_spacing_m = 210, sealed_share = 0.7,
       outline = { { 4140, 1800 }, { 4950, 1800 }, { 4950, 4440 }, { 4260, 4440 }, { 4150, 3400 } } },
     { id = "candi", name = "Candi", land_use = "housing", population = 16000, jobs = 3500, school_places = 3600,
+      low_income_share = 0.05, elderly_share = 0.15,
       income_idr_per_month = 4200000, street_spacing_m = 140, street_angle_deg = -6, sealed_share = 0.6,
       outline = { { 2540, 1300 }, { 4080, 1300 }, { 4040, 2420 }, { 2630, 2420 }, { 2650, 2000 } } },
     { id = "sampangan", name = "Sampangan", land_use = "housing", population = 15500, jobs = 3000,
@@ -159,6 +164,7 @@ return kota.city {
       income_idr_per_month = 3800000, street_spacing_m = 135, street_angle_deg = 5, sealed_share = 0.6,
       outline = { { 1000, 1250 }, { 2500, 1250 }, { 2560, 1500 }, { 2630, 2000 }, { 2600, 2240 }, { 1000, 2240 } } },
     { id = "gunungan", name = "Gunungan", land_use = "housing", population = 11000, jobs = 1500, school_places = 2200,
+      low_income_share = 0.03, elderly_share = 0.13,
       income_idr_per_month = 5200000, street_spacing_m = 150, street_angle_deg = 12, sealed_share = 0.5,
       outline = { { 2620, 80 }, { 4050, 80 }, { 4080, 1290 }, { 2530, 1290 }, { 2500, 1000 } } },
     { id = "perumnas", name = "Perumnas", land_use = "housing", population = 15000, jobs = 1800, school_places = 3400,
@@ -167,6 +173,7 @@ return kota.city {
     { id = "taman", name = "Taman Kota", land_use = "park", population = 0, jobs = 60, sealed_share = 0.1,
       outline = { { 3750, 2950 }, { 4060, 2950 }, { 4110, 3350 }, { 3750, 3360 } } },
     { id = "sawah", name = "Sawah Timur", land_use = "farm", population = 1500, jobs = 400,
+      low_income_share = 0.18, elderly_share = 0.14,
       income_idr_per_month = 2400000, street_spacing_m = 330, sealed_share = 0.1, inlet_spacing_m = 500,
       outline = { { 4170, 80 }, { 4950, 80 }, { 4950, 1780 }, { 4120, 1780 } } },
   },

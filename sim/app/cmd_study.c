@@ -11,6 +11,9 @@
 #include "core/text.h"
 #include "report/json.h"
 #include "report/report.h"
+#include "run/about.h"
+#include "run/benefit.h"
+#include "run/equity.h"
 #include "run/expect.h"
 #include "run/risk.h"
 #include "run/sensitivity.h"
@@ -64,6 +67,51 @@ static kota_status add_portfolio(const kota_study_result *result, const kota_scr
     return status;
 }
 
+static double first_cost_idr(const kota_plan *plan) {
+    const kota_policy_ref *policies = plan->policies.items;
+    double sum_idr = 0;
+    for (int32_t p = 0; p < plan->policies.count; p++) sum_idr += policies[p].cost_idr;
+    return sum_idr;
+}
+
+static kota_status add_benefit(kota_script *script, const kota_comparison *comparison, const char *path,
+                               kota_error *err) {
+    double *first_idr = kota_alloc((size_t)comparison->sheet_count + 1, sizeof *first_idr);
+    for (int32_t s = 0; s < comparison->sheet_count; s++)
+        for (int32_t m = 0; m < kota_script_main_count(script); m++)
+            if (strcmp(comparison->sheets[s].name, kota_script_member_name(script, m)) == 0)
+                first_idr[s] = first_cost_idr(kota_script_member_plan(script, m));
+    const kota_plan *plan = kota_script_member_plan(script, 0);
+    const kota_benefit_def def = {&plan->cost_benefit, plan->duration_s / 86400, first_idr};
+    kota_status status = kota_benefit_write(comparison, &def, path, err);
+    kota_free(first_idr);
+    return status;
+}
+
+static kota_status add_equity(const kota_study_result *some, const char *path, kota_error *err) {
+    kota_residents residents;
+    if (some->comparison.districts == 0) return KOTA_OK;
+    KOTA_TRY(kota_residents_read(&residents, &some->comparison, some->run_folders[0][0], err));
+    kota_status status = kota_equity_write(&some->comparison, &residents, path, err);
+    kota_residents_free(&residents);
+    return status;
+}
+
+/* What the differences mean: to groups of residents, in money a year, and what the indicators are. */
+static kota_status add_meaning(kota_script *script, const kota_study_result *some, const char *folder,
+                               kota_error *err) {
+    char *equity = kota_text_format("%s/equity.csv", folder),
+         *about = kota_text_format("%s/indicators_about.csv", folder);
+    char *benefit = kota_text_format("%s/cost_benefit.csv", folder);
+    kota_status status = kota_about_write(about, err);
+    if (status == KOTA_OK) status = add_equity(some, equity, err);
+    if (status == KOTA_OK) status = add_benefit(script, &some->comparison, benefit, err);
+    kota_free(equity);
+    kota_free(about);
+    kota_free(benefit);
+    return status;
+}
+
 static kota_status add_reports(kota_app *app, kota_script *script, const kota_study_result *result, const char *out,
                                kota_error *err) {
     const char *title = kota_script_title(script);
@@ -75,6 +123,7 @@ static kota_status add_reports(kota_app *app, kota_script *script, const kota_st
     kota_status status = kota_comparison_write(&result->comparison, csv, err);
     if (status == KOTA_OK) status = add_design(result, kota_script_design_of(script), part, err);
     if (status == KOTA_OK) status = add_portfolio(result, script, part, err);
+    if (status == KOTA_OK) status = add_meaning(script, &some, part, err);
     if (status == KOTA_OK) status = kota_report_markdown(md, title, &some, &app->words, err);
     if (status == KOTA_OK && result->factorial.group_count > 0)
         status = kota_attribution_write(&result->comparison, &result->factorial, parts, err);

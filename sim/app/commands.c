@@ -28,6 +28,7 @@ static const kota_verb COMMANDS[] = {
     {"route", kota_app_route, KOTA_TAKES_OUT | KOTA_TAKES_ROUTE, "kota route FILE"},
     {"waste-years", kota_app_waste_years, KOTA_TAKES_OUT | KOTA_TAKES_PLAN, "kota waste-years FILE"},
     {"bench", kota_app_bench, KOTA_TAKES_SMALL, "kota bench [flood|traffic|waste|assign|route]"},
+    {"indicators", kota_app_indicators, KOTA_TAKES_OUT, "kota indicators"},
     {"serve", kota_app_serve, 0, "kota serve"},
     {"lua-init", kota_app_lua_init, 0, "kota lua-init [FOLDER]"},
     {"doctor", kota_app_doctor, 0, "kota doctor"},

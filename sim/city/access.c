@@ -89,13 +89,61 @@ static void reach_by_lines(kota_city *city, int32_t district) {
     }
 }
 
-static void reach_from(kota_city *city, int32_t district, float *time_s) {
-    static const kota_class classes[] = {KOTA_CLASS_MOTORCYCLE, KOTA_CLASS_WALK};
-    for (int32_t m = 0; m < KOTA_COUNT(classes); m++) {
-        kota_traffic_times_from(city->traffic, classes[m], city->district_node[district], time_s);
-        for (int32_t l = 0; l < KOTA_REACH_LIMITS; l++)
-            count_reached(city, time_s, kota_reach_limits_min[l] * 60.0,
-                          city->tally.reached + kota_city__reach_at(district, m, l, KOTA_REACH_JOBS));
+/* What streets would be without water now: at free flow where it slows or closes them, otherwise as they are. */
+typedef struct dry_streets {
+    bool wet; /* some street feels water */
+    uint32_t *link_ms;
+    kota_class_mask *closed;
+} dry_streets;
+
+static const kota_class REACH_CLASSES[] = {KOTA_CLASS_MOTORCYCLE, KOTA_CLASS_WALK};
+
+static bool feels_water(const kota_city *city, int32_t link) {
+    return city->plan->couple.water_slows_traffic && city->link_depth_m[link] > 0;
+}
+
+static dry_streets dry_now(kota_city *city) {
+    dry_streets dry = {0};
+    int32_t links = city->map->roads.link_count;
+    for (int32_t l = 0; l < links && !dry.wet; l++) dry.wet = feels_water(city, l);
+    if (!dry.wet) return dry;
+    if (city->dry_finder == NULL) city->dry_finder = kota_finder_create(&city->map->roads);
+    dry.link_ms = kota_alloc((size_t)links, sizeof *dry.link_ms);
+    dry.closed = kota_alloc((size_t)links, sizeof *dry.closed);
+    for (int32_t l = 0; l < links; l++) {
+        bool ordered = city->link_ordered_closed[l] || city->link_tunnel[l];
+        kota_class_mask others = (kota_class_mask)((ordered ? KOTA_ALL_CLASSES : 0) | city->link_banned[l]);
+        dry.closed[l] = feels_water(city, l) ? others : city->link_closed[l];
+    }
+    return dry;
+}
+
+static void dry_times(const kota_city *city, const dry_streets *dry, kota_class by, int32_t node, float *time_s) {
+    const kota_roads *roads = &city->map->roads;
+    const float *now_s = kota_traffic_link_time_s(city->traffic);
+    for (int32_t l = 0; l < roads->link_count; l++) {
+        double limit_mps = kota_min((double)roads->link_speed_mps[l], (double)city->link_limit_mps[l]);
+        double link_s = (double)roads->link_length_m[l] / kota_min(limit_mps, kota_classes[by].speed_mps);
+        if (kota_classes[by].loads && !feels_water(city, l)) link_s = kota_max(link_s, (double)now_s[l]);
+        dry->link_ms[l] = (uint32_t)kota_clamp(link_s * 1e3 + 0.5, 1, 1e9);
+    }
+    kota_finder_cost cost = {
+        .link_ms = dry->link_ms, .closed_classes = dry->closed, .class_bit = (kota_class_mask)(1u << by)};
+    kota_finder_reach(time_s, city->dry_finder, &cost, node);
+}
+
+static void count_mode(const kota_city *city, int32_t district, int32_t mode, const float *time_s, double *sums) {
+    for (int32_t l = 0; l < KOTA_REACH_LIMITS; l++)
+        count_reached(city, time_s, kota_reach_limits_min[l] * 60.0,
+                      sums + kota_city__reach_at(district, mode, l, KOTA_REACH_JOBS));
+}
+
+static void reach_from(kota_city *city, int32_t district, const dry_streets *dry, float *time_s) {
+    for (int32_t m = 0; m < KOTA_COUNT(REACH_CLASSES); m++) {
+        kota_traffic_times_from(city->traffic, REACH_CLASSES[m], city->district_node[district], time_s);
+        count_mode(city, district, m, time_s, city->tally.reached);
+        if (dry->wet) dry_times(city, dry, REACH_CLASSES[m], city->district_node[district], time_s);
+        count_mode(city, district, m, time_s, city->tally.reached_dry);
     }
     if (city->travel.line_count > 0) reach_by_lines(city, district);
     city->tally.reach_samples[district]++;
@@ -104,10 +152,13 @@ static void reach_from(kota_city *city, int32_t district, float *time_s) {
 static void reach(kota_city *city, float *time_s) {
     int32_t count = city->map->district_count;
     int64_t hour = (city->time_ms - city->start_ms) / BEAT_MS;
+    dry_streets dry = dry_now(city);
     for (int32_t k = 0; k < kota_mini(count, DISTRICTS_AN_HOUR); k++) {
         int32_t district = (int32_t)((hour * DISTRICTS_AN_HOUR + k) % count);
-        if (city->district_node[district] >= 0) reach_from(city, district, time_s);
+        if (city->district_node[district] >= 0) reach_from(city, district, &dry, time_s);
     }
+    kota_free(dry.link_ms);
+    kota_free(dry.closed);
 }
 
 /* ---- who comes to help ---- */
@@ -147,14 +198,24 @@ void kota_city__reach(kota_city *city) {
     kota_free(time_s);
 }
 
-double kota_city_reached(const kota_city *city, int32_t district, kota_reach what, int32_t mode, int32_t limit) {
+static double mean_reached(const kota_city *city, const double *sums, int32_t district, kota_reach what, int32_t mode,
+                           int32_t limit) {
     double sum = 0, persons = 0;
     if (mode == KOTA_REACH_BY_LINES && city->travel.line_count == 0) return KOTA_NAN;
     for (int32_t d = 0; d < city->map->district_count; d++) {
         if ((district >= 0 && d != district) || !(city->tally.reach_samples[d] > 0)) continue;
         double weight = district >= 0 ? 1 : city->map->districts[d].persons;
-        sum += weight * city->tally.reached[kota_city__reach_at(d, mode, limit, what)] / city->tally.reach_samples[d];
+        sum += weight * sums[kota_city__reach_at(d, mode, limit, what)] / city->tally.reach_samples[d];
         persons += weight;
     }
     return persons > 0 ? sum / persons : KOTA_NAN;
+}
+
+double kota_city_reached(const kota_city *city, int32_t district, kota_reach what, int32_t mode, int32_t limit) {
+    return mean_reached(city, city->tally.reached, district, what, mode, limit);
+}
+
+double kota_city_reached_dry(const kota_city *city, int32_t district, kota_reach what, int32_t mode, int32_t limit) {
+    if (mode == KOTA_REACH_BY_LINES) return kota_city_reached(city, district, what, mode, limit);
+    return mean_reached(city, city->tally.reached_dry, district, what, mode, limit);
 }

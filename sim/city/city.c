@@ -145,12 +145,14 @@ static void allocate(kota_city *city) {
     city->district_m2 = KOTA_NEW(arena, double, slots);
     city->tally.district_m3 = KOTA_NEW(arena, double, slots *KOTA_DISTRICT_WATER_ITEMS);
     city->tally.flooded_person_s = KOTA_NEW(arena, double, slots);
+    city->tally.deep_m2_s = KOTA_NEW(arena, double, slots *KOTA_DEEP_COUNT);
     city->tally.link_closed_s = KOTA_NEW(arena, double, slots);
     city->tally.inlet_blocked_s = KOTA_NEW(arena, double, slots);
     city->tally.pump_j = KOTA_NEW(arena, double, slots);
     city->tally.exhaust_g = KOTA_NEW(arena, double, slots *KOTA_EMIT_COUNT);
     city->tally.driven = KOTA_NEW(arena, kota_driven, slots * KOTA_CLASS_COUNT);
     city->tally.reached = KOTA_NEW(arena, double, kota_city__reach_at(slots, 0, 0, 0));
+    city->tally.reached_dry = KOTA_NEW(arena, double, kota_city__reach_at(slots, 0, 0, 0));
     city->tally.reach_samples = KOTA_NEW(arena, double, slots);
     city->tally.response_person_s = KOTA_NEW(arena, double, slots);
     city->tally.response_persons = KOTA_NEW(arena, double, slots);
@@ -200,6 +202,7 @@ void kota_city_destroy(kota_city *city) {
     kota_traffic_destroy(city->traffic);
     kota_waste_destroy(city->waste);
     kota_city__travel_free(city);
+    kota_finder_destroy(city->dry_finder);
     kota_free(city->leg_ends);
     kota_free(city->lists.events);
     kota_free(city->lists.series);

@@ -59,15 +59,51 @@ const struct kota_trip *kota_city_trips(const kota_city *city, int32_t *count);
 int32_t kota_city_truck_count(const kota_city *city);
 
 typedef enum kota_indicator {
-#define KOTA_INDICATOR(name, unit, better, decimals, text) KOTA_INDICATOR_##name,
+#define KOTA_INDICATOR(name, unit, better, decimals, area, spread, standard, text) KOTA_INDICATOR_##name,
 #include "city/indicators.def"
 #undef KOTA_INDICATOR
     KOTA_INDICATOR_COUNT
 } kota_indicator;
+/* The focus areas of the ASEAN Smart Cities Network (ISEAS Perspective 2020/32): civic and social, health and
+ * well-being, safety and security, quality environment, built infrastructure, industry and innovation. */
+typedef enum kota_focus_area {
+    KOTA_AREA_CIVIC,
+    KOTA_AREA_HEALTH,
+    KOTA_AREA_SAFETY,
+    KOTA_AREA_ENVIRONMENT,
+    KOTA_AREA_INFRASTRUCTURE,
+    KOTA_AREA_INDUSTRY,
+    KOTA_AREA_COUNT
+} kota_focus_area;
+extern const char *const kota_area_names[KOTA_AREA_COUNT]; /* keys of texts: "civic", ... */
+typedef enum kota_standard {
+#define KOTA_STANDARD(name, standard, number, core, text) KOTA_STANDARD_##name,
+#include "city/standards.def"
+#undef KOTA_STANDARD
+    KOTA_STANDARD_COUNT,
+    KOTA_STANDARD_NONE = KOTA_STANDARD_COUNT
+} kota_standard;
+typedef struct kota_standard_info {
+    const char *name, *standard, *number, *text;
+    bool core; /* of the standard's core indicators */
+} kota_standard_info;
+extern const kota_standard_info kota_standards[KOTA_STANDARD_COUNT];
+/** Whether an indicator of kota is a proxy of it; otherwise it is not simulated.
+ *  @tested tests/unit/city/test_indicators.c */
+bool kota_standard_has_proxy(kota_standard standard);
+typedef enum kota_spread {                     /* how a district's value is a resident's */
+                           KOTA_SPREAD_SUM,    /* a sum over residents */
+                           KOTA_SPREAD_MEAN,   /* a mean, each resident's as it is */
+                           KOTA_SPREAD_GROUND, /* about places */
+                           KOTA_SPREAD_CITY    /* not known by district */
+} kota_spread;
 typedef struct kota_indicator_info {
     const char *name, *unit, *text;
     int32_t better;   /* -1 lower is better, 1 higher, 0 neither */
     int32_t decimals; /* that a table shows */
+    kota_focus_area area;
+    kota_spread spread;
+    kota_standard standard; /* that it is a proxy of */
 } kota_indicator_info;
 extern const kota_indicator_info kota_indicators[KOTA_INDICATOR_COUNT];
 /** Index of an indicator by name, or -1; *nearest (nearest may be NULL) then gets the nearest known name or NULL.
@@ -100,6 +136,10 @@ extern const double kota_reach_limits_min[KOTA_REACH_LIMITS];
  *  and by lines where there are none.
  *  @tested tests/unit/city/test_access.c */
 double kota_city_reached(const kota_city *city, int32_t district, kota_reach what, int32_t mode, int32_t limit);
+/** The same as if no water stood on the streets: those that it slows or closes at free flow, the others as they are.
+ *  Equal to the bit to kota_city_reached where no water was felt. By lines it is the same.
+ *  @tested tests/unit/city/test_access.c */
+double kota_city_reached_dry(const kota_city *city, int32_t district, kota_reach what, int32_t mode, int32_t limit);
 
 #define KOTA_EVENT_KINDS(X)                                                                                          \
     X(LINK_CLOSED, "link_closed", "m") /* to cars, by water or by order */                                           \

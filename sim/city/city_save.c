@@ -63,12 +63,14 @@ static void blocks(const kota_city *city, kota_blob *blob, block_fn *each) {
     each(blob, city->district_was_flooded, slots, 1);
     each(blob, city->flooded_persons, slots, sizeof(double));
     each(blob, city->tally.flooded_person_s, slots, sizeof(double));
+    each(blob, city->tally.deep_m2_s, slots * KOTA_DEEP_COUNT, sizeof(double));
     each(blob, city->tally.link_closed_s, slots, sizeof(double));
     each(blob, city->tally.inlet_blocked_s, slots, sizeof(double));
     each(blob, city->tally.pump_j, slots, sizeof(double));
     each(blob, city->tally.exhaust_g, slots * KOTA_EMIT_COUNT, sizeof(double));
     each(blob, city->tally.driven, slots * KOTA_CLASS_COUNT, sizeof(kota_driven));
     each(blob, city->tally.reached, (size_t)kota_city__reach_at((int32_t)slots, 0, 0, 0), sizeof(double));
+    each(blob, city->tally.reached_dry, (size_t)kota_city__reach_at((int32_t)slots, 0, 0, 0), sizeof(double));
     each(blob, city->tally.reach_samples, slots, sizeof(double));
     each(blob, city->tally.response_person_s, slots, sizeof(double));
     each(blob, city->tally.response_persons, slots, sizeof(double));
@@ -90,7 +92,7 @@ static void *get_list(kota_blob *blob, void *old, int32_t *count, int32_t *capac
 }
 
 void kota_city_save(const kota_city *city, kota_blob *blob) {
-    kota_blob_section(blob, "city 4");
+    kota_blob_section(blob, "city 5");
     put_hash(blob, city->map_hash);
     put_hash(blob, city->plan_hash);
     kota_blob_put_i64(blob, city->time_ms);
@@ -125,7 +127,7 @@ static kota_status load_engines(kota_city *city, kota_blob *blob) {
 
 kota_status kota_city_load(kota_city *city, kota_blob *blob, kota_error *err) {
     blob->err = err;
-    kota_blob_expect(blob, "city 4");
+    kota_blob_expect(blob, "city 5");
     if (!get_hash(blob, city->map_hash) || !get_hash(blob, city->plan_hash)) {
         KOTA_TRY(kota_blob_status(blob));
         return kota_fail(err, KOTA_DATA, "the checkpoint belongs to another scenario or city: run without --resume");
@@ -166,7 +168,7 @@ kota_status kota_city_load(kota_city *city, kota_blob *blob, kota_error *err) {
 
 kota_status kota_city_load_end(kota_city *city, kota_blob *blob, kota_error *err) {
     blob->err = err;
-    kota_blob_expect(blob, "city 4");
+    kota_blob_expect(blob, "city 5");
     bool same_map = get_hash(blob, city->map_hash);
     (void)get_hash(blob, city->plan_hash); /* another plan is the point of a warm start */
     int64_t time_ms = kota_blob_get_i64(blob);

@@ -8,6 +8,7 @@
 #include "traffic/demand.h"
 #include "traffic/due.h"
 #include "traffic/emission.h"
+#include "traffic/finder.h"
 #include "traffic/traffic.h"
 #include "waste/waste.h"
 
@@ -31,12 +32,13 @@ enum { KOTA_DISTRICT_WATER_ITEMS = 7 }; /* see districts.c */
 
 typedef struct kota_tally { /* sums behind the indicators, since the start; one a district, the last for none */
     double *flooded_person_s;
+    double *deep_m2_s; /* ground deeper than kota_city__deep_m (slot * 3 + k), times s */
     double *link_closed_s;
     double *inlet_blocked_s;                      /* blocked share times seconds, summed over inlets */
     double *pump_j;                               /* energy lifted into the water */
     double *exhaust_g;                            /* (slot * KOTA_EMIT_COUNT + pollutant) */
     kota_driven *driven;                          /* (slot * KOTA_CLASS_COUNT + class) */
-    double *reached;                              /* places reached, summed over samples: kota_city__reach_at */
+    double *reached, *reached_dry;                /* places reached, summed over samples: kota_city__reach_at */
     double *reach_samples;                        /* one a district */
     double *response_person_s, *response_persons; /* time of help summed over residents and samples; those */
     double *unhelped_person_s;                    /* residents that no help reaches, times hours */
@@ -149,6 +151,7 @@ struct kota_city {
     int32_t *link_left_before; /* vehicles that had left at the last sample */
     float *link_flow_vehph;
 
+    kota_finder *dry_finder; /* see access.c; NULL before it is needed */
     float *node_places;      /* (node * KOTA_REACH_COUNT + what) */
     double *district_places; /* (district * KOTA_REACH_COUNT + what) */
     int32_t *district_node;  /* nearest to its middle, -1 none */
@@ -256,6 +259,9 @@ static inline int32_t kota_city__reach_at(int32_t district, int32_t mode, int32_
     return ((district * KOTA_REACH_MODES + mode) * KOTA_REACH_LIMITS + limit) * KOTA_REACH_COUNT + what;
 }
 /* tally.c */
+enum { KOTA_DEEP_COUNT = 3 };
+/** Depths, m, above which ground is counted: the plan's flood depth, 0.3, 0.5. */
+double kota_city__deep_m(const kota_city *city, int32_t k);
 void kota_city__tally(kota_city *city);
 void kota_city__sample(kota_city *city);
 void kota_city__count_flooded(kota_city *city);

@@ -50,8 +50,34 @@ double kota_city__speed_frac(const kota_city *city, int32_t district) {
     return now_s > 0 ? free_s / now_s : 1;
 }
 
+double kota_city__deep_m(const kota_city *city, int32_t k) {
+    static const double DEEP_M[KOTA_DEEP_COUNT] = {0, 0.3, 0.5};
+    return k == 0 ? city->plan->flood_depth_m : DEEP_M[k];
+}
+
+/* Ground that is under water now, by depth; films and water bodies apart. */
+static void tally_deep(kota_city *city, double interval_s) {
+    const kota_grid *grid = &city->map->grid;
+    const float *depth_m = kota_flood_depth_m(city->flood);
+    double limit_m[KOTA_DEEP_COUNT], least_m = KOTA_INFINITY, m2_s = grid->dx_m * grid->dx_m * interval_s;
+    for (int32_t k = 0; k < KOTA_DEEP_COUNT; k++) {
+        limit_m[k] = kota_city__deep_m(city, k);
+        least_m = kota_min(least_m, limit_m[k]);
+    }
+    for (int32_t j = 0; j < grid->ny; j++) {
+        for (int32_t i = 0; i < grid->nx; i++) {
+            int32_t at = kota_grid_at(grid, i, j);
+            if (!((double)depth_m[at] > least_m) || city->map->water[at]) continue;
+            double *sums = city->tally.deep_m2_s + kota_city__slot(city, city->map->district[at]) * KOTA_DEEP_COUNT;
+            for (int32_t k = 0; k < KOTA_DEEP_COUNT; k++)
+                if ((double)depth_m[at] > limit_m[k]) sums[k] += m2_s;
+        }
+    }
+}
+
 static void tally_water(kota_city *city, double interval_s) {
     const kota_map *map = city->map;
+    tally_deep(city, interval_s);
     for (int32_t d = 0; d <= map->district_count; d++)
         city->tally.flooded_person_s[d] += city->flooded_persons[d] * interval_s;
     const double *pump_m3 = kota_flood_pump_m3(city->flood);

@@ -87,6 +87,7 @@ typedef struct kota_district {
     uint64_t id;
     kota_land_use land_use;
     double persons, jobs, school_places, income_idr_per_month;
+    double low_income_frac, elderly_frac, disabled_frac; /* of its residents; nothing that happens depends on them */
     double sealed_frac;
     double digital_frac;  /* of residents, who have a smartphone and the Internet */
     double area_m2;       /* of its cells */

@@ -1,6 +1,7 @@
 /* Figures of report.html: indicators of the city and its districts, as text and as numbers. */
 #include "core/mathx.h"
 #include "report/page.h"
+#include "run/about.h"
 
 static void add_indicator(kota_json_writer *json, const kota_comparison *c, int32_t sheet, int32_t indicator) {
     const kota_indicator_info *info = &kota_indicators[indicator];
@@ -34,12 +35,25 @@ static void add_indicator(kota_json_writer *json, const kota_comparison *c, int3
 }
 
 void kota_report__json_table(kota_json_writer *json, const kota_comparison *c) {
+    char id[KOTA_ABOUT_ID_MAX];
     kota_json_array(json, "indicators");
     for (int32_t i = 0; i < KOTA_INDICATOR_COUNT; i++) {
         kota_json_object(json, NULL);
         kota_json_text(json, "name", kota_indicators[i].name);
         kota_json_text(json, "unit", kota_indicators[i].unit);
         kota_json_integer(json, "better", kota_indicators[i].better);
+        kota_json_text(json, "area", kota_area_names[kota_indicators[i].area]);
+        if (kota_indicators[i].standard != KOTA_STANDARD_NONE)
+            kota_json_text(json, "standard", kota_about_id(id, (int32_t)kota_indicators[i].standard));
+        kota_json_end(json);
+    }
+    kota_json_end(json);
+    kota_json_array(json, "not_simulated"); /* of the standards: number, key of its text */
+    for (int32_t s = 0; s < KOTA_STANDARD_COUNT; s++) {
+        if (kota_standard_has_proxy((kota_standard)s)) continue;
+        kota_json_array(json, NULL);
+        kota_json_text(json, NULL, kota_about_id(id, s));
+        kota_json_text(json, NULL, kota_standards[s].name);
         kota_json_end(json);
     }
     kota_json_end(json);

@@ -1,6 +1,7 @@
 /* Tables of report.html that a study may have beside its comparison: which coupling an effect goes through
  * (attribution.csv), which parameters matter (sensitivity.csv), what sets of measures cost and change, and which is
- * best for a budget (portfolio.csv, portfolio_best.csv). */
+ * best for a budget (portfolio.csv, portfolio_best.csv), who gains and who loses (equity.csv), benefits and costs a
+ * year (cost_benefit.csv). */
 #include <string.h>
 
 #include "core/file.h"
@@ -25,6 +26,14 @@ static const wanted TABLES[] = {
      "portfolio_best.csv",
      "difference",
      {"indicator", "budget_from_idr", "set", "difference", NULL}},
+    {"equity",
+     "equity.csv",
+     "value",
+     {"intervention", "indicator", "measure", "value", "difference", "ci_low", "ci_high", NULL}},
+    {"benefit",
+     "cost_benefit.csv",
+     "item",
+     {"intervention", "item", "unit", "value", "ci_low", "ci_high", "source", NULL}},
 };
 
 static bool keep(const kota_csv_table *table, int32_t row, int32_t needs, int32_t district) {

@@ -13,6 +13,7 @@
 #include "io/plan_json.h"
 #include "io/raster.h"
 #include "io/tape.h"
+#include "run/about.h"
 #include "run/rain.h"
 
 char *kota_run__path(const char *folder, const char *name) { return kota_text_format("%s/%s", folder, name); }
@@ -69,9 +70,10 @@ static void indicators_csv(kota_csv *csv, const kota_city *city, const kota_map 
     }
 }
 
-/* Places within reach of each district by mode and limit; "all" is the mean over residents. */
+/* Places within reach of each district by mode and limit, and as if no water stood on the streets; "all" is the mean
+ * over residents. */
 static void access_csv(kota_csv *csv, const kota_city *city, const kota_map *map) {
-    const char *const columns[] = {"district", "mode", "minutes", "places", "reached"};
+    const char *const columns[] = {"district", "mode", "minutes", "places", "reached", "reached_dry"};
     kota_csv_header(csv, columns, KOTA_COUNT(columns));
     for (int32_t d = -1; d < map->district_count; d++) {
         for (int32_t at = 0; at < KOTA_REACH_MODES * KOTA_REACH_LIMITS * KOTA_REACH_COUNT; at++) {
@@ -82,13 +84,37 @@ static void access_csv(kota_csv *csv, const kota_city *city, const kota_map *map
             kota_csv_number(csv, kota_reach_limits_min[limit]);
             kota_csv_text(csv, kota_reach_names[what]);
             kota_csv_number(csv, kota_city_reached(city, d, (kota_reach)what, mode, limit));
+            kota_csv_number(csv, kota_city_reached_dry(city, d, (kota_reach)what, mode, limit));
             kota_csv_end_row(csv);
         }
     }
 }
 
+/* Who lives where, for who gains and who loses (run/equity.h). */
+static void districts_csv(kota_csv *csv, const kota_map *map) {
+    const char *const columns[] = {"district",         "name",          "residents",     "income_idr_per_month",
+                                   "low_income_share", "elderly_share", "disabled_share"};
+    kota_csv_header(csv, columns, KOTA_COUNT(columns));
+    for (int32_t d = 0; d < map->district_count; d++) {
+        const kota_district *at = &map->districts[d];
+        kota_csv_text(csv, at->id_text);
+        kota_csv_text(csv, at->name);
+        kota_csv_number(csv, at->persons);
+        kota_csv_number(csv, at->income_idr_per_month);
+        kota_csv_number(csv, at->low_income_frac);
+        kota_csv_number(csv, at->elderly_frac);
+        kota_csv_number(csv, at->disabled_frac);
+        kota_csv_end_row(csv);
+    }
+}
+
+double kota_run__told(double persons, double count_min) {
+    return persons > 0 && persons < count_min ? KOTA_NAN : persons;
+}
+
 static void demand_csv(kota_csv *csv, const kota_city *city) {
     const char *const columns[] = {"table", "item", "unit", "value"};
+    double count_min = kota_city_plan(city)->privacy.count_min_persons;
     kota_csv_header(csv, columns, KOTA_COUNT(columns));
     int32_t count;
     kota_demand_row *rows = kota_city_demand(city, &count);
@@ -96,7 +122,8 @@ static void demand_csv(kota_csv *csv, const kota_city *city) {
         kota_csv_text(csv, rows[r].table);
         kota_csv_text(csv, rows[r].item);
         kota_csv_text(csv, rows[r].unit);
-        kota_csv_number(csv, rows[r].value);
+        bool people = strncmp(rows[r].unit, "persons", strlen("persons")) == 0; /* an hour, too */
+        kota_csv_number(csv, people ? kota_run__told(rows[r].value, count_min) : rows[r].value);
         kota_csv_end_row(csv);
     }
     kota_free(rows);
@@ -235,6 +262,8 @@ static kota_status tables(kota_hasher *hasher, const kota_city *city, const kota
     kota_csv csv = {0};
     indicators_csv(&csv, city, map);
     KOTA_TRY(kota_run__table(&csv, hasher, folder, "indicators.csv", err));
+    districts_csv(&csv, map);
+    KOTA_TRY(kota_run__table(&csv, hasher, folder, "districts.csv", err));
     access_csv(&csv, city, map);
     KOTA_TRY(kota_run__table(&csv, hasher, folder, "access.csv", err));
     demand_csv(&csv, city);
@@ -424,10 +453,14 @@ kota_status kota_run__receipts(const kota_run_def *def, const kota_run_result *r
                                const char *folder, kota_error *err) {
     KOTA_TRY(manifest(def, data, folder, err));
     KOTA_TRY(run_json(def, result, folder, err));
+    char *about = kota_run__path(folder, "indicators_about.csv");
+    kota_status status = kota_about_write(about, err);
+    kota_free(about);
+    KOTA_TRY(status);
     kota_text text = {0};
     kota_plan_json_write(&text, def->plan);
     char *path = kota_run__path(folder, "plan.json");
-    kota_status status = kota_file_write(path, text.chars, text.length, err);
+    status = kota_file_write(path, text.chars, text.length, err);
     kota_free(path);
     kota_text_free(&text);
     return status;

@@ -30,6 +30,8 @@ KOTA_NODISCARD kota_status kota_run__exposure(kota_hasher *hasher, const kota_ci
  * KOTA_BUDGET: a policy's explain fails.  @tested tests/cli/policy/measures.case */
 KOTA_NODISCARD kota_status kota_run__measures(const kota_run_def *def, const kota_city *city, const kota_map *map,
                                               const char *folder, kota_error *err);
+/** A count of people as a table may tell it: NaN, an empty cell, above 0 and below privacy.count_min_persons. */
+double kota_run__told(double persons, double count_min);
 typedef struct kota_run_data { /* what a run read beside its plan */
     kota_hash warm_start_hash;
     const kota_hash *rain_hashes;  /* see rain.h; NULL: none */

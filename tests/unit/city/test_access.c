@@ -58,6 +58,28 @@ Test(access, help_comes_over_open_streets) {
     cr_assert_gt(unreached_h[1], 0.9 * persons, "%g of %g", unreached_h[1], persons);
 }
 
+/* As if no water stood there: the same to the bit in a dry city; under a cloudburst more than with its water. */
+Test(access, without_the_water_more_is_near) {
+    city_case dry = planned_dry(), wet = planned();
+    for (int32_t k = 0; k < wet.plan->rain.rates_mps.count; k++) wet.plan->rain.rates_mps.values[k] = 3e-4;
+    city_case *const both[] = {&dry, &wet};
+    double jobs[2], jobs_dry[2];
+    for (int32_t k = 0; k < 2; k++) {
+        begin(both[k]);
+        to_end(both[k]);
+        for (int32_t d = 0; d < both[k]->map->district_count; d++)
+            for (int32_t mode = 0; mode < KOTA_REACH_BY_LINES; mode++)
+                cr_assert_geq(kota_city_reached_dry(both[k]->city, d, KOTA_REACH_JOBS, mode, 0),
+                              kota_city_reached(both[k]->city, d, KOTA_REACH_JOBS, mode, 0));
+        jobs[k] = whole(both[k], KOTA_INDICATOR_access_jobs_30min);
+        jobs_dry[k] = whole(both[k], KOTA_INDICATOR_access_jobs_30min_dry);
+        finish(both[k]);
+    }
+    cr_assert_eq(jobs[0], jobs_dry[0]);
+    cr_assert_lt(jobs[1], 0.99 * jobs_dry[1], "%g of %g", jobs[1], jobs_dry[1]);
+    cr_assert_float_eq(jobs_dry[1], jobs[0], 1e-3 * jobs[0], "all of a small city is near, were it dry");
+}
+
 Test(access, exhaust_follows_distance_and_speed) {
     city_case c = planned_dry();
     begin(&c);

@@ -1,4 +1,5 @@
 /* Indicators against sums made by hand from snapshots, their districts, and where they have no value. */
+#include "city/inside.h"
 #include "city_case.h"
 
 Test(indicators, are_found_by_name) {
@@ -12,6 +13,25 @@ Test(indicators, are_found_by_name) {
     cr_assert_str_eq(nearest, "flooded_area_ha");
     cr_assert_eq(kota_indicator_find("flooded_area", NULL), -1, "a part of a name is not a name");
     cr_assert_eq(kota_indicator_find("", NULL), -1);
+}
+
+Test(indicators, carry_areas_and_verified_standards_alone) {
+    int32_t of_area[KOTA_AREA_COUNT] = {0}, proxies = 0;
+    for (int32_t i = 0; i < KOTA_INDICATOR_COUNT; i++) {
+        of_area[kota_indicators[i].area]++;
+        proxies += kota_indicators[i].standard != KOTA_STANDARD_NONE;
+    }
+    for (int32_t a = 0; a < KOTA_AREA_COUNT; a++) cr_assert_gt(of_area[a], 4, "%s", kota_area_names[a]);
+    int32_t with = 0;
+    for (int32_t s = 0; s < KOTA_STANDARD_COUNT; s++) {
+        with += kota_standard_has_proxy((kota_standard)s);
+        bool seen = strcmp(kota_standards[s].standard, "ISO 37120:2014") == 0 ||
+                    (strcmp(kota_standards[s].standard, "ISO 37123:2019") == 0 && kota_standards[s].number[0] == '5');
+        cr_assert(seen, "%s %s was never verified", kota_standards[s].standard, kota_standards[s].number);
+    }
+    cr_assert(with >= 12 && with <= proxies, "%d of %d", with, proxies);
+    cr_assert(kota_standard_has_proxy(KOTA_STANDARD_iso_16_3));
+    cr_assert_not(kota_standard_has_proxy(KOTA_STANDARD_iso_18_4), "nobody counts cars");
 }
 
 /* JRC 2017, Asia, residential, written out again. */
@@ -65,6 +85,8 @@ Test(indicators, of_water_equal_sums_over_snapshots) {
     int32_t count;
     int32_t *ground = ground_of(&c, &count);
     double person_h = 0, area_ha = 0, damage_idr = 0, closed_h = 0;
+    double deep_ha[3] = {0}, deep_ha_h[3] = {0};
+    static const double DEEP_M[] = {0.1, 0.3, 0.5};
     while (!kota_city_done(c.city)) {
         steps(&c, 1);
         kota_city_snap(c.city, c.snap);
@@ -73,17 +95,30 @@ Test(indicators, of_water_equal_sums_over_snapshots) {
             if ((double)c.snap->field[KOTA_FIELD_depth_m][ground[k]] > 0.10)
                 persons += (double)c.snap->field[KOTA_FIELD_persons][ground[k]];
         person_h += persons / 60;
+        for (int32_t k = 0; k < count; k++)
+            for (int32_t d = 0; d < 3; d++)
+                deep_ha_h[d] += (double)c.snap->field[KOTA_FIELD_depth_m][ground[k]] > DEEP_M[d] ? 0.04 / 60 : 0;
         for (int32_t l = 0; l < c.map->roads.link_count; l++)
             closed_h += (double)c.snap->field[KOTA_FIELD_link_closed_frac][l] / 60;
     }
     for (int32_t k = 0; k < count; k++) {
         double depth_m = (double)c.snap->field[KOTA_FIELD_depth_max_m][ground[k]];
+        for (int32_t d = 0; d < 3; d++) deep_ha[d] += depth_m > DEEP_M[d] ? 0.04 : 0;
         if (depth_m <= 0.10) continue;
         area_ha += 20 * 20 / 1e4;
         damage_idr += (double)c.snap->field[KOTA_FIELD_persons][ground[k]] * damage_frac(depth_m) * 4e7;
     }
     cr_assert(area_ha > 1 && person_h > 100, "the case is wet: %g ha, %g person h", area_ha, person_h);
     cr_assert_float_eq(whole(&c, KOTA_INDICATOR_flooded_area_ha), area_ha, 1e-9);
+    cr_assert(deep_ha_h[1] > 0, "some of it is deep");
+    for (int32_t d = 0; d < 3; d++) {
+        static const kota_indicator HA[] = {KOTA_INDICATOR_flooded_area_ha, KOTA_INDICATOR_flooded_30cm_ha,
+                                            KOTA_INDICATOR_flooded_50cm_ha};
+        static const kota_indicator HA_H[] = {KOTA_INDICATOR_flooded_ha_h, KOTA_INDICATOR_flooded_30cm_ha_h,
+                                              KOTA_INDICATOR_flooded_50cm_ha_h};
+        cr_assert_float_eq(whole(&c, HA[d]), deep_ha[d], 1e-9);
+        cr_assert_float_eq(whole(&c, HA_H[d]), deep_ha_h[d], 1e-6);
+    }
     cr_assert_float_eq(whole(&c, KOTA_INDICATOR_flooded_person_h), person_h, 1e-6);
     cr_assert_float_eq(whole(&c, KOTA_INDICATOR_flood_damage_idr), damage_idr, 1e-9 * damage_idr);
     cr_assert_float_eq(whole(&c, KOTA_INDICATOR_flood_depth_max_m), deepest_m(&c, ground, count), 1e-9);
@@ -123,26 +158,26 @@ Test(indicators, of_districts_add_up_to_the_city) {
     to_end(&c);
     for (int32_t k = 0; k < KOTA_INDICATOR_COUNT; k++) {
         kota_indicator i = (kota_indicator)k;
-        if (i == KOTA_INDICATOR_flood_depth_max_m || i == KOTA_INDICATOR_trip_time_min ||
-            i == KOTA_INDICATOR_inlet_blocked_frac ||
-            (i >= KOTA_INDICATOR_transit_trips && i <= KOTA_INDICATOR_unreached_person_h))
-            continue; /* means; what needs lines or stations, see test_travel.c, test_access.c */
-        if (i == KOTA_INDICATOR_flooded_buildings) continue; /* a sketch has none: test_exposure.c */
-        bool whole_city_only = i == KOTA_INDICATOR_truck_km || i == KOTA_INDICATOR_truck_h ||
-                               i == KOTA_INDICATOR_truck_traffic_h || i == KOTA_INDICATOR_truck_water_h ||
-                               i == KOTA_INDICATOR_waste_co2e_kg || i == KOTA_INDICATOR_operating_cost_idr ||
-                               (i >= KOTA_INDICATOR_collection_cost_idr && i <= KOTA_INDICATOR_disposal_cost_idr);
-        if (whole_city_only) {
-            for (int32_t d = 0; d < 3; d++) cr_assert(kota_is_nan(kota_city_indicator(c.city, i, d)));
-            continue; /* city only */
-        }
+        kota_spread spread = kota_indicators[k].spread;
         double sum = 0, all = whole(&c, i);
         for (int32_t d = 0; d < 3; d++) sum += kota_city_indicator(c.city, i, d);
-        bool ground = i == KOTA_INDICATOR_flooded_area_ha || i == KOTA_INDICATOR_link_closed_h;
-        if (ground) /* some lies in no district */
-            cr_assert(sum > 0 && sum <= all + 1e-9, "%s: %g of %g", kota_indicators[i].name, sum, all);
-        else
-            cr_assert_float_eq(sum, all, 1e-9 * all + 1e-9, "%s: %.9g and %.9g", kota_indicators[i].name, sum, all);
+        bool nowhere = i == KOTA_INDICATOR_flooded_buildings || i == KOTA_INDICATOR_access_jobs_lines ||
+                       (i >= KOTA_INDICATOR_transit_trips && i <= KOTA_INDICATOR_transit_load_max) ||
+                       i == KOTA_INDICATOR_emergency_min || i == KOTA_INDICATOR_unreached_person_h ||
+                       i == KOTA_INDICATOR_bin_service_frac || i == KOTA_INDICATOR_waste_cost_idr_per_t ||
+                       i == KOTA_INDICATOR_truck_km_per_t;
+        cr_assert_eq(kota_is_nan(all), nowhere, "%s: %g", kota_indicators[k].name, all);
+        if (nowhere) { /* a sketch has no buildings, this one no lines and no stations; no bin is emptied */
+            cr_assert(kota_is_nan(all) && kota_is_nan(sum), "%s", kota_indicators[k].name);
+        } else if (spread == KOTA_SPREAD_CITY) {
+            for (int32_t d = 0; d < 3; d++) cr_assert(kota_is_nan(kota_city_indicator(c.city, i, d)));
+        } else if (spread == KOTA_SPREAD_GROUND && i != KOTA_INDICATOR_pump_kwh) { /* some lies in no district */
+            bool shallow = i == KOTA_INDICATOR_flooded_area_ha || i == KOTA_INDICATOR_link_closed_h;
+            cr_assert(sum >= 0 && (sum > 0 || !shallow) && sum <= all + 1e-9, "%s: %g of %g", kota_indicators[k].name,
+                      sum, all);
+        } else if (spread != KOTA_SPREAD_MEAN) {
+            cr_assert_float_eq(sum, all, 1e-9 * all + 1e-9, "%s: %.9g and %.9g", kota_indicators[k].name, sum, all);
+        }
     }
     double lowest = KOTA_INFINITY, highest = 0, time_min = whole(&c, KOTA_INDICATOR_trip_time_min);
     for (int32_t d = 0; d < 3; d++) {
@@ -166,5 +201,79 @@ Test(indicators, without_anything_to_count_have_no_value) {
     cr_assert(kota_is_nan(kota_city_indicator(c.city, KOTA_INDICATOR_flood_depth_max_m, 1)), "nobody lives there");
     cr_assert_not(kota_is_nan(kota_city_indicator(c.city, KOTA_INDICATOR_flood_depth_max_m, 0)));
     cr_assert_not(kota_is_nan(whole(&c, KOTA_INDICATOR_inlet_blocked_frac)));
+    finish(&c);
+}
+
+/* Waste by fate, service and landfill life against the account, the bins and the landfill's own numbers. */
+Test(indicators, of_waste_follow_from_its_account) {
+    city_case c = planned();
+    c.plan->warmup_s = 0;
+    begin(&c);
+    to_end(&c);
+    kota_waste_balance b = kota_waste_balance_now(c.city->waste, -1);
+    double recycled = 0, landfilled = 0, burnt = 0, drains = 0, collected = 0, buried_m3 = 0;
+    for (int32_t f = 0; f < KOTA_FRACTION_COUNT; f++) {
+        recycled += b.recycled.kg[f];
+        landfilled += b.landfilled.kg[f];
+        burnt += b.burnt.kg[f];
+        drains += b.in_drains.kg[f] + b.drained.kg[f];
+        collected += b.collected.kg[f];
+        buried_m3 += b.landfilled.kg[f] / kota_fractions[f].landfill_kgpm3;
+    }
+    cr_assert(collected > 1 && landfilled > 1 && drains > 0, "%g %g %g", collected, landfilled, drains);
+    cr_assert_float_eq(whole(&c, KOTA_INDICATOR_waste_recycled_kg), recycled, 1e-9);
+    cr_assert_float_eq(whole(&c, KOTA_INDICATOR_waste_landfilled_kg), landfilled, 1e-9 * landfilled);
+    cr_assert_float_eq(whole(&c, KOTA_INDICATOR_waste_burnt_kg), burnt, 1e-9 * burnt + 1e-9);
+    cr_assert_float_eq(whole(&c, KOTA_INDICATOR_waste_drains_kg), drains, 1e-9 * drains);
+    cr_assert_float_eq(whole(&c, KOTA_INDICATOR_truck_km_per_t),
+                       whole(&c, KOTA_INDICATOR_truck_km) * 1000 / collected, 1e-9);
+    double idr = whole(&c, KOTA_INDICATOR_collection_cost_idr) + whole(&c, KOTA_INDICATOR_transfer_cost_idr) +
+                 whole(&c, KOTA_INDICATOR_treatment_cost_idr) + whole(&c, KOTA_INDICATOR_disposal_cost_idr);
+    cr_assert_float_eq(whole(&c, KOTA_INDICATOR_waste_cost_idr_per_t), idr * 1000 / collected, 1e-6);
+    double left_m3 = 0, years = c.plan->duration_s / (365.25 * 86400);
+    int32_t count, emptied = 0, late = 0;
+    const kota_dump_state *dumps = kota_waste_dumps(c.city->waste, &count);
+    for (int32_t d = 0; d < count; d++)
+        if (c.map->facilities[dumps[d].facility].kind == KOTA_FACILITY_LANDFILL) left_m3 += dumps[d].left_m3;
+    cr_assert_float_eq(whole(&c, KOTA_INDICATOR_landfill_life_years), left_m3 / (buried_m3 / years),
+                       1e-9 * left_m3 / buried_m3 * years);
+    const kota_bin_state *bins = kota_waste_bins(c.city->waste, &count);
+    for (int32_t k = 0; k < count; k++) {
+        emptied += bins[k].emptied;
+        late += bins[k].late;
+    }
+    cr_assert_gt(emptied, 0);
+    cr_assert_float_eq(whole(&c, KOTA_INDICATOR_bin_service_frac), (double)(emptied - late) / emptied, 1e-12);
+    finish(&c);
+}
+
+/* Vehicle hours, speed and shares of modes against the totals of the streets. */
+Test(indicators, of_travel_follow_from_its_totals) {
+    city_case c = planned_dry();
+    begin(&c);
+    to_end(&c);
+    double lost_s = 0, driven_m = 0, drove_s = 0, by[4] = {0};
+    static const int32_t MODE[KOTA_CLASS_COUNT] = {
+        [KOTA_CLASS_CAR] = 0,  [KOTA_CLASS_MOTORCYCLE] = 1, [KOTA_CLASS_OJOL] = 1,
+        [KOTA_CLASS_BUS] = 2,  [KOTA_CLASS_BICYCLE] = 3,    [KOTA_CLASS_WALK] = 3,
+        [KOTA_CLASS_VAN] = -1, [KOTA_CLASS_TRUCK] = -1,     [KOTA_CLASS_EMERGENCY] = -1};
+    for (int32_t d = -1; d < c.map->district_count; d++) {
+        for (int32_t k = 0; k < KOTA_CLASS_COUNT; k++) {
+            kota_trip_totals t = kota_traffic_totals(c.city->traffic, d, k);
+            if (MODE[k] >= 0) by[MODE[k]] += t.persons_arrived;
+            if (k == KOTA_CLASS_WALK) continue;
+            lost_s += t.vehicle_s - t.free_vehicle_s;
+            driven_m += t.distance_m;
+            drove_s += t.vehicle_s;
+        }
+    }
+    double all = by[0] + by[1] + by[2] + by[3];
+    cr_assert(driven_m > 1000 && lost_s > 0 && all > 100);
+    cr_assert_float_eq(whole(&c, KOTA_INDICATOR_delay_veh_h), lost_s / 3600, 1e-9 * lost_s);
+    cr_assert_float_eq(whole(&c, KOTA_INDICATOR_traffic_speed_km_per_h), driven_m / drove_s * 3.6, 1e-9);
+    cr_assert_float_eq(whole(&c, KOTA_INDICATOR_mode_car_frac), by[0] / all, 1e-12);
+    cr_assert_float_eq(whole(&c, KOTA_INDICATOR_mode_motorcycle_frac), by[1] / all, 1e-12);
+    cr_assert_float_eq(whole(&c, KOTA_INDICATOR_mode_public_frac), by[2] / all, 1e-12);
+    cr_assert_float_eq(whole(&c, KOTA_INDICATOR_mode_active_frac), by[3] / all, 1e-12);
     finish(&c);
 }

@@ -24,8 +24,9 @@ Test(no_heights, flood_indicators_are_not_known) {
         for (int32_t d = -1; d < c.map->district_count && needs; d++)
             cr_assert(kota_is_nan(kota_city_indicator(c.city, (kota_indicator)i, d)), "%s", kota_indicators[i].name);
     }
-    cr_assert_eq(unknown, 8,
-                 "area, persons by hours, in all and in danger, buildings, depth, damage, litter that rain moves");
+    cr_assert_eq(unknown, 13,
+                 "area and area times hours by depth, persons by hours, in all and in danger, buildings, depth, "
+                 "damage, litter that rain moves");
     cr_assert_not(kota_is_nan(whole(&c, KOTA_INDICATOR_trips_arrived)));
     cr_assert_not(kota_is_nan(whole(&c, KOTA_INDICATOR_link_closed_h)), "orders close streets too");
     finish(&c);

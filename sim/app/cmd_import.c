@@ -106,6 +106,8 @@ static void print_words(const kota_words *words, const kota_import_report *repor
                                   kota_put_number("m3", report->sink_m3, 0)));
     if (report->turns > 0)
         kota_app_print_line(words, "import.turns", KOTA_FILL(kota_put_number("turns", report->turns, 0)));
+    if (report->lines > 0)
+        kota_app_print_line(words, "import.lines", KOTA_FILL(kota_put_number("lines", report->lines, 0)));
     if (report->pumps + report->walls + report->gates + report->edges + report->sections + report->buildings > 0)
         kota_app_print_line(
             words, "import.works",
@@ -139,6 +141,7 @@ static void print_json(const kota_import_report *report, const char *out) {
                    {"edges", report->edges},
                    {"sections", report->sections},
                    {"turns", report->turns},
+                   {"lines", report->lines},
                    {"buildings", report->buildings},
                    {"epsg", report->epsg},
                    {"nx", report->nx},

@@ -62,6 +62,7 @@ static const kota_option KNOWN[] = {
     {"--edges", "", "FILE", KOTA_TAKES_IMPORT},
     {"--sections", "", "FILE", KOTA_TAKES_IMPORT},
     {"--turns", "", "FILE", KOTA_TAKES_IMPORT},
+    {"--gtfs", "", "FILE", KOTA_TAKES_IMPORT},
     {"--drain-nodes", "", "FILE", KOTA_TAKES_IMPORT},
     {"--drain-links", "", "FILE", KOTA_TAKES_IMPORT},
     {"--title", "", "TEXT", KOTA_TAKES_IMPORT},

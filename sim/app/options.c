@@ -65,6 +65,7 @@ static const kota_option KNOWN[] = {
     {"--gtfs", "", "FILE", KOTA_TAKES_IMPORT},
     {"--drain-nodes", "", "FILE", KOTA_TAKES_IMPORT},
     {"--drain-links", "", "FILE", KOTA_TAKES_IMPORT},
+    {"--dry-run", "", NULL, KOTA_TAKES_IMPORT},
     {"--title", "", "TEXT", KOTA_TAKES_IMPORT},
     {"--credit", "", "TEXT", KOTA_TAKES_IMPORT},
     {"--bounds", "", "W,S,E,N", KOTA_TAKES_IMPORT},
@@ -263,7 +264,7 @@ static kota_status take(kota_options *options, const char *name, const char *val
 
 static kota_status keep(kota_options *options, const kota_option *option, const char *value, kota_error *err) {
     if (strcmp(option->name, "--credit") != 0) {
-        options->given[option - KNOWN] = value;
+        options->given[option - KNOWN] = value != NULL ? value : ""; /* a switch that is on */
         return KOTA_OK;
     }
     if (options->credit_count == KOTA_CREDITS_MAX)

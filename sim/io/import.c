@@ -183,7 +183,7 @@ static kota_status write_whole(kota_importing *in, const char *part, const char 
     kota_bundle again;
     kota_hash hash;
     KOTA_TRY(kota_bundle_read(&again, &hash, part, in->scratch, err));
-    return kota_folder_replace(part, out, err);
+    return in->def->dry_run ? kota_folder_remove(part, err) : kota_folder_replace(part, out, err);
 }
 
 /* The border lets water go, except round ground alone, which is a test case's or a laboratory's. */

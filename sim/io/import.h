@@ -55,6 +55,7 @@ typedef struct kota_import_def {
     double building_height_m;            /* by which the ground under buildings is raised; NaN: 3 m */
     int32_t survey_year;                 /* in which the heights were measured; INT32_MIN: not known */
     const char *credits[8];              /* lines for every map; NULL-terminated where fewer */
+    bool dry_run;                        /* all is read, made and checked; nothing is left behind */
     kota_logger *log;
 } kota_import_def;
 
@@ -73,7 +74,7 @@ typedef struct kota_import_report { /* what came of it */
 } kota_import_report;
 void kota_import_report_free(kota_import_report *report);
 
-/** Make the bundle. def->out is replaced only by a whole bundle.
+/** Make the bundle. def->out is replaced only by a whole bundle, and not at all with dry_run.
  *  @errors KOTA_DATA: an input is missing, broken, elsewhere, in no known coordinate system, empty, or its vertical
  * zero does not fit; the sentence names file, place, value and cure. KOTA_USAGE: def itself.
  *  @determinism equal inputs and options give a bundle of equal content; its files are equal to the byte with one

@@ -48,6 +48,8 @@ int32_t kota_import__assume(const kota_importing *in);
 /** Metres from the corner as the bundle keeps them: whole centimetres, or tenths of a millimetre in a city with
  *  metres of its own, which may be a laboratory's. */
 double kota_import__kept_m(const kota_importing *in, double value_m);
+/** Whether a line is a street for vehicles. osm: of OpenStreetMap, where what has no highway is none. */
+bool kota_import__is_street(kota_importing *in, const kota_gis_feature *feature, bool osm);
 /** Open an input and note whether it is OpenStreetMap's. */
 KOTA_NODISCARD kota_status kota_import__open(kota_gis **gis, kota_importing *in, kota_import_role role,
                                              kota_error *err);

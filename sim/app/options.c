@@ -91,6 +91,7 @@ static const kota_option KNOWN[] = {
     {"--netcdf", "", "FILE.nc", KOTA_TAKES_EXPORT},
     {"--geotiff", "", "DIR", KOTA_TAKES_EXPORT},
     {"--gpkg", "", "FILE.gpkg", KOTA_TAKES_EXPORT},
+    {"--qgis", "", "DIR", KOTA_TAKES_EXPORT},
     {"--gap", "", "X", KOTA_TAKES_ASSIGN},
     {"--toll-factor", "", "X", KOTA_TAKES_ASSIGN},
     {"--distance-factor", "", "X", KOTA_TAKES_ASSIGN},

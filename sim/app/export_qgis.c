@@ -20,7 +20,8 @@ typedef struct layer {
     step steps[5];
 } layer;
 
-/* From below to above. Blues from pale to deep for water, as report.html's; green to red for fills and speeds. */
+/* Their ids in the project begin with kota_layer_: QGIS takes those of more than ten letters alone. From below to
+ * above. Blues from pale to deep for water, as report.html's; green to red for fills and speeds. */
 static const layer LAYERS[] = {
     {"bins",
      "bins",
@@ -158,7 +159,7 @@ static void put_crs(kota_text *xml, int32_t epsg) {
 static void put_layer(kota_text *xml, const kota_app *app, const layer *of, int32_t epsg) {
     kota_text_add(xml, "<maplayer type=\"%s\"", of->shape != NULL ? "vector" : "raster");
     if (of->shape != NULL) kota_text_add(xml, " geometry=\"%s\"", of->shape);
-    kota_text_add(xml, ">\n<id>%s</id>\n<datasource>./", of->name);
+    kota_text_add(xml, ">\n<id>kota_layer_%s</id>\n<datasource>./", of->name);
     kota_text_add(xml, of->shape != NULL ? "run.gpkg|layername=%s" : "%s.tif",
                   of->shape != NULL ? of->table : of->name);
     kota_text_add(xml, "</datasource>\n<layername>");
@@ -184,7 +185,8 @@ static void put_project(kota_text *xml, const kota_app *app, const kota_run_fold
     kota_text_add(xml, "</projectCrs>\n<layer-tree-group>\n");
     for (int32_t l = 0; l < KOTA_COUNT(LAYERS); l++) {
         if (!there[l]) continue;
-        kota_text_add(xml, "<layer-tree-layer id=\"%s\" checked=\"%s\" providerKey=\"%s\" name=\"", LAYERS[l].name,
+        kota_text_add(xml, "<layer-tree-layer id=\"kota_layer_%s\" checked=\"%s\" providerKey=\"%s\" name=\"",
+                      LAYERS[l].name,
                       strcmp(LAYERS[l].name, "speed") == 0 || strcmp(LAYERS[l].name, "bins") == 0 ||
                               strcmp(LAYERS[l].name, "depth_max") == 0
                           ? "Qt::Checked"

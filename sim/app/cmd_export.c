@@ -78,7 +78,7 @@ kota_status kota_app_export(kota_app *app, kota_error *err) {
         return kota_fail(
             err, KOTA_USAGE,
             "say what to write: --sumo DIR, --gmns DIR or --tntp DIR of streets; --sqlite FILE, --netcdf "
-            "FILE, --geotiff DIR or --gpkg FILE of a finished run or study");
+            "FILE, --geotiff DIR, --gpkg FILE or --qgis DIR of a finished run or study");
     kota_export_source source;
     kota_status status = kota_export_source_open(&source, app, err);
     if (status == KOTA_OK) status = write_all(&source, app, err);

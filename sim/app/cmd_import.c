@@ -5,12 +5,14 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "core/file.h"
 #include "core/mathx.h"
 #include "core/text.h"
 #include "io/gmns.h"
 #include "io/import.h"
 #include "io/json_text.h"
 #include "io/sumo.h"
+#include "report/report.h"
 
 static kota_status number(double *to, const kota_app *app, const char *name, double fallback, kota_error *err) {
     const char *text = kota_option_given(&app->options, name);
@@ -58,6 +60,7 @@ static kota_status read_options(kota_import_def *def, kota_app *app, kota_error 
         kota_free(name);
     }
     for (int32_t c = 0; c < options->credit_count; c++) def->credits[c] = options->credits[c];
+    def->dry_run = kota_option_given(options, "--dry-run") != NULL;
     def->title = kota_option_given(options, "--title");
     def->datum = kota_option_given(options, "--datum");
     def->waterways_datum = kota_option_given(options, "--waterways-datum");
@@ -106,6 +109,8 @@ static void print_words(const kota_words *words, const kota_import_report *repor
                                   kota_put_number("m3", report->sink_m3, 0)));
     if (report->turns > 0)
         kota_app_print_line(words, "import.turns", KOTA_FILL(kota_put_number("turns", report->turns, 0)));
+    if (report->lines > 0)
+        kota_app_print_line(words, "import.lines", KOTA_FILL(kota_put_number("lines", report->lines, 0)));
     if (report->pumps + report->walls + report->gates + report->edges + report->sections + report->buildings > 0)
         kota_app_print_line(
             words, "import.works",
@@ -139,6 +144,7 @@ static void print_json(const kota_import_report *report, const char *out) {
                    {"edges", report->edges},
                    {"sections", report->sections},
                    {"turns", report->turns},
+                   {"lines", report->lines},
                    {"buildings", report->buildings},
                    {"epsg", report->epsg},
                    {"nx", report->nx},
@@ -209,6 +215,23 @@ static kota_status convert_streets(char **streets, char **turns, kota_import_def
     return status;
 }
 
+/* The page about the city; of a dry run nothing stays, its converted streets neither. */
+static kota_status finish(const kota_app *app, const kota_import_def *def, const char *streets, const char *turns,
+                          kota_error *err) {
+    if (def->dry_run) {
+        if (streets != NULL) KOTA_TRY(kota_folder_remove(streets, err));
+        if (turns != NULL) KOTA_TRY(kota_folder_remove(turns, err));
+        if (!app->options.json)
+            kota_app_print_line(&app->words, "import.dry", KOTA_FILL(kota_put("folder", def->out)));
+        return KOTA_OK;
+    }
+    char *page = kota_text_format("%s/report.html", def->out);
+    kota_status status = kota_report_city(page, def->out, &app->words, &app->errors, err);
+    if (status == KOTA_OK && !app->options.json) printf("%-7s %s\n", kota_word(&app->words, "import.page"), page);
+    kota_free(page);
+    return status;
+}
+
 kota_status kota_app_import(kota_app *app, kota_error *err) {
     kota_import_def def = {.log = &app->log};
     KOTA_TRY(read_options(&def, app, err));
@@ -225,6 +248,7 @@ kota_status kota_app_import(kota_app *app, kota_error *err) {
         print_json(&report, out);
     else if (status == KOTA_OK)
         print_words(&app->words, &report, out);
+    if (status == KOTA_OK) status = finish(app, &def, streets, turns, err);
     char *took = kota_words_format(&app->words, "import.took",
                                    KOTA_FILL(kota_put_number("seconds", kota_wall_s() - began_s, 1)));
     if (status == KOTA_OK) kota_say(&app->log, "%s", took);

@@ -20,6 +20,8 @@ static const kota_verb COMMANDS[] = {
     {"check", kota_app_check, KOTA_TAKES_PLAN, "kota check FILE"},
     {"import", kota_app_import, KOTA_TAKES_OUT | KOTA_TAKES_IMPORT, "kota import NAME --streets FILE | --dem FILE"},
     {"export", kota_app_export, KOTA_TAKES_EXPORT | KOTA_TAKES_PLAN, "kota export INPUT --sumo DIR"},
+    {"pack", kota_app_pack, KOTA_TAKES_OUT, "kota pack FILE -o FILE.zip"},
+    {"unpack", kota_app_unpack, 0, "kota unpack FILE.zip [FOLDER]"},
     {"render", kota_app_render, KOTA_TAKES_OUT | KOTA_TAKES_PICTURE, "kota render RUN"},
     {"view", kota_app_view, KOTA_TAKES_VIEW | KOTA_TAKES_PLAN, "kota view RUN [RUN] | FILE.lua"},
     {"report", kota_app_report, KOTA_TAKES_OUT, "kota report FOLDER"},

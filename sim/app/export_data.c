@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/export_layers.h"
+#include "app/export_qgis.h"
 #include "core/file.h"
 #include "core/memory.h"
 #include "core/text.h"
@@ -16,7 +17,7 @@
 #include "io/snap_file.h"
 
 bool kota_export_data_asked(const kota_app *app) {
-    static const char *const FORMATS[] = {"--sqlite", "--netcdf", "--geotiff", "--gpkg"};
+    static const char *const FORMATS[] = {"--sqlite", "--netcdf", "--geotiff", "--gpkg", "--qgis"};
     for (int32_t f = 0; f < KOTA_COUNT(FORMATS); f++)
         if (kota_option_given(&app->options, FORMATS[f]) != NULL) return true;
     return false;
@@ -198,7 +199,8 @@ static kota_status write_depths(kota_app *app, const kota_run_folder *run, kota_
     return status;
 }
 
-static kota_status write_layers(kota_app *app, const kota_run_folder *run, const char *path, kota_error *err) {
+static kota_status write_layers(kota_app *app, const kota_run_folder *run, kota_error *err) {
+    const char *gpkg = kota_option_given(&app->options, "--gpkg"), *qgis = kota_option_given(&app->options, "--qgis");
     int64_t *times_ms = NULL;
     int32_t count = 0;
     kota_snap *last = NULL;
@@ -209,16 +211,19 @@ static kota_status write_layers(kota_app *app, const kota_run_folder *run, const
         status = kota_snap_file_read(&last, snap, run->map, run->map_hash, err);
         kota_free(snap);
     }
-    if (status == KOTA_OK) status = kota_export_layers(path, run, last, err);
+    if (status == KOTA_OK && gpkg != NULL) status = kota_export_layers(gpkg, run, last, err);
+    if (status == KOTA_OK && qgis != NULL) status = kota_export_qgis(qgis, app, run, last, err);
     kota_snap_destroy(last);
     kota_free(times_ms);
-    if (status == KOTA_OK) kota_app_print_line(&app->words, "export.data", KOTA_FILL(kota_put("file", path)));
+    const char *const said[] = {gpkg, qgis};
+    for (int32_t k = 0; k < KOTA_COUNT(said) && status == KOTA_OK; k++)
+        if (said[k] != NULL) kota_app_print_line(&app->words, "export.data", KOTA_FILL(kota_put("file", said[k])));
     return status;
 }
 
 static kota_status write_run(kota_app *app, const kota_run_folder *run, kota_error *err) {
-    const char *gpkg = kota_option_given(&app->options, "--gpkg");
-    if (gpkg != NULL) KOTA_TRY(write_layers(app, run, gpkg, err));
+    if (kota_option_given(&app->options, "--gpkg") != NULL || kota_option_given(&app->options, "--qgis") != NULL)
+        KOTA_TRY(write_layers(app, run, err));
     if (kota_option_given(&app->options, "--netcdf") == NULL && kota_option_given(&app->options, "--geotiff") == NULL)
         return KOTA_OK;
     return write_depths(app, run, err);
@@ -230,7 +235,7 @@ kota_status kota_export_data(kota_app *app, kota_error *err) {
         return kota_fail(err, KOTA_USAGE, "name one folder of a finished run, or with --sqlite of a study");
     if (sqlite != NULL) KOTA_TRY(write_sqlite(app, sqlite, err));
     bool of_run = false;
-    static const char *const OF_RUN[] = {"--netcdf", "--geotiff", "--gpkg"};
+    static const char *const OF_RUN[] = {"--netcdf", "--geotiff", "--gpkg", "--qgis"};
     for (int32_t f = 0; f < KOTA_COUNT(OF_RUN); f++)
         of_run = of_run || kota_option_given(&app->options, OF_RUN[f]) != NULL;
     if (!of_run) return KOTA_OK;

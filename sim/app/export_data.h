@@ -4,7 +4,7 @@
 
 #include "app/app.h"
 
-/** Whether the command line asks for a format of this file (--sqlite, --netcdf, --geotiff, --gpkg). */
+/** Whether the command line asks for a format of this file (--sqlite, --netcdf, --geotiff, --gpkg, --qgis). */
 bool kota_export_data_asked(const kota_app *app);
 /** Write them. Input: a study folder (--sqlite) or a run folder (all).
  *  @errors KOTA_USAGE, KOTA_DATA.  @tested tests/cli/run/export_data.case */

@@ -66,8 +66,10 @@ static const kota_option KNOWN[] = {
     {"--edges", "", "FILE", KOTA_TAKES_IMPORT},
     {"--sections", "", "FILE", KOTA_TAKES_IMPORT},
     {"--turns", "", "FILE", KOTA_TAKES_IMPORT},
+    {"--gtfs", "", "FILE", KOTA_TAKES_IMPORT},
     {"--drain-nodes", "", "FILE", KOTA_TAKES_IMPORT},
     {"--drain-links", "", "FILE", KOTA_TAKES_IMPORT},
+    {"--dry-run", "", NULL, KOTA_TAKES_IMPORT},
     {"--title", "", "TEXT", KOTA_TAKES_IMPORT},
     {"--credit", "", "TEXT", KOTA_TAKES_IMPORT},
     {"--bounds", "", "W,S,E,N", KOTA_TAKES_IMPORT},
@@ -93,6 +95,7 @@ static const kota_option KNOWN[] = {
     {"--netcdf", "", "FILE.nc", KOTA_TAKES_EXPORT},
     {"--geotiff", "", "DIR", KOTA_TAKES_EXPORT},
     {"--gpkg", "", "FILE.gpkg", KOTA_TAKES_EXPORT},
+    {"--qgis", "", "DIR", KOTA_TAKES_EXPORT},
     {"--gap", "", "X", KOTA_TAKES_ASSIGN},
     {"--toll-factor", "", "X", KOTA_TAKES_ASSIGN},
     {"--distance-factor", "", "X", KOTA_TAKES_ASSIGN},
@@ -274,7 +277,7 @@ static kota_status take(kota_options *options, const char *name, const char *val
 
 static kota_status keep(kota_options *options, const kota_option *option, const char *value, kota_error *err) {
     if (strcmp(option->name, "--credit") != 0) {
-        options->given[option - KNOWN] = value;
+        options->given[option - KNOWN] = value != NULL ? value : ""; /* a switch that is on */
         return KOTA_OK;
     }
     if (options->credit_count == KOTA_CREDITS_MAX)

@@ -209,7 +209,8 @@ static kota_status read_layers(reading *of) {
                   {"drain_nodes", &kota_drain_node_def_schema, &bundle->sketch.drain_nodes, false},
                   {"drain_links", &kota_drain_link_def_schema, &bundle->sketch.drain_links, false},
                   {"buildings", &kota_building_schema, &bundle->buildings, false},
-                  {"turns", &kota_turn_line_schema, &bundle->turns, false}};
+                  {"turns", &kota_turn_line_schema, &bundle->turns, false},
+                  {"lines", &kota_line_plan_schema, &bundle->lines, false}};
     for (int32_t l = 0; l < KOTA_COUNT(layers) && status == KOTA_OK; l++) {
         status = kota_gis_read_records(layers[l].records, gis, layers[l].name, layers[l].schema, layers[l].required,
                                        &frame, of->arena, of->err);
@@ -320,7 +321,8 @@ static kota_status check_ids(const reading *of) {
                   {"gates", &bundle->sketch.gates, &kota_gate_def_schema},
                   {"sections", &bundle->sketch.sections, &kota_section_def_schema},
                   {"drain_nodes", &bundle->sketch.drain_nodes, &kota_drain_node_def_schema},
-                  {"drain_links", &bundle->sketch.drain_links, &kota_drain_link_def_schema}};
+                  {"drain_links", &bundle->sketch.drain_links, &kota_drain_link_def_schema},
+                  {"lines", &bundle->lines, &kota_line_plan_schema}};
     for (int32_t l = 0; l < KOTA_COUNT(layers); l++) {
         const char *twice = kota_bundle__twice(layers[l].records, layers[l].schema);
         if (twice != NULL)
@@ -452,6 +454,32 @@ kota_status kota_map_from_bundle(kota_map **map, const kota_plan *plan, kota_are
     return kota_map_from_survey(map, survey, &dressed, plan->cell_m, arena, err);
 }
 
+static bool has_line(const kota_records *lines, const char *id) {
+    const kota_line_plan *items = lines->items;
+    for (int32_t k = 0; k < lines->count; k++)
+        if (strcmp(items[k].id, id) == 0) return true;
+    return false;
+}
+
+/* The city's lines behind the plan's own, which go before those of the same id. */
+static void add_lines(kota_plan *plan, const kota_records *lines, kota_arena *arena) {
+    const kota_line_plan *city = lines->items;
+    kota_records own = plan->lines, all = {KOTA_NEW(arena, kota_line_plan, own.count + lines->count), own.count};
+    kota_line_plan *items = all.items;
+    if (lines->count == 0 || !plan->traffic.mode_choice) return;
+    if (own.count > 0) memcpy(items, own.items, (size_t)own.count * sizeof *items);
+    for (int32_t k = 0; k < lines->count; k++)
+        if (!has_line(&own, city[k].id)) {
+            kota_line_plan *line = &items[all.count++];
+            kota_schema_copy(&kota_line_plan_schema, line, &city[k], arena);
+            for (int32_t p = 0; p < line->stops.count; p++) { /* a plan's places are those of the coordinate system */
+                line->stops.xy_m[2 * p] += plan->west_m;
+                line->stops.xy_m[2 * p + 1] += plan->south_m;
+            }
+        }
+    plan->lines = all;
+}
+
 kota_status kota_bundle_describe(kota_plan *plan, kota_arena *arena, kota_error *err) {
     if (plan->bundle[0] == '\0') return KOTA_OK;
     kota_arena *scratch = kota_arena_create("bundle", 0);
@@ -474,6 +502,7 @@ kota_status kota_bundle_describe(kota_plan *plan, kota_arena *arena, kota_error 
         char hex[KOTA_HASH_TEXT_MAX];
         kota_hash_text(hash, hex);
         plan->bundle_hash = kota_arena_text(arena, hex);
+        add_lines(plan, &bundle.lines, arena);
     }
     kota_arena_destroy(scratch);
     return status;
@@ -523,7 +552,8 @@ kota_status kota_bundle_write(const kota_bundle *bundle, const char *folder, kot
                   {"drain_nodes", &kota_drain_node_def_schema, &bundle->sketch.drain_nodes, KOTA_GIS_POINT},
                   {"drain_links", &kota_drain_link_def_schema, &bundle->sketch.drain_links, KOTA_GIS_POINT},
                   {"buildings", &kota_building_schema, &bundle->buildings, KOTA_GIS_AREA},
-                  {"turns", &kota_turn_line_schema, &bundle->turns, KOTA_GIS_LINE}};
+                  {"turns", &kota_turn_line_schema, &bundle->turns, KOTA_GIS_LINE},
+                  {"lines", &kota_line_plan_schema, &bundle->lines, KOTA_GIS_LINE}};
     for (int32_t l = 0; l < KOTA_COUNT(layers) && status == KOTA_OK; l++)
         if (l < NEWER_LAYERS || layers[l].records->count > 0)
             status = kota_gis_write_records(gis, layers[l].name, layers[l].schema, layers[l].records, layers[l].shape,

@@ -1,10 +1,10 @@
 /* City bundles: what kota import makes of a planner's files, and a map of it. A bundle is a folder with
  *   city.json    name, vertical datum, time zone, where it lies, sources with their hashes, what was assumed
  *   city.gpkg    layers roads, junctions, districts, facilities, waterways, gauges, and where they are known pumps,
- *                walls, gates, edges, sections, drain_nodes, drain_links, buildings, turns; fields as in bundle.def
- *                and sketch.def. A pump or a gate is a line from where it takes water to where it lets it go
- *   bed.tif      heights with channels burnt in and buildings raised; absent where none are known
- *   persons.tif  residents in each cell; manning.tif  Manning's n; water.tif  depth of water at the start
+ *                walls, gates, edges, sections, drain_nodes, drain_links, buildings, turns, lines; fields as in
+ *                bundle.def, sketch.def and, of lines, params.def. A pump or a gate is a line from where it takes
+ * water to where it lets it go bed.tif      heights with channels burnt in and buildings raised; absent where none
+ * are known persons.tif  residents in each cell; manning.tif  Manning's n; water.tif  depth of water at the start
  *   sinking.tif  how fast the ground sinks, mm a year; buildings.tif  1 where the bed is raised under one
  * All of it may be edited in a GIS. Here it is read and written; import.c makes one. */
 #ifndef KOTA_IO_BUNDLE_H
@@ -33,6 +33,7 @@ typedef struct kota_bundle { /* metres from the south-west corner of the rasters
     kota_records edge_lines; /* kota_edge_line; sketch.open_edges are made of them */
     kota_records buildings;  /* kota_building */
     kota_records turns;      /* kota_turn_line */
+    kota_records lines;      /* kota_line_plan, the city's public transport */
 } kota_bundle;
 
 /** Read a bundle; hash gets its content's: of names, numbers and shapes, not of file bytes.
@@ -66,7 +67,8 @@ KOTA_NODISCARD kota_status kota_map_from_bundle(kota_map **map, const kota_plan 
                                                 kota_error *err);
 
 /** Put into a plan that names a bundle what a plan needs to know of it: its hash, whether it has heights, and a
- * sketch with names, sizes, districts and channels without their shapes. Nothing in a plan without one.
+ * sketch with names, sizes, districts and channels without their shapes. With traffic.mode_choice it gets the city's
+ * lines too, but those whose ids the plan has already. Nothing in a plan without one.
  *  @errors those of kota_bundle_read.  @lifetime texts in arena.  @tested tests/unit/io/test_bundle.c */
 KOTA_NODISCARD kota_status kota_bundle_describe(kota_plan *plan, kota_arena *arena, kota_error *err);
 

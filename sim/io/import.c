@@ -11,9 +11,9 @@
 #include "io/json_text.h"
 
 const char *const kota_import_role_names[KOTA_IMPORT_ROLES + 1] = {
-    "streets", "dem",   "districts", "population", "land-use",    "waterways",   "facilities",
-    "gauges",  "turns", "roughness", "buildings",  "water",       "sinking",     "pumps",
-    "walls",   "gates", "edges",     "sections",   "drain-nodes", "drain-links", NULL};
+    "streets", "dem",   "districts", "population",  "land-use",    "waterways", "facilities", "gauges",
+    "turns",   "gtfs",  "roughness", "buildings",   "water",       "sinking",   "pumps",      "walls",
+    "gates",   "edges", "sections",  "drain-nodes", "drain-links", NULL};
 
 #define OPEN_EDGE_SLOPE 0.0005                      /* of sketch.def's open edges: a delta plain, assumed */
 #define SINK_M 0.05                                 /* shallower hollows are left out of the check; assumed */
@@ -41,6 +41,8 @@ static kota_status check_company(const kota_import_def *def, kota_error *err) {
                              kota_import_role_names[needs[n].role]);
     if (def->file[KOTA_IMPORT_STREETS] == NULL && def->file[KOTA_IMPORT_FACILITIES] != NULL)
         return kota_fail(err, KOTA_USAGE, "--facilities are reached by streets; give --streets FILE too");
+    if (def->file[KOTA_IMPORT_STREETS] == NULL && def->file[KOTA_IMPORT_GTFS] != NULL)
+        return kota_fail(err, KOTA_USAGE, "--gtfs is of lines that stop along streets; give --streets FILE too");
     if (def->file[KOTA_IMPORT_SINKING] != NULL && def->survey_year == INT32_MIN)
         return kota_fail(
             err, KOTA_USAGE,
@@ -157,7 +159,8 @@ static kota_status run_parts(kota_importing *in, kota_error *err) {
         {kota_import__window, "window"},   {kota_import__ground, "heights"},  {kota_import__waterways, "waterways"},
         {kota_import__streets, "streets"}, {kota_import__network, "network"}, {kota_import__decks, "bridges"},
         {kota_import__surface, "surface"}, {kota_import__people, "people"},   {kota_import__places, "facilities"},
-        {kota_import__works, "works"},     {kota_import__drains, "drains"},   {find_zone, "time zone"}};
+        {kota_import__works, "works"},     {kota_import__drains, "drains"},   {kota_import__lines, "lines"},
+        {find_zone, "time zone"}};
     bool streets = in->def->file[KOTA_IMPORT_STREETS] != NULL;
     for (int32_t p = 0; p < KOTA_COUNT(parts); p++) {
         part_fn *run = parts[p].run;
@@ -180,7 +183,7 @@ static kota_status write_whole(kota_importing *in, const char *part, const char 
     kota_bundle again;
     kota_hash hash;
     KOTA_TRY(kota_bundle_read(&again, &hash, part, in->scratch, err));
-    return kota_folder_replace(part, out, err);
+    return in->def->dry_run ? kota_folder_remove(part, err) : kota_folder_replace(part, out, err);
 }
 
 /* The border lets water go, except round ground alone, which is a test case's or a laboratory's. */

@@ -1,7 +1,7 @@
 /* From a planner's files to a city bundle (bundle.h): what `kota import` does. Streets or heights are needed;
- * districts, people, land use, waterways, facilities, works on the water and gauges are taken where they are given,
- * and what is assumed in place of them is said in the report and in city.json. Without streets only water moves, and
- * heights that name no coordinate system make a city in metres of its own. */
+ * districts, people, land use, waterways, facilities, lines of public transport, works on the water and gauges are
+ * taken where they are given, and what is assumed in place of them is said in the report and in city.json. Without
+ * streets only water moves, and heights that name no coordinate system make a city in metres of its own. */
 #ifndef KOTA_IO_IMPORT_H
 #define KOTA_IO_IMPORT_H
 
@@ -18,6 +18,7 @@ typedef enum kota_import_role {
     KOTA_IMPORT_FACILITIES,
     KOTA_IMPORT_GAUGES,
     KOTA_IMPORT_TURNS,
+    KOTA_IMPORT_GTFS,
     KOTA_IMPORT_ROUGHNESS,
     KOTA_IMPORT_BUILDINGS,
     KOTA_IMPORT_WATER,
@@ -54,12 +55,13 @@ typedef struct kota_import_def {
     double building_height_m;            /* by which the ground under buildings is raised; NaN: 3 m */
     int32_t survey_year;                 /* in which the heights were measured; INT32_MIN: not known */
     const char *credits[8];              /* lines for every map; NULL-terminated where fewer */
+    bool dry_run;                        /* all is read, made and checked; nothing is left behind */
     kota_logger *log;
 } kota_import_def;
 
 typedef struct kota_import_report { /* what came of it */
     int32_t roads, junctions, gateways, districts, facilities, waterways, gauges;
-    int32_t buildings, pumps, walls, gates, edges, sections, turns;
+    int32_t buildings, pumps, walls, gates, edges, sections, turns, lines;
     bool local;                     /* it lies in metres of its own */
     double road_km, connected_frac; /* share of the roads' length on which one can get back to where one started */
     int32_t epsg, nx, ny;
@@ -72,7 +74,7 @@ typedef struct kota_import_report { /* what came of it */
 } kota_import_report;
 void kota_import_report_free(kota_import_report *report);
 
-/** Make the bundle. def->out is replaced only by a whole bundle.
+/** Make the bundle. def->out is replaced only by a whole bundle, and not at all with dry_run.
  *  @errors KOTA_DATA: an input is missing, broken, elsewhere, in no known coordinate system, empty, or its vertical
  * zero does not fit; the sentence names file, place, value and cure. KOTA_USAGE: def itself.
  *  @determinism equal inputs and options give a bundle of equal content; its files are equal to the byte with one

@@ -180,6 +180,18 @@ static double join_parts(kota_importing *in, const uint8_t *part, const double *
     return together_m;
 }
 
+/* Ends of the roads of the largest part. */
+static void keep_driven(kota_importing *in, const uint8_t *part) {
+    const kota_road *roads = in->bundle.roads.items;
+    in->driven_m = KOTA_NEW(in->scratch, double, 4 * (size_t)in->bundle.roads.count);
+    for (int32_t r = 0; r < in->bundle.roads.count; r++) {
+        if (part[r] != 1) continue;
+        memcpy(&in->driven_m[2 * in->driven_count++], roads[r].line.xy_m, 2 * sizeof(double));
+        memcpy(&in->driven_m[2 * in->driven_count++], &roads[r].line.xy_m[2 * (roads[r].line.count - 1)],
+               2 * sizeof(double));
+    }
+}
+
 kota_status kota_import__network(kota_importing *in, kota_error *err) {
     uint8_t *part = KOTA_NEW(in->scratch, uint8_t, in->bundle.roads.count);
     double length_m[PARTS_MAX + 1] = {0}, all_m = 1000 * in->report->road_km;
@@ -194,6 +206,7 @@ kota_status kota_import__network(kota_importing *in, kota_error *err) {
                          "%s: nowhere can one drive and come back: its lines share no junctions or are all "
                          "one-way; lines must meet at common vertices",
                          in->def->file[KOTA_IMPORT_STREETS]);
+    keep_driven(in, part);
     in->report->connected_frac = join_parts(in, part, length_m, parts) / all_m;
     if (in->report->connected_frac < CONNECTED_MIN_FRAC)
         kota_fault(&in->report->warnings,

@@ -18,6 +18,8 @@ typedef struct kota_importing {
     float *ground_m;        /* the same before waterways were burnt in; NULL: there are none */
     float *persons;         /* nx * ny; NULL: not known */
     int16_t *district;      /* nx * ny; -1 outside all */
+    double *driven_m;       /* [driven_count][2], ends of the roads on which one can get everywhere and back */
+    int32_t driven_count;
 } kota_importing;
 
 /* The parts, in this order.
@@ -25,7 +27,7 @@ typedef struct kota_importing {
  * roads and junctions, bridges over waterways. Network: whether they hang together. Decks: where heights under a road
  * were lowered. Surface: roughness, buildings and water at the start. People: districts, persons and land use.
  * Places: facilities and gauges. Works: pumps, walls, gates, edges and cross-sections. Drains: their nodes and links.
- * Without streets their three are left out. */
+ * Lines: of public transport. Without streets their three are left out. */
 KOTA_NODISCARD kota_status kota_import__window(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__ground(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__waterways(kota_importing *in, kota_error *err);
@@ -36,6 +38,7 @@ KOTA_NODISCARD kota_status kota_import__surface(kota_importing *in, kota_error *
 KOTA_NODISCARD kota_status kota_import__works(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__people(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__places(kota_importing *in, kota_error *err);
+KOTA_NODISCARD kota_status kota_import__lines(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__drains(kota_importing *in, kota_error *err);
 /** city.json in a folder: facts, sources, what was assumed, checks. */
 KOTA_NODISCARD kota_status kota_import__card(const kota_importing *in, const char *folder, kota_error *err);
@@ -45,6 +48,8 @@ int32_t kota_import__assume(const kota_importing *in);
 /** Metres from the corner as the bundle keeps them: whole centimetres, or tenths of a millimetre in a city with
  *  metres of its own, which may be a laboratory's. */
 double kota_import__kept_m(const kota_importing *in, double value_m);
+/** Whether a line is a street for vehicles. osm: of OpenStreetMap, where what has no highway is none. */
+bool kota_import__is_street(kota_importing *in, const kota_gis_feature *feature, bool osm);
 /** Open an input and note whether it is OpenStreetMap's. */
 KOTA_NODISCARD kota_status kota_import__open(kota_gis **gis, kota_importing *in, kota_import_role role,
                                              kota_error *err);

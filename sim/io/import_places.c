@@ -16,6 +16,7 @@ typedef struct places {
     kota_gauge_def *gauges;
     int32_t facility_count, facility_room, gauge_count, gauge_room;
     int32_t unknown, outside;
+    bool osm; /* most of what OpenStreetMap has is no facility */
 } places;
 
 typedef struct word_kind {
@@ -80,7 +81,7 @@ static kota_status visit_facility(void *context, const kota_gis_feature *feature
     kota_facility_def facility;
     kota_schema_defaults(&kota_facility_def_schema, &facility, of->in->arena);
     if (kind < 0) {
-        of->unknown++;
+        of->unknown += !of->osm;
         return KOTA_OK;
     }
     if (!middle(of, feature, &facility.at)) {
@@ -122,6 +123,7 @@ static kota_status read_role(places *of, kota_import_role role, kota_gis_visit *
     kota_gis *gis = NULL;
     int64_t points = 0, areas = 0;
     kota_status status = kota_import__open(&gis, in, role, err);
+    of->osm = status == KOTA_OK && kota_gis_is_osm(gis);
     if (status == KOTA_OK)
         status = kota_gis_walk(gis, KOTA_GIS_POINT, in->bundle.survey.epsg, visit, of, &points, err);
     if (status == KOTA_OK && role == KOTA_IMPORT_FACILITIES)

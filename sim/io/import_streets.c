@@ -87,6 +87,11 @@ static const meaning *classify(kota_import_streets *of, const kota_gis_feature *
     return found == NULL ? meaning_of("residential") : found->road_class < 0 ? NULL : found;
 }
 
+bool kota_import__is_street(kota_importing *in, const kota_gis_feature *feature, bool osm) {
+    kota_import_streets uncounted = {.in = in};
+    return classify(&uncounted, feature, osm) != NULL;
+}
+
 static double speed_of(const kota_gis_feature *feature) {
     char text[64];
     if (!kota_import__text(feature, "maxspeed,speed_km_per_h,speed_kmh", text, sizeof text)) return KOTA_NAN;

@@ -29,7 +29,8 @@ typedef struct waterways {
     double *depth_m; /* of each below the heights */
     int32_t count, room, depth_room;
     bool osm;
-    int32_t guessed, turned;
+    int32_t guessed, turned, others;
+    char other_word[64]; /* the first of a kind that is no waterway */
     kota_channel reading;
     double reading_depth_m;
     int32_t pieces;
@@ -71,9 +72,12 @@ static kota_status trace_piece(void *context, const kota_points *piece, int32_t 
 
 static const water_kind *kind_of(waterways *of, const kota_gis_feature *feature) {
     char word[64];
-    if (kota_import__text(feature, "waterway", word, sizeof word)) {
+    bool named = kota_import__text(feature, "waterway", word, sizeof word) && strcmp(word, "unknown") != 0 &&
+                 strcmp(word, "yes") != 0;
+    if (named) {
         for (int32_t k = 0; k < KOTA_COUNT(WATER_KINDS); k++)
             if (strcmp(word, WATER_KINDS[k].word) == 0) return &WATER_KINDS[k];
+        if (of->others++ == 0) memcpy(of->other_word, word, sizeof word);
         return NULL; /* dams, weirs, docks */
     }
     if (of->osm) return NULL;
@@ -251,7 +255,11 @@ kota_status kota_import__decks(kota_importing *in, kota_error *err) {
 static void tell(const waterways *of) {
     kota_import_report *report = of->in->report;
     if (of->guessed > 0)
-        kota_fault(&report->assumed, "waterways: %d lines have no field waterway; taken as canals", of->guessed);
+        kota_fault(&report->assumed, "waterways: %d lines name no kind in a field waterway; taken as canals",
+                   of->guessed);
+    if (of->others > 0)
+        kota_fault(&report->warnings, "waterways: %d lines are of other kinds, the first \"%s\"; left out",
+                   of->others, of->other_word);
     if (of->turned > 0)
         kota_fault(&report->warnings,
                    "waterways: %d were drawn upstream and are turned round: the ground rises along "

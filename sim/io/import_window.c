@@ -28,10 +28,19 @@ static void widen(box *of, double x, double y) {
     of->north = kota_max(of->north, y);
 }
 
+typedef struct street_box {
+    box *found, all; /* of streets, of other lines */
+    kota_importing *in;
+    bool osm;
+} street_box;
+
+/* Footpaths, borders and power lines reach further than the streets; they make no city. */
 static kota_status visit_extent(void *context, const kota_gis_feature *feature, kota_error *err) {
     (void)err;
+    street_box *of = context;
+    box *to = kota_import__is_street(of->in, feature, of->osm) ? of->found : &of->all;
     for (int32_t p = 0; p < feature->points.count; p++)
-        widen(context, feature->points.xy_m[2 * p], feature->points.xy_m[2 * p + 1]);
+        widen(to, feature->points.xy_m[2 * p], feature->points.xy_m[2 * p + 1]);
     return KOTA_OK;
 }
 
@@ -78,9 +87,12 @@ static kota_status box_of_streets(box *found, kota_importing *in, int32_t epsg, 
     kota_gis *gis = NULL;
     *found = (box){0};
     kota_status status = kota_import__open(&gis, in, KOTA_IMPORT_STREETS, err);
-    if (status == KOTA_OK) status = kota_gis_walk(gis, KOTA_GIS_LINE, epsg, visit_extent, found, NULL, err);
+    street_box of = {.found = found, .in = in, .osm = status == KOTA_OK && kota_gis_is_osm(gis)};
+    int64_t seen = 0;
+    if (status == KOTA_OK) status = kota_gis_walk(gis, KOTA_GIS_LINE, epsg, visit_extent, &of, &seen, err);
     kota_gis_close(gis);
-    if (status == KOTA_OK && found->points == 0)
+    if (found->points == 0) *found = of.all; /* why there are no streets is said where they are read */
+    if (status == KOTA_OK && seen == 0)
         status = kota_fail(err, KOTA_DATA, "%s: has no lines; give a file of street centre lines",
                            in->def->file[KOTA_IMPORT_STREETS]);
     return status;

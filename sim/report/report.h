@@ -99,4 +99,11 @@ KOTA_NODISCARD kota_status kota_study_file_of_run(kota_study_file *file, const c
 /** Free what it holds and make it empty; a zeroed one is fine. */
 void kota_study_file_close(kota_study_file *file);
 
+/** A page about an imported city: a map, what is there and from which file, what is generated, feature by feature,
+ *  what is assumed, what looks wrong. From its folder alone, so also after edits. errors: for kota_sentence.
+ *  @errors those of kota_bundle_read; KOTA_DATA: the file cannot be written.  @determinism a function of the folder
+ * and the language.  @tested tests/cli/import/page.case */
+KOTA_NODISCARD kota_status kota_report_city(const char *path, const char *folder, const kota_words *words,
+                                            const kota_words *errors, kota_error *err);
+
 #endif

@@ -52,11 +52,19 @@ void kota_json_quote(kota_text *out, const char *text) {
     kota_text_bytes(out, "\"", 1);
 }
 
-/* Comma, line break, indentation and key of the next value. */
+/* Between values: a line break and the indentation, or a space. */
+static void separate(kota_json_writer *json, const char *comma) {
+    if (json->one_line)
+        kota_text_add(&json->text, "%s", comma[0] != '\0' ? ", " : "");
+    else
+        kota_text_add(&json->text, "%s\n%*s", comma, 2 * json->depth, "");
+}
+
+/* Comma, separation and key of the next value. */
 static void start_value(kota_json_writer *json, const char *key) {
     if (json->depth > 0) {
         KOTA_ASSERT((key != NULL) == (json->closing[json->depth - 1] == '}'));
-        kota_text_add(&json->text, "%s\n%*s", json->filled[json->depth - 1] ? "," : "", 2 * json->depth, "");
+        separate(json, json->filled[json->depth - 1] ? "," : "");
         json->filled[json->depth - 1] = true;
     } else {
         KOTA_ASSERT(key == NULL && json->text.length == 0);
@@ -82,7 +90,7 @@ void kota_json_array(kota_json_writer *json, const char *key) { open_level(json,
 void kota_json_end(kota_json_writer *json) {
     KOTA_ASSERT(json->depth > 0);
     json->depth--;
-    if (json->filled[json->depth]) kota_text_add(&json->text, "\n%*s", 2 * json->depth, "");
+    if (json->filled[json->depth]) separate(json, "");
     kota_text_add(&json->text, "%c", json->closing[json->depth]);
 }
 

@@ -11,6 +11,7 @@ enum { KOTA_JSON_DEPTH_MAX = 64 };
 
 typedef struct kota_json_writer { /* zero-initialised is empty and ready */
     kota_text text;
+    bool one_line;                     /* no line breaks between values: set it before the first one */
     int32_t depth;                     /* open objects and arrays */
     char closing[KOTA_JSON_DEPTH_MAX]; /* '}' or ']' of each */
     bool filled[KOTA_JSON_DEPTH_MAX];  /* something stands in it already */

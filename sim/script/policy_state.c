@@ -182,6 +182,27 @@ static int load_all(lua_State *lua) {
     return 0;
 }
 
+/* By name: what was saved of a policy that is no more is passed over, one that is new begins with its own state. */
+static int load_known(lua_State *lua) {
+    const transfer *work = lua_touserdata(lua, 1);
+    kota_blob *blob = work->blob;
+    int64_t count = kota_blob_get_i64(blob);
+    for (int64_t k = 0; k < count && !blob->failed; k++) {
+        char *name = kota_blob_get_text(blob);
+        lua_pushstring(lua, name);
+        kota_free(name);
+        get(lua, blob, 0);
+        if (!lua_istable(lua, -1)) break;
+        for (int32_t i = 0; i < work->script->acting_count; i++) {
+            if (strcmp(lua_tostring(lua, -2), work->script->acting[i].name) != 0) continue;
+            lua_pushvalue(lua, -1);
+            lua_rawseti(lua, LUA_REGISTRYINDEX, work->script->acting[i].state);
+        }
+        lua_pop(lua, 2);
+    }
+    return 0;
+}
+
 kota_status kota_script_save(const kota_script *script, kota_blob *blob, kota_error *err) {
     transfer work = {.script = script, .blob = blob};
     kota_script *owner = kota_script__of(script->lua); /* the state changes nothing that a caller can see */
@@ -192,12 +213,12 @@ kota_status kota_script_save(const kota_script *script, kota_blob *blob, kota_er
     return status;
 }
 
-kota_status kota_script_load(kota_script *script, kota_blob *blob) {
+static kota_status load(kota_script *script, kota_blob *blob, lua_CFunction how) {
     transfer work = {.script = script, .blob = blob};
     kota_blob_expect(blob, "script");
     kota_error err = {0};
     script->err = &err;
-    kota_status status = kota_script__protect(script, KOTA_SCRIPT_ACT_STEPS, load_all, &work);
+    kota_status status = kota_script__protect(script, KOTA_SCRIPT_ACT_STEPS, how, &work);
     script->err = NULL;
     if (status != KOTA_OK && !blob->failed) {
         blob->failed = true;
@@ -205,3 +226,7 @@ kota_status kota_script_load(kota_script *script, kota_blob *blob) {
     }
     return kota_blob_status(blob);
 }
+
+kota_status kota_script_load(kota_script *script, kota_blob *blob) { return load(script, blob, load_all); }
+
+kota_status kota_script_load_known(kota_script *script, kota_blob *blob) { return load(script, blob, load_known); }

@@ -96,5 +96,8 @@ KOTA_NODISCARD kota_status kota_script_act(kota_script *script, const kota_snap 
 /** The policies' `state` tables (numbers, texts, booleans, plain tables), so that a resumed run goes on the same. */
 KOTA_NODISCARD kota_status kota_script_save(const kota_script *script, kota_blob *blob, kota_error *err);
 KOTA_NODISCARD kota_status kota_script_load(kota_script *script, kota_blob *blob);
+/** The same from a script of other policies: those of the same name get their state, the others keep their own.
+ *  @tested tests/determinism/test_live.c */
+KOTA_NODISCARD kota_status kota_script_load_known(kota_script *script, kota_blob *blob);
 
 #endif

@@ -11,6 +11,7 @@
 #include "io/gmns.h"
 #include "io/import.h"
 #include "io/json_text.h"
+#include "io/osm_turns.h"
 #include "io/sumo.h"
 #include "report/report.h"
 
@@ -107,6 +108,10 @@ static void print_words(const kota_words *words, const kota_import_report *repor
                                   kota_put_number("gaps", (double)report->gap_cells, 0),
                                   kota_put_number("ha", report->sink_area_m2 / 1e4, 1),
                                   kota_put_number("m3", report->sink_m3, 0)));
+    if (report->restrictions > 0)
+        kota_app_print_line(words, "import.restrictions",
+                            KOTA_FILL(kota_put_number("restrictions", report->restrictions, 0),
+                                      kota_put_number("unclear", report->restrictions_unclear, 0)));
     if (report->turns > 0)
         kota_app_print_line(words, "import.turns", KOTA_FILL(kota_put_number("turns", report->turns, 0)));
     if (report->lines > 0)
@@ -145,6 +150,8 @@ static void print_json(const kota_import_report *report, const char *out) {
                    {"sections", report->sections},
                    {"turns", report->turns},
                    {"lines", report->lines},
+                   {"restrictions", report->restrictions},
+                   {"restrictions_unclear", report->restrictions_unclear},
                    {"buildings", report->buildings},
                    {"epsg", report->epsg},
                    {"nx", report->nx},
@@ -181,6 +188,18 @@ static kota_status convert_turns(char **turns, kota_import_def *def, const kota_
     *turns = kota_text_format("%s.turns.geojson", def->out);
     KOTA_TRY(kota_net_write_turns(&count, net, epsg, *turns, err));
     if (count > 0) def->file[KOTA_IMPORT_TURNS] = *turns;
+    return KOTA_OK;
+}
+
+/* What OpenStreetMap forbids, beside the city like the turns of a network. */
+static kota_status convert_restrictions(char **turns, kota_import_def *def, kota_error *err) {
+    kota_osm_turns found;
+    if (def->file[KOTA_IMPORT_TURNS] != NULL || !kota_osm_named(def->file[KOTA_IMPORT_STREETS])) return KOTA_OK;
+    *turns = kota_text_format("%s.turns.geojson", def->out);
+    KOTA_TRY(kota_osm_write_turns(&found, def->file[KOTA_IMPORT_STREETS], *turns, err));
+    if (found.bans > 0) def->file[KOTA_IMPORT_TURNS] = *turns;
+    def->restrictions = found.restrictions;
+    def->restrictions_unclear = found.unclear;
     return KOTA_OK;
 }
 
@@ -243,6 +262,7 @@ kota_status kota_app_import(kota_app *app, kota_error *err) {
     double began_s = kota_wall_s();
     char *streets, *turns;
     kota_status status = convert_streets(&streets, &turns, &def, app, err);
+    if (status == KOTA_OK && streets == NULL) status = convert_restrictions(&turns, &def, err);
     if (status == KOTA_OK) status = kota_import(&report, &def, err);
     if (status == KOTA_OK && app->options.json)
         print_json(&report, out);

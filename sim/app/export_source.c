@@ -64,6 +64,14 @@ static void take_trips(kota_export_source *source, const kota_trip *trips, int32
     }
 }
 
+/* Streets with the signals' plans as the scenario runs them. */
+static void take_streets(kota_export_source *source, const kota_city *city, const kota_map *map) {
+    kota_roads roads = map->roads;
+    roads.signals.signals = KOTA_NEW(source->arena, kota_signal, roads.signals.count);
+    for (int32_t s = 0; s < roads.signals.count; s++) kota_city_signal_plan(city, s, &roads.signals.signals[s]);
+    kota_net_from_roads(&source->net, &roads, source->arena);
+}
+
 /* Seconds of trips count from the first departure. */
 static kota_status take_city(kota_export_source *source, const kota_plan *plan, const kota_map *map,
                              kota_error *err) {
@@ -71,7 +79,7 @@ static kota_status take_city(kota_export_source *source, const kota_plan *plan, 
     int32_t count = 0;
     KOTA_TRY(kota_city_create(&city, plan, map, NULL, err));
     const kota_trip *trips = kota_city_trips(city, &count);
-    kota_net_from_roads(&source->net, &map->roads, source->arena);
+    take_streets(source, city, map);
     source->net.left_hand = plan->traffic.left_hand;
     source->seed = plan->seed;
     take_trips(source, trips, count);

@@ -224,6 +224,10 @@ const kota_trip *kota_city_trips(const kota_city *city, int32_t *count) {
     return kota_traffic_trips(city->traffic, count);
 }
 
+void kota_city_signal_plan(const kota_city *city, int32_t signal, kota_signal *plan) {
+    *plan = kota_traffic_signal_plan(city->traffic, signal);
+}
+
 int32_t kota_city_truck_count(const kota_city *city) {
     int32_t count, trucks = 0;
     const kota_truck_state *states = kota_waste_trucks(city->waste, &count);

@@ -55,6 +55,9 @@ void kota_city_snap(const kota_city *city, kota_snap *snap);
 /** Trips of its people from the beginning of the warm-up to the end of the run, by departure; waste trucks apart.
  *  @lifetime the city's.  @tested tests/cli/run/export_sumo.case */
 const struct kota_trip *kota_city_trips(const kota_city *city, int32_t *count);
+/** The plan that a signal of its streets has now, fitted to demand where the scenario asks for it.
+ *  @tested tests/cli/run/export_signals.case */
+void kota_city_signal_plan(const kota_city *city, int32_t signal, struct kota_signal *plan);
 /** Trucks of all garages, without the crews that clean.  @tested tests/unit/city/test_city.c */
 int32_t kota_city_truck_count(const kota_city *city);
 

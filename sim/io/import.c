@@ -202,6 +202,8 @@ static kota_status make(kota_import_report *report, const kota_import_def *def, 
                          .scratch = kota_arena_create("import scratch", 0)};
     kota_schema_defaults(&kota_sketch_schema, &in.bundle.sketch, in.arena);
     in.open_edge_slope = border_slope(def, report);
+    report->restrictions = def->restrictions;
+    report->restrictions_unclear = def->restrictions_unclear;
     kota_status status = run_parts(&in, err);
     if (status == KOTA_OK) status = write_whole(&in, part, out, err);
     kota_progress_end(def->log);

@@ -56,12 +56,14 @@ typedef struct kota_import_def {
     int32_t survey_year;                 /* in which the heights were measured; INT32_MIN: not known */
     const char *credits[8];              /* lines for every map; NULL-terminated where fewer */
     bool dry_run;                        /* all is read, made and checked; nothing is left behind */
+    int32_t restrictions, restrictions_unclear; /* that the turns were made of, and those left out, for the card */
     kota_logger *log;
 } kota_import_def;
 
 typedef struct kota_import_report { /* what came of it */
     int32_t roads, junctions, gateways, districts, facilities, waterways, gauges;
     int32_t buildings, pumps, walls, gates, edges, sections, turns, lines;
+    int32_t restrictions, restrictions_unclear; /* as in the def */
     bool local;                     /* it lies in metres of its own */
     double road_km, connected_frac; /* share of the roads' length on which one can get back to where one started */
     int32_t epsg, nx, ny;

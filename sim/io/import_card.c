@@ -74,9 +74,16 @@ static void add_checks(kota_json_writer *json, const kota_import_report *report)
     const struct {
         const char *key;
         int32_t count;
-    } works[] = {{"pumps", report->pumps}, {"walls", report->walls},        {"gates", report->gates},
-                 {"edges", report->edges}, {"sections", report->sections},  {"turns", report->turns},
-                 {"lines", report->lines}, {"buildings", report->buildings}};
+    } works[] = {{"pumps", report->pumps},
+                 {"walls", report->walls},
+                 {"gates", report->gates},
+                 {"edges", report->edges},
+                 {"sections", report->sections},
+                 {"turns", report->turns},
+                 {"lines", report->lines},
+                 {"buildings", report->buildings},
+                 {"restrictions", report->restrictions},
+                 {"restrictions_unclear", report->restrictions_unclear}};
     for (int32_t w = 0; w < KOTA_COUNT(works); w++)
         if (works[w].count > 0) kota_json_integer(json, works[w].key, works[w].count);
     kota_json_flag(json, "heights", report->has_heights);

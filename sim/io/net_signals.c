@@ -23,15 +23,18 @@ static const char *state_of(const kota_signal *signal, const kota_signals *signa
     return text;
 }
 
+/* Plans are held in single precision: seconds as they were meant. */
+static double to_ms(float s) { return kota_floor((double)s * 1e3 + 0.5) * 1e-3; }
+
 /* Each phase: green, amber, all red; a turn that the next phase lets go too stays green. */
 static void add_phases(kota_net *net, const kota_signal *signal, const kota_signals *signals, kota_arena *arena) {
     for (int32_t p = 0; p < signal->phase_count; p++) {
         const kota_signal_phase *phase = &signal->phases[p];
-        double clear_s = (double)phase->clear_s, amber_s = kota_min(AMBER_S, clear_s);
+        double clear_s = to_ms(phase->clear_s), amber_s = kota_min(AMBER_S, clear_s);
         const struct {
             double s;
             char green;
-        } parts[] = {{(double)phase->green_s, 'G'}, {amber_s, 'y'}, {clear_s - amber_s, 'r'}};
+        } parts[] = {{to_ms(phase->green_s), 'G'}, {amber_s, 'y'}, {clear_s - amber_s, 'r'}};
         for (int32_t k = 0; k < KOTA_COUNT(parts); k++) {
             if (!(parts[k].s > 0.0)) continue;
             net->phases[net->phase_count++] =

@@ -7,34 +7,11 @@
 #include "core/mathx.h"
 #include "core/memory.h"
 #include "core/random.h"
-#include "traffic/departure.h"
-#include "traffic/due_profile.h"
+#include "traffic/due_state.h"
 
-/* draws of a trip: does it take the quicker way after iteration k? does it leave at the better time? */
-enum { WHAT_CHANGE = 200, WHAT_LEAVE };
-enum { SHIFTS = 6 }; /* bins by which it may leave earlier or later */
+enum { WHAT_CHANGE = KOTA_DUE_WHAT }; /* draw of a trip: does it take the quicker way after iteration k? */
 
 #define SETTLING 3.0 /* loadings after which half as many change; assumed */
-
-typedef struct world {
-    const kota_due_def *def;
-    const kota_map *map;
-    const kota_trip *trips;
-    const kota_traffic_input *input;
-    kota_pool *pool;
-    int32_t trip_count, bins;
-    kota_finder *finder;
-    kota_profile profile;
-    uint32_t *idle_ms;                                  /* [links] */
-    uint32_t *floor_ms[KOTA_CLASS_COUNT];               /* [links] of classes that choose by time, else NULL */
-    int32_t *member, class_start[KOTA_CLASS_COUNT + 1]; /* trips by class */
-    kota_trip *own;                                     /* the trips, where departures change; else NULL */
-    double *wished_s;           /* [trips] arrival after start_ms; NaN: it leaves when it leaves */
-    kota_routes ways;           /* of all trips, now */
-    uint32_t *way_ms, *best_ms; /* [trips] by the last loading's times; FAR where it finds its own way */
-    kota_routes best;           /* the quickest then */
-    float *trip_s;              /* [trips] as the engine saw it */
-} world;
 
 kota_due_def kota_due_defaults(void) {
     return (kota_due_def){.bin_s = 300,
@@ -99,7 +76,7 @@ static void add_reds(uint32_t *idle_ms, const kota_roads *roads) {
     kota_free(turns);
 }
 
-static void sort_classes(world *w) {
+void kota_due_sort_classes(kota_due_world *w) {
     int32_t count = 0;
     for (int32_t c = 0; c < KOTA_CLASS_COUNT; c++) {
         w->class_start[c] = count;
@@ -110,7 +87,7 @@ static void sort_classes(world *w) {
     w->class_start[KOTA_CLASS_COUNT] = count;
 }
 
-static void open_world(world *w) {
+static void open_world(kota_due_world *w) {
     const kota_roads *roads = &w->map->roads;
     size_t links = (size_t)roads->link_count, trips = (size_t)w->trip_count + 1;
     int32_t bin_ms = (int32_t)(w->def->bin_s * 1e3);
@@ -130,22 +107,24 @@ static void open_world(world *w) {
     }
     for (size_t l = 0; l < links; l++) w->idle_ms[l] = w->floor_ms[KOTA_CLASS_CAR][l];
     add_reds(w->idle_ms, roads);
-    sort_classes(w);
+    kota_due_sort_classes(w);
 }
 
-static void close_world(world *w) {
+static void close_world(kota_due_world *w) {
     kota_finder_destroy(w->finder);
     kota_profile_free(&w->profile);
     kota_routes_free(&w->ways);
     kota_routes_free(&w->best);
-    void *blocks[] = {w->idle_ms, w->way_ms, w->best_ms, w->trip_s, w->member, w->own, w->wished_s};
+    kota_profile_free(&w->sharp);
+    kota_profile_free(&w->expected);
+    void *blocks[] = {w->idle_ms, w->way_ms, w->best_ms, w->trip_s, w->member, w->own, w->wished_s, w->candidate};
     for (int32_t k = 0; k < KOTA_COUNT(blocks); k++) kota_free(blocks[k]);
     for (int32_t c = 0; c < KOTA_CLASS_COUNT; c++) kota_free(w->floor_ms[c]);
 }
 
 /* ---- quickest ways of all trips, class by class ---- */
 
-static void find_class(kota_routes *found, const world *w, int32_t c, const uint32_t *way_ms) {
+static void find_class(kota_routes *found, const kota_due_world *w, int32_t c, const uint32_t *way_ms) {
     int32_t first = w->class_start[c], count = w->class_start[c + 1] - first;
     kota_finder_trip *ends = kota_alloc((size_t)count + 1, sizeof *ends);
     int64_t *depart_ms = kota_alloc((size_t)count + 1, sizeof *depart_ms);
@@ -170,8 +149,7 @@ static void find_class(kota_routes *found, const world *w, int32_t c, const uint
     kota_free(known_ms);
 }
 
-/* Routes of one trip each from a list that may be another for each, put together. */
-static void put_together(kota_routes *out, int32_t count, const kota_routes *const *from, const int32_t *place) {
+void kota_due_join(kota_routes *out, int32_t count, const kota_routes *const *from, const int32_t *place) {
     *out = (kota_routes){.count = count,
                          .start = kota_alloc((size_t)count + 1, sizeof *out->start),
                          .cost_ms = kota_alloc((size_t)count + 1, sizeof *out->cost_ms)};
@@ -188,7 +166,7 @@ static void put_together(kota_routes *out, int32_t count, const kota_routes *con
 }
 
 /* way_ms (trips): of the ways now, which stay where none is quicker; NULL: on the empty network. */
-static void find_all(kota_routes *out, const world *w, const uint32_t *way_ms) {
+static void find_all(kota_routes *out, const kota_due_world *w, const uint32_t *way_ms) {
     kota_routes of_class[KOTA_CLASS_COUNT] = {0};
     const kota_routes **from = kota_alloc((size_t)w->trip_count + 1, sizeof *from);
     int32_t *place = kota_alloc((size_t)w->trip_count + 1, sizeof *place);
@@ -201,7 +179,7 @@ static void find_all(kota_routes *out, const world *w, const uint32_t *way_ms) {
             place[w->member[first + k]] = k;
         }
     }
-    put_together(out, w->trip_count, from, place);
+    kota_due_join(out, w->trip_count, from, place);
     for (int32_t c = 0; c < KOTA_CLASS_COUNT; c++) kota_routes_free(&of_class[c]);
     kota_free(from);
     kota_free(place);
@@ -215,7 +193,7 @@ static int32_t *narrow(const int64_t *start, int32_t count) {
     return narrowed;
 }
 
-static kota_status drive(kota_due_row *row, world *w, kota_traffic *traffic, kota_error *err) {
+static kota_status drive(kota_due_row *row, kota_due_world *w, kota_traffic *traffic, kota_error *err) {
     int64_t bin_ms = (int64_t)(w->def->bin_s * 1e3), last_ms = w->def->start_ms;
     if (w->trip_count > 0) last_ms = w->trips[w->trip_count - 1].depart_ms;
     for (int64_t t = w->def->start_ms + bin_ms;; t += bin_ms) {
@@ -223,7 +201,8 @@ static kota_status drive(kota_due_row *row, world *w, kota_traffic *traffic, kot
         if (t >= w->def->end_ms || (t > last_ms && kota_traffic_under_way(traffic) == 0)) break;
     }
     memcpy(w->trip_s, kota_traffic_trip_time_s(traffic), (size_t)w->trip_count * sizeof *w->trip_s);
-    kota_due_profile(&w->profile, kota_traffic_bin_rows(traffic), w->idle_ms);
+    kota_due_profile(&w->profile, kota_traffic_bin_rows(traffic), w->idle_ms, false);
+    if (w->own != NULL) kota_due_remember(w, kota_traffic_bin_rows(traffic));
     double sum_s = 0.0;
     for (int32_t k = 0; k < w->trip_count; k++) {
         if (!kota_is_finite((double)w->trip_s[k])) continue;
@@ -235,7 +214,7 @@ static kota_status drive(kota_due_row *row, world *w, kota_traffic *traffic, kot
     return KOTA_OK;
 }
 
-static kota_status load(kota_due_row *row, kota_due *due, world *w, kota_error *err) {
+static kota_status load(kota_due_row *row, kota_due *due, kota_due_world *w, kota_error *err) {
     kota_traffic *traffic = NULL;
     kota_traffic_def def = w->def->traffic;
     def.bin_s = w->def->bin_s;
@@ -255,13 +234,13 @@ static kota_status load(kota_due_row *row, kota_due *due, world *w, kota_error *
 /* ---- the gap, and who changes ---- */
 
 typedef struct judging {
-    world *w;
+    kota_due_world *w;
     int32_t tiles;
 } judging;
 
 static void judge_tile(void *context, int32_t tile) {
     const judging *of = context;
-    world *w = of->w;
+    kota_due_world *w = of->w;
     int32_t first = (int32_t)((int64_t)w->trip_count * tile / of->tiles),
             end = (int32_t)((int64_t)w->trip_count * (tile + 1) / of->tiles);
     for (int32_t k = first; k < end; k++) {
@@ -274,7 +253,7 @@ static void judge_tile(void *context, int32_t tile) {
     }
 }
 
-static void judge(kota_due_row *row, world *w) {
+static void judge(kota_due_row *row, kota_due_world *w) {
     judging of = {w, w->trip_count < 64 ? w->trip_count : 64};
     kota_routes_free(&w->best);
     kota_pool_for(w->pool, of.tiles, judge_tile, &of);
@@ -293,7 +272,7 @@ static void judge(kota_due_row *row, world *w) {
     row->felt_gap_frac = felt_best_s > 0.0 ? felt_s / felt_best_s : 0.0;
 }
 
-static bool changes(const world *w, int32_t trip, int32_t iteration) {
+static bool changes(const kota_due_world *w, int32_t trip, int32_t iteration) {
     uint32_t way_ms = w->way_ms[trip], best_ms = w->best_ms[trip];
     if (best_ms == KOTA_FINDER_NO_WAY || way_ms == KOTA_FINDER_NO_WAY || way_ms <= best_ms) return false;
     double gain_frac = (double)(way_ms - best_ms) / (double)way_ms;
@@ -304,7 +283,7 @@ static bool changes(const world *w, int32_t trip, int32_t iteration) {
     return kota_random_unit(key, (uint64_t)iteration) < chance;
 }
 
-static void reroute(kota_due_row *row, world *w, int32_t iteration) {
+static void reroute(kota_due_row *row, kota_due_world *w, int32_t iteration) {
     const kota_routes **from = kota_alloc((size_t)w->trip_count + 1, sizeof *from);
     int32_t *place = kota_alloc((size_t)w->trip_count + 1, sizeof *place);
     for (int32_t k = 0; k < w->trip_count; k++) {
@@ -314,140 +293,30 @@ static void reroute(kota_due_row *row, world *w, int32_t iteration) {
         row->changed += other;
     }
     kota_routes next;
-    put_together(&next, w->trip_count, from, place);
+    kota_due_join(&next, w->trip_count, from, place);
     kota_routes_free(&w->ways);
     w->ways = next;
     kota_free(from);
     kota_free(place);
 }
 
-/* ---- when to leave ---- */
+/* ---- day after day ---- */
 
-/* Who goes to work or school wishes to arrive when they would on empty streets. */
-static void wish(world *w) {
-    w->own = kota_alloc((size_t)w->trip_count + 1, sizeof *w->own);
-    w->wished_s = kota_alloc((size_t)w->trip_count + 1, sizeof *w->wished_s);
-    for (int32_t k = 0; k < w->trip_count; k++) {
-        w->own[k] = w->trips[k];
-        bool chooses = w->trips[k].purpose == KOTA_TRIP_WORK || w->trips[k].purpose == KOTA_TRIP_SCHOOL;
-        bool way = w->ways.start[k + 1] > w->ways.start[k];
-        w->wished_s[k] = chooses && way
-                             ? (double)(w->trips[k].depart_ms - w->def->start_ms + w->ways.cost_ms[k]) * 1e-3
-                             : KOTA_NAN;
-    }
-    w->trips = w->own;
-}
-
-/* Seconds under way that a trip's way costs by the last loading when it leaves at another time. */
-static double leaving_s(const world *w, int32_t trip, int64_t depart_ms) {
-    kota_timed_cost cost = {&w->profile, w->floor_ms[w->trips[trip].vehicle_class], NULL, 0};
-    kota_departure_def prices = {.wished_s = w->wished_s[trip],
-                                 .way_idr_per_s = 1.0,
-                                 .early_idr_per_s = w->def->early_per_way,
-                                 .late_idr_per_s = w->def->late_per_way};
-    int32_t links = (int32_t)(w->ways.start[trip + 1] - w->ways.start[trip]);
-    double way_s = (double)kota_timed_way_ms(&cost, w->ways.link + w->ways.start[trip], links, depart_ms) * 1e-3;
-    return way_s + kota_departure_schedule_idr(&prices, (double)(depart_ms - w->def->start_ms) * 1e-3 + way_s);
-}
-
-/* The best time to leave, a few bins around the present one; what it and the present one cost. */
-static int64_t best_departure(const world *w, int32_t trip, double *now_s, double *best_s) {
-    int64_t bin_ms = (int64_t)(w->def->bin_s * 1e3), present_ms = w->trips[trip].depart_ms, best_ms = present_ms;
-    *best_s = *now_s = leaving_s(w, trip, present_ms);
-    for (int32_t shift = -SHIFTS; shift <= SHIFTS; shift++) {
-        int64_t at_ms = present_ms + shift * bin_ms;
-        if (shift == 0 || at_ms < w->def->start_ms || at_ms >= w->def->end_ms) continue;
-        double s = leaving_s(w, trip, at_ms);
-        if (s >= *best_s) continue;
-        *best_s = s;
-        best_ms = at_ms;
-    }
-    return best_ms;
-}
-
-typedef struct leaver {
-    int64_t depart_ms;
-    uint64_t id;
-    int32_t trip;
-} leaver;
-
-static int by_departure(const void *a, const void *b) {
-    const leaver *x = a, *y = b;
-    if (x->depart_ms != y->depart_ms) return x->depart_ms < y->depart_ms ? -1 : 1;
-    return x->id != y->id ? (x->id < y->id ? -1 : 1) : (x->trip > y->trip) - (x->trip < y->trip);
-}
-
-/* Trips in order of departure again, and their ways and wishes with them. */
-static void sort_trips(world *w) {
-    size_t count = (size_t)w->trip_count;
-    leaver *order = kota_alloc(count + 1, sizeof *order);
-    kota_trip *trips = kota_alloc(count + 1, sizeof *trips);
-    double *wished_s = kota_alloc(count + 1, sizeof *wished_s);
-    const kota_routes **from = kota_alloc(count + 1, sizeof *from);
-    int32_t *place = kota_alloc(count + 1, sizeof *place);
-    for (int32_t k = 0; k < w->trip_count; k++) order[k] = (leaver){w->own[k].depart_ms, w->own[k].id, k};
-    qsort(order, count, sizeof *order, by_departure);
-    for (int32_t k = 0; k < w->trip_count; k++) {
-        trips[k] = w->own[order[k].trip];
-        wished_s[k] = w->wished_s[order[k].trip];
-        from[k] = &w->ways;
-        place[k] = order[k].trip;
-    }
-    kota_routes next;
-    put_together(&next, w->trip_count, from, place);
-    kota_routes_free(&w->ways);
-    kota_free(w->own);
-    kota_free(w->wished_s);
-    w->ways = next;
-    w->trips = w->own = trips;
-    w->wished_s = wished_s;
-    sort_classes(w);
-    kota_free(order);
-    kota_free(from);
-    kota_free(place);
-}
-
-static bool leaves_then(const world *w, int32_t trip, int32_t iteration, double now_s, double best_s) {
-    double most = w->def->change_frac_max / (1.0 + iteration / SETTLING);
-    double chance = kota_min(most, w->def->gain_factor * (now_s - best_s) / kota_max(now_s, 1.0));
-    kota_key key = {
-        .seed = w->def->traffic.seed, .entity = w->trips[trip].id, .stream = KOTA_STREAM_PEOPLE, .what = WHAT_LEAVE};
-    return kota_random_unit(key, (uint64_t)iteration) < chance;
-}
-
-/* What better departures would save; some take theirs, unless it is only asked. */
-static void choose_departures(kota_due_row *row, world *w, int32_t iteration, bool ask) {
-    double now_s, best_s, all_s = 0.0, saved_s = 0.0;
-    int32_t choosers = 0;
-    for (int32_t k = 0; k < w->trip_count; k++) {
-        if (kota_is_nan(w->wished_s[k]) || w->ways.start[k + 1] == w->ways.start[k]) continue;
-        int64_t depart_ms = best_departure(w, k, &now_s, &best_s);
-        choosers++;
-        all_s += now_s;
-        saved_s += now_s - best_s;
-        if (ask || !leaves_then(w, k, iteration, now_s, best_s)) continue;
-        row->moved += depart_ms != w->own[k].depart_ms;
-        w->own[k].depart_ms = depart_ms;
-    }
-    row->departure_cost_s = choosers > 0 ? all_s / choosers : 0.0;
-    row->departure_gap_frac = all_s > 0.0 ? saved_s / all_s : 0.0;
-}
-
-static kota_status settle(kota_due *due, world *w, kota_error *err) {
+static kota_status settle(kota_due *due, kota_due_world *w, kota_error *err) {
     find_all(&w->ways, w, NULL);
-    if (w->def->departures) wish(w);
+    if (w->def->departures) kota_due_wish(w);
     for (int32_t i = 0; i < w->def->iterations && !due->reached; i++) {
         kota_due_row *row = &due->rows[i];
         KOTA_TRY(load(row, due, w, err));
         judge(row, w);
         due->row_count++;
         bool last = i + 1 == w->def->iterations;
-        if (w->own != NULL) choose_departures(row, w, i, true);
+        if (w->own != NULL) kota_due_judge_departures(row, w, i);
         due->reached = row->gap_frac <= w->def->gap_frac && row->departure_gap_frac <= w->def->gap_frac;
         if (due->reached || last) break;
-        if (w->own != NULL) choose_departures(row, w, i, false);
+        if (w->own != NULL) kota_due_leave(row, w, i);
         reroute(row, w, i);
-        if (w->own != NULL) sort_trips(w);
+        if (w->own != NULL) kota_due_sort_trips(w);
     }
     due->trips = w->own;
     w->own = NULL;
@@ -462,7 +331,8 @@ kota_status kota_due_run(kota_due *due, const kota_due_def *def, const kota_map 
     *due = (kota_due){0};
     KOTA_TRY(check_def(def, err));
     due->rows = kota_alloc((size_t)def->iterations, sizeof *due->rows);
-    world w = {.def = def, .map = map, .trips = trips, .input = input, .pool = pool, .trip_count = trip_count};
+    kota_due_world w = {
+        .def = def, .map = map, .trips = trips, .input = input, .pool = pool, .trip_count = trip_count};
     open_world(&w);
     kota_status status = settle(due, &w, err);
     close_world(&w);

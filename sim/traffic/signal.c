@@ -273,6 +273,18 @@ void kota_traffic_order_signal(kota_traffic *traffic, int32_t signal, const kota
     wake_heads(traffic, signal);
 }
 
+kota_signal kota_traffic_signal_plan(const kota_traffic *traffic, int32_t signal) {
+    const kota_signal_state *state = &traffic->signals[signal];
+    kota_signal plan = *data_of(traffic, signal);
+    plan.kind = state->kind;
+    plan.offset_s = (float)(state->offset_ms * 1e-3);
+    for (int32_t p = 0; p < plan.phase_count; p++) {
+        plan.phases[p].green_s = (float)(state->plan[p].green_ms * 1e-3);
+        plan.phases[p].clear_s = (float)(state->plan[p].clear_ms * 1e-3);
+    }
+    return plan;
+}
+
 int32_t kota_traffic_signal_phase(const kota_traffic *traffic, int32_t signal) {
     kota_traffic *asked = (kota_traffic *)(uintptr_t)traffic; /* where a fixed plan is, is looked up as it is asked */
     if (traffic->signals[signal].kind == KOTA_SIGNAL_FIXED) locate(asked, signal, traffic->now_ms);

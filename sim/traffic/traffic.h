@@ -247,6 +247,9 @@ typedef struct kota_signal_order {          /* what changes; 0 s and NaN: as it 
 } kota_signal_order;
 /** Change the plan of a signal of the map from now on.  @tested tests/unit/traffic/test_signal.c */
 void kota_traffic_order_signal(kota_traffic *traffic, int32_t signal, const kota_signal_order *order);
+/** Its plan as it runs now: of the map, with greens fitted to demand (fit_signals) and what was ordered.
+ *  @tested tests/unit/traffic/test_signal.c */
+kota_signal kota_traffic_signal_plan(const kota_traffic *traffic, int32_t signal);
 /** The phase that is green now, -1 between two. */
 int32_t kota_traffic_signal_phase(const kota_traffic *traffic, int32_t signal);
 

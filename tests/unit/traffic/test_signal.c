@@ -171,6 +171,7 @@ Test(signal, drawn_plans_fit_the_busiest_hour) {
             .jam_wave_mps = 5, .reroute_s = 1e6, .give_up_s = 3600, .squeeze_s = 1e5, .fit_signals = true};
         kota_error err = {0};
         cr_assert(kota_traffic_create(&one->traffic, &def, one->map, one->trips, one->count, 0, &err) == KOTA_OK);
+        kota_signal plan = kota_traffic_signal_plan(one->traffic, 0);
         double seconds[2] = {0};
         for (int32_t t = 1; t <= 9500; t++) {
             cr_assert(kota_traffic_step(one->traffic, NULL, t * 100, &err) == KOTA_OK);
@@ -180,6 +181,8 @@ Test(signal, drawn_plans_fit_the_busiest_hour) {
         double cycle_s = 9.5 / 0.3, green_s = cycle_s - 3.0;
         cr_assert_float_eq(seconds[0] / 950, drawn ? green_s * 5 / 7 / cycle_s : 42.0 / 90, 0.02, "%g", seconds[0]);
         cr_assert_float_eq(seconds[1] / 950, drawn ? green_s * 2 / 7 / cycle_s : 45.0 / 90, 0.02, "%g", seconds[1]);
+        for (int32_t p = 0; p < 2; p++)
+            cr_assert_float_eq((double)plan.phases[p].green_s / kota_signal_cycle_s(&plan), seconds[p] / 950, 0.02);
         bed_free(one);
     }
 }

@@ -10,6 +10,7 @@
 ---@field design kota.design_library
 ---@field portfolio fun(given: kota.portfolio_table): kota.portfolio_value
 ---@field data kota.data_library
+---@field sketch kota.sketch_library
 ---@field drains { urban: fun(given?: { mm_per_h?: number, source?: string }): table[] }
 local kota = {}
 
@@ -18,6 +19,19 @@ local kota = {}
 
 ---@class kota.city_value Never changes; `with` makes a changed copy.
 ---@field with fun(self: kota.city_value, changes: kota.city_table): kota.city_value
+
+---@class kota.sketch_library
+---@field window fun(given: { west: number, south: number, east: number, north: number }): function, number, number
+---@field heights fun(at: function, lons: number[], rows: (number|boolean)[][]): table[]
+---@field built fun(city: kota.city_value, works: kota.city_table): kota.city_value
+---@field fewer fun(city: kota.city_value, share: number): kota.city_value
+---@field quick fun(study: kota.study_value, size?: kota.quick_table): kota.study_value
+
+---@class kota.quick_table
+---@field share? number
+---@field cell_m? number
+---@field duration_h? number
+---@field warmup_h? number
 
 ---@class kota.policy_value
 ---@class kota.study_value

@@ -16,9 +16,12 @@ local kota = {}
 
 ---@class kota.scenario Never changes; `with` makes a changed copy.
 ---@field with fun(self: kota.scenario, changes: kota.scenario_table): kota.scenario
+---@field add fun(self: kota.scenario, more: kota.scenario_table): kota.scenario Lists grow.
+---@field adopt fun(self: kota.scenario, ...: kota.measure_value|kota.policy_value): kota.scenario In any order.
 
 ---@class kota.city_value Never changes; `with` makes a changed copy.
 ---@field with fun(self: kota.city_value, changes: kota.city_table): kota.city_value
+---@field add fun(self: kota.city_value, more: kota.city_table): kota.city_value Lists grow.
 
 ---@class kota.sketch_library
 ---@field window fun(given: { west: number, south: number, east: number, north: number }): function, number, number
@@ -34,6 +37,7 @@ local kota = {}
 ---@field warmup_h? number
 
 ---@class kota.policy_value
+---@class kota.measure_value
 ---@class kota.study_value
 
 ---@class kota.series_table
@@ -248,7 +252,6 @@ local kota = {}
 ---@field observed_counts? kota.observed_count[]
 ---@field observed_extents? kota.observed_extent[]
 ---@field policies? kota.policy_value[]
----@field more_policies? kota.policy_value[] In scenario:with: besides those that are there.
 
 ---@class kota.study_table
 ---@field title? string
@@ -267,6 +270,7 @@ local kota = {}
 ---@field priority? integer Whose order stands where two policies disagree, 0 when not given.
 ---@field state? table Numbers, texts, booleans and tables of them.
 ---@field act fun(city: kota.city_view, state: table)
+---@field explain? fun(state: table): string? What it did, in one line, told at the end of a run.
 
 ---@class kota.city_table
 ---@field name? string
@@ -310,6 +314,11 @@ function kota.city(given) end
 ---@param given kota.policy_table
 ---@return kota.policy_value
 function kota.policy(given) end
+
+---What a city can adopt, `scenario:adopt(measure, ...)`: a change of the scenario or its city, policies, or both.
+---@param given kota.measure_table
+---@return kota.measure_value
+function kota.measure(given) end
 
 ---Uniform in 0 <= x < 1, the same for the same seed, policy and keys. In a policy's act only.
 ---@param key string|number|boolean
@@ -366,16 +375,18 @@ function kota.fail(sentence) end
 ---@field morris fun(given: kota.design_options): kota.design
 
 ---@class kota.measure_table
----@field [1] string Its name.
----@field cost_idr number
+---@field name string What it is called in tables; in a portfolio it may stand first without its key.
+---@field what? string What it is, in one line.
+---@field cost_idr? number What a budget pays for it; a portfolio needs it.
 ---@field policies? kota.policy_value[]
----@field with? table Keys of the scenario that it changes.
----@field change? fun(scenario: kota.scenario): kota.scenario
+---@field with? kota.scenario_table Keys of the scenario that it changes.
+---@field add? kota.scenario_table Lists of the scenario that it adds to.
+---@field change? fun(scenario: kota.scenario, city?: kota.city_value): kota.scenario
 
 ---@class kota.portfolio_table
 ---@field base kota.scenario
 ---@field budget_idr number
----@field measures kota.measure_table[]
+---@field measures (kota.measure_value|kota.measure_table)[]
 ---@field indicators string[] By which sets are judged, 1 to 8.
 ---@field most? integer Sets that are run at most; 256 when not given.
 

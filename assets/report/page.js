@@ -837,6 +837,18 @@
                 (o.target === "all" ? t("word.city") : o.target) + (parts[1] ? " (" + parts.slice(1).join(" by ") + ")" : ""));
         }));
     }
+    function deed(m) { // a row of measures.csv in words
+        if (m.text || !m.order) return m.text || t("deed.none");
+        var minutes = Math.round(Number(m.held_min)), key = m.order === "link_closed" ? "deed.link_closed"
+            : minutes > 0 ? "deed.held" : "deed.once";
+        return t(key, { what: has("order." + m.order) ? t("order." + m.order) : m.order, orders: m.orders, targets: m.targets,
+            first: clock(m.first), held: t("deed.time", { h: Math.floor(minutes / 60), min: minutes % 60 }) });
+    }
+    function measures() {
+        var rows = data.measures[state.sheet] || [];
+        return rows.length ? el("section", {}, el("h2", {}, t("section.measures")),
+            el("ul", {}, rows.map(function (m) { return el("li", {}, el("b", {}, m.name), ": " + deed(m)); }))) : null;
+    }
     function events() {
         var base = data.events[0], other = state.sheet > 0 ? data.events[state.sheet] : null, story = other || base;
         return el("section", {}, el("h2", {}, t("section.events")),
@@ -872,7 +884,7 @@
         var drawn = [portfolio(), maps(), chartSection(), observed()], sets = drawn.shift();
         document.documentElement.lang = state.language;
         page.textContent = "";
-        add(page, [header(), summary(), sets, glance(), chooser(), cards(), drawn, table(), attribution(), sensitivity(), districts(), events(),
+        add(page, [header(), summary(), sets, glance(), chooser(), cards(), drawn, table(), attribution(), sensitivity(), districts(), measures(), events(),
             provenance()]);
         drawn.concat(sets).forEach(function (section) { if (section) section.draw(); });
         window.scrollTo(0, top);

@@ -2,6 +2,7 @@
 -- reference.
 local _, native = ...
 
+local measure = require "kota.measure"
 local expect = {}
 
 --- The indicator must end below the value (in the indicator's unit), in a district or, when none is given, in
@@ -51,15 +52,20 @@ end
 
 return {
     api = 1,
-    -- kota.scenario{ api = 1, name = ..., city = ..., ... }; scenario:with{ ... } is a changed copy
+    -- kota.scenario{ api = 1, name = ..., city = ..., ... }; scenario:with{ ... } is a changed copy, scenario:add{ }
+    -- one whose lists grow, scenario:adopt(measure, ...) one with measures
     scenario = native.scenario,
     -- kota.study{ title =, baseline =, interventions = { { "name", scenario }, ... }, replications =,
     -- expectations = { kota.expect.delta(...), kota.expect.unchanged(...) }, attribute =, design = kota.design...,
     -- portfolio = kota.portfolio{...} }
     study = native.study,
     city = native.city, -- kota.city{ name = ..., districts = { ... }, ... }
-    -- kota.policy{ name =, every_min =, cost_idr =, state = {}, act = function(city, state) end }
+    -- kota.policy{ name =, every_min =, cost_idr =, state = {}, act = function(city, state) end,
+    -- explain = function(state) end }
     policy = native.policy,
+    -- kota.measure{ name =, what =, cost_idr =, with = {}, add = {}, policies = {},
+    -- change = function(scenario, city) end }
+    measure = measure.measure,
     random = native.random, -- kota.random(key, ...): 0 <= x < 1, the same for the same seed, policy and keys
     -- kota.options("what", given, defaults): given over defaults; misspelt keys are refused
     options = native.options,

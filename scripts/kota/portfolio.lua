@@ -1,27 +1,26 @@
 -- Portfolios: which set of measures a budget should buy.
 local _, native = ...
 
+local adoption = require "kota.measure"
+
 local MEASURES_MOST = 20
 
-local function same(scenario) return scenario end
-
--- One measure, { "name", cost_idr = , policies = {}, with = {}, change = function(scenario) end }, checked.
+-- One measure: what kota.measure{...} returns, or { "name", cost_idr = , policies = {}, with = {}, add = {},
+-- change = f }.
 local function measure(i, given)
     local what = "kota.portfolio: measures[" .. i .. "]"
+    if native.kind(given) == "measure" then return given end
     if type(given) ~= "table" or type(given[1]) ~= "string" or given[1] == "" then
-        native.fail(what .. ' must be { "name", cost_idr = ..., policies = { ... } }')
+        native.fail(what .. ' must be a kota.measure{...} or { "name", cost_idr = ..., policies = { ... } }')
     end
-    local rest = {}
+    local rest = { name = given[1] }
     for key, value in pairs(given) do
         if key ~= 1 then rest[key] = value end
     end
-    local o = native.options(what, rest, { cost_idr = 0, policies = {}, with = {}, change = same })
     if rest.cost_idr == nil then
         native.fail(what .. ": " .. given[1] .. " has no cost_idr: what it costs, rupiah")
     end
-    if o.cost_idr < 0 then native.fail(what .. ": cost_idr must be >= 0") end
-    o.name = given[1]
-    return o
+    return adoption.measure(rest)
 end
 
 -- Whether measure i is in a set.
@@ -48,21 +47,21 @@ local function affordable(measures, budget_idr, most)
     return sets
 end
 
--- The scenario of a set: its measures one after the other, their policies beside those of the base.
+-- The scenario of a set.
 local function build(base, measures, set)
     local scenario, names = base, {}
     for i, m in ipairs(measures) do
         if has(set, i) then
             names[#names + 1] = m.name
-            scenario = m.change(scenario:with(m.with)):with { more_policies = m.policies }
+            scenario = scenario:adopt(m)
         end
     end
     return table.concat(names, " + "), scenario
 end
 
 --- Every set of measures that a budget buys, for `kota.study { portfolio = ... }`. base: a scenario without them.
---- measures: { { "name", cost_idr = 2e9, policies = { ... }, with = { key = ... }, change = function(scenario) return
---- scenario:with { ... } end }, ... }: what each costs, and the policies or keys of the scenario that it brings.
+--- measures: each a kota.measure{...}, or { "name", cost_idr = 2e9, policies = { ... }, with = { key = ... } } and
+--- the like: what it costs, and the policies or keys of the scenario that it brings.
 --- indicators: those in which sets are better or worse than each other. most: sets that are run at most.
 return function(given)
     local o = native.options("kota.portfolio", given,

@@ -138,6 +138,9 @@ void kota_app_print_result(const kota_app *app, const kota_run_result *result, c
     kota_report_observed(&table, &result->observed, words);
     if (table.length > 0) printf("%s", table.chars);
     kota_text_free(&table);
+    if (out != NULL && kota_report_measures(&table, out, words, NULL) == KOTA_OK && table.length > 0)
+        printf("%s\n%s", kota_word(words, "run.measures"), table.chars);
+    kota_text_free(&table);
     printf("%-7s %s\n", kota_word(words, "run.content"), content);
     if (out != NULL) printf("%-7s %s\n", kota_word(words, "run.folder"), out);
 }

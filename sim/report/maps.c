@@ -49,8 +49,10 @@ static kota_status draw(const atlas *atlas_, kota_field field, int64_t time_ms, 
     if (status == KOTA_OK) status = write_image(atlas_, image, name, err);
     for (int32_t m = 1; m < result->member_count && status == KOTA_OK; m++) {
         kota_snap *other = NULL;
+        kota_run_folder *own = NULL;
         if (result->run_folders[m][0] == NULL) continue;
-        status = read_snap(&other, atlas_->baseline, result->run_folders[m][0], time_ms, err);
+        status = kota_report__snap(&other, &own, atlas_->baseline, result->run_folders[m][0], time_ms, err);
+        kota_run_close(own);
         if (status != KOTA_OK) break;
         char *subtitle = kota_text_format("%s - %s", result->member_names[m], result->member_names[0]);
         def.subtitle = subtitle;

@@ -78,6 +78,7 @@ static kota_status make_data(kota_json_writer *json, const kota_page_def *def, c
     if (status == KOTA_OK) status = kota_report__json_series(json, result, members, err);
     if (status == KOTA_OK) status = kota_report__json_observed(json, baseline, err);
     if (status == KOTA_OK) status = kota_report__json_events(json, result, members, err);
+    if (status == KOTA_OK) status = kota_report__json_measures(json, result, members, err);
     if (status == KOTA_OK) status = kota_report__json_tables(json, def->folder, err);
     if (status == KOTA_OK) status = kota_report__json_maps(json, result, members, baseline, def, err);
     if (status == KOTA_OK) kota_json_end(json);

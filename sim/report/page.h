@@ -28,6 +28,9 @@ KOTA_NODISCARD kota_status kota_report__json_series(kota_json_writer *json, cons
                                                     const int32_t *members, kota_error *err);
 KOTA_NODISCARD kota_status kota_report__json_events(kota_json_writer *json, const kota_study_result *result,
                                                     const int32_t *members, kota_error *err);
+/** "measures": rows of measures.csv of the first replication of each sheet. */
+KOTA_NODISCARD kota_status kota_report__json_measures(kota_json_writer *json, const kota_study_result *result,
+                                                      const int32_t *members, kota_error *err);
 /** "observed": rows, levels and extents of the baseline's first run; nothing where its plan names none. */
 KOTA_NODISCARD kota_status kota_report__json_observed(kota_json_writer *json, const kota_run_folder *baseline,
                                                       kota_error *err);
@@ -51,11 +54,19 @@ void kota_report__pack_free(kota_pack *pack);
  *  then the high bytes, of value - value in layer `from`, modulo 65536. */
 void kota_report__json_pack(kota_json_writer *json, const kota_pack *pack);
 
+/** A snapshot of a run on the baseline's places, also where the run's city is another: cells of one grid, streets by
+ *  their ids, unknown (NaN) what has no match. own: NULL at first; the run's folder once it is known to be of another
+ *  city, kept for the next call; close it with kota_run_close.
+ *  @errors KOTA_DATA: it cannot be read.  @tested tests/cli/policy/measures.case */
+KOTA_NODISCARD kota_status kota_report__snap(kota_snap **out, kota_run_folder **own, const kota_run_folder *baseline,
+                                             const char *run_folder, int64_t time_ms, kota_error *err);
+
 typedef struct kota_gallery { /* what the maps of a page are made of */
     kota_json_writer *json;
     const kota_study_result *result;
     const int32_t *members;
     const kota_run_folder *baseline;
+    kota_run_folder **own; /* of each sheet, where its city is another than the baseline's */
     const kota_page_def *def;
     kota_pack pack;
     int32_t stride;       /* cells to a side of what the page shows as one */

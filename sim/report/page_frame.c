@@ -26,19 +26,16 @@ static void gather(float *out, const kota_gallery *g, const float *cells) {
 
 static kota_status read_values(float *out, const kota_gallery *g, int32_t sheet, int32_t replication,
                                kota_field field, int64_t time_ms, kota_error *err) {
-    const kota_map *map = g->baseline->map;
-    char *path =
-        kota_snap_file_path(g->result->run_folders[g->members[sheet]][replication], time_ms, map->utc_offset_min);
+    const char *folder = g->result->run_folders[g->members[sheet]][replication];
     kota_snap *snap = NULL;
-    kota_status status = kota_snap_file_read(&snap, path, map, g->baseline->map_hash, err);
+    kota_status status = kota_report__snap(&snap, &g->own[sheet], g->baseline, folder, time_ms, err);
     if (status == KOTA_OK && snap->field[field] == NULL)
-        status = kota_fail(err, KOTA_DATA, "%s has no field %s", path, kota_fields[field].name);
+        status = kota_fail(err, KOTA_DATA, "%s has no field %s", folder, kota_fields[field].name);
     if (status == KOTA_OK && kota_fields[field].place == KOTA_PLACE_CELL)
         gather(out, g, snap->field[field]);
     else if (status == KOTA_OK)
         for (int32_t i = 0; i < kota_report__places(g, field); i++) out[i] = snap->field[field][i];
     kota_snap_destroy(snap);
-    kota_free(path);
     return status;
 }
 

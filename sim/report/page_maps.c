@@ -210,6 +210,8 @@ kota_status kota_report__json_maps(kota_json_writer *json, const kota_study_resu
     int32_t count = 0;
     const char *folder = result->run_folders[members[0]][0];
     KOTA_TRY(kota_snap_file_list(&times_ms, &count, folder, baseline->map->utc_offset_min, err));
+    g.own = kota_alloc((size_t)result->comparison.sheet_count + 1, sizeof(kota_run_folder *));
+    for (int32_t s = 0; s < result->comparison.sheet_count; s++) g.own[s] = NULL;
     kota_json_array(json, "maps");
     kota_status status = KOTA_OK;
     if (count > 0) {
@@ -232,6 +234,8 @@ kota_status kota_report__json_maps(kota_json_writer *json, const kota_study_resu
         if (status == KOTA_OK) kota_report__json_pack(json, &g.pack);
     }
     kota_report__pack_free(&g.pack);
+    for (int32_t s = 0; s < result->comparison.sheet_count; s++) kota_run_close(g.own[s]);
+    kota_free(g.own);
     kota_free(times_ms);
     return status;
 }

@@ -28,6 +28,12 @@ void kota_report_attribution(kota_text *out, const kota_study_result *result, co
  *  the budget by each indicator; costs in millions.  @tested tests/cli/study/portfolio.case */
 void kota_report_portfolio(kota_text *out, const kota_portfolio *portfolio, const kota_words *words);
 
+/** What was adopted and what each policy did in a run, a line each ("Close flooded roads: closed 14 street directions
+ *  for 2 h 10 min, first 07:12"), appended; nothing where the folder has no measures.csv.
+ *  @errors KOTA_DATA: it cannot be read.  @tested tests/cli/policy/measures.case */
+KOTA_NODISCARD kota_status kota_report_measures(kota_text *out, const char *folder, const kota_words *words,
+                                                kota_error *err);
+
 /** How a run agrees with what was observed, appended to out: a line for each level and each extent under its heads;
  *  nothing for an empty table.  @tested tests/unit/report/test_observed.c */
 void kota_report_observed(kota_text *out, const kota_observed_table *table, const kota_words *words);

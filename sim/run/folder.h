@@ -26,6 +26,10 @@ KOTA_NODISCARD kota_status kota_run__watch(kota_hasher *hasher, const kota_city 
  *  @tested tests/cli/flood/city.case */
 KOTA_NODISCARD kota_status kota_run__exposure(kota_hasher *hasher, const kota_city *city, const kota_map *map,
                                               const char *folder, kota_error *err);
+/** measures.csv, where something was adopted or orders.  @errors KOTA_DATA: it cannot be written; KOTA_SCRIPT,
+ * KOTA_BUDGET: a policy's explain fails.  @tested tests/cli/policy/measures.case */
+KOTA_NODISCARD kota_status kota_run__measures(const kota_run_def *def, const kota_city *city, const kota_map *map,
+                                              const char *folder, kota_error *err);
 typedef struct kota_run_data { /* what a run read beside its plan */
     kota_hash warm_start_hash;
     const kota_hash *rain_hashes;  /* see rain.h; NULL: none */

@@ -181,6 +181,7 @@ static kota_status leave_behind(kota_running *run, kota_run_result *result, kota
     KOTA_TRY(kota_run__outputs(&result->content, run->city, run->map, run->snap, run->snap_hashes, run->snap_count,
                                run->observed, &run->def->plan->outputs, run->part, err));
     if (run->observed != NULL) kota_run__observed_take(&result->observed, run->observed);
+    KOTA_TRY(kota_run__measures(run->def, run->city, run->map, run->part, err));
     if (run->part == NULL) return KOTA_OK;
     kota_blob blob = {0};
     kota_city_save(run->city, &blob);

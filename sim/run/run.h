@@ -3,6 +3,7 @@
  * The folder is written as "<out>.part" and takes its name when it is whole. It holds
  *   manifest.json   what determines the result: plan hash, seed, hashes of scripts and data, source version, schema
  *   plan.json       the whole plan in SI          tape.csv        the commands
+ *   measures.csv    what was adopted and what each policy did, where there is any
  *   run.json        command line, host, threads, compiler, times, content hash: outside every hash
  *   indicators.csv  access.csv  demand.csv  series.csv  events.csv  balance.csv  links.csv  bins.csv
  *   exposure.csv    residents and buildings by district, depth and hazard

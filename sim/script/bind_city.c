@@ -169,7 +169,9 @@ void kota_script__bind_sketch(lua_State *lua, int index, kota_sketch *sketch) {
         lua_getfield(lua, -2, "line");
         bind.place =
             (kota_script_place){.path = source != NULL ? source->path : "", .line = (int32_t)lua_tointeger(lua, -1)};
-        lua_getfield(lua, -3, "table");
+        lua_getfield(lua, -3, "add");
+        bind.add = lua_toboolean(lua, -1) != 0;
+        lua_getfield(lua, -4, "table");
         kota_script__apply(lua, &bind, &kota_sketch_schema, bound, lua_gettop(lua), "", NULL);
         lua_settop(lua, loaded + 1);
     }

@@ -99,18 +99,84 @@ static void apply_points(lua_State *lua, const kota_script_bind *bind, kota_poin
     }
 }
 
+/* Room for so many items in all, after a copy of those that stay. */
+static void regrow(const kota_script_bind *bind, const kota_schema *schema, kota_records *records, int32_t keep,
+                   int32_t count) {
+    void *items = kota_arena_alloc(bind->script->arena, (size_t)count + 1, schema->size);
+    if (keep > 0) memcpy(items, records->items, (size_t)keep * schema->size);
+    *records = (kota_records){.items = items, .count = count};
+}
+
+static void unknown_item(const kota_script_bind *bind, const kota_schema *schema, const kota_member *id,
+                         const kota_records *records, const char *key, const char *path) {
+    kota_text names = {0};
+    const char **ids = kota_alloc((size_t)records->count + 1, sizeof *ids);
+    for (int32_t i = 0; i < records->count; i++) {
+        ids[i] = *(const char **)at((unsigned char *)records->items + (size_t)i * schema->size, id);
+        kota_text_add(&names, "%s%s", i > 0 ? ", " : "", ids[i]);
+    }
+    const char *near = kota_text_nearest(key, ids, records->count);
+    char *place = kota_text_format("%s.%s", path, key);
+    add_fault(bind, place,
+              near != NULL
+                  ? kota_text_format("%s: none of them has the id \"%s\"; did you mean \"%s\"?", path, key, near)
+                  : kota_text_format("%s: none of them has the id \"%s\"; known are %.300s", path, key,
+                                     records->count > 0 ? names.chars : "none"));
+    kota_free(place);
+    kota_free(ids);
+    kota_text_free(&names);
+}
+
+/* Changes { id = { key = value }, ... } to the items that the list has; false where the table at index is none. */
+static bool patch_records(lua_State *lua, const kota_script_bind *bind, const kota_schema *schema,
+                          kota_records *records, int index, const char *path) {
+    const kota_member *id = kota_schema_member_by_key(schema, "id");
+    if (!lua_istable(lua, index) || id == NULL || lua_rawlen(lua, index) > 0) return false;
+    lua_Integer keys = kota_script__keys(lua, index);
+    int list = lua_gettop(lua);
+    bool named = keys > 0;
+    for (lua_Integer k = 1; k <= keys; k++) {
+        named = lua_rawgeti(lua, list, k) == LUA_TSTRING && named;
+        lua_pop(lua, 1);
+    }
+    if (named) regrow(bind, schema, records, records->count, records->count);
+    for (lua_Integer k = 1; k <= keys && named; k++) {
+        lua_rawgeti(lua, list, k);
+        const char *key = lua_tostring(lua, -1);
+        void *record = NULL;
+        for (int32_t i = 0; i < records->count && record == NULL; i++) {
+            void *item = (unsigned char *)records->items + (size_t)i * schema->size;
+            if (strcmp(*(const char **)at(item, id), key) == 0) record = item;
+        }
+        if (record == NULL) {
+            unknown_item(bind, schema, id, records, key, path);
+        } else {
+            char *item = kota_text_format("%s.%s", path, key);
+            lua_pushvalue(lua, -1);
+            lua_rawget(lua, index);
+            kota_script__apply(lua, bind, schema, record, lua_gettop(lua), item, NULL);
+            kota_free(item);
+        }
+        lua_settop(lua, list);
+    }
+    lua_settop(lua, list - 1);
+    return named;
+}
+
 void kota_script__records(lua_State *lua, const kota_script_bind *bind, const kota_schema *schema,
                           kota_records *records, int index, const char *path) {
     int32_t count;
+    index = lua_absindex(lua, index);
+    if (patch_records(lua, bind, schema, records, index, path)) return;
     if (!is_list(lua, index, &count)) {
         wrong_kind(lua, bind, path, index, "a list of tables { {...}, {...} }");
         return;
     }
     size_t size = schema->size;
-    records->items = kota_arena_alloc(bind->script->arena, (size_t)count, size);
-    records->count = count;
+    int32_t before = bind->add ? records->count : 0;
+    regrow(bind, schema, records, before, before + count);
     for (int32_t i = 0; i < count; i++) {
-        void *record = (unsigned char *)records->items + (size_t)i * size;
+        void *record = (unsigned char *)records->items + (size_t)(before + i) * size;
         kota_schema_defaults(schema, record, bind->script->arena);
         lua_rawgeti(lua, index, i + 1);
         char *item = kota_text_format("%s[%d]", path, (int)i + 1);
@@ -286,8 +352,9 @@ void kota_script__place_faults(lua_State *lua, const kota_script_bind *bind, con
         memcpy(path, line, length);
         path[length] = '\0';
         if (strstr(line, " is missing") != NULL && told(bind->script, path)) continue;
-        kota_script_place place = kota_script__said(lua, bind->value, path);
-        place.line = kota_script__locate(bind->script, place, path);
+        const char *inside = path;
+        kota_script_place place = kota_script__said(lua, bind->value, path, &inside);
+        place.line = kota_script__locate(bind->script, place, inside);
         kota_script__fault(bind->script, place, line);
     }
 }
@@ -311,7 +378,7 @@ static void check_api(lua_State *lua, const kota_script_bind *bind, int table, b
 
 /* Push the city value of the last layer that names one; false (and a fault) where there is none. */
 static bool city_of(lua_State *lua, kota_script_bind *bind, int city, kota_plan *plan) {
-    bind->place = kota_script__said(lua, bind->value, "city");
+    bind->place = kota_script__said(lua, bind->value, "city", NULL);
     if (kota_script__is_value(lua, city, KOTA_VALUE_CITY)) {
         lua_pushvalue(lua, city);
         return true;
@@ -363,7 +430,7 @@ static void check_expectations(kota_script_bind *bind, lua_State *lua, const kot
 /* Push the list of policy values at index sorted by name, and fill the plan's references. */
 static void bind_policies(lua_State *lua, kota_script_bind *bind, int index, kota_plan *plan) {
     kota_script *script = bind->script;
-    bind->place = kota_script__said(lua, bind->value, "policies");
+    bind->place = kota_script__said(lua, bind->value, "policies", NULL);
     lua_newtable(lua);
     int sorted = lua_gettop(lua);
     if (lua_isnil(lua, index)) return;
@@ -374,7 +441,7 @@ static void bind_policies(lua_State *lua, kota_script_bind *bind, int index, kot
     }
     kota_policy_ref *refs = KOTA_NEW(script->arena, kota_policy_ref, count);
     int32_t kept = 0;
-    static const char *const own[] = {"act", "state", NULL};
+    static const char *const own[] = {"act", "state", "explain", NULL};
     for (int32_t i = 1; i <= count; i++) {
         lua_rawgeti(lua, index, i);
         if (!kota_script__is_value(lua, -1, KOTA_VALUE_POLICY)) {
@@ -390,7 +457,7 @@ static void bind_policies(lua_State *lua, kota_script_bind *bind, int index, kot
         lua_rawgeti(lua, -1, 1);
         lua_getfield(lua, -1, "table");
         kota_script_bind policy = {.script = script, .value = lua_gettop(lua) - 3, .place = {.path = ""}};
-        policy.place = kota_script__said(lua, policy.value, "");
+        policy.place = kota_script__said(lua, policy.value, "", NULL);
         kota_script__apply(lua, &policy, &kota_policy_ref_schema, &ref, lua_gettop(lua), "", own);
         lua_pop(lua, 3);
         int32_t place = kept;
@@ -411,27 +478,25 @@ static void bind_policies(lua_State *lua, kota_script_bind *bind, int index, kot
     plan->policies = (kota_records){.items = refs, .count = kept};
 }
 
-/* What a layer's more_policies adds to the list of policies at index, which is replaced by a longer one. */
-static void more_policies(lua_State *lua, const kota_script_bind *bind, int table, int index) {
+/* What a layer says of policies, in place of the list at index or, where it adds, behind a copy of it. */
+static void take_policies(lua_State *lua, const kota_script_bind *bind, int table, int index) {
     int32_t count, before = 0;
-    if (lua_getfield(lua, table, "more_policies") != LUA_TNIL) {
+    if (lua_getfield(lua, table, "policies") != LUA_TNIL) {
         int more = lua_gettop(lua);
-        if (!is_list(lua, more, &count) || (!lua_isnil(lua, index) && !is_list(lua, index, &before))) {
-            wrong_kind(lua, bind, "more_policies", more, "a list of policies { a, b }");
-        } else {
+        if (bind->add && is_list(lua, more, &count) && is_list(lua, index, &before)) {
             lua_createtable(lua, before + count, 0);
             for (int32_t i = 1; i <= before + count; i++) {
                 lua_rawgeti(lua, i <= before ? index : more, i <= before ? i : i - before);
                 lua_rawseti(lua, -2, i);
             }
-            lua_replace(lua, index);
         }
+        lua_replace(lua, index);
     }
     lua_settop(lua, table);
 }
 
 void kota_script__bind_member(lua_State *lua, int index, const char *name, kota_script_member *member) {
-    static const char *const own[] = {"api", "city", "policies", "more_policies", "sketch", NULL};
+    static const char *const own[] = {"api", "city", "policies", "sketch", NULL};
     kota_script *script = kota_script__of(lua);
     kota_plan *plan = KOTA_NEW(script->arena, kota_plan, 1);
     kota_schema_defaults(&kota_plan_schema, plan, script->arena);
@@ -449,17 +514,15 @@ void kota_script__bind_member(lua_State *lua, int index, const char *name, kota_
         lua_getfield(lua, -2, "line");
         bind.place =
             (kota_script_place){.path = source != NULL ? source->path : "", .line = (int32_t)lua_tointeger(lua, -1)};
-        lua_getfield(lua, -3, "table");
+        lua_getfield(lua, -3, "add");
+        bind.add = lua_toboolean(lua, -1) != 0;
+        lua_getfield(lua, -4, "table");
         int table = lua_gettop(lua);
         check_api(lua, &bind, table, i == 1);
         kota_script__apply(lua, &bind, &kota_plan_schema, plan, table, "", own);
-        for (int j = 0; j < 2; j++) {
-            if (lua_getfield(lua, table, j == 0 ? "city" : "policies") != LUA_TNIL)
-                lua_replace(lua, base + 1 + j);
-            else
-                lua_pop(lua, 1);
-        }
-        more_policies(lua, &bind, table, base + 2);
+        if (lua_getfield(lua, table, "city") != LUA_TNIL) lua_replace(lua, base + 1);
+        lua_settop(lua, table);
+        take_policies(lua, &bind, table, base + 2);
         if (lua_getfield(lua, table, "sketch") != LUA_TNIL) {
             add_fault(&bind, "sketch", kota_text_format("sketch: give the city as city = kota.city{...}"));
         }

@@ -25,6 +25,8 @@ static int begin(lua_State *lua) {
         acting->every_ms = (int64_t)kota_round(refs[i].every_s * 1000);
         lua_getfield(lua, table, "act");
         acting->act = luaL_ref(lua, LUA_REGISTRYINDEX);
+        lua_getfield(lua, table, "explain");
+        acting->explain = luaL_ref(lua, LUA_REGISTRYINDEX);
         if (lua_getfield(lua, table, "state") == LUA_TNIL)
             lua_newtable(lua);
         else
@@ -42,6 +44,7 @@ kota_status kota_script_begin(kota_script *script, int32_t member, const kota_ma
     for (int32_t i = 0; i < script->acting_count; i++) { /* of an earlier begin */
         luaL_unref(script->lua, LUA_REGISTRYINDEX, script->acting[i].act);
         luaL_unref(script->lua, LUA_REGISTRYINDEX, script->acting[i].state);
+        luaL_unref(script->lua, LUA_REGISTRYINDEX, script->acting[i].explain);
     }
     script->acting_count = 0;
     script->map = map;
@@ -49,6 +52,40 @@ kota_status kota_script_begin(kota_script *script, int32_t member, const kota_ma
     script->err = err;
     kota_status status = kota_script__protect(script, KOTA_SCRIPT_OPEN_STEPS, begin, chosen);
     script->err = NULL;
+    return status;
+}
+
+typedef struct words { /* what a policy says of itself */
+    const kota_script_acting *acting;
+    char *text;
+} words;
+
+static int explain(lua_State *lua) {
+    words *said = lua_touserdata(lua, 1);
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, said->acting->explain);
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, said->acting->state);
+    kota_script__copy_plain(lua, -1);
+    lua_remove(lua, -2);
+    lua_call(lua, 1, 1);
+    size_t length = 0;
+    const char *text = lua_type(lua, -1) == LUA_TSTRING ? lua_tolstring(lua, -1, &length) : NULL;
+    if (text == NULL && lua_isnil(lua, -1)) return 0;
+    if (text == NULL || !kota_script__is_utf8(text, length) || strpbrk(text, "\r\n") != NULL)
+        return luaL_error(lua, "explain(state) of the policy \"%s\" must return one line of text",
+                          said->acting->name);
+    said->text = kota_text_copy(text);
+    return 0;
+}
+
+kota_status kota_script_explain(kota_script *script, int32_t p, char **text, kota_error *err) {
+    *text = NULL;
+    if (p >= script->acting_count || script->acting[p].explain == LUA_REFNIL) return KOTA_OK;
+    words said = {.acting = &script->acting[p]};
+    kota_error ignored = {0};
+    script->err = err != NULL ? err : &ignored;
+    kota_status status = kota_script__protect(script, KOTA_SCRIPT_ACT_STEPS, explain, &said);
+    script->err = NULL;
+    *text = said.text;
     return status;
 }
 

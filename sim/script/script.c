@@ -30,7 +30,7 @@ void kota_script__study_field(lua_State *lua, int study, const char *key) {
 
 void kota_script__study_fault(lua_State *lua, int study, const char *path, const char *words) {
     kota_script *script = kota_script__of(lua);
-    kota_script_place place = kota_script__said(lua, study, path);
+    kota_script_place place = kota_script__said(lua, study, path, NULL);
     place.line = kota_script__locate(script, place, path);
     char *sentence = kota_text_format("%s %s", path, words);
     kota_script__fault(script, place, sentence);
@@ -183,7 +183,7 @@ static void read_deltas(lua_State *lua, int study) {
     if (lua_isnil(lua, -1)) return;
     flatten(lua);
     kota_script_bind bind = {
-        .script = script, .value = study, .place = kota_script__said(lua, study, "expectations")};
+        .script = script, .value = study, .place = kota_script__said(lua, study, "expectations", NULL)};
     int32_t faults = script->faults.count;
     kota_script__records(lua, &bind, &kota_delta_schema, &script->deltas, lua_gettop(lua), "expectations");
     if (script->faults.count > faults) return;

@@ -93,6 +93,10 @@ KOTA_NODISCARD kota_status kota_script_act(kota_script *script, const kota_snap 
                                            uint64_t seed, const kota_command **commands, int32_t *count,
                                            kota_error *err);
 
+/** What policy p of the member that was begun says of itself at the end, explain(state) in Lua: heap, free with
+ *  kota_free; NULL where it says nothing.
+ *  @errors KOTA_SCRIPT, KOTA_BUDGET.  @tested tests/cli/policy/measures.case */
+KOTA_NODISCARD kota_status kota_script_explain(kota_script *script, int32_t p, char **text, kota_error *err);
 /** The policies' `state` tables (numbers, texts, booleans, plain tables), so that a resumed run goes on the same. */
 KOTA_NODISCARD kota_status kota_script_save(const kota_script *script, kota_blob *blob, kota_error *err);
 KOTA_NODISCARD kota_status kota_script_load(kota_script *script, kota_blob *blob);

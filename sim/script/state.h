@@ -40,7 +40,7 @@ typedef struct kota_script_acting { /* a policy of the member that was begun */
     const char *name;               /* the plan's */
     int64_t every_ms;
     int32_t priority;
-    int act, state; /* registry references */
+    int act, state, explain; /* registry references; LUA_REFNIL where it does not explain itself */
 } kota_script_acting;
 
 struct kota_script {
@@ -152,16 +152,18 @@ typedef enum kota_value_kind {
     KOTA_VALUE_SCENARIO,
     KOTA_VALUE_CITY,
     KOTA_VALUE_POLICY,
-    KOTA_VALUE_STUDY
+    KOTA_VALUE_STUDY,
+    KOTA_VALUE_MEASURE
 } kota_value_kind;
 /** Push the table of functions that kota/init.lua is given. */
 void kota_script__native_push(lua_State *lua);
 bool kota_script__is_value(lua_State *lua, int index, kota_value_kind kind);
-/** Push the list of layers of a value: tables {table=, path=, line=}, the first is the first call, the rest are
- * :with. */
+/** Push the list of layers of a value: tables {table=, add=, path=, line=}, the first is the first call, the rest are
+ * :with or, with add, :add. */
 int32_t kota_script__layers(lua_State *lua, int index);
-/** Where path is said in a value: the last layer that goes deepest along it. */
-kota_script_place kota_script__said(lua_State *lua, int index, const char *path);
+/** Where path is said in a value: the last layer that goes deepest along it. inside: the path within that layer,
+ * whose lists may have been added to others (in the arena, untouched where it is not said; may be NULL). */
+kota_script_place kota_script__said(lua_State *lua, int index, const char *path, const char **inside);
 /** Add "file:line: sentence" to the faults; %-formatting is the caller's. */
 void kota_script__fault(kota_script *script, kota_script_place place, const char *sentence);
 /** A value for a sentence: 3, "x", a table. Heap. */
@@ -172,6 +174,7 @@ typedef struct kota_script_bind { /* a value on its way into a record */
     kota_script *script;
     int value;               /* stack index of the value, for positions */
     kota_script_place place; /* of the call whose table is applied */
+    bool add;                /* its lists are added to what the record has */
 } kota_script_bind;
 /** Apply the table at index to a record; faults name "path.key". skip: keys that the caller reads itself. */
 void kota_script__apply(lua_State *lua, const kota_script_bind *bind, const kota_schema *schema, void *record,

@@ -205,7 +205,7 @@ Test(sandbox, modules) {
                            CASE_HEAD "local h = require 'part.helper' assert(h.x == 7 and h.name == 'part.helper')\n"
                                      "assert(require 'part.helper' == h)\nreturn " CASE_SCENARIO),
                  KOTA_OK, "%s", here.err.text);
-    cr_expect_eq(kota_script_file_count(here.script), 10); /* main, kota and its 5, helper, city */
+    cr_expect_eq(kota_script_file_count(here.script), 11); /* main, kota and its 5, helper, city */
     cr_expect_eq(case_open(&here, "require 'a'"), KOTA_SCRIPT);
     cr_expect_not_null(strstr(here.err.text, "two files require each other"), "%s", here.err.text);
     case_text(&here, "bad.lua", "local x = {}\nx.y.z = 2");

@@ -23,10 +23,23 @@ local kota = {}
 ---@field with fun(self: kota.city_value, changes: kota.city_table): kota.city_value
 ---@field add fun(self: kota.city_value, more: kota.city_table): kota.city_value Lists grow.
 
+---@class kota.published A figure that was published of the place.
+---@field what string
+---@field indicator string
+---@field over? string
+---@field scale? number
+---@field unit? string
+---@field of? string
+---@field district? string
+---@field value number
+---@field at_least number
+---@field at_most number
+---@field holds? boolean
+---@field source string
+
 ---@class kota.sketch_library
 ---@field window fun(given: { west: number, south: number, east: number, north: number }): function, number, number
 ---@field heights fun(at: function, lons: number[], rows: (number|boolean)[][]): table[]
----@field built fun(city: kota.city_value, works: kota.city_table): kota.city_value
 ---@field fewer fun(city: kota.city_value, share: number): kota.city_value
 ---@field quick fun(study: kota.study_value, size?: kota.quick_table): kota.study_value
 
@@ -258,6 +271,7 @@ local kota = {}
 ---@field baseline kota.scenario
 ---@field interventions? { [1]: string, [2]: kota.scenario }[]
 ---@field expectations? kota.delta[]
+---@field published? kota.published[]
 ---@field attribute? boolean|(string|string[])[] Groups of couplings among which effects are split.
 ---@field design? kota.design
 ---@field portfolio? kota.portfolio_value

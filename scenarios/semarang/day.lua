@@ -4,7 +4,7 @@ local kota = require "kota"
 return kota.scenario {
     api = 1,
     name = "A dry weekday in Semarang",
-    city = require "city",
+    city = "semarang",
     start = "2025-05-20 04:00", -- a Tuesday
     duration_h = 7,
     warmup_h = 1,

@@ -9,9 +9,9 @@ return kota.study {
     title = "Rob in Semarang",
     baseline = rob,
     interventions = {
-        { "Toll dike, ponds and pumps", rob:with { city = measures.both() } },
+        { "Toll dike, ponds and pumps", rob:adopt(measures.pumps, measures.dike) },
         { "2035, nothing built", rob:with { ground_year = later } },
-        { "2035, toll dike, ponds and pumps", rob:with { city = measures.both(), ground_year = later } },
+        { "2035, toll dike, ponds and pumps", rob:with { ground_year = later }:adopt(measures.pumps, measures.dike) },
     },
     replications = 1,
     expectations = {

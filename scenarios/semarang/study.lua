@@ -11,10 +11,10 @@ return kota.study {
     title = "Rain and tide in Semarang",
     baseline = wet,
     interventions = {
-        { "Pumps early, roads closed", wet:with { policies = operation } },
-        { "Tenggang-Sringin pumps", wet:with { city = measures.pumps() } },
-        { "Toll dike and ponds", wet:with { city = measures.dike() } },
-        { "All together", wet:with { city = measures.both(), policies = operation } },
+        { "Pumps early, roads closed", wet:adopt(operation[1], operation[2]) },
+        { "Tenggang-Sringin pumps", wet:adopt(measures.pumps) },
+        { "Toll dike and ponds", wet:adopt(measures.dike) },
+        { "All together", wet:adopt(measures.pumps, measures.dike, operation[1], operation[2]) },
     },
     replications = 1,
     expectations = {

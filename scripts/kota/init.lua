@@ -76,6 +76,6 @@ return {
     storm = require "kota.storm",
     design = require "kota.design", -- grid, list, csv, latin, sobol, morris, variance: points of a study
     drains = require "kota.drains", -- kota.drains.urban{}: capacities where no map of the drains is known
-    sketch = require "kota.sketch", -- for cities that are drawn: window, heights, built, fewer
+    sketch = require "kota.sketch", -- for cities that are drawn: window, heights, fewer, quick
     data = require "kota.data", -- kota.data.series{...}, kota.data.rows(file): measured series from CSV files
 }

@@ -1,4 +1,4 @@
--- Helpers for cities that are drawn: places in degrees, heights in a table, what is built besides, fewer people.
+-- Helpers for cities that are drawn: places in degrees, heights in a table, fewer people, studies at reduced size.
 local _, native = ...
 
 local sketch = {}
@@ -55,29 +55,6 @@ function sketch.heights(at, lons, rows)
     return spots
 end
 
-local listed = { "channels", "basins", "arterials", "districts", "facilities", "pumps", "walls", "gates",
-    "drain_nodes", "drain_links", "polders", "gauges", "sections", "spots", "open_edges" }
-
---- The city with more built in it: works = { pumps = { ... }, walls = { ... }, basins = { ... }, ... }. What has the
---- id of a thing that stands already takes its place; the rest is added. The city itself does not change.
-function sketch.built(city, works)
-    local changes, known = {}, {}
-    for _, key in ipairs(listed) do known[key] = true end
-    for key, more in pairs(works) do
-        if not known[key] then native.fail(("kota.sketch.built: a city has no list \"%s\""):format(key)) end
-        local list, place = {}, {}
-        for k, item in ipairs(city[key] or {}) do
-            list[k] = item
-            if item.id ~= nil then place[item.id] = k end
-        end
-        for _, item in ipairs(more) do
-            list[item.id ~= nil and place[item.id] or #list + 1] = item
-        end
-        changes[key] = list
-    end
-    return city:with(changes)
-end
-
 local function scaled(list, keys, share)
     local out = {}
     for k, item in ipairs(list or {}) do
@@ -105,17 +82,16 @@ function sketch.fewer(city, share)
 end
 
 --- A study of drawn cities at reduced size: the same measures with a share of the people, on larger cells, over fewer
---- hours, once each, without what it expects. Its scenarios must hold their cities as values (city = require "city").
+--- hours, once each, without what it expects.
 ---
 --- share: 0.02. cell_m (m): 90. duration_h (h): 2. warmup_h (h): 0.25.
 function sketch.quick(study, given)
     local o = native.options("kota.sketch.quick", given, { share = 0.02, cell_m = 90, duration_h = 2, warmup_h = 0.25 })
     local function quick(scenario)
-        if type(scenario.city) == "string" then
-            native.fail('kota.sketch.quick: a scenario names its city; give the city itself: city = require "city"')
-        end
+        local city = native.find_city(scenario.city)
+        if native.kind(city) ~= "city" then native.fail("kota.sketch.quick: the city of a scenario is not drawn") end
         return scenario:with {
-            city = sketch.fewer(scenario.city, o.share),
+            city = sketch.fewer(city, o.share),
             cell_m = o.cell_m, duration_h = o.duration_h, warmup_h = o.warmup_h, expectations = {},
         }
     end

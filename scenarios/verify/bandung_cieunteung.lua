@@ -57,7 +57,7 @@ return kota.study {
       value = 504, at_least = 336, at_most = 600, source = "liputan6.com: three weeks" },
     { what = "time under water after, h", indicator = "flooded_person_h", over = "flooded_persons", unit = "h", of = "Pumps",
       value = 3.5, at_least = 1.75, at_most = 7, source = "liputan6.com: 3 to 4 h" },
-    { what = "inundated before, ha", indicator = "flooded_area_ha", value = 91, at_least = 73, at_most = 109,
+    { what = "inundated before, ha (the bowl is drawn for it)", indicator = "flooded_area_ha", value = 91, at_least = 73, at_most = 109,
       source = "liputan6.com: 91 ha, with dikes" },
   },
 }

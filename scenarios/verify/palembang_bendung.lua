@@ -6,7 +6,7 @@
 --
 -- CALIBRATED, on the two figures from before: the storm's depth and the Musi's level. The two from after are then what
 -- the case tests. All else is assumed, or kota's default: a valley of the published size with flat land along the river,
--- drains along streets as everywhere. A hundredth of the people, so that traffic costs no time.
+-- drains along streets as everywhere. The hours after do not agree: the model is dry in one. A hundredth of the people, so that traffic costs no time.
 local kota = require "kota"
 
 local width_m, height_m = 2900, 5700 -- 15.4 km2 and the Musi's bank
@@ -51,8 +51,8 @@ local before = kota.city {
 local storm = kota.scenario {
   api = 1, name = "A storm over the Bendung", city = before, start = "2025-01-15 00:00", duration_h = 30, warmup_h = 1,
   cell_m = 40, coupling_s = 300, snapshot_min = 120,
-  rain = kota.storm.mononobe { r24_mm = 130, duration_h = 4, at = "02:00" }, -- calibrated
-  sea = { mean_m = 1.6, tide_m = 0.9, high_at = "08:00" }, -- the Musi; calibrated
+  rain = kota.storm.mononobe { r24_mm = 85, duration_h = 4, at = "02:00" }, -- calibrated
+  sea = { mean_m = 2.3, tide_m = 0.3, high_at = "08:00" }, -- the Musi; calibrated
   traffic = { external_share = 0 },
 }
 
@@ -86,6 +86,6 @@ return kota.study {
     { what = "time under water before, h (calibrated)", indicator = "flooded_person_h", over = "flooded_persons", unit = "h",
       value = 16, at_least = 10.7, at_most = 24, source = press },
     { what = "time under water after, h", indicator = "flooded_person_h", over = "flooded_persons", unit = "h", of = "Pumps",
-      value = 3, at_least = 1.5, at_most = 6, source = press },
+      value = 3, at_least = 1.5, at_most = 6, holds = false, source = press },
   },
 }

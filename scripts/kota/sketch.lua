@@ -84,9 +84,9 @@ end
 --- A study of drawn cities at reduced size: the same measures with a share of the people, on larger cells, over fewer
 --- hours, once each, without what it expects.
 ---
---- share: 0.02. cell_m (m): 90. duration_h (h): 2. warmup_h (h): 0.25.
+--- share: 0.01. cell_m (m): 120. duration_h (h): 2. warmup_h (h): 0.25.
 function sketch.quick(study, given)
-    local o = native.options("kota.sketch.quick", given, { share = 0.02, cell_m = 90, duration_h = 2, warmup_h = 0.25 })
+    local o = native.options("kota.sketch.quick", given, { share = 0.01, cell_m = 120, duration_h = 2, warmup_h = 0.25 })
     local function quick(scenario)
         local city = native.find_city(scenario.city)
         if native.kind(city) ~= "city" then native.fail("kota.sketch.quick: the city of a scenario is not drawn") end

@@ -78,5 +78,6 @@ return {
     calendar = require "kota.calendar", -- weekend, ramadan, lebaran, market, ...: changes of demand and waste
     growth = require "kota.growth", -- kota.growth{ population = {}, jobs = {}, developments = {} }
     drains = require "kota.drains", -- kota.drains.urban{}: capacities where no map of the drains is known
+    sketch = require "kota.sketch", -- for cities that are drawn: window, heights, fewer, quick
     data = require "kota.data", -- kota.data.series{...}, kota.data.rows(file): measured series from CSV files
 }

@@ -17,6 +17,7 @@ typedef struct kota_app {
     char *library;   /* scripts/ */
     char *scenarios; /* scenarios/ */
     char *data;      /* $KOTA_DATA, else shared/data beside the repository */
+    bool verifying;  /* kota verify: of a study only what was published, and how the model agrees */
     const volatile sig_atomic_t *interrupted;
 } kota_app;
 
@@ -27,7 +28,7 @@ kota_command_fn kota_app_demo, kota_app_run, kota_app_study, kota_app_compare, k
     kota_app_replay, kota_app_bench, kota_app_view, kota_app_doctor, kota_app_report, kota_app_import,
     kota_app_assign, kota_app_route, kota_app_merge, kota_app_export, kota_app_waste_years, kota_app_new,
     kota_app_lua_init, kota_app_calibrate, kota_app_baseline, kota_app_serve, kota_app_indicators, kota_app_pack,
-    kota_app_unpack;
+    kota_app_unpack, kota_app_verify;
 
 /** The reader's language: of --lang, which is taken out of argv, so that no receipt keeps it; else of KOTA_LANG; else
  *  of the locale (LC_ALL, LC_MESSAGES, LANG); else English.  @errors KOTA_USAGE: --lang names no language.

@@ -15,6 +15,7 @@
 #include "run/benefit.h"
 #include "run/equity.h"
 #include "run/expect.h"
+#include "run/published.h"
 #include "run/risk.h"
 #include "run/sensitivity.h"
 
@@ -124,6 +125,8 @@ static kota_status add_reports(kota_app *app, kota_script *script, const kota_st
     if (status == KOTA_OK) status = add_design(result, kota_script_design_of(script), part, err);
     if (status == KOTA_OK) status = add_portfolio(result, script, part, err);
     if (status == KOTA_OK) status = add_meaning(script, &some, part, err);
+    if (status == KOTA_OK)
+        status = kota_published_write(kota_script_published(script), &result->comparison, part, err);
     if (status == KOTA_OK) status = kota_report_markdown(md, title, &some, &app->words, err);
     if (status == KOTA_OK && result->factorial.group_count > 0)
         status = kota_attribution_write(&result->comparison, &result->factorial, parts, err);
@@ -164,6 +167,15 @@ static kota_status add_risk(kota_script *script, const kota_study_result *result
     return status;
 }
 
+static void print_published(const kota_app *app, const kota_study_result *result, const kota_script *script,
+                            const char *out) {
+    kota_text table = {0};
+    kota_report_published(&table, kota_script_published(script), &result->comparison, &app->words);
+    kota_words_add(&table, &app->words, "verify.end", KOTA_FILL(kota_put("folder", out)));
+    printf("%s\n%s\n\n", kota_script_title(script), table.chars);
+    kota_text_free(&table);
+}
+
 static void print_study(const kota_app *app, const kota_study_result *result, const kota_script *script,
                         const char *out) {
     kota_text table = {0};
@@ -176,6 +188,7 @@ static void print_study(const kota_app *app, const kota_study_result *result, co
         return;
     }
     kota_report_table(&table, &some.comparison, KOTA_TABLE_PLAIN, &app->words);
+    kota_report_published(&table, kota_script_published(script), &result->comparison, &app->words);
     kota_report_attribution(&table, &some, &app->words);
     if (kota_script_portfolio_of(script)->set_count > 0) {
         kota_portfolio portfolio;
@@ -276,12 +289,15 @@ static kota_status compare(kota_app *app, kota_script *script, const kota_study_
     if (compared) {
         kota_error why = {0};
         judge(&result, kota_script_deltas(script));
+        kota_published_judge(kota_script_published(script), &result.comparison, &result.broken);
         kota_status reports = add_reports(app, script, &result, def->out, &why);
         if (reports == KOTA_OK) reports = add_risk(script, &result, def->out, &why);
         char *part = kota_text_format("%s.part", def->out);
         if (reports == KOTA_OK) reports = kota_folder_replace(part, def->out, &why);
         kota_free(part);
-        if (reports == KOTA_OK)
+        if (reports == KOTA_OK && app->verifying)
+            print_published(app, &result, script, def->out);
+        else if (reports == KOTA_OK)
             print_study(app, &result, script, def->out);
         else
             status = kota_fail(err, reports, "%s", why.text);

@@ -17,6 +17,7 @@ static const kota_verb COMMANDS[] = {
      "kota baseline save FOLDER | compare FOLDER FILE"},
     {"calibrate", kota_app_calibrate, KOTA_TAKES_OUT | KOTA_TAKES_PLAN | KOTA_TAKES_CALIBRATE,
      "kota calibrate FILE --vary KEY=LOW:HIGH"},
+    {"verify", kota_app_verify, KOTA_TAKES_OUT | KOTA_TAKES_PLAN, "kota verify [FILE...]"},
     {"check", kota_app_check, KOTA_TAKES_PLAN, "kota check FILE"},
     {"import", kota_app_import, KOTA_TAKES_OUT | KOTA_TAKES_IMPORT, "kota import NAME --streets FILE | --dem FILE"},
     {"export", kota_app_export, KOTA_TAKES_EXPORT | KOTA_TAKES_PLAN, "kota export INPUT --sumo DIR"},

@@ -39,7 +39,7 @@ void kota_script__study_fault(lua_State *lua, int study, const char *path, const
 
 static void check_study_keys(lua_State *lua, int study) {
     static const char *const keys[] = {"api",          "title",     "baseline", "interventions", "replications",
-                                       "expectations", "attribute", "design",   "portfolio"};
+                                       "expectations", "attribute", "design",   "portfolio",     "published"};
     kota_script__layers(lua, study);
     lua_rawgeti(lua, -1, 1);
     lua_getfield(lua, -1, "table");
@@ -257,6 +257,7 @@ static void read_study(lua_State *lua, int study) {
         add_intervention(lua, study, i);
     }
     read_deltas(lua, study);
+    kota_script__read_published(lua, study);
     script->main_count = script->member_count;
     if (script->faults.count == 0) add_sets(lua, baseline, list);
 }

@@ -63,6 +63,7 @@ struct kota_script {
     int32_t replications;
     char *title;
     kota_records deltas;       /* kota_delta, in the arena */
+    kota_records published;    /* kota_published, in the arena */
     kota_script_design design; /* in the arena */
     kota_script_portfolio portfolio;
     int32_t main_count; /* the rest of the members are the main ones with couplings off: see attribution.c */
@@ -106,6 +107,7 @@ bool kota_script__numbers(lua_State *lua, double *out, int32_t count);
 /* portfolio.c */
 /** Read the field `portfolio` of a study, and append its interventions to the list at stack index `list`. */
 void kota_script__read_portfolio(lua_State *lua, int study, int list);
+void kota_script__read_published(lua_State *lua, int study);
 
 /* attribution.c */
 /** Read `attribute` of a study into groups and switches; faults are added. */

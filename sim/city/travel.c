@@ -372,6 +372,27 @@ static void add_gaps(const kota_city *city, rows *to) {
     }
 }
 
+/* What each class drove and lost since the warm-up, by cause. */
+static void add_delays(const kota_city *city, rows *to) {
+    for (int32_t c = 0; c < KOTA_CLASS_COUNT; c++) {
+        kota_trip_totals sum = {0};
+        for (int32_t d = -1; d < city->map->district_count && kota_classes[c].loads; d++) {
+            kota_trip_totals t = kota_traffic_totals(city->traffic, d, c);
+            sum.distance_m += t.distance_m;
+            sum.queue_s += t.queue_s;
+            sum.signal_s += t.signal_s;
+            sum.slowed_s += t.slowed_s;
+            sum.closure_s += t.closure_s;
+        }
+        if (!(sum.distance_m > 0)) continue;
+        add(to, "driven", kota_classes[c].name, "vehicle km", sum.distance_m / 1e3);
+        add(to, "delay in queues", kota_classes[c].name, "vehicle h", sum.queue_s / 3600);
+        add(to, "delay at red", kota_classes[c].name, "vehicle h", sum.signal_s / 3600);
+        add(to, "delay by water and works", kota_classes[c].name, "vehicle h", sum.slowed_s / 3600);
+        add(to, "delay by closures", kota_classes[c].name, "vehicle h", sum.closure_s / 3600);
+    }
+}
+
 kota_demand_row *kota_city_demand(const kota_city *city, int32_t *count) {
     static const char *const numbers[] = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"};
     rows to = {0};
@@ -383,6 +404,7 @@ kota_demand_row *kota_city_demand(const kota_city *city, int32_t *count) {
     for (int32_t k = 0; k < city->travel.loops; k++)
         add(&to, "loop change of times", numbers[k], "1", city->travel.loop_change[k]);
     add_gaps(city, &to);
+    add_delays(city, &to);
     for (int32_t k = 0; k < demand->gap_count; k++) {
         const kota_demand_gap *gap = &demand->gaps[k];
         add(&to, kota_gap_texts[gap->gap], gap->district >= 0 ? city->map->districts[gap->district].id_text : "all",

@@ -64,7 +64,7 @@ typedef struct kota_import_report { /* what came of it */
     int32_t roads, junctions, gateways, districts, facilities, waterways, gauges;
     int32_t buildings, pumps, walls, gates, edges, sections, turns, lines;
     int32_t restrictions, restrictions_unclear; /* as in the def */
-    bool local;                     /* it lies in metres of its own */
+    bool local;                                 /* it lies in metres of its own */
     double road_km, connected_frac; /* share of the roads' length on which one can get back to where one started */
     int32_t epsg, nx, ny;
     double cell_m, persons;

@@ -1,7 +1,6 @@
 #!/bin/sh
 # run.sh KOTA SOURCE DAY SCRATCH: every row of the policy library on that day; run.sh KOTA SOURCE rows: that each
-# file of
-# the library has a row.
+# file of the library has a row.
 set -u
 kota=$1 source=$2 what=$3
 if [ "$what" = rows ]; then

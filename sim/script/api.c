@@ -138,21 +138,26 @@ static void add_field(kota_text *out, const kota_member *member) {
 
 /* ---- the meta file ---- */
 
-static const char HEAD[] = "---@meta kota\n"
-                           "-- The language of kota for the Lua language server (LuaLS), written by kota lua-init "
-                           "from the tables that kota\n"
-                           "-- itself reads; it is never run. Units are in the names.\n\n"
-                           "---@class kota.scenario Never changes; `with` makes a changed copy.\n"
-                           "---@field with fun(self: kota.scenario, changes: kota.scenario_table): kota.scenario\n\n"
-                           "---@class kota.city_value Never changes; `with` makes a changed copy.\n"
-                           "---@field with fun(self: kota.city_value, changes: kota.city_table): kota.city_value\n\n"
-                           "---@class kota.policy_value\n---@class kota.study_value\n\n";
+static const char HEAD[] =
+    "---@meta kota\n"
+    "-- The language of kota for the Lua language server (LuaLS), written by kota lua-init "
+    "from the tables that kota\n"
+    "-- itself reads; it is never run. Units are in the names.\n\n"
+    "---@class kota.scenario Never changes; `with` makes a changed copy.\n"
+    "---@field with fun(self: kota.scenario, changes: kota.scenario_table): kota.scenario\n"
+    "---@field add fun(self: kota.scenario, more: kota.scenario_table): kota.scenario Lists grow.\n"
+    "---@field adopt fun(self: kota.scenario, ...: kota.measure_value|kota.policy_value): "
+    "kota.scenario In any order.\n\n"
+    "---@class kota.city_value Never changes; `with` makes a changed copy.\n"
+    "---@field with fun(self: kota.city_value, changes: kota.city_table): kota.city_value\n"
+    "---@field add fun(self: kota.city_value, more: kota.city_table): kota.city_value Lists "
+    "grow.\n\n"
+    "---@class kota.policy_value\n---@class kota.measure_value\n---@class kota.study_value\n\n";
 
 static const char OWN_OF_SCENARIO[] =
     "---@field api? 1 Version of the language.\n"
     "---@field city? string|kota.city_value Name of a city, or one that is drawn here.\n"
-    "---@field policies? kota.policy_value[] What is done while it runs.\n"
-    "---@field more_policies? kota.policy_value[] In scenario:with: besides those that are there.\n";
+    "---@field policies? kota.policy_value[] What is done while it runs.\n";
 
 static const char POLICY[] =
     "---@class kota.policy_table\n"
@@ -161,7 +166,8 @@ static const char POLICY[] =
     "---@field cost_idr? number What it costs besides what the run counts, rupiah.\n"
     "---@field priority? integer Whose order stands where two policies disagree; 0 when not given.\n"
     "---@field state? table What it remembers: numbers, texts, booleans and tables of them.\n"
-    "---@field act fun(city: kota.city_view, state: table) Called at each beat.\n\n"
+    "---@field act fun(city: kota.city_view, state: table) Called at each beat.\n"
+    "---@field explain? fun(state: table): string? What it did, in one line, told at the end of a run.\n\n"
     "---@class kota.time\n---@field year integer\n---@field month integer\n---@field day integer\n"
     "---@field hour integer\n---@field minute integer\n---@field second integer\n"
     "---@field weekday string \"Monday\" to \"Sunday\"\n\n";

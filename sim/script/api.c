@@ -46,18 +46,30 @@ typedef struct schemas { /* each once, a record before those in it */
     int32_t count;
 } schemas;
 
+/* Keys that users do not write: a scenario's city is given as a value, its policies are functions. */
+static bool written(const kota_schema *schema, const kota_member *member) {
+    if (member->key == NULL || member->key[0] == '\0') return false;
+    static const char *const OWN[] = {"city",        "sketch", "policies", "measures",  "bundle",
+                                      "bundle_hash", "west_m", "south_m",  "no_heights"};
+    for (int32_t k = 0; schema == &kota_plan_schema && k < KOTA_COUNT(OWN); k++)
+        if (strcmp(member->name, OWN[k]) == 0) return false;
+    return true;
+}
+
 static void collect(schemas *all, const kota_schema *schema) {
     for (int32_t s = 0; s < all->count; s++)
         if (all->items[s] == schema) return;
     KOTA_ASSERT(all->count < SCHEMAS_MAX);
     all->items[all->count++] = schema;
     for (int32_t m = 0; m < schema->count; m++)
-        if (schema->members[m].record != NULL) collect(all, schema->members[m].record);
+        if (schema->members[m].record != NULL && written(schema, &schema->members[m]))
+            collect(all, schema->members[m].record);
 }
 
 static schemas collect_all(void) {
     schemas all = {.count = 0};
     collect(&all, &kota_plan_schema);
+    collect(&all, &kota_sketch_schema);
     return all;
 }
 
@@ -65,16 +77,6 @@ static schemas collect_all(void) {
 static const char *word_of(const kota_schema *schema) {
     if (schema == &kota_plan_schema) return "scenario";
     return schema == &kota_sketch_schema ? "city" : schema->name;
-}
-
-/* Keys that users do not write: a scenario's city is given as a value, its policies are functions. */
-static bool written(const kota_schema *schema, const kota_member *member) {
-    if (member->key == NULL || member->key[0] == '\0') return false;
-    static const char *const OWN[] = {"city",        "sketch", "policies", "bundle",
-                                      "bundle_hash", "west_m", "south_m",  "no_heights"};
-    for (int32_t k = 0; schema == &kota_plan_schema && k < KOTA_COUNT(OWN); k++)
-        if (strcmp(member->name, OWN[k]) == 0) return false;
-    return true;
 }
 
 static void add_type(kota_text *out, const kota_member *member) {

@@ -618,9 +618,7 @@ static const luaL_Reg city_methods[] = {
     {"ponds", city_ponds},
 };
 
-const char *kota_script__city_method(int32_t i) {
-    return i < KOTA_COUNT(city_methods) ? city_methods[i].name : NULL;
-}
+const char *kota_script__city_method(int32_t i) { return i < KOTA_COUNT(city_methods) ? city_methods[i].name : NULL; }
 
 static int view_index(lua_State *lua) {
     const char *key = luaL_checkstring(lua, 2);

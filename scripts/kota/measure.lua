@@ -68,7 +68,8 @@ local function compare(seen, layer, fields, path)
         local keyed = type(value) == "table" and #value == 0 and next(value) ~= nil
         local added = type(value) == "table" and #value > 0 and layer.add
         local known = seen[at]
-        if known ~= nil and known.by ~= layer.by and not (added and known.added) and not (keyed and known.keyed) then
+        local goes_on = (added or keyed) and known ~= nil and (known.added or known.keyed)
+        if known ~= nil and known.by ~= layer.by and not goes_on then
             if not same(known.value, value) or added ~= known.added then
                 native.fail(('measures "%s" and "%s" want different things: %s = %s and %s'):format(
                     known.by, layer.by, at, shown(known.value), shown(value)))
@@ -99,14 +100,27 @@ local function refuse_conflicts(scenario)
     end
 end
 
+-- What a measure's tables say wrong is said at the measure.
+local function place(scenario, what)
+    local at, layers = native.layers(what)[1], native.layers(scenario)
+    local layer = layers[#layers]
+    layer.path, layer.line = at.path, at.line
+    local drawn = layer.table.city
+    if native.kind(drawn) == "city" then
+        local own = native.layers(drawn)
+        own[#own].path, own[#own].line = at.path, at.line
+    end
+    return scenario
+end
+
 local function adopt_one(scenario, what)
     local m = parts(what)
     local from, made = #native.layers(scenario), scenario
     for _, known in ipairs(scenario.measures or {}) do
         if known.name == m.name then native.fail(('the measure "%s" was adopted already'):format(m.name)) end
     end
-    if m.with ~= nil then made = made:with(m.with) end
-    if m.add ~= nil then made = made:add(m.add) end
+    if m.with ~= nil then made = place(made:with(m.with), what) end
+    if m.add ~= nil then made = place(made:add(m.add), what) end
     if m.change ~= nil then
         local changed = m.change(made, native.find_city(made.city))
         check_change(m.name, made, changed)

@@ -1,8 +1,10 @@
-/* kota view RUN_DIR...: the window on one or two finished runs, or one picture of it without a display. */
+/* kota view RUN_DIR...: the window on one or two finished runs, or one picture of it without a display.
+ * kota view FILE.lua: the window on a run that is under way. */
 #include <stdio.h>
 #include <string.h>
 
 #include "app/app.h"
+#include "app/live_view.h"
 #include "app/version.h"
 #include "core/clock.h"
 #include "core/text.h"
@@ -84,6 +86,7 @@ static kota_status read_rain(shown *s, kota_error *err) {
     s->def.rain_mmph = s->rain_mmph;
     s->def.rain_count = count;
     s->def.rain_step_ms = step_ms;
+    s->def.rain_from_ms = a->times_ms[0];
     return KOTA_OK;
 }
 
@@ -160,12 +163,38 @@ static kota_status show(const kota_options *options, const kota_view_def *def, k
     return status;
 }
 
+static bool is_script(const char *path) {
+    size_t length = strlen(path);
+    return length > 4 && strcmp(path + length - 4, ".lua") == 0;
+}
+
+static kota_status view_live(kota_app *app, kota_error *err) {
+    const kota_options *options = &app->options;
+    if (options->word_count > 1 || options->screenshot != NULL || options->difference || options->at != NULL)
+        return kota_fail(err, KOTA_USAGE,
+                         "kota view %s shows a run under way: it takes no other file, --at, --difference or "
+                         "--screenshot; run it first for these",
+                         options->words[0]);
+    kota_live_view *view = NULL;
+    kota_view_def def = {.words = &app->words, .mode = KOTA_VIEW_ALL, .interrupted = app->interrupted};
+    kota_status status = read_size(&def, options->size, err);
+    if (status == KOTA_OK) status = read_layer(&def, options->layer, err);
+    if (status == KOTA_OK) status = kota_live_view_open(&view, &def, app, err);
+    if (status == KOTA_OK) status = kota_view_window(&def, err);
+    kota_live_view_close(view);
+    return status;
+}
+
 kota_status kota_app_view(kota_app *app, kota_error *err) {
     const kota_options *options = &app->options;
+    if (options->word_count > 0 && is_script(options->words[0])) return view_live(app, err);
     if (options->word_count < 1 || options->word_count > 2) {
-        return kota_fail(err, KOTA_USAGE, "name one or two folders of finished runs");
+        return kota_fail(err, KOTA_USAGE,
+                         "name one or two folders of finished runs, or a scenario or study to run in the window");
     }
-    shown s = {.def = {.words = &app->words, .mode = options->difference ? KOTA_VIEW_ALL : KOTA_VIEW_RUNS}};
+    shown s = {.def = {.words = &app->words,
+                       .interrupted = app->interrupted,
+                       .mode = options->difference ? KOTA_VIEW_ALL : KOTA_VIEW_RUNS}};
     kota_status status = options->difference && options->word_count != 2
                              ? kota_fail(err, KOTA_USAGE, "--difference: name two folders of finished runs")
                              : KOTA_OK;

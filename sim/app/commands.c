@@ -22,7 +22,7 @@ static const kota_verb COMMANDS[] = {
     {"import", kota_app_import, KOTA_TAKES_OUT | KOTA_TAKES_IMPORT, "kota import NAME --streets FILE | --dem FILE"},
     {"export", kota_app_export, KOTA_TAKES_EXPORT | KOTA_TAKES_PLAN, "kota export INPUT --sumo DIR"},
     {"render", kota_app_render, KOTA_TAKES_OUT | KOTA_TAKES_PICTURE, "kota render RUN"},
-    {"view", kota_app_view, KOTA_TAKES_VIEW, "kota view RUN [RUN]"},
+    {"view", kota_app_view, KOTA_TAKES_VIEW | KOTA_TAKES_PLAN, "kota view RUN [RUN] | FILE.lua"},
     {"report", kota_app_report, KOTA_TAKES_OUT, "kota report FOLDER"},
     {"replay", kota_app_replay, KOTA_TAKES_OUT, "kota replay RUN"},
     {"assign", kota_app_assign, KOTA_TAKES_ASSIGN, "kota assign NET.tntp TRIPS.tntp"},

@@ -19,7 +19,7 @@ static kota_flood_def flood_def(const kota_plan *plan, double sea_level_m) {
                             .sea_level_m = sea_level_m,
                             .records = p->records,
                             .record_depth_m = p->record_depth_m,
-                            .rain_varies = kota_plan_rain_varies(plan)};
+                            .rain_varies = kota_plan_rain_varies(plan) || p->stores.count > 0};
 }
 
 /* Soils of all land uses, or NULL where the plan has none; later entries go before earlier ones. */
@@ -177,6 +177,7 @@ kota_status kota_city_create(kota_city **out, const kota_plan *plan, const kota_
     city->map_hash = kota_map_hash(map);
     kota_status status = kota_plan_times(plan, &city->warmup_ms, &city->start_ms, &city->end_ms, err);
     if (status == KOTA_OK) status = kota_city__check_drains(city, err);
+    if (status == KOTA_OK) status = kota_city__stores_create(city, err);
     if (status == KOTA_OK) status = create_engines(city, err);
     if (status != KOTA_OK) {
         kota_city_destroy(city);
@@ -240,8 +241,8 @@ void kota_city__begin_records(kota_city *city) {
 }
 
 static kota_status step_water(kota_city *city, kota_error *err) {
-    kota_flood_forcing forcing = {.rain_mps = city->rain_even_mps,
-                                  .rain_field_mps = city->rain_field_mps,
+    kota_flood_forcing forcing = {.rain_mps = city->ground_even_mps,
+                                  .rain_field_mps = city->ground_rain_mps,
                                   .sea_level_m = city->sea_level_m,
                                   .evaporation_mps = city->evaporation_mps,
                                   .drain_m3ps = city->drain_m3ps,

@@ -29,6 +29,8 @@ static void blocks(const kota_city *city, kota_blob *blob, block_fn *each) {
     int32_t stops, vehicles;
     kota_waste_stops(city->waste, &stops);
     kota_waste_trucks(city->waste, &vehicles);
+    for (int32_t s = 0; s < city->store_count; s++)
+        each(blob, city->store_held_m[s], (size_t)map->grid.cells, sizeof(float));
     each(blob, city->inlet_m3, (size_t)map->inlet_count, sizeof(double));
     each(blob, city->inlet_was_blocked, (size_t)map->inlet_count, 1);
     each(blob, city->pump_mode, (size_t)map->pump_count, 1);

@@ -45,10 +45,10 @@ static void tally_rain(kota_city *city, double interval_s) {
     int32_t slots = city->map->district_count + 1;
     for (int32_t s = 0; s < slots; s++)
         city->tally.district_m3[s * KOTA_DISTRICT_WATER_ITEMS + RAIN] +=
-            city->rain_even_mps * interval_s * city->district_m2[s];
-    if (city->rain_field_mps == NULL) return;
+            city->ground_even_mps * interval_s * city->district_m2[s];
+    if (city->ground_rain_mps == NULL) return;
     double *sums = kota_alloc((size_t)slots, sizeof *sums);
-    sum_by_district(city, city->rain_field_mps, sums);
+    sum_by_district(city, city->ground_rain_mps, sums);
     for (int32_t s = 0; s < slots; s++)
         city->tally.district_m3[s * KOTA_DISTRICT_WATER_ITEMS + RAIN] += sums[s] * interval_s;
     kota_free(sums);

@@ -72,11 +72,12 @@ typedef struct kota_travel {  /* who travels and how; see travel.c */
     kota_demand demand;       /* of the whole run, warm-up included */
     kota_transit_line *lines; /* directions, as passengers see them */
     int32_t line_count;
-    kota_lines vehicles;    /* the same, as the streets see them */
-    kota_rides rides;       /* demand.riders on them */
-    kota_transit_fit fit;   /* of the lines' busiest hour */
-    kota_due usual;         /* ways of an ordinary day; empty where equilibrium is not asked for */
-    const char **day_names; /* "1", ... of its loadings */
+    kota_lines vehicles;               /* the same, as the streets see them */
+    kota_rides rides;                  /* demand.riders on them */
+    kota_transit_fit fit;              /* of the lines' busiest hour */
+    kota_due usual;                    /* ways of an ordinary day; empty where equilibrium is not asked for */
+    const char **day_names;            /* "1", ... of its loadings */
+    double *avoided_frac, *deliveries; /* one a district: of the demand; NULL where nothing is avoided */
     double loop_change[10];
     int32_t loops;
 } kota_travel;
@@ -99,11 +100,15 @@ struct kota_city {
     kota_hash plan_hash, map_hash;
 
     /* forcing of the coming interval */
-    double rain_mps, sea_level_m;     /* rain: mean of the grid */
-    double rain_even_mps;             /* of it what is the same everywhere */
-    float *rain_field_mps;            /* grid field on top of that; NULL: the plan's rain does not vary */
-    double *bin_rain_mps;             /* one a bin; NULL as well */
-    const float *const *rain_rasters; /* one a raster of the plan's rain, grid fields of its values; borrowed */
+    double rain_mps, sea_level_m; /* rain: mean of the grid */
+    double rain_even_mps;         /* of it what is the same everywhere */
+    float *rain_field_mps;        /* grid field on top of that; NULL: the plan's rain does not vary */
+    double *bin_rain_mps;         /* one a bin; NULL as well */
+    double ground_even_mps;       /* what stores leave of both */
+    float *ground_rain_mps;
+    float **store_held_m; /* one a store of the plan: a grid field of what it holds, m over its share */
+    int32_t *store_district, store_count; /* district -1: all */
+    const float *const *rain_rasters;     /* one a raster of the plan's rain, grid fields of its values; borrowed */
     double *rain_raster_mean;
     uint8_t *wall_breach;                     /* one a wall: 1 from its order on */
     double *gate_open_frac, *gate_order_frac; /* one a gate: now; a policy's last order, NaN before the first */
@@ -182,6 +187,14 @@ double kota_city__fullest_line(const kota_city *city);
  * above the ground that it is held at.  @tested tests/unit/city/test_boundary.c */
 KOTA_NODISCARD kota_status kota_city__boundaries(kota_city *city, kota_flood_def *def, kota_error *err);
 /* capacity.c */
+/** The district of an id, -1 of "all".  @errors KOTA_DATA: "where.district = ..." is none.
+ *  @tested tests/policy/rows.lua */
+KOTA_NODISCARD kota_status kota_city__district_find(int32_t *district, const kota_map *map, const char *where,
+                                                    const char *id, kota_error *err);
+/** What keeps rain from the ground: made with the city, then asked each interval after kota_city__rain.
+ *  @errors KOTA_DATA: a district is unknown.  @tested tests/policy/rows.lua */
+KOTA_NODISCARD kota_status kota_city__stores_create(kota_city *city, kota_error *err);
+void kota_city__stores(kota_city *city);
 /** Capacity of one inlet of each site, m3/s, where the plan has drain_capacity; else NULL. In the city's arena.
  *  @tested tests/unit/city/test_capacity.c */
 const double *kota_city__inlet_capacities(const kota_city *city);

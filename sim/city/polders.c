@@ -58,9 +58,9 @@ void kota_city__tally_polders(kota_city *city) {
     for (int32_t p = 0; p < map->polder_count; p++) {
         const kota_polder *polder = &map->polders[p];
         double *m3 = &city->tally.polder_m3[p * KOTA_POLDER_ITEMS];
-        m3[KOTA_POLDER_RAIN] += city->rain_even_mps * interval_s * cell_m2 * polder->cell_count;
-        for (int32_t k = 0; city->rain_field_mps != NULL && k < polder->cell_count; k++)
-            m3[KOTA_POLDER_RAIN] += (double)city->rain_field_mps[polder->cells[k]] * interval_s * cell_m2;
+        m3[KOTA_POLDER_RAIN] += city->ground_even_mps * interval_s * cell_m2 * polder->cell_count;
+        for (int32_t k = 0; city->ground_rain_mps != NULL && k < polder->cell_count; k++)
+            m3[KOTA_POLDER_RAIN] += (double)city->ground_rain_mps[polder->cells[k]] * interval_s * cell_m2;
         const int32_t *cell;
         const double *into_m3;
         int32_t touched = kota_flood_drain_cells(city->flood, &cell, &into_m3);

@@ -41,7 +41,7 @@ static void add_raster(kota_city *city, int32_t raster, double per_value_mps) {
     }
 }
 
-void kota_city__rain(kota_city *city) {
+static void fall(kota_city *city) {
     int64_t from_ms = city->time_ms, to_ms = from_ms + city->step_ms;
     const kota_grid *grid = &city->map->grid;
     /* where heights are not known, water would not know where to go */
@@ -60,6 +60,11 @@ void kota_city__rain(kota_city *city) {
     for (int32_t b = 0; b < bins; b++)
         city->bin_rain_mps[b] =
             city->rain_even_mps + (double)city->rain_field_mps[city->map->facilities[states[b].facility].cell];
+}
+
+void kota_city__rain(kota_city *city) {
+    fall(city);
+    kota_city__stores(city);
 }
 
 double kota_city__rain_on_mps(const kota_city *city, int32_t cell) {

@@ -1,5 +1,6 @@
 /* Who travels in this city and how: levels of service, the trips of the whole run, and what the busiest hour makes of
  * the lines (lines.c). All of it is made before the first step. */
+#include <stdio.h>
 #include <string.h>
 
 #include "city/inside.h"
@@ -42,6 +43,29 @@ static kota_status make_modes(kota_city *city, kota_error *err) {
     return kota_modes_create(&city->travel.modes, &def, err);
 }
 
+/* Of each district's shopping tours, the share that need not be made, and the vans that come instead. */
+static kota_status avoid(kota_city *city, kota_error *err) {
+    const kota_traffic_params *p = &city->plan->traffic;
+    const kota_avoided_trips *given = p->avoided.items;
+    const kota_map *map = city->map;
+    if (p->avoided.count == 0 || !(p->shop_trips > 0)) return KOTA_OK;
+    double *share = city->travel.avoided_frac = KOTA_NEW(city->arena, double, map->district_count + 1);
+    double *vans = city->travel.deliveries = KOTA_NEW(city->arena, double, map->district_count + 1);
+    for (int32_t k = 0; k < p->avoided.count; k++) {
+        char where[64];
+        int32_t district;
+        (void)snprintf(where, sizeof where, "traffic.avoided[%d]", (int)k + 1);
+        KOTA_TRY(kota_city__district_find(&district, map, where, given[k].district, err));
+        for (int32_t d = 0; d < map->district_count; d++) {
+            if (district >= 0 && d != district) continue;
+            double more = kota_min(given[k].trips / p->shop_trips, 1 - share[d]);
+            share[d] += more;
+            vans[d] += more * p->shop_trips * given[k].deliveries * map->districts[d].persons;
+        }
+    }
+    return KOTA_OK;
+}
+
 static kota_demand_def demand_def(const kota_city *city) {
     const kota_traffic_params *p = &city->plan->traffic;
     kota_demand_def def = {.seed = (uint64_t)city->plan->seed,
@@ -49,6 +73,8 @@ static kota_demand_def demand_def(const kota_city *city) {
                            .school_frac = p->school_frac,
                            .outside_work_frac = p->outside_work_frac,
                            .shop_trips = p->shop_trips,
+                           .avoided_frac = city->travel.avoided_frac,
+                           .deliveries = city->travel.deliveries,
                            .tourists = p->tourists,
                            .external_frac = p->external_frac,
                            .freight_trips_per_job = p->freight_trips_per_job,
@@ -164,6 +190,7 @@ static void load_lines(kota_city *city) {
 
 kota_status kota_city__travel(kota_city *city, kota_error *err) {
     if (city->map->roads.link_count == 0) return KOTA_OK; /* without streets nobody travels */
+    KOTA_TRY(avoid(city, err));
     kota_city__make_lines(city);
     if (city->plan->traffic.mode_choice) KOTA_TRY(make_modes(city, err));
     KOTA_TRY(loop(city, err));

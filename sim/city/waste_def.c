@@ -1,4 +1,5 @@
 /* What the waste engine is told of a scenario: its parameters, and its fleet and sites by the ids of the city. */
+#include <stdio.h>
 #include <string.h>
 
 #include "city/inside.h"
@@ -84,6 +85,23 @@ static kota_status sites_of(kota_waste_def *def, const kota_waste_params *p, con
     return KOTA_OK;
 }
 
+static kota_status kept_of(kota_waste_def *def, const kota_waste_params *p, const kota_map *map, kota_arena *arena,
+                           kota_error *err) {
+    const kota_kept_waste *given = p->kept.items;
+    if (p->kept.count == 0) return KOTA_OK;
+    double *kept = KOTA_NEW(arena, double, map->district_count + 1);
+    for (int32_t k = 0; k < p->kept.count; k++) {
+        char where[64];
+        int32_t district;
+        (void)snprintf(where, sizeof where, "waste.kept[%d]", (int)k + 1);
+        KOTA_TRY(kota_city__district_find(&district, map, where, given[k].district, err));
+        for (int32_t d = 0; d < map->district_count; d++)
+            if (district < 0 || d == district) kept[d] = 1 - (1 - kept[d]) * (1 - given[k].share_frac);
+    }
+    def->kept_frac = kept;
+    return KOTA_OK;
+}
+
 kota_status kota_city_waste_def(kota_waste_def *def, const kota_plan *plan, const kota_map *map, kota_arena *arena,
                                 kota_error *err) {
     const kota_waste_params *p = &plan->waste;
@@ -130,6 +148,7 @@ kota_status kota_city_waste_def(kota_waste_def *def, const kota_plan *plan, cons
                             .screen_reach_m = p->screen_reach_m,
                             .crew_kgph = p->crew_kgps * 3600,
                             .crews = (int32_t)p->crews};
+    KOTA_TRY(kept_of(def, p, map, arena, err));
     KOTA_TRY(fleet_of(def, p, map, arena, err));
     return sites_of(def, p, map, arena, err);
 }

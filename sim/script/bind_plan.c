@@ -354,7 +354,13 @@ void kota_script__place_faults(lua_State *lua, const kota_script_bind *bind, con
         if (strstr(line, " is missing") != NULL && told(bind->script, path)) continue;
         const char *inside = path;
         kota_script_place place = kota_script__said(lua, bind->value, path, &inside);
+        int32_t call = place.line;
         place.line = kota_script__locate(bind->script, place, inside);
+        if (place.line == call) { /* a city's key may be said in a scenario's city = { ... } */
+            char *within = kota_text_format("city.%s", inside);
+            place.line = kota_script__locate(bind->script, place, within);
+            kota_free(within);
+        }
         kota_script__fault(bind->script, place, line);
     }
 }

@@ -16,6 +16,8 @@ typedef struct kota_demand_def {
     double school_frac;           /* share who go to school */
     double outside_work_frac;     /* of those who work: beyond the edge, through the gateways */
     double shop_trips;            /* shopping and other tours a resident and day */
+    const double *avoided_frac;   /* one a district: share of those tours that its residents need not make; NULL: 0 */
+    const double *deliveries;     /* one a district: van trips a day that bring things instead; NULL: none */
     double tourists;              /* visitors who stay in the city and go out twice a day */
     double external_frac;         /* of the gateways' vehicles a day; 1 */
     double freight_trips_per_job; /* van and truck trips a job and day, by land use: trip_rates.def */

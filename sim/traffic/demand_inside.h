@@ -36,6 +36,7 @@ enum { /* what a draw decides; append only */
        WHAT_OUTSIDE,
        WHAT_OUTSIDE_GATEWAY,
        WHAT_TOURISTS,
+       WHAT_AVOIDED,
 };
 
 typedef struct builder {

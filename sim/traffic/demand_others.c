@@ -37,12 +37,11 @@ static int32_t freight_node(const builder *to, int32_t district, kota_key key) {
     return node >= 0 ? node : kota_places_node(&to->places, KOTA_GOAL_FREIGHT, district, key, 0);
 }
 
-void kota_demand__freight(builder *to, int32_t district) {
+static void fleet_of(builder *to, int32_t district, uint64_t name, double trips, double trucks_frac) {
     const kota_district *one = &to->map->districts[district];
-    uint64_t fleet = kota_hash_part(one->id, UINT64_C(0x66726569676874)); /* "freight" */
+    uint64_t fleet = kota_hash_part(one->id, name);
     kota_key key = {.seed = to->def->seed, .entity = fleet, .stream = KOTA_STREAM_PEOPLE, .what = WHAT_FREIGHT};
-    int32_t count =
-        kota_demand__count_of(one->jobs * to->def->freight_trips_per_job * freight_made[one->land_use], key, to->day);
+    int32_t count = kota_demand__count_of(trips, key, to->day);
     for (int32_t n = 0; n < count; n++) {
         uint64_t id = kota_hash_part(kota_hash_part(fleet, (uint64_t)n), to->day);
         key.entity = id;
@@ -54,7 +53,7 @@ void kota_demand__freight(builder *to, int32_t district) {
                                             kota_demand__key(key, WHAT_FREIGHT_DISTRICT), 0);
         if (goal < 0) return;
         int32_t node = freight_node(to, goal, kota_demand__key(key, WHAT_FREIGHT_NODE));
-        bool truck = kota_demand__draw(key, WHAT_FREIGHT_CLASS, 0) < truck_frac;
+        bool truck = kota_demand__draw(key, WHAT_FREIGHT_CLASS, 0) < trucks_frac;
         kota_demand__add(to, (kota_trip){.id = id,
                                          .depart_ms = kota_demand__at_hour(
                                              to, kota_demand__hour_of(freight_hours,
@@ -66,6 +65,14 @@ void kota_demand__freight(builder *to, int32_t district) {
                                          .purpose = KOTA_TRIP_FREIGHT,
                                          .persons = 1.0f});
     }
+}
+
+void kota_demand__freight(builder *to, int32_t district) {
+    const kota_district *one = &to->map->districts[district];
+    double trips = one->jobs * to->def->freight_trips_per_job * freight_made[one->land_use];
+    fleet_of(to, district, UINT64_C(0x66726569676874), trips, truck_frac); /* "freight" */
+    if (to->def->deliveries != NULL)                                       /* "deliver" */
+        fleet_of(to, district, UINT64_C(0x64656c69766572), to->def->deliveries[district], 0.0);
 }
 
 static kota_class class_of(kota_key key) {

@@ -156,6 +156,8 @@ static void to_shops(builder *to, const person *who) {
     int32_t tours = kota_random_poisson(kota_demand__key(who->key, WHAT_SHOP_COUNT), to->day, to->def->shop_trips);
     for (int32_t n = 0; n < kota_mini(tours, 7); n++) {
         uint64_t k = to->day * 8 + (uint64_t)n;
+        double avoided = to->def->avoided_frac != NULL ? to->def->avoided_frac[who->district] : 0.0;
+        if (avoided > 0.0 && kota_demand__draw(who->key, WHAT_AVOIDED, k) < avoided) continue;
         outing plan = {.purpose = KOTA_TRIP_SHOP, .slot = (uint64_t)n + 1};
         plan.leave_h = kota_demand__hour_of(shop_hours, kota_demand__draw(who->key, WHAT_SHOP_TIME, k));
         plan.stay_h = shop_stay_h * (0.4 + 1.2 * kota_demand__draw(who->key, WHAT_SHOP_STAY, k));

@@ -15,6 +15,8 @@ typedef enum kota_hud_part {
     KOTA_HUD_LAYER, /* index: kota_view_layer */
     KOTA_HUD_MODE,  /* index: kota_view_mode */
     KOTA_HUD_LANGUAGE,
+    KOTA_HUD_CHOICE, /* index: of kota_view_live */
+    KOTA_HUD_HOLD,
 } kota_hud_part;
 
 typedef enum kota_pane_kind { KOTA_PANE_A, KOTA_PANE_B, KOTA_PANE_DIFFERENCE } kota_pane_kind;
@@ -28,17 +30,19 @@ typedef struct kota_hud_layout {
     kota_rect layers[KOTA_VIEW_LAYERS];
     kota_rect modes[KOTA_VIEW_MODES]; /* empty with one run */
     kota_rect language;
-    kota_rect legends[2]; /* of values and of differences; the second may be empty */
+    kota_rect choices[KOTA_VIEW_CHOICES_MAX], hold; /* of a run under way, else empty */
+    kota_rect legends[2];                           /* of values and of differences; the second may be empty */
 } kota_hud_layout;
 
-/** Where everything stands in a window.  @tested tests/unit/view/test_hud.c */
-kota_hud_layout kota_hud_make(int32_t width, int32_t height, int32_t run_count, kota_view_mode mode);
+/** Where everything stands in a window. live: NULL for finished runs.  @tested tests/unit/view/test_hud.c */
+kota_hud_layout kota_hud_make(int32_t width, int32_t height, int32_t run_count, kota_view_mode mode,
+                              const kota_view_live *live);
 /** What lies under a pixel.  @tested tests/unit/view/test_hud.c */
 kota_hud_part kota_hud_hit(const kota_hud_layout *layout, double x, double y, int32_t *index);
 /** Pixel of an instant on the slider.  @tested tests/unit/view/test_hud.c */
-double kota_hud_time_x(const kota_hud_layout *layout, const int64_t *times_ms, int32_t count, int64_t time_ms);
+double kota_hud_time_x(const kota_hud_layout *layout, const kota_view_run *run, int64_t time_ms);
 /** Index of the time nearest to a pixel of the slider.  @tested tests/unit/view/test_hud.c */
-int32_t kota_hud_time_at(const kota_hud_layout *layout, const int64_t *times_ms, int32_t count, double x);
+int32_t kota_hud_time_at(const kota_hud_layout *layout, const kota_view_run *run, double x);
 /** Index of the time nearest to an instant; the earlier of two as near.  @tested tests/unit/view/test_hud.c */
 int32_t kota_view_nearest_time(const int64_t *times_ms, int32_t count, int64_t time_ms);
 

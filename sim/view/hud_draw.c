@@ -155,11 +155,11 @@ static void draw_rain(kota_image *image, const kota_hud_layout *layout, const ko
                         kota_hud_colour.grey, kota_word(info->words, "view.dry"));
         return;
     }
-    const int64_t *times_ms = def->runs[0].times_ms;
-    int32_t count = def->runs[0].time_count;
+    const kota_view_run *a = &def->runs[0];
+    int64_t from_ms = def->rain_from_ms;
     for (int32_t k = 0; k < def->rain_count; k++) {
-        double x0 = kota_hud_time_x(layout, times_ms, count, times_ms[0] + k * def->rain_step_ms);
-        double x1 = kota_hud_time_x(layout, times_ms, count, times_ms[0] + (k + 1) * def->rain_step_ms);
+        double x0 = kota_hud_time_x(layout, a, from_ms + k * def->rain_step_ms);
+        double x1 = kota_hud_time_x(layout, a, from_ms + (k + 1) * def->rain_step_ms);
         if (x1 - x0 > 3.0 * u) x1 -= 1.0 * u;
         kota_image_rectangle(image, x0, base - tall * def->rain_mmph[k] / most, x1, base, blue, 1.0);
     }
@@ -175,7 +175,7 @@ static void draw_hours(kota_image *image, const kota_hud_layout *layout, const k
     static const int64_t steps_min[] = {10, 30, 60, 120, 180, 360, 720, 1440, 2880, 10080};
     const kota_view_run *a = &info->def->runs[0];
     double u = layout->unit_px;
-    int64_t from_ms = a->times_ms[0], to_ms = a->times_ms[a->time_count - 1];
+    int64_t from_ms = a->times_ms[0], to_ms = a->end_ms > 0 ? a->end_ms : a->times_ms[a->time_count - 1];
     int64_t offset_ms = a->map->utc_offset_min * KOTA_MINUTE_MS, step_ms = KOTA_DAY_MS * 14;
     for (int32_t s = KOTA_COUNT(steps_min) - 1; s >= 0; s--) {
         int64_t labels = (to_ms - from_ms) / (steps_min[s] * KOTA_MINUTE_MS);
@@ -185,7 +185,7 @@ static void draw_hours(kota_image *image, const kota_hud_layout *layout, const k
     int64_t local_ms = from_ms + offset_ms, first_ms = local_ms + (step_ms - local_ms % step_ms) % step_ms;
     for (int64_t t = first_ms - offset_ms; t <= to_ms; t += step_ms) {
         kota_date date = kota_date_of(t, a->map->utc_offset_min);
-        double x = kota_hud_time_x(layout, a->times_ms, a->time_count, t);
+        double x = kota_hud_time_x(layout, a, t);
         char words[KOTA_CLOCK_TEXT_MAX];
         if (step_ms >= KOTA_DAY_MS) {
             kota_hud_clock(words, info->words, t, a->map->utc_offset_min, false);
@@ -202,8 +202,12 @@ static void draw_slider(kota_image *image, const kota_hud_layout *layout, const 
     const kota_rect *rect = &layout->slider;
     double u = layout->unit_px, base = rect->y0 + 42.0 * u;
     draw_rain(image, layout, info, base);
-    double x = kota_hud_time_x(layout, a->times_ms, a->time_count, a->times_ms[info->time]);
+    double x = kota_hud_time_x(layout, a, a->times_ms[info->time]);
     kota_image_rectangle(image, rect->x0, base, rect->x1, base + 5.0 * u, kota_hud_colour.line, 1.0);
+    if (info->def->live != NULL) { /* how far it is */
+        double now = kota_hud_time_x(layout, a, info->def->live->now_ms);
+        kota_image_rectangle(image, rect->x0, base, now, base + 5.0 * u, kota_hud_colour.grey, 0.5);
+    }
     kota_image_rectangle(image, rect->x0, base, x, base + 5.0 * u, kota_hud_colour.accent, 1.0);
     draw_hours(image, layout, info, base + 5.0 * u);
     kota_image_rectangle(image, x - 1.0 * u, rect->y0, x + 1.0 * u, base, kota_hud_colour.accent, 1.0);
@@ -281,6 +285,14 @@ static void draw_credit(kota_image *image, const kota_hud_layout *layout, const 
     (void)kota_image_paragraph(image, info->font, 20.0 * u, first, size, room, size, grey, map->credit);
 }
 
+static void draw_choices(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info) {
+    const kota_view_live *live = info->def->live;
+    for (int32_t c = 0; c < live->choice_count; c++)
+        draw_button(image, layout, info, &layout->choices[c], live->choices[c], c == live->chosen);
+    const char *word = live->done ? "view.done" : live->held ? "view.go_on" : "view.hold";
+    draw_button(image, layout, info, &layout->hold, kota_word(info->words, word), false);
+}
+
 void kota_hud_draw(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info) {
     kota_rect all = {0.0, 0.0, layout->width, layout->height};
     kota_rect bar = {0.0, layout->panes[0].y1, layout->width, layout->height};
@@ -290,6 +302,7 @@ void kota_hud_draw(kota_image *image, const kota_hud_layout *layout, const kota_
     draw_play(image, layout, info);
     draw_slider(image, layout, info);
     draw_buttons(image, layout, info);
+    if (info->def->live != NULL) draw_choices(image, layout, info);
     draw_language(image, layout, info);
     draw_legend(image, layout, info, false);
     draw_legend(image, layout, info, true);

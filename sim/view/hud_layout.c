@@ -21,11 +21,26 @@ static void place_panes(kota_hud_layout *layout, int32_t run_count, kota_view_mo
     }
 }
 
-kota_hud_layout kota_hud_make(int32_t width, int32_t height, int32_t run_count, kota_view_mode mode) {
+/* Interventions of a run under way, one beside the other below the title. */
+static void place_choices(kota_hud_layout *layout, const kota_view_live *live, double y) {
+    double u = layout->unit_px, tall = 38.0 * u, hold = 150.0 * u;
+    double room = layout->width - 3.0 * 18.0 * u - hold;
+    double each = live->choice_count > 0 ? kota_min(230.0 * u, room / live->choice_count) : 0;
+    for (int32_t c = 0; c < live->choice_count; c++)
+        layout->choices[c] = box(18.0 * u + each * c, y, each - 6.0 * u, tall);
+    layout->hold = box(layout->width - 18.0 * u - hold, y, hold, tall);
+}
+
+kota_hud_layout kota_hud_make(int32_t width, int32_t height, int32_t run_count, kota_view_mode mode,
+                              const kota_view_live *live) {
     double u = kota_max(0.5, kota_min(width / 1280.0, height / 720.0));
     kota_hud_layout layout = {.unit_px = u, .width = width, .height = height};
     double top = (double)(int32_t)(62.0 * u), bar = (double)(int32_t)(height - 152.0 * u);
     if (run_count == 1) mode = KOTA_VIEW_RUNS;
+    if (live != NULL) {
+        place_choices(&layout, live, top);
+        top += (double)(int32_t)(46.0 * u);
+    }
     place_panes(&layout, run_count, mode, top, bar);
     layout.language = box(width - 20.0 * u - 46.0 * u, 14.0 * u, 46.0 * u, 34.0 * u);
     layout.play = box(18.0 * u, bar + 12.0 * u, 56.0 * u, 56.0 * u);
@@ -58,6 +73,11 @@ kota_hud_part kota_hud_hit(const kota_hud_layout *layout, double x, double y, in
     if (kota_rect_holds(&layout->play, x, y)) return KOTA_HUD_PLAY;
     if (kota_rect_holds(&layout->slider, x, y)) return KOTA_HUD_SLIDER;
     if (kota_rect_holds(&layout->language, x, y)) return KOTA_HUD_LANGUAGE;
+    if (kota_rect_holds(&layout->hold, x, y)) return KOTA_HUD_HOLD;
+    for (int32_t c = 0; c < KOTA_VIEW_CHOICES_MAX; c++) {
+        *index = c;
+        if (kota_rect_holds(&layout->choices[c], x, y)) return KOTA_HUD_CHOICE;
+    }
     for (int32_t l = 0; l < KOTA_VIEW_LAYERS; l++) {
         *index = l;
         if (kota_rect_holds(&layout->layers[l], x, y)) return KOTA_HUD_LAYER;
@@ -74,9 +94,13 @@ kota_hud_part kota_hud_hit(const kota_hud_layout *layout, double x, double y, in
     return KOTA_HUD_NOTHING;
 }
 
-double kota_hud_time_x(const kota_hud_layout *layout, const int64_t *times_ms, int32_t count, int64_t time_ms) {
-    int64_t span_ms = times_ms[count - 1] - times_ms[0];
-    double share = span_ms > 0 ? (double)(time_ms - times_ms[0]) / (double)span_ms : 0.0;
+static int64_t span_ms(const kota_view_run *run) {
+    return (run->end_ms > 0 ? run->end_ms : run->times_ms[run->time_count - 1]) - run->times_ms[0];
+}
+
+double kota_hud_time_x(const kota_hud_layout *layout, const kota_view_run *run, int64_t time_ms) {
+    int64_t span = span_ms(run);
+    double share = span > 0 ? (double)(time_ms - run->times_ms[0]) / (double)span : 0.0;
     return layout->slider.x0 + kota_clamp(share, 0.0, 1.0) * (layout->slider.x1 - layout->slider.x0);
 }
 
@@ -92,10 +116,10 @@ int32_t kota_view_nearest_time(const int64_t *times_ms, int32_t count, int64_t t
     return best;
 }
 
-int32_t kota_hud_time_at(const kota_hud_layout *layout, const int64_t *times_ms, int32_t count, double x) {
+int32_t kota_hud_time_at(const kota_hud_layout *layout, const kota_view_run *run, double x) {
     double share = kota_clamp((x - layout->slider.x0) / (layout->slider.x1 - layout->slider.x0), 0.0, 1.0);
-    return kota_view_nearest_time(times_ms, count,
-                                  times_ms[0] + (int64_t)(share * (double)(times_ms[count - 1] - times_ms[0])));
+    return kota_view_nearest_time(run->times_ms, run->time_count,
+                                  run->times_ms[0] + (int64_t)(share * (double)span_ms(run)));
 }
 
 bool kota_view_same_shape(const kota_map *a, const kota_map *b) {

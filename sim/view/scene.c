@@ -22,6 +22,7 @@ kota_status kota_scene_open(kota_scene *scene, const kota_view_def *def, kota_er
                           .layer = def->layer,
                           .mode = def->run_count == 2 ? def->mode : KOTA_VIEW_RUNS,
                           .time = def->time,
+                          .runs = def->run_count,
                           .loaded = {-1, -1},
                           .on_card = {-1, -1}};
     if (def->words != NULL) scene->words = *def->words;
@@ -29,7 +30,7 @@ kota_status kota_scene_open(kota_scene *scene, const kota_view_def *def, kota_er
     if (path != NULL && kota_font_load(&scene->font, path, NULL) != KOTA_OK) scene->font = NULL;
     if (bold_path != NULL && kota_font_load(&scene->bold, bold_path, NULL) != KOTA_OK) scene->bold = NULL;
     KOTA_TRY(kota_gl_open(&scene->gl, err));
-    for (int32_t r = 0; r < def->run_count; r++) {
+    for (int32_t r = 0; r < 2 && def->runs[r].map != NULL; r++) { /* a run under way may get a second one */
         KOTA_TRY(kota_map_layer_open(&scene->maps[r], def->runs[r].map, err));
         KOTA_TRY(kota_links_layer_open(&scene->links[r], def->runs[r].map, err));
     }
@@ -55,10 +56,17 @@ void kota_scene_close(kota_scene *scene) {
 void kota_scene_arrange(kota_scene *scene, int32_t width, int32_t height) {
     scene->width = width;
     scene->height = height;
-    scene->layout = kota_hud_make(width, height, scene->def->run_count, scene->mode);
+    scene->layout = kota_hud_make(width, height, scene->def->run_count, scene->mode, scene->def->live);
     if (scene->moved) return;
     scene->camera =
         kota_camera_fit(&scene->def->runs[0].map->grid, &scene->layout.panes[0], 10.0 * scene->layout.unit_px);
+}
+
+void kota_scene_renew(kota_scene *scene) {
+    for (int32_t r = 0; r < 2; r++) scene->loaded[r] = scene->on_card[r] = -1;
+    if (scene->def->run_count != scene->runs)
+        scene->mode = scene->def->run_count == 2 ? scene->def->mode : KOTA_VIEW_RUNS;
+    scene->runs = scene->def->run_count;
 }
 
 /* The time of run r that is shown: B shows the snapshot nearest to A's time. */
@@ -279,6 +287,23 @@ static void draw_hover(const kota_scene *scene) {
     draw_box(scene, &probe, &r);
 }
 
+/* What went wrong in a run under way, over the first pane. */
+static void draw_message(const kota_scene *scene) {
+    const kota_view_live *live = scene->def->live;
+    if (live == NULL || live->message == NULL || live->message[0] == '\0') return;
+    const kota_colour red = {178, 40, 36};
+    double u = scene->layout.unit_px, size = 16.0 * u, line = 23.0 * u, wide = 0.7 * scene->width;
+    int32_t lines = kota_image_paragraph(NULL, scene->font, 0.0, 0.0, size, wide - 36.0 * u, line,
+                                         kota_hud_colour.ink, live->message);
+    kota_image *image = kota_image_create((int32_t)wide, (int32_t)(line * lines + 22.0 * u), kota_hud_colour.paper);
+    kota_image_rectangle(image, 0.0, 0.0, 8.0 * u, image->height, red, 1.0);
+    kota_image_frame(image, 0.0, 0.0, image->width, image->height, 1.5 * u, red, 1.0);
+    (void)kota_image_paragraph(image, scene->font, 22.0 * u, 8.0 * u + size, size, wide - 36.0 * u, line,
+                               kota_hud_colour.ink, live->message);
+    stick(scene, image, 0.15 * scene->width, scene->layout.panes[0].y0 + 54.0 * u, 1.0);
+    kota_image_destroy(image);
+}
+
 static void draw_frame(kota_scene *scene) {
     kota_hud_info info = {scene->def,  &scene->words,  scene->layer, scene->mode,
                           scene->time, scene->playing, scene->font,  scene->bold};
@@ -316,5 +341,6 @@ kota_status kota_scene_draw(kota_scene *scene, kota_error *err) {
     for (int32_t p = 0; p < scene->layout.pane_count; p++) draw_pane(scene, p);
     draw_scale_bar(scene);
     draw_hover(scene);
+    draw_message(scene);
     return KOTA_OK;
 }

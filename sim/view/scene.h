@@ -15,7 +15,8 @@ typedef struct kota_scene {
     bool playing, hovering;
     double hover_x_px, hover_y_px;
     kota_camera camera;
-    bool moved; /* by hand: the camera is no longer fitted to the panes */
+    int32_t runs; /* that were shown when they were last renewed */
+    bool moved;   /* by hand: the camera is no longer fitted to the panes */
 
     int32_t width, height;
     kota_hud_layout layout; /* of the last kota_scene_arrange */
@@ -36,6 +37,8 @@ KOTA_NODISCARD kota_status kota_scene_open(kota_scene *scene, const kota_view_de
 void kota_scene_close(kota_scene *scene);
 /** Lay out for a size and what is shown; fits the camera unless it was moved. */
 void kota_scene_arrange(kota_scene *scene, int32_t width, int32_t height);
+/** The runs of the def have changed: what was loaded of them is loaded again. */
+void kota_scene_renew(kota_scene *scene);
 /** Load what is missing and draw it all into the scene's framebuffer.  @errors those of def->load. */
 KOTA_NODISCARD kota_status kota_scene_draw(kota_scene *scene, kota_error *err);
 /** A context's version is enough, or KOTA_DATA in a sentence. */

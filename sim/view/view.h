@@ -4,6 +4,8 @@
 #ifndef KOTA_VIEW_VIEW_H
 #define KOTA_VIEW_VIEW_H
 
+#include <signal.h>
+
 #include "core/kota.h"
 #include "core/words.h"
 #include "map/map.h"
@@ -24,22 +26,43 @@ typedef struct kota_view_run { /* everything is borrowed */
     const char *name;        /* of the scenario */
     const int64_t *times_ms; /* of its snapshots, ascending */
     int32_t time_count;      /* >= 1 */
+    int64_t end_ms;          /* to which its slider goes; 0: its last snapshot */
 } kota_view_run;
+
+enum { KOTA_VIEW_CHOICES_MAX = 8 };
+/* A run that is under way: the window asks, its owner does. What is in here and in the def's runs may change while
+ * look is called, and only then. */
+typedef struct kota_view_live {
+    /* Take over what is new; false: nothing is. Called some ten times a second. */
+    bool (*look)(void *context);
+    /* Let it rest, or go on. */
+    void (*hold)(void *context, bool held);
+    /* Have choice act from time_ms on: the run goes back there, what it has been so far becomes A. */
+    void (*choose)(void *context, int32_t choice, int64_t time_ms);
+    const char *choices[KOTA_VIEW_CHOICES_MAX]; /* interventions by name */
+    int32_t choice_count, chosen;
+    bool held, done;
+    int64_t now_ms;      /* how far it is */
+    const char *message; /* of something that went wrong; "": nothing did */
+} kota_view_live;
 
 typedef struct kota_view_def {
     kota_view_run runs[2]; /* the second has as many cells, links and bins as the first */
     int32_t run_count;     /* 1 or 2 */
+    kota_view_live *live;  /* NULL: the runs are finished; else both runs have the same map */
     /* Load snapshot `time` of run `run` (kota_snap_destroy is called on it). */
     kota_status (*load)(kota_snap **out, void *context, int32_t run, int32_t time, kota_error *err);
     void *context;
-    const double *rain_mmph; /* of run A, means over steps of rain_step_ms from its first snapshot on; NULL: none */
+    const double *rain_mmph; /* of run A, means over steps of rain_step_ms; NULL: none */
     int32_t rain_count;
+    int64_t rain_from_ms; /* where the first begins */
     int64_t rain_step_ms;
     const kota_words *words; /* of the reader to start with; NULL: keys stand for themselves */
     kota_view_layer layer;
     kota_view_mode mode;
-    int32_t time;          /* index into A's times, to start with */
-    int32_t width, height; /* pixels, 480..8192 and 320..8192 */
+    int32_t time;                             /* index into A's times, to start with */
+    int32_t width, height;                    /* pixels, 480..8192 and 320..8192 */
+    const volatile sig_atomic_t *interrupted; /* the window then closes; NULL: never */
 } kota_view_def;
 
 /** Whether two maps can be subtracted: the same cells, links and bins.  @tested tests/unit/view/test_hud.c */

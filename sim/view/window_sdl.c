@@ -8,19 +8,27 @@ typedef struct window {
     kota_context context;
     kota_scene scene;
     bool done, changed, dragging, scrubbing;
+    bool following;    /* of a run under way: what comes is shown as it comes */
     Uint64 next_ticks; /* when the next snapshot is due while playing */
     int32_t step_ms;   /* how long a snapshot stays */
 } window;
 
+/* The last of A's times that can be shown: B, while it is under way, has come no further. */
+static int32_t latest(const kota_view_def *def) {
+    const kota_view_run *a = &def->runs[0], *b = &def->runs[1];
+    if (def->live == NULL || def->run_count == 1) return a->time_count - 1;
+    return kota_view_nearest_time(a->times_ms, a->time_count, b->times_ms[b->time_count - 1]);
+}
+
 static void go_to(window *w, int32_t time) {
-    int32_t last = w->scene.def->runs[0].time_count - 1;
+    int32_t last = latest(w->scene.def);
     time = time < 0 ? 0 : time > last ? last : time;
     w->changed = w->changed || time != w->scene.time;
     w->scene.time = time;
 }
 
 static void play(window *w, bool playing) {
-    int32_t last = w->scene.def->runs[0].time_count - 1;
+    int32_t last = latest(w->scene.def);
     if (playing && w->scene.time == last) go_to(w, 0); /* from the start again */
     w->scene.playing = playing;
     w->next_ticks = SDL_GetTicks64() + (Uint64)w->step_ms;
@@ -57,11 +65,28 @@ static double px_per_unit(const window *w) {
     return (double)w->scene.width / (double)(units > 0 ? units : 1);
 }
 
+/* Have an intervention act from the time that is shown on, or from now if that is the latest. */
+static void choose(window *w, int32_t choice) {
+    kota_view_live *live = w->scene.def->live;
+    const kota_view_run *a = &w->scene.def->runs[0];
+    if (live == NULL || choice < 0 || choice >= live->choice_count) return;
+    live->choose(w->scene.def->context, choice, a->times_ms[w->scene.time]);
+    w->following = w->changed = true;
+}
+
+static void hold(window *w) {
+    kota_view_live *live = w->scene.def->live;
+    if (live == NULL) return;
+    live->hold(w->scene.def->context, !live->held);
+    w->changed = true;
+}
+
 static void scrub(window *w, double x) {
     const kota_view_run *a = &w->scene.def->runs[0];
     w->scene.playing = false;
     w->changed = true;
-    go_to(w, kota_hud_time_at(&w->scene.layout, a->times_ms, a->time_count, x));
+    go_to(w, kota_hud_time_at(&w->scene.layout, a, x));
+    w->following = w->scene.time == latest(w->scene.def);
 }
 
 static void press(window *w, double x, double y) {
@@ -71,6 +96,8 @@ static void press(window *w, double x, double y) {
     case KOTA_HUD_LAYER: show_layer(w, index); break;
     case KOTA_HUD_MODE: show_mode(w, (kota_view_mode)index); break;
     case KOTA_HUD_LANGUAGE: next_language(w); break;
+    case KOTA_HUD_CHOICE: choose(w, index); break;
+    case KOTA_HUD_HOLD: hold(w); break;
     case KOTA_HUD_PANE: w->dragging = true; break;
     case KOTA_HUD_SLIDER:
         w->scrubbing = true;
@@ -116,7 +143,7 @@ static void toggle_full_screen(window *w) {
 }
 
 static void key(window *w, SDL_Keycode code) {
-    int32_t last = w->scene.def->runs[0].time_count - 1;
+    int32_t last = latest(w->scene.def);
     if (code == SDLK_SPACE) play(w, !w->scene.playing);
     if (code == SDLK_LEFT) go_to(w, w->scene.time - 1);
     if (code == SDLK_RIGHT) go_to(w, w->scene.time + 1);
@@ -129,6 +156,10 @@ static void key(window *w, SDL_Keycode code) {
     if (code == SDLK_PLUS || code == SDLK_EQUALS || code == SDLK_KP_PLUS) zoom(w, 1.0);
     if (code == SDLK_MINUS || code == SDLK_KP_MINUS) zoom(w, -1.0);
     if (code == SDLK_l) next_language(w);
+    if (code == SDLK_h) hold(w);
+    if (code >= SDLK_F1 && code < SDLK_F1 + KOTA_VIEW_CHOICES_MAX) choose(w, (int32_t)(code - SDLK_F1));
+    if (code == SDLK_b && w->scene.def->live != NULL) choose(w, w->scene.def->live->chosen);
+    w->following = w->following && w->scene.time >= last;
     if (code == SDLK_f || code == SDLK_F11) toggle_full_screen(w);
     if (code == SDLK_r || code == SDLK_0) w->scene.moved = false; /* the whole city again */
     if (code == SDLK_r || code == SDLK_0) w->changed = true;
@@ -153,16 +184,31 @@ static void take(window *w, const SDL_Event *event) {
     w->changed = true;
 }
 
-/* Milliseconds until something is due by itself; -1: nothing is. */
+enum { LOOK_MS = 100, REST_MS = 500 }; /* how often a run under way is looked at; the longest wait */
+
+/* Milliseconds until something is due by itself. */
 static int wait_ms(const window *w) {
-    if (!w->scene.playing) return -1;
+    int longest = w->scene.def->live != NULL ? LOOK_MS : REST_MS;
+    if (!w->scene.playing) return longest;
     Uint64 now = SDL_GetTicks64();
-    return now >= w->next_ticks ? 0 : (int)(w->next_ticks - now);
+    int wait = now >= w->next_ticks ? 0 : (int)(w->next_ticks - now);
+    return longest < wait ? longest : wait;
+}
+
+/* What a run under way has come to. */
+static void look(window *w) {
+    kota_view_live *live = w->scene.def->live;
+    if (live == NULL || !live->look(w->scene.def->context)) return;
+    int32_t last = latest(w->scene.def);
+    if (w->scene.time > last || w->following) w->scene.time = last;
+    kota_scene_renew(&w->scene);
+    title_window(w);
+    w->changed = true;
 }
 
 static void tick(window *w) {
     if (!w->scene.playing || SDL_GetTicks64() < w->next_ticks) return;
-    if (w->scene.time + 1 >= w->scene.def->runs[0].time_count) {
+    if (w->scene.time >= latest(w->scene.def)) {
         play(w, false);
         return;
     }
@@ -188,18 +234,20 @@ static kota_status loop(window *w, kota_error *err) {
         SDL_Event event;
         if (w->changed) KOTA_TRY(draw(w, err));
         int wait = wait_ms(w);
-        int got = wait < 0 ? SDL_WaitEvent(&event) : SDL_WaitEventTimeout(&event, wait);
+        int got = SDL_WaitEventTimeout(&event, wait);
         while (got) { /* all that came, then one drawing */
             take(w, &event);
             got = SDL_PollEvent(&event);
         }
         tick(w);
+        look(w);
+        if (w->scene.def->interrupted != NULL && *w->scene.def->interrupted) w->done = true;
     }
     return KOTA_OK;
 }
 
 kota_status kota_view_window(const kota_view_def *def, kota_error *err) {
-    window w = {.step_ms = 400};
+    window w = {.step_ms = 400, .following = def->live != NULL};
     kota_status status = kota_context_open(&w.context, def->width, def->height, false, err);
     if (status == KOTA_OK) status = kota_scene_check_gl(err);
     if (status == KOTA_OK) {

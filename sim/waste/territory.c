@@ -127,6 +127,7 @@ static void give_cell(kota_waste *waste, const bucket_grid *grid, const uint8_t 
     double persons = (double)map->persons[cell];
     double household = persons * waste->def.person_kg_per_day * (district >= 0 ? income[district] : 1.0) *
                        kota_waste__household_effect(&waste->def, x_m, y_m, persons);
+    if (district >= 0 && waste->def.kept_frac != NULL) household *= 1.0 - waste->def.kept_frac[district];
     double job = (double)map->jobs[cell] * job_weight(map, market_place, cell) * waste->def.job_kg_per_day;
     if (found.m2 <= REACH_M * REACH_M) {
         bin->near_household_kgpd += household;

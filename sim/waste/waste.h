@@ -88,6 +88,8 @@ typedef struct kota_waste_def {
     double wet_season_frac;        /* more from November to April, less in the other months */
     double household_cv;           /* lasting spread between households, lognormal coefficient of variation */
     double deposit_kg, deposit_cv; /* what is brought at a time: mean and coefficient of variation; 0 kg: no luck */
+    const double *kept_frac;       /* one a district: share of household waste that is sorted or composted at home and
+                                      never becomes any; NULL: none */
     double served_frac;            /* share of waste that people bring to a bin at all */
     double unserved_burnt_frac;    /* fates of the rest and of overflow; the sum of the three is 1 */
     double unserved_street_frac;

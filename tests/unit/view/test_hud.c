@@ -18,7 +18,7 @@ Test(hud, every_part_is_found_under_its_middle) {
     static const int32_t sizes[][2] = {{1280, 720}, {640, 400}, {1920, 1080}, {3840, 1000}, {900, 1400}};
     for (int32_t s = 0; s < KOTA_COUNT(sizes); s++) {
         for (int32_t m = 0; m < KOTA_VIEW_MODES; m++) {
-            kota_hud_layout layout = kota_hud_make(sizes[s][0], sizes[s][1], 2, (kota_view_mode)m);
+            kota_hud_layout layout = kota_hud_make(sizes[s][0], sizes[s][1], 2, (kota_view_mode)m, NULL);
             assert_part(&layout, &layout.play, KOTA_HUD_PLAY, 0);
             assert_part(&layout, &layout.slider, KOTA_HUD_SLIDER, 0);
             assert_part(&layout, &layout.language, KOTA_HUD_LANGUAGE, 0);
@@ -30,12 +30,12 @@ Test(hud, every_part_is_found_under_its_middle) {
 }
 
 Test(hud, panes_follow_the_mode_and_are_alike) {
-    kota_hud_layout one = kota_hud_make(1280, 720, 1, KOTA_VIEW_ALL);
+    kota_hud_layout one = kota_hud_make(1280, 720, 1, KOTA_VIEW_ALL, NULL);
     cr_assert_eq(one.pane_count, 1);
     cr_assert_eq(one.kinds[0], KOTA_PANE_A);
     cr_assert_eq(one.modes[0].x1, 0.0, "one run has no difference to choose");
-    cr_assert_eq(kota_hud_make(1280, 720, 2, KOTA_VIEW_RUNS).pane_count, 2);
-    kota_hud_layout all = kota_hud_make(1281, 720, 2, KOTA_VIEW_ALL);
+    cr_assert_eq(kota_hud_make(1280, 720, 2, KOTA_VIEW_RUNS, NULL).pane_count, 2);
+    kota_hud_layout all = kota_hud_make(1281, 720, 2, KOTA_VIEW_ALL, NULL);
     cr_assert_eq(all.pane_count, 3);
     cr_assert_eq(all.kinds[2], KOTA_PANE_DIFFERENCE);
     cr_assert_eq(all.panes[2].x1, 1281.0);
@@ -44,7 +44,7 @@ Test(hud, panes_follow_the_mode_and_are_alike) {
         double wide = all.panes[p].x1 - all.panes[p].x0, first = all.panes[0].x1 - all.panes[0].x0;
         cr_assert(wide - first <= 1.0 && first - wide <= 1.0);
     }
-    kota_hud_layout change = kota_hud_make(1280, 720, 2, KOTA_VIEW_DIFFERENCE);
+    kota_hud_layout change = kota_hud_make(1280, 720, 2, KOTA_VIEW_DIFFERENCE, NULL);
     cr_assert_eq(change.pane_count, 1);
     cr_assert_eq(change.kinds[0], KOTA_PANE_DIFFERENCE);
 }
@@ -52,7 +52,7 @@ Test(hud, panes_follow_the_mode_and_are_alike) {
 Test(hud, legends_fit_beside_the_buttons) {
     static const int32_t sizes[][2] = {{1280, 720}, {640, 400}, {1920, 1080}};
     for (int32_t s = 0; s < KOTA_COUNT(sizes); s++) {
-        kota_hud_layout layout = kota_hud_make(sizes[s][0], sizes[s][1], 2, KOTA_VIEW_ALL);
+        kota_hud_layout layout = kota_hud_make(sizes[s][0], sizes[s][1], 2, KOTA_VIEW_ALL, NULL);
         cr_assert_gt(layout.legends[0].x0, layout.modes[KOTA_VIEW_MODES - 1].x1);
         cr_assert_gt(layout.legends[0].x1, layout.legends[0].x0 + 150.0 * layout.unit_px);
         cr_assert_gt(layout.legends[1].x0, layout.legends[0].x1);
@@ -61,16 +61,31 @@ Test(hud, legends_fit_beside_the_buttons) {
 }
 
 Test(hud, the_slider_goes_there_and_back) {
-    kota_hud_layout layout = kota_hud_make(1280, 720, 1, KOTA_VIEW_RUNS);
+    const kota_view_run run = {.times_ms = times_ms, .time_count = 4}, one = {.times_ms = times_ms, .time_count = 1};
+    kota_hud_layout layout = kota_hud_make(1280, 720, 1, KOTA_VIEW_RUNS, NULL);
     for (int32_t t = 0; t < 4; t++) {
-        double x = kota_hud_time_x(&layout, times_ms, 4, times_ms[t]);
-        cr_assert_eq(kota_hud_time_at(&layout, times_ms, 4, x), t);
+        double x = kota_hud_time_x(&layout, &run, times_ms[t]);
+        cr_assert_eq(kota_hud_time_at(&layout, &run, x), t);
     }
-    cr_assert_eq(kota_hud_time_x(&layout, times_ms, 4, 1000000), layout.slider.x0);
-    cr_assert_eq(kota_hud_time_x(&layout, times_ms, 4, 7000000), layout.slider.x1);
-    cr_assert_eq(kota_hud_time_at(&layout, times_ms, 4, -50.0), 0);
-    cr_assert_eq(kota_hud_time_at(&layout, times_ms, 4, 1e6), 3);
-    cr_assert_eq(kota_hud_time_at(&layout, times_ms, 1, 400.0), 0, "a single snapshot");
+    cr_assert_eq(kota_hud_time_x(&layout, &run, 1000000), layout.slider.x0);
+    cr_assert_eq(kota_hud_time_x(&layout, &run, 7000000), layout.slider.x1);
+    cr_assert_eq(kota_hud_time_at(&layout, &run, -50.0), 0);
+    cr_assert_eq(kota_hud_time_at(&layout, &run, 1e6), 3);
+    cr_assert_eq(kota_hud_time_at(&layout, &one, 400.0), 0, "a single snapshot");
+}
+
+/* Of a run that is under way the slider goes to its end, and what is not yet there is not found. */
+Test(hud, the_slider_of_a_run_under_way) {
+    kota_view_live live = {.choices = {"As it is", "Early pumps"}, .choice_count = 2};
+    kota_hud_layout layout = kota_hud_make(1280, 720, 2, KOTA_VIEW_ALL, &live);
+    const kota_view_run run = {
+        .times_ms = times_ms, .time_count = 2, .end_ms = times_ms[0] + 10 * (times_ms[1] - times_ms[0])};
+    double tenth = layout.slider.x0 + 0.1 * (layout.slider.x1 - layout.slider.x0);
+    cr_expect_float_eq(kota_hud_time_x(&layout, &run, times_ms[1]), tenth, 1e-9);
+    cr_expect_eq(kota_hud_time_at(&layout, &run, layout.slider.x1), 1);
+    for (int32_t c = 0; c < 2; c++) assert_part(&layout, &layout.choices[c], KOTA_HUD_CHOICE, c);
+    assert_part(&layout, &layout.hold, KOTA_HUD_HOLD, 0);
+    cr_expect_geq(layout.panes[0].y0, layout.choices[0].y1);
 }
 
 Test(hud, the_nearest_time_and_the_earlier_of_two) {

@@ -5,10 +5,38 @@
 #include "core/file.h"
 #include "core/text.h"
 #include "io/json_text.h"
+#include "script/api.h"
 
-/* .luarc.json of the Lua language server (LuaLS): the version, and the library with kota.d.lua, which tells it every
- * function, key and unit. */
+static const char REFERENCE_HEAD[] =
+    "# Reference of the language\n"
+    "Every key of scenarios and cities, and all that a policy sees and orders, with units, ranges, defaults and "
+    "their "
+    "sources; written by `kota lua-init`. The guide is the README.md of kota's scripts.\n\n";
+
+/* What kota itself says of its language, between head and the file tail of the library (NULL: none). */
+static kota_status write_words(const kota_app *app, const char *folder, const char *name, const char *head,
+                               void (*add)(kota_text *out), const char *tail, kota_error *err) {
+    kota_text text = {0};
+    kota_text_add(&text, "%s", head);
+    add(&text);
+    char *rest = NULL, *from = tail != NULL ? kota_text_format("%s/%s", app->library, tail) : NULL;
+    size_t length = 0;
+    kota_status status = from != NULL ? kota_file_read(&rest, &length, from, (size_t)1 << 20, err) : KOTA_OK;
+    if (rest != NULL) kota_text_bytes(&text, rest, length);
+    char *path = kota_text_format("%s/%s", folder, name);
+    if (status == KOTA_OK) status = kota_file_write(path, text.chars, text.length, err);
+    kota_free(path);
+    kota_free(from);
+    kota_free(rest);
+    kota_text_free(&text);
+    return status;
+}
+
+/* kota.d.lua tells the Lua language server (LuaLS) every function, key and unit, REFERENCE.md a reader; .luarc.json
+ * has the version of Lua, and where the library is. */
 static kota_status write_settings(const kota_app *app, const char *folder, kota_error *err) {
+    KOTA_TRY(write_words(app, folder, "kota.d.lua", "", kota_script_meta, "library.meta", err));
+    KOTA_TRY(write_words(app, folder, "REFERENCE.md", REFERENCE_HEAD, kota_script_reference, NULL, err));
     kota_json_writer json = {0};
     char *path = kota_text_format("%s/.luarc.json", folder);
     kota_json_object(&json, NULL);

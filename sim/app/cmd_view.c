@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/film.h"
 #include "app/live_view.h"
 #include "app/version.h"
 #include "core/clock.h"
@@ -154,6 +155,7 @@ static kota_status read_time(kota_view_def *def, const char *at, kota_error *err
 }
 
 static kota_status show(const kota_options *options, const kota_view_def *def, kota_error *err) {
+    if (options->frames != NULL || options->video != NULL) return kota_app_film(def, options, err);
     if (options->screenshot == NULL) return kota_view_window(def, err);
     uint8_t *rgb = NULL;
     kota_status status = kota_view_shot(&rgb, def, err);
@@ -170,10 +172,11 @@ static bool is_script(const char *path) {
 
 static kota_status view_live(kota_app *app, kota_error *err) {
     const kota_options *options = &app->options;
-    if (options->word_count > 1 || options->screenshot != NULL || options->difference || options->at != NULL)
+    if (options->word_count > 1 || options->screenshot != NULL || options->difference || options->at != NULL ||
+        options->frames != NULL || options->video != NULL)
         return kota_fail(err, KOTA_USAGE,
-                         "kota view %s shows a run under way: it takes no other file, --at, --difference or "
-                         "--screenshot; run it first for these",
+                         "kota view %s shows a run under way: it takes no other file, --at, --difference, "
+                         "--screenshot, --frames or --video; run it first for these",
                          options->words[0]);
     kota_live_view *view = NULL;
     kota_view_def def = {.words = &app->words, .mode = KOTA_VIEW_ALL, .interrupted = app->interrupted};

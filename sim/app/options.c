@@ -37,6 +37,9 @@ static const kota_option KNOWN[] = {
     {"--width", "", "N", KOTA_TAKES_PICTURE},
     {"--small", "", NULL, KOTA_TAKES_SMALL},
     {"--screenshot", "", "x.png", KOTA_TAKES_VIEW},
+    {"--frames", "", "DIR", KOTA_TAKES_VIEW},
+    {"--video", "", "FILE.mp4", KOTA_TAKES_VIEW},
+    {"--fps", "", "N", KOTA_TAKES_VIEW},
     {"--layer", "", "NAME", KOTA_TAKES_VIEW},
     {"--size", "", "WxH", KOTA_TAKES_VIEW},
     {"--difference", "", NULL, KOTA_TAKES_VIEW},
@@ -227,6 +230,10 @@ static kota_status take(kota_options *options, const char *name, const char *val
         options->small = true;
     else if (strcmp(name, "--screenshot") == 0)
         options->screenshot = value;
+    else if (strcmp(name, "--frames") == 0)
+        options->frames = value;
+    else if (strcmp(name, "--video") == 0)
+        options->video = value;
     else if (strcmp(name, "--layer") == 0)
         options->layer = value;
     else if (strcmp(name, "--size") == 0)
@@ -253,6 +260,8 @@ static kota_status take(kota_options *options, const char *name, const char *val
         return integer(&options->member, name, value, 0, 100000, err);
     else if (strcmp(name, "--width") == 0)
         return integer(&options->width_px, name, value, 300, 8000, err);
+    else if (strcmp(name, "--fps") == 0)
+        return integer(&options->fps, name, value, 1, 60, err);
     else if (strcmp(name, "--checkpoint-min") == 0)
         return number(&options->checkpoint_min, name, value, 0.01, err);
     else

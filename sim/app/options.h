@@ -14,11 +14,11 @@ typedef struct kota_options {
     int32_t set_count;
     const char *vary[KOTA_WORDS_MAX];
     int32_t vary_count, evaluations;
-    const char *out, *field, *at, *stop_at, *screenshot, *layer, *size, *flows, *algorithm, *junit, *counts, *trips,
-        *start, *misfit;
+    const char *out, *field, *at, *stop_at, *screenshot, *layer, *size, *frames, *video, *flows, *algorithm, *junit,
+        *counts, *trips, *start, *misfit;
     int64_t seed;
     bool has_seed;
-    int32_t threads, member, width_px, shard, shards;
+    int32_t threads, member, width_px, fps, shard, shards;
     double checkpoint_min, member_min, memory_mb, seconds;
     double tolerance;                         /* below 0: not given */
     double gap, toll_factor, distance_factor; /* NaN: not given */

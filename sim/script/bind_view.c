@@ -281,6 +281,9 @@ static const thing_info things[] = {
     [KOTA_THING_POND] = {"pond", pond_fields, pond_field},
 };
 
+const char *kota_script__thing_word(kota_thing thing) { return things[thing].word; }
+const char *const *kota_script__thing_fields(kota_thing thing) { return things[thing].fields; }
+
 static int32_t thing_count(const kota_snap *snap, kota_thing thing) {
     switch (thing) {
     case KOTA_THING_PUMP: return snap->map->pump_count;
@@ -614,6 +617,8 @@ static const luaL_Reg city_methods[] = {
     {"walls", city_walls},         {"drains", city_drains},
     {"ponds", city_ponds},
 };
+
+const char *kota_script__city_method(int32_t i) { return i < KOTA_COUNT(city_methods) ? city_methods[i].name : NULL; }
 
 static int view_index(lua_State *lua) {
     const char *key = luaL_checkstring(lua, 2);

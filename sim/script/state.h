@@ -230,6 +230,10 @@ lua_CFunction kota_script__city_action(const char *name);
 lua_CFunction kota_script__list_action(kota_thing thing, const char *name);
 extern const char *const kota_script__city_actions[];
 const char *const *kota_script__list_actions(kota_thing thing);
+/** What is registered: word and fields of a thing; method i of city, NULL past the last. */
+const char *kota_script__thing_word(kota_thing thing);
+const char *const *kota_script__thing_fields(kota_thing thing);
+const char *kota_script__city_method(int32_t i);
 
 /* policy_state.c */
 /** Raise unless the value at index is plain (numbers, texts, booleans and tables of them); path: "state". */

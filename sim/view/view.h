@@ -77,6 +77,13 @@ KOTA_NODISCARD kota_status kota_view_gl(char **name, kota_error *err);
  *  @lifetime *rgb: height rows of 3 * width bytes, top row first; free with kota_free.
  *  @tested tests/view/screenshot.sh */
 KOTA_NODISCARD kota_status kota_view_shot(uint8_t **rgb, const kota_view_def *def, kota_error *err);
+/** A frame of a film: height rows of 3 * width bytes, top row first, valid during the call. */
+typedef kota_status kota_view_take(void *context, const uint8_t *rgb, int32_t frame, kota_error *err);
+/** Draw a picture for each of A's times without a display, the first first.  @errors as kota_view_shot, those of
+ * take.
+ *  @tested tests/view/screenshot.sh */
+KOTA_NODISCARD kota_status kota_view_film(const kota_view_def *def, kota_view_take *take, void *context,
+                                          kota_error *err);
 /** Open the window and stay until it is closed.
  *  @errors KOTA_DATA: there is no display or no OpenGL 3.3, or those of load.  @tested tests/unit/view/test_hud.c
  * (what is clicked) */

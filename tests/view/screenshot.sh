@@ -45,3 +45,25 @@ size=$(od -An -tu1 -j16 -N8 depth.png | tr -s ' ')
     echo "the picture's size is$size"
     exit 1
 }
+
+# All pictures of a run: the fourth is the one that --at 06:30 gives. A film where there is ffmpeg.
+"$program" view a --size 800x600 --frames frames >out.txt
+[ "$(ls frames | wc -l)" = 4 ] || { echo "frames: $(ls frames)"; exit 1; }
+cmp frames/00003.png depth.png
+[ ! -e frames.part ]
+if "$program" view a --size 800x600 --video film.avi 2>err.txt; then exit 1; fi
+grep -q 'must end in .mp4 or .gif' err.txt
+if command -v ffmpeg >/dev/null; then
+    "$program" view a b --difference --size 801x600 --video film.mp4 --fps 4 >out.txt
+    "$program" view a --size 640x400 --video film.gif >out.txt
+    [ "$(ffprobe -v error -count_frames -select_streams v -show_entries stream=nb_read_frames,width -of csv=p=0 \
+        film.mp4)" = 802,4 ]
+    [ -s film.gif ]
+    if "$program" view a --size 800x600 --video no/folder/film.mp4 2>err.txt; then exit 1; fi
+    grep -q 'no/folder' err.txt
+else
+    if "$program" view a --size 800x600 --video film.mp4 2>err.txt; then exit 1; fi
+    grep -q 'there is no ffmpeg here' err.txt
+    [ ! -e film.mp4 ]
+fi
+[ -z "$(ls -d ./*.part ./*.log 2>/dev/null)" ]

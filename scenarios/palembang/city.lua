@@ -11,19 +11,19 @@ local kota = require "kota"
 
 local at, width_m, height_m = kota.sketch.window { west = 104.735, south = -3.015, east = 104.800, north = -2.935 }
 
--- Heights, m: the Bendung's valley from 18 down to 2 m [Bendung]; the banks of the Musi at 2.5 m, what were
--- Seberang Ulu's swamps at 2.3 m (assumed).
+-- Heights, m: the Bendung's valley from 18 down to 2 m [Bendung]; the flats at its mouth at 2.2 m, the banks of
+-- the Musi at 2.7 m, what were Seberang Ulu's swamps at 2.6 m (assumed).
 local heights = kota.sketch.heights(at, { 104.735, 104.745, 104.755, 104.765, 104.775, 104.787, 104.800 }, {
   { -2.935, 16.0, 17.0, 18.0, 16.0, 14.0, 10.0, 6.0 },
   { -2.945, 15.0, 14.0, 11.5, 13.0, 12.0, 8.0, 4.5 },
   { -2.955, 14.0, 12.0, 10.0, 8.0, 9.0, 6.0, 3.5 },
-  { -2.965, 12.0, 10.0, 7.5, 3.6, 7.0, 5.0, 3.0 },
-  { -2.973, 10.0, 9.0, 7.0, 4.5, 3.4, 4.5, 2.6 },
-  { -2.980, 8.0, 7.0, 6.0, 5.0, 2.6, 2.8, 2.8 },
-  { -2.986, 6.0, 5.0, 4.5, 3.2, 2.6, 2.6, 2.6 },
-  { -2.995, 3.4, 3.2, 3.0, 2.7, 2.5, 2.5, 2.5 },
-  { -3.005, 2.8, 2.8, 2.6, 2.5, 2.4, 2.3, 2.3 },
-  { -3.015, 2.6, 2.6, 2.5, 2.4, 2.3, 2.2, 2.3 },
+  { -2.965, 12.0, 10.0, 7.5, 3.3, 7.0, 5.0, 3.0 },
+  { -2.973, 10.0, 9.0, 7.0, 2.9, 2.6, 4.5, 2.9 },
+  { -2.980, 8.0, 7.0, 6.0, 4.0, 2.2, 2.8, 2.8 },
+  { -2.986, 6.0, 5.0, 4.5, 3.2, 2.4, 2.7, 2.7 },
+  { -2.995, 3.4, 3.2, 3.0, 2.8, 2.7, 2.7, 2.7 },
+  { -3.005, 2.8, 2.8, 2.7, 2.7, 2.6, 2.6, 2.6 },
+  { -3.015, 2.8, 2.7, 2.7, 2.6, 2.6, 2.6, 2.6 },
 })
 
 return kota.city {
@@ -68,6 +68,10 @@ return kota.city {
       line = at { { 104.7350, -2.9530 }, { 104.7430, -2.9630 }, { 104.7500, -2.9730 }, { 104.7560, -2.9820 }, { 104.7610, -2.9880 } } },
     { id = "ampera", name = "Jembatan Ampera", class = "primary", lanes = 2,
       line = at { { 104.7610, -2.9880 }, { 104.7634, -2.9917 }, { 104.7660, -2.9960 } } },
+    { id = "musi-4", name = "Jembatan Musi IV", class = "primary",
+      line = at { { 104.7800, -2.9775 }, { 104.7835, -2.9850 }, { 104.7850, -2.9982 } } },
+    { id = "musi-6", name = "Jembatan Musi VI", class = "primary",
+      line = at { { 104.7480, -2.9890 }, { 104.7490, -2.9970 }, { 104.7545, -3.0030 }, { 104.7582, -3.0050 } } },
     { id = "ryacudu", name = "Jalan Ryacudu", class = "primary", lanes = 3, external_vehicles_per_day = 6000,
       line = at { { 104.7660, -2.9960 }, { 104.7700, -3.0030 }, { 104.7740, -3.0090 }, { 104.7790, -3.015 } } },
     { id = "kapten-rivai", name = "Jalan Kapten A. Rivai", class = "primary",

@@ -19,7 +19,11 @@ local roads = kota.scenario {
     lines = { { id = "koridor",
         stops = { { 1000, 500 }, { 2000, 500 }, { 3000, 500 }, { 4000, 500 }, { 5000, 500 } } } },
 }
-local days = { dry = dry, wet = wet, day = dry:with { name = "A day", duration_h = 26 }, roads = roads }
+-- The wet morning when streets are closed by what an hourly round reports, an hour late.
+local told = wet:with {
+    name = "A morning of late reports", sensors = { { what = "link_depth", period_min = 60, delay_min = 60 } },
+}:adopt(require "kota.policy.close_flooded_roads" {})
+local days = { told = told, dry = dry, wet = wet, day = dry:with { name = "A day", duration_h = 26 }, roads = roads }
 
 -- Options that are measures themselves.
 local plans = {

@@ -1,6 +1,7 @@
 -- What each file of the policy library must show on the town of tests: at least one row a file.
 -- { file, options, on = "wet" (a storm at the morning peak with high water), "dry" (the same morning without), "day"
--- (a dry day and night) or "roads" (a dry morning in a long town), indicator, falls or rises = by at least so much }
+-- (a dry day and night), "told" (the storm, streets closed by late reports) or "roads" (a dry morning in a long town),
+-- indicator, falls or rises = by at least so much }
 local function line(id, stops) return { id = id, stops = stops, headway_min = 5 } end
 local utara = line("utara", { { 1000, 1500 }, { 2000, 1500 }, { 3000, 1500 }, { 4000, 1500 }, { 5000, 1500 } })
 local feeder = line("feeder", { { 1000, 1500 }, { 1000, 500 } })
@@ -69,6 +70,7 @@ return {
     { "trash_booms", {}, on = "wet", indicator = "flooded_person_h", falls = 1 },
     { "citizen_reports", { report_rate = 5, reply_min = 30 }, on = "wet", indicator = "inlet_blocked_frac",
         falls = 0.001 },
+    { "urban_observatory", {}, on = "told", indicator = "link_closed_h", rises = 1 },
     { "e_services", {}, on = "dry", indicator = "trips_arrived", falls = 10 },
     { "telemedicine", { deliveries_per_trip = 0 }, on = "dry", indicator = "trips_arrived", falls = 3 },
     { "market_place", {}, on = "dry", indicator = "trips_arrived", falls = 50 },

@@ -97,8 +97,8 @@ static const char *const bin_fields[] = {"id", "name", "fill", "district", "capa
 static const char *const truck_fields[] = {"id", "garage", "number", "doing", "kg", NULL};
 static const char *const gauge_fields[] = {"id", "name", "level_m", "depth_m", "reading_age_min", NULL};
 static const char *const district_fields[] = {
-    "id",        "name", "population", "flooded_share", "flooded_persons", "speed_share", "bins_full_share",
-    "litter_kg", NULL};
+    "id",        "name",           "population", "flooded_share", "flooded_persons", "speed_share", "bins_full_share",
+    "litter_kg", "digital_access", NULL};
 
 static const char *const gate_fields[] = {"id", "name", NULL};
 static const char *const drain_fields[] = {"id",      "name",   "kind", "flow_m3_per_s", "open", "blocked_share",
@@ -230,6 +230,7 @@ static int district_field(lua_State *lua, const kota_snap *snap, int32_t i, cons
     if (is(key, "speed_share")) return number(lua, now->speed_frac);
     if (is(key, "bins_full_share")) return number(lua, now->bins_full_frac);
     if (is(key, "litter_kg")) return number(lua, now->litter_kg);
+    if (is(key, "digital_access")) return number(lua, snap->map->districts[i].digital_frac);
     return 0;
 }
 

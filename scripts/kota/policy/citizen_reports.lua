@@ -16,7 +16,7 @@ return function(given)
         full = 0.95, blocked_kg = 0.002, every_min = 10, cost_idr = 0, priority = 0,
     })
     local function chance(district) -- that somebody there reports one thing within a beat
-        local who = district.population / 1000 * access.of(o, district.id)
+        local who = district.population / 1000 * access.of(o, district)
         return 1 - math.exp(-o.report_rate * who * o.every_min / 60)
     end
     -- A thing is reported once, and done so long after; state.open[key] counts down in minutes.

@@ -7,11 +7,12 @@ local kota = require "kota"
 --- {}; those that are wetter than wet_m at a beat are learnt. close_ahead: whether learnt and named streets are
 --- closed at the warning, false: only where water stands (wet_m, 0.1 m). crews: 20 (assumed), for crews_min minutes,
 --- 120. hold_share: of travellers with access who leave later, 0.3 (assumed). every_min (minutes): 10. district:
---- "all". cost_idr (rupiah): 0. digital_access: share of people whom the warning reaches, 0.65 (assumed).
+--- "all". cost_idr (rupiah): 0. digital_access: share of people whom the warning reaches, 0.69 (as the districts'
+--- key, BPS 2023).
 return function(given)
     local o = kota.options("early_warning", given, {
         name = "Early warning", ahead_min = 90, forecast_mm = 20, streets = {}, close_ahead = false, wet_m = 0.1,
-        crews = 20, crews_min = 120, hold_share = 0.3, every_min = 10, district = "all", digital_access = 0.65,
+        crews = 20, crews_min = 120, hold_share = 0.3, every_min = 10, district = "all", digital_access = 0.69,
         cost_idr = 0, priority = 1,
     })
     local named = {}

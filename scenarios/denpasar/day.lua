@@ -13,5 +13,6 @@ return kota.scenario {
     -- Shares and the guests in Sanur's hotels: assumed.
     traffic = { motorcycle_share = 0.64, car_share = 0.08, bus_share = 0.02, work_share = 0.34, school_share = 0.16,
         gravity_per_km = 0.9, signals_by_demand = true, tourists = 12000 },
-    waste = { person_kg_per_day = 0.6 }, -- 1,000 to 1,050 t a day [detik] of 725,000 people, markets and hotels included
+    -- 1,000 to 1,050 t a day [detik] of 725,000 people, markets and hotels included
+    waste = { person_kg_per_day = 0.6 },
 }

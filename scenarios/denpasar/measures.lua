@@ -3,7 +3,8 @@ local kota = require "kota"
 
 local measures = {}
 
--- A procession (melasti, the ogoh-ogoh parade before Nyepi, a royal pelebon) closes the streets around Catur Muka for some
+-- A procession (melasti, the ogoh-ogoh parade before Nyepi, a royal pelebon) closes the streets around Catur Muka
+-- for some
 -- hours, three on a morning here (assumed).
 measures.procession = kota.measure {
   name = "Procession", what = "Gajah Mada, Surapati, Veteran and Udayana closed from 07:00 to 10:00",
@@ -24,15 +25,18 @@ measures.procession = kota.measure {
   },
 }
 
--- TPA Suwung closed: all goes to Landih in Bangli, 54 km and up to 1.5 h away. Closing was ordered for 1 March 2026; on
+-- TPA Suwung closed: all goes to Landih in Bangli, 54 km and up to 1.5 h away. Closing was ordered for 1 March 2026;
+-- on
 -- Wednesdays it has been closed since 16 July 2025 (detik, tribun).
 measures.closure = kota.measure {
   name = "Suwung closed", what = "all waste to Landih, 54 km away",
   with = { waste = { sites = { { facility = "suwung", closed_from = "2025-01-01" } } } },
 }
 
--- Teba modern, a pit for what rots in each yard: 60 % of the waste is organic (detik); half of the households keep theirs
--- (assumed), so that 30 % less is put out. The press says that 4,700 of them take 500 t a day, which is half of all waste:
+-- Teba modern, a pit for what rots in each yard: 60 % of the waste is organic (detik); half of the households keep
+-- theirs
+-- (assumed), so that 30 % less is put out. The press says that 4,700 of them take 500 t a day, which is half of all
+-- waste:
 -- not used here.
 measures.teba = kota.measure {
   name = "Teba modern", what = "half of the yards keep what rots: 30 % less household waste",

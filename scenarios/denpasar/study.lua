@@ -11,7 +11,6 @@ return kota.study {
         { "Procession", day:adopt(measures.procession) },
         { "Suwung closed", day:adopt(measures.closure) },
         { "Suwung closed, teba modern", day:adopt(measures.closure, measures.teba) },
-        { "Wet day", require "wet" },
     },
     replications = 1,
 }

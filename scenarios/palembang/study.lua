@@ -12,7 +12,8 @@ return kota.study {
         { "Bendung pumps", wet:adopt(measures.bendung) },
         { "Ponds", wet:adopt(measures.ponds) },
         { "LRT and feeders", wet:adopt(measures.lrt) },
-        { "All, pumps early", wet:adopt(measures.bendung, measures.ponds, measures.lrt, pumps_early { ahead_min = 120, forecast_mm = 15 }) },
+        { "All, pumps early", wet:adopt(measures.bendung, measures.ponds, measures.lrt,
+          pumps_early { ahead_min = 120, forecast_mm = 15 }) },
     },
     replications = 1,
     expectations = {

@@ -1,4 +1,5 @@
--- A wet day: 85 mm in four hours, the storm that scenarios/verify calibrates on the inundation before the Bendung pump
+-- A wet day: 85 mm in four hours, the storm that scenarios/verify calibrates on the inundation before the Bendung
+-- pump
 -- station, while the Musi's stage stands a hand below its banks (assumed).
 local kota = require "kota"
 

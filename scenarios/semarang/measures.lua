@@ -25,8 +25,10 @@ measures.pumps = kota.measure {
   },
 }
 
--- The toll road Semarang-Demak, first section: 10.64 km of road on a dike in the sea (majalahlintas), of which 8.5 km lie
--- in this map. Crest 2.7 m over the mean tide: the design of the polder (JKTS 6(2), 2017). Behind it two ponds, kept 1.2
+-- The toll road Semarang-Demak, first section: 10.64 km of road on a dike in the sea (majalahlintas), of which 8.5
+-- km lie
+-- in this map. Crest 2.7 m over the mean tide: the design of the polder (JKTS 6(2), 2017). Behind it two ponds, kept
+-- 1.2
 -- and 1 m under the sea (assumed): Terboyo, 189 ha with 6 x 5 m3/s (280 ha by BBWS in 2024), and Sriwulan, 28 ha with
 -- 4 x 5 m3/s (majalahlintas, pdntb, indoraya). Kali Babon reaches the sea between two arms of the dike.
 measures.dike = kota.measure {
@@ -43,7 +45,8 @@ measures.dike = kota.measure {
     },
     water = {
       { level_m = -1.2, area = at { { 110.4455, -6.9400 }, { 110.4480, -6.9380 }, { 110.4560, -6.9360 },
-        { 110.4700, -6.9360 }, { 110.4800, -6.9380 }, { 110.4826, -6.9398 }, { 110.4760, -6.9418 }, { 110.4620, -6.9388 },
+        { 110.4700, -6.9360 }, { 110.4800, -6.9380 }, { 110.4826, -6.9398 }, { 110.4760, -6.9418 },
+          { 110.4620, -6.9388 },
         { 110.4480, -6.9404 } } },
       { level_m = -1.0, area = at { { 110.4872, -6.9390 }, { 110.4920, -6.9360 }, { 110.505, -6.9350 },
         { 110.505, -6.9370 }, { 110.4920, -6.9380 } } },

@@ -1,4 +1,5 @@
--- A wet day: 171 mm in a day, as on 6 February 2021 (PUPR), most of it before and in the morning rush, with the tide high.
+-- A wet day: 171 mm in a day, as on 6 February 2021 (PUPR), most of it before and in the morning rush, with the tide
+-- high.
 local kota = require "kota"
 
 return require("day"):with {

@@ -1,17 +1,22 @@
 -- Palembang, the Bendung: a pump station of 36 m3/s and a pond at the river's mouth into the Musi.
 --
--- Published: catchment 15.4 km2, river 5.4 km, ground 2 to 18 m high; 6 pumps of 6 m3/s, pond of 0.93 ha and 30,000 m3;
+-- Published: catchment 15.4 km2, river 5.4 km, ground 2 to 18 m high; 6 pumps of 6 m3/s, pond of 0.93 ha and 30,000
+-- m3;
 -- inundation 285 ha before, 46 ha after; 16 h with 30 to 70 cm before, 3 h with 10 to 20 cm after (republika.co.id,
 -- kompas.com, menpan.go.id). Which storm that is of is not said.
 --
--- CALIBRATED, on the two figures from before: the storm's depth and the Musi's level. The two from after are then what
--- the case tests. All else is assumed, or kota's default: a valley of the published size with flat land along the river,
--- drains along streets as everywhere. The hours after do not agree: the model is dry in one. A hundredth of the people, so that traffic costs no time.
+-- CALIBRATED, on the two figures from before: the storm's depth and the Musi's level. The two from after are then
+-- what
+-- the case tests. All else is assumed, or kota's default: a valley of the published size with flat land along the
+-- river,
+-- drains along streets as everywhere. The hours after do not agree: the model is dry in one. A hundredth of the
+-- people, so that traffic costs no time.
 local kota = require "kota"
 
 local width_m, height_m = 2900, 5700 -- 15.4 km2 and the Musi's bank
 
--- Ground across the valley at distances from the Musi; the lowest ground 2 m, the highest 18 m (published). Assumed: flat
+-- Ground across the valley at distances from the Musi; the lowest ground 2 m, the highest 18 m (published). Assumed:
+-- flat
 -- land of some 500 m along the river.
 local rows = { { 300, 2.4, 2.0 }, { 1000, 4.5, 2.0 }, { 1800, 7.0, 2.2 }, { 2600, 9.0, 2.6 }, { 3400, 11.0, 3.4 },
   { 4200, 13.0, 5.0 }, { 5000, 15.0, 8.0 }, { 5700, 18.0, 12.0 } }
@@ -25,12 +30,14 @@ end
 spots[#spots + 1] = { at = { 1450, 0 }, height_m = 1 }
 
 local before = kota.city {
-  name = "bendung", title = "The Bendung's catchment", datum = "mean sea level", width_m = width_m, height_m = height_m,
+  name = "bendung", title = "The Bendung's catchment", datum = "mean sea level", width_m = width_m,
+    height_m = height_m,
   credit = "published sizes, all else assumed", spots = spots,
   channels = {
     { id = "bendung", name = "Sungai Bendung", width_m = 12, bed_from_m = 8, bed_to_m = 1.2, water_depth_m = 0.3,
       base_flow_m3_per_s = 0.3, line = { { 1450, 5600 }, { 1450, 4200 }, { 1450, 3000 } } },
-    { id = "bendung-hilir", name = "Sungai Bendung", width_m = 18, bed_from_m = 1.2, bed_to_m = -0.8, water_depth_m = 0.5,
+    { id = "bendung-hilir", name = "Sungai Bendung", width_m = 18, bed_from_m = 1.2, bed_to_m = -0.8,
+      water_depth_m = 0.5,
       line = { { 1450, 3000 }, { 1450, 1500 }, { 1450, 180 } } },
   },
   basins = { { id = "musi", name = "Sungai Musi", sea = true, bed_m = -4, level_m = 1,
@@ -49,7 +56,8 @@ local before = kota.city {
 }
 
 local storm = kota.scenario {
-  api = 1, name = "A storm over the Bendung", city = before, start = "2025-01-15 00:00", duration_h = 30, warmup_h = 1,
+  api = 1, name = "A storm over the Bendung", city = before, start = "2025-01-15 00:00", duration_h = 30,
+    warmup_h = 1,
   cell_m = 40, coupling_s = 300, snapshot_min = 120,
   rain = kota.storm.mononobe { r24_mm = 85, duration_h = 4, at = "02:00" }, -- calibrated
   sea = { mean_m = 2.3, tide_m = 0.3, high_at = "08:00" }, -- the Musi; calibrated
@@ -79,13 +87,17 @@ return kota.study {
   interventions = { { "Pumps", storm:adopt(station) } },
   replications = 1,
   published = {
-    { what = "inundated before, ha (calibrated)", indicator = "flooded_area_ha", value = 285, at_least = 228, at_most = 342,
+    { what = "inundated before, ha (calibrated)", indicator = "flooded_area_ha", value = 285, at_least = 228,
+      at_most = 342,
       source = press },
-    { what = "inundated after, ha", indicator = "flooded_area_ha", of = "Pumps", value = 46, at_least = 23, at_most = 92,
+    { what = "inundated after, ha", indicator = "flooded_area_ha", of = "Pumps", value = 46, at_least = 23,
+      at_most = 92,
       source = press },
-    { what = "time under water before, h (calibrated)", indicator = "flooded_person_h", over = "flooded_persons", unit = "h",
+    { what = "time under water before, h (calibrated)", indicator = "flooded_person_h", over = "flooded_persons",
+      unit = "h",
       value = 16, at_least = 10.7, at_most = 24, source = press },
-    { what = "time under water after, h", indicator = "flooded_person_h", over = "flooded_persons", unit = "h", of = "Pumps",
+    { what = "time under water after, h", indicator = "flooded_person_h", over = "flooded_persons", unit = "h",
+      of = "Pumps",
       value = 3, at_least = 1.5, at_most = 6, holds = false, source = press },
   },
 }

@@ -68,7 +68,8 @@ local function scaled(list, keys, share)
     return out
 end
 
---- The city with a share of its people, jobs, school places, vehicles from outside and trucks, 0 < share <= 1: a small
+--- The city with a share of its people, jobs, school places, vehicles from outside and trucks, 0 < share <= 1: a
+--- small
 --- city for quick looks and tests. Counts of people then mean nothing; water is as before.
 function sketch.fewer(city, share)
     if not (share > 0 and share <= 1) then
@@ -86,7 +87,8 @@ end
 ---
 --- share: 0.01. cell_m (m): 120. duration_h (h): 2. warmup_h (h): 0.25.
 function sketch.quick(study, given)
-    local o = native.options("kota.sketch.quick", given, { share = 0.01, cell_m = 120, duration_h = 2, warmup_h = 0.25 })
+    local o = native.options("kota.sketch.quick", given, { share = 0.01, cell_m = 120, duration_h = 2,
+      warmup_h = 0.25 })
     local function quick(scenario)
         local city = native.find_city(scenario.city)
         if native.kind(city) ~= "city" then native.fail("kota.sketch.quick: the city of a scenario is not drawn") end

@@ -28,8 +28,8 @@ void kota_report_attribution(kota_text *out, const kota_study_result *result, co
  *  the budget by each indicator; costs in millions.  @tested tests/cli/study/portfolio.case */
 void kota_report_portfolio(kota_text *out, const kota_portfolio *portfolio, const kota_words *words);
 
-/** What was published (kota_published) against the model, a line each: the figure, the model's, the tolerance and whether
- *  it agrees; nothing for none.  @tested tests/cli/study/published.case */
+/** What was published (kota_published) against the model, a line each: the figure, the model's, the tolerance and
+ * whether it agrees; nothing for none.  @tested tests/cli/study/published.case */
 void kota_report_published(kota_text *out, const kota_records *published, const kota_comparison *comparison,
                            const kota_words *words);
 

@@ -7,11 +7,11 @@
 
 /** The model's value of a figure, in the figure's unit: mean over replications, each quotient by itself; NaN where
  * the member, the district or the value is missing, or what it is divided by is 0.
- *  @tested tests/unit/run/test_published.c */
+ *  @tested tests/cli/study/published.case */
 double kota_published_model(const kota_published *figure, const kota_comparison *comparison);
-/** Does the model's value lie within the tolerance? NaN does not.  @tested tests/unit/run/test_published.c */
+/** Does the model's value lie within the tolerance? NaN does not.  @tested tests/cli/study/published.case */
 bool kota_published_agrees(const kota_published *figure, double model);
-/** Say each figure that is declared to hold (`holds`) and does not agree.  @tested tests/unit/run/test_published.c */
+/** Say each figure that is declared to hold (`holds`) and does not agree.  @tested tests/cli/study/published.case */
 void kota_published_judge(const kota_records *published, const kota_comparison *comparison, kota_faults *broken);
 /** published.csv in folder: what,member,unit,published,model,at_least,at_most,agrees,declared,source; no file where
  *  nothing was published.  @errors KOTA_DATA: it cannot be written.  @tested tests/cli/study/published.case */

@@ -75,7 +75,8 @@ int32_t kota_script_main_count(const kota_script *script); /* baseline and inter
 /** What a study expects of its interventions: kota_delta, owned by the script; indicators and names are known ones.
  */
 const kota_records *kota_script_deltas(const kota_script *script);
-/** Figures that were published of the place: kota_published, owned by the script; indicators and names are known ones.
+/** Figures that were published of the place: kota_published, owned by the script; indicators and names are known
+ * ones.
  *  @tested tests/cli/study/published.case */
 const kota_records *kota_script_published(const kota_script *script);
 /** Content hash of every Lua file that was read. */

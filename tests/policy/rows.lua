@@ -1,7 +1,7 @@
 -- What each file of the policy library must show on the town of tests: at least one row a file.
 -- { file, options, on = "wet" (a storm at the morning peak with high water), "dry" (the same morning without), "day"
--- (a dry day and night), "told" (the storm, streets closed by late reports) or "roads" (a dry morning in a long town),
--- indicator, falls or rises = by at least so much }
+-- (a dry day and night), "told" (the storm, streets closed by late reports) or "roads" (a dry morning in a long
+-- town), indicator, falls or rises = by at least so much }
 local function line(id, stops) return { id = id, stops = stops, headway_min = 5 } end
 local utara = line("utara", { { 1000, 1500 }, { 2000, 1500 }, { 3000, 1500 }, { 4000, 1500 }, { 5000, 1500 } })
 local feeder = line("feeder", { { 1000, 1500 }, { 1000, 500 } })

@@ -2,9 +2,9 @@
 -- together and published at a beat. Without it those who decide act on older data.
 local kota = require "kota"
 
---- The scenario's sensors are read at least each period_min (minutes), 10, and told at most delay_min (minutes) later,
---- 5 (both assumed); those that are told sooner stay as they are, noise and gaps too. A scenario without sensors is
---- told the truth at once, and has no use for one. cost_idr (rupiah): 0.
+--- The scenario's sensors are read at least each period_min (minutes), 10, and told at most delay_min (minutes)
+--- later, 5 (both assumed); those that are told sooner stay as they are, noise and gaps too. A scenario without
+--- sensors is told the truth at once, and has no use for one. cost_idr (rupiah): 0.
 return function(given)
     local o = kota.options("urban_observatory", given,
         { name = "Urban observatory", period_min = 10, delay_min = 5, cost_idr = 0 })

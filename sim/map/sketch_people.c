@@ -81,11 +81,11 @@ static void name_district(kota_district *district, const kota_district_def *def,
                                 .jobs = kota_round(def->jobs),
                                 .school_places = def->school_places,
                                 .income_idr_per_month = def->income_idr_per_month,
-                                 .low_income_frac = def->low_income_frac,
-                                 .elderly_frac = def->elderly_frac,
-                                 .disabled_frac = def->disabled_frac,
-                                 .sealed_frac = def->sealed_frac,
-                                 .digital_frac = def->digital_frac};
+                                .low_income_frac = def->low_income_frac,
+                                .elderly_frac = def->elderly_frac,
+                                .disabled_frac = def->disabled_frac,
+                                .sealed_frac = def->sealed_frac,
+                                .digital_frac = def->digital_frac};
     kota_free(text);
 }
 

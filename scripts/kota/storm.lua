@@ -89,6 +89,24 @@ function storm.block(given)
     return rain(o, string.format("Steady rain, %g mm in %g h", o.depth_mm, o.duration_h), depths)
 end
 
+-- The blocks of a duration-depth curve: the heaviest at the peak, the next ones right and left of it in turn.
+local function alternate(o, count, depth_mm)
+    local middle = math.max(1, math.min(count, math.floor(o.peak * count) + 1))
+    local depths, left, right = {}, middle - 1, middle + 1
+    for rank = 1, count do
+        local place
+        if rank == 1 then
+            place = middle
+        elseif left < 1 or (right <= count and rank % 2 == 0) then
+            place, right = right, right + 1
+        else
+            place, left = left, left - 1
+        end
+        depths[place] = depth_mm(rank * o.block_min) - depth_mm((rank - 1) * o.block_min)
+    end
+    return depths
+end
+
 --- Alternating blocks under Mononobe's formula, R(t) = R24 * (t / 24 h)^(1/3), as Indonesian drainage design
 --- does it (Sosrodarsono and Takeda 2003, "Hidrologi untuk Pengairan").
 ---
@@ -102,21 +120,68 @@ function storm.mononobe(given)
     local count = check("kota.storm.mononobe", o)
     local total_min = o.duration_h * 60
     local function depth_mm(t_min) return o.r24_mm * math.cbrt(math.min(t_min, total_min) / 1440) end
-    local middle = math.max(1, math.min(count, math.floor(o.peak * count) + 1))
-    local depths, left, right = {}, middle - 1, middle + 1
-    for rank = 1, count do -- the heaviest block at the peak, the next ones right and left of it in turn
-        local depth = depth_mm(rank * o.block_min) - depth_mm((rank - 1) * o.block_min)
-        local place
-        if rank == 1 then
-            place = middle
-        elseif left < 1 or (right <= count and rank % 2 == 0) then
-            place, right = right, right + 1
-        else
-            place, left = left, left - 1
-        end
-        depths[place] = depth
-    end
+    local depths = alternate(o, count, depth_mm)
     return rain(o, string.format("Mononobe storm, %g mm a day, %g h", o.r24_mm, o.duration_h), depths)
+end
+
+--- Alternating blocks under an intensity-duration-frequency curve, i(t) = a / (t + b)^n in mm/h with t in minutes
+--- (Sherman 1931; Chow, Maidment and Mays 1988, "Applied Hydrology", section 14.2).
+---
+--- a (must be given), b (minutes): 0, n: 2/3 (Mononobe's): of the return period that is meant. duration_h (h): 3.
+--- peak: where the heaviest block stands, 0.5. at: local time of day of the beginning, block_min (minutes): 10,
+--- spread: 0.
+function storm.idf(given)
+    local o = native.options("kota.storm.idf", given, {
+        a = 0, b = 0, n = 2 / 3, duration_h = 3, peak = 0.5, at = "", block_min = 10, spread = 0, name = "",
+    })
+    local count = check("kota.storm.idf", o)
+    if not (o.a > 0) then
+        native.fail("kota.storm.idf: a must be given, and greater than 0: mm/h = a / (minutes + b)^n")
+    end
+    if not (o.b >= 0 and o.n > 0 and o.n <= 1) then
+        native.fail("kota.storm.idf: b must be 0 or more, n above 0 and at most 1, or longer rain would bring less")
+    end
+    local total_min = o.duration_h * 60
+    local function depth_mm(t_min) return o.a / 60 * curve(math.min(t_min, total_min), o.b, o.n) end
+    return rain(o, string.format("Storm of an intensity curve, %g h", o.duration_h), alternate(o, count, depth_mm))
+end
+
+-- Cumulative shares of the median storm of each quartile at twentieths of its duration (Huff 1967, "Time distribution
+-- of rainfall in heavy storms", Water Resources Research 3(4); values as tabulated by Engenious Systems).
+local HUFF <const> = {
+    { 0.063, 0.178, 0.333, 0.5, 0.62, 0.705, 0.76, 0.798, 0.83, 0.855, 0.88, 0.898, 0.915, 0.93, 0.944, 0.958, 0.971,
+        0.983, 0.994, 1 },
+    { 0.015, 0.031, 0.07, 0.125, 0.208, 0.305, 0.42, 0.525, 0.63, 0.725, 0.805, 0.86, 0.9, 0.93, 0.948, 0.962, 0.974,
+        0.985, 0.993, 1 },
+    { 0.02, 0.04, 0.072, 0.1, 0.122, 0.14, 0.155, 0.18, 0.215, 0.28, 0.395, 0.535, 0.69, 0.79, 0.875, 0.935, 0.965,
+        0.985, 0.995, 1 },
+    { 0.02, 0.04, 0.055, 0.07, 0.085, 0.1, 0.115, 0.135, 0.155, 0.185, 0.215, 0.245, 0.29, 0.35, 0.435, 0.545, 0.74,
+        0.94, 0.975, 1 },
+}
+
+--- Huff's median storm of a quartile: the quarter of the storm in which most of it falls.
+---
+--- depth_mm (mm, must be given): rain of the whole storm. quartile: 2; Huff found short storms in the first two,
+--- those of a day in the fourth. duration_h (h): 3. at: local time of day of the beginning, block_min (minutes): 5,
+--- spread: 0.
+function storm.huff(given)
+    local o = native.options("kota.storm.huff", given, {
+        depth_mm = 0, quartile = 2, duration_h = 3, at = "", block_min = 5, spread = 0, name = "",
+    })
+    local count = check("kota.storm.huff", o)
+    local shares = HUFF[o.quartile]
+    if shares == nil then native.fail("kota.storm.huff: quartile must be 1, 2, 3 or 4") end
+    local step_min = o.duration_h * 60 / #shares
+    local function share(t_min) -- straight between the twentieths
+        local place = math.min(t_min / step_min, #shares)
+        local k = math.floor(place)
+        local below = k > 0 and shares[k] or 0
+        return below + (place - k) * ((shares[k + 1] or 1) - below)
+    end
+    local depths = {}
+    for i = 1, count do depths[i] = o.depth_mm * (share(i * o.block_min) - share((i - 1) * o.block_min)) end
+    local name = string.format("Huff storm, quartile %d, %g mm in %g h", o.quartile, o.depth_mm, o.duration_h)
+    return rain(o, name, depths)
 end
 
 --- A storm of measured or made-up rates, one a block.

@@ -37,6 +37,9 @@ Test(storm, depths_are_kept) {
         {"mononobe { r24_mm = 200, duration_h = 6, peak = 1 }", 125.99210498948732, 6},
         {"mononobe { r24_mm = 100, duration_h = 3, block_min = 10, peak = 0 }", 50, 18},
         {"series { rates_mm_per_h = { 1, 2, 3 } }", 6, 3},
+        {"idf { a = 1000, b = 10, n = 0.7, duration_h = 3 }", 76.2068014922595, 18}, /* 1000 / 60 * 180 / 190^0.7 */
+        {"huff { depth_mm = 80, duration_h = 2 }", 80, 24},
+        {"huff { depth_mm = 80, duration_h = 1.13, quartile = 4, block_min = 7 }", 80, 10},
     };
     script_case here = case_create();
     case_text(&here, "kecil.lua", CASE_CITY);
@@ -71,6 +74,47 @@ Test(storm, chicago_has_its_peak_and_its_windows) {
     case_destroy(&here);
 }
 
+/* Of the heaviest k blocks the depth is that of the curve, and the heaviest stands where it was asked for. */
+Test(storm, an_intensity_curve_is_kept_for_each_duration) {
+    script_case here = case_create();
+    case_text(&here, "kecil.lua", CASE_CITY);
+    double depth_mm;
+    const kota_rain *rain = storm(&here, "idf { a = 1200, b = 5, n = 0.75, duration_h = 2, peak = 0.25 }", &depth_mm);
+    int32_t peak = heaviest(rain), low = peak, high = peak;
+    cr_expect_eq(peak, 3);
+    double sum_mm = rain->rates_mps.values[peak] * rain->block_s * 1000;
+    for (int32_t k = 1;; k++) {
+        double minutes = 10.0 * k, wanted_mm = 1200.0 / 60 * minutes / kota_pow(minutes + 5, 0.75);
+        cr_expect_float_eq(sum_mm, wanted_mm, 1e-9, "%d blocks: %g, not %g mm", (int)k, sum_mm, wanted_mm);
+        double left = low > 0 ? rain->rates_mps.values[low - 1] : -1;
+        double right = high + 1 < rain->rates_mps.count ? rain->rates_mps.values[high + 1] : -1;
+        if (left < 0 && right < 0) break;
+        sum_mm += kota_max(left, right) * rain->block_s * 1000;
+        if (right >= left)
+            high++;
+        else
+            low--;
+    }
+    case_destroy(&here);
+}
+
+/* The quarter is the heaviest; in the second 72.5 - 20.8 % of the storm falls. */
+Test(storm, huff_has_its_weight_in_its_quartile) {
+    script_case here = case_create();
+    case_text(&here, "kecil.lua", CASE_CITY);
+    for (int32_t q = 1; q <= 4; q++) {
+        char *lua = kota_text_format("huff { depth_mm = 100, duration_h = 4, quartile = %d }", (int)q);
+        double depth_mm, quarter_mm[4] = {0};
+        const kota_rain *rain = storm(&here, lua, &depth_mm);
+        for (int32_t b = 0; b < rain->rates_mps.count; b++)
+            quarter_mm[b / 12] += rain->rates_mps.values[b] * rain->block_s * 1000;
+        for (int32_t k = 0; k < 4; k++) cr_expect(k == q - 1 || quarter_mm[k] < quarter_mm[q - 1], "%s", lua);
+        if (q == 2) cr_expect_float_eq(quarter_mm[1], 72.5 - 20.8, 1e-9);
+        kota_free(lua);
+    }
+    case_destroy(&here);
+}
+
 Test(storm, mononobe_alternates) {
     script_case here = case_create();
     case_text(&here, "kecil.lua", CASE_CITY);
@@ -89,6 +133,8 @@ Test(storm, faults) {
         {"chicago { depth_mm = 1, peak = 2 }", "peak must be from 0"},
         {"chicago { depth_mm = 1, exponent = 1 }", "exponent must be between 0 and 1"},
         {"chicago { depth_mm = 1, block_min = 1e-9 }", "too many"},
+        {"huff { depth_mm = 1, quartile = 5 }", "quartile must be 1, 2, 3 or 4"},
+        {"idf { a = 1, n = 1.2 }", "longer rain would bring less"},
         {"mononobe { depth_mm = 1 }", "there is no key \"depth_mm\""},
         {"block {}", "depth_mm must be given"},
     };

@@ -240,6 +240,11 @@ lua_CFunction kota_script__list_action(kota_thing thing, const char *name);
 extern const char *const kota_script__city_actions[];
 const char *const *kota_script__list_actions(kota_thing thing);
 /** What is registered: word and fields of a thing; method i of city, NULL past the last. */
+/** bind_things.c: push a field of thing i; 0: there is no such field. How many of them a city has. */
+int kota_script__thing_field(lua_State *lua, const kota_snap *snap, kota_thing thing, int32_t i, const char *key);
+/** Value i of a field of the snapshot; raises where it was not taken. */
+double kota_script__field(lua_State *lua, const kota_snap *snap, kota_field which, int32_t i);
+int32_t kota_script__thing_count(const kota_snap *snap, kota_thing thing);
 const char *kota_script__thing_word(kota_thing thing);
 const char *const *kota_script__thing_fields(kota_thing thing);
 const char *kota_script__city_method(int32_t i);

@@ -5,7 +5,7 @@
         city.load("scenarios/contoh/scenario.lua")
         city.step(until="07:00")
         print(city.see("pumps"))
-        city.order("pump_mode", "kali", mode=1)
+        city.command("pump_mode", "kali", mode=1)
 
 Requests are JSON objects, one a line; `city.help()` lists them and the commands. In a notebook, tables come as columns:
 pandas.DataFrame(city.see("links")).
@@ -54,8 +54,8 @@ class Kota:
         """minutes=5, until="07:00", until="end", or nothing for one step."""
         return self.ask("step", **how)
 
-    def order(self, what, target="all", by="hand", priority=100, **values):
-        return self.ask("order", what=what, target=target, by=by, priority=priority, values=values)
+    def command(self, what, target="all", by="hand", priority=100, **values):
+        return self.ask("command", what=what, target=target, by=by, priority=priority, values=values)
 
     def see(self, what):
         return self.ask("see", what=what)["columns"]
@@ -71,6 +71,9 @@ class Kota:
 
     def map(self, field, **file):
         return self.ask("map", field=field, **file)
+
+    def snapshot(self, file):
+        return self.ask("snapshot", file=file)
 
     def save(self, name):
         return self.ask("save", name=name)

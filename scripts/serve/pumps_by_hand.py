@@ -28,7 +28,7 @@ def run_pumps(city):
     pumps = city.see("pumps")
     low = [i for i, flow in zip(pumps["id"], pumps["flow_m3ps"]) if flow == 0]
     if low:
-        city.order("pump_mode", low, by="python", mode=1)
+        city.command("pump_mode", low, by="python", mode=1)
 
 
 def future(city, act):

@@ -7,6 +7,7 @@
 #include "core/clock.h"
 #include "core/mathx.h"
 #include "core/text.h"
+#include "io/snap_file.h"
 
 enum { HAND_PRIORITY = 100 }; /* an order from outside stands against policies that give no higher one */
 
@@ -173,7 +174,7 @@ static kota_status do_step(kota_serve *serve, const kota_json *request, kota_jso
     return KOTA_OK;
 }
 
-/* ---- order ---- */
+/* ---- command ---- */
 
 static kota_status find_kind(kota_command *command, const kota_json *request, kota_error *err) {
     const char *what, *words[KOTA_COMMAND_COUNT];
@@ -185,7 +186,7 @@ static kota_status find_kind(kota_command *command, const kota_json *request, ko
         return KOTA_OK;
     }
     const char *nearest = kota_text_nearest(what, words, KOTA_COMMAND_COUNT);
-    return kota_fail(err, KOTA_USAGE, "order: there is no command %s%s%s%s; \"help\" lists them", what,
+    return kota_fail(err, KOTA_USAGE, "command: there is no command %s%s%s%s; \"help\" lists them", what,
                      nearest != NULL ? " (did you mean " : "", nearest != NULL ? nearest : "",
                      nearest != NULL ? "?)" : "");
 }
@@ -196,18 +197,18 @@ static kota_status take_values(kota_command *command, const kota_json *request, 
     for (int32_t v = 0; v < info->values; v++) {
         const kota_json *value = values != NULL ? kota_json_get(values, info->value_name[v]) : NULL;
         if (value == NULL || !kota_json_get_number(value, "", &command->value[v]))
-            return kota_fail(err, KOTA_USAGE, "order: %s needs \"values\": {\"%s\": a number from %g to %g}",
+            return kota_fail(err, KOTA_USAGE, "command: %s needs \"values\": {\"%s\": a number from %g to %g}",
                              info->word, info->value_name[v], info->low[v], info->high[v]);
     }
     if (values != NULL && kota_json_count(values) > info->values)
-        return kota_fail(err, KOTA_USAGE, "order: %s has more values than its %d", info->word, info->values);
+        return kota_fail(err, KOTA_USAGE, "command: %s has more values than its %d", info->word, info->values);
     return KOTA_OK;
 }
 
 static kota_status order_one(kota_serve *serve, kota_command *command, const char *target, kota_error *err) {
     if (kota_command_target_find(command, kota_live_map(serve->live), target))
         return kota_live_order(serve->live, command, err);
-    return kota_fail(err, KOTA_USAGE, "order: %s has no target %s in this city; \"see\" gives their ids",
+    return kota_fail(err, KOTA_USAGE, "command: %s has no target %s in this city; \"see\" gives their ids",
                      kota_commands[command->kind].word, target);
 }
 
@@ -216,17 +217,17 @@ static kota_status take_by(kota_command *command, const kota_json *request, kota
     int64_t priority = HAND_PRIORITY;
     if (kota_json_get(request, "priority") != NULL &&
         (!kota_json_get_integer(request, "priority", &priority) || priority < -1000000 || priority > 1000000))
-        return kota_fail(err, KOTA_USAGE, "order: priority must be a whole number from -1000000 to 1000000");
+        return kota_fail(err, KOTA_USAGE, "command: priority must be a whole number from -1000000 to 1000000");
     command->priority = (int32_t)priority;
     if (by == NULL) by = "hand";
     if (by[0] == '\0' || strlen(by) >= sizeof command->by)
-        return kota_fail(err, KOTA_USAGE, "order: by must be a name of at most %d bytes",
+        return kota_fail(err, KOTA_USAGE, "command: by must be a name of at most %d bytes",
                          (int)sizeof command->by - 1);
     memcpy(command->by, by, strlen(by) + 1);
     return KOTA_OK;
 }
 
-static kota_status do_order(kota_serve *serve, const kota_json *request, kota_json_writer *reply, kota_error *err) {
+static kota_status do_command(kota_serve *serve, const kota_json *request, kota_json_writer *reply, kota_error *err) {
     kota_command command = {0};
     KOTA_TRY(find_kind(&command, request, err));
     KOTA_TRY(take_values(&command, request, err));
@@ -304,6 +305,20 @@ static kota_status do_events(kota_serve *serve, const kota_json *request, kota_j
 static kota_status do_see(kota_serve *serve, const kota_json *request, kota_json_writer *reply, kota_error *err) {
     return kota_serve_see(serve->live, request, reply, err);
 }
+/* A file that kota view and kota render read beside others of the run. */
+static kota_status do_snapshot(kota_serve *serve, const kota_json *request, kota_json_writer *reply,
+                               kota_error *err) {
+    const char *file;
+    KOTA_TRY(kota_serve_need(&file, request, "file", "now.snap", err));
+    const kota_snap *snap = kota_live_look(serve->live);
+    char hash[KOTA_HASH_TEXT_MAX];
+    kota_hash_text(kota_snap_hash(snap), hash);
+    add_now(serve, reply);
+    kota_json_text(reply, "file", file);
+    kota_json_text(reply, "hash", hash);
+    return kota_snap_file_write(file, snap, kota_map_hash(snap->map), err);
+}
+
 static kota_status do_map(kota_serve *serve, const kota_json *request, kota_json_writer *reply, kota_error *err) {
     return kota_serve_map(serve->live, request, reply, err);
 }
@@ -411,10 +426,12 @@ static const word WORDS[] = {
     {"load", do_load, false,
      "file, and if wanted member, seed, set {key: value}, out: a run at the beginning of its warm-up"},
     {"step", do_step, true, "minutes, or until a time of day, a date and time or \"end\"; else one step"},
-    {"order", do_order, true, "what, target (an id, a list of ids, \"all\"), values {name: number}, by, priority"},
+    {"command", do_command, true,
+     "what, target (an id, a list of ids, \"all\"), values {name: number}, by, priority"},
     {"indicators", do_indicators, true, "district, or the whole city: since the start"},
     {"see", do_see, true, "what: districts, pumps, gauges, gates, walls, drains, bins, trucks or links, by columns"},
     {"map", do_map, true, "field; the values from the southern row on, or with file a raster"},
+    {"snapshot", do_snapshot, true, "file: the city as it is now, with all its fields"},
     {"series", do_series, true, "the city's course so far, by columns"},
     {"events", do_events, true, "what happened since the last such question"},
     {"save", do_save, true, "name: keeps this moment"},

@@ -171,7 +171,9 @@ static void add_travel(const kota_city *city, travel *sum, int32_t district) {
         sum->retargeted += t.persons_retargeted;
         sum->person_s += t.person_s;
         sum->postponed_s += t.postponed_person_s;
-        sum->delay_person_s += (t.vehicle_s - t.free_vehicle_s) * kota_classes[c].persons;
+        /* of lines who is on board is known; of others the mean is */
+        double other_delay_s = t.vehicle_s - t.free_vehicle_s - t.line_delay_s;
+        sum->delay_person_s += other_delay_s * kota_classes[c].persons + t.line_delay_person_s;
         sum->toll_idr += t.toll_idr;
         sum->arrived_by[c] += t.persons_arrived;
         if (!kota_classes[c].loads) continue;

@@ -194,6 +194,8 @@ typedef struct kota_trip_totals { /* since create or reset, by home district and
     /* The difference by cause: behind others or for want of room, at red, slowed down by speed caps (water, works),
      * waiting for an open way. The slower own speed of a class is in free_vehicle_s. */
     double queue_s, signal_s, slowed_s, closure_s;
+    /* Of the difference on links what vehicles of lines lost, and those times who was on board. */
+    double line_delay_s, line_delay_person_s;
     double distance_m; /* vehicle metres driven */
     double toll_idr;   /* paid on links */
     double persons_arrived, persons_given_up, persons_held, persons_retargeted;

@@ -63,6 +63,9 @@ void kota_vehicle_post_link(kota_traffic *traffic, int32_t vehicle, int64_t wait
     totals->signal_s += red_s;
     totals->queue_s += wait_s - red_s;
     totals->slowed_s += spent_s - wait_s - free_s;
+    if (one->owner != KOTA_OWNER_LINE) return;
+    totals->line_delay_s += spent_s - free_s;
+    totals->line_delay_person_s += (spent_s - free_s) * (double)one->persons;
 }
 
 int32_t kota_vehicle_choose(kota_traffic *traffic, kota_vehicle *vehicle) {

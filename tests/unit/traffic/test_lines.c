@@ -113,13 +113,13 @@ Test(lines, a_timetable_is_kept) {
     bed_free(one);
 }
 
-/* Mean time of buses when cars queue before the narrow end. */
-static double bus_time_s(bool own_lane) {
+/* Buses when cars queue before the narrow end; nobody on board unless people board. */
+static kota_trip_totals jam(bool own_lane, bool board) {
     bed *one = bed_make();
     static const int32_t long_route[] = {0, 3};
     kota_lines lines = usual(one);
     lines.route_start = long_route;
-    lines.boarding_persons_ph = NULL;
+    if (!board) lines.boarding_persons_ph = NULL;
     if (own_lane) memset(one->map->roads.link_bus_lanes, 1, (size_t)one->map->roads.link_count);
     for (int32_t k = 0; k < 2400; k++) {
         one->trips[one->count++] = (kota_trip){.id = (uint64_t)k + 1,
@@ -134,16 +134,25 @@ static double bus_time_s(bool own_lane) {
     run(one, 40000);
     kota_trip_totals totals = kota_traffic_totals(one->traffic, -1, KOTA_CLASS_BUS);
     cr_assert_eq(totals.arrived, 12);
-    double time_s = totals.vehicle_s / 12;
     bed_free(one);
-    return time_s;
+    return totals;
 }
 
 Test(lines, a_lane_of_their_own_passes_the_queue) {
-    double shared_s = bus_time_s(false), own_s = bus_time_s(true);
+    double shared_s = jam(false, false).vehicle_s / 12, own_s = jam(true, false).vehicle_s / 12;
     double free_s = 2100 / (50 / 3.6) + 20;
     cr_assert(own_s < free_s + 60, "with a lane %g s, free %g s", own_s, free_s);
     cr_assert(shared_s > own_s + 300, "without %g s", shared_s);
+}
+
+/* What a jam costs the people in buses depends on how many there are: nothing in empty ones. */
+Test(lines, who_is_on_board_loses_the_time) {
+    kota_trip_totals empty = jam(false, false), used = jam(false, true);
+    cr_expect_gt(empty.line_delay_s, 12 * 300.0);
+    cr_expect_leq(empty.line_delay_s, empty.vehicle_s - empty.free_vehicle_s + 1e-6);
+    cr_expect_eq(empty.line_delay_person_s, 0.0);
+    cr_expect_gt(used.line_delay_person_s, 5 * used.line_delay_s);
+    cr_expect_lt(used.line_delay_person_s, 40 * used.line_delay_s);
 }
 
 Test(lines, faults_are_named) {

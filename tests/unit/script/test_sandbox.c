@@ -249,8 +249,7 @@ Test(sandbox, a_clock_may_only_end_a_call) {
         "while true do end",
         "while true do pcall(function() while true do end end) end",
         "xpcall(function() while true do end end, function() while true do end end)",
-        "local t = setmetatable({}, { __index = function(t, k) while true do end end }) pcall(function() return t.x "
-        "end)",
+        "local t = setmetatable({}, { __index = function() while true do end end }) pcall(function() return t.x end)",
         "local function f() return f() end f()",
     };
     for (int32_t i = 0; i < KOTA_COUNT(endless); i++) {

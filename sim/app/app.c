@@ -128,7 +128,7 @@ void kota_app_print_result(const kota_app *app, const kota_run_result *result, c
         if (kota_is_nan(value)) continue;
         char *number = kota_text_format("%.*f", info->decimals, value);
         kota_words_decimal(words, number);
-        printf("%-22s %16s %-13s %s\n", info->name, number, kota_word_of(words, "unit", info->unit),
+        printf("%-23s %16s %-13s %s\n", info->name, number, kota_word_of(words, "unit", info->unit),
                kota_word_of(words, "indicator", info->name));
         kota_free(number);
     }

@@ -6,7 +6,7 @@
 #include "core/mathx.h"
 #include "report/page.h"
 
-enum { NAME_WIDTH = 22, UNIT_WIDTH = 14, BASE_WIDTH = 13, CELL_WIDTH = 22, CELL_MAX = KOTA_CELL_MAX };
+enum { NAME_WIDTH = 23, UNIT_WIDTH = 14, BASE_WIDTH = 13, CELL_WIDTH = 24, CELL_MAX = KOTA_CELL_MAX };
 
 /* Digit groups make large amounts readable: 1 234 567. */
 static void grouped(char *out, size_t size, double value, int32_t decimals) {

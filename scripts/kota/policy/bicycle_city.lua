@@ -2,6 +2,7 @@
 -- shorter on the share of ways that has lanes, so that more choose it; the streets named may be driven slower, and
 -- give a lane where there are several.
 local kota = require "kota"
+local give_lanes = require "kota.lanes"
 
 --- lanes_share: of ways with lanes for bicycles, 0.5 (assumed). ease: by how much a minute on them feels shorter,
 --- 0.16 (Broach et al. 2012). streets: names of streets that give a lane, {}. limit_km_per_h (km/h): speed limit
@@ -13,22 +14,9 @@ return function(given)
     })
     local policies = {}
     if #o.streets > 0 then
-        policies[1] = kota.policy {
-            name = o.name, every_min = 60, priority = o.priority,
-            state = { directions = 0 },
-            act = function(city, state)
-                if state.directions > 0 then return end
-                for _, street in ipairs(o.streets) do
-                    local links = city:links { name = street }
-                    links:lanes { closed = 1 }
-                    links:limit { speed_km_per_h = o.limit_km_per_h }
-                    state.directions = state.directions + #links
-                end
-            end,
-            explain = function(state)
-                return ("%d links gave a lane to bicycles, at %g km/h"):format(state.directions, o.limit_km_per_h)
-            end,
-        }
+        policies[1] = give_lanes(o, o.limit_km_per_h, function(links)
+            return ("%d links gave a lane to bicycles, at %g km/h"):format(links, o.limit_km_per_h)
+        end)
     end
     return kota.measure {
         name = o.name, what = "Lanes for bicycles and slow streets", cost_idr = o.cost_idr, policies = policies,

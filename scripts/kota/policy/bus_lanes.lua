@@ -1,6 +1,7 @@
 -- Bus lanes and bus rapid transit: lines with lanes of their own, taken from the other traffic. In the model their
 -- vehicles meet no queue and no light, and the streets named have a lane less.
 local kota = require "kota"
+local give_lanes = require "kota.lanes"
 
 --- lines: of the scenario's form (must be given): kind is "brt" and exclusive true whatever they say. streets:
 --- names of the streets that give a lane, {}; lanes: how many each way, 1. cost_idr (rupiah): what a budget pays,
@@ -16,21 +17,9 @@ return function(given)
         for key, value in pairs(line) do lines[i][key] = value end
         lines[i].kind, lines[i].exclusive = "brt", true
     end
-    local lanes = kota.policy {
-        name = o.name, every_min = 60, priority = o.priority,
-        state = { directions = 0 },
-        act = function(city, state)
-            if state.directions > 0 then return end
-            for _, street in ipairs(o.streets) do
-                local links = city:links { name = street }
-                links:lanes { closed = o.lanes }
-                state.directions = state.directions + #links
-            end
-        end,
-        explain = function(state)
-            return ("%d lines on lanes of their own, for which %d links gave a lane"):format(#lines, state.directions)
-        end,
-    }
+    local lanes = give_lanes(o, nil, function(links)
+        return ("%d lines on lanes of their own, for which %d links gave a lane"):format(#lines, links)
+    end)
     return kota.measure {
         name = o.name, what = "Buses on lanes of their own", cost_idr = o.cost_idr, add = { lines = lines },
         policies = { lanes },

@@ -143,16 +143,6 @@ static void print_json(const kota_import_report *report, const char *out) {
                    {"facilities", report->facilities},
                    {"gauges", report->gauges},
                    {"waterways", report->waterways},
-                   {"pumps", report->pumps},
-                   {"walls", report->walls},
-                   {"gates", report->gates},
-                   {"edges", report->edges},
-                   {"sections", report->sections},
-                   {"turns", report->turns},
-                   {"lines", report->lines},
-                   {"restrictions", report->restrictions},
-                   {"restrictions_unclear", report->restrictions_unclear},
-                   {"buildings", report->buildings},
                    {"epsg", report->epsg},
                    {"nx", report->nx},
                    {"ny", report->ny},
@@ -166,6 +156,9 @@ static void print_json(const kota_import_report *report, const char *out) {
     kota_json_flag(&json, "heights", report->has_heights);
     kota_json_flag(&json, "metres_of_its_own", report->local);
     for (int32_t n = 0; n < KOTA_COUNT(numbers); n++) kota_json_number(&json, numbers[n].key, numbers[n].value);
+    kota_import_count counts[KOTA_IMPORT_COUNTS];
+    kota_import_counts(counts, report);
+    for (int32_t c = 0; c < KOTA_IMPORT_COUNTS; c++) kota_json_integer(&json, counts[c].key, counts[c].count);
     const struct {
         const char *key;
         const kota_faults *lines;

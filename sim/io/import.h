@@ -75,6 +75,14 @@ typedef struct kota_import_report { /* what came of it */
     kota_faults assumed, warnings; /* sentences */
 } kota_import_report;
 void kota_import_report_free(kota_import_report *report);
+typedef struct kota_import_count {
+    const char *key; /* as in city.json and in --json */
+    int32_t count;
+} kota_import_count;
+enum { KOTA_IMPORT_COUNTS = 10 };
+/** What a city may have or lack: works, lines, turns and the restrictions that they were made of.
+ *  @tested tests/cli/import/good.case, tests/cli/import/osm_turns.case */
+void kota_import_counts(kota_import_count counts[KOTA_IMPORT_COUNTS], const kota_import_report *report);
 
 /** Make the bundle. def->out is replaced only by a whole bundle, and not at all with dry_run.
  *  @errors KOTA_DATA: an input is missing, broken, elsewhere, in no known coordinate system, empty, or its vertical

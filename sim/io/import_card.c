@@ -60,6 +60,20 @@ static void add_facts(kota_json_writer *json, const kota_importing *in) {
     if (in->open_edge_slope > 0) kota_json_number(json, "open_edge_slope", in->open_edge_slope);
 }
 
+void kota_import_counts(kota_import_count counts[KOTA_IMPORT_COUNTS], const kota_import_report *report) {
+    const kota_import_count all[KOTA_IMPORT_COUNTS] = {{"pumps", report->pumps},
+                                                       {"walls", report->walls},
+                                                       {"gates", report->gates},
+                                                       {"edges", report->edges},
+                                                       {"sections", report->sections},
+                                                       {"turns", report->turns},
+                                                       {"lines", report->lines},
+                                                       {"buildings", report->buildings},
+                                                       {"restrictions", report->restrictions},
+                                                       {"restrictions_unclear", report->restrictions_unclear}};
+    for (int32_t c = 0; c < KOTA_IMPORT_COUNTS; c++) counts[c] = all[c];
+}
+
 static void add_checks(kota_json_writer *json, const kota_import_report *report) {
     kota_json_object(json, "checks");
     kota_json_integer(json, "roads", report->roads);
@@ -71,21 +85,10 @@ static void add_checks(kota_json_writer *json, const kota_import_report *report)
     kota_json_number(json, "population", report->persons);
     kota_json_integer(json, "facilities", report->facilities);
     kota_json_integer(json, "gauges", report->gauges);
-    const struct {
-        const char *key;
-        int32_t count;
-    } works[] = {{"pumps", report->pumps},
-                 {"walls", report->walls},
-                 {"gates", report->gates},
-                 {"edges", report->edges},
-                 {"sections", report->sections},
-                 {"turns", report->turns},
-                 {"lines", report->lines},
-                 {"buildings", report->buildings},
-                 {"restrictions", report->restrictions},
-                 {"restrictions_unclear", report->restrictions_unclear}};
-    for (int32_t w = 0; w < KOTA_COUNT(works); w++)
-        if (works[w].count > 0) kota_json_integer(json, works[w].key, works[w].count);
+    kota_import_count counts[KOTA_IMPORT_COUNTS];
+    kota_import_counts(counts, report);
+    for (int32_t c = 0; c < KOTA_IMPORT_COUNTS; c++)
+        if (counts[c].count > 0) kota_json_integer(json, counts[c].key, counts[c].count);
     kota_json_flag(json, "heights", report->has_heights);
     if (report->has_heights) {
         kota_json_text(json, "unit_of_heights", "m");

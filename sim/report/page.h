@@ -43,16 +43,16 @@ typedef struct kota_pack_layer {
     int16_t *values;
     int32_t count, from; /* the layer that it is written as a change of, -1: none */
 } kota_pack_layer;
-typedef struct kota_pack {
+typedef struct kota_packed_values {
     kota_pack_layer *layers;
     int32_t count, room;
-} kota_pack;
+} kota_packed_values;
 /** Add a copy of values; from: an earlier layer of the same count that it is much like, or -1. Its index. */
-int32_t kota_report__pack_add(kota_pack *pack, const int16_t *values, int32_t count, int32_t from);
-void kota_report__pack_free(kota_pack *pack);
+int32_t kota_report__pack_add(kota_packed_values *pack, const int16_t *values, int32_t count, int32_t from);
+void kota_report__pack_free(kota_packed_values *pack);
 /** "layers": [count, from] of each; "values": Base64 of their bytes, compressed by zlib: of each layer the low bytes,
  *  then the high bytes, of value - value in layer `from`, modulo 65536. */
-void kota_report__json_pack(kota_json_writer *json, const kota_pack *pack);
+void kota_report__json_pack(kota_json_writer *json, const kota_packed_values *pack);
 
 /** A snapshot of a run on the baseline's places, also where the run's city is another: cells of one grid, streets by
  *  their ids, unknown (NaN) what has no match. own: NULL at first; the run's folder once it is known to be of another
@@ -68,7 +68,7 @@ typedef struct kota_gallery { /* what the maps of a page are made of */
     const kota_run_folder *baseline;
     kota_run_folder **own; /* of each sheet, where its city is another than the baseline's */
     const kota_page_def *def;
-    kota_pack pack;
+    kota_packed_values pack;
     int32_t stride;       /* cells to a side of what the page shows as one */
     int32_t nx, ny;       /* of those */
     int32_t replications; /* that are read: the first */

@@ -5,7 +5,7 @@
 #include "io/deflate.h"
 #include "report/page.h"
 
-int32_t kota_report__pack_add(kota_pack *pack, const int16_t *values, int32_t count, int32_t from) {
+int32_t kota_report__pack_add(kota_packed_values *pack, const int16_t *values, int32_t count, int32_t from) {
     KOTA_ASSERT(from < pack->count && (from < 0 || pack->layers[from].count == count));
     if (pack->count == pack->room) {
         pack->room = pack->room > 0 ? 2 * pack->room : 64;
@@ -17,14 +17,14 @@ int32_t kota_report__pack_add(kota_pack *pack, const int16_t *values, int32_t co
     return pack->count++;
 }
 
-void kota_report__pack_free(kota_pack *pack) {
+void kota_report__pack_free(kota_packed_values *pack) {
     for (int32_t l = 0; l < pack->count; l++) kota_free(pack->layers[l].values);
     kota_free(pack->layers);
-    *pack = (kota_pack){0};
+    *pack = (kota_packed_values){0};
 }
 
 /* All low bytes of a layer, then all high ones: alike stands by alike. */
-static void lay_out(uint8_t *bytes, const kota_pack *pack) {
+static void lay_out(uint8_t *bytes, const kota_packed_values *pack) {
     for (int32_t l = 0; l < pack->count; l++) {
         const kota_pack_layer *layer = &pack->layers[l];
         const int16_t *before = layer->from >= 0 ? pack->layers[layer->from].values : NULL;
@@ -37,7 +37,7 @@ static void lay_out(uint8_t *bytes, const kota_pack *pack) {
     }
 }
 
-void kota_report__json_pack(kota_json_writer *json, const kota_pack *pack) {
+void kota_report__json_pack(kota_json_writer *json, const kota_packed_values *pack) {
     size_t length = 0;
     double *layers = kota_alloc(2 * (size_t)pack->count + 1, sizeof(double));
     for (int32_t l = 0; l < pack->count; l++) {

@@ -55,8 +55,10 @@ struct kota_live_view {
     bool started;
     shared shared;
     /* the window's own, taken over by look */
-    kota_view_live live;
+    kota_view_live live; /* points to the rest of this paragraph */
     future seen[2];
+    char *seen_names[KOTA_VIEW_CHOICES_MAX], *seen_message;
+    double *rain_mmph;
     /* the worker's own */
     kota_arena *arena;
     kota_map *map; /* that snapshots are read with: the same shape in every future */
@@ -236,7 +238,8 @@ static kota_status begin_anew(kota_live_view *view, int32_t choice, kota_error *
 static kota_status choose(kota_live_view *view, int32_t choice, int64_t time_ms, kota_error *err) {
     const kota_city *city = kota_live_city(view->run);
     int64_t now_ms = kota_city_time_ms(city), beat_ms = (int64_t)(kota_city_plan(city)->snapshot_s * 1000);
-    view->name = (kota_free(view->name), kota_text_copy(kota_script_member_name(newest(view), choice)));
+    kota_free(view->name);
+    view->name = kota_text_copy(kota_script_member_name(newest(view), choice));
     kota_error why = {0};
     kota_status status = kota_live_swap(view->run, newest(view), choice, &why);
     if (status != KOTA_OK) return begin_anew(view, choice, err);
@@ -361,12 +364,12 @@ static bool look(void *context) {
         for (int32_t r = 0; r < 2; r++) future_free(&view->seen[r]);
         for (int32_t r = 0; r < count; r++) view->seen[r] = future_copy(&from->futures[count == 2 ? r : 1]);
         for (int32_t n = 0; n < from->name_count; n++) {
-            kota_free((void *)(uintptr_t)view->live.choices[n]);
-            view->live.choices[n] = kota_text_copy(from->names[n]);
+            kota_free(view->seen_names[n]);
+            view->live.choices[n] = view->seen_names[n] = kota_text_copy(from->names[n]);
         }
         view->live.choice_count = from->name_count;
-        kota_free((void *)(uintptr_t)view->live.message);
-        view->live.message = kota_text_copy(from->message != NULL ? from->message : "");
+        kota_free(view->seen_message);
+        view->live.message = view->seen_message = kota_text_copy(from->message != NULL ? from->message : "");
         if (view->def->run_count == 1 && count == 2) view->def->mode = KOTA_VIEW_ALL;
         view->def->run_count = count;
     }
@@ -420,7 +423,7 @@ static void read_rain(kota_live_view *view) {
         double to_m = kota_snap_forecast_m(snap, (double)((k + 1) * step_ms) / 1000.0);
         rain_mmph[k] = (to_m - from_m) * 1000.0 * 60.0 / RAIN_STEP_MIN;
     }
-    view->def->rain_mmph = rain_mmph;
+    view->def->rain_mmph = view->rain_mmph = rain_mmph;
     view->def->rain_count = count;
     view->def->rain_step_ms = step_ms;
     view->def->rain_from_ms = snap->time_ms;
@@ -497,15 +500,15 @@ void kota_live_view_close(kota_live_view *view) {
     }
     for (int32_t n = 0; n < KOTA_VIEW_CHOICES_MAX; n++) {
         kota_free(view->shared.names[n]);
-        kota_free((void *)(uintptr_t)view->live.choices[n]);
+        kota_free(view->seen_names[n]);
     }
     if (view->base != NULL) {
         kota_status removed = kota_folder_remove(view->base, NULL);
         (void)removed;
     }
     kota_free(view->shared.message);
-    kota_free((void *)(uintptr_t)view->live.message);
-    kota_free((void *)(uintptr_t)view->def->rain_mmph);
+    kota_free(view->seen_message);
+    kota_free(view->rain_mmph);
     kota_free(view->base);
     kota_free(view->name);
     kota_arena_destroy(view->arena);

@@ -2,6 +2,7 @@
 #include "run/benefit.h"
 
 #include "core/mathx.h"
+#include "core/memory.h"
 #include "io/csv.h"
 #include "run/student.h"
 
@@ -50,31 +51,23 @@ static void row(kota_csv *csv, const char *intervention, const char *item, const
     kota_csv_end_row(csv);
 }
 
-static double add_item(kota_csv *csv, const kota_comparison *c, int32_t sheet, const kota_benefit_def *def,
-                       int32_t item) {
-    int32_t n = c->sheets[0].replications;
-    double mean = 0, squares = 0;
-    for (int32_t r = 0; r < n; r++) {
-        kota_benefit b = kota_benefit_of(c, sheet, r, def);
-        mean += item_of(&b, item) / n;
-    }
-    for (int32_t r = 0; r < n; r++) {
-        kota_benefit b = kota_benefit_of(c, sheet, r, def);
-        squares += (item_of(&b, item) - mean) * (item_of(&b, item) - mean);
-    }
-    double half = n > 1 ? kota_student_t(0.95, n - 1) * kota_sqrt(squares / (n - 1) / n) : KOTA_NAN;
-    row(csv, c->sheets[sheet].name, ITEM_NAMES[item], "IDR/year", (const double[]){mean, mean - half, mean + half},
-        "");
-    return mean;
-}
-
 static void add_sheet(kota_csv *csv, const kota_comparison *c, int32_t sheet, const kota_benefit_def *def) {
     const double first[] = {def->first_cost_idr[sheet] - def->first_cost_idr[0], KOTA_NAN, KOTA_NAN};
-    double means[ITEMS];
+    int32_t n = c->sheets[0].replications;
+    double means[ITEMS], half, *values = kota_alloc((size_t)ITEMS * (size_t)n, sizeof *values);
+    for (int32_t r = 0; r < n; r++) {
+        kota_benefit b = kota_benefit_of(c, sheet, r, def);
+        for (int32_t i = 0; i < ITEMS; i++) values[i * n + r] = item_of(&b, i);
+    }
     row(csv, c->sheets[sheet].name, "first_cost", "IDR", first, "");
-    for (int32_t i = 0; i < ITEMS; i++) means[i] = add_item(csv, c, sheet, def, i);
+    for (int32_t i = 0; i < ITEMS; i++) {
+        means[i] = kota_student_mean(&half, values + i * n, n);
+        row(csv, c->sheets[sheet].name, ITEM_NAMES[i], "IDR/year",
+            (const double[]){means[i], means[i] - half, means[i] + half}, "");
+    }
     const double ratio[] = {means[COST] > 0 ? means[BENEFIT] / means[COST] : KOTA_NAN, KOTA_NAN, KOTA_NAN};
     row(csv, c->sheets[sheet].name, "ratio", "1", ratio, "");
+    kota_free(values);
 }
 
 /* A value that is the default has the default's source; another was given. */

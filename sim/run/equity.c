@@ -158,7 +158,7 @@ static kota_difference measured(const kota_comparison *c, const kota_residents *
                                 int32_t indicator, kota_equity measure) {
     int32_t n = c->sheets[0].replications, better = kota_indicators[indicator].better;
     double *values = kota_alloc((size_t)c->districts + 1, sizeof *values);
-    double *change = kota_alloc((size_t)n, sizeof *change), squares = 0;
+    double *change = kota_alloc((size_t)n, sizeof *change), half;
     kota_difference out = {.ci_low = KOTA_NAN, .ci_high = KOTA_NAN};
     for (int32_t r = 0; r < n; r++) {
         residents_values(values, c, residents, 0, r, indicator);
@@ -168,10 +168,8 @@ static kota_difference measured(const kota_comparison *c, const kota_residents *
         change[r] = after - before;
         out.baseline += before / n;
         out.value += after / n;
-        out.difference += change[r] / n;
     }
-    for (int32_t r = 0; r < n; r++) squares += (change[r] - out.difference) * (change[r] - out.difference);
-    double half = n > 1 ? kota_student_t(0.95, n - 1) * kota_sqrt(squares / (n - 1) / n) : KOTA_NAN;
+    out.difference = kota_student_mean(&half, change, n);
     out.ci_low = out.difference - half;
     out.ci_high = out.difference + half;
     kota_free(values);

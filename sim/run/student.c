@@ -31,3 +31,11 @@ double kota_student_t(double within, int32_t freedom) {
     }
     return 0.5 * (low + high);
 }
+
+double kota_student_mean(double *half, const double *values, int32_t n) {
+    double mean = 0, squares = 0;
+    for (int32_t k = 0; k < n; k++) mean += values[k] / n;
+    for (int32_t k = 0; k < n; k++) squares += (values[k] - mean) * (values[k] - mean);
+    *half = n > 1 ? kota_student_t(0.95, n - 1) * kota_sqrt(squares / (n - 1) / n) : KOTA_NAN;
+    return mean;
+}

@@ -10,5 +10,8 @@
 double kota_student_within(double t, int32_t freedom);
 /** The t with that probability, 0 < within < 1, to 1e-10.  @tested tests/unit/run/test_student.c */
 double kota_student_t(double within, int32_t freedom);
+/** Mean of n >= 1 values; *half: half of its 95 % interval, NaN of one value.  @tested tests/unit/run/test_student.c
+ */
+double kota_student_mean(double *half, const double *values, int32_t n);
 
 #endif

@@ -21,3 +21,13 @@ Test(student, inverse_of_itself) {
             cr_assert_float_eq(kota_student_within(kota_student_t(within, freedom), freedom), within, 1e-9);
     cr_assert_float_eq(kota_student_within(0, 5), 0, 0);
 }
+
+/* 1, 2, 3: mean 2, standard error 1 / sqrt(3), t of two degrees 4.3027. */
+Test(student, a_mean_and_its_interval) {
+    static const double VALUES[] = {1, 2, 3};
+    double half;
+    cr_expect_float_eq(kota_student_mean(&half, VALUES, 3), 2, 1e-15);
+    cr_expect_float_eq(half, 4.302652729911275 / kota_sqrt(3), 1e-9);
+    cr_expect_float_eq(kota_student_mean(&half, VALUES, 1), 1, 1e-15);
+    cr_expect(kota_is_nan(half));
+}

@@ -128,12 +128,20 @@ static kota_status read_size(kota_view_def *def, const char *text, kota_error *e
 }
 
 static kota_status read_layer(kota_view_def *def, const char *text, kota_error *err) {
-    for (int32_t l = 0; text != NULL && l < KOTA_VIEW_LAYERS; l++) {
-        if (strcmp(text, kota_view_layer_names[l]) != 0) continue;
-        def->layer = (kota_view_layer)l;
+    for (int32_t v = 0; text != NULL && v < KOTA_INFO_COUNT; v++) {
+        if (strcmp(text, kota_infos[v].name) != 0) continue;
+        def->layer = (kota_info)v;
         return KOTA_OK;
     }
-    return text == NULL ? KOTA_OK : kota_fail(err, KOTA_USAGE, "--layer %s: must be depth, traffic or bins", text);
+    if (text == NULL) return KOTA_OK;
+    const char *nearest = kota_text_nearest(text, kota_info_names, KOTA_INFO_COUNT);
+    kota_text known = {0};
+    for (int32_t v = 0; v < KOTA_INFO_COUNT; v++) kota_text_add(&known, " %s", kota_infos[v].name);
+    kota_fail(err, KOTA_USAGE, "--view %s: there is no such view%s%s%s; known are%s", text,
+              nearest != NULL ? " (did you mean " : "", nearest != NULL ? nearest : "", nearest != NULL ? "?)" : "",
+              known.chars);
+    kota_text_free(&known);
+    return KOTA_USAGE;
 }
 
 /* The snapshot nearest to a time of day (its first day) or a date and time; the first without one. */

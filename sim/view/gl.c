@@ -88,7 +88,8 @@ void kota_gl_texture_bytes(GLuint *texture, const uint8_t *pixels, int32_t width
 
 void kota_gl_texture_floats(GLuint *texture, const float *values, int32_t count, int32_t width, int32_t height) {
     float *padded = kota_alloc((size_t)width * (size_t)height, sizeof *padded);
-    for (int32_t i = 0; i < count; i++) padded[i] = kota_is_nan((double)values[i]) ? -1e30f : values[i];
+    for (int32_t i = 0; i < count; i++)
+        padded[i] = kota_is_nan((double)values[i]) ? -1e30f : kota_is_finite((double)values[i]) ? values[i] : 1e30f;
     prepare(texture, false);
     glTexImage2D(GL_TEXTURE_2D, 0, GL_R32F, width, height, 0, GL_RED, GL_FLOAT, padded);
     kota_free(padded);

@@ -10,7 +10,7 @@ typedef struct kota_pane { /* what one pane shows */
     kota_rect rect;
     kota_camera camera;
     double unit_px;
-    kota_view_layer layer;
+    kota_info layer;
     bool change;          /* B - A instead of A's or B's values */
     GLuint values, minus; /* textures: what is shown; with change: minus what */
     GLuint ramp;

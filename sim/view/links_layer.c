@@ -21,46 +21,51 @@ typedef struct dot {
     "uniform vec2 u_scale;\n"                                                                                        \
     "uniform float u_hide;\n"                                                                                        \
     "uniform int u_change;\n"                                                                                        \
+    "uniform vec3 u_above;\n"                                                                                        \
     "float value_of(int index, out bool shows) {\n"                                                                  \
     "    ivec2 at = ivec2(index % 1024, index / 1024);\n"                                                            \
     "    float value = texelFetch(u_values, at, 0).r, size = value;\n"                                               \
     "    if (u_change != 0) { value -= texelFetch(u_minus, at, 0).r; size = abs(value); }\n"                         \
-    "    shows = size > u_hide;\n"                                                                                   \
+    "    shows = size > u_hide && value > -1e29;\n"                                                                  \
     "    return value;\n"                                                                                            \
     "}\n"                                                                                                            \
     "vec3 colour_of(float value) {\n"                                                                                \
-    "    float at = clamp((value - u_scale.x) / (u_scale.y - u_scale.x), 0.0, 1.0);\n"                               \
-    "    return textureLod(u_ramp, vec2((at * 255.0 + 0.5) / 256.0, 0.5), 0.0).rgb;\n"                               \
+    "    float at = (value - u_scale.x) / (u_scale.y - u_scale.x);\n"                                                \
+    "    if (u_change == 0 && at > 1.0001) return u_above;\n"                                                        \
+    "    return textureLod(u_ramp, vec2((clamp(at, 0.0, 1.0) * 255.0 + 0.5) / 256.0, 0.5), 0.0).rgb;\n"              \
     "}\n"
 
-static const char vertex[] =
-    "layout(location = 0) in vec4 in_ends;\n"
-    "layout(location = 1) in ivec3 in_link;\n"
-    "uniform mat4 u_clip;\n"
-    "uniform vec4 u_to_px, u_colour;\n"
-    "uniform float u_width_px;\n"
-    "uniform int u_coloured;\n" VALUE_OF "out vec2 v_at;\n"
-    "flat out vec3 v_colour;\n"
-    "flat out vec2 v_size;\n" /* length, half the width */
-    "void main() {\n"
-    "    vec2 a = in_ends.xy * u_to_px.xy + u_to_px.zw, b = in_ends.zw * u_to_px.xy + u_to_px.zw;\n"
-    "    float len = length(b - a), width = u_width_px;\n"
-    "    vec2 along = len > 0.0 ? (b - a) / len : vec2(1.0, 0.0), left = vec2(along.y, -along.x);\n"
-    "    bool shows = in_link.y == 0;\n"
-    "    v_colour = u_colour.rgb;\n"
-    "    if (u_coloured != 0) {\n"
-    "        float value = value_of(in_link.x, shows);\n"
-    "        v_colour = colour_of(value);\n"
-    "        float at = clamp((value - u_scale.x) / (u_scale.y - u_scale.x), 0.0, 1.0);\n"
-    "        width *= u_change != 0 ? 0.8 + 1.2 * abs(at - 0.5) : 1.5 - 0.8 * at;\n" /* what matters is wide too */
-    "        if (in_link.z != 0) { width *= 0.8; a += left * 0.55 * width; b += left * 0.55 * width; }\n"
-    "    }\n"
-    "    float half_px = 0.5 * width, room = half_px + 1.0;\n"
-    "    vec2 at = vec2((gl_VertexID & 1) != 0 ? len + room : -room, (gl_VertexID >> 1) != 0 ? room : -room);\n"
-    "    v_at = at;\n"
-    "    v_size = vec2(len, half_px);\n"
-    "    gl_Position = shows ? u_clip * vec4(a + along * at.x + left * at.y, 0.0, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);\n"
-    "}\n";
+static const char
+    vertex[] =
+        "layout(location = 0) in vec4 in_ends;\n"
+        "layout(location = 1) in ivec3 in_link;\n"
+        "uniform mat4 u_clip;\n"
+        "uniform vec4 u_to_px, u_colour;\n"
+        "uniform float u_width_px;\n"
+        "uniform int u_coloured, u_wide;\n" VALUE_OF "out vec2 v_at;\n"
+        "flat out vec3 v_colour;\n"
+        "flat out vec2 v_size;\n" /* length, half the width */
+        "void main() {\n"
+        "    vec2 a = in_ends.xy * u_to_px.xy + u_to_px.zw, b = in_ends.zw * u_to_px.xy + u_to_px.zw;\n"
+        "    float len = length(b - a), width = u_width_px;\n"
+        "    vec2 along = len > 0.0 ? (b - a) / len : vec2(1.0, 0.0), left = vec2(along.y, -along.x);\n"
+        "    bool shows = in_link.y == 0;\n"
+        "    v_colour = u_colour.rgb;\n"
+        "    if (u_coloured != 0) {\n"
+        "        float value = value_of(in_link.x, shows);\n"
+        "        v_colour = colour_of(value);\n"
+        "        float at = clamp((value - u_scale.x) / (u_scale.y - u_scale.x), 0.0, 1.0);\n"
+        "        width *= u_change != 0 ? 0.8 + 1.2 * abs(at - 0.5) : u_wide == 0 ? 1.5 - 0.8 * at : 0.7 + 0.8 * "
+        "at;\n" /* what matters is wide too */
+        "        if (in_link.z != 0) { width *= 0.8; a += left * 0.55 * width; b += left * 0.55 * width; }\n"
+        "    }\n"
+        "    float half_px = 0.5 * width, room = half_px + 1.0;\n"
+        "    vec2 at = vec2((gl_VertexID & 1) != 0 ? len + room : -room, (gl_VertexID >> 1) != 0 ? room : -room);\n"
+        "    v_at = at;\n"
+        "    v_size = vec2(len, half_px);\n"
+        "    gl_Position = shows ? u_clip * vec4(a + along * at.x + left * at.y, 0.0, 1.0) : vec4(2.0, 2.0, 2.0, "
+        "1.0);\n"
+        "}\n";
 static const char fragment[] = "in vec2 v_at;\n"
                                "flat in vec3 v_colour;\n"
                                "flat in vec2 v_size;\n"
@@ -207,12 +212,13 @@ static void draw_class(const kota_links_layer *layer, int32_t k, double width_px
 void kota_links_layer_draw(const kota_links_layer *layer, const kota_map *map, const kota_pane *pane) {
     const kota_colour casing = {142, 144, 149}, minor = {188, 190, 192}, paper = {253, 253, 251};
     const kota_colour quiet = {196, 198, 201};
-    bool links = kota_fields[kota_view_styles[pane->layer].field].place == KOTA_PLACE_LINK;
+    bool links = kota_infos[pane->layer].place == KOTA_PLACE_LINK;
     glUseProgram(layer->program);
     glBindVertexArray(layer->array);
     glBindBuffer(GL_ARRAY_BUFFER, layer->buffer);
     kota_pane_bind(pane, layer->program);
     kota_pane_place(pane, layer->program, &map->grid);
+    kota_gl_set_i(layer->program, "u_wide", kota_infos[pane->layer].ramp != KOTA_RAMP_speed);
     for (int32_t k = 0; k < KOTA_ROAD_CLASS_COUNT; k++) {
         int32_t road_class = KOTA_ROAD_CLASS_COUNT - 1 - k;
         double width = street_width_px(pane, road_class);
@@ -232,7 +238,7 @@ void kota_links_layer_draw(const kota_links_layer *layer, const kota_map *map, c
 }
 
 void kota_links_layer_dots(const kota_links_layer *layer, const kota_map *map, const kota_pane *pane) {
-    if (kota_fields[kota_view_styles[pane->layer].field].place != KOTA_PLACE_BIN || layer->dots == 0) return;
+    if (kota_infos[pane->layer].place != KOTA_PLACE_BIN || layer->dots == 0) return;
     double nearness = kota_clamp(kota_sqrt(pane->camera.px_per_m * 5.0 / pane->unit_px), 0.8, 2.2);
     glUseProgram(layer->dot_program);
     glBindVertexArray(layer->dot_array);

@@ -18,7 +18,7 @@ static const char fragment[] =
     "uniform vec2 u_cells, u_scale;\n"
     "uniform float u_hide, u_px_per_cell;\n"
     "uniform int u_field, u_change, u_points;\n"
-    "uniform vec3 u_water;\n"
+    "uniform vec3 u_water, u_above;\n"
     "in vec2 v_cell;\n"
     "out vec4 o_colour;\n"
     "ivec2 corner(vec2 low, int k) {\n"
@@ -35,7 +35,7 @@ static const char fragment[] =
     "        ivec2 c = corner(low, k);\n"
     "        float value = texelFetch(u_values, c, 0).r, size = value;\n"
     "        if (u_change != 0) { value -= texelFetch(u_minus, c, 0).r; size = abs(value); }\n"
-    "        bool shows = size > u_hide && (u_change != 0 || texelFetch(u_ground, c, 0).a < 0.5);\n"
+    "        bool shows = size > u_hide && value > -1e29 && (u_change != 0 || texelFetch(u_ground, c, 0).a < 0.5);\n"
     "        if (shows) sum += weight(part, k) * vec2(value, 1.0);\n"
     "    }\n"
     "    return sum.y > 0.0 ? vec2(sum.x / sum.y, sum.y) : vec2(0.0);\n"
@@ -68,8 +68,9 @@ static const char fragment[] =
     "            sum += cover * vec2(s.x, 1.0);\n"
     "        }\n"
     "        if (sum.y > 0.0) {\n"
-    "            float at = clamp((sum.x / sum.y - u_scale.x) / (u_scale.y - u_scale.x), 0.0, 1.0);\n"
-    "            vec3 top = texture(u_ramp, vec2((at * 255.0 + 0.5) / 256.0, 0.5)).rgb;\n"
+    "            float at = (sum.x / sum.y - u_scale.x) / (u_scale.y - u_scale.x);\n"
+    "            vec3 top = texture(u_ramp, vec2((clamp(at, 0.0, 1.0) * 255.0 + 0.5) / 256.0, 0.5)).rgb;\n"
+    "            if (u_change == 0 && at > 1.0001) top = u_above;\n"
     "            colour = mix(colour, top, 0.92 * sum.y / float(u_points * u_points));\n"
     "        }\n"
     "    }\n"
@@ -86,6 +87,8 @@ void kota_pane_bind(const kota_pane *pane, GLuint program) {
     kota_gl_set_i(program, "u_change", pane->change);
     kota_gl_set_f2(program, "u_scale", pane->low, pane->high);
     kota_gl_set_f(program, "u_hide", kota_max(pane->hide, -1e29));
+    glUniform3f(glGetUniformLocation(program, "u_above"), KOTA_COLOUR_ABOVE.r / 255.0f, KOTA_COLOUR_ABOVE.g / 255.0f,
+                KOTA_COLOUR_ABOVE.b / 255.0f);
     kota_gl_set_clip(program, pane->gl->width, pane->gl->height);
 }
 
@@ -168,7 +171,7 @@ void kota_map_layer_draw(const kota_map_layer *layer, const kota_map *map, const
     const kota_grid *grid = &map->grid;
     GLuint program = layer->program;
     double px_per_cell = pane->camera.px_per_m * grid->dx_m;
-    bool field = kota_fields[kota_view_styles[pane->layer].field].place == KOTA_PLACE_CELL;
+    bool field = kota_infos[pane->layer].place == KOTA_PLACE_CELL;
     glUseProgram(program);
     kota_pane_bind(pane, program);
     kota_pane_place(pane, program, grid);

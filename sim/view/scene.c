@@ -41,6 +41,8 @@ kota_status kota_scene_open(kota_scene *scene, const kota_view_def *def, kota_er
 void kota_scene_close(kota_scene *scene) {
     for (int32_t r = 0; r < 2; r++) {
         kota_snap_destroy(scene->snaps[r]);
+        kota_past_clear(&scene->pasts[r]);
+        kota_free(scene->numbers[r]);
         kota_map_layer_close(&scene->maps[r]);
         kota_links_layer_close(&scene->links[r]);
     }
@@ -63,7 +65,10 @@ void kota_scene_arrange(kota_scene *scene, int32_t width, int32_t height) {
 }
 
 void kota_scene_renew(kota_scene *scene) {
-    for (int32_t r = 0; r < 2; r++) scene->loaded[r] = scene->on_card[r] = -1;
+    for (int32_t r = 0; r < 2; r++) {
+        scene->loaded[r] = scene->on_card[r] = -1;
+        kota_past_clear(&scene->pasts[r]);
+    }
     if (scene->def->run_count != scene->runs)
         scene->mode = scene->def->run_count == 2 ? scene->def->mode : KOTA_VIEW_RUNS;
     scene->runs = scene->def->run_count;
@@ -76,9 +81,24 @@ static int32_t time_of(const kota_scene *scene, int32_t r) {
     return kota_view_nearest_time(runs[r].times_ms, runs[r].time_count, runs[0].times_ms[scene->time]);
 }
 
+/* Take in the snapshots up to the one shown, where the view is made of them too. */
+static kota_status remember(kota_scene *scene, int32_t r, kota_error *err) {
+    kota_past *past = &scene->pasts[r];
+    if (!kota_info_needs_past(scene->layer)) return KOTA_OK;
+    int32_t last = scene->loaded[r];
+    if (past->count > last + 1) kota_past_clear(past);
+    while (past->count < last) {
+        kota_snap *snap = NULL;
+        KOTA_TRY(scene->def->load(&snap, scene->def->context, r, past->count, err));
+        kota_past_add(past, snap);
+        kota_snap_destroy(snap);
+    }
+    if (past->count == last) kota_past_add(past, scene->snaps[r]);
+    return KOTA_OK;
+}
+
 static kota_status load(kota_scene *scene, int32_t r, kota_error *err) {
     const kota_view_run *run = &scene->def->runs[r];
-    const kota_view_style *style = &kota_view_styles[scene->layer];
     int32_t time = time_of(scene, r);
     if (scene->loaded[r] != time) {
         kota_snap *snap = NULL;
@@ -89,13 +109,14 @@ static kota_status load(kota_scene *scene, int32_t r, kota_error *err) {
         scene->on_card[r] = -1;
     }
     if (scene->on_card[r] == (int32_t)scene->layer) return KOTA_OK;
-    const float *values = scene->snaps[r]->field[style->field];
-    kota_place place = kota_fields[style->field].place;
+    KOTA_TRY(remember(scene, r, err));
+    float *values = NULL;
+    kota_status status = kota_info_values(&values, scene->layer, scene->snaps[r], &scene->pasts[r], err);
+    kota_free(scene->numbers[r]);
+    scene->numbers[r] = values;
+    KOTA_TRY(status);
+    kota_place place = kota_infos[scene->layer].place;
     int32_t count = kota_snap_count(run->map, place);
-    if (values == NULL) {
-        return kota_fail(err, KOTA_DATA, "the snapshots of %s have no field %s, so it cannot be shown", run->name,
-                         kota_fields[style->field].name);
-    }
     if (place == KOTA_PLACE_CELL) {
         kota_gl_texture_floats(&scene->values[r], values, count, run->map->grid.nx, run->map->grid.ny);
     } else {
@@ -106,8 +127,7 @@ static kota_status load(kota_scene *scene, int32_t r, kota_error *err) {
 }
 
 static kota_pane make_pane(const kota_scene *scene, int32_t p) {
-    const kota_view_style *style = &kota_view_styles[scene->layer];
-    const kota_field_info *field = &kota_fields[style->field];
+    const kota_info_def *style = &kota_infos[scene->layer];
     kota_pane_kind kind = scene->layout.kinds[p];
     kota_pane pane = {.gl = &scene->gl,
                       .rect = scene->layout.panes[p],
@@ -117,10 +137,10 @@ static kota_pane make_pane(const kota_scene *scene, int32_t p) {
                       .change = kind == KOTA_PANE_DIFFERENCE,
                       .values = scene->values[kind == KOTA_PANE_A ? 0 : 1],
                       .minus = scene->values[0],
-                      .low = field->low,
-                      .high = field->high,
-                      .hide = kota_picture_threshold(style->field)};
-    pane.ramp = scene->ramps[pane.change ? KOTA_RAMP_diff : (kota_ramp)kota_ramp_find(field->ramp)];
+                      .low = style->low,
+                      .high = style->high,
+                      .hide = style->hide};
+    pane.ramp = scene->ramps[pane.change ? KOTA_RAMP_diff : style->ramp];
     if (!pane.change) return pane;
     pane.low = -style->change_high;
     pane.high = style->change_high;
@@ -228,7 +248,7 @@ typedef struct rows { /* of the box beside the mouse */
     int32_t count;
 } rows;
 
-static void add_row(rows *r, const kota_words *words, const char *letter, double value, const kota_view_style *style,
+static void add_row(rows *r, const kota_words *words, const char *letter, double value, const kota_info_def *style,
                     kota_colour colour, bool sign) {
     char number[32];
     kota_hud_number(number, words, value * style->factor, style->decimals, sign);
@@ -238,13 +258,13 @@ static void add_row(rows *r, const kota_words *words, const char *letter, double
 }
 
 static rows rows_of(const kota_scene *scene, const kota_probe *probe) {
-    const kota_view_style *style = &kota_view_styles[scene->layer];
+    const kota_info_def *style = &kota_infos[scene->layer];
     rows r = {.count = 0};
-    double a = (double)scene->snaps[0]->field[style->field][probe->index];
+    double a = (double)scene->numbers[0][probe->index];
     bool two = scene->def->run_count == 2;
     add_row(&r, &scene->words, two ? "A" : "", a, style, kota_hud_colour.a, false);
     if (!two) return r;
-    double b = (double)scene->snaps[1]->field[style->field][probe->index];
+    double b = (double)scene->numbers[1][probe->index];
     add_row(&r, &scene->words, "B", b, style, kota_hud_colour.b, false);
     add_row(&r, &scene->words,
             "B\xE2\x88\x92"
@@ -279,7 +299,7 @@ static void draw_hover(const kota_scene *scene) {
     double x_m, y_m;
     kota_camera_to_m(&scene->camera, &scene->layout.panes[p], scene->hover_x_px, scene->hover_y_px, &x_m, &y_m);
     kota_probe probe;
-    kota_place place = kota_fields[kota_view_styles[scene->layer].field].place;
+    kota_place place = kota_infos[scene->layer].place;
     double reach_m = (place == KOTA_PLACE_BIN ? 24.0 : 14.0) * scene->layout.unit_px / scene->camera.px_per_m;
     if (!kota_probe_at(&probe, scene->def->runs[0].map, place, x_m, y_m, reach_m)) return;
     draw_cross(scene, probe.x_m, probe.y_m);

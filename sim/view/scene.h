@@ -8,8 +8,8 @@
 
 typedef struct kota_scene {
     const kota_view_def *def;
-    kota_words words;      /* of the reader; its language is set freely between drawings, as all up to camera */
-    kota_view_layer layer; /* what is shown */
+    kota_words words; /* of the reader; its language is set freely between drawings, as all up to camera */
+    kota_info layer;  /* what is shown */
     kota_view_mode mode;
     int32_t time;
     bool playing, hovering;
@@ -26,6 +26,8 @@ typedef struct kota_scene {
     kota_links_layer links[2];
     kota_labels labels;
     kota_snap *snaps[2];
+    kota_past pasts[2]; /* of the snapshots up to those, as far as views needed them */
+    float *numbers[2];  /* what is in the textures */
     int32_t loaded[2];  /* times of snaps; -1 none */
     int32_t on_card[2]; /* layers whose values are in the textures; -1 none */
     GLuint values[2], ramps[KOTA_RAMP_COUNT], frame_image;

@@ -9,10 +9,8 @@
 #include "core/kota.h"
 #include "core/words.h"
 #include "map/map.h"
+#include "picture/info.h"
 #include "snap/snap.h"
-
-typedef enum kota_view_layer { KOTA_VIEW_DEPTH, KOTA_VIEW_TRAFFIC, KOTA_VIEW_BINS, KOTA_VIEW_LAYERS } kota_view_layer;
-extern const char *const kota_view_layer_names[KOTA_VIEW_LAYERS + 1]; /* as --layer takes them; NULL-terminated */
 
 typedef enum kota_view_mode {                       /* with one run: always KOTA_VIEW_RUNS */
                               KOTA_VIEW_RUNS,       /* A, or A | B */
@@ -58,7 +56,7 @@ typedef struct kota_view_def {
     int64_t rain_from_ms; /* where the first begins */
     int64_t rain_step_ms;
     const kota_words *words; /* of the reader to start with; NULL: keys stand for themselves */
-    kota_view_layer layer;
+    kota_info layer;
     kota_view_mode mode;
     int32_t time;                             /* index into A's times, to start with */
     int32_t width, height;                    /* pixels, 480..8192 and 320..8192 */

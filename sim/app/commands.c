@@ -23,7 +23,7 @@ static const kota_verb COMMANDS[] = {
     {"export", kota_app_export, KOTA_TAKES_EXPORT | KOTA_TAKES_PLAN, "kota export INPUT --sumo DIR"},
     {"pack", kota_app_pack, KOTA_TAKES_OUT, "kota pack FILE -o FILE.zip"},
     {"unpack", kota_app_unpack, 0, "kota unpack FILE.zip [FOLDER]"},
-    {"render", kota_app_render, KOTA_TAKES_OUT | KOTA_TAKES_PICTURE, "kota render RUN"},
+    {"render", kota_app_render, KOTA_TAKES_OUT | KOTA_TAKES_PICTURE | KOTA_TAKES_VIEW, "kota render RUN [RUN_B]"},
     {"view", kota_app_view, KOTA_TAKES_VIEW | KOTA_TAKES_PLAN, "kota view RUN [RUN] | FILE.lua"},
     {"report", kota_app_report, KOTA_TAKES_OUT, "kota report FOLDER"},
     {"replay", kota_app_replay, KOTA_TAKES_OUT, "kota replay RUN"},

@@ -21,7 +21,7 @@ kota_status kota_context_open(kota_context *context, int32_t width, int32_t heig
     bool blind = driver == NULL || strcmp(driver, "offscreen") == 0 || strcmp(driver, "dummy") == 0;
     if (!hidden && blind) {
         return kota_fail(err, KOTA_DATA,
-                         "there is no display to open a window on; kota view RUN --screenshot x.png draws a picture "
+                         "there is no display to open a window on; kota render RUN --view depth -o x.png draws a picture "
                          "without one");
     }
     if (!fine) return kota_fail(err, KOTA_DATA, "no window system can be had: %s; %s", SDL_GetError(), cure);

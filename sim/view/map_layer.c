@@ -17,7 +17,7 @@ static const char fragment[] =
     "uniform sampler2D u_ground, u_district, u_values, u_minus, u_ramp;\n"
     "uniform vec2 u_cells, u_scale;\n"
     "uniform float u_hide, u_px_per_cell;\n"
-    "uniform int u_field, u_change, u_points;\n"
+    "uniform int u_part, u_change, u_points;\n"
     "uniform vec3 u_water, u_above;\n"
     "in vec2 v_cell;\n"
     "out vec4 o_colour;\n"
@@ -58,8 +58,9 @@ static const char fragment[] =
     "void main() {\n"
     "    vec4 ground = texture(u_ground, v_cell / u_cells);\n"
     "    float shore = clamp((ground.a - 0.5) * max(u_px_per_cell, 1.0) + 0.5, 0.0, 1.0);\n"
-    "    vec3 colour = mix(ground.rgb, u_water, shore);\n"
-    "    if (u_field != 0) {\n"
+    "    o_colour = vec4(mix(ground.rgb, u_water, shore), 1.0);\n"
+    "    if (u_part == 1) {\n"
+    "        o_colour.a = 0.0;\n"
     "        vec2 sum = vec2(0.0);\n"
     "        for (int k = 0; k < u_points * u_points; k++) {\n"
     "            vec2 off = (vec2(float(k % u_points), float(k / u_points)) + 0.5) / float(u_points) - 0.5;\n"
@@ -71,10 +72,10 @@ static const char fragment[] =
     "            float at = (sum.x / sum.y - u_scale.x) / (u_scale.y - u_scale.x);\n"
     "            vec3 top = texture(u_ramp, vec2((clamp(at, 0.0, 1.0) * 255.0 + 0.5) / 256.0, 0.5)).rgb;\n"
     "            if (u_change == 0 && at > 1.0001) top = u_above;\n"
-    "            colour = mix(colour, top, 0.92 * sum.y / float(u_points * u_points));\n"
+    "            o_colour = vec4(top, 0.92 * sum.y / float(u_points * u_points));\n"
     "        }\n"
     "    }\n"
-    "    o_colour = vec4(mix(colour, vec3(0.12, 0.15, 0.2), 0.5 * (1.0 - shore) * border()), 1.0);\n"
+    "    if (u_part == 2) o_colour = vec4(0.12, 0.15, 0.2, 0.5 * (1.0 - shore) * border());\n"
     "}\n";
 
 void kota_pane_bind(const kota_pane *pane, GLuint program) {
@@ -167,11 +168,11 @@ void kota_map_layer_close(kota_map_layer *layer) {
     glDeleteTextures(1, &layer->district);
 }
 
-void kota_map_layer_draw(const kota_map_layer *layer, const kota_map *map, const kota_pane *pane) {
+void kota_map_layer_draw(const kota_map_layer *layer, const kota_map *map, const kota_pane *pane,
+                         kota_map_part part) {
     const kota_grid *grid = &map->grid;
     GLuint program = layer->program;
     double px_per_cell = pane->camera.px_per_m * grid->dx_m;
-    bool field = kota_infos[pane->layer].place == KOTA_PLACE_CELL;
     glUseProgram(program);
     kota_pane_bind(pane, program);
     kota_pane_place(pane, program, grid);
@@ -182,8 +183,9 @@ void kota_map_layer_draw(const kota_map_layer *layer, const kota_map *map, const
     kota_gl_set_f2(program, "u_size_m", grid->nx * grid->dx_m, grid->ny * grid->dx_m);
     kota_gl_set_f2(program, "u_cells", grid->nx, grid->ny);
     kota_gl_set_f(program, "u_px_per_cell", px_per_cell);
-    kota_gl_set_i(program, "u_field", field);
-    kota_gl_set_i(program, "u_points", (int32_t)kota_clamp(kota_floor(1.0 / px_per_cell) + 1.0, 1.0, 4.0));
+    kota_gl_set_i(program, "u_part", (int32_t)part);
+    kota_gl_set_i(program, "u_points",
+                  (int32_t)kota_clamp(kota_floor(1.0 / px_per_cell) + 1.0, 1.0, pane->quick ? 1.0 : 3.0));
     glUniform3f(glGetUniformLocation(program, "u_water"), 158.0f / 255.0f, 184.0f / 255.0f, 204.0f / 255.0f);
     glBindVertexArray(pane->gl->empty_array);
     glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);

@@ -59,6 +59,8 @@ typedef struct kota_view_def {
     kota_info layer;
     kota_view_mode mode;
     int32_t time;                             /* index into A's times, to start with */
+    bool city;                                /* in perspective, to start with */
+    double at_x_m, at_y_m, at_width_m;        /* what a pane's middle shows and how wide; width 0: the whole city */
     int32_t width, height;                    /* pixels, 480..8192 and 320..8192 */
     const volatile sig_atomic_t *interrupted; /* the window then closes; NULL: never */
 } kota_view_def;

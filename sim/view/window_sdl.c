@@ -154,6 +154,8 @@ static void key(window *w, SDL_Keycode code) {
     for (int32_t v = 0; v < KOTA_INFO_COUNT; v++) {
         if (kota_infos[v].key != 0 && code == (SDL_Keycode)kota_infos[v].key) show_layer(w, v);
     }
+    if (code == SDLK_3) kota_scene_city(&w->scene, !w->scene.camera.city);
+    if (code == SDLK_3) w->changed = true;
     if (code == SDLK_v) show_layer(w, ((int32_t)w->scene.layer + 1) % KOTA_INFO_COUNT);
     if (code == SDLK_d) show_mode(w, (kota_view_mode)((w->scene.mode + 1) % KOTA_VIEW_MODES));
     if (code == SDLK_PLUS || code == SDLK_EQUALS || code == SDLK_KP_PLUS) zoom(w, 1.0);

@@ -30,7 +30,7 @@ static const kota_verb COMMANDS[] = {
     {"assign", kota_app_assign, KOTA_TAKES_ASSIGN, "kota assign NET.tntp TRIPS.tntp"},
     {"route", kota_app_route, KOTA_TAKES_OUT | KOTA_TAKES_ROUTE, "kota route FILE"},
     {"waste-years", kota_app_waste_years, KOTA_TAKES_OUT | KOTA_TAKES_PLAN, "kota waste-years FILE"},
-    {"bench", kota_app_bench, KOTA_TAKES_SMALL, "kota bench [flood|traffic|waste|assign|route]"},
+    {"bench", kota_app_bench, KOTA_TAKES_SMALL, "kota bench [flood|traffic|waste|assign|route|view]"},
     {"indicators", kota_app_indicators, KOTA_TAKES_OUT, "kota indicators"},
     {"serve", kota_app_serve, 0, "kota serve"},
     {"lua-init", kota_app_lua_init, 0, "kota lua-init [FOLDER]"},

@@ -508,8 +508,8 @@ static void draw_blocks(kota_city_layer *layer, const sight *s, const kota_pane 
         }
         double room = 1.1 * clip[3] + 0.1 * s->far_m;
         bool wet = is_wet(layer, k, depth_m);
-        if (high_m * s->focal_px < (wet ? 1.2 : 2.0) * clip[3] || clip[3] <= 0.0 || clip[0] < -room || clip[0] > room ||
-            clip[1] < -room || clip[1] > room)
+        if (high_m * s->focal_px < (wet ? 1.2 : 2.0) * clip[3] || clip[3] <= 0.0 || clip[0] < -room ||
+            clip[0] > room || clip[1] < -room || clip[1] > room)
             continue;
         float *row = rows + 7 * (size_t)count++;
         memcpy(row, &k->x_m, 4 * sizeof *row);

@@ -235,8 +235,8 @@ void kota_gl_within(const kota_gl *gl, const kota_rect *rect) {
         return;
     }
     glEnable(GL_SCISSOR_TEST);
-    glScissor((GLint)rect->x0, gl->height - (GLint)rect->y1, (GLsizei)(rect->x1 - rect->x0),
-              (GLsizei)(rect->y1 - rect->y0));
+    glScissor((GLint)rect->x0, gl->height - (GLint)rect->y1, (GLsizei)kota_max(0.0, rect->x1 - rect->x0),
+              (GLsizei)kota_max(0.0, rect->y1 - rect->y0));
 }
 
 static void draw_quad(const kota_gl *gl, GLuint texture, const kota_rect *rect, int32_t kind, kota_colour colour,

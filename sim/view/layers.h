@@ -45,8 +45,9 @@ void kota_pane_bind(const kota_pane *pane, GLuint program);
 /** u_to_px: metres from the south-western corner of a grid to pixels. */
 void kota_pane_place(const kota_pane *pane, GLuint program, const kota_grid *grid);
 
+enum { KOTA_MAP_PROGRAMS = 8 }; /* ground, borders; values near, far and farther; changes likewise */
 typedef struct kota_map_layer {
-    GLuint program, ground, district;
+    GLuint programs[KOTA_MAP_PROGRAMS], ground, district;
     int32_t nx, ny;
 } kota_map_layer;
 /** Program and textures of a map's ground.
@@ -55,6 +56,9 @@ typedef struct kota_map_layer {
 KOTA_NODISCARD kota_status kota_map_layer_open(kota_map_layer *layer, const kota_map *map, kota_error *err);
 /** Free them; a zeroed layer is fine. */
 void kota_map_layer_close(kota_map_layer *layer);
+/** Values of cells (>= 0) as kota_map_layer_draw wants them in its texture: v becomes -1 - v where permanent water
+ * is, on which changes are shown alone. */
+void kota_map_layer_mark(const kota_map *map, float *marked, const float *values);
 typedef enum kota_map_part { KOTA_MAP_GROUND, KOTA_MAP_FIELD, KOTA_MAP_BORDERS } kota_map_part;
 /** Ground and permanent water; or the values of cells, where the pane's layer is of cells; or borders of districts.
  */

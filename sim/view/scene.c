@@ -147,7 +147,10 @@ static kota_status load(kota_scene *scene, int32_t r, kota_error *err) {
     kota_place place = kota_infos[scene->layer].place;
     int32_t count = kota_snap_count(run->map, place);
     if (place == KOTA_PLACE_CELL) {
-        kota_gl_texture_floats(&scene->values[r], values, count, run->map->grid.nx, run->map->grid.ny);
+        float *marked = kota_alloc((size_t)count + 1, sizeof *marked);
+        kota_map_layer_mark(run->map, marked, values);
+        kota_gl_texture_floats(&scene->values[r], marked, count, run->map->grid.nx, run->map->grid.ny);
+        kota_free(marked);
     } else {
         kota_gl_texture_floats(&scene->values[r], values, count, KOTA_GL_COLUMNS, count / KOTA_GL_COLUMNS + 1);
     }
@@ -365,9 +368,16 @@ static void draw_frame(kota_scene *scene) {
                           scene->time, scene->playing, scene->font,  scene->bold};
     kota_image *image = kota_image_create(scene->width, scene->height, kota_hud_colour.bar);
     kota_hud_draw(image, &scene->layout, &info);
-    kota_rect all = {0.0, 0.0, scene->width, scene->height};
+    const kota_rect *pane = &scene->layout.panes[0];
+    kota_rect all = {0.0, 0.0, scene->width, scene->height}, above = {0.0, 0.0, scene->width, pane->y0};
+    kota_rect below = {0.0, pane->y1, scene->width, scene->height};
     kota_gl_texture_bytes(&scene->frame_image, image->rgb, image->width, image->height, 3, false);
+    kota_gl_draw_colour(&scene->gl, &all, kota_hud_colour.line, 1.0);
+    kota_gl_within(&scene->gl, &above);
     kota_gl_draw_image(&scene->gl, scene->frame_image, &all, 1.0, false);
+    kota_gl_within(&scene->gl, &below);
+    kota_gl_draw_image(&scene->gl, scene->frame_image, &all, 1.0, false);
+    kota_gl_within(&scene->gl, NULL);
     kota_image_destroy(image);
 }
 
@@ -410,6 +420,17 @@ static void draw_signs(const kota_scene *scene, int32_t r, const kota_pane *pane
     kota_dots_layer_trucks(&scene->dots[r], snap, pane);
 }
 
+/* Whole pixels of a pane that the grid covers, a little more for streets that end on its border. */
+static kota_rect grid_on(const kota_pane *pane, const kota_grid *grid) {
+    double x0, y0, x1, y1, more = 6.0 * pane->unit_px;
+    kota_camera_to_px(&pane->camera, &pane->rect, grid->west_m, grid->south_m, &x0, &y1);
+    kota_camera_to_px(&pane->camera, &pane->rect, grid->west_m + grid->nx * grid->dx_m,
+                      grid->south_m + grid->ny * grid->dx_m, &x1, &y0);
+    return (kota_rect){kota_max(pane->rect.x0, kota_floor(x0 - more)), kota_max(pane->rect.y0, kota_floor(y0 - more)),
+                       kota_min(pane->rect.x1, kota_floor(x1 + more)),
+                       kota_min(pane->rect.y1, kota_floor(y1 + more))};
+}
+
 static kota_status draw_map(kota_scene *scene, int32_t p, int32_t r, const kota_pane *pane, kota_error *err) {
     const kota_map *map = scene->def->runs[r].map;
     double began_s = scene->clock_s != NULL ? scene->clock_s() : 0.0;
@@ -418,11 +439,14 @@ static kota_status draw_map(kota_scene *scene, int32_t p, int32_t r, const kota_
     if (scene->clock_s != NULL) scene->ms.still_ms += 1000.0 * (scene->clock_s() - began_s);
     kota_gl_within(&scene->gl, &pane->rect);
     kota_gl_draw_colour(&scene->gl, &pane->rect, kota_hud_colour.paper, 1.0);
+    kota_rect grid = grid_on(pane, &map->grid);
+    kota_gl_within(&scene->gl, &grid); /* beside it there is nothing to draw */
     kota_gl_draw_target(&scene->gl, &scene->stills[p].ground, &pane->rect);
     if (kota_infos[pane->layer].place == KOTA_PLACE_CELL)
         kota_map_layer_draw(&scene->maps[r], map, pane, KOTA_MAP_FIELD);
     kota_gl_draw_target(&scene->gl, &scene->stills[p].over, &pane->rect);
     if (kota_infos[pane->layer].place == KOTA_PLACE_LINK) kota_links_layer_draw(&scene->links[r], map, pane, true);
+    kota_gl_within(&scene->gl, &pane->rect);
     draw_signs(scene, r, pane);
     return KOTA_OK;
 }

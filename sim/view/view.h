@@ -6,6 +6,7 @@
 
 #include <signal.h>
 
+#include "core/hash.h"
 #include "core/kota.h"
 #include "core/words.h"
 #include "map/map.h"
@@ -84,6 +85,18 @@ typedef kota_status kota_view_take(void *context, const uint8_t *rgb, int32_t fr
  *  @tested tests/view/screenshot.sh */
 KOTA_NODISCARD kota_status kota_view_film(const kota_view_def *def, kota_view_take *take, void *context,
                                           kota_error *err);
+typedef struct kota_view_time_result { /* milliseconds, medians of frames */
+    double frame_ms;                   /* all but load */
+    double load_ms;                    /* snapshots and their values, onto the card too */
+    double still_ms;                   /* what stays while the camera does: ground, streets, the city's dress */
+    double panes_ms;                   /* the rest of the panes */
+    double around_ms;                  /* title, slider, legends, boxes */
+    kota_hash hash;                    /* of the last picture */
+} kota_view_time_result;
+/** Draw frames (1..1000) without a display and measure them: through A's times, or with a moving camera.  clock_s:
+ *  any clock in seconds.  @errors as kota_view_shot.  @tested tests/cli/usage/bench_view.case */
+KOTA_NODISCARD kota_status kota_view_time(kota_view_time_result *out, const kota_view_def *def, int32_t frames,
+                                          bool moving, double (*clock_s)(void), kota_error *err);
 /** Open the window and stay until it is closed.
  *  @errors KOTA_DATA: there is no display or no OpenGL 3.3, or those of load.  @tested tests/unit/view/test_hud.c
  * (what is clicked) */

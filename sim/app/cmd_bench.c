@@ -12,6 +12,7 @@
 #include "bench/bench_flood.h"
 #include "bench/bench_script.h"
 #include "bench/bench_traffic.h"
+#include "bench/bench_view.h"
 #include "bench/bench_waste.h"
 
 static void show(const char *name, double value, const char *unit) { printf("%s %.6g %s\n", name, value, unit); }
@@ -302,12 +303,54 @@ static void script(kota_app *app) {
     show_hash("script", r.hash);
 }
 
+/* Milliseconds of a frame of 1280 x 720 and its passes; on the processors where there is no graphics card. */
+static void view(kota_app *app) {
+    static const struct {
+        const char *name;
+        kota_bench_view_case of;
+    } CASES[] = {{"map_depth_play", {"depth", false, false, false, 1000, 12}},
+                 {"map_depth_pan", {"depth", false, true, false, 1000, 12}},
+                 {"map_traffic_play", {"traffic", false, false, false, 1000, 12}},
+                 {"map_near_play", {"traffic", false, false, true, 1000, 12}},
+                 {"city_depth_play", {"depth", true, false, false, 1000, 12}},
+                 {"city_depth_pan", {"depth", true, true, false, 1000, 12}},
+                 {"city_near_play", {"depth", true, false, true, 1000, 12}},
+                 {"city_near_pan", {"depth", true, true, true, 1000, 12}}};
+    for (int32_t c = 0; c < KOTA_COUNT(CASES) && !*app->interrupted; c++) {
+        kota_bench_view_case of = CASES[c].of;
+        if (app->options.small) of.side = 200;
+        if (app->options.small) of.frames = 2;
+        kota_bench_view_result r;
+        kota_error err = {0};
+        char line[64];
+        if (kota_bench_view(&r, &of, &err) != KOTA_OK) {
+            kota_warn(&app->log, "%s", err.text);
+            return;
+        }
+        const struct {
+            const char *pass;
+            double ms;
+        } rows[] = {{"frame", r.frame_ms},
+                    {"still", r.still_ms},
+                    {"panes", r.panes_ms},
+                    {"around", r.around_ms},
+                    {"load", r.load_ms}};
+        for (int32_t k = 0; k < KOTA_COUNT(rows); k++) {
+            (void)snprintf(line, sizeof line, "view_%s_%s", CASES[c].name, rows[k].pass);
+            show(line, rows[k].ms, "ms");
+        }
+        (void)snprintf(line, sizeof line, "view_%s", CASES[c].name);
+        show_hash(line, r.hash);
+    }
+}
+
 kota_status kota_app_bench(kota_app *app, kota_error *err) {
     static const struct {
         const char *name;
         void (*run)(kota_app *app);
     } BENCHES[] = {{"flood", flood},   {"traffic", traffic}, {"waste", waste},
-                   {"assign", assign}, {"script", script},   {"route", kota_app_bench_route}};
+                   {"assign", assign}, {"script", script},   {"route", kota_app_bench_route},
+                   {"view", view}};
     const char *wanted = app->options.word_count > 0 ? app->options.words[0] : NULL;
     int32_t ran = 0;
     for (int32_t b = 0; b < KOTA_COUNT(BENCHES); b++) {
@@ -318,5 +361,6 @@ kota_status kota_app_bench(kota_app *app, kota_error *err) {
     }
     if (ran > 0) return KOTA_OK;
     return kota_fail(err, KOTA_USAGE,
-                     "there is no bench \"%s\"; known are flood, traffic, waste, assign, script and route", wanted);
+                     "there is no bench \"%s\"; known are flood, traffic, waste, assign, script, route and view",
+                     wanted);
 }

@@ -1,8 +1,12 @@
-/* kota render RUN --field F --at TIME -o x.png: a map of a finished run. */
+/* kota render RUN --field F --at TIME -o x.png: a map of a finished run, drawn without OpenGL.
+ * kota render RUN [RUN_B] --view V -o x.png, --frames DIR, --video F.mp4: pictures of what the window shows. */
 #include <stdio.h>
 #include <string.h>
 
 #include "app/app.h"
+#include "app/film.h"
+#include "app/shown.h"
+#include "app/version.h"
 #include "core/clock.h"
 #include "core/text.h"
 #include "io/png.h"
@@ -73,12 +77,60 @@ static kota_status draw(kota_app *app, const kota_run_folder *folder, kota_error
     return status;
 }
 
-kota_status kota_app_render(kota_app *app, kota_error *err) {
-    if (app->options.word_count != 1) return kota_fail(err, KOTA_USAGE, "name one folder of a finished run");
-    if (app->options.out == NULL) app->options.out = "map.png";
+static kota_status render_field(kota_app *app, kota_error *err) {
+    const kota_options *options = &app->options;
+    if (options->word_count != 1) return kota_fail(err, KOTA_USAGE, "name one folder of a finished run");
+    if (options->camera != NULL || options->size != NULL) {
+        return kota_fail(err, KOTA_USAGE, "%s goes with --view, not with --field",
+                         options->camera != NULL ? "--camera" : "--size");
+    }
     kota_run_folder *folder = NULL;
-    KOTA_TRY(kota_run_open(&folder, app->options.words[0], err));
+    KOTA_TRY(kota_run_open(&folder, options->words[0], err));
     kota_status status = draw(app, folder, err);
     kota_run_close(folder);
     return status;
+}
+
+#if KOTA_HAS_VIEW
+
+static kota_status write_picture(const kota_view_def *def, const char *path, kota_error *err) {
+    uint8_t *rgb = NULL;
+    kota_status status = kota_view_shot(&rgb, def, err);
+    if (status == KOTA_OK) status = kota_png_write(path, rgb, def->width, def->height, 3, err);
+    if (status == KOTA_OK) printf("%s\n", path);
+    kota_free(rgb);
+    return status;
+}
+
+static kota_status render_view(kota_app *app, kota_error *err) {
+    const kota_options *options = &app->options;
+    if (options->word_count < 1 || options->word_count > 2)
+        return kota_fail(err, KOTA_USAGE, "name one or two folders of finished runs");
+    if (options->field != NULL || options->width_px > 0) {
+        return kota_fail(err, KOTA_USAGE, "%s goes with --field, not with --view, --frames or --video",
+                         options->field != NULL ? "--field" : "--width");
+    }
+    kota_shown s;
+    bool film = options->frames != NULL || options->video != NULL;
+    kota_status status = kota_shown_open(&s, app, err);
+    if (status == KOTA_OK)
+        status = film ? kota_app_film(&s.def, options, err) : write_picture(&s.def, options->out, err);
+    kota_shown_close(&s);
+    return status;
+}
+
+#else
+
+static kota_status render_view(kota_app *app, kota_error *err) {
+    (void)app;
+    return kota_fail(err, KOTA_USAGE, "this kota was built without a window (KOTA_VIEW=OFF); --field draws maps");
+}
+
+#endif
+
+kota_status kota_app_render(kota_app *app, kota_error *err) {
+    kota_options *options = &app->options;
+    if (options->out == NULL) options->out = "map.png";
+    bool view = options->view != NULL || options->frames != NULL || options->video != NULL;
+    return view ? render_view(app, err) : render_field(app, err);
 }

@@ -34,16 +34,15 @@ static const kota_option KNOWN[] = {
     {"--memory-mb", "", "N", KOTA_TAKES_STUDY},
     {"--junit", "", "FILE.xml", KOTA_TAKES_STUDY},
     {"--field", "", "NAME", KOTA_TAKES_PICTURE},
-    {"--at", "", "TIME", KOTA_TAKES_PICTURE | KOTA_TAKES_VIEW},
+    {"--at", "", "TIME", KOTA_TAKES_VIEW},
     {"--width", "", "N", KOTA_TAKES_PICTURE},
     {"--small", "", NULL, KOTA_TAKES_SMALL},
-    {"--screenshot", "", "x.png", KOTA_TAKES_VIEW},
-    {"--frames", "", "DIR", KOTA_TAKES_VIEW},
-    {"--video", "", "FILE.mp4", KOTA_TAKES_VIEW},
-    {"--fps", "", "N", KOTA_TAKES_VIEW},
-    {"--layer", "", "NAME", KOTA_TAKES_VIEW},
+    {"--view", "", "NAME", KOTA_TAKES_VIEW},
+    {"--camera", "", "2d|3d|X,Y,W", KOTA_TAKES_PICTURE},
+    {"--frames", "", "DIR", KOTA_TAKES_PICTURE},
+    {"--video", "", "FILE.mp4", KOTA_TAKES_PICTURE},
+    {"--fps", "", "N", KOTA_TAKES_PICTURE},
     {"--size", "", "WxH", KOTA_TAKES_VIEW},
-    {"--difference", "", NULL, KOTA_TAKES_VIEW},
     {"--seconds", "", "S", KOTA_TAKES_ROUTE},
     {"--iterations", "", "N", KOTA_TAKES_ROUTE},
     {"--check", "", NULL, KOTA_TAKES_ROUTE},
@@ -232,18 +231,16 @@ static kota_status take(kota_options *options, const char *name, const char *val
         options->resume = true;
     else if (strcmp(name, "--small") == 0)
         options->small = true;
-    else if (strcmp(name, "--screenshot") == 0)
-        options->screenshot = value;
+    else if (strcmp(name, "--view") == 0)
+        options->view = value;
     else if (strcmp(name, "--frames") == 0)
         options->frames = value;
     else if (strcmp(name, "--video") == 0)
         options->video = value;
-    else if (strcmp(name, "--layer") == 0)
-        options->layer = value;
+    else if (strcmp(name, "--camera") == 0)
+        options->camera = value;
     else if (strcmp(name, "--size") == 0)
         options->size = value;
-    else if (strcmp(name, "--difference") == 0)
-        options->difference = true;
     else if (strcmp(name, "--check") == 0)
         options->check = true;
     else if (strcmp(name, "--start") == 0)

@@ -14,7 +14,7 @@ typedef struct kota_options {
     int32_t set_count;
     const char *vary[KOTA_WORDS_MAX];
     int32_t vary_count, evaluations;
-    const char *out, *field, *at, *stop_at, *screenshot, *layer, *size, *frames, *video, *flows, *algorithm, *junit,
+    const char *out, *field, *at, *stop_at, *view, *camera, *size, *frames, *video, *flows, *algorithm, *junit,
         *counts, *trips, *start, *misfit;
     int64_t seed;
     bool has_seed;
@@ -23,7 +23,7 @@ typedef struct kota_options {
     double tolerance;                         /* below 0: not given */
     double gap, toll_factor, distance_factor; /* NaN: not given */
     int64_t iterations;
-    bool quiet, json, resume, help, small, difference, check, worker, slurm, no_cache;
+    bool quiet, json, resume, help, small, check, worker, slurm, no_cache;
     kota_progress_mode progress;
     const char *credits[KOTA_CREDITS_MAX];
     int32_t credit_count;
@@ -36,9 +36,9 @@ typedef enum kota_option_group {
     KOTA_TAKES_RUN = 1,          /* --member --resume --checkpoint-min --budget-s --stop-at */
     KOTA_TAKES_PLAN = 2,         /* --set --seed */
     KOTA_TAKES_OUT = 4,          /* --out */
-    KOTA_TAKES_PICTURE = 8,      /* --field --at --width */
+    KOTA_TAKES_PICTURE = 8,      /* --field --width --camera --frames --video --fps */
     KOTA_TAKES_SMALL = 16,       /* --small */
-    KOTA_TAKES_VIEW = 32,        /* --screenshot --layer --difference --at --size */
+    KOTA_TAKES_VIEW = 32,        /* --view --at --size */
     KOTA_TAKES_IMPORT = 64,      /* --streets --dem --bounds ... */
     KOTA_TAKES_ASSIGN = 128,     /* --gap --toll-factor --distance-factor --algorithm --flows --counts --trips */
     KOTA_TAKES_ROUTE = 256,      /* --seconds --iterations --seed --check --start */

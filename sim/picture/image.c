@@ -55,9 +55,16 @@ static double overlap(int32_t i, double a, double b) {
 
 void kota_image_rectangle(kota_image *image, double x0, double y0, double x1, double y1, kota_colour colour,
                           double alpha_frac) {
+    int32_t left = first_pixel(x0, image->width), right = end_pixel(x1, image->width);
     for (int32_t y = first_pixel(y0, image->height); y < end_pixel(y1, image->height); y++) {
-        for (int32_t x = first_pixel(x0, image->width); x < end_pixel(x1, image->width); x++) {
-            kota_image_blend(image, x, y, colour, alpha_frac * overlap(x, x0, x1) * overlap(y, y0, y1));
+        double row = alpha_frac * overlap(y, y0, y1);
+        for (int32_t x = left; x < right; x++) {
+            double alpha = row * overlap(x, x0, x1);
+            if (alpha >= 1.0) { /* nothing to mix: most of a large one */
+                memcpy(image->rgb + 3 * ((size_t)y * (size_t)image->width + (size_t)x), &colour, 3);
+                continue;
+            }
+            kota_image_blend(image, x, y, colour, alpha);
         }
     }
 }

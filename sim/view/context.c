@@ -20,9 +20,10 @@ kota_status kota_context_open(kota_context *context, int32_t width, int32_t heig
     const char *driver = fine ? SDL_GetCurrentVideoDriver() : NULL;
     bool blind = driver == NULL || strcmp(driver, "offscreen") == 0 || strcmp(driver, "dummy") == 0;
     if (!hidden && blind) {
-        return kota_fail(err, KOTA_DATA,
-                         "there is no display to open a window on; kota view RUN --screenshot x.png draws a picture "
-                         "without one");
+        return kota_fail(
+            err, KOTA_DATA,
+            "there is no display to open a window on; kota render RUN --view depth -o x.png draws a picture "
+            "without one");
     }
     if (!fine) return kota_fail(err, KOTA_DATA, "no window system can be had: %s; %s", SDL_GetError(), cure);
     Uint32 flags = SDL_WINDOW_OPENGL |

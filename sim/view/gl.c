@@ -88,10 +88,16 @@ void kota_gl_texture_bytes(GLuint *texture, const uint8_t *pixels, int32_t width
 
 void kota_gl_texture_floats(GLuint *texture, const float *values, int32_t count, int32_t width, int32_t height) {
     float *padded = kota_alloc((size_t)width * (size_t)height, sizeof *padded);
-    for (int32_t i = 0; i < count; i++) padded[i] = kota_is_nan((double)values[i]) ? -1e30f : values[i];
+    for (int32_t i = 0; i < count; i++)
+        padded[i] = kota_is_nan((double)values[i]) ? -1e30f : kota_is_finite((double)values[i]) ? values[i] : 1e30f;
     prepare(texture, false);
     glTexImage2D(GL_TEXTURE_2D, 0, GL_R32F, width, height, 0, GL_RED, GL_FLOAT, padded);
     kota_free(padded);
+}
+
+void kota_gl_texture_pairs(GLuint *texture, const float *pairs, int32_t width, int32_t height) {
+    prepare(texture, false);
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_RG32F, width, height, 0, GL_RG, GL_FLOAT, pairs);
 }
 
 void kota_gl_texture_ramp(GLuint *texture, kota_ramp ramp) {
@@ -126,6 +132,7 @@ static const char quad_fragment[] =
     "    if (u_kind == 0) o_colour = vec4(texel.rgb, u_colour.a);\n"
     "    else if (u_kind == 1) o_colour = vec4(mix(u_halo.rgb, u_colour.rgb, texel.g),\n"
     "                                          texel.r * u_colour.a);\n"
+    "    else if (u_kind == 3) o_colour = texture(u_image, vec2(v_at.x, 1.0 - v_at.y));\n"
     "    else o_colour = u_colour;\n"
     "}\n";
 
@@ -138,34 +145,88 @@ kota_status kota_gl_open(kota_gl *gl, kota_error *err) {
 void kota_gl_close(kota_gl *gl) {
     glDeleteFramebuffers(1, &gl->frame);
     glDeleteRenderbuffers(1, &gl->frame_colour);
+    glDeleteRenderbuffers(1, &gl->frame_depth);
     glDeleteVertexArrays(1, &gl->empty_array);
     glDeleteProgram(gl->quad_program);
+}
+
+static kota_status make_frame(kota_gl *gl, int32_t width, int32_t height, kota_error *err) {
+    if (gl->frame_colour != 0) glDeleteRenderbuffers(1, &gl->frame_colour);
+    if (gl->frame_depth != 0) glDeleteRenderbuffers(1, &gl->frame_depth);
+    glGenRenderbuffers(1, &gl->frame_colour);
+    glBindRenderbuffer(GL_RENDERBUFFER, gl->frame_colour);
+    glRenderbufferStorage(GL_RENDERBUFFER, GL_RGBA8, width, height);
+    glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_RENDERBUFFER, gl->frame_colour);
+    glGenRenderbuffers(1, &gl->frame_depth);
+    glBindRenderbuffer(GL_RENDERBUFFER, gl->frame_depth);
+    glRenderbufferStorage(GL_RENDERBUFFER, GL_DEPTH_COMPONENT24, width, height);
+    glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_DEPTH_ATTACHMENT, GL_RENDERBUFFER, gl->frame_depth);
+    gl->frame_width = width;
+    gl->frame_height = height;
+    if (glCheckFramebufferStatus(GL_FRAMEBUFFER) == GL_FRAMEBUFFER_COMPLETE) return KOTA_OK;
+    return kota_fail(err, KOTA_DATA, "the graphics driver cannot draw a picture of %d x %d pixels", (int)width,
+                     (int)height);
+}
+
+static void begin_drawing(kota_gl *gl, int32_t width, int32_t height) {
+    gl->width = width;
+    gl->height = height;
+    glViewport(0, 0, width, height);
+    glDisable(GL_SCISSOR_TEST);
+    glDisable(GL_DEPTH_TEST);
+    glDisable(GL_DITHER);
+    glEnable(GL_BLEND);
+    glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
 }
 
 kota_status kota_gl_begin(kota_gl *gl, int32_t width, int32_t height, kota_error *err) {
     if (gl->frame == 0) glGenFramebuffers(1, &gl->frame);
     glBindFramebuffer(GL_FRAMEBUFFER, gl->frame);
-    if (width != gl->width || height != gl->height) {
-        if (gl->frame_colour != 0) glDeleteRenderbuffers(1, &gl->frame_colour);
-        glGenRenderbuffers(1, &gl->frame_colour);
-        glBindRenderbuffer(GL_RENDERBUFFER, gl->frame_colour);
-        glRenderbufferStorage(GL_RENDERBUFFER, GL_RGBA8, width, height);
-        glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_RENDERBUFFER, gl->frame_colour);
+    if (width != gl->frame_width || height != gl->frame_height) KOTA_TRY(make_frame(gl, width, height, err));
+    begin_drawing(gl, width, height);
+    glClearColor(1.0f, 1.0f, 1.0f, 1.0f);
+    glClear(GL_COLOR_BUFFER_BIT);
+    return KOTA_OK;
+}
+
+void kota_gl_target_free(kota_gl_target *target) {
+    glDeleteFramebuffers(1, &target->frame);
+    glDeleteTextures(1, &target->image);
+    *target = (kota_gl_target){0};
+}
+
+kota_status kota_gl_aim(kota_gl *gl, kota_gl_target *target, int32_t width, int32_t height, kota_error *err) {
+    if (target->width != width || target->height != height) {
+        kota_gl_target_free(target);
+        glGenFramebuffers(1, &target->frame);
+        kota_gl_texture_bytes(&target->image, NULL, width, height, 4, true);
+        glBindFramebuffer(GL_FRAMEBUFFER, target->frame);
+        glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, target->image, 0);
         if (glCheckFramebufferStatus(GL_FRAMEBUFFER) != GL_FRAMEBUFFER_COMPLETE) {
             return kota_fail(err, KOTA_DATA, "the graphics driver cannot draw a picture of %d x %d pixels",
                              (int)width, (int)height);
         }
-        gl->width = width;
-        gl->height = height;
+        target->width = width;
+        target->height = height;
     }
-    glViewport(0, 0, width, height);
-    glDisable(GL_SCISSOR_TEST);
-    glDisable(GL_DITHER);
-    glEnable(GL_BLEND);
-    glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
-    glClearColor(1.0f, 1.0f, 1.0f, 1.0f);
+    glBindFramebuffer(GL_FRAMEBUFFER, target->frame);
+    begin_drawing(gl, width, height);
+    glClearColor(0.0f, 0.0f, 0.0f, 0.0f);
     glClear(GL_COLOR_BUFFER_BIT);
     return KOTA_OK;
+}
+
+void kota_gl_resume(kota_gl *gl) {
+    glBindFramebuffer(GL_FRAMEBUFFER, gl->frame);
+    begin_drawing(gl, gl->frame_width, gl->frame_height);
+}
+
+kota_status kota_gl_check(kota_error *err) {
+    GLenum code = glGetError();
+    if (code == GL_NO_ERROR) return KOTA_OK;
+    for (int32_t k = 0; k < 64 && glGetError() != GL_NO_ERROR; k++) {}
+    return kota_fail(err, KOTA_DATA, "the graphics driver reports error 0x%04x; this is a fault of kota view",
+                     (unsigned)code);
 }
 
 void kota_gl_within(const kota_gl *gl, const kota_rect *rect) {
@@ -174,8 +235,8 @@ void kota_gl_within(const kota_gl *gl, const kota_rect *rect) {
         return;
     }
     glEnable(GL_SCISSOR_TEST);
-    glScissor((GLint)rect->x0, gl->height - (GLint)rect->y1, (GLsizei)(rect->x1 - rect->x0),
-              (GLsizei)(rect->y1 - rect->y0));
+    glScissor((GLint)rect->x0, gl->height - (GLint)rect->y1, (GLsizei)kota_max(0.0, rect->x1 - rect->x0),
+              (GLsizei)kota_max(0.0, rect->y1 - rect->y0));
 }
 
 static void draw_quad(const kota_gl *gl, GLuint texture, const kota_rect *rect, int32_t kind, kota_colour colour,
@@ -196,6 +257,13 @@ static void draw_quad(const kota_gl *gl, GLuint texture, const kota_rect *rect, 
 void kota_gl_draw_image(const kota_gl *gl, GLuint texture, const kota_rect *rect, double alpha_frac, bool letters) {
     const kota_colour ink = {30, 38, 52};
     draw_quad(gl, texture, rect, letters ? 1 : 0, ink, alpha_frac);
+}
+
+void kota_gl_draw_target(const kota_gl *gl, const kota_gl_target *target, const kota_rect *rect) {
+    const kota_colour unused = {0, 0, 0};
+    glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA); /* what was drawn on nothing has its share of it in its colour */
+    draw_quad(gl, target->image, rect, 3, unused, 1.0);
+    glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
 }
 
 void kota_gl_draw_colour(const kota_gl *gl, const kota_rect *rect, kota_colour colour, double alpha_frac) {

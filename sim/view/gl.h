@@ -26,21 +26,41 @@ void kota_gl_set_clip(GLuint program, int32_t width, int32_t height);
  *  else it is filled again. */
 void kota_gl_texture_bytes(GLuint *texture, const uint8_t *pixels, int32_t width, int32_t height, int32_t channels,
                            bool smooth);
-/** One float a texel, not smoothed. values count; rows of width; what is left over is 0. NaN becomes -1e30. */
+/** One float a texel, not smoothed. values count; rows of width; what is left over is 0. NaN becomes -1e30,
+ *  infinity 1e30. */
 void kota_gl_texture_floats(GLuint *texture, const float *values, int32_t count, int32_t width, int32_t height);
+/** Two floats a texel, not smoothed. */
+void kota_gl_texture_pairs(GLuint *texture, const float *pairs, int32_t width, int32_t height);
 /** The ramp as a texture of 256 x 1. */
 void kota_gl_texture_ramp(GLuint *texture, kota_ramp ramp);
 void kota_gl_bind(int32_t unit, GLuint texture);
 
+typedef struct kota_gl_target { /* an image that is drawn into, to be drawn again */
+    GLuint frame, image;
+    int32_t width, height;
+} kota_gl_target;
+void kota_gl_target_free(kota_gl_target *target);
+
 typedef struct kota_gl { /* what is shared, for the life of a context */
     GLuint quad_program, empty_array;
-    GLuint frame, frame_colour; /* what everything is drawn into */
-    int32_t width, height;
+    GLuint frame, frame_colour, frame_depth; /* what everything is drawn into */
+    int32_t width, height;                   /* of what is drawn into now */
+    int32_t frame_width, frame_height;
 } kota_gl;
 KOTA_NODISCARD kota_status kota_gl_open(kota_gl *gl, kota_error *err);
 void kota_gl_close(kota_gl *gl);
 /** Make the framebuffer of that size and draw into it. */
 KOTA_NODISCARD kota_status kota_gl_begin(kota_gl *gl, int32_t width, int32_t height, kota_error *err);
+/** Draw into a target of that size, transparent at first, until kota_gl_resume.
+ *  @errors KOTA_DATA: the driver cannot. */
+KOTA_NODISCARD kota_status kota_gl_aim(kota_gl *gl, kota_gl_target *target, int32_t width, int32_t height,
+                                       kota_error *err);
+/** Draw into the framebuffer again. */
+void kota_gl_resume(kota_gl *gl);
+/** Put a target over a rectangle. */
+void kota_gl_draw_target(const kota_gl *gl, const kota_gl_target *target, const kota_rect *rect);
+/** What OpenGL says went wrong since it was asked last, or KOTA_OK. */
+KOTA_NODISCARD kota_status kota_gl_check(kota_error *err);
 /** Draw only within a rectangle; NULL: everywhere. */
 void kota_gl_within(const kota_gl *gl, const kota_rect *rect);
 /** A texture over a rectangle. letters: its two channels are halo and letters, drawn in paper and ink. */

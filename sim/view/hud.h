@@ -12,7 +12,7 @@ typedef enum kota_hud_part {
     KOTA_HUD_PANE, /* index: which pane */
     KOTA_HUD_PLAY,
     KOTA_HUD_SLIDER,
-    KOTA_HUD_LAYER, /* index: kota_view_layer */
+    KOTA_HUD_LAYER, /* index: kota_info_group */
     KOTA_HUD_MODE,  /* index: kota_view_mode */
     KOTA_HUD_LANGUAGE,
     KOTA_HUD_CHOICE, /* index: of kota_view_live */
@@ -27,7 +27,7 @@ typedef struct kota_hud_layout {
     kota_rect panes[3];
     kota_pane_kind kinds[3];
     kota_rect play, slider; /* the slider's whole height can be clicked; the track spans its width */
-    kota_rect layers[KOTA_VIEW_LAYERS];
+    kota_rect layers[KOTA_GROUP_COUNT];
     kota_rect modes[KOTA_VIEW_MODES]; /* empty with one run */
     kota_rect language;
     kota_rect choices[KOTA_VIEW_CHOICES_MAX], hold; /* of a run under way, else empty */
@@ -46,19 +46,10 @@ int32_t kota_hud_time_at(const kota_hud_layout *layout, const kota_view_run *run
 /** Index of the time nearest to an instant; the earlier of two as near.  @tested tests/unit/view/test_hud.c */
 int32_t kota_view_nearest_time(const int64_t *times_ms, int32_t count, int64_t time_ms);
 
-typedef struct kota_view_style { /* how a layer is shown */
-    kota_field field;
-    const char *unit;   /* as shown, in every language */
-    double factor;      /* from the field's unit to that shown */
-    int32_t decimals;   /* of values under the mouse */
-    double change_high; /* end of the scale of differences, the field's unit */
-} kota_view_style;
-extern const kota_view_style kota_view_styles[KOTA_VIEW_LAYERS];
-
 typedef struct kota_hud_info { /* borrowed */
     const kota_view_def *def;
     const kota_words *words;
-    kota_view_layer layer;
+    kota_info layer;
     kota_view_mode mode;
     int32_t time;
     bool playing;

@@ -17,13 +17,6 @@ const kota_hud_colours kota_hud_colour = {.ink = {30, 38, 52},
                                           .a = {22, 92, 158},
                                           .b = {18, 124, 98}};
 
-/* Ends of the scales of differences are assumed: what a planner would call a large change. */
-const kota_view_style kota_view_styles[KOTA_VIEW_LAYERS] = {
-    {KOTA_FIELD_depth_m, "m", 1.0, 2, 0.5},
-    {KOTA_FIELD_link_speed_frac, "%", 100.0, 0, 0.5},
-    {KOTA_FIELD_bin_fill_frac, "%", 100.0, 0, 0.5},
-};
-
 void kota_hud_number(char text[32], const kota_words *words, double value, int32_t decimals, bool sign) {
     char digits[24];
     (void)snprintf(digits, sizeof digits, "%.*f", (int)decimals, kota_abs(value));
@@ -84,7 +77,7 @@ static void draw_top(kota_image *image, const kota_hud_layout *layout, const kot
     char *title = kota_view_title(info->def, info->words);
     kota_text_add(&line, "%s", title);
     kota_free(title);
-    const char *field = kota_word_of(info->words, "field", kota_fields[kota_view_styles[info->layer].field].name);
+    const char *field = kota_word_of(info->words, "view.title", kota_infos[info->layer].name);
     fitted(image, info->bold, 20.0 * u, 30.0 * u, 23.0 * u, x - 44.0 * u, kota_hud_colour.ink, field);
     fitted(image, info->font, 20.0 * u, 53.0 * u, 16.0 * u, x - 44.0 * u, kota_hud_colour.grey, line.chars);
     kota_text_free(&line);
@@ -110,9 +103,9 @@ static void draw_buttons(kota_image *image, const kota_hud_layout *layout, const
                                                        "A",
                                                        "B\xE2\x88\x92"
                                                        "A"};
-    for (int32_t l = 0; l < KOTA_VIEW_LAYERS; l++) {
-        const char *button = kota_word_of(info->words, "view.button", kota_view_layer_names[l]);
-        draw_button(image, layout, info, &layout->layers[l], button, l == (int32_t)info->layer);
+    for (int32_t g = 0; g < KOTA_GROUP_COUNT; g++) {
+        const char *button = kota_word_of(info->words, "view.group", kota_info_group_names[g]);
+        draw_button(image, layout, info, &layout->layers[g], button, g == (int32_t)kota_infos[info->layer].group);
     }
     for (int32_t m = 0; m < KOTA_VIEW_MODES && info->def->run_count == 2; m++) {
         draw_button(image, layout, info, &layout->modes[m], modes[m], m == (int32_t)info->mode);
@@ -218,10 +211,11 @@ static void draw_slider(kota_image *image, const kota_hud_layout *layout, const 
 /* Numbers below a bar from x0 to x1: at the quarters, or where those have no room at the ends and the middle. */
 static void draw_ticks(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info, kota_rect bar,
                        double low, double high, bool change) {
-    const kota_view_style *style = &kota_view_styles[info->layer];
+    const kota_info_def *style = &kota_infos[info->layer];
     double u = layout->unit_px, size = 14.0 * u, twice = 2.0 * style->factor * (high - low) / 4.0, widest = 0.0;
     bool odd = kota_abs(twice - 2.0 * kota_floor(twice / 2.0)) > 1e-6;
-    int32_t decimals = style->factor > 1.0 ? (odd ? 1 : 0) : (high - low > 1.5 ? 1 : 2);
+    double span = style->factor * (high - low);
+    int32_t decimals = span > 9.0 ? (odd ? 1 : 0) : (span > 1.5 ? 1 : 2);
     char words[5][32];
     for (int32_t k = 0; k <= 4; k++) {
         kota_hud_number(words[k], info->words, style->factor * (low + (high - low) * k / 4.0), decimals, change);
@@ -236,18 +230,16 @@ static void draw_ticks(kota_image *image, const kota_hud_layout *layout, const k
 
 /* A bar of colours with its numbers and words: of values, or of differences. */
 static void draw_legend(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info, bool change) {
-    const kota_view_style *style = &kota_view_styles[info->layer];
-    const kota_field_info *field = &kota_fields[style->field];
+    const kota_info_def *style = &kota_infos[info->layer];
     const kota_rect *rect = &layout->legends[change ? 1 : 0];
     if (!(rect->x1 > rect->x0)) return;
     double u = layout->unit_px, size = 14.0 * u;
-    double low = change ? -style->change_high : field->low, high = change ? style->change_high : field->high;
-    double hide = change ? style->change_high / 50.0 : kota_picture_threshold(style->field);
-    kota_ramp ramp = change ? KOTA_RAMP_diff : (kota_ramp)kota_ramp_find(field->ramp);
+    double low = change ? -style->change_high : style->low, high = change ? style->change_high : style->high;
+    double hide = change ? style->change_high / 50.0 : style->hide;
+    kota_ramp ramp = change ? KOTA_RAMP_diff : style->ramp;
     double y0 = rect->y0 + 2.0 * u, y1 = y0 + 18.0 * u, x0 = rect->x0 + 12.0 * u, x1 = rect->x1 - 64.0 * u;
     if (change) {
-        const char *name = kota_view_layer_names[info->layer],
-                   *less_text = kota_word_of(info->words, "view.less", name),
+        const char *name = style->name, *less_text = kota_word_of(info->words, "view.less", name),
                    *more_text = kota_word_of(info->words, "view.more", name);
         double less = kota_font_width(info->bold, less_text, size);
         x1 = rect->x1 - kota_max(60.0 * u, kota_font_width(info->bold, more_text, size) + 8.0 * u);
@@ -265,6 +257,10 @@ static void draw_legend(kota_image *image, const kota_hud_layout *layout, const 
                              1.0);
     }
     kota_image_frame(image, x0 - u, y0 - u, x1 + u, y1 + u, u, kota_hud_colour.grey, 1.0);
+    if (!change) { /* what is beyond the end */
+        const double tip[] = {x1 + u, y0 - u, x1 + 13.0 * u, 0.5 * (y0 + y1), x1 + u, y1 + u};
+        kota_image_polygon(image, tip, 3, KOTA_COLOUR_ABOVE, 1.0);
+    }
     draw_ticks(image, layout, info, (kota_rect){x0, y1, x1, y1}, low, high, change);
     if (change) {
         kota_image_text(image, info->font, x1 + 24.0 * u, y1 + 19.0 * u, size, kota_hud_colour.grey, style->unit);

@@ -1,8 +1,6 @@
 /* Where the parts of the window stand, and what lies under the mouse: no GL, no pixels. */
 #include "view/hud.h"
 
-const char *const kota_view_layer_names[KOTA_VIEW_LAYERS + 1] = {"depth", "traffic", "bins", NULL};
-
 static kota_rect box(double x0, double y0, double width, double height) {
     return (kota_rect){x0, y0, x0 + width, y0 + height};
 }
@@ -46,7 +44,7 @@ kota_hud_layout kota_hud_make(int32_t width, int32_t height, int32_t run_count, 
     layout.play = box(18.0 * u, bar + 12.0 * u, 56.0 * u, 56.0 * u);
     layout.slider = (kota_rect){96.0 * u, bar + 8.0 * u, width - 34.0 * u, bar + 76.0 * u};
     double x = 18.0 * u, y = bar + 88.0 * u, tall = 38.0 * u;
-    for (int32_t l = 0; l < KOTA_VIEW_LAYERS; l++) {
+    for (int32_t l = 0; l < KOTA_GROUP_COUNT; l++) {
         layout.layers[l] = box(x, y, 84.0 * u, tall);
         x += 88.0 * u;
     }
@@ -78,7 +76,7 @@ kota_hud_part kota_hud_hit(const kota_hud_layout *layout, double x, double y, in
         *index = c;
         if (kota_rect_holds(&layout->choices[c], x, y)) return KOTA_HUD_CHOICE;
     }
-    for (int32_t l = 0; l < KOTA_VIEW_LAYERS; l++) {
+    for (int32_t l = 0; l < KOTA_GROUP_COUNT; l++) {
         *index = l;
         if (kota_rect_holds(&layout->layers[l], x, y)) return KOTA_HUD_LAYER;
     }

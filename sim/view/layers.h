@@ -1,4 +1,4 @@
-/* What lies on a pane: ground with a field of cells, streets and links, bins, names. Inside view/ only. */
+/* What lies on a pane: ground with a field of cells, streets and links, signs, names. Inside view/ only. */
 #ifndef KOTA_VIEW_LAYERS_H
 #define KOTA_VIEW_LAYERS_H
 
@@ -10,12 +10,34 @@ typedef struct kota_pane { /* what one pane shows */
     kota_rect rect;
     kota_camera camera;
     double unit_px;
-    kota_view_layer layer;
+    kota_info layer;
     bool change;          /* B - A instead of A's or B's values */
     GLuint values, minus; /* textures: what is shown; with change: minus what */
     GLuint ramp;
     double low, high, hide; /* of the colours */
+    bool quick;             /* one point a pixel is enough */
+    GLuint bed;             /* texture of heights, in perspective */
 } kota_pane;
+
+/* What a value of a link or bin is and its colour, in the language of shaders. */
+#define KOTA_GLSL_VALUE_OF                                                                                           \
+    "uniform sampler2D u_values, u_minus, u_ramp;\n"                                                                 \
+    "uniform vec2 u_scale;\n"                                                                                        \
+    "uniform float u_hide;\n"                                                                                        \
+    "uniform int u_change;\n"                                                                                        \
+    "uniform vec3 u_above;\n"                                                                                        \
+    "float value_of(int index, out bool shows) {\n"                                                                  \
+    "    ivec2 at = ivec2(index % 1024, index / 1024);\n"                                                            \
+    "    float value = texelFetch(u_values, at, 0).r, size = value;\n"                                               \
+    "    if (u_change != 0) { value -= texelFetch(u_minus, at, 0).r; size = abs(value); }\n"                         \
+    "    shows = size > u_hide && value > -1e29;\n"                                                                  \
+    "    return value;\n"                                                                                            \
+    "}\n"                                                                                                            \
+    "vec3 colour_of(float value) {\n"                                                                                \
+    "    float at = (value - u_scale.x) / (u_scale.y - u_scale.x);\n"                                                \
+    "    if (u_change == 0 && at > 1.0001) return u_above;\n"                                                        \
+    "    return textureLod(u_ramp, vec2((clamp(at, 0.0, 1.0) * 255.0 + 0.5) / 256.0, 0.5), 0.0).rgb;\n"              \
+    "}\n"
 
 /** Common uniforms of a program that shows values: u_values, u_minus, u_ramp, u_change, u_scale, u_hide; the textures
  *  go to units 2, 3 and 4. */
@@ -23,8 +45,9 @@ void kota_pane_bind(const kota_pane *pane, GLuint program);
 /** u_to_px: metres from the south-western corner of a grid to pixels. */
 void kota_pane_place(const kota_pane *pane, GLuint program, const kota_grid *grid);
 
+enum { KOTA_MAP_PROGRAMS = 8 }; /* ground, borders; values near, far and farther; changes likewise */
 typedef struct kota_map_layer {
-    GLuint program, ground, district;
+    GLuint programs[KOTA_MAP_PROGRAMS], ground, district;
     int32_t nx, ny;
 } kota_map_layer;
 /** Program and textures of a map's ground.
@@ -33,20 +56,38 @@ typedef struct kota_map_layer {
 KOTA_NODISCARD kota_status kota_map_layer_open(kota_map_layer *layer, const kota_map *map, kota_error *err);
 /** Free them; a zeroed layer is fine. */
 void kota_map_layer_close(kota_map_layer *layer);
-/** Ground, permanent water, the field (where the pane's layer is of cells) and the borders of districts. */
-void kota_map_layer_draw(const kota_map_layer *layer, const kota_map *map, const kota_pane *pane);
+/** Values of cells (>= 0) as kota_map_layer_draw wants them in its texture: v becomes -1 - v where permanent water
+ * is, on which changes are shown alone. */
+void kota_map_layer_mark(const kota_map *map, float *marked, const float *values);
+typedef enum kota_map_part { KOTA_MAP_GROUND, KOTA_MAP_FIELD, KOTA_MAP_BORDERS } kota_map_part;
+/** Ground and permanent water; or the values of cells, where the pane's layer is of cells; or borders of districts.
+ */
+void kota_map_layer_draw(const kota_map_layer *layer, const kota_map *map, const kota_pane *pane, kota_map_part part);
 
 typedef struct kota_links_layer {
-    GLuint program, array, buffer, dot_program, dot_array, dot_buffer;
+    GLuint program, array, buffer;
     int32_t start[KOTA_ROAD_CLASS_COUNT + 1]; /* segments of a class, residential streets first */
-    int32_t dots;
 } kota_links_layer;
 KOTA_NODISCARD kota_status kota_links_layer_open(kota_links_layer *layer, const kota_map *map, kota_error *err);
 void kota_links_layer_close(kota_links_layer *layer);
-/** Streets; coloured where the pane's layer is of links. */
-void kota_links_layer_draw(const kota_links_layer *layer, const kota_map *map, const kota_pane *pane);
+/** Streets; or, coloured, the values of links, where the pane's layer is of links. Minor streets that would be finer
+ *  than a pixel fade. */
+void kota_links_layer_draw(const kota_links_layer *layer, const kota_map *map, const kota_pane *pane, bool coloured);
+
+typedef struct kota_dots_layer {
+    GLuint program, array, buffers[2]; /* bins; what changes */
+    int32_t bins;
+} kota_dots_layer;
+KOTA_NODISCARD kota_status kota_dots_layer_open(kota_dots_layer *layer, const kota_map *map, kota_error *err);
+void kota_dots_layer_close(kota_dots_layer *layer);
 /** Bins, where the pane's layer is of bins. */
-void kota_links_layer_dots(const kota_links_layer *layer, const kota_map *map, const kota_pane *pane);
+void kota_dots_layer_bins(const kota_dots_layer *layer, const kota_map *map, const kota_pane *pane);
+/** Vehicles as many as flows and speeds mean, where they are not finer than the map. */
+void kota_dots_layer_vehicles(const kota_dots_layer *layer, const kota_snap *snap, const kota_pane *pane);
+/** Waste trucks that are out, with their load, on views of waste. */
+void kota_dots_layer_trucks(const kota_dots_layer *layer, const kota_snap *snap, const kota_pane *pane);
+/** Where water runs, by the slope of its surface, on the view of its depth. */
+void kota_dots_layer_arrows(const kota_dots_layer *layer, const kota_snap *snap, const kota_pane *pane);
 
 typedef struct kota_labels { /* names of districts, large ones first */
     GLuint *textures;

@@ -1,6 +1,7 @@
 /* The ground: shaded heights, permanent water, borders of districts, and one field of cells on it, in one quad. */
 #include "core/mathx.h"
 #include "core/memory.h"
+#include "core/text.h"
 #include "view/layers.h"
 
 static const char vertex[] = "uniform mat4 u_clip;\n"
@@ -13,38 +14,91 @@ static const char vertex[] = "uniform mat4 u_clip;\n"
                              "    gl_Position = u_clip * vec4(at * u_size_m * u_to_px.xy + u_to_px.zw, 0.0, 1.0);\n"
                              "}\n";
 
-static const char fragment[] =
-    "uniform sampler2D u_ground, u_district, u_values, u_minus, u_ramp;\n"
-    "uniform vec2 u_cells, u_scale;\n"
-    "uniform float u_hide, u_px_per_cell;\n"
-    "uniform int u_field, u_change, u_points;\n"
+/* A program for each part: drivers on processors run both branches of an if. */
+/* clang-format off */
+#define CELLS                                                                                                        \
+    "uniform vec2 u_cells;\n"                                                                                        \
+    "uniform float u_px_per_cell;\n"                                                                                 \
+    "uniform sampler2D u_ground;\n"                                                                                  \
+    "in vec2 v_cell;\n"                                                                                              \
+    "out vec4 o_colour;\n"                                                                                           \
+    "ivec2 corner(vec2 low, int k) {\n"                                                                              \
+    "    return clamp(ivec2(low) + ivec2(k & 1, k >> 1), ivec2(0), ivec2(u_cells) - 1);\n"                           \
+    "}\n"                                                                                                            \
+    "float weight(vec2 part, int k) {\n"                                                                             \
+    "    return ((k & 1) != 0 ? part.x : 1.0 - part.x) * ((k >> 1) != 0 ? part.y : 1.0 - part.y);\n"                 \
+    "}\n"                                                                                                            \
+    "float shore_of(float water) { return clamp((water - 0.5) * max(u_px_per_cell, 1.0) + 0.5, 0.0, 1.0); }\n"
+
+static const char ground_fragment[] = CELLS
     "uniform vec3 u_water;\n"
-    "in vec2 v_cell;\n"
-    "out vec4 o_colour;\n"
-    "ivec2 corner(vec2 low, int k) {\n"
-    "    return clamp(ivec2(low) + ivec2(k & 1, k >> 1), ivec2(0), ivec2(u_cells) - 1);\n"
+    "void main() {\n"
+    "    vec4 ground = texture(u_ground, v_cell / u_cells);\n"
+    "    o_colour = vec4(mix(ground.rgb, u_water, shore_of(ground.a)), 1.0);\n"
+    "}\n";
+
+#define FIELD CELLS                                                                                                  \
+    "uniform sampler2D u_values, u_minus, u_ramp;\n"                                                                 \
+    "uniform vec2 u_scale;\n"                                                                                        \
+    "uniform float u_hide;\n"                                                                                        \
+    "uniform int u_change, u_points;\n"                                                                              \
+    "uniform vec3 u_above;\n"                                                                                        \
+    /* a cell's value and 1, or nothing where it is not shown; permanent water is marked, see kota_map_layer_mark */   \
+    "float plain(float v) { return v < -0.5 && v > -1e29 ? -1.0 - v : v; }\n"                                        \
+    "vec2 shown(ivec2 c) {\n"                                                                                        \
+    "    float value = texelFetch(u_values, c, 0).r;\n"                                                              \
+    "#ifdef CHANGE\n"                                                                                                \
+    "    float minus = texelFetch(u_minus, c, 0).r;\n"                                                               \
+    "    float shows = min(value, minus) > -1e29 && abs(plain(value) - plain(minus)) > u_hide ? 1.0 : 0.0;\n"         \
+    "    value = plain(value) - plain(minus);\n"                                                                     \
+    "#else\n"                                                                                                        \
+    "    float shows = value > max(u_hide, -0.5) ? 1.0 : 0.0;\n"                                                     \
+    "#endif\n"                                                                                                       \
+    "    return vec2(value * shows, shows);\n"                                                                       \
+    "}\n"                                                                                                            \
+    "void paint(float value, float cover) {\n"                                                                       \
+    "    float at = (value - u_scale.x) / (u_scale.y - u_scale.x);\n"                                                \
+    "    vec3 top = texture(u_ramp, vec2((clamp(at, 0.0, 1.0) * 255.0 + 0.5) / 256.0, 0.5)).rgb;\n"                  \
+    "    top = u_change == 0 && at > 1.0001 ? u_above : top;\n"                                                      \
+    "    o_colour = vec4(top, 0.92 * cover);\n"                                                                      \
     "}\n"
-    "float weight(vec2 part, int k) {\n"
-    "    return ((k & 1) != 0 ? part.x : 1.0 - part.x) * ((k >> 1) != 0 ? part.y : 1.0 - part.y);\n"
-    "}\n"
-    /* the mean of the cells around that show, and how far they cover the point */
-    "vec2 surface(vec2 cell) {\n"
-    "    vec2 low = floor(cell - 0.5), part = cell - 0.5 - low;\n"
-    "    vec2 sum = vec2(0.0);\n"
+
+/* cells are larger than pixels: the mean of the four around that show, and how far they cover the point */
+static const char near_fragment[] = FIELD
+    "void main() {\n"
+    "    vec2 low = floor(v_cell - 0.5), part = v_cell - 0.5 - low, sum = vec2(0.0);\n"
+    "    for (int k = 0; k < 4; k++) sum += weight(part, k) * shown(corner(low, k));\n"
+    "    paint(sum.x / max(sum.y, 1e-6), shore_of(sum.y));\n"
+    "}\n";
+/* several cells a pixel: those at four points, or more, so that no flooded street is missed */
+static const char far_fragment[] = FIELD
+    "void main() {\n"
+    "    vec2 step = vec2(0.25 / u_px_per_cell), sum = vec2(0.0);\n"
     "    for (int k = 0; k < 4; k++) {\n"
-    "        ivec2 c = corner(low, k);\n"
-    "        float value = texelFetch(u_values, c, 0).r, size = value;\n"
-    "        if (u_change != 0) { value -= texelFetch(u_minus, c, 0).r; size = abs(value); }\n"
-    "        bool shows = size > u_hide && (u_change != 0 || texelFetch(u_ground, c, 0).a < 0.5);\n"
-    "        if (shows) sum += weight(part, k) * vec2(value, 1.0);\n"
+    "        vec2 at = v_cell + step * vec2((k & 1) != 0 ? 1.0 : -1.0, (k >> 1) != 0 ? 1.0 : -1.0);\n"
+    "        sum += shown(clamp(ivec2(at), ivec2(0), ivec2(u_cells) - 1));\n"
     "    }\n"
-    "    return sum.y > 0.0 ? vec2(sum.x / sum.y, sum.y) : vec2(0.0);\n"
-    "}\n"
+    "    paint(sum.x / max(sum.y, 1e-6), sum.y / 4.0);\n"
+    "}\n";
+static const char farther_fragment[] = FIELD
+    "void main() {\n"
+    "    vec2 sum = vec2(0.0);\n"
+    "    for (int k = 0; k < u_points * u_points; k++) {\n"
+    "        vec2 off = (vec2(float(k % u_points), float(k / u_points)) + 0.5) / float(u_points) - 0.5;\n"
+    "        sum += shown(clamp(ivec2(v_cell + off / u_px_per_cell), ivec2(0), ivec2(u_cells) - 1));\n"
+    "    }\n"
+    "    paint(sum.x / max(sum.y, 1e-6), sum.y / float(u_points * u_points));\n"
+    "}\n";
+
+static const char border_fragment[] = CELLS
+    "uniform sampler2D u_district;\n"
     "float border() {\n"
     "    vec2 low = floor(v_cell - 0.5), part = v_cell - 0.5 - low;\n"
     "    float id[4], w[4], best = 0.0, best_id = -1.0, second = 0.0;\n"
-    "    for (int k = 0; k < 4; k++) { id[k] = texelFetch(u_district, corner(low, k), 0).r; w[k] = weight(part, k); "
-    "}\n"
+    "    for (int k = 0; k < 4; k++) {\n"
+    "        id[k] = texelFetch(u_district, corner(low, k), 0).r;\n"
+    "        w[k] = weight(part, k);\n"
+    "    }\n"
     "    for (int k = 0; k < 4; k++) {\n"
     "        float sum = 0.0;\n"
     "        for (int m = 0; m < 4; m++) if (id[m] == id[k]) sum += w[m];\n"
@@ -56,25 +110,20 @@ static const char fragment[] =
     "    return dash * (1.0 - smoothstep(0.5, 1.4, 0.5 * (best - second) * max(u_px_per_cell, 1.0)));\n"
     "}\n"
     "void main() {\n"
-    "    vec4 ground = texture(u_ground, v_cell / u_cells);\n"
-    "    float shore = clamp((ground.a - 0.5) * max(u_px_per_cell, 1.0) + 0.5, 0.0, 1.0);\n"
-    "    vec3 colour = mix(ground.rgb, u_water, shore);\n"
-    "    if (u_field != 0) {\n"
-    "        vec2 sum = vec2(0.0);\n"
-    "        for (int k = 0; k < u_points * u_points; k++) {\n"
-    "            vec2 off = (vec2(float(k % u_points), float(k / u_points)) + 0.5) / float(u_points) - 0.5;\n"
-    "            vec2 s = surface(v_cell + off / u_px_per_cell);\n"
-    "            float cover = clamp((s.y - 0.5) * max(u_px_per_cell, 1.0) + 0.5, 0.0, 1.0);\n"
-    "            sum += cover * vec2(s.x, 1.0);\n"
-    "        }\n"
-    "        if (sum.y > 0.0) {\n"
-    "            float at = clamp((sum.x / sum.y - u_scale.x) / (u_scale.y - u_scale.x), 0.0, 1.0);\n"
-    "            vec3 top = texture(u_ramp, vec2((at * 255.0 + 0.5) / 256.0, 0.5)).rgb;\n"
-    "            colour = mix(colour, top, 0.92 * sum.y / float(u_points * u_points));\n"
-    "        }\n"
-    "    }\n"
-    "    o_colour = vec4(mix(colour, vec3(0.12, 0.15, 0.2), 0.5 * (1.0 - shore) * border()), 1.0);\n"
+    "    float shore = shore_of(texture(u_ground, v_cell / u_cells).a);\n"
+    "    o_colour = vec4(0.12, 0.15, 0.2, 0.5 * (1.0 - shore) * border());\n"
     "}\n";
+/* clang-format on */
+
+void kota_map_layer_mark(const kota_map *map, float *marked, const float *values) {
+    for (int32_t j = 0; j < map->grid.ny; j++) {
+        for (int32_t i = 0; i < map->grid.nx; i++) {
+            size_t at = (size_t)j * (size_t)map->grid.nx + (size_t)i;
+            bool water = map->water[kota_grid_at(&map->grid, i, j)] != 0;
+            marked[at] = water && values[at] >= 0.0f && values[at] < 1e29f ? -1.0f - values[at] : values[at];
+        }
+    }
+}
 
 void kota_pane_bind(const kota_pane *pane, GLuint program) {
     kota_gl_bind(2, pane->values);
@@ -86,6 +135,8 @@ void kota_pane_bind(const kota_pane *pane, GLuint program) {
     kota_gl_set_i(program, "u_change", pane->change);
     kota_gl_set_f2(program, "u_scale", pane->low, pane->high);
     kota_gl_set_f(program, "u_hide", kota_max(pane->hide, -1e29));
+    glUniform3f(glGetUniformLocation(program, "u_above"), KOTA_COLOUR_ABOVE.r / 255.0f, KOTA_COLOUR_ABOVE.g / 255.0f,
+                KOTA_COLOUR_ABOVE.b / 255.0f);
     kota_gl_set_clip(program, pane->gl->width, pane->gl->height);
 }
 
@@ -147,7 +198,15 @@ kota_status kota_map_layer_open(kota_map_layer *layer, const kota_map *map, kota
         return kota_fail(err, KOTA_DATA, "the city has %d x %d cells; the graphics driver shows at most %d a side",
                          (int)layer->nx, (int)layer->ny, (int)most);
     }
-    KOTA_TRY(kota_gl_program(&layer->program, "map", vertex, fragment, err));
+    static const char *const fragments[] = {ground_fragment, border_fragment, near_fragment, far_fragment,
+                                            farther_fragment};
+    for (int32_t k = 0; k < KOTA_MAP_PROGRAMS; k++) {
+        bool change = k >= KOTA_COUNT(fragments);
+        char *whole = kota_text_format("%s%s", change ? "#define CHANGE\n" : "", fragments[change ? k - 3 : k]);
+        kota_status status = kota_gl_program(&layer->programs[k], "map", vertex, whole, err);
+        kota_free(whole);
+        KOTA_TRY(status);
+    }
     size_t cells = (size_t)layer->nx * (size_t)layer->ny;
     uint8_t *rgba = kota_alloc(cells, 4), *district = kota_alloc(cells, 1);
     fill_ground(map, rgba, district);
@@ -159,16 +218,20 @@ kota_status kota_map_layer_open(kota_map_layer *layer, const kota_map *map, kota
 }
 
 void kota_map_layer_close(kota_map_layer *layer) {
-    glDeleteProgram(layer->program);
+    for (int32_t k = 0; k < KOTA_MAP_PROGRAMS; k++) glDeleteProgram(layer->programs[k]);
     glDeleteTextures(1, &layer->ground);
     glDeleteTextures(1, &layer->district);
 }
 
-void kota_map_layer_draw(const kota_map_layer *layer, const kota_map *map, const kota_pane *pane) {
+void kota_map_layer_draw(const kota_map_layer *layer, const kota_map *map, const kota_pane *pane,
+                         kota_map_part part) {
     const kota_grid *grid = &map->grid;
-    GLuint program = layer->program;
     double px_per_cell = pane->camera.px_per_m * grid->dx_m;
-    bool field = kota_fields[kota_view_styles[pane->layer].field].place == KOTA_PLACE_CELL;
+    int32_t points = (int32_t)kota_clamp(kota_floor(1.0 / px_per_cell) + 1.0, 1.0, pane->quick ? 2.0 : 4.0);
+    int32_t which = part == KOTA_MAP_GROUND    ? 0
+                    : part == KOTA_MAP_BORDERS ? 1
+                                               : (pane->change ? 4 : 1) + kota_mini(points, 3);
+    GLuint program = layer->programs[which];
     glUseProgram(program);
     kota_pane_bind(pane, program);
     kota_pane_place(pane, program, grid);
@@ -179,8 +242,7 @@ void kota_map_layer_draw(const kota_map_layer *layer, const kota_map *map, const
     kota_gl_set_f2(program, "u_size_m", grid->nx * grid->dx_m, grid->ny * grid->dx_m);
     kota_gl_set_f2(program, "u_cells", grid->nx, grid->ny);
     kota_gl_set_f(program, "u_px_per_cell", px_per_cell);
-    kota_gl_set_i(program, "u_field", field);
-    kota_gl_set_i(program, "u_points", (int32_t)kota_clamp(kota_floor(1.0 / px_per_cell) + 1.0, 1.0, 4.0));
+    kota_gl_set_i(program, "u_points", points);
     glUniform3f(glGetUniformLocation(program, "u_water"), 158.0f / 255.0f, 184.0f / 255.0f, 204.0f / 255.0f);
     glBindVertexArray(pane->gl->empty_array);
     glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);

@@ -33,7 +33,10 @@ kota_status kota_scene_open(kota_scene *scene, const kota_view_def *def, kota_er
     for (int32_t r = 0; r < 2 && def->runs[r].map != NULL; r++) { /* a run under way may get a second one */
         KOTA_TRY(kota_map_layer_open(&scene->maps[r], def->runs[r].map, err));
         KOTA_TRY(kota_links_layer_open(&scene->links[r], def->runs[r].map, err));
+        KOTA_TRY(kota_dots_layer_open(&scene->dots[r], def->runs[r].map, err));
+        KOTA_TRY(kota_city_layer_open(&scene->cities[r], def->runs[r].map, err));
     }
+    kota_scene_city(scene, def->city);
     for (int32_t r = 0; r < KOTA_RAMP_COUNT; r++) kota_gl_texture_ramp(&scene->ramps[r], (kota_ramp)r);
     return KOTA_OK;
 }
@@ -41,9 +44,20 @@ kota_status kota_scene_open(kota_scene *scene, const kota_view_def *def, kota_er
 void kota_scene_close(kota_scene *scene) {
     for (int32_t r = 0; r < 2; r++) {
         kota_snap_destroy(scene->snaps[r]);
+        kota_past_clear(&scene->pasts[r]);
+        kota_free(scene->numbers[r]);
         kota_map_layer_close(&scene->maps[r]);
         kota_links_layer_close(&scene->links[r]);
+        kota_dots_layer_close(&scene->dots[r]);
+        kota_city_layer_close(&scene->cities[r]);
     }
+    for (int32_t p = 0; p < KOTA_PANES_MAX; p++) {
+        kota_gl_target_free(&scene->stills[p].ground);
+        kota_gl_target_free(&scene->stills[p].over);
+        kota_gl_target_free(&scene->dressed[p].whole.target);
+        kota_gl_target_free(&scene->dressed[p].near.target);
+    }
+    kota_gl_target_free(&scene->little);
     kota_labels_close(&scene->labels);
     glDeleteTextures(2, scene->values);
     glDeleteTextures(KOTA_RAMP_COUNT, scene->ramps);
@@ -58,12 +72,32 @@ void kota_scene_arrange(kota_scene *scene, int32_t width, int32_t height) {
     scene->height = height;
     scene->layout = kota_hud_make(width, height, scene->def->run_count, scene->mode, scene->def->live);
     if (scene->moved) return;
+    kota_camera old = scene->camera;
     scene->camera =
         kota_camera_fit(&scene->def->runs[0].map->grid, &scene->layout.panes[0], 10.0 * scene->layout.unit_px);
+    const kota_view_def *def = scene->def;
+    if (def->at_width_m > 0.0) {
+        scene->camera.x_m = def->at_x_m;
+        scene->camera.y_m = def->at_y_m;
+        scene->camera.px_per_m = (scene->layout.panes[0].x1 - scene->layout.panes[0].x0) / def->at_width_m;
+    }
+    if (!old.city) return;
+    if (!(def->at_width_m > 0.0)) scene->camera.px_per_m *= 1.35; /* what is tilted is lower */
+    kota_camera_stand(&scene->camera, old.ground_m, old.lift);
+    scene->camera.turn_rad = old.turn_rad;
+    scene->camera.tilt_rad = old.tilt_rad;
+}
+
+void kota_scene_city(kota_scene *scene, bool city) {
+    if (city) kota_camera_stand(&scene->camera, scene->cities[0].ground_m, scene->cities[0].lift);
+    scene->camera.city = city;
 }
 
 void kota_scene_renew(kota_scene *scene) {
-    for (int32_t r = 0; r < 2; r++) scene->loaded[r] = scene->on_card[r] = -1;
+    for (int32_t r = 0; r < 2; r++) {
+        scene->loaded[r] = scene->on_card[r] = -1;
+        kota_past_clear(&scene->pasts[r]);
+    }
     if (scene->def->run_count != scene->runs)
         scene->mode = scene->def->run_count == 2 ? scene->def->mode : KOTA_VIEW_RUNS;
     scene->runs = scene->def->run_count;
@@ -76,9 +110,24 @@ static int32_t time_of(const kota_scene *scene, int32_t r) {
     return kota_view_nearest_time(runs[r].times_ms, runs[r].time_count, runs[0].times_ms[scene->time]);
 }
 
+/* Take in the snapshots up to the one shown, where the view is made of them too. */
+static kota_status remember(kota_scene *scene, int32_t r, kota_error *err) {
+    kota_past *past = &scene->pasts[r];
+    if (!kota_info_needs_past(scene->layer)) return KOTA_OK;
+    int32_t last = scene->loaded[r];
+    if (past->count > last + 1) kota_past_clear(past);
+    while (past->count < last) {
+        kota_snap *snap = NULL;
+        KOTA_TRY(scene->def->load(&snap, scene->def->context, r, past->count, err));
+        kota_past_add(past, snap);
+        kota_snap_destroy(snap);
+    }
+    if (past->count == last) kota_past_add(past, scene->snaps[r]);
+    return KOTA_OK;
+}
+
 static kota_status load(kota_scene *scene, int32_t r, kota_error *err) {
     const kota_view_run *run = &scene->def->runs[r];
-    const kota_view_style *style = &kota_view_styles[scene->layer];
     int32_t time = time_of(scene, r);
     if (scene->loaded[r] != time) {
         kota_snap *snap = NULL;
@@ -89,25 +138,29 @@ static kota_status load(kota_scene *scene, int32_t r, kota_error *err) {
         scene->on_card[r] = -1;
     }
     if (scene->on_card[r] == (int32_t)scene->layer) return KOTA_OK;
-    const float *values = scene->snaps[r]->field[style->field];
-    kota_place place = kota_fields[style->field].place;
+    KOTA_TRY(remember(scene, r, err));
+    float *values = NULL;
+    kota_status status = kota_info_values(&values, scene->layer, scene->snaps[r], &scene->pasts[r], err);
+    kota_free(scene->numbers[r]);
+    scene->numbers[r] = values;
+    KOTA_TRY(status);
+    kota_place place = kota_infos[scene->layer].place;
     int32_t count = kota_snap_count(run->map, place);
-    if (values == NULL) {
-        return kota_fail(err, KOTA_DATA, "the snapshots of %s have no field %s, so it cannot be shown", run->name,
-                         kota_fields[style->field].name);
-    }
     if (place == KOTA_PLACE_CELL) {
-        kota_gl_texture_floats(&scene->values[r], values, count, run->map->grid.nx, run->map->grid.ny);
+        float *marked = kota_alloc((size_t)count + 1, sizeof *marked);
+        kota_map_layer_mark(run->map, marked, values);
+        kota_gl_texture_floats(&scene->values[r], marked, count, run->map->grid.nx, run->map->grid.ny);
+        kota_free(marked);
     } else {
         kota_gl_texture_floats(&scene->values[r], values, count, KOTA_GL_COLUMNS, count / KOTA_GL_COLUMNS + 1);
     }
     scene->on_card[r] = (int32_t)scene->layer;
+    scene->versions[r]++;
     return KOTA_OK;
 }
 
 static kota_pane make_pane(const kota_scene *scene, int32_t p) {
-    const kota_view_style *style = &kota_view_styles[scene->layer];
-    const kota_field_info *field = &kota_fields[style->field];
+    const kota_info_def *style = &kota_infos[scene->layer];
     kota_pane_kind kind = scene->layout.kinds[p];
     kota_pane pane = {.gl = &scene->gl,
                       .rect = scene->layout.panes[p],
@@ -117,10 +170,11 @@ static kota_pane make_pane(const kota_scene *scene, int32_t p) {
                       .change = kind == KOTA_PANE_DIFFERENCE,
                       .values = scene->values[kind == KOTA_PANE_A ? 0 : 1],
                       .minus = scene->values[0],
-                      .low = field->low,
-                      .high = field->high,
-                      .hide = kota_picture_threshold(style->field)};
-    pane.ramp = scene->ramps[pane.change ? KOTA_RAMP_diff : (kota_ramp)kota_ramp_find(field->ramp)];
+                      .low = style->low,
+                      .high = style->high,
+                      .hide = style->hide,
+                      .bed = scene->cities[kind == KOTA_PANE_A ? 0 : 1].bed};
+    pane.ramp = scene->ramps[pane.change ? KOTA_RAMP_diff : style->ramp];
     if (!pane.change) return pane;
     pane.low = -style->change_high;
     pane.high = style->change_high;
@@ -192,7 +246,12 @@ static void draw_scale_bar(const kota_scene *scene) {
     kota_words_decimal(&scene->words, label);
     double text = kota_font_width(scene->font, label, 15.0 * u), tall = 28.0 * u;
     kota_image *image = kota_image_create((int32_t)(length + text + 60.0 * u), (int32_t)tall, kota_hud_colour.paper);
-    const double north[] = {13.0 * u, 5.0 * u, 20.0 * u, 23.0 * u, 13.0 * u, 18.0 * u, 6.0 * u, 23.0 * u};
+    static const double arrow[] = {0.0, -9.0, 7.0, 9.0, 0.0, 4.0, -7.0, 9.0};
+    double north[8], turn = scene->camera.city ? scene->camera.turn_rad : 0.0;
+    for (int32_t k = 0; k < 8; k += 2) { /* turned with the city */
+        north[k] = u * (13.0 + kota_cos(turn) * arrow[k] + kota_sin(turn) * arrow[k + 1]);
+        north[k + 1] = u * (14.0 - kota_sin(turn) * arrow[k] + kota_cos(turn) * arrow[k + 1]);
+    }
     kota_image_polygon(image, north, 4, kota_hud_colour.ink, 1.0);
     double x = 32.0 * u;
     kota_image_rectangle(image, x, 11.0 * u, x + length, 17.0 * u, kota_hud_colour.ink, 1.0);
@@ -228,7 +287,7 @@ typedef struct rows { /* of the box beside the mouse */
     int32_t count;
 } rows;
 
-static void add_row(rows *r, const kota_words *words, const char *letter, double value, const kota_view_style *style,
+static void add_row(rows *r, const kota_words *words, const char *letter, double value, const kota_info_def *style,
                     kota_colour colour, bool sign) {
     char number[32];
     kota_hud_number(number, words, value * style->factor, style->decimals, sign);
@@ -238,13 +297,13 @@ static void add_row(rows *r, const kota_words *words, const char *letter, double
 }
 
 static rows rows_of(const kota_scene *scene, const kota_probe *probe) {
-    const kota_view_style *style = &kota_view_styles[scene->layer];
+    const kota_info_def *style = &kota_infos[scene->layer];
     rows r = {.count = 0};
-    double a = (double)scene->snaps[0]->field[style->field][probe->index];
+    double a = (double)scene->numbers[0][probe->index];
     bool two = scene->def->run_count == 2;
     add_row(&r, &scene->words, two ? "A" : "", a, style, kota_hud_colour.a, false);
     if (!two) return r;
-    double b = (double)scene->snaps[1]->field[style->field][probe->index];
+    double b = (double)scene->numbers[1][probe->index];
     add_row(&r, &scene->words, "B", b, style, kota_hud_colour.b, false);
     add_row(&r, &scene->words,
             "B\xE2\x88\x92"
@@ -279,7 +338,7 @@ static void draw_hover(const kota_scene *scene) {
     double x_m, y_m;
     kota_camera_to_m(&scene->camera, &scene->layout.panes[p], scene->hover_x_px, scene->hover_y_px, &x_m, &y_m);
     kota_probe probe;
-    kota_place place = kota_fields[kota_view_styles[scene->layer].field].place;
+    kota_place place = kota_infos[scene->layer].place;
     double reach_m = (place == KOTA_PLACE_BIN ? 24.0 : 14.0) * scene->layout.unit_px / scene->camera.px_per_m;
     if (!kota_probe_at(&probe, scene->def->runs[0].map, place, x_m, y_m, reach_m)) return;
     draw_cross(scene, probe.x_m, probe.y_m);
@@ -309,28 +368,252 @@ static void draw_frame(kota_scene *scene) {
                           scene->time, scene->playing, scene->font,  scene->bold};
     kota_image *image = kota_image_create(scene->width, scene->height, kota_hud_colour.bar);
     kota_hud_draw(image, &scene->layout, &info);
-    kota_rect all = {0.0, 0.0, scene->width, scene->height};
+    const kota_rect *pane = &scene->layout.panes[0];
+    kota_rect all = {0.0, 0.0, scene->width, scene->height}, above = {0.0, 0.0, scene->width, pane->y0};
+    kota_rect below = {0.0, pane->y1, scene->width, scene->height};
     kota_gl_texture_bytes(&scene->frame_image, image->rgb, image->width, image->height, 3, false);
+    kota_gl_draw_colour(&scene->gl, &all, kota_hud_colour.line, 1.0);
+    kota_gl_within(&scene->gl, &above);
     kota_gl_draw_image(&scene->gl, scene->frame_image, &all, 1.0, false);
+    kota_gl_within(&scene->gl, &below);
+    kota_gl_draw_image(&scene->gl, scene->frame_image, &all, 1.0, false);
+    kota_gl_within(&scene->gl, NULL);
     kota_image_destroy(image);
 }
 
-static void draw_pane(const kota_scene *scene, int32_t p) {
+/* ---- panes ---- */
+
+/* The map without what is on it: into targets that are drawn again while camera and kind of view stay. */
+static kota_status refresh_still(kota_scene *scene, int32_t p, int32_t r, const kota_pane *pane, kota_error *err) {
+    kota_still *still = &scene->stills[p];
+    bool links = kota_infos[pane->layer].place == KOTA_PLACE_LINK;
+    const kota_rect *a = &still->rect, *b = &pane->rect;
+    bool same = still->run == r + 1 && still->links == links && still->camera.px_per_m == pane->camera.px_per_m &&
+                still->camera.x_m == pane->camera.x_m && still->camera.y_m == pane->camera.y_m && a->x0 == b->x0 &&
+                a->y0 == b->y0 && a->x1 == b->x1 && a->y1 == b->y1;
+    if (same) return KOTA_OK;
+    int32_t width = (int32_t)(b->x1 - b->x0), height = (int32_t)(b->y1 - b->y0);
+    const kota_map *map = scene->def->runs[r].map;
+    kota_pane flat = *pane;
+    flat.rect = (kota_rect){0.0, 0.0, width, height};
+    still->run = 0;
+    KOTA_TRY(kota_gl_aim(&scene->gl, &still->ground, width, height, err));
+    kota_map_layer_draw(&scene->maps[r], map, &flat, KOTA_MAP_GROUND);
+    KOTA_TRY(kota_gl_aim(&scene->gl, &still->over, width, height, err));
+    kota_map_layer_draw(&scene->maps[r], map, &flat, KOTA_MAP_BORDERS);
+    kota_links_layer_draw(&scene->links[r], map, &flat, false);
+    kota_gl_resume(&scene->gl);
+    still->camera = pane->camera;
+    still->rect = pane->rect;
+    still->links = links;
+    still->run = r + 1;
+    return KOTA_OK;
+}
+
+static void draw_signs(const kota_scene *scene, int32_t r, const kota_pane *pane) {
+    const kota_snap *snap = scene->snaps[r];
+    kota_info_group group = kota_infos[pane->layer].group;
+    if (group == KOTA_GROUP_TRAFFIC || (group == KOTA_GROUP_FLOOD && pane->camera.city))
+        kota_dots_layer_vehicles(&scene->dots[r], snap, pane);
+    kota_dots_layer_arrows(&scene->dots[r], snap, pane);
+    kota_dots_layer_bins(&scene->dots[r], snap->map, pane);
+    kota_dots_layer_trucks(&scene->dots[r], snap, pane);
+}
+
+/* Whole pixels of a pane that the grid covers, a little more for streets that end on its border. */
+static kota_rect grid_on(const kota_pane *pane, const kota_grid *grid) {
+    double x0, y0, x1, y1, more = 6.0 * pane->unit_px;
+    kota_camera_to_px(&pane->camera, &pane->rect, grid->west_m, grid->south_m, &x0, &y1);
+    kota_camera_to_px(&pane->camera, &pane->rect, grid->west_m + grid->nx * grid->dx_m,
+                      grid->south_m + grid->ny * grid->dx_m, &x1, &y0);
+    return (kota_rect){kota_max(pane->rect.x0, kota_floor(x0 - more)), kota_max(pane->rect.y0, kota_floor(y0 - more)),
+                       kota_min(pane->rect.x1, kota_floor(x1 + more)),
+                       kota_min(pane->rect.y1, kota_floor(y1 + more))};
+}
+
+static kota_status draw_map(kota_scene *scene, int32_t p, int32_t r, const kota_pane *pane, kota_error *err) {
+    const kota_map *map = scene->def->runs[r].map;
+    double began_s = scene->clock_s != NULL ? scene->clock_s() : 0.0;
+    KOTA_TRY(refresh_still(scene, p, r, pane, err));
+    if (scene->clock_s != NULL) glFinish();
+    if (scene->clock_s != NULL) scene->ms.still_ms += 1000.0 * (scene->clock_s() - began_s);
+    kota_gl_within(&scene->gl, &pane->rect);
+    kota_gl_draw_colour(&scene->gl, &pane->rect, kota_hud_colour.paper, 1.0);
+    kota_rect grid = grid_on(pane, &map->grid);
+    kota_gl_within(&scene->gl, &grid); /* beside it there is nothing to draw */
+    kota_gl_draw_target(&scene->gl, &scene->stills[p].ground, &pane->rect);
+    if (kota_infos[pane->layer].place == KOTA_PLACE_CELL)
+        kota_map_layer_draw(&scene->maps[r], map, pane, KOTA_MAP_FIELD);
+    kota_gl_draw_target(&scene->gl, &scene->stills[p].over, &pane->rect);
+    if (kota_infos[pane->layer].place == KOTA_PLACE_LINK) kota_links_layer_draw(&scene->links[r], map, pane, true);
+    kota_gl_within(&scene->gl, &pane->rect);
+    draw_signs(scene, r, pane);
+    return KOTA_OK;
+}
+
+enum { DRESS_PX = 1024 };
+
+/* The map over a part of the grid as the ground's dress. Water on it is drawn apart. */
+static kota_status make_dress(kota_scene *scene, int32_t r, const kota_pane *pane, kota_dress *dress,
+                              kota_error *err) {
+    const kota_map *map = scene->def->runs[r].map;
+    double wide_m = dress->x1_m - dress->x0_m, deep_m = dress->y1_m - dress->y0_m;
+    double px_per_m = DRESS_PX / kota_max(wide_m, deep_m);
+    int32_t width = (int32_t)kota_max(8.0, wide_m * px_per_m), height = (int32_t)kota_max(8.0, deep_m * px_per_m);
+    kota_pane flat = *pane;
+    flat.rect = (kota_rect){0.0, 0.0, width, height};
+    flat.camera = (kota_camera){.x_m = map->grid.west_m + 0.5 * (dress->x0_m + dress->x1_m),
+                                .y_m = map->grid.south_m + 0.5 * (dress->y0_m + dress->y1_m),
+                                .px_per_m = width / wide_m};
+    flat.quick = true;
+    kota_info_def info = kota_infos[pane->layer];
+    KOTA_TRY(kota_gl_aim(&scene->gl, &dress->target, width, height, err));
+    kota_map_layer_draw(&scene->maps[r], map, &flat, KOTA_MAP_GROUND);
+    if (info.place == KOTA_PLACE_CELL && (pane->layer != KOTA_INFO_depth || pane->change))
+        kota_map_layer_draw(&scene->maps[r], map, &flat, KOTA_MAP_FIELD);
+    kota_map_layer_draw(&scene->maps[r], map, &flat, KOTA_MAP_BORDERS);
+    kota_links_layer_draw(&scene->links[r], map, &flat, false);
+    if (info.place == KOTA_PLACE_LINK) kota_links_layer_draw(&scene->links[r], map, &flat, true);
+    kota_gl_resume(&scene->gl);
+    kota_gl_bind(6, dress->target.image);
+    glGenerateMipmap(GL_TEXTURE_2D);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR_MIPMAP_LINEAR);
+    return KOTA_OK;
+}
+
+/* One number for all that the dress shows: two dresses that differ in it may differ. */
+static int64_t dress_is(const kota_scene *scene, const kota_pane *pane, int32_t r) {
+    bool still = pane->layer == KOTA_INFO_depth && !pane->change; /* its water is not on the dress */
+    int64_t version = still ? 0 : scene->versions[0] * 1000003 + scene->versions[1];
+    return ((version * 64 + (int64_t)pane->layer) * 2 + (pane->change ? 1 : 0)) * 2 + r + 1;
+}
+
+static kota_status refresh_dress(kota_scene *scene, int32_t p, int32_t r, const kota_pane *pane, bool *has_near,
+                                 kota_error *err) {
+    kota_dressed *dressed = &scene->dressed[p];
+    const kota_grid *grid = &scene->def->runs[r].map->grid;
+    int64_t is = dress_is(scene, pane, r);
+    kota_dress near = dressed->near;
+    *has_near = kota_city_layer_near(scene->def->runs[r].map, pane, &near);
+    if (dressed->whole_is != is) {
+        dressed->whole.x1_m = grid->nx * grid->dx_m;
+        dressed->whole.y1_m = grid->ny * grid->dx_m;
+        KOTA_TRY(make_dress(scene, r, pane, &dressed->whole, err));
+        dressed->whole_is = is;
+    }
+    bool moved = near.x0_m != dressed->near.x0_m || near.y0_m != dressed->near.y0_m ||
+                 near.x1_m != dressed->near.x1_m || near.y1_m != dressed->near.y1_m;
+    if (!*has_near || (dressed->near_is == is && !moved)) return KOTA_OK;
+    dressed->near_is = 0;
+    dressed->near = near;
+    KOTA_TRY(make_dress(scene, r, pane, &dressed->near, err));
+    dressed->near_is = is;
+    return KOTA_OK;
+}
+
+static kota_status draw_city(kota_scene *scene, int32_t p, int32_t r, const kota_pane *pane, kota_error *err) {
+    const kota_colour sky = {222, 230, 238};
+    const kota_rect *rect = &pane->rect;
+    bool has_near = false;
+    double began_s = scene->clock_s != NULL ? scene->clock_s() : 0.0;
+    KOTA_TRY(refresh_dress(scene, p, r, pane, &has_near, err));
+    kota_city_layer_take(&scene->cities[r], scene->snaps[r]);
+    if (scene->clock_s != NULL) glFinish();
+    if (scene->clock_s != NULL) scene->ms.still_ms += 1000.0 * (scene->clock_s() - began_s);
+    kota_gl_within(&scene->gl, rect);
+    kota_gl_draw_colour(&scene->gl, rect, sky, 1.0);
+    glViewport((GLint)rect->x0, scene->gl.height - (GLint)rect->y1, (GLsizei)(rect->x1 - rect->x0),
+               (GLsizei)(rect->y1 - rect->y0));
+    glEnable(GL_DEPTH_TEST);
+    glDepthFunc(GL_LEQUAL);
+    glClear(GL_DEPTH_BUFFER_BIT);
+    kota_city_layer_draw(&scene->cities[r], scene->snaps[r], pane, &scene->dressed[p].whole,
+                         has_near ? &scene->dressed[p].near : NULL);
+    draw_signs(scene, r, pane);
+    glDisable(GL_DEPTH_TEST);
+    kota_city_layer_rain(&scene->cities[r], scene->snaps[r], pane);
+    glViewport(0, 0, scene->gl.width, scene->gl.height);
+    return KOTA_OK;
+}
+
+static kota_status draw_pane(kota_scene *scene, int32_t p, kota_error *err) {
     kota_pane pane = make_pane(scene, p);
     int32_t r = scene->layout.kinds[p] == KOTA_PANE_A ? 0 : 1;
-    const kota_map *map = scene->def->runs[r].map;
-    kota_gl_within(&scene->gl, &pane.rect);
-    kota_gl_draw_colour(&scene->gl, &pane.rect, kota_hud_colour.paper, 1.0);
-    kota_map_layer_draw(&scene->maps[r], map, &pane);
-    kota_links_layer_draw(&scene->links[r], map, &pane);
-    kota_links_layer_dots(&scene->links[r], map, &pane);
+    KOTA_TRY(pane.camera.city ? draw_city(scene, p, r, &pane, err) : draw_map(scene, p, r, &pane, err));
     double below = scene->def->run_count == 2 ? draw_pane_name(scene, p) : pane.rect.y0;
-    kota_labels_draw(&scene->labels, map, &pane, below + 2.0);
+    kota_labels_draw(&scene->labels, scene->def->runs[r].map, &pane, below + 2.0);
     kota_gl_within(&scene->gl, NULL);
+    return KOTA_OK;
+}
+
+/* ---- the map in the corner ---- */
+
+static bool sees_all(const kota_scene *scene) {
+    const kota_grid *grid = &scene->def->runs[0].map->grid;
+    double fit = kota_camera_fit(grid, &scene->layout.panes[0], 0.0).px_per_m;
+    return scene->camera.px_per_m < 1.3 * fit;
+}
+
+static kota_status draw_little(kota_scene *scene, kota_error *err) {
+    const kota_map *map = scene->def->runs[0].map;
+    double u = scene->layout.unit_px, wide_m = map->grid.nx * map->grid.dx_m, deep_m = map->grid.ny * map->grid.dx_m;
+    double scale = 130.0 * u / kota_max(wide_m, deep_m);
+    int32_t width = (int32_t)(wide_m * scale), height = (int32_t)(deep_m * scale);
+    const kota_rect *pane = &scene->layout.panes[0];
+    if (sees_all(scene) || width < 8 || height < 8) return KOTA_OK;
+    if (scene->little.width != width || scene->little.height != height) {
+        kota_pane flat = make_pane(scene, 0);
+        flat.rect = (kota_rect){0.0, 0.0, width, height};
+        flat.camera = (kota_camera){map->grid.west_m + 0.5 * wide_m,
+                                    map->grid.south_m + 0.5 * deep_m,
+                                    width / wide_m,
+                                    false,
+                                    0.0,
+                                    0.0,
+                                    0.0,
+                                    0.0};
+        KOTA_TRY(kota_gl_aim(&scene->gl, &scene->little, width, height, err));
+        kota_map_layer_draw(&scene->maps[0], map, &flat, KOTA_MAP_GROUND);
+        kota_links_layer_draw(&scene->links[0], map, &flat, false);
+        kota_gl_resume(&scene->gl);
+    }
+    kota_rect place = {(double)(int32_t)(pane->x1 - 10.0 * u) - width,
+                       (double)(int32_t)(pane->y1 - 10.0 * u) - height, (double)(int32_t)(pane->x1 - 10.0 * u),
+                       (double)(int32_t)(pane->y1 - 10.0 * u)};
+    kota_rect rim = {place.x0 - 2.0 * u, place.y0 - 2.0 * u, place.x1 + 2.0 * u, place.y1 + 2.0 * u};
+    kota_gl_draw_colour(&scene->gl, &rim, kota_hud_colour.paper, 0.9);
+    kota_gl_draw_target(&scene->gl, &scene->little, &place);
+    kota_rect seen = {1e18, 1e18, -1e18, -1e18};
+    for (int32_t k = 0; k < 4; k++) {
+        double x_m, y_m, x, y;
+        kota_camera_to_m(&scene->camera, pane, (k & 1) != 0 ? pane->x1 : pane->x0,
+                         (k & 2) != 0 ? pane->y1 : 0.7 * pane->y0 + 0.3 * pane->y1, &x_m, &y_m);
+        x = kota_clamp(place.x0 + (x_m - map->grid.west_m) * scale, place.x0, place.x1);
+        y = kota_clamp(place.y1 - (y_m - map->grid.south_m) * scale, place.y0, place.y1);
+        seen = (kota_rect){kota_min(seen.x0, x), kota_min(seen.y0, y), kota_max(seen.x1, x), kota_max(seen.y1, y)};
+    }
+    double w = kota_max(1.0, 1.5 * u);
+    const kota_rect sides[] = {{seen.x0, seen.y0, seen.x1, seen.y0 + w},
+                               {seen.x0, seen.y1 - w, seen.x1, seen.y1},
+                               {seen.x0, seen.y0, seen.x0 + w, seen.y1},
+                               {seen.x1 - w, seen.y0, seen.x1, seen.y1}};
+    for (int32_t k = 0; k < 4; k++) kota_gl_draw_colour(&scene->gl, &sides[k], kota_hud_colour.accent, 1.0);
+    return KOTA_OK;
+}
+
+static double pass(kota_scene *scene, double *ms, double since_s) {
+    if (scene->clock_s == NULL) return 0.0;
+    glFinish();
+    double now_s = scene->clock_s();
+    *ms = 1000.0 * (now_s - since_s);
+    return now_s;
 }
 
 kota_status kota_scene_draw(kota_scene *scene, kota_error *err) {
+    double now_s = scene->clock_s != NULL ? scene->clock_s() : 0.0;
+    scene->ms = (kota_pass_ms){0};
     for (int32_t r = 0; r < scene->def->run_count; r++) KOTA_TRY(load(scene, r, err));
+    now_s = pass(scene, &scene->ms.load_ms, now_s);
     kota_scene_arrange(scene, scene->width, scene->height);
     if (kota_abs(scene->labels.unit_px - scene->layout.unit_px) > 0.02) {
         kota_labels_close(&scene->labels);
@@ -338,9 +621,16 @@ kota_status kota_scene_draw(kota_scene *scene, kota_error *err) {
     }
     KOTA_TRY(kota_gl_begin(&scene->gl, scene->width, scene->height, err));
     draw_frame(scene);
-    for (int32_t p = 0; p < scene->layout.pane_count; p++) draw_pane(scene, p);
+    now_s = pass(scene, &scene->ms.around_ms, now_s);
+    for (int32_t p = 0; p < scene->layout.pane_count; p++) KOTA_TRY(draw_pane(scene, p, err));
+    now_s = pass(scene, &scene->ms.panes_ms, now_s);
+    double around_ms = scene->ms.around_ms;
     draw_scale_bar(scene);
+    KOTA_TRY(draw_little(scene, err));
     draw_hover(scene);
     draw_message(scene);
-    return KOTA_OK;
+    (void)pass(scene, &scene->ms.around_ms, now_s);
+    scene->ms.around_ms += around_ms;
+    scene->ms.panes_ms -= scene->ms.still_ms;
+    return kota_gl_check(err);
 }

@@ -3,13 +3,32 @@
 #ifndef KOTA_VIEW_SCENE_H
 #define KOTA_VIEW_SCENE_H
 
-#include "view/layers.h"
+#include "view/city_layer.h"
 #include "view/view.h"
+
+enum { KOTA_PANES_MAX = 3 };
+typedef struct kota_still { /* what stays on a pane while camera and kind of view do */
+    kota_gl_target ground, over;
+    kota_camera camera;
+    kota_rect rect;
+    double unit_px;
+    int32_t run; /* + 1; 0: nothing is there */
+    bool links;
+} kota_still;
+
+typedef struct kota_dressed { /* the map on the ground of the city: all of it, and finer near the eye */
+    kota_dress whole, near;
+    int64_t whole_is, near_is; /* what they show, see scene.c */
+} kota_dressed;
+
+typedef struct kota_pass_ms { /* how long the parts of the last drawing took, where the scene is timed */
+    double load_ms, still_ms, panes_ms, around_ms;
+} kota_pass_ms;
 
 typedef struct kota_scene {
     const kota_view_def *def;
-    kota_words words;      /* of the reader; its language is set freely between drawings, as all up to camera */
-    kota_view_layer layer; /* what is shown */
+    kota_words words; /* of the reader; its language is set freely between drawings, as all up to camera */
+    kota_info layer;  /* what is shown */
     kota_view_mode mode;
     int32_t time;
     bool playing, hovering;
@@ -24,8 +43,18 @@ typedef struct kota_scene {
     kota_gl gl;
     kota_map_layer maps[2];
     kota_links_layer links[2];
+    kota_dots_layer dots[2];
+    kota_city_layer cities[2];
+    kota_still stills[KOTA_PANES_MAX];
+    kota_dressed dressed[KOTA_PANES_MAX];
+    kota_gl_target little;   /* the map in the corner */
+    int64_t versions[2];     /* of the values in the textures */
+    double (*clock_s)(void); /* NULL: not timed */
+    kota_pass_ms ms;
     kota_labels labels;
     kota_snap *snaps[2];
+    kota_past pasts[2]; /* of the snapshots up to those, as far as views needed them */
+    float *numbers[2];  /* what is in the textures */
     int32_t loaded[2];  /* times of snaps; -1 none */
     int32_t on_card[2]; /* layers whose values are in the textures; -1 none */
     GLuint values[2], ramps[KOTA_RAMP_COUNT], frame_image;
@@ -37,6 +66,8 @@ KOTA_NODISCARD kota_status kota_scene_open(kota_scene *scene, const kota_view_de
 void kota_scene_close(kota_scene *scene);
 /** Lay out for a size and what is shown; fits the camera unless it was moved. */
 void kota_scene_arrange(kota_scene *scene, int32_t width, int32_t height);
+/** See the city in perspective, or the map from above. */
+void kota_scene_city(kota_scene *scene, bool city);
 /** The runs of the def have changed: what was loaded of them is loaded again. */
 void kota_scene_renew(kota_scene *scene);
 /** Load what is missing and draw it all into the scene's framebuffer.  @errors those of def->load. */

@@ -1,5 +1,6 @@
 /* One picture without a display, from the framebuffer that everything is drawn into. */
 #include <epoxy/gl.h>
+#include <stdlib.h>
 
 #include "core/memory.h"
 #include "core/text.h"
@@ -37,9 +38,61 @@ static kota_status draw_one(kota_scene *scene, uint8_t **rgb, kota_error *err) {
     return KOTA_OK;
 }
 
-/* Without a window: one picture into rgb, or with take all of them, one after the other. */
+/* ---- measured ---- */
+
+enum { FRAMES_MAX = 1000 };
+
+typedef struct timing {
+    kota_view_time_result *out;
+    int32_t frames;
+    bool moving;
+    double (*clock_s)(void);
+} timing;
+
+static int order(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y ? 1 : 0;
+}
+
+static double median(double *values, int32_t count) {
+    qsort(values, (size_t)count, sizeof *values, order);
+    return values[count / 2];
+}
+
+static kota_status draw_timed(kota_scene *scene, const timing *of, kota_error *err) {
+    kota_view_time_result *out = of->out;
+    double *all = kota_alloc(4 * (size_t)of->frames, sizeof *all), *still = all + of->frames;
+    double *panes = still + of->frames, *around = panes + of->frames;
+    double *loads = kota_alloc((size_t)of->frames, sizeof *loads);
+    kota_status status = KOTA_OK;
+    scene->clock_s = of->clock_s;
+    for (int32_t f = -1; f < of->frames && status == KOTA_OK; f++) { /* the first one makes what stays */
+        const kota_view_run *run = &scene->def->runs[0];
+        if (!of->moving) scene->time = (f + 1) % run->time_count;
+        kota_scene_arrange(scene, scene->def->width, scene->def->height);
+        if (of->moving && f >= 0) kota_camera_pan(&scene->camera, &run->map->grid, f % 2 == 0 ? 6.0 : -5.0, 2.0);
+        if (of->moving) scene->moved = true;
+        status = kota_scene_draw(scene, err);
+        if (f < 0) continue;
+        loads[f] = scene->ms.load_ms;
+        still[f] = scene->ms.still_ms;
+        panes[f] = scene->ms.panes_ms;
+        around[f] = scene->ms.around_ms;
+        all[f] = still[f] + panes[f] + around[f];
+    }
+    *out = (kota_view_time_result){median(all, of->frames),   median(loads, of->frames),  median(still, of->frames),
+                                   median(panes, of->frames), median(around, of->frames), {0, 0}};
+    uint8_t *rgb = kota_gl_read(&scene->gl);
+    out->hash = kota_hash_bytes(rgb, (size_t)3 * (size_t)scene->width * (size_t)scene->height);
+    kota_free(rgb);
+    kota_free(loads);
+    kota_free(all);
+    return status;
+}
+
+/* Without a window: one picture into rgb, with take all of them, one after the other, or those that are timed. */
 static kota_status draw_unseen(const kota_view_def *def, uint8_t **rgb, kota_view_take *take, void *context,
-                               kota_error *err) {
+                               const timing *timed, kota_error *err) {
     kota_context gl;
     if (def->width < 480 || def->width > 8192 || def->height < 320 || def->height > 8192) {
         return kota_fail(err, KOTA_USAGE, "a window of %d x %d pixels cannot be drawn; 480x320 to 8192x8192",
@@ -51,7 +104,9 @@ static kota_status draw_unseen(const kota_view_def *def, uint8_t **rgb, kota_vie
         kota_scene scene;
         status = kota_scene_open(&scene, def, err);
         if (status == KOTA_OK)
-            status = take != NULL ? draw_frames(&scene, take, context, err) : draw_one(&scene, rgb, err);
+            status = timed != NULL  ? draw_timed(&scene, timed, err)
+                     : take != NULL ? draw_frames(&scene, take, context, err)
+                                    : draw_one(&scene, rgb, err);
         kota_scene_close(&scene);
     }
     kota_context_close(&gl);
@@ -59,9 +114,16 @@ static kota_status draw_unseen(const kota_view_def *def, uint8_t **rgb, kota_vie
 }
 
 kota_status kota_view_shot(uint8_t **rgb, const kota_view_def *def, kota_error *err) {
-    return draw_unseen(def, rgb, NULL, NULL, err);
+    return draw_unseen(def, rgb, NULL, NULL, NULL, err);
 }
 
 kota_status kota_view_film(const kota_view_def *def, kota_view_take *take, void *context, kota_error *err) {
-    return draw_unseen(def, NULL, take, context, err);
+    return draw_unseen(def, NULL, take, context, NULL, err);
+}
+
+kota_status kota_view_time(kota_view_time_result *out, const kota_view_def *def, int32_t frames, bool moving,
+                           double (*clock_s)(void), kota_error *err) {
+    KOTA_ASSERT(frames >= 1 && frames <= FRAMES_MAX);
+    const timing of = {out, frames, moving, clock_s};
+    return draw_unseen(def, NULL, NULL, NULL, &of, err);
 }

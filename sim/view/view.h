@@ -6,13 +6,12 @@
 
 #include <signal.h>
 
+#include "core/hash.h"
 #include "core/kota.h"
 #include "core/words.h"
 #include "map/map.h"
+#include "picture/info.h"
 #include "snap/snap.h"
-
-typedef enum kota_view_layer { KOTA_VIEW_DEPTH, KOTA_VIEW_TRAFFIC, KOTA_VIEW_BINS, KOTA_VIEW_LAYERS } kota_view_layer;
-extern const char *const kota_view_layer_names[KOTA_VIEW_LAYERS + 1]; /* as --layer takes them; NULL-terminated */
 
 typedef enum kota_view_mode {                       /* with one run: always KOTA_VIEW_RUNS */
                               KOTA_VIEW_RUNS,       /* A, or A | B */
@@ -58,9 +57,11 @@ typedef struct kota_view_def {
     int64_t rain_from_ms; /* where the first begins */
     int64_t rain_step_ms;
     const kota_words *words; /* of the reader to start with; NULL: keys stand for themselves */
-    kota_view_layer layer;
+    kota_info layer;
     kota_view_mode mode;
     int32_t time;                             /* index into A's times, to start with */
+    bool city;                                /* in perspective, to start with */
+    double at_x_m, at_y_m, at_width_m;        /* what a pane's middle shows and how wide; width 0: the whole city */
     int32_t width, height;                    /* pixels, 480..8192 and 320..8192 */
     const volatile sig_atomic_t *interrupted; /* the window then closes; NULL: never */
 } kota_view_def;
@@ -84,6 +85,18 @@ typedef kota_status kota_view_take(void *context, const uint8_t *rgb, int32_t fr
  *  @tested tests/view/screenshot.sh */
 KOTA_NODISCARD kota_status kota_view_film(const kota_view_def *def, kota_view_take *take, void *context,
                                           kota_error *err);
+typedef struct kota_view_time_result { /* milliseconds, medians of frames */
+    double frame_ms;                   /* all but load */
+    double load_ms;                    /* snapshots and their values, onto the card too */
+    double still_ms;                   /* what stays while the camera does: ground, streets, the city's dress */
+    double panes_ms;                   /* the rest of the panes */
+    double around_ms;                  /* title, slider, legends, boxes */
+    kota_hash hash;                    /* of the last picture */
+} kota_view_time_result;
+/** Draw frames (1..1000) without a display and measure them: through A's times, or with a moving camera.  clock_s:
+ *  any clock in seconds.  @errors as kota_view_shot.  @tested tests/cli/usage/bench_view.case */
+KOTA_NODISCARD kota_status kota_view_time(kota_view_time_result *out, const kota_view_def *def, int32_t frames,
+                                          bool moving, double (*clock_s)(void), kota_error *err);
 /** Open the window and stay until it is closed.
  *  @errors KOTA_DATA: there is no display or no OpenGL 3.3, or those of load.  @tested tests/unit/view/test_hud.c
  * (what is clicked) */

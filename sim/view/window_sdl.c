@@ -41,7 +41,7 @@ static void show_mode(window *w, kota_view_mode mode) {
 }
 
 static void show_layer(window *w, int32_t layer) {
-    w->scene.layer = (kota_view_layer)layer;
+    w->scene.layer = (kota_info)layer;
     w->changed = true;
 }
 
@@ -93,7 +93,7 @@ static void press(window *w, double x, double y) {
     int32_t index;
     switch (kota_hud_hit(&w->scene.layout, x, y, &index)) {
     case KOTA_HUD_PLAY: play(w, !w->scene.playing); break;
-    case KOTA_HUD_LAYER: show_layer(w, index); break;
+    case KOTA_HUD_LAYER: show_layer(w, (int32_t)kota_info_of_group(w->scene.layer, (kota_info_group)index)); break;
     case KOTA_HUD_MODE: show_mode(w, (kota_view_mode)index); break;
     case KOTA_HUD_LANGUAGE: next_language(w); break;
     case KOTA_HUD_CHOICE: choose(w, index); break;
@@ -151,7 +151,12 @@ static void key(window *w, SDL_Keycode code) {
     if (code == SDLK_END) go_to(w, last);
     if (code == SDLK_UP) w->step_ms = w->step_ms > 100 ? w->step_ms / 2 : w->step_ms;
     if (code == SDLK_DOWN) w->step_ms = w->step_ms < 3000 ? w->step_ms * 2 : w->step_ms;
-    if (code >= SDLK_1 && code < SDLK_1 + (SDL_Keycode)KOTA_VIEW_LAYERS) show_layer(w, (int32_t)(code - SDLK_1));
+    for (int32_t v = 0; v < KOTA_INFO_COUNT; v++) {
+        if (kota_infos[v].key != 0 && code == (SDL_Keycode)kota_infos[v].key) show_layer(w, v);
+    }
+    if (code == SDLK_3) kota_scene_city(&w->scene, !w->scene.camera.city);
+    if (code == SDLK_3) w->changed = true;
+    if (code == SDLK_v) show_layer(w, ((int32_t)w->scene.layer + 1) % KOTA_INFO_COUNT);
     if (code == SDLK_d) show_mode(w, (kota_view_mode)((w->scene.mode + 1) % KOTA_VIEW_MODES));
     if (code == SDLK_PLUS || code == SDLK_EQUALS || code == SDLK_KP_PLUS) zoom(w, 1.0);
     if (code == SDLK_MINUS || code == SDLK_KP_MINUS) zoom(w, -1.0);

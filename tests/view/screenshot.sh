@@ -10,7 +10,7 @@ make_pair "$program" "$root" "$scratch"
 shot() { # NAME then the words of kota view
     name=$1
     shift
-    "$program" view "$@" --size 800x600 --screenshot "$name.png" >out.txt 2>err.txt || {
+    "$program" render "$@" --size 800x600 -o "$name.png" >out.txt 2>err.txt || {
         if grep -qi "opengl\|libGL\|EGL" err.txt; then
             echo "SKIPPED: $(cat err.txt)"
             exit 77
@@ -25,14 +25,14 @@ other() { # two pictures that must differ
         exit 1
     fi
 }
-shot depth a --at 06:30
-shot again a --at 06:30
-shot early a --at 06:00
-shot traffic a --at 06:30 --layer traffic
-shot bins a --at 06:30 --layer bins
-shot indonesian a --at 06:30 --lang id
-shot pair a b --at 06:30
-shot change a b --at 06:30 --difference
+shot depth a --view depth --at 06:30
+shot again a --view depth --at 06:30
+shot early a --view depth --at 06:00
+shot traffic a --at 06:30 --view traffic
+shot bins a --at 06:30 --view bins
+shot indonesian a --view depth --at 06:30 --lang id
+shot pair a b --view depth --at 06:30
+shot change a b --at 06:30 --view all:depth
 cmp depth.png again.png
 other depth early
 other depth traffic
@@ -47,22 +47,22 @@ size=$(od -An -tu1 -j16 -N8 depth.png | tr -s ' ')
 }
 
 # All pictures of a run: the fourth is the one that --at 06:30 gives. A film where there is ffmpeg.
-"$program" view a --size 800x600 --frames frames >out.txt
+"$program" render a --size 800x600 --frames frames >out.txt
 [ "$(ls frames | wc -l)" = 4 ] || { echo "frames: $(ls frames)"; exit 1; }
 cmp frames/00003.png depth.png
 [ ! -e frames.part ]
-if "$program" view a --size 800x600 --video film.avi 2>err.txt; then exit 1; fi
+if "$program" render a --size 800x600 --video film.avi 2>err.txt; then exit 1; fi
 grep -q 'must end in .mp4 or .gif' err.txt
 if command -v ffmpeg >/dev/null; then
-    "$program" view a b --difference --size 801x600 --video film.mp4 --fps 4 >out.txt
-    "$program" view a --size 640x400 --video film.gif >out.txt
+    "$program" render a b --view all:depth --size 801x600 --video film.mp4 --fps 4 >out.txt
+    "$program" render a --size 640x400 --video film.gif >out.txt
     [ "$(ffprobe -v error -count_frames -select_streams v -show_entries stream=nb_read_frames,width -of csv=p=0 \
         film.mp4)" = 802,4 ]
     [ -s film.gif ]
-    if "$program" view a --size 800x600 --video no/folder/film.mp4 2>err.txt; then exit 1; fi
+    if "$program" render a --size 800x600 --video no/folder/film.mp4 2>err.txt; then exit 1; fi
     grep -q 'no/folder' err.txt
 else
-    if "$program" view a --size 800x600 --video film.mp4 2>err.txt; then exit 1; fi
+    if "$program" render a --size 800x600 --video film.mp4 2>err.txt; then exit 1; fi
     grep -q 'there is no ffmpeg here' err.txt
     [ ! -e film.mp4 ]
 fi

@@ -22,7 +22,7 @@ Test(hud, every_part_is_found_under_its_middle) {
             assert_part(&layout, &layout.play, KOTA_HUD_PLAY, 0);
             assert_part(&layout, &layout.slider, KOTA_HUD_SLIDER, 0);
             assert_part(&layout, &layout.language, KOTA_HUD_LANGUAGE, 0);
-            for (int32_t l = 0; l < KOTA_VIEW_LAYERS; l++) assert_part(&layout, &layout.layers[l], KOTA_HUD_LAYER, l);
+            for (int32_t l = 0; l < KOTA_GROUP_COUNT; l++) assert_part(&layout, &layout.layers[l], KOTA_HUD_LAYER, l);
             for (int32_t k = 0; k < KOTA_VIEW_MODES; k++) assert_part(&layout, &layout.modes[k], KOTA_HUD_MODE, k);
             for (int32_t p = 0; p < layout.pane_count; p++) assert_part(&layout, &layout.panes[p], KOTA_HUD_PANE, p);
         }

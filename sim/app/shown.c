@@ -1,0 +1,215 @@
+/* Finished runs as what the window and pictures show. */
+#include "app/shown.h"
+
+#include "app/version.h"
+
+#if KOTA_HAS_VIEW
+
+#include <string.h>
+
+#include "core/clock.h"
+#include "core/text.h"
+#include "io/snap_file.h"
+
+enum { RAIN_STEP_MIN = 10 }; /* of the bars above the slider */
+
+static kota_status load(kota_snap **out, void *context, int32_t run, int32_t time, kota_error *err) {
+    const kota_shown *s = context;
+    const kota_run_folder *folder = s->folders[run];
+    char *path = kota_snap_file_path(folder->path, s->times_ms[run][time], folder->map->utc_offset_min);
+    kota_status status = kota_snap_file_read(out, path, folder->map, folder->map_hash, err);
+    kota_free(path);
+    return status;
+}
+
+/* What a run is called: of a study's folder members/04-all-together/r0 "all together", else the scenario's name. */
+static char *name_of(const char *path, const char *scenario) {
+    size_t length = strlen(path), from, parent;
+    while (length > 1 && path[length - 1] == '/') length--;
+    for (from = length; from > 0 && path[from - 1] != '/';) from--;
+    for (parent = from > 0 ? from - 1 : 0; parent > 0 && path[parent - 1] != '/';) parent--;
+    bool member =
+        length > from + 1 && path[from] == 'r' && strspn(path + from + 1, "0123456789") == length - from - 1;
+    size_t digits = strspn(path + parent, "0123456789");
+    if (!member || digits == 0 || path[parent + digits] != '-') return kota_text_copy(scenario);
+    parent += digits + 1;
+    char *name = kota_text_format("%.*s", (int)(from - 1 - parent), path + parent);
+    for (char *c = name; *c != '\0'; c++) *c = *c == '-' ? ' ' : *c;
+    return name;
+}
+
+static kota_status open_run(kota_shown *s, int32_t r, const char *path, kota_error *err) {
+    kota_view_run *run = &s->def.runs[r];
+    KOTA_TRY(kota_run_open(&s->folders[r], path, err));
+    run->map = s->folders[r]->map;
+    s->names[r] = name_of(path, s->folders[r]->plan->name);
+    run->name = s->names[r];
+    KOTA_TRY(kota_snap_file_list(&s->times_ms[r], &run->time_count, path, run->map->utc_offset_min, err));
+    run->times_ms = s->times_ms[r];
+    if (run->time_count > 0) return KOTA_OK;
+    return kota_fail(err, KOTA_DATA, "%s has no snapshots to show; set output.snapshot_min in its scenario", path);
+}
+
+/* Rain of the plan, from the forecasts that snapshots carry: each reaches a day ahead. */
+static kota_status read_rain(kota_shown *s, kota_error *err) {
+    const kota_view_run *a = &s->def.runs[0];
+    int64_t step_ms = RAIN_STEP_MIN * KOTA_MINUTE_MS, span_ms = a->times_ms[a->time_count - 1] - a->times_ms[0];
+    int32_t count = (int32_t)((span_ms + step_ms - 1) / step_ms);
+    s->rain_mmph = kota_alloc((size_t)count + 1, sizeof *s->rain_mmph);
+    kota_snap *snap = NULL;
+    for (int32_t k = 0; k < count; k++) {
+        int64_t from_ms = a->times_ms[0] + k * step_ms;
+        if (snap == NULL || from_ms + step_ms - snap->time_ms > KOTA_DAY_MS) {
+            int32_t t = 0;
+            while (t + 1 < a->time_count && a->times_ms[t + 1] <= from_ms) t++;
+            kota_snap_destroy(snap);
+            snap = NULL;
+            KOTA_TRY(load(&snap, s, 0, t, err));
+        }
+        double ahead_s = (double)(from_ms - snap->time_ms) / 1000.0;
+        double rain_m =
+            kota_snap_forecast_m(snap, ahead_s + RAIN_STEP_MIN * 60.0) - kota_snap_forecast_m(snap, ahead_s);
+        s->rain_mmph[k] = rain_m * 1000.0 * 60.0 / RAIN_STEP_MIN;
+    }
+    kota_snap_destroy(snap);
+    s->def.rain_mmph = s->rain_mmph;
+    s->def.rain_count = count;
+    s->def.rain_step_ms = step_ms;
+    s->def.rain_from_ms = a->times_ms[0];
+    return KOTA_OK;
+}
+
+static kota_status open_runs(kota_shown *s, const kota_options *options, kota_error *err) {
+    s->def.run_count = options->word_count;
+    s->def.load = load;
+    s->def.context = s;
+    for (int32_t r = 0; r < s->def.run_count; r++) KOTA_TRY(open_run(s, r, options->words[r], err));
+    if (s->def.run_count == 2 && !kota_view_same_shape(s->def.runs[0].map, s->def.runs[1].map)) {
+        return kota_fail(err, KOTA_DATA,
+                         "%s and %s cannot be shown together: their cities differ in cells, streets or bins",
+                         options->words[0], options->words[1]);
+    }
+    if (s->def.run_count == 2 && strcmp(s->names[0], s->names[1]) == 0) { /* the folders tell them apart */
+        for (int32_t r = 0; r < 2; r++) s->def.runs[r].name = options->words[r];
+    }
+    return read_rain(s, err);
+}
+
+kota_status kota_shown_size(kota_view_def *def, const char *text, kota_error *err) {
+    def->width = 1280;
+    def->height = 720;
+    if (text == NULL) return KOTA_OK;
+    const char *x = strchr(text, 'x');
+    char *width = x != NULL ? kota_text_format("%.*s", (int)(x - text), text) : NULL;
+    int64_t w = 0, h = 0;
+    bool fine = width != NULL && kota_text_to_integer(width, &w) && kota_text_to_integer(x + 1, &h);
+    kota_free(width);
+    if (!fine || w < 480 || w > 8192 || h < 320 || h > 8192) {
+        return kota_fail(err, KOTA_USAGE,
+                         "--size %s: must be width x height in pixels, 480x320 to 8192x8192, e.g. "
+                         "1280x720",
+                         text);
+    }
+    def->width = (int32_t)w;
+    def->height = (int32_t)h;
+    return KOTA_OK;
+}
+
+/* "diff:" shows what B changes alone, "all:" that beside A and B. */
+static const char *take_mode(kota_view_def *def, const char *text) {
+    if (strncmp(text, "diff:", 5) == 0) def->mode = KOTA_VIEW_DIFFERENCE;
+    if (strncmp(text, "all:", 4) == 0) def->mode = KOTA_VIEW_ALL;
+    return def->mode == KOTA_VIEW_DIFFERENCE ? text + 5 : def->mode == KOTA_VIEW_ALL ? text + 4 : text;
+}
+
+kota_status kota_shown_view(kota_view_def *def, const char *text, kota_error *err) {
+    def->mode = KOTA_VIEW_RUNS;
+    if (text == NULL) return KOTA_OK;
+    const char *name = take_mode(def, text), *nearest = NULL;
+    for (int32_t v = 0; v < KOTA_INFO_COUNT; v++) {
+        if (strcmp(name, kota_infos[v].name) != 0) continue;
+        def->layer = (kota_info)v;
+        return KOTA_OK;
+    }
+    nearest = kota_text_nearest(name, kota_info_names, KOTA_INFO_COUNT);
+    kota_text known = {0};
+    for (int32_t v = 0; v < KOTA_INFO_COUNT; v++) kota_text_add(&known, " %s", kota_infos[v].name);
+    kota_fail(err, KOTA_USAGE, "--view %s: there is no such view%s%s%s; known are%s, with diff: or all: before them",
+              text, nearest != NULL ? " (did you mean " : "", nearest != NULL ? nearest : "",
+              nearest != NULL ? "?)" : "", known.chars);
+    kota_text_free(&known);
+    return KOTA_USAGE;
+}
+
+/* overview or 2d: the whole city from above; 3d: in perspective; x,y,width: metres of its coordinates, [3d] after it.
+ */
+static kota_status read_camera(kota_view_def *def, const char *text, kota_error *err) {
+    double at[3];
+    const char *rest = text;
+    if (text == NULL || strcmp(text, "overview") == 0 || strcmp(text, "2d") == 0) return KOTA_OK;
+    def->city = strcmp(text, "3d") == 0;
+    if (def->city) return KOTA_OK;
+    bool fine = true;
+    for (int32_t k = 0; k < 3 && fine; k++) {
+        size_t length = strcspn(rest, ",");
+        char *number = kota_text_format("%.*s", (int)length, rest);
+        fine = kota_text_to_number(number, &at[k]);
+        kota_free(number);
+        rest += length;
+        if (fine && *rest == ',') rest++;
+    }
+    def->city = fine && strcmp(rest, "3d") == 0;
+    const kota_grid *grid = &def->runs[0].map->grid;
+    if (!fine || (*rest != '\0' && !def->city) || !(at[2] >= grid->dx_m) || !(at[2] <= 1e7)) {
+        return kota_fail(err, KOTA_USAGE,
+                         "--camera %s: must be overview, 2d, 3d, or x,y,width in metres (a width of %g or more), "
+                         "with ,3d behind it or not",
+                         text, grid->dx_m);
+    }
+    def->at_x_m = at[0];
+    def->at_y_m = at[1];
+    def->at_width_m = at[2];
+    return KOTA_OK;
+}
+
+/* The snapshot nearest to a time of day (its first day) or a date and time; the first without one. */
+static kota_status read_time(kota_view_def *def, const char *at, kota_error *err) {
+    const kota_view_run *a = &def->runs[0];
+    int64_t wanted_ms = 0, nearest_ms = INT64_MAX, since_ms;
+    int32_t offset_min = a->map->utc_offset_min;
+    if (at == NULL) return KOTA_OK;
+    bool of_day = kota_day_time_parse(&since_ms, at, NULL) == KOTA_OK;
+    if (!of_day) KOTA_TRY(kota_time_parse(&wanted_ms, at, offset_min, err));
+    for (int32_t t = 0; t < a->time_count; t++) {
+        int64_t apart_ms =
+            of_day ? kota_time_of_day_ms(a->times_ms[t], offset_min) - since_ms : a->times_ms[t] - wanted_ms;
+        if (apart_ms < 0) apart_ms = -apart_ms;
+        if (apart_ms < nearest_ms) def->time = t;
+        if (apart_ms < nearest_ms) nearest_ms = apart_ms;
+    }
+    return KOTA_OK;
+}
+
+kota_status kota_shown_open(kota_shown *s, const kota_app *app, kota_error *err) {
+    const kota_options *options = &app->options;
+    *s = (kota_shown){.def = {.words = &app->words, .interrupted = app->interrupted}};
+    KOTA_TRY(kota_shown_size(&s->def, options->size, err));
+    KOTA_TRY(kota_shown_view(&s->def, options->view, err));
+    if (s->def.mode != KOTA_VIEW_RUNS && options->word_count != 2) {
+        return kota_fail(err, KOTA_USAGE, "--view %s: name two folders of finished runs", options->view);
+    }
+    KOTA_TRY(open_runs(s, options, err));
+    KOTA_TRY(read_camera(&s->def, options->camera, err));
+    return read_time(&s->def, options->at, err);
+}
+
+void kota_shown_close(kota_shown *s) {
+    for (int32_t r = 0; r < 2; r++) {
+        kota_run_close(s->folders[r]);
+        kota_free(s->times_ms[r]);
+        kota_free(s->names[r]);
+    }
+    kota_free(s->rain_mmph);
+}
+
+#endif

@@ -1,0 +1,25 @@
+/* One or two finished runs that are open to be shown, in the window or as pictures. */
+#ifndef KOTA_APP_SHOWN_H
+#define KOTA_APP_SHOWN_H
+
+#include "app/app.h"
+#include "view/view.h"
+
+typedef struct kota_shown {
+    kota_run_folder *folders[2];
+    int64_t *times_ms[2];
+    char *names[2];
+    double *rain_mmph;
+    kota_view_def def; /* borrows from the above */
+} kota_shown;
+
+/** Open the runs that the words name, at the view, camera, time and size that the options ask for.
+ *  @errors KOTA_USAGE: an option is wrong; KOTA_DATA: a folder is no run or has no snapshots, or two do not fit.
+ *  @lifetime kota_shown_close, whatever the status.  @tested tests/view/screenshot.sh */
+KOTA_NODISCARD kota_status kota_shown_open(kota_shown *s, const kota_app *app, kota_error *err);
+void kota_shown_close(kota_shown *s);
+/** --size and --view alone, for runs under way. */
+KOTA_NODISCARD kota_status kota_shown_size(kota_view_def *def, const char *text, kota_error *err);
+KOTA_NODISCARD kota_status kota_shown_view(kota_view_def *def, const char *text, kota_error *err);
+
+#endif

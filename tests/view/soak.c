@@ -1,0 +1,150 @@
+/* soak RUN SECONDS SEED: the window on a run of `kota run`, fed with random keys, mouse and sizes for so long. What
+ * it needs at the end may not be much more than after the first tenth. Random draws are keyed: a seed is a session.
+ * Exit 77: no display or no OpenGL. Run below Xvfb. */
+#include <SDL2/SDL.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/log.h"
+#include "core/random.h"
+#include "core/text.h"
+#include "io/snap_file.h"
+#include "run/run.h"
+#include "view/view.h"
+
+typedef struct soak {
+    kota_run_folder *folder;
+    int64_t *times_ms;
+    kota_key key;
+    uint64_t k;
+    double end_s, tenth_s;
+    double first_mb;
+    int64_t events;
+    volatile sig_atomic_t done;
+    kota_view_def def;
+    kota_view_live live;
+} soak;
+
+static double held_mb(void) {
+    FILE *file = fopen("/proc/self/statm", "r");
+    long size = 0, resident = 0;
+    if (file == NULL) return 0.0;
+    if (fscanf(file, "%ld %ld", &size, &resident) != 2) resident = 0;
+    (void)fclose(file);
+    return (double)resident * 4096.0 / 1e6;
+}
+
+static int32_t below(soak *s, int32_t n) { return kota_random_below(s->key, s->k++, n); }
+
+static kota_status load(kota_snap **out, void *context, int32_t run, int32_t time, kota_error *err) {
+    const soak *s = context;
+    (void)run;
+    char *path = kota_snap_file_path(s->folder->path, s->times_ms[time], s->folder->map->utc_offset_min);
+    kota_status status = kota_snap_file_read(out, path, s->folder->map, s->folder->map_hash, err);
+    kota_free(path);
+    return status;
+}
+
+static void push_key(soak *s) {
+    static const SDL_Keycode keys[] = {
+        SDLK_SPACE, SDLK_LEFT, SDLK_RIGHT, SDLK_HOME, SDLK_END,    SDLK_UP,        SDLK_DOWN,    SDLK_1,
+        SDLK_2,     SDLK_3,    SDLK_4,     SDLK_5,    SDLK_6,      SDLK_7,         SDLK_8,       SDLK_9,
+        SDLK_0,     SDLK_d,    SDLK_l,     SDLK_v,    SDLK_h,      SDLK_b,         SDLK_r,       SDLK_PLUS,
+        SDLK_MINUS, SDLK_F1,   SDLK_F2,    SDLK_TAB,  SDLK_RETURN, SDLK_BACKSPACE, SDLK_QUESTION};
+    SDL_Event event = {.key = {.type = SDL_KEYDOWN, .state = SDL_PRESSED}};
+    event.key.keysym.sym = keys[below(s, KOTA_COUNT(keys))];
+    (void)SDL_PushEvent(&event);
+    event.type = SDL_KEYUP;
+    event.key.state = SDL_RELEASED;
+    (void)SDL_PushEvent(&event);
+}
+
+static void push_mouse(soak *s, SDL_Window *window) {
+    int width = 1, height = 1;
+    SDL_GetWindowSize(window, &width, &height);
+    SDL_Event move = {.motion = {.type = SDL_MOUSEMOTION}};
+    move.motion.x = below(s, width);
+    move.motion.y = below(s, height);
+    move.motion.xrel = below(s, 81) - 40;
+    move.motion.yrel = below(s, 81) - 40;
+    (void)SDL_PushEvent(&move);
+    int32_t what = below(s, 6);
+    SDL_Event button = {.button = {.type = what == 0 ? SDL_MOUSEBUTTONDOWN : SDL_MOUSEBUTTONUP}};
+    button.button.button = SDL_BUTTON_LEFT;
+    button.button.x = move.motion.x;
+    button.button.y = move.motion.y;
+    if (what < 2) (void)SDL_PushEvent(&button);
+    SDL_Event wheel = {.wheel = {.type = SDL_MOUSEWHEEL}};
+    wheel.wheel.y = below(s, 3) - 1;
+    if (what == 2) (void)SDL_PushEvent(&wheel);
+}
+
+/* Called by the window between two drawings. */
+static bool look(void *context) {
+    soak *s = context;
+    SDL_Window *window = SDL_GetWindowFromID(1);
+    double now_s = kota_wall_s();
+    if (now_s >= s->end_s) s->done = 1;
+    if (s->first_mb <= 0.0 && now_s >= s->tenth_s) s->first_mb = held_mb();
+    if (window == NULL) return false;
+    for (int32_t k = 0; k < 6; k++) {
+        if (below(s, 3) == 0)
+            push_key(s);
+        else
+            push_mouse(s, window);
+        s->events++;
+    }
+    if (below(s, 40) == 0) SDL_SetWindowSize(window, 640 + below(s, 700), 400 + below(s, 400));
+    s->live.now_ms = s->times_ms[below(s, s->def.runs[0].time_count)];
+    s->live.message = below(s, 30) == 0 ? "line 4: a policy has failed; mend it and save the file" : "";
+    return below(s, 50) == 0;
+}
+
+static void hold(void *context, bool held) { ((soak *)context)->live.held = held; }
+static void choose(void *context, int32_t choice, int64_t time_ms) {
+    ((soak *)context)->live.chosen = choice;
+    (void)time_ms;
+}
+
+static kota_status run(soak *s, const char *path, kota_error *err) {
+    KOTA_TRY(kota_run_open(&s->folder, path, err));
+    kota_view_run *a = &s->def.runs[0];
+    KOTA_TRY(kota_snap_file_list(&s->times_ms, &a->time_count, path, s->folder->map->utc_offset_min, err));
+    a->map = s->folder->map;
+    a->name = "soak";
+    a->times_ms = s->times_ms;
+    s->def.runs[1] = *a;
+    return kota_view_window(&s->def, err);
+}
+
+int main(int argc, char **argv) {
+    if (argc != 4) return 2;
+    soak s = {.key = {(uint64_t)atoll(argv[3]), 1, KOTA_STREAM_BOOTSTRAP, 0}};
+    kota_error err = {0};
+    double seconds = atof(argv[2]);
+    s.tenth_s = kota_wall_s() + 0.3 * seconds;
+    s.end_s = kota_wall_s() + seconds;
+    s.live = (kota_view_live){.look = look,
+                              .hold = hold,
+                              .choose = choose,
+                              .choices = {"As it is", "Early pumps"},
+                              .choice_count = 2,
+                              .message = ""};
+    s.def = (kota_view_def){.run_count = 2,
+                            .live = &s.live,
+                            .load = load,
+                            .context = &s,
+                            .mode = KOTA_VIEW_ALL,
+                            .width = 900,
+                            .height = 560,
+                            .interrupted = &s.done};
+    kota_status status = run(&s, argv[1], &err);
+    double last_mb = held_mb();
+    printf("%lld events; %.0f MB at first, %.0f MB at last; %s\n", (long long)s.events, s.first_mb, last_mb,
+           status == KOTA_OK ? "no fault" : err.text);
+    kota_run_close(s.folder);
+    kota_free(s.times_ms);
+    if (status != KOTA_OK && (strstr(err.text, "OpenGL") != NULL || strstr(err.text, "display") != NULL)) return 77;
+    return status == KOTA_OK && s.events > 0 && last_mb < 1.25 * s.first_mb + 20.0 ? 0 : 1;
+}

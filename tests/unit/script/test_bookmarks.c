@@ -75,3 +75,34 @@ Test(bookmarks, another_file_is_refused) {
     cr_expect_eq(kota_script_bookmarks(&stops, "/nowhere/bookmarks.lua", "scripts", arena, &err), KOTA_DATA);
     kota_arena_destroy(arena);
 }
+
+Test(bookmarks, of_every_pack_lie_on_its_map) {
+    static const char *const PACKS[] = {"semarang", "surabaya", "palembang", "denpasar", "kuala_lumpur",
+                                        "kuching",  "makassar", "muncar",    "johor_bahru"};
+    const char *root = getenv("KOTA_SOURCE") != NULL ? getenv("KOTA_SOURCE") : ".";
+    char *library = kota_text_format("%s/scripts", root), *cities = kota_text_format("%s/scenarios", root);
+    for (int32_t p = 0; p < KOTA_COUNT(PACKS); p++) {
+        kota_arena *arena = kota_arena_create("test", 0);
+        kota_records stops;
+        kota_error err = {0};
+        char *path = kota_text_format("%s/%s/bookmarks.lua", cities, PACKS[p]);
+        cr_assert_eq(kota_script_bookmarks(&stops, path, library, arena, &err), KOTA_OK, "%s", err.text);
+        cr_expect_geq(stops.count, 4, "%s", PACKS[p]);
+        const kota_bookmark *stop = stops.items;
+        for (int32_t i = 0; i < stops.count; i++) {
+            char *file = kota_text_format("%s/%s/%s.lua", cities, PACKS[p], stop[i].scenario);
+            kota_script *script = NULL;
+            cr_assert_eq(kota_script_open(&script, file, library, cities, NULL, &err), KOTA_OK, "%s", err.text);
+            const kota_sketch *sketch = &kota_script_member_plan(script, 0)->sketch;
+            const double *at_m = stop[i].camera.at.xy_m;
+            cr_expect(at_m[0] >= 0 && at_m[1] >= 0 && at_m[0] <= sketch->width_m && at_m[1] <= sketch->height_m,
+                      "%s, stop %d", PACKS[p], i + 1);
+            kota_script_close(script);
+            kota_free(file);
+        }
+        kota_free(path);
+        kota_arena_destroy(arena);
+    }
+    kota_free(library);
+    kota_free(cities);
+}

@@ -66,6 +66,9 @@ return {
     -- kota.measure{ name =, what =, cost_idr =, with = {}, add = {}, policies = {},
     -- change = function(scenario, city) end }
     measure = measure.measure,
+    -- kota.bookmarks{ { at = "06:30", view = "depth", camera = { at =, width_m = }, caption = { en =, id =, ms = } },
+    -- ... }: what a file bookmarks.lua returns
+    bookmarks = native.bookmarks,
     random = native.random, -- kota.random(key, ...): 0 <= x < 1, the same for the same seed, policy and keys
     -- kota.options("what", given, defaults): given over defaults; misspelt keys are refused
     options = native.options,

@@ -247,10 +247,19 @@ kota_cell_at *kota_drawing_cells_along(int32_t *count, const kota_drawing *drawi
     return run.cells;
 }
 
-void kota_drawing_fill(int16_t *index, const kota_grid *grid, const kota_points *outline, int32_t value) {
+/* Middle of what of a cell lies on the map, where its own middle is beyond the edge: drawings end at the edge, and
+ * the last cells must not be left out of them. */
+static double middle_m(int32_t k, double cell_m, double size_m) {
+    double centre_m = (k + 0.5) * cell_m;
+    return centre_m < size_m ? centre_m : 0.5 * (k * cell_m + size_m);
+}
+
+void kota_drawing_fill(int16_t *index, const kota_drawing *drawing, const kota_points *outline, int32_t value) {
+    const kota_grid *grid = &drawing->map->grid;
+    const kota_sketch *sketch = drawing->sketch;
     double *crossings_m = kota_alloc((size_t)outline->count + 1, sizeof *crossings_m);
     for (int32_t j = 0; j < grid->ny; j++) {
-        double y_m = (j + 0.5) * grid->dx_m;
+        double y_m = middle_m(j, grid->dx_m, sketch->height_m);
         int32_t count = 0;
         for (int32_t p = 0, q = outline->count - 1; p < outline->count; q = p++) {
             const double *a = &outline->xy_m[2 * q], *b = &outline->xy_m[2 * p];
@@ -262,9 +271,11 @@ void kota_drawing_fill(int16_t *index, const kota_grid *grid, const kota_points 
         }
         for (int32_t k = 0; k + 1 < count; k += 2) {
             double first = kota_max(0, kota_floor(crossings_m[k] / grid->dx_m + 0.5));
-            for (int32_t i = (int32_t)first; i < grid->nx && (i + 0.5) * grid->dx_m < crossings_m[k + 1]; i++) {
+            for (int32_t i = (int32_t)first; i < grid->nx; i++) {
+                double x_m = middle_m(i, grid->dx_m, sketch->width_m);
+                if (x_m >= crossings_m[k + 1]) break;
                 int32_t cell = kota_grid_at(grid, i, j);
-                if (index[cell] < 0) index[cell] = (int16_t)value;
+                if (x_m >= crossings_m[k] && index[cell] < 0) index[cell] = (int16_t)value;
             }
         }
     }
@@ -344,7 +355,7 @@ static void burn_channels(ground *work, kota_drawing *drawing) {
 static void burn_basins(ground *work, kota_drawing *drawing) {
     kota_map *map = drawing->map;
     for (int32_t b = 0; b < drawing->sketch->basins.count; b++)
-        kota_drawing_fill(work->basin, &map->grid, &drawing->basins[b].outline, b);
+        kota_drawing_fill(work->basin, drawing, &drawing->basins[b].outline, b);
     for (int32_t cell = 0; cell < map->grid.cells; cell++) {
         if (work->channel_bed_m[cell] < KOTA_INFINITY) work->height_m[cell] = work->channel_bed_m[cell];
         if (work->basin[cell] < 0) continue;
@@ -493,7 +504,7 @@ static void cover_land(kota_drawing *drawing) {
     double same_n = survey != NULL ? survey->same_manning_n : 0;
     for (int32_t cell = 0; cell < map->grid.cells; cell++) map->district[cell] = -1;
     for (int32_t d = 0; d < drawing->sketch->districts.count; d++)
-        kota_drawing_fill(map->district, &map->grid, &drawing->districts[d].outline, d);
+        kota_drawing_fill(map->district, drawing, &drawing->districts[d].outline, d);
     for (int32_t cell = 0; cell < map->grid.cells; cell++) {
         int32_t d = map->district[cell];
         int32_t land_use = d < 0 ? KOTA_LAND_FARM : drawing->districts[d].land_use;

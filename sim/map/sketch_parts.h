@@ -40,8 +40,9 @@ typedef struct kota_cell_at {
 kota_cell_at *kota_drawing_cells_along(int32_t *count, const kota_drawing *drawing, const kota_points *line,
                                        double reach_m);
 
-/** Marks cells with centres inside an outline that are still -1. */
-void kota_drawing_fill(int16_t *index, const kota_grid *grid, const kota_points *outline, int32_t value);
+/** Marks cells that are still -1 and whose centre, or where that is off the map the middle of their part on it, lies
+ * inside an outline. */
+void kota_drawing_fill(int16_t *index, const kota_drawing *drawing, const kota_points *outline, int32_t value);
 /** After the streets: what buildings are to the water, and where the rain of roofs goes. */
 void kota_drawing_roofs(kota_drawing *drawing);
 /** Cells of the survey's buildings. */

@@ -18,7 +18,7 @@ void kota_drawing_water(kota_drawing *drawing) {
     for (int32_t w = 0; w < drawing->sketch->water.count; w++) {
         const kota_points *area = &water[w].area;
         for (int32_t cell = 0; cell < grid->cells; cell++) in[cell] = -1;
-        if (area->count > 0) kota_drawing_fill(in, grid, area, 0);
+        if (area->count > 0) kota_drawing_fill(in, drawing, area, 0);
         for (int32_t k = 0; k < grid->nx * grid->ny; k++) {
             int32_t cell = kota_grid_at(grid, k % grid->nx, k / grid->nx);
             if (area->count > 0 && in[cell] < 0) continue;

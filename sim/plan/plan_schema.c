@@ -13,6 +13,7 @@ const char *const kota_soil_place_names[KOTA_LAND_COUNT + 2] = {"all",      "kam
 const char *const kota_plan_truck_names[8] = {"cart",    "three_wheeler", "pick_up", "dump_truck",
                                               "armroll", "compactor",     "hauler",  NULL};
 const char *const kota_buildings_names[4] = {"raised", "blocked", "porous", NULL};
+const char *const kota_bookmark_view_names[4] = {"depth", "traffic", "bins", NULL};
 const char *const kota_boundary_names[3] = {"stage", "flow", NULL};
 
 /* the order makes the tables */

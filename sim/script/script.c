@@ -313,7 +313,7 @@ static int read_file(lua_State *lua) {
     return kota_script__read(lua, path, false) != NULL ? 0 : lua_error(lua);
 }
 
-static kota_status run(kota_script *script, const char *path) {
+kota_status kota_script__run(kota_script *script, const char *path, lua_CFunction body) {
     if (!kota_file_exists(path)) {
         return kota_fail(script->err, KOTA_DATA, "%s: there is no such file", path);
     }
@@ -325,7 +325,7 @@ static kota_status run(kota_script *script, const char *path) {
                    ? kota_fail(script->err, KOTA_DATA, "%s", script->err->text)
                    : status;
     }
-    status = kota_script__protect(script, KOTA_SCRIPT_OPEN_STEPS, run_file, NULL);
+    status = kota_script__protect(script, KOTA_SCRIPT_OPEN_STEPS, body, NULL);
     if (script->faults.count > 0 && status != KOTA_BUDGET) {
         if (status != KOTA_OK) kota_fault(&script->faults, "%s", script->err->text);
         return kota_faults_status(&script->faults, KOTA_SCRIPT, script->err);
@@ -333,19 +333,24 @@ static kota_status run(kota_script *script, const char *path) {
     return status;
 }
 
-kota_status kota_script_open(kota_script **out, const char *path, const char *library, const char *cities,
-                             kota_logger *log, kota_error *err) {
-    kota_error ignored = {0};
+kota_script *kota_script__create(const char *path, const char *library, const char *cities, kota_logger *log) {
     kota_script *script = kota_alloc(1, sizeof *script);
     script->arena = kota_arena_create("script", 0);
     script->log = log;
-    script->err = err != NULL ? err : &ignored;
     script->folder = folder_of(path);
     script->library = kota_text_copy(library);
     script->cities = cities != NULL ? kota_text_copy(cities) : NULL;
     script->replications = 1;
+    return script;
+}
+
+kota_status kota_script_open(kota_script **out, const char *path, const char *library, const char *cities,
+                             kota_logger *log, kota_error *err) {
+    kota_error ignored = {0};
+    kota_script *script = kota_script__create(path, library, cities, log);
+    script->err = err != NULL ? err : &ignored;
     kota_script__state_open(script);
-    kota_status status = run(script, path);
+    kota_status status = kota_script__run(script, path, run_file);
     script->err = NULL;
     if (status != KOTA_OK) {
         kota_script_close(script);

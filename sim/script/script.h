@@ -79,6 +79,13 @@ const kota_records *kota_script_deltas(const kota_script *script);
  * ones.
  *  @tested tests/cli/study/published.case */
 const kota_records *kota_script_published(const kota_script *script);
+/** The stops of a demonstration, kota_bookmark each in the file's order, that the file at path returns
+ *  (`kota.bookmarks{...}`; a scenario's are bookmarks.lua in its folder). Each camera has its one point; scenarios
+ *  and places are not held against the city. items are in the arena.
+ *  @errors KOTA_DATA: there is no such file; KOTA_SCRIPT: every fault found, with its line; KOTA_BUDGET.
+ *  @tested tests/unit/script/test_bookmarks.c */
+KOTA_NODISCARD kota_status kota_script_bookmarks(kota_records *bookmarks, const char *path, const char *library,
+                                                 kota_arena *arena, kota_error *err);
 /** Content hash of every Lua file that was read. */
 kota_hash kota_script_hash(const kota_script *script);
 /** Paths and hashes of the files read: i in 0..count-1. */

@@ -272,7 +272,8 @@ static bool descend(kota_tokens *tokens, const char *name, int32_t item, int32_t
 
 /* Behind the next { that is the argument of a call whose name stands on line `line`; false where there is none. */
 static bool find_call(kota_tokens *tokens, int32_t line) {
-    static const char *const callers[] = {"scenario", "city", "with", "add", "policy", "measure", "study"};
+    static const char *const callers[] = {"scenario", "city",    "with",  "add",
+                                          "policy",   "measure", "study", "bookmarks"};
     bool called = false;
     for (;;) {
         kota_token token = kota_tokens_next(tokens);

@@ -64,6 +64,7 @@ struct kota_script {
     char *title;
     kota_records deltas;       /* kota_delta, in the arena */
     kota_records published;    /* kota_published, in the arena */
+    kota_records bookmarks;    /* kota_bookmark, in the arena; of a file of them alone */
     kota_script_design design; /* in the arena */
     kota_script_portfolio portfolio;
     int32_t main_count; /* the rest of the members are the main ones with couplings off: see attribution.c */
@@ -96,6 +97,11 @@ struct kota_script {
 void kota_script__study_field(lua_State *lua, int study, const char *key);
 /** Add the fault "path words" with its place. */
 void kota_script__study_fault(lua_State *lua, int study, const char *path, const char *words);
+
+/** A script for the file at path, its state not opened yet; free with kota_script_close. */
+kota_script *kota_script__create(const char *path, const char *library, const char *cities, kota_logger *log);
+/** Read the file at path and run body, which compiles and calls it; the faults found become the error. */
+kota_status kota_script__run(kota_script *script, const char *path, lua_CFunction body);
 
 /* design.c */
 /** Read the field `design` of a study, and append its interventions to the list at stack index `list`. */
@@ -163,7 +169,8 @@ typedef enum kota_value_kind {
     KOTA_VALUE_CITY,
     KOTA_VALUE_POLICY,
     KOTA_VALUE_STUDY,
-    KOTA_VALUE_MEASURE
+    KOTA_VALUE_MEASURE,
+    KOTA_VALUE_BOOKMARKS
 } kota_value_kind;
 /** Push the table of functions that kota/init.lua is given. */
 void kota_script__native_push(lua_State *lua);

@@ -13,7 +13,8 @@ typedef struct value {
     kota_value_kind kind;
 } value;
 
-static const char *const kind_names[] = {"kota.scenario", "kota.city", "kota.policy", "kota.study", "kota.measure"};
+static const char *const kind_names[] = {"kota.scenario", "kota.city",    "kota.policy",
+                                         "kota.study",    "kota.measure", "kota.bookmarks"};
 
 bool kota_script__is_value(lua_State *lua, int index, kota_value_kind kind) {
     const value *found = luaL_testudata(lua, index, kind_names[kind]);
@@ -181,7 +182,12 @@ static int make_measure(lua_State *lua) {
     return make(lua, KOTA_VALUE_MEASURE, 1, 0, false);
 }
 
-/* kind("x"): "scenario", "city", "policy", "study", "measure", or nil for what is none of them. */
+static int make_bookmarks(lua_State *lua) {
+    check_table(lua, 1, "kota.bookmarks");
+    return make(lua, KOTA_VALUE_BOOKMARKS, 1, 0, false);
+}
+
+/* kind("x"): "scenario", "city", "policy", "study", "measure", "bookmarks", or nil for what is none of them. */
 static int native_kind(lua_State *lua) {
     for (int kind = 0; kind < KOTA_COUNT(kind_names); kind++) {
         if (!kota_script__is_value(lua, 1, kind)) continue;
@@ -316,7 +322,8 @@ static const kota_schema *schema_of(kota_value_kind kind) {
     case KOTA_VALUE_CITY: return &kota_sketch_schema;
     case KOTA_VALUE_POLICY: return &kota_policy_ref_schema;
     case KOTA_VALUE_MEASURE: return &kota_measure_ref_schema;
-    case KOTA_VALUE_STUDY: break;
+    case KOTA_VALUE_STUDY:
+    case KOTA_VALUE_BOOKMARKS: break;
     }
     return NULL;
 }
@@ -562,12 +569,11 @@ void kota_script__native_push(lua_State *lua) {
         lua_setfield(lua, -2, "__metatable");
         lua_pop(lua, 1);
     }
-    static const luaL_Reg functions[] = {{"scenario", make_scenario}, {"city", make_city},
-                                         {"study", make_study},       {"policy", make_policy},
-                                         {"random", native_random},   {"options", native_options},
-                                         {"fail", native_fail},       {"data", kota_script__data},
-                                         {"measure", make_measure},   {"kind", native_kind},
-                                         {"layers", native_layers},   {"find_city", native_find_city},
-                                         {"adopt", native_adopt},     {NULL, NULL}};
+    static const luaL_Reg functions[] = {
+        {"scenario", make_scenario}, {"city", make_city},           {"study", make_study},
+        {"policy", make_policy},     {"random", native_random},     {"options", native_options},
+        {"fail", native_fail},       {"data", kota_script__data},   {"measure", make_measure},
+        {"kind", native_kind},       {"layers", native_layers},     {"find_city", native_find_city},
+        {"adopt", native_adopt},     {"bookmarks", make_bookmarks}, {NULL, NULL}};
     luaL_newlib(lua, functions);
 }

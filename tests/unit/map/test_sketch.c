@@ -166,6 +166,13 @@ Test(sketch, edges) {
     cr_assert_gt((double)map->edge_slope[KOTA_SIDE_EAST][10], 0);
 }
 
+Test(sketch, last_cells_that_reach_over_the_edge_belong_to_what_is_drawn) {
+    kota_map *map = drawn(kota_test_city(arena), 35); /* 1200 m: the 35th cell has 10 m on the map */
+    cr_assert_eq(map->grid.nx, 35);
+    cr_assert_eq(map->edge_kind[KOTA_SIDE_NORTH][10], KOTA_EDGE_SEA);
+    cr_assert_eq(map->edge_kind[KOTA_SIDE_EAST][34], KOTA_EDGE_SEA);
+}
+
 Test(sketch, streets_are_one_strongly_connected_network) {
     kota_map *map = drawn(kota_test_city(arena), 10);
     const kota_roads *roads = &map->roads;

@@ -65,7 +65,7 @@ static bool waits(kota_traffic *traffic, int32_t queue, const kota_turn *turn, i
     if (turn->merge == KOTA_MERGE_TURNS) {
         traffic->booked[traffic->fixed[one->link].node_turn + turn->number] =
             (kota_passage){free_ms, share_of(traffic, one)};
-        one->booked = 1;
+        one->booked = one->kind == KOTA_QUEUE_FILTER ? (uint8_t)kota_min(255.0, 1.0 / share_of(traffic, one)) : 1;
     }
     kota_queue_wake(traffic, queue, free_ms < end_ms ? free_ms : end_ms);
     return true;
@@ -84,8 +84,9 @@ bool kota_crossing_free(kota_traffic *traffic, int32_t queue, const kota_turn *t
         if (turn->yields != 0 && kota_signal_clearing(traffic, turn, now_ms)) return true;
     }
     if (!kota_turn_gives_way(turn)) return true;
-    if (one->booked && traffic->booked[traffic->fixed[one->link].node_turn + turn->number].at_ms <= now_ms)
-        return true;
+    int64_t booked_ms = traffic->booked[traffic->fixed[one->link].node_turn + turn->number].at_ms;
+    if (one->kind == KOTA_QUEUE_FILTER && booked_ms + turn->lag_ms < now_ms) one->booked = 0;
+    if (one->booked > 0 && booked_ms <= now_ms) return true;
     bool by_turns = turn->merge == KOTA_MERGE_TURNS;
     int64_t free_ms = by_turns ? turn_ms(traffic, one, turn, now_ms) : gap_ms(traffic, one->link, turn);
     return free_ms <= now_ms || !waits(traffic, queue, turn, free_ms, now_ms);

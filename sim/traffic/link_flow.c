@@ -187,7 +187,7 @@ static void drop_head(kota_traffic *traffic, int32_t queue) {
     one->load_milli -= traffic->pce_milli[traffic->vehicles[one->head].vehicle_class];
     if (one->kind == KOTA_QUEUE_LANE) traffic->links[one->link].lane_milli[one->lane] = one->load_milli;
     one->since_ms = -1;
-    if (one->booked > 0) one->booked--;
+    one->booked = 0;
     one->head = traffic->vehicles[one->head].next;
     if (one->head != NONE) {
         traffic->vehicles[one->head].prev = NONE;
@@ -237,6 +237,7 @@ static void pass_filter(kota_traffic *traffic, kota_queue *one, int32_t pce_mill
     bool first_go = one->batch > 0 || !filters || next_ms <= before_ms;
     pass(&one->gate_us, now_ms, first_go ? headway_us : 2.0 * headway_us, pce_milli);
     if (one->batch > 0) one->batch--;
+    if (turn >= 0 && traffic->turns.turns[turn].merge == KOTA_MERGE_TURNS && !waits) one->batch = 0;
     for (; mask != 0; mask &= mask - 1u) {
         int32_t lane = first + __builtin_ctz(mask);
         pass(&traffic->queues[lane].gate_us, now_ms, headway_us, pce_milli);

@@ -71,8 +71,8 @@ static bool waits(kota_traffic *traffic, int32_t queue, const kota_turn *turn, i
     return true;
 }
 
-/* Where turns are taken, who filters stands before the car that came after him. True: the car is looked at again when
- * he has been. */
+/* Where a gap or a turn is waited for, who filters stands before the car that came after him. True: the car is looked
+ * at again when he has been. */
 static bool filter_first(kota_traffic *traffic, int32_t queue, int64_t now_ms) {
     enum { LATER_MS = 1000 }; /* he waits for room ahead: assumed */
     const kota_queue *one = &traffic->queues[queue];
@@ -109,7 +109,7 @@ bool kota_crossing_free(kota_traffic *traffic, int32_t queue, const kota_turn *t
     if (!kota_turn_gives_way(turn)) return true;
     bool by_turns = turn->merge == KOTA_MERGE_TURNS;
     if (by_turns && one->kind == KOTA_QUEUE_FILTER && one->batch > 0) return true;
-    if (by_turns && one->kind == KOTA_QUEUE_LANE && filter_first(traffic, queue, now_ms)) return false;
+    if (one->kind == KOTA_QUEUE_LANE && filter_first(traffic, queue, now_ms)) return false;
     if (one->booked && traffic->booked[traffic->fixed[one->link].node_turn + turn->number].at_ms <= now_ms) {
         if (one->kind == KOTA_QUEUE_FILTER) one->batch = abreast(traffic, one, turn);
         return true;

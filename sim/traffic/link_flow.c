@@ -220,8 +220,7 @@ static int64_t head_ready_ms(const kota_traffic *traffic, int32_t queue, int64_t
 
 /* Who stands beside the lanes takes a share of the lanes' capacity. The first of a green use the full width, and so
  * does who has waited longest, for who filters waits no longer than the car beside; others leave half of it to the
- * lanes as long as somebody waits there (assumed). The next who filters goes before those in the lanes who came later
- * than he. */
+ * lanes as long as somebody waits there (assumed). */
 static void pass_filter(kota_traffic *traffic, kota_queue *one, int32_t pce_milli, int32_t turn, int64_t now_ms) {
     const kota_link_state *state = &traffic->links[one->link];
     int32_t lanes = traffic->fixed[one->link].lanes, first = traffic->fixed[one->link].queue_start;
@@ -241,8 +240,6 @@ static void pass_filter(kota_traffic *traffic, kota_queue *one, int32_t pce_mill
     for (; mask != 0; mask &= mask - 1u) {
         int32_t lane = first + __builtin_ctz(mask);
         pass(&traffic->queues[lane].gate_us, now_ms, headway_us, pce_milli);
-        bool later = waits && head_ready_ms(traffic, lane, now_ms) >= next_ms;
-        if (later && traffic->queues[lane].gate_us < one->gate_us) traffic->queues[lane].gate_us = one->gate_us;
     }
 }
 

@@ -71,6 +71,29 @@ static bool waits(kota_traffic *traffic, int32_t queue, const kota_turn *turn, i
     return true;
 }
 
+/* Where a gap or a turn is waited for, who filters stands before the car that came after him. True: the car is looked
+ * at again when he has been. */
+static bool filter_first(kota_traffic *traffic, int32_t queue, int64_t now_ms) {
+    enum { LATER_MS = 1000 }; /* he waits for room ahead: assumed */
+    const kota_queue *one = &traffic->queues[queue];
+    const kota_link_fixed *fixed = &traffic->fixed[one->link];
+    if (fixed->filters == 0) return false;
+    const kota_vehicle *head = &traffic->vehicles[one->head];
+    int32_t beside = fixed->side_start + fixed->asides + (head->turn - fixed->turn_start);
+    int32_t other = traffic->queues[beside].head;
+    if (other < 0 || traffic->vehicles[other].ready_ms > head->ready_ms) return false;
+    int64_t when_ms = now_ms + LATER_MS;
+    if (traffic->queues[beside].wait_on < 0)
+        when_ms = kota_event_heap_when(&traffic->events, kota_queue_event_of(traffic, beside), when_ms);
+    kota_queue_wake(traffic, queue, when_ms > now_ms ? when_ms : now_ms + 1);
+    return true;
+}
+
+/* How many who filter pass in the time that cars in all lanes of the turn have. */
+static uint8_t abreast(const kota_traffic *traffic, const kota_queue *one, const kota_turn *turn) {
+    return (uint8_t)kota_min(255.0, __builtin_popcount(turn->lanes) / share_of(traffic, one));
+}
+
 bool kota_crossing_free(kota_traffic *traffic, int32_t queue, const kota_turn *turn, int64_t now_ms) {
     kota_queue *one = &traffic->queues[queue];
     if (turn->signal >= 0) {
@@ -84,9 +107,13 @@ bool kota_crossing_free(kota_traffic *traffic, int32_t queue, const kota_turn *t
         if (turn->yields != 0 && kota_signal_clearing(traffic, turn, now_ms)) return true;
     }
     if (!kota_turn_gives_way(turn)) return true;
-    if (one->booked && traffic->booked[traffic->fixed[one->link].node_turn + turn->number].at_ms <= now_ms)
-        return true;
     bool by_turns = turn->merge == KOTA_MERGE_TURNS;
+    if (by_turns && one->kind == KOTA_QUEUE_FILTER && one->batch > 0) return true;
+    if (one->kind == KOTA_QUEUE_LANE && filter_first(traffic, queue, now_ms)) return false;
+    if (one->booked && traffic->booked[traffic->fixed[one->link].node_turn + turn->number].at_ms <= now_ms) {
+        if (one->kind == KOTA_QUEUE_FILTER) one->batch = abreast(traffic, one, turn);
+        return true;
+    }
     int64_t free_ms = by_turns ? turn_ms(traffic, one, turn, now_ms) : gap_ms(traffic, one->link, turn);
     return free_ms <= now_ms || !waits(traffic, queue, turn, free_ms, now_ms);
 }

@@ -30,6 +30,10 @@ void kota_event_heap_clear(kota_event_heap *heap, int32_t entity); /* fine where
 static inline bool kota_event_heap_has(const kota_event_heap *heap, int32_t entity) {
     return heap->place[entity] >= 0 && heap->busy != entity + 1;
 }
+/** When the entity's event happens; none_ms where there is none. */
+static inline int64_t kota_event_heap_when(const kota_event_heap *heap, int32_t entity, int64_t none_ms) {
+    return kota_event_heap_has(heap, entity) ? heap->items[heap->place[entity]].time_ms : none_ms;
+}
 /** The entity of the first event, which happens now: it has none any more, but its place is kept for the next that is
  * set for it until kota_event_heap_done. */
 static inline int32_t kota_event_heap_begin(kota_event_heap *heap) {

@@ -211,27 +211,35 @@ void kota_queue_release(kota_traffic *traffic, int32_t vehicle, int64_t now_ms) 
 
 /* ---- the head goes ---- */
 
-/* Somebody in these lanes could go now but for those beside them. */
-static bool lanes_wait(const kota_traffic *traffic, int32_t first, uint32_t mask, int64_t now_ms) {
-    for (; mask != 0; mask &= mask - 1u) {
-        int32_t head = traffic->queues[first + __builtin_ctz(mask)].head;
-        if (head != NONE && traffic->vehicles[head].ready_ms <= now_ms) return true;
-    }
-    return false;
+/* When the head of a lane came to the line; nobody there now: never. */
+static int64_t head_ready_ms(const kota_traffic *traffic, int32_t queue, int64_t now_ms) {
+    int32_t head = traffic->queues[queue].head;
+    int64_t ready_ms = head != NONE ? traffic->vehicles[head].ready_ms : INT64_MAX;
+    return ready_ms <= now_ms ? ready_ms : INT64_MAX;
 }
 
-/* Who stands beside the lanes takes a share of the lanes' capacity. The first of a green use the full width, later
- * ones leave half of it to the lanes as long as somebody waits there; assumed. */
+/* Who stands beside the lanes takes a share of the lanes' capacity. The first of a green use the full width, and so
+ * does who has waited longest, for who filters waits no longer than the car beside; others leave half of it to the
+ * lanes as long as somebody waits there (assumed). */
 static void pass_filter(kota_traffic *traffic, kota_queue *one, int32_t pce_milli, int32_t turn, int64_t now_ms) {
     const kota_link_state *state = &traffic->links[one->link];
     int32_t lanes = traffic->fixed[one->link].lanes, first = traffic->fixed[one->link].queue_start;
+    int32_t next = traffic->vehicles[one->head].next;
     uint32_t mask = turn >= 0 ? traffic->turns.turns[turn].lanes : (1u << lanes) - 1u;
     double headway_us = state->lane_us / __builtin_popcount(mask);
-    bool first_go = one->batch > 0 || one->kind == KOTA_QUEUE_ASIDE || !lanes_wait(traffic, first, mask, now_ms);
+    int64_t next_ms = next != NONE ? traffic->vehicles[next].ready_ms : now_ms, before_ms = INT64_MAX;
+    bool filters = one->kind == KOTA_QUEUE_FILTER, waits = filters && next_ms <= now_ms && next != NONE;
+    for (uint32_t bits = mask; bits != 0; bits &= bits - 1u) {
+        int64_t ready_ms = head_ready_ms(traffic, first + __builtin_ctz(bits), now_ms);
+        if (ready_ms < before_ms) before_ms = ready_ms;
+    }
+    bool first_go = one->batch > 0 || !filters || next_ms <= before_ms;
     pass(&one->gate_us, now_ms, first_go ? headway_us : 2.0 * headway_us, pce_milli);
     if (one->batch > 0) one->batch--;
+    if (turn >= 0 && traffic->turns.turns[turn].merge == KOTA_MERGE_TURNS && !waits) one->batch = 0;
     for (; mask != 0; mask &= mask - 1u) {
-        pass(&traffic->queues[first + __builtin_ctz(mask)].gate_us, now_ms, headway_us, pce_milli);
+        int32_t lane = first + __builtin_ctz(mask);
+        pass(&traffic->queues[lane].gate_us, now_ms, headway_us, pce_milli);
     }
 }
 

@@ -273,6 +273,7 @@ void kota_bundle__survey(kota_bundle *bundle, kota_arena *arena) {
                               .oneway = road->oneway,
                               .bridge = road->bridge,
                               .tunnel = road->tunnel,
+                              .generated = road->generated,
                               .from = node_at(&table, survey, road->line.xy_m, true),
                               .to = node_at(&table, survey, &road->line.xy_m[2 * (road->line.count - 1)], true),
                               .xy_m = road->line.xy_m,
@@ -281,7 +282,9 @@ void kota_bundle__survey(kota_bundle *bundle, kota_arena *arena) {
     double *vehicles = KOTA_NEW(arena, double, table.count);
     for (int32_t j = 0; j < bundle->junctions.count; j++) {
         int32_t node = node_at(&table, survey, junctions[j].at.xy_m, false);
-        if (node >= 0) vehicles[node] = junctions[j].vehicles_per_day;
+        if (node < 0) continue;
+        vehicles[node] = junctions[j].vehicles_per_day;
+        table.nodes[node].signal = (kota_node_signal)junctions[j].signal;
     }
     survey->nodes = table.nodes;
     survey->node_count = table.count;

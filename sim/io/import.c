@@ -39,9 +39,10 @@ static kota_status check_company(const kota_import_def *def, kota_error *err) {
         if (needs[n].given && def->file[needs[n].role] == NULL)
             return kota_fail(err, KOTA_USAGE, "%s says how to read --%s FILE, which is not given", needs[n].option,
                              kota_import_role_names[needs[n].role]);
-    if (def->file[KOTA_IMPORT_STREETS] == NULL && def->file[KOTA_IMPORT_FACILITIES] != NULL)
+    bool streets = def->file[KOTA_IMPORT_STREETS] != NULL || def->grow_streets;
+    if (!streets && def->file[KOTA_IMPORT_FACILITIES] != NULL)
         return kota_fail(err, KOTA_USAGE, "--facilities are reached by streets; give --streets FILE too");
-    if (def->file[KOTA_IMPORT_STREETS] == NULL && def->file[KOTA_IMPORT_GTFS] != NULL)
+    if (!streets && def->file[KOTA_IMPORT_GTFS] != NULL)
         return kota_fail(err, KOTA_USAGE, "--gtfs is of lines that stop along streets; give --streets FILE too");
     if (def->file[KOTA_IMPORT_SINKING] != NULL && def->survey_year == INT32_MIN)
         return kota_fail(
@@ -149,6 +150,10 @@ static kota_status find_zone(kota_importing *in, kota_error *err) {
     return KOTA_OK;
 }
 
+bool kota_import__has_streets(const kota_importing *in) {
+    return in->def->file[KOTA_IMPORT_STREETS] != NULL || in->def->grow_streets;
+}
+
 typedef kota_status part_fn(kota_importing *in, kota_error *err);
 
 static kota_status run_parts(kota_importing *in, kota_error *err) {
@@ -156,12 +161,12 @@ static kota_status run_parts(kota_importing *in, kota_error *err) {
         part_fn *run;
         const char *what;
     } parts[] = {
-        {kota_import__window, "window"},   {kota_import__ground, "heights"},  {kota_import__waterways, "waterways"},
-        {kota_import__streets, "streets"}, {kota_import__network, "network"}, {kota_import__decks, "bridges"},
-        {kota_import__surface, "surface"}, {kota_import__people, "people"},   {kota_import__places, "facilities"},
-        {kota_import__works, "works"},     {kota_import__drains, "drains"},   {kota_import__lines, "lines"},
+        {kota_import__window, "window"}, {kota_import__ground, "heights"},  {kota_import__waterways, "waterways"},
+        {kota_import__people, "people"}, {kota_import__streets, "streets"}, {kota_import__network, "network"},
+        {kota_import__decks, "bridges"}, {kota_import__surface, "surface"}, {kota_import__places, "facilities"},
+        {kota_import__works, "works"},   {kota_import__drains, "drains"},   {kota_import__lines, "lines"},
         {find_zone, "time zone"}};
-    bool streets = in->def->file[KOTA_IMPORT_STREETS] != NULL;
+    bool streets = kota_import__has_streets(in);
     for (int32_t p = 0; p < KOTA_COUNT(parts); p++) {
         part_fn *run = parts[p].run;
         if (!streets && (run == kota_import__streets || run == kota_import__network || run == kota_import__decks))
@@ -189,7 +194,7 @@ static kota_status write_whole(kota_importing *in, const char *part, const char 
 /* The border lets water go, except round ground alone, which is a test case's or a laboratory's. */
 static double border_slope(const kota_import_def *def, kota_import_report *report) {
     if (!kota_is_nan(def->open_edge_slope)) return def->open_edge_slope;
-    if (def->file[KOTA_IMPORT_STREETS] != NULL) return OPEN_EDGE_SLOPE;
+    if (def->file[KOTA_IMPORT_STREETS] != NULL || def->grow_streets) return OPEN_EDGE_SLOPE;
     kota_fault(&report->assumed, "border: a wall all round (--open-edge-slope, --edges, or edges in the scenario)");
     return 0;
 }

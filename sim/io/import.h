@@ -1,7 +1,8 @@
 /* From a planner's files to a city bundle (bundle.h): what `kota import` does. Streets or heights are needed;
  * districts, people, land use, waterways, facilities, lines of public transport, works on the water and gauges are
- * taken where they are given, and what is assumed in place of them is said in the report and in city.json. Without
- * streets only water moves, and heights that name no coordinate system make a city in metres of its own. */
+ * taken where they are given, and what is assumed in place of them is said in the report and in city.json. Streets
+ * can be generated. Without streets only water moves, and heights that name no coordinate system make a city in
+ * metres of its own. */
 #ifndef KOTA_IO_IMPORT_H
 #define KOTA_IO_IMPORT_H
 
@@ -55,6 +56,7 @@ typedef struct kota_import_def {
     double building_height_m;            /* by which the ground under buildings is raised; NaN: 3 m */
     int32_t survey_year;                 /* in which the heights were measured; INT32_MIN: not known */
     const char *credits[8];              /* lines for every map; NULL-terminated where fewer */
+    bool grow_streets;                   /* main roads where there are none, local streets where they are few */
     bool dry_run;                        /* all is read, made and checked; nothing is left behind */
     int32_t restrictions, restrictions_unclear; /* that the turns were made of, and those left out, for the card */
     kota_logger *log;
@@ -62,7 +64,7 @@ typedef struct kota_import_def {
 
 typedef struct kota_import_report { /* what came of it */
     int32_t roads, junctions, gateways, districts, facilities, waterways, gauges;
-    int32_t buildings, pumps, walls, gates, edges, sections, turns, lines;
+    int32_t buildings, pumps, walls, gates, edges, sections, turns, lines, generated_roads, signals;
     int32_t restrictions, restrictions_unclear; /* as in the def */
     bool local;                                 /* it lies in metres of its own */
     double road_km, connected_frac; /* share of the roads' length on which one can get back to where one started */
@@ -79,7 +81,7 @@ typedef struct kota_import_count {
     const char *key; /* as in city.json and in --json */
     int32_t count;
 } kota_import_count;
-enum { KOTA_IMPORT_COUNTS = 10 };
+enum { KOTA_IMPORT_COUNTS = 12 };
 /** What a city may have or lack: works, lines, turns and the restrictions that they were made of.
  *  @tested tests/cli/import/good.case, tests/cli/import/osm_turns.case */
 void kota_import_counts(kota_import_count counts[KOTA_IMPORT_COUNTS], const kota_import_report *report);

@@ -69,6 +69,8 @@ void kota_import_counts(kota_import_count counts[KOTA_IMPORT_COUNTS], const kota
                                                        {"turns", report->turns},
                                                        {"lines", report->lines},
                                                        {"buildings", report->buildings},
+                                                       {"generated_roads", report->generated_roads},
+                                                       {"signals", report->signals},
                                                        {"restrictions", report->restrictions},
                                                        {"restrictions_unclear", report->restrictions_unclear}};
     for (int32_t c = 0; c < KOTA_IMPORT_COUNTS; c++) counts[c] = all[c];

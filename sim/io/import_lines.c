@@ -1,11 +1,14 @@
-/* Lines of public transport of an import, from GTFS: what of them lies in the city, as the scenario's lines are. What
- * the feed does not say is assumed by kind, and said of each line in its source. */
+/* Lines of public transport of an import, from GTFS or, where none is given, from OpenStreetMap's routes: what of
+ * them lies in the city, as the scenario's lines are. What the feed does not say is assumed by kind, and said of each
+ * line in its source. */
 #include <string.h>
 
 #include "core/mathx.h"
 #include "core/text.h"
 #include "io/gtfs.h"
 #include "io/import_parts.h"
+#include "io/osm_lines.h"
+#include "io/osm_turns.h"
 
 #define HEADWAY_MIN_S 30.0
 #define HEADWAY_MAX_S 86400.0
@@ -26,7 +29,7 @@ static const struct {
 
 typedef struct laying {
     kota_importing *in;
-    const char *feed; /* its file's name */
+    const char *feed, *kind; /* its file's name; GTFS or OpenStreetMap */
     kota_line_plan *lines;
     int32_t count, room;
     int32_t outside, cut, guessed, merged;
@@ -82,7 +85,7 @@ static bool lay(laying *of, const kota_gtfs_line *line, const double *xy_m, int3
     bool known = !kota_is_nan(line->headway_s);
     kota_schema_defaults(&kota_line_plan_schema, &made, arena);
     char *id = piece == 0 ? kota_text_copy(line->id) : kota_text_format("%s.%d", line->id, piece + 1);
-    char *source = kota_text_format("GTFS %s%s", of->feed, known ? "" : "; headway assumed");
+    char *source = kota_text_format("%s %s%s", of->kind, of->feed, known ? "" : "; headway assumed");
     made.id = kota_arena_text(arena, id);
     made.name = line->name;
     made.kind = (int32_t)line->kind; /* feeder, brt, rail */
@@ -131,15 +134,9 @@ static kota_status cut_line(laying *of, const kota_gtfs_line *line, kota_error *
     return KOTA_OK;
 }
 
-static void tell(const laying *of, const kota_gtfs *feed) {
+/* What is said of lines wherever they come from. */
+static void tell(const laying *of) {
     kota_import_report *report = of->in->report;
-    kota_fault(&report->assumed,
-               "lines: of the feed's day (%s), the commonest stops of each route and direction and the mean headway "
-               "from 6 to 22 h; places on a vehicle 40 bus, 85 brt, 400 rail; the usual fare",
-               feed->day);
-    if (of->guessed > 0)
-        kota_fault(&report->assumed, "lines: %d of them have no times in the feed; a vehicle every 10 min",
-                   of->guessed);
     if (of->cut > 0)
         kota_fault(&report->assumed, "lines: %d reach beyond the city; their stops inside are kept", of->cut);
     if (of->merged > 0)
@@ -151,31 +148,75 @@ static void tell(const laying *of, const kota_gtfs *feed) {
     if (of->outside > 0)
         kota_fault(&report->warnings, "lines: %d have less than two stops in a row in the city; left out",
                    of->outside);
+}
+
+static void tell_feed(const laying *of, const kota_gtfs *feed) {
+    kota_import_report *report = of->in->report;
+    kota_fault(&report->assumed,
+               "lines: of the feed's day (%s), the commonest stops of each route and direction and the mean headway "
+               "from 6 to 22 h; places on a vehicle 40 bus, 85 brt, 400 rail; the usual fare",
+               feed->day);
+    if (of->guessed > 0)
+        kota_fault(&report->assumed, "lines: %d of them have no times in the feed; a vehicle every 10 min",
+                   of->guessed);
     if (feed->no_road + feed->idle > 0)
         kota_fault(&report->warnings, "lines: %d routes are ferries and %d have no trip on the feed's day; left out",
                    feed->no_road, feed->idle);
 }
 
-kota_status kota_import__lines(kota_importing *in, kota_error *err) {
-    const char *path = in->def->file[KOTA_IMPORT_GTFS];
-    if (path == NULL) return KOTA_OK;
-    const char *slash = strrchr(path, '/');
-    laying of = {.in = in, .feed = slash != NULL && slash[1] != '\0' ? slash + 1 : path};
+static void tell_routes(const laying *of, const kota_osm_lines *routes) {
+    kota_import_report *report = of->in->report;
+    kota_fault(&report->assumed,
+               "lines: %d routes of OpenStreetMap; %d of them have no interval, a vehicle every 10 min; places on a "
+               "vehicle 40 bus, 400 rail; the usual fare",
+               of->count, of->guessed);
+    if (routes->few > 0)
+        kota_fault(&report->warnings,
+                   "lines: %d routes of OpenStreetMap have less than two stops in the file; left out", routes->few);
+}
+
+static void keep_lines(laying *of) {
+    kota_importing *in = of->in;
+    kota_line_plan *lines = KOTA_NEW(in->arena, kota_line_plan, of->count);
+    if (of->count > 0) memcpy(lines, of->lines, (size_t)of->count * sizeof *lines);
+    in->bundle.lines = (kota_records){lines, of->count};
+    in->report->lines = of->count;
+}
+
+static kota_status of_feed(laying *of, const char *path, kota_error *err) {
     kota_gtfs feed;
-    kota_status status = kota_gtfs_read(&feed, path, in->arena, err);
-    for (int32_t l = 0; status == KOTA_OK && l < feed.count; l++) status = cut_line(&of, &feed.lines[l], err);
-    if (status == KOTA_OK && of.count == 0)
-        status =
-            kota_fail(err, KOTA_DATA,
-                      "%s: none of its %d lines has two stops in the city; check --bounds, or that it is the feed "
-                      "of this city",
-                      path, feed.count);
+    kota_status status = kota_gtfs_read(&feed, path, of->in->arena, err);
+    for (int32_t l = 0; status == KOTA_OK && l < feed.count; l++) status = cut_line(of, &feed.lines[l], err);
+    if (status != KOTA_OK) return status;
+    if (of->count == 0)
+        return kota_fail(err, KOTA_DATA,
+                         "%s: none of its %d lines has two stops in the city; check --bounds, or that it is the feed "
+                         "of this city",
+                         path, feed.count);
+    tell_feed(of, &feed);
+    return KOTA_OK;
+}
+
+static kota_status of_routes(laying *of, const char *path, kota_error *err) {
+    kota_osm_lines routes;
+    KOTA_TRY(kota_osm_lines_read(&routes, path, of->in->arena, err));
+    for (int32_t l = 0; l < routes.count; l++) KOTA_TRY(cut_line(of, &routes.lines[l], err));
+    if (routes.count + routes.few > 0) tell_routes(of, &routes);
+    return KOTA_OK;
+}
+
+kota_status kota_import__lines(kota_importing *in, kota_error *err) {
+    bool feed = in->def->file[KOTA_IMPORT_GTFS] != NULL;
+    const char *path = in->def->file[feed ? KOTA_IMPORT_GTFS : KOTA_IMPORT_STREETS];
+    if (path == NULL || (!feed && !kota_osm_named(path))) return KOTA_OK;
+    const char *slash = strrchr(path, '/');
+    laying of = {.in = in,
+                 .kind = feed ? "GTFS" : "OpenStreetMap",
+                 .feed = slash != NULL && slash[1] != '\0' ? slash + 1 : path};
+    kota_status status = feed ? of_feed(&of, path, err) : of_routes(&of, path, err);
     if (status == KOTA_OK) {
-        kota_line_plan *lines = KOTA_NEW(in->arena, kota_line_plan, of.count);
-        memcpy(lines, of.lines, (size_t)of.count * sizeof *lines);
-        in->bundle.lines = (kota_records){lines, of.count};
-        in->report->lines = of.count;
-        tell(&of, &feed);
+        keep_lines(&of);
+        tell(&of);
     }
     kota_free(of.lines);
     return status;

@@ -72,14 +72,15 @@ static void insert_at(kota_import_street *way, double chainage_m, const double *
     line->count++;
 }
 
-/* Join an end to the nearest other street within reach. */
-static void join_end(kota_import_streets *of, kota_chunks *chunks, int32_t w, bool last) {
+/* Join an end to the nearest other street within reach, of the first so many. */
+static void join_end(kota_import_streets *of, kota_chunks *chunks, int32_t first, int32_t w, bool last) {
     kota_import_street *way = &of->ways[w];
     double *end = &way->line.xy_m[last ? 2 * (way->line.count - 1) : 0], best_m = JOIN_M, chainage_m = 0;
     int32_t onto = -1;
     kota_chunk_walk walk = kota_chunks_in(chunks, end[0] - JOIN_M, end[1] - JOIN_M, end[0] + JOIN_M, end[1] + JOIN_M);
     for (const kota_chunk *chunk = kota_chunks_next(&walk); chunk != NULL; chunk = kota_chunks_next(&walk)) {
-        double at_m, off_m = chunk->line == w ? KOTA_INFINITY : kota_chunk_distance_m(chunk, end[0], end[1], &at_m);
+        if (chunk->line == w || chunk->line >= first) continue;
+        double at_m, off_m = kota_chunk_distance_m(chunk, end[0], end[1], &at_m);
         if (!(off_m < best_m)) continue;
         best_m = off_m;
         onto = chunk->line;
@@ -101,18 +102,29 @@ static void join_end(kota_import_streets *of, kota_chunks *chunks, int32_t w, bo
     end[1] = meet[1];
 }
 
-/* Ends that touch nobody's vertex but lie on somebody's line. */
-void kota_import__join_ends(kota_import_streets *of) {
-    kota_import_vertices table = kota_import__vertices(of);
+static kota_chunks chunks_of(const kota_import_streets *of) {
     kota_points *lines = KOTA_NEW(of->in->scratch, kota_points, of->count);
     for (int32_t w = 0; w < of->count; w++) lines[w] = of->ways[w].line;
     kota_chunks chunks;
     kota_chunks_build(&chunks, lines, of->count, of->in->width_m, of->in->height_m, of->in->scratch);
+    return chunks;
+}
+
+void kota_import__splice(kota_import_streets *of, int32_t first) {
+    kota_chunks chunks = chunks_of(of);
+    for (int32_t w = first; w < of->count; w++)
+        for (int32_t e = 0; e < 2; e++) join_end(of, &chunks, first, w, e == 1);
+}
+
+/* Ends that touch nobody's vertex but lie on somebody's line. */
+void kota_import__join_ends(kota_import_streets *of) {
+    kota_import_vertices table = kota_import__vertices(of);
+    kota_chunks chunks = chunks_of(of);
     for (int32_t w = 0; w < of->count; w++)
         for (int32_t e = 0; e < 2; e++) {
             const kota_points *line = &of->ways[w].line;
             uint64_t at = kota_import__slot(&table, &line->xy_m[e == 1 ? 2 * (line->count - 1) : 0]);
-            if (table.uses[at] < 2 && !of->ways[w].border[e]) join_end(of, &chunks, w, e == 1);
+            if (table.uses[at] < 2 && !of->ways[w].border[e]) join_end(of, &chunks, of->count, w, e == 1);
         }
 }
 

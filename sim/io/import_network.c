@@ -5,7 +5,7 @@
 
 #include "core/mathx.h"
 #include "core/text.h"
-#include "io/import_parts.h"
+#include "io/import_streets.h"
 #include "map/shape.h"
 
 #define PART_MIN_FRAC 0.01     /* of the network's length: smaller parts are left out; assumed */
@@ -139,6 +139,7 @@ static bool join_part(kota_importing *in, const gate *gates, int32_t count, cons
     road->id = kota_arena_text(in->arena, id);
     kota_free(id);
     road->name = "Outside the city (generated)";
+    road->generated = true;
     road->road_class = KOTA_ROAD_SECONDARY;
     road->speed_mps = OUTSIDE_MPS;
     road->bridge = true; /* no water of the city reaches it */
@@ -192,22 +193,69 @@ static void keep_driven(kota_importing *in, const uint8_t *part) {
     }
 }
 
+static int by_place(const void *a, const void *b) {
+    const int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
+    return left < right ? -1 : left > right;
+}
+
+/* Generated streets from which one gets nowhere go, and the junctions that were theirs alone. */
+static void drop_lost(kota_importing *in, const uint8_t *part) {
+    kota_road *roads = in->bundle.roads.items;
+    kota_junction *junctions = in->bundle.junctions.items;
+    int64_t *ends = KOTA_NEW(in->scratch, int64_t, 2 * (size_t)in->bundle.roads.count);
+    int32_t kept = 0, count = in->bundle.roads.count;
+    for (int32_t r = 0; r < count; r++) {
+        if (roads[r].generated && part[r] != 1) {
+            in->report->road_km -= kota_shape_length_m(&roads[r].line) / 1000;
+            in->report->generated_roads--;
+            continue;
+        }
+        ends[2 * kept] = kota_import__place(roads[r].line.xy_m);
+        ends[2 * kept + 1] = kota_import__place(&roads[r].line.xy_m[2 * (roads[r].line.count - 1)]);
+        roads[kept++] = roads[r];
+    }
+    if (kept == count) return;
+    in->bundle.roads.count = in->report->roads = kept;
+    qsort(ends, 2 * (size_t)kept, sizeof *ends, by_place);
+    kept = in->report->gateways = 0;
+    for (int32_t j = 0; j < in->bundle.junctions.count; j++) {
+        int64_t place = kota_import__place(junctions[j].at.xy_m);
+        if (bsearch(&place, ends, 2 * (size_t)in->bundle.roads.count, sizeof *ends, by_place) == NULL) continue;
+        in->report->gateways += junctions[j].vehicles_per_day > 0;
+        junctions[kept++] = junctions[j];
+    }
+    in->bundle.junctions.count = in->report->junctions = kept;
+}
+
+/* The parts of the network from the longest, each road's number in part; which and how long are in length_m. */
+static kota_status find_parts(int32_t *parts, double *length_m, kota_importing *in, uint8_t *part, kota_error *err) {
+    *parts = 0;
+    while (*parts < PARTS_MAX) {
+        KOTA_TRY(largest_part(&length_m[*parts + 1], in, part, (uint8_t)(*parts + 1), err));
+        if (length_m[*parts + 1] < PART_MIN_FRAC * 1000 * in->report->road_km) break;
+        (*parts)++;
+    }
+    return KOTA_OK;
+}
+
 kota_status kota_import__network(kota_importing *in, kota_error *err) {
     uint8_t *part = KOTA_NEW(in->scratch, uint8_t, in->bundle.roads.count);
-    double length_m[PARTS_MAX + 1] = {0}, all_m = 1000 * in->report->road_km;
+    double length_m[PARTS_MAX + 2] = {0};
     int32_t parts = 0;
-    while (parts < PARTS_MAX) {
-        KOTA_TRY(largest_part(&length_m[parts + 1], in, part, (uint8_t)(parts + 1), err));
-        if (length_m[parts + 1] < PART_MIN_FRAC * all_m) break;
-        parts++;
+    KOTA_TRY(find_parts(&parts, length_m, in, part, err));
+    if (in->report->generated_roads > 0) { /* once more without them: numbers of roads have moved */
+        drop_lost(in, part);
+        memset(part, 0, (size_t)in->bundle.roads.count);
+        KOTA_TRY(find_parts(&parts, length_m, in, part, err));
     }
     if (parts == 0)
         return kota_fail(err, KOTA_DATA,
                          "%s: nowhere can one drive and come back: its lines share no junctions or are all "
                          "one-way; lines must meet at common vertices",
-                         in->def->file[KOTA_IMPORT_STREETS]);
+                         in->def->file[KOTA_IMPORT_STREETS] != NULL ? in->def->file[KOTA_IMPORT_STREETS]
+                                                                    : "--grow-streets");
     keep_driven(in, part);
-    in->report->connected_frac = join_parts(in, part, length_m, parts) / all_m;
+    in->report->connected_frac = join_parts(in, part, length_m, parts) / (1000 * in->report->road_km);
     if (in->report->connected_frac < CONNECTED_MIN_FRAC)
         kota_fault(&in->report->warnings,
                    "streets: only %.0f %% of their length hangs together both ways; the rest is not "

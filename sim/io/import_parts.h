@@ -23,9 +23,10 @@ typedef struct kota_importing {
 } kota_importing;
 
 /* The parts, in this order.
- * Window: coordinate system, corner, size and raster of the city. Ground: heights. Waterways: burnt in. Streets:
- * roads and junctions, bridges over waterways. Network: whether they hang together. Decks: where heights under a road
- * were lowered. Surface: roughness, buildings and water at the start. People: districts, persons and land use.
+ * Window: coordinate system, corner, size and raster of the city. Ground: heights. Waterways: burnt in. People:
+ * districts, persons and land use. Streets: roads and junctions, those that are generated for the districts too,
+ * bridges over waterways. Network: whether they hang together. Decks: where heights under a road were lowered.
+ * Surface: roughness, buildings and water at the start.
  * Places: facilities and gauges. Works: pumps, walls, gates, edges and cross-sections. Drains: their nodes and links.
  * Lines: of public transport. Without streets their three are left out. */
 KOTA_NODISCARD kota_status kota_import__window(kota_importing *in, kota_error *err);
@@ -43,6 +44,8 @@ KOTA_NODISCARD kota_status kota_import__drains(kota_importing *in, kota_error *e
 /** city.json in a folder: facts, sources, what was assumed, checks. */
 KOTA_NODISCARD kota_status kota_import__card(const kota_importing *in, const char *folder, kota_error *err);
 
+/** Whether the city gets streets, of a file or generated. */
+bool kota_import__has_streets(const kota_importing *in);
 /** What rasters that name no coordinate system are taken for; see kota_gis_raster_open. */
 int32_t kota_import__assume(const kota_importing *in);
 /** Metres from the corner as the bundle keeps them: whole centimetres, or tenths of a millimetre in a city with

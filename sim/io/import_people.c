@@ -1,5 +1,6 @@
 /* Districts, people and land use of an import. Where a layer is missing a plain assumption stands in its place and is
  * said. */
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -17,10 +18,29 @@
 #define BARE_N 0.03            /* of ground that nothing is known of; Chow 1959, table 5-6: pasture, short grass */
 enum { FIELDS_MAX = 4 };
 
+/* What a district's own fields may say besides its residents, by the names of sketch.def: those of sums are of the
+ * whole district, and its part inside the city has its share of them. */
+static const struct {
+    const char *key;
+    size_t offset;
+    bool sum;
+} FACT_FIELDS[] = {{"jobs", offsetof(kota_district_def, jobs), true},
+                   {"school_places", offsetof(kota_district_def, school_places), true},
+                   {"income_idr_per_month", offsetof(kota_district_def, income_idr_per_month), false},
+                   {"digital_access", offsetof(kota_district_def, digital_frac), false},
+                   {"low_income_share", offsetof(kota_district_def, low_income_frac), false},
+                   {"elderly_share", offsetof(kota_district_def, elderly_frac), false},
+                   {"disabled_share", offsetof(kota_district_def, disabled_frac), false},
+                   {"sealed_share", offsetof(kota_district_def, sealed_frac), false},
+                   {"inlet_spacing_m", offsetof(kota_district_def, inlet_spacing_m), false},
+                   {"persons_per_tps", offsetof(kota_district_def, persons_per_tps), false}};
+enum { FACTS = KOTA_COUNT(FACT_FIELDS) };
+
 typedef struct area { /* a district while it is read */
     const char *id, *name;
     kota_points outline;
-    double persons; /* of its fields, of the whole district; NaN: none */
+    double persons;      /* of its fields, of the whole district; NaN: none */
+    double known[FACTS]; /* of its fields, as FACT_FIELDS; NaN: none */
     double whole_m2, inside_m2;
 } area;
 
@@ -48,6 +68,7 @@ static void own_run(void *context, int32_t i0, int32_t i1, int32_t j) {
 static void add_area(areas *of, const char *id, const char *name, const kota_points *outline, double persons) {
     kota_importing *in = of->in;
     area added = {.id = id, .name = name, .persons = persons};
+    for (int32_t f = 0; f < FACTS; f++) added.known[f] = KOTA_NAN;
     added.outline.count = outline->count;
     added.outline.xy_m = KOTA_NEW(in->arena, double, 2 * (size_t)outline->count);
     memcpy(added.outline.xy_m, outline->xy_m, 2 * (size_t)outline->count * sizeof(double));
@@ -113,6 +134,21 @@ static kota_status no_name(const areas *of, const kota_gis_feature *feature, kot
     return status;
 }
 
+/* The fields of the area that came last; one that cannot be is refused, as a bundle would be read. */
+static kota_status read_facts(areas *of, const kota_gis_feature *feature, const char *name, kota_error *err) {
+    area *last = &of->items[of->count - 1];
+    for (int32_t f = 0; f < FACTS; f++) {
+        const kota_member *member = kota_schema_member_by_key(&kota_district_def_schema, FACT_FIELDS[f].key);
+        last->known[f] = kota_import__number(feature, FACT_FIELDS[f].key);
+        if (kota_is_nan(last->known[f]) || (last->known[f] >= member->low && last->known[f] <= member->high))
+            continue;
+        return kota_fail(err, KOTA_DATA, "%s: layer %s, feature %lld (%s) has %s = %g; must be %g to %g",
+                         of->in->def->file[KOTA_IMPORT_DISTRICTS], feature->layer, (long long)feature->fid, name,
+                         FACT_FIELDS[f].key, last->known[f], member->low, member->high);
+    }
+    return KOTA_OK;
+}
+
 static kota_status visit(void *context, const kota_gis_feature *feature, kota_error *err) {
     areas *of = context;
     kota_importing *in = of->in;
@@ -138,7 +174,7 @@ static kota_status visit(void *context, const kota_gis_feature *feature, kota_er
         return kota_fail(err, KOTA_DATA, "%s: more than 10,000 districts; name coarser ones with --district-fields",
                          in->def->file[KOTA_IMPORT_DISTRICTS]);
     add_area(of, id, kota_arena_text(in->arena, name), &feature->points, persons);
-    return KOTA_OK;
+    return read_facts(of, feature, name, err);
 }
 
 static kota_status read_districts(areas *of, kota_error *err) {
@@ -406,12 +442,17 @@ static void make_districts(areas *of, const double *persons, const int32_t *use)
         district->land_use = use[a];
         district->sealed_frac = SEALED_FRAC[use[a]];
         in->report->persons += district->population_persons;
+        double share = of->items[a].whole_m2 > 0 ? kota_min(1, of->items[a].inside_m2 / of->items[a].whole_m2) : 1;
+        for (int32_t f = 0; f < FACTS; f++) {
+            double value = of->items[a].known[f] * (FACT_FIELDS[f].sum ? share : 1);
+            if (!kota_is_nan(value)) *(double *)(void *)((unsigned char *)district + FACT_FIELDS[f].offset) = value;
+        }
     }
     in->bundle.sketch.districts = (kota_records){.items = districts, .count = of->count};
     in->report->districts = of->count;
     kota_fault(&in->report->assumed,
-               "people: jobs 0.45 and school places 0.20 a resident; income, inlets and collection "
-               "points by the defaults of sketch.def");
+               "people: where a district's fields do not say, jobs 0.45 and school places 0.20 a resident; income, "
+               "inlets and collection points by the defaults of sketch.def");
 }
 
 /* Ground alone: no districts, nobody, and no soils. */
@@ -424,7 +465,7 @@ static void nobody(kota_importing *in) {
         kota_fault(&in->report->assumed,
                    "ground: no districts are given (--districts), so its soil is not known and nothing seeps away "
                    "(--sealed-share)");
-    if (survey->manning_n == NULL && !(survey->same_manning_n > 0)) {
+    if (in->def->file[KOTA_IMPORT_ROUGHNESS] == NULL && !(survey->same_manning_n > 0)) {
         survey->same_manning_n = BARE_N;
         kota_fault(&in->report->assumed, "ground: Manning's n %g everywhere (--manning-n, --roughness)", BARE_N);
     }
@@ -432,7 +473,7 @@ static void nobody(kota_importing *in) {
 
 kota_status kota_import__people(kota_importing *in, kota_error *err) {
     const kota_import_def *def = in->def;
-    if (def->file[KOTA_IMPORT_STREETS] == NULL && def->file[KOTA_IMPORT_DISTRICTS] == NULL &&
+    if (!kota_import__has_streets(in) && def->file[KOTA_IMPORT_DISTRICTS] == NULL &&
         def->file[KOTA_IMPORT_POPULATION] == NULL) {
         nobody(in);
         return KOTA_OK;

@@ -18,9 +18,12 @@ typedef struct making {
 static const char *road_id(const making *of, const kota_import_street *way, int32_t from) {
     kota_text id = {0};
     int64_t vertex = way->mark[from] / KOTA_IMPORT_MARK, beyond_cm = way->mark[from] % KOTA_IMPORT_MARK;
-    kota_text_add(&id, "w%lld", (long long)way->fid);
+    if (way->id != NULL)
+        kota_text_add(&id, "%s", way->id);
+    else
+        kota_text_add(&id, "w%lld", (long long)way->fid);
     if (way->part > 0) kota_text_add(&id, "p%d", way->part);
-    kota_text_add(&id, "/%lld", (long long)vertex);
+    if (way->id == NULL || vertex > 0) kota_text_add(&id, "/%lld", (long long)vertex);
     if (beyond_cm > 0) kota_text_add(&id, "+%lldcm", (long long)beyond_cm);
     const char *kept = kota_arena_text(of->in->arena, id.chars);
     kota_text_free(&id);
@@ -32,6 +35,7 @@ static void add_road(making *of, const kota_import_street *way, int32_t from, in
     kota_schema_defaults(&kota_road_schema, &road, of->in->arena);
     road.id = road_id(of, way, from);
     road.name = way->name;
+    road.generated = way->id != NULL;
     road.road_class = (int32_t)way->road_class;
     road.lanes = way->lanes;
     road.speed_mps = way->speed_mps;
@@ -41,6 +45,7 @@ static void add_road(making *of, const kota_import_street *way, int32_t from, in
     road.line.count = to - from + 1;
     road.line.xy_m = KOTA_NEW(of->in->arena, double, 2 * (size_t)road.line.count);
     memcpy(road.line.xy_m, &way->line.xy_m[2 * from], 2 * (size_t)road.line.count * sizeof(double));
+    of->in->report->generated_roads += road.generated;
     of->in->report->road_km += kota_shape_length_m(&road.line) / 1000;
     of->roads = kota_grow(of->roads, of->count, &of->room, sizeof *of->roads);
     of->roads[of->count++] = road;

@@ -244,24 +244,39 @@ static kota_status no_streets(const kota_import_streets *of, int64_t seen, kota_
                                                                   : "");
 }
 
-kota_status kota_import__streets(kota_importing *in, kota_error *err) {
-    kota_import_streets of = {.in = in};
+static kota_status read_streets(kota_import_streets *of, bool *osm, kota_error *err) {
+    kota_importing *in = of->in;
     kota_gis *gis = NULL;
     int64_t seen = 0;
+    if (in->def->file[KOTA_IMPORT_STREETS] == NULL) return KOTA_OK;
     kota_status status = kota_import__open(&gis, in, KOTA_IMPORT_STREETS, err);
-    bool osm = status == KOTA_OK && kota_gis_is_osm(gis), credit = in->osm_credit;
-    in->osm_credit = osm; /* visit asks it */
-    if (status == KOTA_OK) status = kota_gis_walk(gis, KOTA_GIS_LINE, in->bundle.survey.epsg, visit, &of, &seen, err);
-    in->osm_credit = osm || credit;
+    bool credit = in->osm_credit;
+    *osm = status == KOTA_OK && kota_gis_is_osm(gis);
+    in->osm_credit = *osm; /* visit asks it */
+    if (status == KOTA_OK) status = kota_gis_walk(gis, KOTA_GIS_LINE, in->bundle.survey.epsg, visit, of, &seen, err);
+    in->osm_credit = *osm || credit;
     kota_gis_close(gis);
-    if (status == KOTA_OK && of.count == 0) status = no_streets(&of, seen, err);
+    if (status == KOTA_OK && of->count == 0) status = no_streets(of, seen, err);
+    if (status == KOTA_OK && !*osm) kota_import__join_ends(of);
+    return status;
+}
+
+kota_status kota_import__streets(kota_importing *in, kota_error *err) {
+    kota_import_streets of = {.in = in};
+    bool osm = false;
+    kota_status status = read_streets(&of, &osm, err);
+    if (status == KOTA_OK && in->def->grow_streets) kota_import__grow(&of);
+    if (status == KOTA_OK && of.count == 0)
+        status = kota_fail(err, KOTA_DATA,
+                           "--grow-streets: no district has 500 residents a km2, so none gets streets; "
+                           "give --population or --districts with their residents");
     if (status == KOTA_OK) {
-        if (!osm) kota_import__join_ends(&of);
         kota_import__cut_bridges(&of);
         kota_import__open_border(&of);
         kota_import__make_roads(&of);
         tell(&of);
     }
+    if (status == KOTA_OK && osm) status = kota_import__signals(in, err);
     kota_free(of.ways);
     return status;
 }

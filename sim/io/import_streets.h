@@ -9,6 +9,7 @@
 #define KOTA_IMPORT_MARK INT64_C(100000000) /* of vertices: place in the way as read, and centimetres behind it */
 
 typedef struct kota_import_street {
+    const char *id; /* of what was generated; NULL: by fid and part */
     int64_t fid;
     int32_t part; /* of a line of several parts */
     const char *name;
@@ -46,10 +47,18 @@ int64_t kota_import__place(const double *xy_m);
 
 /** Ends that touch nobody's vertex but lie on somebody's line are joined to it. */
 void kota_import__join_ends(kota_import_streets *of);
+/** Ends of the streets from number first on are joined to those before it that they lie on. */
+void kota_import__splice(kota_import_streets *of, int32_t first);
+/** Generate main roads where there are no streets, and local streets in districts that have too few.
+ *  @tested tests/cli/import/grow.case */
+void kota_import__grow(kota_import_streets *of);
 /** Where streets cross waterways: the stretch over the bed becomes a bridge. */
 void kota_import__cut_bridges(kota_import_streets *of);
 /** Main roads that just end lead out of the city, and the carriageways of one road meet outside. */
 void kota_import__open_border(kota_import_streets *of);
+/** Which junctions have signals, where the file of streets is OpenStreetMap's and has any; after make_roads.
+ *  @tested tests/cli/import/osm_lines.case */
+KOTA_NODISCARD kota_status kota_import__signals(kota_importing *in, kota_error *err);
 /** Cut streets where they meet into the bundle's roads and junctions. */
 void kota_import__make_roads(kota_import_streets *of);
 

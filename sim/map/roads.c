@@ -12,6 +12,7 @@
 #define JAM_SPACING_M 7.0 /* a PCE and lane; assumed, as SUMO's 5 m car + 2.5 m gap rounded */
 #define LENGTH_MIN_M 1e-3 /* shorter is a fault of the data */
 
+const char *const kota_node_signal_names[KOTA_NODE_SIGNAL_COUNT + 1] = {"unknown", "yes", "no", NULL};
 const char *const kota_road_class_names[KOTA_ROAD_CLASS_COUNT + 1] = {
 #define KOTA_ROAD_CLASS(name, text, lanes, speed_kmph, capacity_pceph) text,
 #include "map/road_classes.def"
@@ -113,6 +114,7 @@ static void allocate(kota_roads *roads, int32_t links, int32_t points, kota_aren
     roads->node_id = KOTA_NEW(arena, uint64_t, roads->node_count);
     roads->node_district = KOTA_NEW(arena, int16_t, roads->node_count);
     roads->node_gateway = KOTA_NEW(arena, uint8_t, roads->node_count);
+    roads->node_signal = KOTA_NEW(arena, uint8_t, roads->node_count);
     roads->link_from = KOTA_NEW(arena, int32_t, links);
     roads->link_to = KOTA_NEW(arena, int32_t, links);
     roads->link_reverse = KOTA_NEW(arena, int32_t, links);
@@ -173,6 +175,7 @@ kota_status kota_roads_build(kota_roads *roads, const kota_node_def *nodes, int3
         roads->node_id[n] = nodes[n].id;
         roads->node_district[n] = -1;
         roads->node_gateway[n] = nodes[n].gateway ? 1 : 0;
+        roads->node_signal[n] = (uint8_t)nodes[n].signal;
     }
     const char **names = KOTA_NEW(arena, const char *, street_count);
     points = 0;

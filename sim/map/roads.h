@@ -21,12 +21,21 @@ enum {                       /* link_flags */
        KOTA_LINK_GENERATED = 8, /* a local street that the sketch generator drew, not a surveyed one */
 };
 
+typedef enum kota_node_signal { /* whether a crossing is known to have a signal */
+                                KOTA_NODE_SIGNAL_UNKNOWN,
+                                KOTA_NODE_SIGNAL,
+                                KOTA_NODE_NO_SIGNAL,
+                                KOTA_NODE_SIGNAL_COUNT
+} kota_node_signal;
+extern const char *const kota_node_signal_names[KOTA_NODE_SIGNAL_COUNT + 1]; /* "unknown", "yes", "no" */
+
 typedef struct kota_roads { /* arrays live in the map's arena; -1 = none */
     int32_t node_count, link_count, street_count;
     double *node_x_m, *node_y_m;
     uint64_t *node_id;      /* lasting ids, unique */
     int16_t *node_district; /* -1 outside every district */
     uint8_t *node_gateway;  /* 1 where a street leaves the map */
+    uint8_t *node_signal;   /* kota_node_signal */
 
     int32_t *link_from, *link_to; /* nodes */
     int32_t *link_reverse;        /* the other direction of the same street, or -1 */
@@ -73,6 +82,7 @@ typedef struct kota_node_def {
     double x_m, y_m;
     uint64_t id;
     bool gateway;
+    kota_node_signal signal;
 } kota_node_def;
 
 /** Link of a lasting id as files write it, 16 hexadecimal digits; -1 where there is none.

@@ -79,9 +79,13 @@ static int32_t pair_approaches(const kota_roads *roads, approach *list, int32_t 
     }
 }
 
-/* A crossing worth a signal: three approaches, and more than one phase of larger streets. */
-static bool worth_it(const kota_roads *roads, const approach *list, int32_t count) {
-    if (count < 3) return false;
+/* A crossing that has a signal, or is worth one: three approaches, and more than one phase of larger streets. */
+static bool worth_it(const kota_roads *roads, int32_t node, const approach *list, int32_t count) {
+    int32_t known = roads->node_signal != NULL ? roads->node_signal[node] : KOTA_NODE_SIGNAL_UNKNOWN;
+    if (known == KOTA_NODE_SIGNAL)
+        for (int32_t k = 0; k < count; k++)
+            if (list[k].phase > 0) return true;
+    if (count < 3 || known != KOTA_NODE_SIGNAL_UNKNOWN) return false;
     uint32_t phases = 0;
     for (int32_t k = 0; k < count; k++) {
         if (larger(roads, list[k].link)) phases |= 1u << list[k].phase;
@@ -134,7 +138,7 @@ static int32_t phases_of(const kota_roads *roads, int32_t node, approach *list, 
     }
     bool whole = roads->in_start[node + 1] - roads->in_start[node] <= APPROACHES_MAX;
     int32_t phases = pair_approaches(roads, list, *count);
-    return whole && worth_it(roads, list, *count) ? phases : 0;
+    return whole && worth_it(roads, node, list, *count) ? phases : 0;
 }
 
 kota_signals kota_signals_generate(const struct kota_roads *roads, kota_arena *arena) {

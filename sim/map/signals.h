@@ -47,9 +47,9 @@ typedef struct kota_signals {
 struct kota_roads;
 
 /** Draw plans for the crossings of larger streets: nodes where at least three streets lead in and two axes of class
- * secondary or larger meet. Approaches that face each other share a phase; 3 s of amber and 2 s of all red follow
- * each; greens and cycle by kota_signal_webster from the streets' capacities at a load of 0.8 (assumed). Labelled
- * generated. Arrays from arena.
+ * secondary or larger meet, or where the node is known to have a signal; none where it is known to have none.
+ * Approaches that face each other share a phase; 3 s of amber and 2 s of all red follow each; greens and cycle by
+ * kota_signal_webster from the streets' capacities at a load of 0.8 (assumed). Labelled generated. Arrays from arena.
  *  @determinism pure function of the roads.  @tested tests/unit/map/test_signals.c */
 kota_signals kota_signals_generate(const struct kota_roads *roads, kota_arena *arena);
 

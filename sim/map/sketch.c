@@ -10,7 +10,7 @@
 #define SIDE_MAX 32768.0 /* cells; kota_grid_make's limit */
 
 int32_t kota_drawing_district(const kota_drawing *drawing, double x_m, double y_m) {
-    if (drawing->survey != NULL) { /* thousands of outlines: the cells know */
+    if (drawing->survey != NULL || drawing->district_by_cells) { /* thousands of outlines: the cells know */
         int32_t cell = kota_grid_find(&drawing->map->grid, x_m, y_m);
         return cell < 0 ? -1 : drawing->map->district[cell];
     }
@@ -42,7 +42,7 @@ bool kota_drawing_is_wet(kota_drawing *drawing, double x_m, double y_m, double m
     return false;
 }
 
-static void open_drawing(kota_drawing *drawing, const kota_sketch *sketch) {
+void kota_drawing_open(kota_drawing *drawing, const kota_sketch *sketch) {
     drawing->sketch = sketch;
     drawing->spots = sketch->spots.items;
     drawing->channels = sketch->channels.items;
@@ -114,7 +114,7 @@ static kota_status draw(kota_map **map, const kota_survey *survey, const kota_sk
     kota_drawing drawing = {.survey = survey, .arena = arena, .scratch = kota_arena_create("sketch", 0)};
     drawing.map = KOTA_NEW(arena, kota_map, 1);
     drawing.map->no_heights = survey != NULL && survey->bed_m == NULL;
-    open_drawing(&drawing, sketch);
+    kota_drawing_open(&drawing, sketch);
     name_map(drawing.map, sketch, arena);
     drawing.map->grid =
         kota_grid_make(cells_over(sketch->width_m, cell_m), cells_over(sketch->height_m, cell_m), cell_m, 0, 0);

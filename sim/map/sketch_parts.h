@@ -18,6 +18,7 @@ typedef struct kota_drawing {
     const kota_gauge_def *gauges;
     const kota_edge_def *edges;
     const kota_survey *survey; /* NULL: all is drawn */
+    bool district_by_cells;    /* map->district is there before the streets are, and right */
     kota_map *map;
     kota_arena *arena;   /* of the map */
     kota_arena *scratch; /* until the map is drawn */
@@ -40,6 +41,8 @@ typedef struct kota_cell_at {
 kota_cell_at *kota_drawing_cells_along(int32_t *count, const kota_drawing *drawing, const kota_points *line,
                                        double reach_m);
 
+/** Fill what follows from the sketch alone; scratch is there already. */
+void kota_drawing_open(kota_drawing *drawing, const kota_sketch *sketch);
 /** Marks cells that are still -1 and whose centre, or where that is off the map the middle of their part on it, lies
  * inside an outline. */
 void kota_drawing_fill(int16_t *index, const kota_drawing *drawing, const kota_points *outline, int32_t value);

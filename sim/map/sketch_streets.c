@@ -5,6 +5,7 @@
 
 #include "core/mathx.h"
 #include "core/text.h"
+#include "map/sketch_local.h"
 #include "map/sketch_net.h"
 
 #define JOIN_M 15.0    /* an arterial that ends this near to another one is meant to meet it; assumed */
@@ -446,7 +447,8 @@ static void name_districts(kota_drawing *drawing) {
     }
 }
 
-static kota_status draw_net(kota_net *net, kota_error *err) {
+/* Arterials, where they meet and bridge water, and the local streets between them. */
+static void draw_all(kota_net *net) {
     kota_drawing *drawing = net->drawing;
     int32_t count = drawing->sketch->arterials.count;
     net->lines = KOTA_NEW(drawing->scratch, kota_points, count);
@@ -461,6 +463,11 @@ static kota_status draw_net(kota_net *net, kota_error *err) {
     kota_net_local_streets(net);
     cut_arterials(net);
     prune(net);
+}
+
+static kota_status draw_net(kota_net *net, kota_error *err) {
+    kota_drawing *drawing = net->drawing;
+    draw_all(net);
     KOTA_TRY(keep_connected(net, err));
     order_nodes(net);
     KOTA_TRY(kota_roads_build(&drawing->map->roads, net->nodes, net->node_count, net->streets, net->street_count,
@@ -514,15 +521,37 @@ kota_status kota_drawing_surveyed(kota_drawing *drawing, kota_error *err) {
     return KOTA_OK;
 }
 
+static void free_net(kota_net *net) {
+    kota_free(net->nodes);
+    kota_free(net->table);
+    kota_free(net->fixed.cuts);
+    kota_free(net->cuts.cuts);
+    kota_free(net->bridges);
+    kota_free(net->streets);
+}
+
+void kota_sketch_local_streets(kota_street_def **streets, int32_t *count, const kota_sketch *sketch,
+                               const kota_grid *grid, int16_t *district, kota_arena *arena) {
+    kota_map map = {.grid = *grid, .district = district};
+    kota_drawing drawing = {.map = &map, .arena = arena, .scratch = arena, .district_by_cells = true};
+    kota_net net = {.drawing = &drawing};
+    kota_drawing_open(&drawing, sketch);
+    draw_all(&net);
+    *streets = KOTA_NEW(arena, kota_street_def, net.street_count);
+    *count = 0;
+    for (int32_t s = 0; s < net.street_count; s++) {
+        if (!net.streets[s].generated) continue;
+        (*streets)[*count] = net.streets[s];
+        (*streets)[*count].from = (*streets)[*count].to = -1;
+        (*count)++;
+    }
+    free_net(&net);
+}
+
 kota_status kota_drawing_streets(kota_drawing *drawing, kota_error *err) {
     kota_net net = {.drawing = drawing};
     kota_status status = draw_net(&net, err);
-    kota_free(net.nodes);
-    kota_free(net.table);
-    kota_free(net.fixed.cuts);
-    kota_free(net.cuts.cuts);
-    kota_free(net.bridges);
-    kota_free(net.streets);
+    free_net(&net);
     if (status == KOTA_OK) finish_streets(drawing);
     return status;
 }

@@ -96,21 +96,30 @@ static bool is_generated(const char *id, const char *name) {
 }
 
 static void put_roads(city_page *of) {
-    static const char *const STYLES[KOTA_ROAD_CLASS_COUNT] = {"#8a2b2b;stroke-width:3.2", "#b4552d;stroke-width:2.4",
-                                                              "#c98a2b;stroke-width:1.8", "#8b8b7a;stroke-width:1.2",
-                                                              "#9a9fa8;stroke-width:.6"};
+    static const char *const COLOURS[KOTA_ROAD_CLASS_COUNT] = {"#8a2b2b", "#b4552d", "#c98a2b", "#8b8b7a", "#9a9fa8"};
+    static const double WIDTHS_PX[KOTA_ROAD_CLASS_COUNT] = {3.2, 2.4, 1.8, 1.2, .6};
     const kota_road *roads = of->bundle->roads.items;
-    for (int32_t c = KOTA_ROAD_CLASS_COUNT - 1; c >= 0; c--) {
-        kota_text_add(&of->html, "<path style=\"fill:none;stroke:%s\" d=\"", STYLES[c]);
+    for (int32_t k = 2 * KOTA_ROAD_CLASS_COUNT - 1; k >= 0; k--) {
+        int32_t class = k / 2;
+        bool made = k % 2 == 0;
+        kota_text_add(&of->html, "<path style=\"fill:none;stroke:%s;stroke-width:%g\" d=\"",
+                      made ? "#7a3aa0" : COLOURS[class], WIDTHS_PX[class]);
         for (int32_t r = 0; r < of->bundle->roads.count; r++)
-            if (roads[r].road_class == c && !is_generated(roads[r].id, roads[r].name))
+            if (roads[r].road_class == class && is_generated(roads[r].id, roads[r].name) == made)
                 put_path(of, &roads[r].line, false);
         kota_text_add(&of->html, "\"/>\n");
     }
-    kota_text_add(&of->html, "<path style=\"fill:none;stroke:#7a3aa0;stroke-width:1.6;stroke-dasharray:5 4\" d=\"");
-    for (int32_t r = 0; r < of->bundle->roads.count; r++)
-        if (is_generated(roads[r].id, roads[r].name)) put_path(of, &roads[r].line, false);
-    kota_text_add(&of->html, "\"/>\n");
+}
+
+/* Outlines of buildings, violet where they were generated. */
+static void put_buildings(city_page *of) {
+    const kota_building *buildings = of->bundle->buildings.items;
+    for (int32_t made = 0; made < 2 && of->bundle->buildings.count > 0; made++) {
+        kota_text_add(&of->html, "<path style=\"fill:%s\" d=\"", made ? "#cbb6dc" : "#b9b2a4");
+        for (int32_t b = 0; b < of->bundle->buildings.count; b++)
+            if (is_generated(buildings[b].id, "") == (made == 1)) put_path(of, &buildings[b].outline, true);
+        kota_text_add(&of->html, "\"/>\n");
+    }
 }
 
 static void put_lines(city_page *of) {
@@ -158,6 +167,7 @@ static kota_status put_map(city_page *of, kota_error *err) {
     put_text(of, sketch->title);
     kota_text_add(&of->html, "</title>\n");
     KOTA_TRY(put_relief(of, err));
+    put_buildings(of);
     put_lines(of);
     put_roads(of);
     put_places(of);
@@ -195,10 +205,10 @@ static int32_t generated_in(const kota_records *records, const kota_schema *sche
     const kota_member *id = kota_schema_member_by_key(schema, "id"),
                       *name = kota_schema_member_by_key(schema, "name");
     int32_t count = 0;
-    for (int32_t r = 0; r < records->count && id != NULL && name != NULL; r++) {
+    for (int32_t r = 0; r < records->count && id != NULL; r++) {
         const unsigned char *record = (const unsigned char *)records->items + (size_t)r * schema->size;
         count += is_generated(*(const char *const *)(const void *)(record + id->offset),
-                              *(const char *const *)(const void *)(record + name->offset));
+                              name != NULL ? *(const char *const *)(const void *)(record + name->offset) : "");
     }
     return count;
 }
@@ -297,21 +307,28 @@ static void put_findings(city_page *of) {
     }
 }
 
+/* Ids of what was generated in a layer, the first LISTED_MAX of them, and how many more there are. */
+static void list_generated(city_page *of, const kota_records *records, const kota_schema *schema, const char *layer) {
+    const kota_member *id = kota_schema_member_by_key(schema, "id"),
+                      *name = kota_schema_member_by_key(schema, "name");
+    int32_t told = 0, count = generated_in(records, schema);
+    for (int32_t r = 0; r < records->count && told < LISTED_MAX; r++) {
+        const unsigned char *record = (const unsigned char *)records->items + (size_t)r * schema->size;
+        const char *known = *(const char *const *)(const void *)(record + id->offset);
+        if (!is_generated(known, name != NULL ? *(const char *const *)(const void *)(record + name->offset) : ""))
+            continue;
+        kota_text_add(&of->html, "<li>");
+        put_text(of, known);
+        kota_text_add(&of->html, "</li>\n");
+        told++;
+    }
+    if (count > told) put_finding(of, "city.more", kota_word_of(of->words, "layer", layer), count - told);
+}
+
 static void put_generated(city_page *of) {
-    const kota_facility_def *facilities = of->bundle->sketch.facilities.items;
-    const kota_road *roads = of->bundle->roads.items;
-    for (int32_t f = 0; f < of->bundle->sketch.facilities.count; f++)
-        if (is_generated(facilities[f].id, facilities[f].name)) {
-            kota_text_add(&of->html, "<li>");
-            put_text(of, facilities[f].id);
-            kota_text_add(&of->html, "</li>\n");
-        }
-    for (int32_t r = 0; r < of->bundle->roads.count; r++)
-        if (is_generated(roads[r].id, roads[r].name)) {
-            kota_text_add(&of->html, "<li>");
-            put_text(of, roads[r].id);
-            kota_text_add(&of->html, "</li>\n");
-        }
+    list_generated(of, &of->bundle->sketch.facilities, &kota_facility_def_schema, "facilities");
+    list_generated(of, &of->bundle->roads, &kota_road_schema, "roads");
+    list_generated(of, &of->bundle->buildings, &kota_building_schema, "buildings");
     kota_text_add(&of->html, "<li>");
     put_word(of, "city.at_run");
     kota_text_add(&of->html, "</li>\n");

@@ -298,6 +298,33 @@ Test(import, twice_gives_the_same_bytes) {
     finish(&c);
 }
 
+/* Nothing is lost between the files and what kota knows: system, place, cells, every field of every layer. */
+Test(import, what_is_read_and_written_again_is_the_same_files) {
+    NEEDS_GDAL();
+    static const char *const names[] = {"city.gpkg", "bed.tif"};
+    import_case c = begin();
+    put_ring(&c);
+    put_level_ground(&c);
+    import_city(&c);
+    char *bytes[2];
+    size_t length[2], again;
+    for (int32_t n = 0; n < 2; n++) bytes[n] = bytes_of(&c, names[n], &length[n]);
+    kota_arena *arena = kota_arena_create("again", 0);
+    kota_bundle bundle;
+    kota_hash hash;
+    kota_error err = {0};
+    cr_assert_eq(kota_bundle_read(&bundle, &hash, c.def.out, arena, &err), KOTA_OK, "%s", err.text);
+    cr_assert_eq(kota_bundle_write(&bundle, c.def.out, &err), KOTA_OK, "%s", err.text);
+    for (int32_t n = 0; n < 2; n++) {
+        char *now = bytes_of(&c, names[n], &again);
+        cr_assert(again == length[n] && memcmp(now, bytes[n], again) == 0, "%s", names[n]);
+        kota_free(now);
+        kota_free(bytes[n]);
+    }
+    kota_arena_destroy(arena);
+    finish(&c);
+}
+
 Test(import, a_failure_leaves_the_earlier_city) {
     NEEDS_GDAL();
     import_case c = begin();

@@ -1,0 +1,51 @@
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "map/sketch_local.h"
+#include "support/test_city.c" /* unit tests link their layer alone */
+
+static kota_arena *arena;
+static void open_arena(void) { arena = kota_arena_create("test", 0); }
+static void close_arena(void) { kota_arena_destroy(arena); }
+TestSuite(sketch_local, .init = open_arena, .fini = close_arena);
+
+static int16_t *cells_of(const kota_map *map) {
+    int16_t *cells = KOTA_NEW(arena, int16_t, map->grid.cells);
+    memcpy(cells, map->district, (size_t)map->grid.cells * sizeof *cells);
+    return cells;
+}
+
+/* What it draws is what the whole map has, but for streets that reach nowhere, and cells in place of outlines. */
+Test(sketch_local, streets_are_those_of_the_map) {
+    const kota_sketch *sketch = kota_test_city(arena);
+    kota_map *map;
+    kota_error err = {0};
+    cr_assert_eq(kota_map_from_sketch(&map, sketch, 5, arena, &err), KOTA_OK, "%s", err.text);
+    int32_t in_map = 0, count, known = 0;
+    for (int32_t l = 0; l < map->roads.link_count; l++)
+        in_map += (map->roads.link_flags[l] & KOTA_LINK_GENERATED) != 0 && map->roads.link_reverse[l] > l;
+    kota_street_def *streets;
+    kota_sketch_local_streets(&streets, &count, sketch, &map->grid, cells_of(map), arena);
+    cr_assert_gt(in_map, 20);
+    for (int32_t s = 0; s < count; s++) {
+        cr_assert(streets[s].generated && streets[s].point_count == 2 && streets[s].from == -1);
+        cr_assert(s == 0 || strcmp(streets[s - 1].id, streets[s].id) < 0);
+        for (int32_t l = 0; l < map->roads.link_count; l++)
+            if (map->roads.link_id[l] == kota_hash_part(kota_hash_id(streets[s].id), 1)) known++;
+    }
+    cr_assert_geq(known, in_map * 9 / 10, "%d of %d", known, in_map);
+    cr_assert_leq(count, in_map * 12 / 10);
+}
+
+Test(sketch_local, a_district_that_wants_none_gets_none) {
+    kota_sketch *sketch = kota_test_city(arena);
+    kota_district_def *districts = sketch->districts.items;
+    kota_map *map;
+    kota_error err = {0};
+    cr_assert_eq(kota_map_from_sketch(&map, sketch, 20, arena, &err), KOTA_OK, "%s", err.text);
+    for (int32_t d = 0; d < sketch->districts.count; d++) districts[d].street_spacing_m = 1000;
+    kota_street_def *streets;
+    int32_t count;
+    kota_sketch_local_streets(&streets, &count, sketch, &map->grid, cells_of(map), arena);
+    cr_assert_eq(count, 0);
+}

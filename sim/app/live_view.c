@@ -20,7 +20,7 @@
 #include "io/snap_file.h"
 #include "run/live.h"
 
-enum { SAVES_MAX = 32, REST_MS = 20, LOOK_AT_FILES_MS = 100, RAIN_STEP_MIN = 10, SCRIPTS_MAX = 1024 };
+enum { SAVES_MAX = 32, REST_MS = 20, WHILE_MS = 40, LOOK_AT_FILES_MS = 100, RAIN_STEP_MIN = 10, SCRIPTS_MAX = 1024 };
 
 typedef struct future { /* a course of the run, as far as it has come */
     char *folder;       /* of its snapshots */
@@ -67,6 +67,7 @@ struct kota_live_view {
     int32_t script_count;
     kota_live *run;
     int32_t choice;
+    bool failed;       /* its last step: it rests until something is wanted */
     char *base, *name; /* temporary folder */
     int32_t folders;   /* made in it */
     moment saves[SAVES_MAX];
@@ -313,36 +314,49 @@ static void rest(void) {
     (void)nanosleep(&pause, NULL);
 }
 
-static void *work(void *context) {
-    kota_live_view *view = context;
+typedef enum turn { BUSY, IDLE, QUITS } turn;
+
+/* The next thing that is to be done, if there is one. */
+static turn take_turn(kota_live_view *view) {
     kota_error err = {0};
-    bool failed = false;
-    for (;;) {
+    pthread_mutex_lock(&view->lock);
+    int32_t wanted = view->shared.wanted;
+    int64_t wanted_ms = view->shared.wanted_ms;
+    bool idle = view->shared.held || view->shared.done || view->failed, quits = view->shared.quits;
+    view->shared.wanted = -1;
+    pthread_mutex_unlock(&view->lock);
+    if (quits) return QUITS;
+    watch_files(view);
+    kota_status status = KOTA_OK;
+    if (wanted >= 0) {
+        status = choose(view, wanted, wanted_ms, &err);
+        view->failed = false;
         pthread_mutex_lock(&view->lock);
-        int32_t wanted = view->shared.wanted;
-        int64_t wanted_ms = view->shared.wanted_ms;
-        bool idle = view->shared.held || view->shared.done || failed, quits = view->shared.quits;
-        view->shared.wanted = -1;
+        view->shared.choice = view->choice;
+        view->shared.fresh = true;
         pthread_mutex_unlock(&view->lock);
-        if (quits) return NULL;
-        watch_files(view);
-        kota_status status = KOTA_OK;
-        if (wanted >= 0) {
-            status = choose(view, wanted, wanted_ms, &err);
-            failed = false;
-            pthread_mutex_lock(&view->lock);
-            view->shared.choice = view->choice;
-            view->shared.fresh = true;
-            pthread_mutex_unlock(&view->lock);
-            if (status == KOTA_OK) say(view, "");
-        } else if (idle || kota_city_done(kota_live_city(view->run))) {
-            rest();
-        } else {
-            status = step(view, true, &err);
-            failed = status != KOTA_OK;
-        }
-        if (status != KOTA_OK) say_error(view, &err);
+        if (status == KOTA_OK) say(view, "");
+    } else if (idle || kota_city_done(kota_live_city(view->run))) {
+        return IDLE;
+    } else {
+        status = step(view, true, &err);
+        view->failed = status != KOTA_OK;
     }
+    if (status != KOTA_OK) say_error(view, &err);
+    return BUSY;
+}
+
+static void *work(void *context) {
+    turn took;
+    while ((took = take_turn(context)) != QUITS)
+        if (took == IDLE) rest();
+    return NULL;
+}
+
+/* Where there is no thread, as in a browser, the run goes on while the window looks, for a part of each frame. */
+static void work_a_while(kota_live_view *view) {
+    double began_s = kota_wall_s();
+    while (take_turn(view) == BUSY && (kota_wall_s() - began_s) * 1000 < WHILE_MS) continue;
 }
 
 /* ---- what the window calls ---- */
@@ -350,6 +364,7 @@ static void *work(void *context) {
 static bool look(void *context) {
     kota_live_view *view = context;
     shared *from = &view->shared;
+    if (!view->started) work_a_while(view);
     pthread_mutex_lock(&view->lock);
     bool fresh = from->fresh;
     from->fresh = false;
@@ -480,9 +495,9 @@ kota_status kota_live_view_open(kota_live_view **out, kota_view_def *def, kota_a
         def->runs[r].map = view->map;
         def->runs[r].end_ms = kota_city_end_ms(kota_live_city(view->run));
     }
-    (void)look(view);
     view->started = pthread_create(&view->thread, NULL, work, view) == 0;
-    return view->started ? KOTA_OK : kota_fail(err, KOTA_DATA, "no thread can be had for the run");
+    (void)look(view);
+    return KOTA_OK;
 }
 
 void kota_live_view_close(kota_live_view *view) {

@@ -6,6 +6,9 @@
 
 #include "core/kota.h"
 
+/* A limit in bytes; where size_t holds less, as in a browser, half of what it holds. */
+#define KOTA_BYTES(count) ((size_t)((count) < SIZE_MAX / 2 ? (count) : SIZE_MAX / 2))
+
 /** Whole file into a heap block with a 0 byte after it (free with kota_free). limit_bytes: larger is refused.
  *  @tested tests/unit/core/test_file.c */
 KOTA_NODISCARD kota_status kota_file_read(char **bytes, size_t *length, const char *path, size_t limit_bytes,

@@ -1,13 +1,29 @@
 /* libarchive, called in one place. */
 #include "io/archive.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <string.h>
 
 #include "core/file.h"
 #include "core/memory.h"
 #include "core/text.h"
+
+bool kota_archive_is_below(const char *path) {
+    if (path[0] == '\0') return false;
+    for (const char *part = path;; part++) {
+        size_t length = strcspn(part, "/");
+        bool dots = (length == 1 && part[0] == '.') || (length == 2 && part[0] == '.' && part[1] == '.');
+        if (length == 0 || dots) return false;
+        for (size_t c = 0; c < length; c++)
+            if ((unsigned char)part[c] < 0x20 || part[c] == 0x7f || strchr("\\:*?\"<>|", part[c]) != NULL)
+                return false;
+        part += length;
+        if (*part == '\0') return true;
+    }
+}
+
+#ifdef KOTA_ARCHIVE
+#include <archive.h>
+#include <archive_entry.h>
 
 struct kota_archive {
     struct archive *zip;
@@ -59,20 +75,6 @@ void kota_archive_destroy(kota_archive *archive) {
     archive_write_free(archive->zip);
     kota_text_free(&archive->bytes);
     kota_free(archive);
-}
-
-bool kota_archive_is_below(const char *path) {
-    if (path[0] == '\0') return false;
-    for (const char *part = path;; part++) {
-        size_t length = strcspn(part, "/");
-        bool dots = (length == 1 && part[0] == '.') || (length == 2 && part[0] == '.' && part[1] == '.');
-        if (length == 0 || dots) return false;
-        for (size_t c = 0; c < length; c++)
-            if ((unsigned char)part[c] < 0x20 || part[c] == 0x7f || strchr("\\:*?\"<>|", part[c]) != NULL)
-                return false;
-        part += length;
-        if (*part == '\0') return true;
-    }
 }
 
 static kota_status damaged(struct archive *zip, const char *path, kota_error *err) {
@@ -135,3 +137,33 @@ kota_status kota_archive_walk(const char *path, size_t limit_bytes, kota_archive
     archive_read_free(zip);
     return status;
 }
+
+#else
+
+static kota_status none(const char *path, kota_error *err) {
+    return kota_fail(err, KOTA_DATA, "%s: this kota was built without libarchive and reads and writes no zip files",
+                     path);
+}
+
+kota_archive *kota_archive_create(void) { return NULL; }
+
+kota_status kota_archive_add(kota_archive *archive, const char *name, const void *bytes, size_t length,
+                             kota_error *err) {
+    (void)archive, (void)bytes, (void)length;
+    return none(name, err);
+}
+
+kota_status kota_archive_finish(kota_archive *archive, const char *path, kota_error *err) {
+    (void)archive;
+    return none(path, err);
+}
+
+void kota_archive_destroy(kota_archive *archive) { (void)archive; }
+
+kota_status kota_archive_walk(const char *path, size_t limit_bytes, kota_archive_visit *visit, void *context,
+                              kota_error *err) {
+    (void)limit_bytes, (void)visit, (void)context;
+    return none(path, err);
+}
+
+#endif

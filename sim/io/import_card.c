@@ -8,7 +8,7 @@
 #include "io/import_parts.h"
 #include "io/json_text.h"
 
-static const size_t SOURCE_BYTES_MAX = (size_t)1 << 33;
+static const size_t SOURCE_BYTES_MAX = KOTA_BYTES(UINT64_C(1) << 33);
 
 static kota_status add_source(kota_json_writer *json, const char *role, const char *path, kota_error *err) {
     size_t length = strcspn(path, "|"); /* FILE|layername=NAME */

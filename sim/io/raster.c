@@ -12,7 +12,7 @@
 #include "io/raster_gdal.h"
 
 enum { CELLS_MAX = 1 << 30 };
-static const size_t asc_file_max_bytes = (size_t)1 << 32;
+static const size_t asc_file_max_bytes = KOTA_BYTES(UINT64_C(1) << 32);
 
 const char *kota_raster_extension(void) {
 #ifdef KOTA_GIS

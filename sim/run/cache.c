@@ -14,7 +14,7 @@
 #include "core/memory.h"
 #include "core/text.h"
 
-static const size_t FILE_BYTES_MAX = (size_t)1 << 34;
+static const size_t FILE_BYTES_MAX = KOTA_BYTES(UINT64_C(1) << 34);
 
 typedef struct copying { /* of a folder's files, whose names and bytes are hashed on the way */
     kota_hasher *hasher;

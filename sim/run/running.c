@@ -13,7 +13,7 @@
 #include "run/folder.h"
 #include "run/rain.h"
 
-static const size_t STATE_BYTES_MAX = (size_t)1 << 34;
+static const size_t STATE_BYTES_MAX = KOTA_BYTES(UINT64_C(1) << 34);
 
 static kota_status draw_map(kota_map **map, const kota_plan *plan, kota_arena *arena, kota_error *err) {
     if (plan->bundle[0] != '\0') return kota_map_from_bundle(map, plan, arena, err);

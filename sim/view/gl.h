@@ -3,11 +3,10 @@
 #ifndef KOTA_VIEW_GL_H
 #define KOTA_VIEW_GL_H
 
-#include <epoxy/gl.h>
-
 #include "core/kota.h"
 #include "picture/image.h"
 #include "view/camera.h"
+#include "view/gles.h"
 
 enum { KOTA_GL_COLUMNS = 1024 }; /* values a row in textures that are used as arrays */
 

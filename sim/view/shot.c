@@ -1,10 +1,10 @@
 /* One picture without a display, from the framebuffer that everything is drawn into. */
-#include <epoxy/gl.h>
 #include <stdlib.h>
 
 #include "core/memory.h"
 #include "core/text.h"
 #include "view/context.h"
+#include "view/gles.h"
 #include "view/scene.h"
 
 kota_status kota_view_gl(char **name, kota_error *err) {

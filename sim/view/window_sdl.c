@@ -4,6 +4,14 @@
 #include "view/context.h"
 #include "view/scene.h"
 
+#ifdef __EMSCRIPTEN__
+#include <emscripten.h>
+#include <stdio.h>
+enum { IN_PAGE = 1 };
+#else
+enum { IN_PAGE = 0 };
+#endif
+
 typedef struct window {
     kota_context context;
     kota_scene scene;
@@ -193,6 +201,7 @@ enum { LOOK_MS = 100, REST_MS = 500 }; /* how often a run under way is looked at
 
 /* Milliseconds until something is due by itself. */
 static int wait_ms(const window *w) {
+    if (IN_PAGE) return 0; /* the browser waits for the next frame */
     int longest = w->scene.def->live != NULL ? LOOK_MS : REST_MS;
     if (!w->scene.playing) return longest;
     Uint64 now = SDL_GetTicks64();
@@ -233,23 +242,46 @@ static kota_status draw(window *w, kota_error *err) {
     return KOTA_OK;
 }
 
-static kota_status loop(window *w, kota_error *err) {
-    w->changed = true;
-    while (!w->done) {
-        SDL_Event event;
-        if (w->changed) KOTA_TRY(draw(w, err));
-        int wait = wait_ms(w);
-        int got = SDL_WaitEventTimeout(&event, wait);
-        while (got) { /* all that came, then one drawing */
-            take(w, &event);
-            got = SDL_PollEvent(&event);
-        }
-        tick(w);
-        look(w);
-        if (w->scene.def->interrupted != NULL && *w->scene.def->interrupted) w->done = true;
+/* What is new is drawn; what comes is waited for and taken. */
+static kota_status turn(window *w, kota_error *err) {
+    SDL_Event event;
+    if (w->changed) KOTA_TRY(draw(w, err));
+    int wait = wait_ms(w);
+    int got = SDL_WaitEventTimeout(&event, wait);
+    while (got) { /* all that came, then one drawing */
+        take(w, &event);
+        got = SDL_PollEvent(&event);
     }
+    tick(w);
+    look(w);
+    if (w->scene.def->interrupted != NULL && *w->scene.def->interrupted) w->done = true;
     return KOTA_OK;
 }
+
+#ifdef __EMSCRIPTEN__
+static void turn_in_page(void *context) {
+    window *w = context;
+    kota_error err = {0};
+    if (turn(w, &err) == KOTA_OK) return;
+    (void)fprintf(stderr, "kota: %s\n", err.text);
+    emscripten_cancel_main_loop();
+}
+
+/* The page's loop is the browser's, which calls before each frame and must get back its thread: this never returns,
+ * and what lies on the stack stays there. */
+static kota_status loop(window *w, kota_error *err) {
+    (void)err;
+    w->changed = true;
+    emscripten_set_main_loop_arg(turn_in_page, w, 0, true);
+    return KOTA_OK;
+}
+#else
+static kota_status loop(window *w, kota_error *err) {
+    w->changed = true;
+    while (!w->done) KOTA_TRY(turn(w, err));
+    return KOTA_OK;
+}
+#endif
 
 kota_status kota_view_window(const kota_view_def *def, kota_error *err) {
     window w = {.step_ms = 400, .following = def->live != NULL};

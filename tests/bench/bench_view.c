@@ -47,7 +47,8 @@ static kota_status make_streets(kota_map *map, kota_arena *arena, kota_error *er
     kota_node_def *nodes = kota_arena_alloc(arena, (size_t)side * (size_t)side, sizeof *nodes);
     kota_street_def *streets = kota_arena_alloc(arena, 2 * (size_t)side * (size_t)side, sizeof *streets);
     for (int32_t n = 0; n < side * side; n++) {
-        nodes[n] = (kota_node_def){(n % side + 1) * apart_m, (n / side + 1) * apart_m, (uint64_t)n + 1, false};
+        nodes[n] =
+            (kota_node_def){.x_m = (n % side + 1) * apart_m, .y_m = (n / side + 1) * apart_m, .id = (uint64_t)n + 1};
     }
     for (int32_t n = 0; n < 2 * side * side; n++) {
         int32_t from = n / 2, i = from % side, j = from / side, to = n % 2 == 0 ? from + 1 : from + side;

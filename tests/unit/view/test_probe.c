@@ -14,7 +14,7 @@ typedef struct town {
 /* A two-way street along y = 100, from west to east and back, and two bins with a market between. */
 static void set_up(town *t) {
     static const double xy_m[] = {100.0, 100.0, 500.0, 100.0};
-    const kota_node_def nodes[] = {{100.0, 100.0, 1, false}, {500.0, 100.0, 2, false}};
+    const kota_node_def nodes[] = {{.x_m = 100.0, .y_m = 100.0, .id = 1}, {.x_m = 500.0, .y_m = 100.0, .id = 2}};
     const kota_street_def street = {.id = "main",
                                     .name = "Jalan Utama",
                                     .road_class = KOTA_ROAD_PRIMARY,

@@ -146,7 +146,7 @@ static void run_made(kota_app *app) {
     kota_rounds_plan start, plan;
     double from_s = kota_wall_s();
     kota_rounds_solve(&start, &def);
-    def.iterations = (int64_t)stops * 850; /* about a minute */
+    def.iterations = (int64_t)stops * 1050; /* about a minute */
     kota_rounds_solve(&plan, &def);
     char hash[KOTA_HASH_TEXT_MAX];
     kota_hash_text(hash_plan(&plan), hash);

@@ -29,10 +29,10 @@ typedef struct bench_case {
 static const bench_case CASES[] = {
     {"X-n101-k25", "cvrp/X-n101-k25.vrp", 27591, 0.0, 2400000, 1},
     {"X-n200-k36", "cvrp/X-n200-k36.vrp", 58578, 0.2, 4600000, 1},
-    {"X-n502-k39", "cvrp/X-n502-k39.vrp", 69226, 0.4, 2900000, 1},
-    {"X-n1001-k43", "cvrp/X-n1001-k43.vrp", 72355, 1.2, 2900000, 1},
-    {"X-n1001-k43_30s", "cvrp/X-n1001-k43.vrp", 72355, 0.7, 8700000, 1},
-    {"X-n1001-k43_30s_2t", "cvrp/X-n1001-k43.vrp", 72355, 0.5, 16000000, 2},
+    {"X-n502-k39", "cvrp/X-n502-k39.vrp", 69226, 0.4, 2300000, 1},
+    {"X-n1001-k43", "cvrp/X-n1001-k43.vrp", 72355, 1.2, 2200000, 1},
+    {"X-n1001-k43_30s", "cvrp/X-n1001-k43.vrp", 72355, 0.7, 6600000, 1},
+    {"X-n1001-k43_30s_2t", "cvrp/X-n1001-k43.vrp", 72355, 0.5, 12000000, 2},
     {"W101", "waste/W101-K6-H6000.json", 27845, 0.0, 3000000, 1},
     {"W200", "waste/W200-K9-H8000.json", 60230, 0.0, 3000000, 1},
     {"W502", "waste/W502-K10-H8500.json", 71281, 0.0, 3000000, 1},
@@ -146,7 +146,7 @@ static void run_made(kota_app *app) {
     kota_rounds_plan start, plan;
     double from_s = kota_wall_s();
     kota_rounds_solve(&start, &def);
-    def.iterations = (int64_t)stops * 1600; /* about a minute */
+    def.iterations = (int64_t)stops * 1050; /* about a minute */
     kota_rounds_solve(&plan, &def);
     char hash[KOTA_HASH_TEXT_MAX];
     kota_hash_text(hash_plan(&plan), hash);

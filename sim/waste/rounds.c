@@ -13,11 +13,18 @@
 enum { PART_MAX = 700, EPOCHS_MAX = 240, EPOCH_PER_STOP = 10, SHORT_PER_STOP = 2000 };
 /* iterations of a cycle; by trial on X-n200-k36, X-n502-k39 and gdb10 */
 enum { CYCLES_MAX = 8, CYCLE_LEAST = 600000, CYCLE_PER_STOP = 3000, CYCLE_PER_PAIR = 6 };
-enum { CYCLE_PER_STOP_CUT = 2800 }; /* of a problem that is cut; by trial on X-n1001-k43 */
-#define HEAT_FROM 2.0               /* of the mean leg to the nearest stops; by trial on X-n200-k36 and X-n1001-k43 */
-#define HEAT_SHORT 0.5 /* in its place below SHORT_PER_STOP iterations a stop; by trial on 10,000 strewn stops */
-#define HEAT_TO 0.03
-#define REHEAT 0.2 /* of HEAT_FROM, in cycles after the first; by trial on X-n200-k36 */
+#define REHEAT 0.2     /* of the heat at the start, in cycles after the first; by trial on X-n200-k36 */
+#define HEAT_SHORT 0.5 /* at the start, below SHORT_PER_STOP iterations a stop; by trial on 10,000 strewn stops */
+
+/* Heats of a cooling, of the mean leg to the nearest stops; between two they fall by the same share each iteration.
+ */
+typedef struct heat_point {
+    double done, heat;
+} heat_point;
+static const heat_point HEATS[] = {{0.0, 2.0}, {1.0, 0.03}}; /* by trial on X-n200-k36 */
+/* Of a problem that is cut: where its rounds go is settled above 0.2, and from a colder start never; below it they
+ * follow the heat ever more slowly, and below 0.075 nothing but details change. By trial on X-n1001-k43. */
+static const heat_point HEATS_CUT[] = {{0.0, 1.0}, {0.15, 0.2}, {0.9, 0.075}, {1.0, 0.025}};
 
 typedef struct job { /* one part of an epoch */
     int32_t *tasks, *days;
@@ -179,16 +186,13 @@ static void run_epoch(search *s, int64_t iterations) {
 
 static bool is_cut(const kota_rounds_def *def) { return def->task_count > PART_MAX; }
 
-/* Cycles: all but the first begin at the best plan and a lower heat. Those of a problem that is cut begin at the full
- * heat, which forgets the plan: coolings end farther apart than a slower one gains, so the best of several is better
- * than one (X-n1001-k43). */
+/* Cycles: all but the first begin at the best plan and a lower heat. A problem that is cut cools once: the slower,
+ * the better. */
 static int32_t cycles_of(const kota_rounds_def *def) {
-    int64_t n = def->task_count, least = CYCLE_PER_STOP_CUT * n;
-    if (!is_cut(def)) {
-        least = CYCLE_LEAST;
-        if (least < CYCLE_PER_STOP * n) least = CYCLE_PER_STOP * n;
-        if (least < CYCLE_PER_PAIR * n * n) least = CYCLE_PER_PAIR * n * n;
-    }
+    int64_t n = def->task_count, least = CYCLE_LEAST;
+    if (is_cut(def)) return 1;
+    if (least < CYCLE_PER_STOP * n) least = CYCLE_PER_STOP * n;
+    if (least < CYCLE_PER_PAIR * n * n) least = CYCLE_PER_PAIR * n * n;
     int64_t cycles = def->iterations / least;
     return cycles < 1 ? 1 : cycles > CYCLES_MAX ? CYCLES_MAX : (int32_t)cycles;
 }
@@ -208,9 +212,12 @@ static void count_start(search *s) {
 }
 
 static double heat_at(const search *s, int32_t cycle, double done) {
+    const heat_point *point = is_cut(s->def) ? HEATS_CUT : HEATS;
     bool is_short = s->def->iterations < (int64_t)s->def->task_count * SHORT_PER_STOP;
-    double from = (is_short ? HEAT_SHORT : HEAT_FROM) * (cycle > 0 && !is_cut(s->def) ? REHEAT : 1.0);
-    return s->near.mean_leg * from * kota_exp(done * kota_log(HEAT_TO / from));
+    double from = (is_short ? HEAT_SHORT : point->heat) * (cycle > 0 ? REHEAT : 1.0);
+    for (; done > point[1].done; point++) from = point[1].heat;
+    double share = (done - point->done) / (point[1].done - point->done);
+    return s->near.mean_leg * from * kota_exp(share * kota_log(point[1].heat / from));
 }
 
 static void anneal(search *s) {
@@ -219,7 +226,7 @@ static void anneal(search *s) {
     for (s->epoch = 0; s->epoch < all; s->epoch++) {
         int32_t cycle = s->epoch / epochs, epoch = s->epoch % epochs;
         int64_t from = def->iterations * s->epoch / all, until = def->iterations * (s->epoch + 1) / all;
-        if (cycle > 0 && epoch == 0 && !is_cut(def)) kota_waste__rounds_plan_copy(&s->now, &s->best);
+        if (cycle > 0 && epoch == 0) kota_waste__rounds_plan_copy(&s->now, &s->best);
         s->heat_from = heat_at(s, cycle, (double)epoch / epochs);
         s->heat_to = heat_at(s, cycle, (double)(epoch + 1) / epochs);
         run_epoch(s, until - from);

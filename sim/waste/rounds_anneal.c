@@ -1,9 +1,13 @@
 /* Simulated annealing of a part: each iteration ruins and recreates, or moves a load, after it has looked at some
- * moves of tails; what costs more is kept with a chance that falls with the heat. */
+ * moves of tails; what costs more is kept with a chance that falls with the heat. Where loads are full few tails can
+ * be exchanged; so if none was, tails or a stretch may be moved that make loads overfull: the ruin then begins there
+ * and takes out what is too much, and both together are kept or not. */
 #include "core/mathx.h"
 #include "waste/rounds_inside.h"
 
 enum { TAILS = 30 };       /* moves of tails that are looked at an iteration, until one is made; by trial */
+enum { OVERFULL = 60 };    /* then moves that need not fit, half of them of stretches; by trial on X-n1001-k43 */
+#define SPILL_FRAC 0.3     /* of the capacity: by how much loads may be overfull in between; by trial there */
 enum { STOP_MASK = 1023 }; /* iterations between two questions whether to stop */
 #define GAIN 1e-7          /* less is rounding */
 #define LOADS_FRAC 0.1     /* of iterations: moves of whole loads */
@@ -36,11 +40,16 @@ static void keep_best(const rounds_part *part, double *least, kota_rounds_plan *
 
 static void move_tails(rounds_part *part, double heat) {
     double most = -heat * kota_log(1.0 - rounds_unit(&part->dice));
+    double spill = SPILL_FRAC * part->kinds[0].capacity;
     for (int32_t k = 0; k < TAILS; k++) {
-        if (!kota_waste__rounds_move_tails(part, most)) continue;
+        if (!kota_waste__rounds_move_tails(part, most, 0.0)) continue;
         kota_waste__rounds_begin(part);
         return;
     }
+    bool moved = false;
+    for (int32_t k = 0; k < OVERFULL && !moved; k++)
+        moved = k % 2 == 0 ? kota_waste__rounds_move_stretch(part, most, spill)
+                           : kota_waste__rounds_move_tails(part, most, spill);
 }
 
 int64_t kota_waste__rounds_anneal(rounds_part *part, kota_key key, int64_t iterations, double heat_from,
@@ -57,10 +66,10 @@ int64_t kota_waste__rounds_anneal(rounds_part *part, kota_key key, int64_t itera
         part->dice.state = kota_random_u64(key, (uint64_t)k);
         kota_waste__rounds_begin(part);
         part->pool_count = 0;
+        part->moved.stop = -1;
         if (tails) move_tails(part, heat);
-        if (tails) keep_best(part, &least, best);
-        double now = worth(part);
-        part->limit = now - heat * kota_log(1.0 - rounds_unit(&part->dice));
+        if (tails && part->moved.stop < 0) keep_best(part, &least, best);
+        part->limit = part->kept.cost + part->kept.lost - heat * kota_log(1.0 - rounds_unit(&part->dice));
         if (part->plain || rounds_unit(&part->dice) >= LOADS_FRAC) {
             kota_waste__rounds_ruin(part);
             kota_waste__rounds_recreate(part);

@@ -28,6 +28,11 @@ static inline int32_t rounds_below(rounds_dice *dice, int32_t n) {
     return (int32_t)((rounds_bits(dice) >> 32) * (uint64_t)n >> 32);
 }
 
+/* Another draw below n from 16 of the bits of one. */
+static inline int32_t rounds_below_of(uint64_t bits, int32_t shift, int32_t n) {
+    return (int32_t)((bits >> shift & 0xffff) * (uint64_t)n >> 16);
+}
+
 /* A stop, or one of the two ends of a load: a ring has no end to test for. */
 typedef struct rounds_node {
     int32_t prev, next;
@@ -63,6 +68,8 @@ typedef struct rounds_saved { /* a record as it was before this iteration */
         rounds_day day;
     } old;
 } rounds_saved;
+
+enum { ROUNDS_NEAREST = 12 }; /* of a stop's neighbours: the other end of a leg that a move adds */
 
 typedef struct rounds_part {
     const kota_rounds_def *def;
@@ -110,8 +117,14 @@ typedef struct rounds_part {
     int32_t *open; /* loads with room */
     int32_t open_count;
     uint32_t *load_ruined; /* stamps */
-    int32_t *tails;        /* (2 x n), scratch of rounds_tails.c */
-    double *turn_cost;     /* (2 x n), scratch of rounds_turn.c */
+    int32_t *tails;        /* (2 x n), scratch of rounds_tails.c and rounds_stretch.c */
+    double *until;         /* (n) amounts of a stop's load until it, itself too, where that load is summed */
+    bool *is_summed;       /* (n) loads: until holds for the load as it was when this iteration began */
+    struct {               /* what was moved before the ruin, which begins there */
+        int32_t stop;      /* -1: nothing */
+        int32_t loads[2];  /* may be overfull until the ruin is done */
+    } moved;
+    double *turn_cost; /* (2 x n), scratch of rounds_turn.c */
     uint8_t *turn_from;
     rounds_dice dice;
     int32_t blink_in; /* places until one is overlooked */
@@ -122,6 +135,9 @@ static inline int32_t rounds_tail(const rounds_part *part, int32_t load) { retur
 static inline double rounds_leg(const rounds_part *part, int32_t from, int32_t to) {
     return (double)part->out[(size_t)from * (size_t)part->places + (size_t)to];
 }
+static inline double rounds_leg_between(const rounds_part *part, int32_t a, int32_t b) { /* nodes */
+    return rounds_leg(part, part->nodes[a].place, part->nodes[b].place);
+}
 static inline float rounds_leg_f(const rounds_part *part, int32_t from, int32_t to) {
     return part->out[(size_t)from * (size_t)part->places + (size_t)to];
 }
@@ -129,6 +145,9 @@ static inline float rounds_leg_f(const rounds_part *part, int32_t from, int32_t 
 /* The neighbours of a stop. */
 static inline const int32_t *rounds_near_of(const rounds_part *part, int32_t stop) {
     return part->near + (size_t)stop * ROUNDS_NEAR_MAX;
+}
+static inline const float *rounds_near_legs(const rounds_part *part, int32_t stop) { /* to them */
+    return part->near_leg + (size_t)stop * ROUNDS_NEAR_MAX;
 }
 
 /* rounds_links.c: the part's state; every change is kept for undo until the next begin. */
@@ -163,12 +182,14 @@ static inline bool rounds_kind_takes(const rounds_part *part, int32_t kind, int3
     return part->amount[stop] <= part->kinds[kind].capacity && part->weight[stop] <= part->kinds[kind].weight_max;
 }
 
-/* rounds_ruin.c, rounds_recreate.c, rounds_days.c, rounds_turn.c: one move each. */
-void kota_waste__rounds_ruin(rounds_part *part);
+/* rounds_ruin.c, rounds_recreate.c, rounds_days.c, rounds_tails.c, rounds_stretch.c, rounds_turn.c: one move each. */
+void kota_waste__rounds_ruin(rounds_part *part); /* at what was moved before, or anywhere; no load is overfull then */
 void kota_waste__rounds_recreate(rounds_part *part);
 bool kota_waste__rounds_move_load(rounds_part *part); /* false: nothing was tried */
-/* Of a plain problem whose legs are the same both ways, if it adds less than most; false: nothing was moved. */
-bool kota_waste__rounds_move_tails(rounds_part *part, double most);
+/* Of a plain problem whose legs are the same both ways, if it adds less than most; false: nothing was moved. Loads
+ * may then be overfull by as much as spill; where that is not 0, part->moved says where a ruin is to follow. */
+bool kota_waste__rounds_move_tails(rounds_part *part, double most, double spill);
+bool kota_waste__rounds_move_stretch(rounds_part *part, double most, double spill);
 void kota_waste__rounds_turn(rounds_part *part); /* of stops with two places, in loads that were changed */
 
 /* rounds_hours.c: days that were changed, driven through slice by slice. */

@@ -50,6 +50,8 @@ static void see(rounds_part *part, int32_t v) {
 }
 
 void kota_waste__rounds_begin(rounds_part *part) {
+    for (int32_t k = 0; k < part->saved_count && part->is_summed != NULL; k++)
+        if (part->saved[k].which == ROUNDS_SAVED_LOAD) part->is_summed[part->saved[k].index] = false;
     part->saved_count = 0;
     part->stamp++;
     part->kept.cost = part->cost;

@@ -133,7 +133,11 @@ void kota_waste__rounds_part_create(rounds_part *part, const kota_rounds_def *de
     part->pool = kota_alloc(2 * n, sizeof *part->pool);
     part->pool_key = kota_alloc(2 * n, sizeof *part->pool_key);
     part->open = kota_alloc(3 * n + 1, sizeof *part->open); /* all loads, and one for each of the pool */
-    if (part->plain) part->tails = kota_alloc(2 * n, sizeof *part->tails);
+    if (part->plain) {
+        part->tails = kota_alloc(2 * n, sizeof *part->tails);
+        part->until = kota_alloc(n, sizeof *part->until);
+        part->is_summed = kota_alloc(n, sizeof *part->is_summed);
+    }
     if (part->second > 0) {
         part->turn_cost = kota_alloc(2 * n, sizeof *part->turn_cost);
         part->turn_from = kota_alloc(2 * n, sizeof *part->turn_from);
@@ -230,6 +234,8 @@ void kota_waste__rounds_part_free(rounds_part *part) {
     kota_free(part->pool_key);
     kota_free(part->open);
     kota_free(part->tails);
+    kota_free(part->until);
+    kota_free(part->is_summed);
     kota_free(part->turn_cost);
     kota_free(part->turn_from);
     kota_free(part->saved);

@@ -40,6 +40,17 @@ static void take_string(rounds_part *part, int32_t stop, int32_t length) {
     }
 }
 
+/* What two loads hold too much: first stops near the seed. */
+static void relieve(rounds_part *part, const int32_t *near) {
+    for (int32_t side = 0; side < 2; side++) {
+        int32_t r = part->moved.loads[side];
+        const rounds_load *load = &part->loads[r];
+        for (int32_t k = 0; k < ROUNDS_NEAR_MAX && near[k] < part->n && load->room < 0.0; k++)
+            if (part->nodes[near[k]].load == r) take(part, near[k]);
+        while (load->day >= 0 && load->room < 0.0) take(part, part->nodes[rounds_head(part, r)].next);
+    }
+}
+
 void kota_waste__rounds_ruin(rounds_part *part) {
     int32_t served = part->n - part->absent_count;
     if (served == 0) return;
@@ -47,7 +58,7 @@ void kota_waste__rounds_ruin(rounds_part *part) {
     double string_max = kota_min(STRING_MAX, mean);
     double strings_max = 4.0 * REMOVED_MEAN / (1.0 + string_max) - 1.0;
     int32_t strings = (int32_t)(1.0 + strings_max * rounds_unit(&part->dice));
-    int32_t seed = rounds_below(&part->dice, part->n);
+    int32_t seed = part->moved.stop >= 0 ? part->moved.stop : rounds_below(&part->dice, part->n);
     const int32_t *near = rounds_near_of(part, seed);
     int32_t v = seed;
     for (int32_t k = -1; k < ROUNDS_NEAR_MAX && strings > 0; k++) {
@@ -60,4 +71,5 @@ void kota_waste__rounds_ruin(rounds_part *part) {
         take_string(part, v, (int32_t)(1.0 + longest * rounds_unit(&part->dice) * 0.999999));
         strings--;
     }
+    if (part->moved.stop >= 0) relieve(part, near);
 }

@@ -5,20 +5,20 @@
  * is known before anything is touched, so that most of them take no longer than that. Of plain problems alone. */
 #include "waste/rounds_inside.h"
 
-enum { NEAREST = 12 }; /* of them that other end of the leg */
-
 typedef struct ends { /* u -> up and v -> vp become u - v and up - vp (turned), or u -> vp and v -> up */
     int32_t u, up, v, vp;
 } ends;
 
-static double leg_between(const rounds_part *part, int32_t a, int32_t b) {
-    return rounds_leg(part, part->nodes[a].place, part->nodes[b].place);
-}
-
-static double amount_until(const rounds_part *part, int32_t v) { /* from the head of its load */
+/* From the head of its load; nothing may have been changed in this iteration. */
+static double amount_until(rounds_part *part, int32_t v) {
+    if (v >= part->n) return 0.0;
+    int32_t r = part->nodes[v].load;
     double sum = 0.0;
-    for (; v < part->n; v = part->nodes[v].prev) sum += part->amount[v];
-    return sum;
+    if (part->is_summed[r]) return part->until[v];
+    for (int32_t w = part->nodes[rounds_head(part, r)].next; w < part->n; w = part->nodes[w].next)
+        part->until[w] = sum += part->amount[w];
+    part->is_summed[r] = true;
+    return part->until[v];
 }
 
 /* Stops from a on, forwards or backwards, to the end of the load, behind those that the list has. */
@@ -43,13 +43,13 @@ static int32_t join(const rounds_part *part, int32_t *list, int32_t u, int32_t a
     return count;
 }
 
-static bool exchange(rounds_part *part, const ends *at, bool turned) {
+static bool exchange(rounds_part *part, const ends *at, bool turned, double spill) {
     int32_t r = part->nodes[at->u].load, s = part->nodes[at->v].load;
     double capacity = part->kinds[0].capacity, all_r = capacity - part->loads[r].room;
-    double all_s = capacity - part->loads[s].room;
+    double all_s = capacity - part->loads[s].room, most = capacity + spill;
     double head_r = amount_until(part, at->u), head_s = amount_until(part, at->v);
     double first = turned ? head_r + head_s : head_r + all_s - head_s;
-    if (first > capacity || all_r + all_s - first > capacity) return false;
+    if (first > most || all_r + all_s - first > most) return false;
     int32_t *to_r = part->tails, *to_s = part->tails + part->n, count_r, count_s = 0;
     if (turned) {
         count_r = join(part, to_r, at->u, at->v, false);
@@ -63,6 +63,11 @@ static bool exchange(rounds_part *part, const ends *at, bool turned) {
     if (count_r == 0 || count_s == 0) return false; /* a day that is emptied is given up elsewhere */
     kota_waste__rounds_rewrite(part, r, to_r, count_r);
     kota_waste__rounds_rewrite(part, s, to_s, count_s);
+    if (spill > 0.0) {
+        part->moved.stop = at->u;
+        part->moved.loads[0] = r;
+        part->moved.loads[1] = s;
+    }
     return true;
 }
 
@@ -83,20 +88,24 @@ static void turn_stretch(rounds_part *part, const ends *at) {
     kota_waste__rounds_rewrite(part, r, list, count);
 }
 
-bool kota_waste__rounds_move_tails(rounds_part *part, double most) {
+bool kota_waste__rounds_move_tails(rounds_part *part, double most, double spill) {
     const rounds_node *nodes = part->nodes;
-    int32_t u = rounds_below(&part->dice, part->n);
-    int32_t w = rounds_near_of(part, u)[rounds_below(&part->dice, NEAREST)];
-    bool turned = rounds_bits(&part->dice) & 1;
+    uint64_t bits = rounds_bits(&part->dice);
+    int32_t u = (int32_t)((bits >> 32) * (uint64_t)part->n >> 32), k = rounds_below_of(bits, 16, ROUNDS_NEAREST);
+    int32_t w = rounds_near_of(part, u)[k];
+    bool turned = bits & 1;
     if (w == part->n || nodes[u].load < 0 || nodes[w].load < 0) return false;
     bool same = nodes[u].load == nodes[w].load;
+    if (same && (spill > 0.0 || nodes[u].next == w || nodes[u].prev == w)) return false; /* nothing would change */
     if (same) turned = true;
-    int32_t v = turned ? w : nodes[w].prev; /* the leg to w is the new one */
+    double saved = (double)nodes[u].way + (double)(turned ? nodes[w].way : nodes[w].back);
+    if (!((double)rounds_near_legs(part, u)[k] - saved < most)) return false; /* the other new leg apart */
+    int32_t v = turned ? w : nodes[w].prev;                                   /* the leg to w is the new one */
     ends at = {u, nodes[u].next, v, nodes[v].next};
-    double added = leg_between(part, u, turned ? v : at.vp) + leg_between(part, at.up, turned ? at.vp : v);
-    added -= (double)nodes[u].way + (double)nodes[v].way;
-    if (!(added < most)) return false;
-    if (!same) return exchange(part, &at, turned);
+    double added =
+        rounds_leg_between(part, u, turned ? v : at.vp) + rounds_leg_between(part, at.up, turned ? at.vp : v);
+    if (!(added - saved < most)) return false;
+    if (!same) return exchange(part, &at, turned, spill);
     turn_stretch(part, &at);
     return true;
 }

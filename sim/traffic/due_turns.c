@@ -9,6 +9,10 @@
 #include "core/memory.h"
 #include "traffic/due_profile.h"
 
+/* Turns that differ by less are taken as alike: what a red takes more or less, which nobody drives another way for;
+ * assumed. Following it would keep ways from settling. */
+#define WORTH_S 20.0
+
 typedef struct turn_bins { /* of one turn and its link */
     const kota_traffic_bins *bins;
     size_t turn, link, links;
@@ -65,8 +69,13 @@ void kota_due_turns(kota_profile *turns, float *least_s, const kota_traffic_bins
             weigh(&of[k]);
         }
         for (int32_t b = 0; b < count && fan > 1; b++) {
-            double by_turn_s[KOTA_DUE_FAN_MAX], least = KOTA_INFINITY;
-            for (int32_t k = 0; k < fan; k++) least = kota_min(least, by_turn_s[k] = pooled_s(&of[k], b));
+            double by_turn_s[KOTA_DUE_FAN_MAX], least = KOTA_INFINITY, most = -KOTA_INFINITY;
+            for (int32_t k = 0; k < fan; k++) {
+                by_turn_s[k] = pooled_s(&of[k], b);
+                least = kota_min(least, by_turn_s[k]);
+                most = kota_max(most, by_turn_s[k]);
+            }
+            if (most - least < WORTH_S) continue;
             least_s[(size_t)b * links + (size_t)l] = (float)least;
             for (int32_t k = 0; k < fan; k++)
                 turns->link_ms[(size_t)b * all + (size_t)(first + k)] =

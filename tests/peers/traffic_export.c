@@ -194,21 +194,6 @@ static void hold_amber(const char *out) {
     kota_free(to);
 }
 
-/* Ours with amber as green, as SUMO's mesoscopic model reads it. */
-static void compare_driven(peer_table *table, loaded *files, const level *at, double theirs_s) {
-    kota_signals *signals = &files->map.roads.signals;
-    for (int32_t s = 0; s < signals->count; s++) {
-        for (int32_t p = 0; p < signals->signals[s].phase_count; p++) {
-            kota_signal_phase *phase = &signals->signals[s].phases[p];
-            phase->green_s += phase->clear_s;
-            phase->clear_s = 0.0f;
-        }
-    }
-    ours_result driven;
-    run_ours(&driven, files, at->window_s);
-    peer_table_row(table, "mean trip, both driving through amber", "s", driven.mean_s, theirs_s, true, 0.02);
-}
-
 static void run_theirs(sumo_result *result, const char *out, const char *net, int32_t trips) {
     *result = (sumo_result){0};
     char *config = kota_text_format("%s/kota.sumocfg", out), *sums = kota_text_format("%s/statistics.xml", out),
@@ -260,7 +245,6 @@ static void run_level(peer_table *table, const char *folder, const char *kota, c
                    KOTA_INFINITY);
     peer_table_row(table, "trips a second of wall time", "1/s", count / kota_max(ours.wall_s, 1e-3),
                    count / kota_max(theirs.wall_s, 1e-3), true, KOTA_INFINITY);
-    if (at->signals) compare_driven(table, &files, at, their_mean_s);
     if (at->signals) compare_held(table, out, at, ours.mean_s, their_mean_s);
     sumo_result_free(&theirs);
     kota_arena_destroy(files.arena);

@@ -4,14 +4,40 @@
 #include "core/memory.h"
 #include "traffic/state.h"
 
+void kota_bins_open(kota_traffic *traffic) {
+    kota_traffic_bins *bins = &traffic->bins;
+    const kota_turns *turns = &traffic->turns;
+    bins->turn_count = kota_finder_turn_start(traffic->finder)[traffic->link_count];
+    traffic->bin_turn = kota_alloc((size_t)turns->count + 1, sizeof *traffic->bin_turn);
+    traffic->turn_left = kota_alloc((size_t)bins->turn_count + 1, sizeof *traffic->turn_left);
+    traffic->turn_time_ms = kota_alloc((size_t)bins->turn_count + 1, sizeof *traffic->turn_time_ms);
+    for (int32_t l = 0; l < traffic->link_count; l++) {
+        for (int32_t t = turns->start[l]; t < turns->start[l] + turns->fan[l]; t++)
+            traffic->bin_turn[t] = kota_finder_turn(traffic->finder, l, turns->turns[t].to);
+    }
+}
+
+void kota_bins_free(kota_traffic *traffic) {
+    kota_traffic_bins *bins = &traffic->bins;
+    void *blocks[] = {bins->left_veh,    bins->time_s,      bins->queue_veh,    bins->turn_left_veh,
+                      bins->turn_time_s, traffic->bin_turn, traffic->turn_left, traffic->turn_time_ms};
+    for (int32_t k = 0; k < KOTA_COUNT(blocks); k++) kota_free(blocks[k]);
+}
+
+/* The oldest row of a table goes. */
+static void shift_row(float *table, size_t width, int32_t rows) {
+    memmove(table, table + width, (size_t)(rows - 1) * width * sizeof *table);
+}
+
 static void make_room(kota_traffic *traffic) {
     kota_traffic_bins *bins = &traffic->bins;
     size_t links = (size_t)traffic->link_count;
     if (bins->count >= traffic->def.bins_kept) { /* the oldest goes */
-        size_t rest = (size_t)(bins->count - 1) * links;
-        memmove(bins->left_veh, bins->left_veh + links, rest * sizeof *bins->left_veh);
-        memmove(bins->time_s, bins->time_s + links, rest * sizeof *bins->time_s);
-        memmove(bins->queue_veh, bins->queue_veh + links, rest * sizeof *bins->queue_veh);
+        shift_row(bins->left_veh, links, bins->count);
+        shift_row(bins->time_s, links, bins->count);
+        shift_row(bins->queue_veh, links, bins->count);
+        if (bins->turn_left_veh != NULL) shift_row(bins->turn_left_veh, (size_t)bins->turn_count, bins->count);
+        if (bins->turn_time_s != NULL) shift_row(bins->turn_time_s, (size_t)bins->turn_count, bins->count);
         bins->count--;
         bins->first_ms += bins->bin_ms;
     }
@@ -21,6 +47,23 @@ static void make_room(kota_traffic *traffic) {
     bins->left_veh = kota_realloc(bins->left_veh, cells, sizeof *bins->left_veh);
     bins->time_s = kota_realloc(bins->time_s, cells, sizeof *bins->time_s);
     bins->queue_veh = kota_realloc(bins->queue_veh, cells, sizeof *bins->queue_veh);
+    if (traffic->bin_turn == NULL) return;
+    cells = (size_t)traffic->bin_capacity * (size_t)bins->turn_count + 1;
+    bins->turn_left_veh = kota_realloc(bins->turn_left_veh, cells, sizeof *bins->turn_left_veh);
+    bins->turn_time_s = kota_realloc(bins->turn_time_s, cells, sizeof *bins->turn_time_s);
+}
+
+static void close_turns(kota_traffic *traffic) {
+    kota_traffic_bins *bins = &traffic->bins;
+    size_t row = (size_t)bins->count * (size_t)bins->turn_count;
+    for (int32_t k = 0; k < bins->turn_count; k++) {
+        int32_t left = traffic->turn_left[k];
+        bins->turn_left_veh[row + (size_t)k] = (float)left;
+        bins->turn_time_s[row + (size_t)k] =
+            left > 0 ? (float)((double)traffic->turn_time_ms[k] * 1e-3 / left) : 0.0f;
+        traffic->turn_left[k] = 0;
+        traffic->turn_time_ms[k] = 0;
+    }
 }
 
 void kota_bins_close(kota_traffic *traffic) {
@@ -38,6 +81,7 @@ void kota_bins_close(kota_traffic *traffic) {
         state->bin_left = 0;
         state->bin_time_ms = state->bin_wait_ms = 0;
     }
+    if (traffic->bin_turn != NULL) close_turns(traffic);
     bins->count++;
 }
 

@@ -94,6 +94,9 @@ static void open_world(kota_due_world *w) {
     w->bins = (int32_t)kota_clamp((double)(w->def->end_ms - w->def->start_ms) / bin_ms, 1, 100000);
     w->finder = kota_finder_create(roads);
     kota_profile_create(&w->profile, roads->link_count, w->def->start_ms, bin_ms, w->bins);
+    int32_t turns = kota_finder_turn_start(w->finder)[roads->link_count];
+    kota_profile_create(&w->turns, turns, w->def->start_ms, bin_ms, w->bins);
+    w->least_s = kota_alloc((size_t)w->bins * links + 1, sizeof *w->least_s);
     w->idle_ms = kota_alloc(links, sizeof *w->idle_ms);
     w->way_ms = kota_alloc(trips, sizeof *w->way_ms);
     w->best_ms = kota_alloc(trips, sizeof *w->best_ms);
@@ -113,11 +116,13 @@ static void open_world(kota_due_world *w) {
 static void close_world(kota_due_world *w) {
     kota_finder_destroy(w->finder);
     kota_profile_free(&w->profile);
+    kota_profile_free(&w->turns);
     kota_routes_free(&w->ways);
     kota_routes_free(&w->best);
     kota_profile_free(&w->sharp);
     kota_profile_free(&w->expected);
-    void *blocks[] = {w->idle_ms, w->way_ms, w->best_ms, w->trip_s, w->member, w->own, w->wished_s, w->candidate};
+    void *blocks[] = {w->idle_ms, w->way_ms,   w->best_ms,   w->trip_s, w->member,
+                      w->own,     w->wished_s, w->candidate, w->least_s};
     for (int32_t k = 0; k < KOTA_COUNT(blocks); k++) kota_free(blocks[k]);
     for (int32_t c = 0; c < KOTA_CLASS_COUNT; c++) kota_free(w->floor_ms[c]);
 }
@@ -138,7 +143,7 @@ static void find_class(kota_routes *found, const kota_due_world *w, int32_t c, c
         if (way_ms != NULL) known_ms[k] = way_ms[w->member[first + k]];
     }
     if (way_ms != NULL) {
-        kota_timed_cost cost = {&w->profile, w->floor_ms[c], closed, bit};
+        kota_timed_cost cost = {&w->profile, w->floor_ms[c], closed, bit, &w->turns};
         kota_timed_find(found, w->finder, &cost, ends, depart_ms, known_ms, count, w->pool);
     } else {
         kota_finder_cost cost = {.link_ms = w->floor_ms[c], .closed_classes = closed, .class_bit = bit};
@@ -201,8 +206,10 @@ static kota_status drive(kota_due_row *row, kota_due_world *w, kota_traffic *tra
         if (t >= w->def->end_ms || (t > last_ms && kota_traffic_under_way(traffic) == 0)) break;
     }
     memcpy(w->trip_s, kota_traffic_trip_time_s(traffic), (size_t)w->trip_count * sizeof *w->trip_s);
-    kota_due_profile(&w->profile, kota_traffic_bin_rows(traffic), w->idle_ms, false);
-    if (w->own != NULL) kota_due_remember(w, kota_traffic_bin_rows(traffic));
+    const kota_traffic_bins *bins = kota_traffic_bin_rows(traffic);
+    kota_due_turns(&w->turns, w->least_s, bins, kota_finder_turn_start(w->finder), w->profile.links);
+    kota_due_profile(&w->profile, bins, w->idle_ms, false, w->least_s);
+    if (w->own != NULL) kota_due_remember(w, bins);
     double sum_s = 0.0;
     for (int32_t k = 0; k < w->trip_count; k++) {
         if (!kota_is_finite((double)w->trip_s[k])) continue;
@@ -219,6 +226,7 @@ static kota_status load(kota_due_row *row, kota_due *due, kota_due_world *w, kot
     kota_traffic_def def = w->def->traffic;
     def.bin_s = w->def->bin_s;
     def.bins_kept = w->bins;
+    def.bins_by_turn = true;
     def.uninformed_frac = 1.0; /* between two loadings everybody keeps to the way chosen */
     KOTA_TRY(kota_traffic_create(&traffic, &def, w->map, w->trips, w->trip_count, w->def->start_ms, err));
     int32_t *start = narrow(w->ways.start, w->trip_count);
@@ -248,8 +256,9 @@ static void judge_tile(void *context, int32_t tile) {
         int32_t links = (int32_t)(w->ways.start[k + 1] - w->ways.start[k]);
         w->way_ms[k] = KOTA_FINDER_NO_WAY;
         if (links == 0) continue;
-        kota_timed_cost cost = {&w->profile, w->floor_ms[trip->vehicle_class], NULL, 0};
-        w->way_ms[k] = (uint32_t)kota_timed_way_ms(&cost, w->ways.link + w->ways.start[k], links, trip->depart_ms);
+        kota_timed_cost cost = {&w->profile, w->floor_ms[trip->vehicle_class], NULL, 0, &w->turns};
+        w->way_ms[k] =
+            (uint32_t)kota_timed_way_ms(w->finder, &cost, w->ways.link + w->ways.start[k], links, trip->depart_ms);
     }
 }
 

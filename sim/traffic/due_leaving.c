@@ -56,7 +56,7 @@ void kota_due_remember(kota_due_world *w, const kota_traffic_bins *bins) {
     uint32_t *swap = w->expected.link_ms;
     w->expected.link_ms = w->sharp.link_ms;
     w->sharp.link_ms = swap;
-    kota_due_profile(&w->sharp, bins, w->idle_ms, true);
+    kota_due_profile(&w->sharp, bins, w->idle_ms, true, NULL);
     for (size_t k = 0; k < cells; k++) {
         int64_t now_ms = w->sharp.link_ms[k], before_ms = first ? now_ms : (int64_t)w->expected.link_ms[k];
         w->expected.link_ms[k] = (uint32_t)kota_clamp((double)(2 * now_ms - before_ms), 1, 1e9);
@@ -65,13 +65,14 @@ void kota_due_remember(kota_due_world *w, const kota_traffic_bins *bins) {
 
 /* Seconds under way that a trip's way costs when it leaves at another time. */
 static double leaving_s(const kota_due_world *w, const kota_profile *profile, int32_t trip, int64_t depart_ms) {
-    kota_timed_cost cost = {profile, w->floor_ms[w->trips[trip].vehicle_class], NULL, 0};
+    kota_timed_cost cost = {profile, w->floor_ms[w->trips[trip].vehicle_class], NULL, 0, NULL};
     kota_departure_def prices = {.wished_s = w->wished_s[trip],
                                  .way_idr_per_s = 1.0,
                                  .early_idr_per_s = w->def->early_per_way,
                                  .late_idr_per_s = w->def->late_per_way};
     int32_t links = (int32_t)(w->ways.start[trip + 1] - w->ways.start[trip]);
-    double way_s = (double)kota_timed_way_ms(&cost, w->ways.link + w->ways.start[trip], links, depart_ms) * 1e-3;
+    double way_s =
+        (double)kota_timed_way_ms(w->finder, &cost, w->ways.link + w->ways.start[trip], links, depart_ms) * 1e-3;
     return way_s + kota_departure_schedule_idr(&prices, (double)(depart_ms - w->def->start_ms) * 1e-3 + way_s);
 }
 

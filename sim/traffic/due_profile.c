@@ -5,10 +5,6 @@
 #include "core/mathx.h"
 #include "core/memory.h"
 
-#define POOL_VEH 10.0 /* assumed: what a bin of a city street holds at a signal */
-#define LUCK_S2                                                                                                      \
-    250.0 /* variance of one wait at a signal that is green 42 of 90 s: red^3 / 3 cycle - (red^2 / 2 cycle)^2 */
-
 typedef struct point {
     double enter_s, time_s; /* since the first bin */
     bool idle;              /* nobody left then */
@@ -18,6 +14,8 @@ typedef struct link_bins { /* of one link */
     const kota_traffic_bins *bins;
     size_t link, link_count;
     double idle_s, mean_s, pool_veh;
+    const float *least_s; /* as in kota_due_profile */
+    int32_t least_bins;
 } link_bins;
 
 /* After the last bin everybody has arrived. */
@@ -46,7 +44,10 @@ static int32_t points_of(point *points, const link_bins *of, int32_t bin_count) 
     double bin_s = (double)of->bins->bin_ms * 1e-3;
     int32_t count = 0;
     for (int32_t b = 0; b < bin_count; b++) {
-        double taken_s = pooled_s(of, b), enter_s = (b + 0.5) * bin_s - taken_s;
+        double taken_s = pooled_s(of, b);
+        if (of->least_s != NULL && b < of->least_bins)
+            taken_s = kota_max(1e-3, taken_s + (double)of->least_s[(size_t)b * of->link_count + of->link]);
+        double enter_s = (b + 0.5) * bin_s - taken_s;
         /* who left entered before those who found the link empty: it was shut, not free */
         while (count > 0 && left_veh(of, b) > 0.0 && points[count - 1].idle && enter_s <= points[count - 1].enter_s)
             count--;
@@ -68,23 +69,29 @@ static void weigh(link_bins *of, bool sharp) {
         weight += left_veh(of, b);
     }
     of->mean_s = sum / weight;
-    of->pool_veh = POOL_VEH;
+    of->pool_veh = KOTA_DUE_POOL_VEH;
     if (!sharp) return;
     for (int32_t b = 0; b < of->bins->count; b++) {
         double over_s = time_s(of, b) - of->mean_s;
         squares += left_veh(of, b) * over_s * over_s;
-        luck += left_veh(of, b) > 0.0 ? LUCK_S2 : 0.0;
+        luck += left_veh(of, b) > 0.0 ? KOTA_DUE_LUCK_S2 : 0.0;
     }
     double spread = kota_max(0.0, squares - luck) / weight; /* of the bins' own times, s2 */
-    if (POOL_VEH * spread > LUCK_S2) of->pool_veh = LUCK_S2 / spread;
+    if (KOTA_DUE_POOL_VEH * spread > KOTA_DUE_LUCK_S2) of->pool_veh = KOTA_DUE_LUCK_S2 / spread;
 }
 
-void kota_due_profile(kota_profile *profile, const kota_traffic_bins *bins, const uint32_t *idle_ms, bool sharp) {
+void kota_due_profile(kota_profile *profile, const kota_traffic_bins *bins, const uint32_t *idle_ms, bool sharp,
+                      const float *least_s) {
     int32_t link_count = profile->links, bin_count = kota_maxi(bins->count, profile->bins);
     point *points = kota_alloc((size_t)bin_count + 1, sizeof *points);
     double first_s = (double)(profile->start_ms - bins->first_ms) * 1e-3;
     for (int32_t l = 0; l < link_count; l++) {
-        link_bins of = {bins, (size_t)l, (size_t)link_count, .idle_s = idle_ms[l] * 1e-3};
+        link_bins of = {bins,
+                        (size_t)l,
+                        (size_t)link_count,
+                        .idle_s = idle_ms[l] * 1e-3,
+                        .least_s = least_s,
+                        .least_bins = profile->bins};
         weigh(&of, sharp);
         int32_t count = points_of(points, &of, bin_count), at = 0;
         for (int32_t b = 0; b < profile->bins; b++) {

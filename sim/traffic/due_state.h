@@ -20,9 +20,10 @@ typedef struct kota_due_world {
     kota_pool *pool;
     int32_t trip_count, bins;
     kota_finder *finder;
-    kota_profile profile;
-    uint32_t *idle_ms;                                  /* [links] */
-    uint32_t *floor_ms[KOTA_CLASS_COUNT];               /* [links] of classes that choose by time, else NULL */
+    kota_profile profile, turns;          /* of links; on top, of the finder's turns */
+    float *least_s;                       /* (bins x links) that the quickest turn takes over the link's mean */
+    uint32_t *idle_ms;                    /* [links] */
+    uint32_t *floor_ms[KOTA_CLASS_COUNT]; /* [links] of classes that choose by time, else NULL */
     int32_t *member, class_start[KOTA_CLASS_COUNT + 1]; /* trips by class */
     kota_routes ways;                                   /* of all trips, now */
     uint32_t *way_ms, *best_ms; /* [trips] by the last loading's times; FAR where it finds its own way */

@@ -48,6 +48,11 @@ static inline uint32_t time_ms(const kota_timed_cost *cost, int32_t link, int64_
 
 static inline uint32_t sum(uint32_t a, uint32_t b) { return a < FAR - 1 - b ? a + b : FAR - 1; }
 
+/* On top of a turn whose link's end is reached then. */
+static inline uint32_t turn_ms(const kota_timed_cost *cost, int32_t turn, int64_t at_ms) {
+    return cost->turns != NULL ? kota_profile_ms(cost->turns, turn, at_ms) : 0;
+}
+
 /* ---- least times of windows ---- */
 
 typedef struct windows {
@@ -103,6 +108,7 @@ typedef struct search {
     const kota_finder *finder;
     const kota_timed_cost *cost;
     const uint32_t *least_ms;
+    const uint32_t *most_ms;       /* [nodes] that a turn takes on top at most; NULL: none does */
     uint32_t *ahead_ms;            /* [nodes] least time to the destination, FAR where not known */
     uint32_t far_ms;               /* what is not known is at least this; FAR: there is no way */
     int32_t to_link;               /* the destination, if it is one, else -1 */
@@ -191,14 +197,20 @@ static inline uint32_t rest_ms(const search *of, int32_t link) {
     return link == of->to_link ? 0 : ahead < of->far_ms ? ahead : of->far_ms;
 }
 
-/* Whether two other links bring one to the node at least as early: where all turns but back are allowed, one of them
- * leads onto any link that this one does. Else the arrival is noted. */
+/* Two other links bring one to the node earlier, by as much as any turn there takes: where all turns but back are
+ * allowed, one of them leads onto any link that this one does. */
+static inline bool third(const search *of, int32_t node, uint32_t at_ms) {
+    uint32_t most_ms = of->most_ms != NULL ? of->most_ms[node] : 0;
+    return of->finder->plain[node] && of->second_ms[node] != FAR && at_ms >= sum(of->second_ms[node], most_ms);
+}
+
+/* The same of an arrival that is noted where it is not so. */
 static inline bool comes_third(search *of, int32_t link, int32_t node, uint32_t at_ms) {
     if (link == of->first_link[node] && of->first_ms[node] != FAR) {
         of->first_ms[node] = at_ms; /* earlier than it was */
         return false;
     }
-    if (at_ms >= of->second_ms[node]) return of->finder->plain[node];
+    if (at_ms >= of->second_ms[node]) return third(of, node, at_ms);
     if (at_ms < of->first_ms[node]) {
         of->second_ms[node] = of->first_ms[node];
         of->first_ms[node] = at_ms;
@@ -214,7 +226,7 @@ static inline void enter(search *of, int32_t link, int32_t before, uint32_t at_m
     uint32_t rest = rest_ms(of, link), least_ms = sum(at_ms, of->least_ms[link]);
     int32_t node = of->finder->roads->link_to[link];
     if (rest == FAR || sum(least_ms, rest) >= of->bound_ms) return;
-    if (least_ms >= of->second_ms[node] && of->finder->plain[node] && link != of->to_link) return; /* see below */
+    if (link != of->to_link && third(of, node, least_ms)) return;
     uint32_t leave_ms = sum(at_ms, time_ms(of->cost, link, depart_ms + at_ms));
     if (sum(leave_ms, rest) >= of->bound_ms) return;
     if (of->enter_ms[link] == FAR) of->touched[of->touched_count++] = link;
@@ -243,7 +255,8 @@ static int32_t travel(search *of, const kota_finder_trip *trip, int64_t depart_m
         if (trip->to_link >= 0 ? link == trip->to_link : roads->link_to[link] == trip->to_node) last = link;
         for (int32_t k = finder->turn_start[link]; k < finder->turn_start[link + 1]; k++) {
             int32_t to = finder->turn_to[k];
-            if (!shut(of->cost, to)) enter(of, to, link, at_ms, depart_ms);
+            if (shut(of->cost, to)) continue;
+            enter(of, to, link, sum(at_ms, turn_ms(of->cost, k, depart_ms + at_ms)), depart_ms);
         }
     }
     kota_bucket_queue_clear(&of->queue);
@@ -271,6 +284,7 @@ typedef struct finding {
     kota_finder_groups groups;
     kota_finder_piece *pieces;
     windows windows;
+    uint32_t *most_ms; /* as in search */
 } finding;
 
 static bool stays(const kota_finder_trip *trip) {
@@ -328,11 +342,24 @@ static void find_tile(void *context, int32_t tile) {
     finding *of = context;
     search with;
     open_search(&with, of->finder, of->cost);
+    with.most_ms = of->most_ms;
     int32_t end = kota_finder_tile_start(of->groups.count, tile + 1);
     for (int32_t g = kota_finder_tile_start(of->groups.count, tile); g < end; g++) {
         find_group(of, g, &with, &of->pieces[tile]);
     }
     close_search(&with);
+}
+
+static uint32_t *most_of_turns(const kota_finder *finder, const kota_profile *turns) {
+    uint32_t *most_ms = kota_alloc((size_t)finder->roads->node_count + 1, sizeof *most_ms);
+    for (int32_t b = 0; b < turns->bins; b++) {
+        for (int32_t k = 0; k < turns->links; k++) {
+            int32_t node = finder->roads->link_from[finder->turn_to[k]];
+            uint32_t top_ms = turns->link_ms[(size_t)b * (size_t)turns->links + (size_t)k];
+            if (top_ms > most_ms[node]) most_ms[node] = top_ms;
+        }
+    }
+    return most_ms;
 }
 
 void kota_timed_find(kota_routes *routes, const kota_finder *finder, const kota_timed_cost *cost,
@@ -352,6 +379,7 @@ void kota_timed_find(kota_routes *routes, const kota_finder *finder, const kota_
                   .depart_ms = depart_ms,
                   .known_ms = known_ms,
                   .windows = make_windows(cost)};
+    if (cost->turns != NULL) of.most_ms = most_of_turns(finder, cost->turns);
     kota_finder_group(&of.groups, place, count, links + finder->roads->node_count);
     int32_t tiles = kota_finder_tile_count(of.groups.count);
     of.pieces = kota_alloc((size_t)tiles + 1, sizeof *of.pieces);
@@ -359,12 +387,18 @@ void kota_timed_find(kota_routes *routes, const kota_finder *finder, const kota_
     kota_finder_gather(routes, of.pieces, &of.groups);
     kota_finder_groups_free(&of.groups);
     kota_free(of.windows.least_ms);
+    kota_free(of.most_ms);
     kota_free(of.pieces);
     kota_free(place);
 }
 
-int64_t kota_timed_way_ms(const kota_timed_cost *cost, const int32_t *link, int32_t link_count, int64_t depart_ms) {
+int64_t kota_timed_way_ms(const kota_finder *finder, const kota_timed_cost *cost, const int32_t *link,
+                          int32_t link_count, int64_t depart_ms) {
     int64_t now_ms = depart_ms;
-    for (int32_t k = 0; k < link_count; k++) now_ms += time_ms(cost, link[k], now_ms);
+    for (int32_t k = 0; k < link_count; k++) {
+        int32_t turn = k > 0 && cost->turns != NULL ? kota_finder_turn(finder, link[k - 1], link[k]) : -1;
+        if (turn >= 0) now_ms += turn_ms(cost, turn, now_ms);
+        now_ms += time_ms(cost, link[k], now_ms);
+    }
     return now_ms - depart_ms;
 }

@@ -3,7 +3,8 @@
  * The time of a link by the time of entering is a line through the middles of bins of a few minutes. Where it would
  * fall faster than time goes on, who entered later would leave earlier; there it is cut, so that first in is first
  * out and waiting never helps. Then a way that is quickest is made of parts that are quickest, and one label a link
- * is enough. Turns are kept to and take no time of their own. */
+ * is enough. Turns are kept to; what each takes on top, where one waits longer to turn off than to go straight on,
+ * has lines of its own by the time at which one comes to it. */
 #ifndef KOTA_TRAFFIC_FINDER_TIMED_H
 #define KOTA_TRAFFIC_FINDER_TIMED_H
 
@@ -39,6 +40,7 @@ typedef struct kota_timed_cost {
     const uint32_t *floor_ms;       /* (links) nobody of the class is quicker; NULL: profile alone */
     const uint16_t *closed_classes; /* as in kota_finder_cost */
     uint16_t class_bit;
+    const kota_profile *turns; /* links are the finder's turns: time of each on top, >= 0, settled; NULL: none */
 } kota_timed_cost;
 
 /** The quickest way of each trip that departs at depart_ms[k]; routes->cost_ms is the time that it takes. A trip
@@ -52,7 +54,8 @@ typedef struct kota_timed_cost {
 void kota_timed_find(kota_routes *routes, const kota_finder *finder, const kota_timed_cost *cost,
                      const kota_finder_trip *trips, const int64_t *depart_ms, const uint32_t *known_ms, int32_t count,
                      kota_pool *pool);
-/** Time that a way takes when its first link is entered at depart_ms. */
-int64_t kota_timed_way_ms(const kota_timed_cost *cost, const int32_t *link, int32_t link_count, int64_t depart_ms);
+/** Time that a way takes when its first link is entered at depart_ms, with the turns between its links. */
+int64_t kota_timed_way_ms(const kota_finder *finder, const kota_timed_cost *cost, const int32_t *link,
+                          int32_t link_count, int64_t depart_ms);
 
 #endif

@@ -265,6 +265,11 @@ static void record(kota_traffic *traffic, const kota_vehicle *one, int64_t delay
     state->bin_left++;
     state->period_left++;
     state->left++;
+    int32_t turn = traffic->bin_turn != NULL && one->turn >= 0 ? traffic->bin_turn[one->turn] : NONE;
+    if (turn >= 0) {
+        traffic->turn_left[turn]++;
+        traffic->turn_time_ms[turn] += now_ms - one->since_ms;
+    }
     traffic->link_class_left[(size_t)one->link * KOTA_CLASS_COUNT + one->vehicle_class]++;
 }
 

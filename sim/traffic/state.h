@@ -255,6 +255,9 @@ struct kota_traffic {
 
     kota_traffic_bins bins;
     int32_t bin_capacity;
+    int32_t *bin_turn;     /* (turns) the finder's number, -1 not allowed; NULL: no bins by turn */
+    int32_t *turn_left;    /* (the finder's turns) in this bin */
+    int64_t *turn_time_ms; /* likewise */
     int64_t bin_end_ms;
     int32_t *link_class_left; /* (links x classes) since create or reset */
 
@@ -392,6 +395,9 @@ int32_t kota_riders_board(kota_traffic *traffic, int32_t vehicle, int32_t stop, 
 void kota_riders_put_off(kota_traffic *traffic, int32_t vehicle, int32_t node, int64_t now_ms);
 
 /* ---- bins.c ---- */
+/** Memory of bins by turn; where they are asked for. */
+void kota_bins_open(kota_traffic *traffic);
+void kota_bins_free(kota_traffic *traffic);
 void kota_bins_close(kota_traffic *traffic);
 void kota_bins_save(const kota_traffic *traffic, kota_blob *blob);
 void kota_bins_load(kota_traffic *traffic, kota_blob *blob);

@@ -156,6 +156,7 @@ kota_status kota_traffic_create(kota_traffic **out, const kota_traffic_def *def,
     make_streets(traffic);
     make_records(traffic);
     kota_ways_open(traffic);
+    if (def->bins_by_turn) kota_bins_open(traffic);
     kota_traffic_make_views(traffic);
     *out = traffic;
     return KOTA_OK;
@@ -194,9 +195,9 @@ void kota_traffic_destroy(kota_traffic *traffic) {
     void *blocks[] = {traffic->vehicles,     traffic->vacancies,     traffic->link_class_left, traffic->speed_cap_mps,
                       traffic->closed,       traffic->holds,         traffic->leg_ends,        traffic->leg_ids,
                       traffic->totals,       traffic->view_time_s,   traffic->view_load_pce,   traffic->view_left_veh,
-                      traffic->view_delay_s, traffic->view_squeezes, traffic->trip_time_s,     traffic->bins.left_veh,
-                      traffic->bins.time_s,  traffic->bins.queue_veh};
+                      traffic->view_delay_s, traffic->view_squeezes, traffic->trip_time_s};
     for (int32_t k = 0; k < KOTA_COUNT(blocks); k++) kota_free(blocks[k]);
+    kota_bins_free(traffic);
     kota_free(traffic);
 }
 

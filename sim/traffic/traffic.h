@@ -81,6 +81,7 @@ typedef struct kota_traffic_def {
     bool fit_signals;        /* drawn plans get greens by Webster 1958 for the flows of the trips' busiest hour */
     double bin_s;            /* length of the bins of records; 0: none */
     int32_t bins_kept;       /* the last so many */
+    bool bins_by_turn;       /* bins of turns too, which are not saved */
     const struct kota_turn_weight *weights; /* shares at merges other than by lanes; borrowed for the call */
     int32_t weight_count;
 } kota_traffic_def;
@@ -234,6 +235,10 @@ typedef struct kota_traffic_bins { /* rows of link_count, one a bin, oldest firs
     float *left_veh;               /* left the link in the bin */
     float *time_s;                 /* mean time on the link of those; the free time of a car where nobody left */
     float *queue_veh;              /* mean number that stood at its end, by when they left (Little 1961) */
+    /* bins_by_turn, else NULL: rows of turn_count, one a bin, by the turns of kota_finder_create(roads) */
+    int32_t turn_count;
+    float *turn_left_veh;
+    float *turn_time_s; /* on the link before the turn, mean; 0 where nobody took it */
 } kota_traffic_bins;
 const kota_traffic_bins *kota_traffic_bin_rows(const kota_traffic *traffic);
 /** (trip_count) seconds from leaving home to arrival; NaN: not yet, infinity: given up. */

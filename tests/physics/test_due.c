@@ -74,6 +74,48 @@ Test(due, two_ways_take_equally_long_in_the_end) {
     kota_arena_destroy(arena);
 }
 
+/* At B some turn off into a narrow street, beside many who go straight on at once; another way to their goal, over D,
+ * is 78 s longer. Nobody waits longer than that for the turn: the queue before it grows until it costs as much, and
+ * from then on as many turn off as the narrow street takes in. The mean over all who leave the link says nothing of
+ * it: by it all would turn off. */
+Test(due, a_turn_that_is_held_up_costs_what_it_costs) {
+    static const char *const NET = "n A 0 0\nn B 2000 0\nn D 3000 0\nn X 4000 0\nn C 2000 600\nn E 3000 1200\n"
+                                   "n Y 2000 1800\n"
+                                   "s ab A B 20 2 600 lanes 2\ns bd B D 20 2 400 lanes 2\ns dx D X 20 2 400\n"
+                                   "s bc B C 20 0.1 200\ns cy C Y 20 2 400\ns de D E 20 2 400\n"
+                                   "s ey E Y 20 2 400\n";
+    enum { TURNING = 720, THROUGH = 2880 };
+    kota_arena *arena = kota_arena_create("test", 0);
+    kota_map *map = street_net(arena, NET);
+    kota_trip *trips = KOTA_NEW(arena, kota_trip, TURNING + THROUGH);
+    for (int32_t k = 0; k < TURNING + THROUGH; k++) {
+        bool turns = k % 5 == 0; /* 0.2 and 0.8 a second */
+        trips[k] = (kota_trip){.id = (uint64_t)k + 1,
+                               .depart_ms = 1000 * (int64_t)k,
+                               .from_node = street_net_node(NET, "A"),
+                               .to_node = street_net_node(NET, turns ? "Y" : "X"),
+                               .district = -1,
+                               .vehicle_class = KOTA_CLASS_CAR,
+                               .persons = 1.0f};
+    }
+    kota_due_def def = make_def();
+    def.iterations = 30;
+    kota_due due;
+    kota_error err = {0};
+    cr_assert_eq(kota_due_run(&due, &def, map, trips, TURNING + THROUGH, NULL, NULL, &err), KOTA_OK, "%s", err.text);
+    int32_t narrow = street_net_link(map, NET, "bc"), over_narrow = 0;
+    for (int32_t at = 0; at < due.start[TURNING + THROUGH]; at++) over_narrow += due.link[at] == narrow;
+    const kota_due_row *last = &due.rows[due.row_count - 1];
+    printf("left turn: %d of %d turn off, gap %.4f, felt %.4f in %d loadings, mean %.1f s\n", over_narrow, TURNING,
+           last->gap_frac, last->felt_gap_frac, due.row_count, last->mean_trip_s);
+    double detour_s = (1000.0 + 1200.0 + 1166.19) / 20 - (600.0 + 1200.0) / 20;
+    double exact = 0.1 * (TURNING + THROUGH) + 0.1 * detour_s; /* who passes, and who stands when the last come */
+    cr_assert_float_eq(over_narrow, exact, 0.1 * exact, "%d, exact %g", over_narrow, exact);
+    cr_assert(due.rows[0].felt_gap_frac > 0.5 && last->felt_gap_frac < 0.02);
+    kota_due_free(&due);
+    kota_arena_destroy(arena);
+}
+
 /* Vickrey's bottleneck (1969) in the twin's own way, with the figures of test_vickrey.c: 9000 wish to pass a street
  * of 1.25 cars a second at one moment, and all set out at once at first. At equilibrium each pays early * late /
  * (early + late) of the rush's length besides the way itself, and the rush begins and ends where that is the price of

@@ -25,7 +25,7 @@ typedef struct world {
     kota_finder *finder;
     uint32_t *link_ms, *turn_ms;
     uint16_t *closed;
-    kota_profile profile;
+    kota_profile profile, turns;
     kota_finder_trip trips[TRIPS];
     int64_t depart_ms[TRIPS];
 } world;
@@ -45,6 +45,11 @@ static void make_costs(world *w, int32_t net) {
         w->profile.link_ms[k] = 1000u * (uint32_t)(1 + below(net, 12, k, 900));
     }
     kota_profile_settle(&w->profile);
+    kota_profile_create(&w->turns, turns, 1000000, BIN_MS, BINS);
+    for (int32_t k = 0; k < turns * BINS; k++) {
+        w->turns.link_ms[k] = 1000u * (uint32_t)(below(net, 20, k, 3) * below(net, 21, k, 400));
+    }
+    kota_profile_settle(&w->turns);
 }
 
 static void make_trips(world *w, int32_t net) {
@@ -72,6 +77,7 @@ static world *make_world(int32_t net) {
 
 static void end_world(world *w) {
     kota_profile_free(&w->profile);
+    kota_profile_free(&w->turns);
     kota_finder_destroy(w->finder);
     kota_arena_destroy(w->arena);
 }
@@ -90,7 +96,8 @@ static bool open_to(const world *w, const plain_cost *cost, int32_t link) {
 static uint32_t pass_ms(const world *w, const plain_cost *cost, int32_t link, int32_t next, int64_t at_ms) {
     int32_t turn = next >= 0 ? kota_finder_turn(w->finder, link, next) : -1;
     if (!cost->timed) return w->link_ms[link] + (cost->turning && next >= 0 ? w->turn_ms[turn] : 0);
-    return kota_profile_ms(&w->profile, link, at_ms);
+    uint32_t link_ms = kota_profile_ms(&w->profile, link, at_ms);
+    return link_ms + (cost->turning && next >= 0 ? kota_profile_ms(&w->turns, turn, at_ms + link_ms) : 0);
 }
 
 static int64_t plain(const world *w, const plain_cost *cost, int32_t trip) {
@@ -159,8 +166,18 @@ static void check_route(const world *w, const plain_cost *cost, const kota_route
 static void find(kota_routes *routes, const world *w, const plain_cost *cost, kota_pool *pool) {
     const uint16_t *closed = cost->shut_some ? w->closed : NULL;
     if (cost->timed) {
-        kota_timed_cost timed = {.profile = &w->profile, .closed_classes = closed, .class_bit = 1};
+        kota_timed_cost timed = {.profile = &w->profile,
+                                 .closed_classes = closed,
+                                 .class_bit = 1,
+                                 .turns = cost->turning ? &w->turns : NULL};
         kota_timed_find(routes, w->finder, &timed, w->trips, w->depart_ms, NULL, TRIPS, pool);
+        for (int32_t t = 0; t < TRIPS; t++) {
+            int32_t count = (int32_t)(routes->start[t + 1] - routes->start[t]);
+            if (count == 0) continue;
+            int64_t way_ms =
+                kota_timed_way_ms(w->finder, &timed, routes->link + routes->start[t], count, w->depart_ms[t]);
+            cr_assert_eq(way_ms, (int64_t)routes->cost_ms[t], "trip %d", t);
+        }
     } else {
         kota_finder_cost plain_times = {.link_ms = w->link_ms,
                                         .turn_ms = cost->turning ? w->turn_ms : NULL,
@@ -171,8 +188,9 @@ static void find(kota_routes *routes, const world *w, const plain_cost *cost, ko
 }
 
 Test(finder, ways_cost_what_a_plain_method_finds_and_keep_to_bans_and_closures) {
-    static const plain_cost KINDS[] = {
-        {false, false, false}, {false, false, true}, {false, true, true}, {true, false, false}, {true, false, true}};
+    static const plain_cost KINDS[] = {{false, false, false}, {false, false, true}, {false, true, true},
+                                       {true, false, false},  {true, false, true},  {true, true, false},
+                                       {true, true, true}};
     int32_t found = 0, none = 0;
     for (int32_t net = 0; net < NETS; net++) {
         world *w = make_world(net);
@@ -203,8 +221,8 @@ static kota_hash routes_of(const world *w, const plain_cost *cost, int32_t threa
 Test(finder, threads_cannot_show) {
     for (int32_t net = 0; net < 20; net++) {
         world *w = make_world(net);
-        for (int32_t kind = 0; kind < 3; kind++) {
-            plain_cost cost = {.timed = kind == 2, .turning = kind == 1, .shut_some = true};
+        for (int32_t kind = 0; kind < 4; kind++) {
+            plain_cost cost = {.timed = kind >= 2, .turning = kind % 2 == 1, .shut_some = true};
             kota_hash one = routes_of(w, &cost, 1), three = routes_of(w, &cost, 3);
             cr_assert(memcmp(&one, &three, sizeof one) == 0, "net %d kind %d", net, kind);
         }

@@ -1,11 +1,11 @@
 -- Kuala Lumpur: the free bus GoKL.
 --
--- Published: 8,450 passengers a day in 2012, 65,145 in 2018 on four lines with 40 buses, every 15 min, for RM 12 million a
--- year (malaymail, thesundaily).
+-- Published: 8,450 passengers a day in 2012, 65,145 in 2018 on four lines with 40 buses, every 15 min, for RM 12
+-- million a year (malaymail, thesundaily).
 --
--- Nothing is calibrated. Two of the four lines run in the one-page city of scenarios/kuala_lumpur, from six to midnight;
--- the figure is that of a line. The city is smaller than the lines' catchment, its people are 64,000 and its commuters
--- by rail, who change to the bus, are not drawn: the model is known to be far below.
+-- Nothing is calibrated. Two of the four lines run in the one-page city of scenarios/kuala_lumpur, from six to
+-- midnight; the figure is that of a line. The city is smaller than the lines' catchment, its people are 64,000 and
+-- its commuters by rail, who change to the bus, are not drawn: the model is known to be far below.
 local kota = require "kota"
 local free_bus = require "kota.policy.free_bus"
 
@@ -33,6 +33,7 @@ return kota.study {
   replications = 1,
   published = {
     { what = "passengers a line and day", indicator = "transit_trips", of = "GoKL", scale = 0.5, unit = "1/day",
-      value = 16286, at_least = 8143, at_most = 32572, holds = false, source = "malaymail.com, thesundaily.my: 2018" },
+      value = 16286, at_least = 8143, at_most = 32572, holds = false,
+      source = "malaymail.com, thesundaily.my: 2018" },
   },
 }

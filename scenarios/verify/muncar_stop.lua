@@ -3,29 +3,34 @@
 -- Published: collection for 11 % of the people in 2018, 90,773 of some 130,000 served later; 31.2 USD a t as the
 -- villages run it, 22.2 jointly, 25 in another year (doaj, stopoceanplastics).
 --
--- Nothing is calibrated. The share of people served is what the measure is: given, 0.11 before and 0.70 after; what the
--- case tests is whether the fleets bring in what is put out, and the cost a t. Fleets, costs and routes: assumed, or
--- kota's defaults; they were written down before the first run. A week, so that what stands in bins counts little; hardly
--- any traffic, for speed. 14,250 rupiah a dollar: near the mean of 2018 (assumed).
+-- Nothing is calibrated. The share of people served is what the measure is: given, 0.11 before and 0.70 after; what
+-- the case tests is whether the fleets bring in what is put out, and the cost a t. Fleets, costs and routes:
+-- assumed, or kota's defaults; they were written down before the first run. A week, so that what stands in bins
+-- counts little; hardly any traffic, for speed. 14,250 rupiah a dollar: near the mean of 2018 (assumed).
 local kota = require "kota"
 
 local tps3r = require "kota.policy.tps3r"
 
-local at = kota.sketch.window { west = 114.300, south = -8.465, east = 114.350, north = -8.415 } -- as in muncar/city.lua
+-- as in muncar/city.lua
+local at = kota.sketch.window { west = 114.300, south = -8.465, east = 114.350, north = -8.415 }
 
 local before = kota.scenario {
   api = 1, name = "A week in Muncar, 2018", city = "muncar", start = "2018-07-16 00:00", -- a Monday
   duration_h = 168, warmup_h = 1, cell_m = 150, coupling_s = 600, sample_min = 360, snapshot_min = 1440,
   sea = { tide_m = 0 },
-  traffic = { work_share = 0.01, school_share = 0, shop_trips_per_day = 0, external_share = 0 }, -- nothing queues there
+  -- nothing queues there
+  traffic = { work_share = 0.01, school_share = 0, shop_trips_per_day = 0, external_share = 0 },
   waste = { person_kg_per_day = 0.31, served_share = 0.11, bin_start_fill = 0.1 },
 }
 local sorting = { -- two places of 10 t a day (40 t a day in four)
-  tps3r { name = "Tembokrejo", id = "tps-tembokrejo", at = at(114.3320, -8.4470), t_per_day = 10, capacity_m3 = 60, cost_idr = 0 },
-  tps3r { name = "Sumberberas", id = "tps-sumberberas", at = at(114.3150, -8.4440), t_per_day = 10, capacity_m3 = 60, cost_idr = 0 },
+  tps3r { name = "Tembokrejo", id = "tps-tembokrejo", at = at(114.3320, -8.4470), t_per_day = 10, capacity_m3 = 60,
+    cost_idr = 0 },
+  tps3r { name = "Sumberberas", id = "tps-sumberberas", at = at(114.3150, -8.4440), t_per_day = 10,
+    capacity_m3 = 60, cost_idr = 0 },
 }
 local function served(kind, count)
-  return before:with { waste = { served_share = 0.70, fleet = { { garage = "garasi", kind = kind, count = count } } } }
+  return before:with { waste = { served_share = 0.70, fleet = { { garage = "garasi", kind = kind,
+    count = count } } } }
       :adopt(sorting[1], sorting[2])
 end
 

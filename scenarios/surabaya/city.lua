@@ -14,12 +14,13 @@ local kota = require "kota"
 local at, width_m, height_m = kota.sketch.window { west = 112.695, south = -7.256, east = 112.757, north = -7.190 }
 
 -- Heights, m, each assumed: a plain of 3 to 4 m around Tunjungan that falls to 1 m at the boezem and the fish ponds
--- of Asemrowo; the port was filled to 2.2 m.
+-- of Asemrowo; the port was filled to 2.2 m. Those in the sea stand for the
+-- land beside it; its bed is the basin's.
 local heights = kota.sketch.heights(at, { 112.695, 112.705, 112.715, 112.725, 112.735, 112.745, 112.757 }, {
-  { -7.190, -4.0, -5.0, -6.0, -6.0, -6.0, -5.0, -4.0 },
-  { -7.200, -2.0, -3.0, -3.0, 2.2, 2.2, 2.0, 1.0 },
-  { -7.210, -1.0, -1.5, 0.6, 2.2, 2.2, 1.8, 1.4 },
-  { -7.220, -0.3, -0.2, 0.8, 1.8, 2.0, 1.8, 1.7 },
+  { -7.190, 1.2, 1.2, 1.6, 2.0, 2.0, 1.8, 1.4 },
+  { -7.200, 1.0, 1.0, 1.4, 2.2, 2.2, 2.0, 1.4 },
+  { -7.210, 0.9, 0.9, 1.2, 2.2, 2.2, 1.8, 1.4 },
+  { -7.220, 0.8, 0.8, 1.0, 1.8, 2.0, 1.8, 1.7 },
   { -7.228, 0.7, 0.8, 0.8, 1.4, 2.0, 2.0, 1.9 },
   { -7.236, 0.9, 0.9, 1.0, 1.6, 2.3, 2.3, 2.2 },
   { -7.244, 1.1, 1.2, 1.4, 2.0, 2.8, 2.7, 2.6 },

@@ -685,6 +685,7 @@
             "cost", "net_benefit", "ratio"];
         function cell(sheet, item) {
             var r = data.benefit.filter(function (one) { return one[0] === sheet.name && one[1] === item; })[0];
+            if (r && r[6] === "cost not given") return el("td", { "class": "cell soft" }, t("benefit.no_cost"));
             if (!r || r[3] === "") return el("td", { "class": "cell" }, "–");
             var half = r[4] !== "" && r[4] !== r[5] ? " ±" + figures((Number(r[5]) - Number(r[4])) / 2) : "";
             return el("td", { "class": "cell" }, figures(Number(r[3])) + half);

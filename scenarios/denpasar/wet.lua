@@ -4,7 +4,7 @@ local kota = require "kota"
 return require("day"):with {
     name = "A wet weekday in Denpasar",
     start = "2025-02-11 04:00", -- a Tuesday in the wet season
-    duration_h = 8,
+    duration_h = 7,
     rain = kota.storm.mononobe { r24_mm = 110, duration_h = 6, at = "04:30" },
     inflows = { -- assumed: what 40 km2 of hills give
         { channel = "badung-hulu", at = "04:00", flows_m3_per_s = { 2, 15, 50, 80, 60, 35, 20, 10 } },

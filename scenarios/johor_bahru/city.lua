@@ -1,6 +1,6 @@
--- Johor Bahru, the old town and Sungai Segget, on one page. Nothing here is a survey: the coast, rivers and roads from
--- general knowledge of the city, to some 200 m; heights, people and jobs assumed. Heights are above mean sea level.
--- Figures of measures are in study.lua.
+-- Johor Bahru, the old town and Sungai Segget, on one page. Nothing here is a survey: the coast, rivers and roads
+-- from general knowledge of the city, to some 200 m; heights, people and jobs assumed. Heights are above mean sea
+-- level. Figures of measures are in study.lua.
 local kota = require "kota"
 
 local at, width_m, height_m = kota.sketch.window { west = 103.745, south = 1.450, east = 103.785, north = 1.490 }

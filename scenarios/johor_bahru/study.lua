@@ -1,8 +1,8 @@
 -- Johor Bahru: a gate with pumps and ponds on Sungai Segget, as the drainage and stormwater blueprint of Iskandar has
 -- them.
 --
--- [OECD] the floods of December 2006 and January 2007 cost USD 489 million in Johor; a third of the mangroves were lost
---        from 1989 to 2014
+-- [OECD] the floods of December 2006 and January 2007 cost USD 489 million in Johor; a third of the mangroves were
+--        lost from 1989 to 2014
 -- Sizes of the works are not published at this grain: assumed.
 local kota = require "kota"
 local integrated_water = require "kota.policy.integrated_water"
@@ -23,12 +23,13 @@ local monsoon = kota.scenario {
   waste = { person_kg_per_day = 0.9, served_share = 0.95 },
 }
 
--- The mouth closed against the tide by a wall with flaps, which let the stream out whenever it is higher, and pumped; a
--- pond upstream; costs assumed.
+-- The mouth closed against the tide by a wall with flaps, which let the stream out whenever it is higher, and
+-- pumped; a pond upstream; costs assumed.
 local mouth = kota.measure {
   name = "Barrage", what = "a wall with flaps at the mouth of Sungai Segget", cost_idr = 60e9,
   add = { city = { gates = { { id = "flaps", name = "Flaps", flap = true, from = at(103.7646, 1.4568),
-    to = at(103.7647, 1.4556), invert_m = -1, width_m = 4, height_m = 2, boxes = 6 } }, walls = { { id = "barrage", name = "Barrage", crest_m = 2.4,
+    to = at(103.7647, 1.4556), invert_m = -1, width_m = 4, height_m = 2, boxes = 6 } }, walls = { { id = "barrage",
+      name = "Barrage", crest_m = 2.4,
     line = at { { 103.7625, 1.4562 }, { 103.7668, 1.4562 } } } } } },
 }
 local pumps = pump_station { id = "segget-pumps", name = "Segget pumps", from = at(103.7646, 1.4570),

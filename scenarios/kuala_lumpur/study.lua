@@ -24,12 +24,15 @@ local day = kota.scenario {
   waste = { person_kg_per_day = 1.0, served_share = 0.95 }, -- assumed
 }
 
--- Two of the lines of [GoKL], as free buses each 15 min; RM 3 million a line and year, at some 3,500 rupiah (assumed).
+-- Two of the lines of [GoKL], as free buses each 15 min; RM 3 million a line and year, at some 3,500 rupiah
+-- (assumed).
 local gokl = free_bus { name = "GoKL", cost_idr = 2 * 3e6 * 3500, lines = {
   { id = "gokl-green", name = "GoKL Green", capacity_persons = 60, stops = at { { 101.6990, 3.1500 },
-    { 101.7060, 3.1580 }, { 101.7150, 3.1590 }, { 101.7200, 3.1500 }, { 101.7110, 3.1455 } } },
+    { 101.7020, 3.1535 }, { 101.7060, 3.1580 }, { 101.7110, 3.1585 }, { 101.7150, 3.1590 }, { 101.7190, 3.1590 },
+    { 101.7195, 3.1540 }, { 101.7200, 3.1480 }, { 101.7155, 3.1467 }, { 101.7110, 3.1455 } } },
   { id = "gokl-purple", name = "GoKL Purple", capacity_persons = 60, stops = at { { 101.6945, 3.1500 },
-    { 101.6980, 3.1455 }, { 101.7060, 3.1440 }, { 101.7110, 3.1455 }, { 101.7085, 3.1510 } } },
+    { 101.6980, 3.1455 }, { 101.7020, 3.1443 }, { 101.7060, 3.1440 }, { 101.7085, 3.1448 }, { 101.7110, 3.1455 },
+    { 101.7098, 3.1480 }, { 101.7085, 3.1510 }, { 101.7035, 3.1505 } } },
 } }
 
 -- [SMART]: the tunnel takes the Klang's water above the confluence; levels assumed. It lets it out below the map.

@@ -20,8 +20,8 @@ local wet = kota.scenario {
   waste = { person_kg_per_day = 0.55, wet_season_share = 0.25 },
 }
 
--- [Nipa-Nipa] lies upstream of the map, so it is told by what it leaves of the flood: 3.58 million m3 stored while the
--- flow is above 124 m3/s: the flows below are those above, cut there, and what is cut off sums to that volume.
+-- [Nipa-Nipa] lies upstream of the map, so it is told by what it leaves of the flood: 3.58 million m3 stored while
+-- the flow is above 124 m3/s: the flows below are those above, cut there, and what is cut off sums to that volume.
 local pond = kota.measure {
   name = "Nipa-Nipa regulating pond", what = "3.58 million m3 off the Tallo's crest",
   with = { inflows = { { channel = "tallo", at = "04:00",

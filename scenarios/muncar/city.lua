@@ -1,6 +1,6 @@
--- Muncar in Banyuwangi, the fishing port and its villages, on one page. Nothing here is a survey: courses of rivers and
--- roads from general knowledge of the place, to some 300 m; heights, people and jobs assumed (some 130,000 live in the
--- kecamatan; those of the six villages drawn here are fewer). Heights are above mean sea level.
+-- Muncar in Banyuwangi, the fishing port and its villages, on one page. Nothing here is a survey: courses of rivers
+-- and roads from general knowledge of the place, to some 300 m; heights, people and jobs assumed (some 130,000 live
+-- in the kecamatan; those of the six villages drawn here are fewer). Heights are above mean sea level.
 local kota = require "kota"
 
 local at, width_m, height_m = kota.sketch.window { west = 114.300, south = -8.465, east = 114.350, north = -8.415 }
@@ -19,7 +19,8 @@ return kota.city {
   name = "muncar", title = "Muncar, Banyuwangi", datum = "mean sea level",
   credit = "drawn by hand; sources in city.lua and study.lua", width_m = width_m, height_m = height_m,
   spots = kota.sketch.heights(at, { 114.300, 114.312, 114.325, 114.337, 114.350 }, {
-    { -8.415, 9, 7, 5, 3, 1.5 }, { -8.428, 8, 6, 4, 2, -3 }, { -8.440, 7, 5, 3, 1.4, -3 }, { -8.452, 6, 4, 2.4, 1.2, -3 },
+    { -8.415, 9, 7, 5, 3, 1.5 }, { -8.428, 8, 6, 4, 2, -3 }, { -8.440, 7, 5, 3, 1.4, -3 }, { -8.452, 6, 4, 2.4, 1.2,
+      -3 },
     { -8.465, 5, 3.4, 2, 1.2, -2 } }),
   basins = { { id = "laut", name = "Selat Bali", sea = true, bed_m = -5, level_m = 0, outline = at {
     { 114.350, -8.4160 }, { 114.3460, -8.4250 }, { 114.3430, -8.4330 }, { 114.3420, -8.4420 }, { 114.3440, -8.4530 },
@@ -51,7 +52,8 @@ return kota.city {
     district("kumendung", "Kumendung", "farm", 6000, 1500, 260, { { 114.3220, -8.415 }, { 114.3490, -8.415 },
       { 114.3425, -8.4328 }, { 114.3290, -8.4328 }, { 114.3220, -8.4290 } }),
     district("blambangan", "Blambangan and Tapanrejo", "kampung", 16000, 4000, 200, { { 114.300, -8.415 },
-      { 114.3218, -8.415 }, { 114.3218, -8.4300 }, { 114.3288, -8.4332 }, { 114.3268, -8.4420 }, { 114.300, -8.4390 } }),
+      { 114.3218, -8.415 }, { 114.3218, -8.4300 }, { 114.3288, -8.4332 }, { 114.3268, -8.4420 }, { 114.300,
+        -8.4390 } }),
     district("sumberberas", "Sumberberas", "farm", 18000, 4500, 220, { { 114.300, -8.4392 }, { 114.3266, -8.4424 },
       { 114.3228, -8.465 }, { 114.300, -8.465 } }),
   },

@@ -13,7 +13,8 @@ local before = kota.scenario {
   sea = { tide_m = 0.8, period_h = 12.42, high_at = "09:00" }, -- assumed
   traffic = { motorcycle_share = 0.65, car_share = 0.05, bus_share = 0.02, work_share = 0.3, school_share = 0.18,
     gravity_per_km = 0.8 },
-  waste = { person_kg_per_day = 0.31, served_share = 0.11 }, -- 40 t a day of 130,000 people; 11 % [STOP]
+  waste = { person_kg_per_day = 0.31, served_share = 0.11, -- 40 t a day of 130,000 people; 11 % [STOP]
+    bin_start_fill = 0.1 }, -- assumed: as few use them
 }
 
 -- [STOP]: 70 % are served (90,773 of 130,000), by small trucks of each village that go to two sorting places, of 10 t

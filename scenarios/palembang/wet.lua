@@ -6,7 +6,7 @@ local kota = require "kota"
 return require("day"):with {
     name = "A wet weekday in Palembang",
     start = "2025-01-14 02:00", -- a Tuesday in the wet season
-    duration_h = 8,
+    duration_h = 7,
     rain = kota.storm.mononobe { r24_mm = 85, duration_h = 4, at = "03:00" },
     sea = { mean_m = 2.2, tide_m = 0.3, high_at = "09:00" },
 }

@@ -4,22 +4,23 @@
 --   [borders] kecamatan outlines drawn to some 200 m after github.com/cahyadsn/wilayah_boundaries (MIT)
 --   [coast]   after OpenStreetMap contributors (ODbL, earth-seas-10m)
 --   [map]     courses of rivers, roads and rails from general knowledge of the city, to some 200 m
---   [boezem]  Morokrembangan 80 ha, 28 pumps; 56 pump houses in the city in 2020, 75 in 2023, 77 in 2025, 3 to 7 units
---             each (suarasurabaya, antaranews)
+--   [boezem]  Morokrembangan 80 ha, 28 pumps; 56 pump houses in the city in 2020, 75 in 2023, 77 in 2025, 3 to 7
+--             units each (suarasurabaya, antaranews)
 --   [Benowo]  1,600 to 1,700 t a day in 2023, of which 1,000 t go into gasification (sampahlaut, memorandum)
---   [UPN]     one TPS3R: 5,483 people, 2,094 kg a day in, 1,037 kg residue, 769 m2, Rp 1.45 billion (UPN prosiding 134)
--- Populations are assumed, near the census of 2020. Heights are above mean sea level.
+--   [UPN]     one TPS3R: 5,483 people, 2,094 kg a day in, 1,037 kg residue, 769 m2, Rp 1.45 billion (UPN prosiding
+-- 134) Populations are assumed, near the census of 2020. Heights are above mean sea level.
 local kota = require "kota"
 
 local at, width_m, height_m = kota.sketch.window { west = 112.695, south = -7.256, east = 112.757, north = -7.190 }
 
 -- Heights, m, each assumed: a plain of 3 to 4 m around Tunjungan that falls to 1 m at the boezem and the fish ponds
--- of Asemrowo; the port was filled to 2.2 m.
+-- of Asemrowo; the port was filled to 2.2 m. Those in the sea stand for the
+-- land beside it; its bed is the basin's.
 local heights = kota.sketch.heights(at, { 112.695, 112.705, 112.715, 112.725, 112.735, 112.745, 112.757 }, {
-  { -7.190, -4.0, -5.0, -6.0, -6.0, -6.0, -5.0, -4.0 },
-  { -7.200, -2.0, -3.0, -3.0, 2.2, 2.2, 2.0, 1.0 },
-  { -7.210, -1.0, -1.5, 0.6, 2.2, 2.2, 1.8, 1.4 },
-  { -7.220, -0.3, -0.2, 0.8, 1.8, 2.0, 1.8, 1.7 },
+  { -7.190, 1.2, 1.2, 1.6, 2.0, 2.0, 1.8, 1.4 },
+  { -7.200, 1.0, 1.0, 1.4, 2.2, 2.2, 2.0, 1.4 },
+  { -7.210, 0.9, 0.9, 1.2, 2.2, 2.2, 1.8, 1.4 },
+  { -7.220, 0.8, 0.8, 1.0, 1.8, 2.0, 1.8, 1.7 },
   { -7.228, 0.7, 0.8, 0.8, 1.4, 2.0, 2.0, 1.9 },
   { -7.236, 0.9, 0.9, 1.0, 1.6, 2.3, 2.3, 2.2 },
   { -7.244, 1.1, 1.2, 1.4, 2.0, 2.8, 2.7, 2.6 },
@@ -140,7 +141,8 @@ return kota.city {
       { 112.7322, -7.2206 }, { 112.7282, -7.2323 }, { 112.7308, -7.2342 }, { 112.7380, -7.2318 },
       { 112.7391, -7.2426 }, { 112.7287, -7.2429 }, { 112.7264, -7.2379 } }),
     district("bubutan", "Bubutan", "kampung", 94000, 34000, 20000, 4200000, 0.85, 130, { { 112.7342, -7.256 },
-      { 112.7151, -7.256 }, { 112.7172, -7.2474 }, { 112.7207, -7.2471 }, { 112.7206, -7.2375 }, { 112.7263, -7.2380 },
+      { 112.7151, -7.256 }, { 112.7172, -7.2474 }, { 112.7207, -7.2471 }, { 112.7206, -7.2375 }, { 112.7263,
+        -7.2380 },
       { 112.7288, -7.2431 }, { 112.7393, -7.2428 }, { 112.7372, -7.2525 } }),
     district("simokerto", "Simokerto", "kampung", 66000, 20000, 12000, 3500000, 0.85, 130, { { 112.7473, -7.2436 },
       { 112.7414, -7.2341 }, { 112.7456, -7.2303 }, { 112.7530, -7.2337 }, { 112.757, -7.2356 }, { 112.757, -7.2489 },
@@ -160,7 +162,8 @@ return kota.city {
     { id = "benowo", name = "TPA Benowo", kind = "landfill", at = at(112.6960, -7.2300), capacity_m3 = 3000000,
       haul_min = 20 },
     { id = "garasi", name = "Garasi DLH Perak", kind = "garage", at = at(112.7270, -7.2270), trucks = 25 },
-    { id = "garasi-timur", name = "Garasi DLH Tambak Wedi", kind = "garage", at = at(112.7550, -7.2260), trucks = 25 },
+    { id = "garasi-timur", name = "Garasi DLH Tambak Wedi", kind = "garage", at = at(112.7550, -7.2260),
+      trucks = 25 },
     { id = "rs-phc", name = "RS PHC", kind = "clinic", at = at(112.7320, -7.2130) },
     { id = "rs-al-irsyad", name = "RS Al-Irsyad", kind = "clinic", at = at(112.7440, -7.2300) },
     { id = "damkar", name = "Pemadam Kebakaran Pasar Turi", kind = "emergency_station", at = at(112.7300, -7.2450) },

@@ -37,8 +37,8 @@ for k, place in ipairs(places) do
   measures.tps3r[k] = tps3r { id = "tps3r-" .. k, name = "TPS3R " .. k, at = at(place[1], place[2]) }
 end
 
--- Benowo's gasification (PLTSa): 1,000 t a day of some 1,650 (sampahlaut). Here a plant behind the same road takes 60 %
--- of what comes: 170 of 280 t.
+-- Benowo's gasification (PLTSa): 1,000 t a day of some 1,650 (sampahlaut). Here a plant behind the same road takes
+-- 60 % of what comes: 170 of 280 t.
 measures.pltsa = kota.measure {
   name = "Benowo PLTSa", what = "gasification of 170 t a day beside the landfill",
   add = {

@@ -24,11 +24,11 @@ typedef struct kota_app {
 /** A command of the program: does what the words and options say. Results go to stdout, all else to stderr.
  *  @errors those of what it does; main turns them into exit codes.  @tested tests/cli/ */
 typedef kota_status kota_command_fn(kota_app *app, kota_error *err);
-kota_command_fn kota_app_demo, kota_app_run, kota_app_study, kota_app_compare, kota_app_check, kota_app_render,
-    kota_app_replay, kota_app_bench, kota_app_view, kota_app_doctor, kota_app_report, kota_app_import,
-    kota_app_assign, kota_app_route, kota_app_merge, kota_app_export, kota_app_waste_years, kota_app_new,
-    kota_app_lua_init, kota_app_calibrate, kota_app_baseline, kota_app_serve, kota_app_indicators, kota_app_pack,
-    kota_app_unpack, kota_app_verify;
+kota_command_fn kota_app_demo, kota_app_run, kota_app_study, kota_app_compare, kota_app_cities, kota_app_check,
+    kota_app_render, kota_app_replay, kota_app_bench, kota_app_view, kota_app_doctor, kota_app_report,
+    kota_app_import, kota_app_assign, kota_app_route, kota_app_merge, kota_app_export, kota_app_waste_years,
+    kota_app_new, kota_app_lua_init, kota_app_calibrate, kota_app_baseline, kota_app_serve, kota_app_indicators,
+    kota_app_pack, kota_app_unpack, kota_app_verify;
 
 /** The reader's language: of --lang, which is taken out of argv, so that no receipt keeps it; else of KOTA_LANG; else
  *  of the locale (LC_ALL, LC_MESSAGES, LANG); else English.  @errors KOTA_USAGE: --lang names no language.

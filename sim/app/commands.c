@@ -13,6 +13,7 @@ static const kota_verb COMMANDS[] = {
     {"study", kota_app_study, KOTA_TAKES_OUT | KOTA_TAKES_PLAN | KOTA_TAKES_STUDY, "kota study FILE"},
     {"merge", kota_app_merge, KOTA_TAKES_OUT | KOTA_TAKES_PLAN, "kota merge FILE SHARD..."},
     {"compare", kota_app_compare, KOTA_TAKES_OUT, "kota compare RUN_A RUN_B..."},
+    {"cities", kota_app_cities, KOTA_TAKES_OUT, "kota cities RUN_A RUN_B..."},
     {"baseline", kota_app_baseline, KOTA_TAKES_OUT | KOTA_TAKES_BASELINE,
      "kota baseline save FOLDER | compare FOLDER FILE"},
     {"calibrate", kota_app_calibrate, KOTA_TAKES_OUT | KOTA_TAKES_PLAN | KOTA_TAKES_CALIBRATE,

@@ -14,10 +14,10 @@ extern const char *const kota_demand_purpose_names[9]; /* all, then the purposes
 extern const char *const kota_solver_names[4];         /* fast, full, auto: the order of kota_flood_solver */
 extern const char *const kota_soil_model_names[5];     /* the order of kota_soil_model */
 extern const char *const kota_soil_place_names[KOTA_LAND_COUNT + 2]; /* all, then the order of kota_land_use */
-extern const char *const kota_buildings_names[4];  /* raised, blocked, porous: the order of kota_buildings */
+extern const char *const kota_buildings_names[4];     /* raised, blocked, porous: the order of kota_buildings */
 extern const char *const kota_bookmark_view_names[4]; /* depth, traffic, bins */
-extern const char *const kota_boundary_names[3];   /* stage, flow: the order of kota_boundary_kind */
-extern const char *const kota_plan_truck_names[8]; /* the order of kota_truck_kind */
+extern const char *const kota_boundary_names[3];      /* stage, flow: the order of kota_boundary_kind */
+extern const char *const kota_plan_truck_names[8];    /* the order of kota_truck_kind */
 enum { KOTA_PLAN_STAGE, KOTA_PLAN_FLOW };
 enum { /* the order of kota_demand_purpose_names */
        KOTA_CHANGE_ALL,

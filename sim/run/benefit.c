@@ -65,8 +65,9 @@ static void add_sheet(kota_csv *csv, const kota_comparison *c, int32_t sheet, co
         row(csv, c->sheets[sheet].name, ITEM_NAMES[i], "IDR/year",
             (const double[]){means[i], means[i] - half, means[i] + half}, "");
     }
-    const double ratio[] = {means[COST] > 0 ? means[BENEFIT] / means[COST] : KOTA_NAN, KOTA_NAN, KOTA_NAN};
-    row(csv, c->sheets[sheet].name, "ratio", "1", ratio, "");
+    bool given = first[0] > 0 || first[0] < 0; /* else the rest of the cost says nothing of it */
+    const double ratio[] = {given && means[COST] > 0 ? means[BENEFIT] / means[COST] : KOTA_NAN, KOTA_NAN, KOTA_NAN};
+    row(csv, c->sheets[sheet].name, "ratio", "1", ratio, given ? "" : "cost not given");
     kota_free(values);
 }
 

@@ -3,7 +3,8 @@ local kota = require "kota"
 
 --- deeper_than_m (m): closes a street with more water than this, 0.15 (assumed: half of the 0.30 m at which
 --- Pregnolato et al. 2017 find cars stopped). open_below_m (m): opens it again, 0.05 (assumed). every_min
---- (minutes): 5. district: "all". cost_idr (rupiah): 0.
+--- (minutes): 5. district: "all". cost_idr (rupiah): 0. It keeps people out of the water, and costs time: between
+--- deeper_than_m and 0.30 m cars could still pass slowly, and all of them go round or give up instead.
 return function(given)
     local o = kota.options("close_flooded_roads", given, {
         name = "Close flooded roads", deeper_than_m = 0.15, open_below_m = 0.05, every_min = 5,

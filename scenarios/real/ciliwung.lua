@@ -1,4 +1,5 @@
--- A wet weekday between Condet and Kalibata: a storm of two hours before the rush. `sh import.sh ciliwung` makes the city.
+-- A wet weekday between Condet and Kalibata: a storm of two hours before the rush. `sh import.sh ciliwung` makes
+-- the city.
 local kota = require "kota"
 
 return kota.scenario {
@@ -9,5 +10,6 @@ return kota.scenario {
     duration_h = 5,
     warmup_h = 1,
     cell_m = 20,
-    rain = kota.storm.chicago { depth_mm = 100, duration_h = 2, at = "05:30" }, -- about a year's largest of Jakarta; assumed
+    -- about the largest of a year in Jakarta; assumed
+    rain = kota.storm.chicago { depth_mm = 100, duration_h = 2, at = "05:30" },
 }

@@ -1,5 +1,5 @@
--- A weekday in the middle of Ho Chi Minh City: streets, one-ways, turns and signals are OpenStreetMap's. No heights, so
--- no water moves. `sh import.sh hcmc` makes the city.
+-- A weekday in the middle of Ho Chi Minh City: streets, one-ways, turns and signals are OpenStreetMap's. No
+-- heights, so no water moves. `sh import.sh hcmc` makes the city.
 local kota = require "kota"
 
 return kota.scenario {

@@ -1,5 +1,5 @@
--- A dry weekday of all Jakarta: the morning rush and the trucks. There are no heights of it at hand, so no water moves.
--- `sh import.sh jakarta` makes the city.
+-- A dry weekday of all Jakarta: the morning rush and the trucks. There are no heights of it at hand, so no
+-- water moves. `sh import.sh jakarta` makes the city.
 local kota = require "kota"
 
 return kota.scenario {

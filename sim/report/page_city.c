@@ -185,8 +185,12 @@ static kota_status put_map(city_page *of, kota_error *err) {
 
 /* ---- tables ---- */
 
-/* The files that a role of the import was given; "" none. */
+/* The files that a role of the import was given; without a timetable, lines are those of the streets' file. */
 static void put_source(city_page *of, const char *role) {
+    if (strcmp(role, "gtfs") == 0 && of->bundle->lines.count > 0) {
+        const kota_line_plan *first = of->bundle->lines.items;
+        if (strncmp(first->source, "OpenStreetMap ", 14) == 0) role = "streets";
+    }
     const kota_json *list = kota_json_get(of->card, "sources");
     int32_t count = kota_json_count(list);
     bool found = false;

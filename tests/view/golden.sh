@@ -29,7 +29,7 @@ view() { # NAME then the words of kota render
     # shellcheck disable=SC2086
     "$near" $keep "$name.png" "$root/tests/view/golden/$name.png" || bad=1
 }
-view depth a --view depth --at 06:40
+view depth a --view depth --at 07:00
 view duration a --view duration --at 07:30
 view hazard a --view hazard --at 07:30
 view traffic a --view traffic --at 07:00
@@ -39,7 +39,7 @@ view trucks a --view trucks --at 07:30
 view bins a --view bins --at 07:00
 view districts a b --view all:districts --at 07:30
 view change a b --view diff:depth --at 07:30
-view city a --view depth --at 06:40 --camera 3d
+view city a --view depth --at 07:00 --camera 3d
 view street a --view traffic --at 07:00 --camera 2400,2400,700,3d
 cp street.png once.png
 view street a --view traffic --at 07:00 --camera 2400,2400,700,3d

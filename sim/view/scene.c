@@ -82,7 +82,7 @@ void kota_scene_arrange(kota_scene *scene, int32_t width, int32_t height) {
         scene->camera.px_per_m = (scene->layout.panes[0].x1 - scene->layout.panes[0].x0) / def->at_width_m;
     }
     if (!old.city) return;
-    if (!(def->at_width_m > 0.0)) scene->camera.px_per_m *= 1.35; /* what is tilted is lower */
+    if (!(def->at_width_m > 0.0)) scene->camera.px_per_m *= 1.12; /* what is tilted is lower */
     kota_camera_stand(&scene->camera, old.ground_m, old.lift);
     scene->camera.turn_rad = old.turn_rad;
     scene->camera.tilt_rad = old.tilt_rad;

@@ -29,8 +29,8 @@ typedef struct kota_camera {
 void kota_camera_stand(kota_camera *camera, double ground_m, double lift);
 /** Turn clockwise and tilt; the tilt stays between 0.2 and 1.5.  @tested tests/unit/view/test_camera.c */
 void kota_camera_turn(kota_camera *camera, double turn_rad, double tilt_rad);
-/** Where the eye stands: metres from the grid's south-western corner, heights lifted.  @tested
- * tests/unit/view/test_camera.c */
+/** Where the eye stands: metres from the grid's south-western corner, heights lifted.
+ *  @tested tests/unit/view/test_camera.c */
 void kota_camera_eye(const kota_camera *camera, const kota_rect *pane, const kota_grid *grid, double eye_m[3]);
 /** From metres from the grid's south-western corner, heights lifted, to clip coordinates of the pane; column-major.
  *  @tested tests/unit/view/test_camera.c */
@@ -38,8 +38,8 @@ void kota_camera_matrix(const kota_camera *camera, const kota_rect *pane, const 
 /** The whole grid on a pane, with margin_px around it.  @tested tests/unit/view/test_camera.c */
 kota_camera kota_camera_fit(const kota_grid *grid, const kota_rect *pane, double margin_px);
 /** Pixel of a point on a pane, and back. In perspective: of a point on the plane at ground_m; what lies behind the
- * eye is far outside the pane, and pixels above the horizon are a point far away.  @tested
- * tests/unit/view/test_camera.c */
+ * eye is far outside the pane, and pixels above the horizon are a point far away.
+ *  @tested tests/unit/view/test_camera.c */
 void kota_camera_to_px(const kota_camera *camera, const kota_rect *pane, double x_m, double y_m, double *x_px,
                        double *y_px);
 void kota_camera_to_m(const kota_camera *camera, const kota_rect *pane, double x_px, double y_px, double *x_m,

@@ -72,7 +72,8 @@ static const char water_fragment[] =
     "        colour = textureLod(u_ramp, vec2((clamp(at, 0.0, 1.0) * 255.0 + 0.5) / 256.0, 0.5), 0.0).rgb;\n"
     "        if (at > 1.0001) colour = u_above;\n"
     "    }\n"
-    "    float alpha = (u_coloured != 0 ? 0.55 + 0.35 * clamp(at, 0.0, 1.0) : 0.3) * clamp((v_water.x - 0.04) / 0.03, 0.0, 1.0);\n"
+    "    float alpha = u_coloured != 0 ? 0.55 + 0.35 * clamp(at, 0.0, 1.0) : 0.3;\n"
+    "    alpha *= clamp((v_water.x - 0.04) / 0.03, 0.0, 1.0);\n"
     "    o_colour = vec4(mix(colour, u_sky, v_fog), v_water.y > 0.5 ? 1.0 : alpha);\n"
     "}\n";
 
@@ -85,13 +86,14 @@ static const char block_vertex[] =
     "flat out vec3 v_colour;\n"
     "out float v_fog;\n"
     "void main() {\n"
-    "    int face = gl_VertexID / 6, k = gl_VertexID % 6;\n" /* roof, the side to east or west, that to north or south */
+    "    int face = gl_VertexID / 6, k = gl_VertexID % 6;\n" /* roof, side to east or west, to north or south */
     "    int corner = k < 3 ? k : 6 - k;\n" /* 0 1 2, 3 2 1 */
     "    vec2 q = vec2(float(corner & 1), float(corner >> 1));\n"
     "    vec2 towards = vec2(u_eye_m.x > in_box.x ? 1.0 : -1.0, u_eye_m.y > in_box.y ? 1.0 : -1.0);\n"
     "    vec3 at = face == 0 ? vec3(q * 2.0 - 1.0, 1.0)\n"
     "            : face == 1 ? vec3(towards.x, q.x * 2.0 - 1.0, q.y) : vec3(q.x * 2.0 - 1.0, towards.y, q.y);\n"
-    "    float light = face == 0 ? 1.0 : face == 1 ? (towards.x < 0.0 ? 0.86 : 0.7) : (towards.y < 0.0 ? 0.78 : 0.9);\n"
+    "    float side = face == 1 ? (towards.x < 0.0 ? 0.86 : 0.7) : (towards.y < 0.0 ? 0.78 : 0.9);\n"
+    "    float light = face == 0 ? 1.0 : side;\n"
     "    vec3 wall = in_rise.z > 0.5 ? vec3(0.8, 0.2, 0.16) : vec3(0.93, 0.91, 0.87);\n"
     "    v_colour = wall * light;\n"
     "    gl_Position = u_eye * vec4(in_box.xy + at.xy * in_box.zw, in_rise.x + at.z * in_rise.y, 1.0);\n"

@@ -29,7 +29,9 @@ typedef struct kota_dress { /* an image of the map over a part of the grid */
     double x0_m, y0_m, x1_m, y1_m; /* from the grid's south-western corner */
 } kota_dress;
 
+/** Programs, meshes and blocks of a map.  @errors KOTA_DATA: a shader does not compile. */
 KOTA_NODISCARD kota_status kota_city_layer_open(kota_city_layer *layer, const kota_map *map, kota_error *err);
+/** Free them; a zeroed layer is fine. */
 void kota_city_layer_close(kota_city_layer *layer);
 /** Upload the water of a snapshot, once. */
 void kota_city_layer_take(kota_city_layer *layer, const kota_snap *snap);

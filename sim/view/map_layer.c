@@ -43,13 +43,14 @@ static const char ground_fragment[] = CELLS
     "uniform float u_hide;\n"                                                                                        \
     "uniform int u_change, u_points;\n"                                                                              \
     "uniform vec3 u_above;\n"                                                                                        \
-    /* a cell's value and 1, or nothing where it is not shown; permanent water is marked, see kota_map_layer_mark */   \
+    /* a cell's value and 1, or nothing where it is not shown; water is marked: kota_map_layer_mark */            \
     "float plain(float v) { return v < -0.5 && v > -1e29 ? -1.0 - v : v; }\n"                                        \
     "vec2 shown(ivec2 c) {\n"                                                                                        \
     "    float value = texelFetch(u_values, c, 0).r;\n"                                                              \
     "#ifdef CHANGE\n"                                                                                                \
     "    float minus = texelFetch(u_minus, c, 0).r;\n"                                                               \
-    "    float shows = min(value, minus) > -1e29 && abs(plain(value) - plain(minus)) > u_hide ? 1.0 : 0.0;\n"         \
+    "    bool both = min(value, minus) > -1e29;\n"                                                                   \
+    "    float shows = both && abs(plain(value) - plain(minus)) > u_hide ? 1.0 : 0.0;\n"                             \
     "    value = plain(value) - plain(minus);\n"                                                                     \
     "#else\n"                                                                                                        \
     "    float shows = value > max(u_hide, -0.5) ? 1.0 : 0.0;\n"                                                     \

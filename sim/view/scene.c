@@ -82,7 +82,7 @@ void kota_scene_arrange(kota_scene *scene, int32_t width, int32_t height) {
         scene->camera.px_per_m = (scene->layout.panes[0].x1 - scene->layout.panes[0].x0) / def->at_width_m;
     }
     if (!old.city) return;
-    if (!(def->at_width_m > 0.0)) scene->camera.px_per_m *= 1.35; /* what is tilted is lower */
+    if (!(def->at_width_m > 0.0)) scene->camera.px_per_m *= 1.12; /* what is tilted is lower */
     kota_camera_stand(&scene->camera, old.ground_m, old.lift);
     scene->camera.turn_rad = old.turn_rad;
     scene->camera.tilt_rad = old.tilt_rad;
@@ -140,12 +140,18 @@ static kota_status load(kota_scene *scene, int32_t r, kota_error *err) {
     if (scene->on_card[r] == (int32_t)scene->layer) return KOTA_OK;
     KOTA_TRY(remember(scene, r, err));
     float *values = NULL;
+    scene->trouble = (kota_error){0};
     kota_status status = kota_info_values(&values, scene->layer, scene->snaps[r], &scene->pasts[r], err);
     kota_free(scene->numbers[r]);
     scene->numbers[r] = values;
-    KOTA_TRY(status);
     kota_place place = kota_infos[scene->layer].place;
     int32_t count = kota_snap_count(run->map, place);
+    if (status != KOTA_OK && !scene->forgives) return status;
+    if (status != KOTA_OK) { /* a window stays open and says why it shows nothing */
+        if (values == NULL) values = scene->numbers[r] = kota_alloc((size_t)count + 1, sizeof *values);
+        for (int32_t i = 0; i < count; i++) values[i] = (float)KOTA_NAN;
+        scene->trouble = *err;
+    }
     if (place == KOTA_PLACE_CELL) {
         float *marked = kota_alloc((size_t)count + 1, sizeof *marked);
         kota_map_layer_mark(run->map, marked, values);
@@ -291,6 +297,8 @@ static void add_row(rows *r, const kota_words *words, const char *letter, double
                     kota_colour colour, bool sign) {
     char number[32];
     kota_hud_number(number, words, value * style->factor, style->decimals, sign);
+    if (!kota_is_finite(value)) /* no value, or more than any */
+        (void)snprintf(number, sizeof number, "%s", kota_is_nan(value) ? "\xE2\x80\x93" : "\xE2\x88\x9E");
     (void)snprintf(r->words[r->count], sizeof r->words[0], "%s%s%s %s", letter, letter[0] != '\0' ? "   " : "",
                    number, style->unit);
     r->colours[r->count++] = colour;
@@ -346,19 +354,21 @@ static void draw_hover(const kota_scene *scene) {
     draw_box(scene, &probe, &r);
 }
 
-/* What went wrong in a run under way, over the first pane. */
+/* What went wrong in a run under way, or why a view cannot be shown, over the first pane. */
 static void draw_message(const kota_scene *scene) {
     const kota_view_live *live = scene->def->live;
-    if (live == NULL || live->message == NULL || live->message[0] == '\0') return;
+    const char *message = live != NULL && live->message != NULL ? live->message : "";
+    if (message[0] == '\0') message = scene->trouble.text;
+    if (message[0] == '\0') return;
     const kota_colour red = {178, 40, 36};
     double u = scene->layout.unit_px, size = 16.0 * u, line = 23.0 * u, wide = 0.7 * scene->width;
-    int32_t lines = kota_image_paragraph(NULL, scene->font, 0.0, 0.0, size, wide - 36.0 * u, line,
-                                         kota_hud_colour.ink, live->message);
+    int32_t lines =
+        kota_image_paragraph(NULL, scene->font, 0.0, 0.0, size, wide - 36.0 * u, line, kota_hud_colour.ink, message);
     kota_image *image = kota_image_create((int32_t)wide, (int32_t)(line * lines + 22.0 * u), kota_hud_colour.paper);
     kota_image_rectangle(image, 0.0, 0.0, 8.0 * u, image->height, red, 1.0);
     kota_image_frame(image, 0.0, 0.0, image->width, image->height, 1.5 * u, red, 1.0);
     (void)kota_image_paragraph(image, scene->font, 22.0 * u, 8.0 * u + size, size, wide - 36.0 * u, line,
-                               kota_hud_colour.ink, live->message);
+                               kota_hud_colour.ink, message);
     stick(scene, image, 0.15 * scene->width, scene->layout.panes[0].y0 + 54.0 * u, 1.0);
     kota_image_destroy(image);
 }

@@ -32,6 +32,8 @@ typedef struct kota_scene {
     kota_view_mode mode;
     int32_t time;
     bool playing, hovering;
+    bool forgives;      /* a view that cannot be shown is no fault: it is said on the picture */
+    kota_error trouble; /* why it cannot */
     double hover_x_px, hover_y_px;
     kota_camera camera;
     int32_t runs; /* that were shown when they were last renewed */

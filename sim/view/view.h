@@ -94,7 +94,7 @@ typedef struct kota_view_time_result { /* milliseconds, medians of frames */
     kota_hash hash;                    /* of the last picture */
 } kota_view_time_result;
 /** Draw frames (1..1000) without a display and measure them: through A's times, or with a moving camera.  clock_s:
- *  any clock in seconds.  @errors as kota_view_shot.  @tested tests/cli/usage/bench_view.case */
+ *  any clock in seconds.  @errors as kota_view_shot.  @tested tests/view/screenshot.sh */
 KOTA_NODISCARD kota_status kota_view_time(kota_view_time_result *out, const kota_view_def *def, int32_t frames,
                                           bool moving, double (*clock_s)(void), kota_error *err);
 /** Open the window and stay until it is closed.

@@ -290,6 +290,7 @@ kota_status kota_view_window(const kota_view_def *def, kota_error *err) {
     if (status == KOTA_OK) {
         SDL_SetWindowMinimumSize(w.context.window, 640, 400);
         status = kota_scene_open(&w.scene, def, err);
+        w.scene.forgives = true;
         title_window(&w);
         if (status == KOTA_OK) status = loop(&w, err);
         kota_scene_close(&w.scene);

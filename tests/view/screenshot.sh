@@ -46,6 +46,19 @@ size=$(od -An -tu1 -j16 -N8 depth.png | tr -s ' ')
     exit 1
 }
 
+# From where the city is seen; what has no value here is named; the bench draws.
+shot city a --view depth --at 06:30 --camera 3d
+shot near a --view depth --at 06:30 --camera 400,400,200
+shot street a --view depth --at 06:30 --camera 400,400,200,3d
+other depth city
+other depth near
+other city street
+if "$program" render a --view access -o none.png 2>err.txt; then exit 1; fi
+grep -q 'has no clinic or hospital' err.txt
+[ ! -e none.png ]
+"$program" bench view --small >bench.txt
+grep -q '^view_city_near_pan_frame [0-9.]* ms$' bench.txt
+
 # All pictures of a run: the fourth is the one that --at 06:30 gives. A film where there is ffmpeg.
 "$program" render a --size 800x600 --frames frames >out.txt
 [ "$(ls frames | wc -l)" = 4 ] || { echo "frames: $(ls frames)"; exit 1; }

@@ -58,3 +58,51 @@ Test(camera, pan_follows_the_mouse_and_cannot_lose_the_city) {
     assert_near(camera.x_m, 0.0);
     assert_near(camera.y_m, 1280.0);
 }
+
+/* In perspective a point of the ground is found where it is drawn, the middle stays the middle with the map's scale.
+ */
+Test(camera, perspective_goes_there_and_back) {
+    kota_grid grid = kota_grid_make(200, 100, 10.0, 500.0, -300.0);
+    const kota_rect wide = {100.0, 50.0, 900.0, 650.0};
+    kota_camera camera = kota_camera_fit(&grid, &wide, 0.0);
+    double px_per_m = camera.px_per_m;
+    kota_camera_stand(&camera, 12.0, 4.0);
+    double x, y, x_m, y_m;
+    kota_camera_to_px(&camera, &wide, camera.x_m, camera.y_m, &x, &y);
+    cr_assert_float_eq(x, 500.0, 1e-9);
+    cr_assert_float_eq(y, 350.0, 1e-9);
+    kota_camera_to_px(&camera, &wide, camera.x_m + kota_cos(camera.turn_rad), camera.y_m - kota_sin(camera.turn_rad),
+                      &x, &y);
+    cr_assert_float_eq(x - 500.0, px_per_m, 1e-6, "to the right a metre has the map's scale");
+    for (int32_t k = 0; k < 12; k++) {
+        kota_camera_turn(&camera, 0.6, k < 6 ? 0.1 : -0.1);
+        kota_camera_to_m(&camera, &wide, 300.0, 500.0, &x_m, &y_m);
+        kota_camera_to_px(&camera, &wide, x_m, y_m, &x, &y);
+        cr_assert_float_eq(x, 300.0, 1e-6);
+        cr_assert_float_eq(y, 500.0, 1e-6);
+    }
+    kota_camera_turn(&camera, 0.0, -9.0);
+    cr_assert_float_eq(camera.tilt_rad, 0.2, 1e-12);
+}
+
+/* The matrix for shaders and the arithmetic for the mouse agree. */
+Test(camera, the_matrix_says_the_same) {
+    kota_grid grid = kota_grid_make(200, 100, 10.0, 500.0, -300.0);
+    const kota_rect wide = {0.0, 0.0, 800.0, 600.0};
+    kota_camera camera = kota_camera_fit(&grid, &wide, 0.0);
+    kota_camera_stand(&camera, 12.0, 4.0);
+    float m[16];
+    double eye_m[3];
+    kota_camera_matrix(&camera, &wide, &grid, m);
+    kota_camera_eye(&camera, &wide, &grid, eye_m);
+    cr_assert_gt(eye_m[2], 12.0 * 4.0);
+    for (int32_t k = 0; k < 9; k++) {
+        double at[4] = {200.0 + 700.0 * (k % 3), 100.0 + 300.0 * (k / 3), 12.0 * 4.0, 1.0}, clip[4] = {0}, x, y;
+        for (int32_t r = 0; r < 4; r++) {
+            for (int32_t c = 0; c < 4; c++) clip[r] += (double)m[4 * c + r] * at[c];
+        }
+        kota_camera_to_px(&camera, &wide, at[0] + grid.west_m, at[1] + grid.south_m, &x, &y);
+        cr_assert_float_eq(400.0 + 400.0 * clip[0] / clip[3], x, 0.05);
+        cr_assert_float_eq(300.0 - 300.0 * clip[1] / clip[3], y, 0.05);
+    }
+}

@@ -2,7 +2,7 @@
 # and its page. What is not in the page: GDAL, SQLite, NLopt, libarchive.
 set(web_folder ${CMAKE_CURRENT_LIST_DIR})
 set(web_sources ${CMAKE_BINARY_DIR}/sources CACHE PATH "Debian's source packages of the browser build's libraries")
-foreach(package libsdl2 lua5.4 cjson zlib)
+foreach(package libsdl2 lua5.4 cjson zlib imgui)
   if(NOT EXISTS ${web_sources}/${package})
     execute_process(COMMAND sh ${web_folder}/sources.sh ${web_sources} RESULT_VARIABLE failure)
     if(failure)
@@ -54,6 +54,13 @@ file(GLOB sdl_sources ${sdl}/*.c ${sdl}/atomic/*.c ${sdl}/cpuinfo/*.c ${sdl}/eve
 web_library(SDL2 ${web_sources}/libsdl2/include ${sdl_sources})
 target_compile_definitions(web_SDL2 PRIVATE SDL_AUDIO_DISABLED=1 SDL_RENDER_DISABLED=1 SDL_JOYSTICK_DISABLED=1
   SDL_SENSOR_DISABLED=1 SDL_POWER_DISABLED=1)
+
+# Dear ImGui and its drawing alone: mouse and keys come from us.
+enable_language(CXX)
+set(imgui ${web_sources}/imgui)
+web_library(IMGUI ${imgui} ${imgui}/imgui.cpp ${imgui}/imgui_draw.cpp ${imgui}/imgui_tables.cpp
+  ${imgui}/imgui_widgets.cpp ${imgui}/backends/imgui_impl_opengl3.cpp)
+target_compile_definitions(web_IMGUI PRIVATE IMGUI_IMPL_OPENGL_ES3=1)
 
 # What the browser has by itself: one thread, OpenGL ES 3.0.
 foreach(own Threads::Threads PkgConfig::EPOXY)

@@ -1,5 +1,6 @@
-/* browser.js CHROMIUM PAGE FOLDER: the page in headless Chromium, spoken to through its debugging pipe. It must draw
- * the city, run, take a key that switches an intervention on, and say nothing on the console. Pictures go to FOLDER.
+/* browser.js CHROMIUM ADDRESS FOLDER: the page in headless Chromium, spoken to through its debugging pipe. It must
+ * draw the city, run, take a key that switches an intervention on, and say nothing on the console. Pictures and the
+ * snapshots of its run go to FOLDER.
  * The browser draws without a graphics card (SwiftShader). */
 "use strict";
 const { spawn } = require("child_process");
@@ -45,10 +46,11 @@ browser.on("exit", () => { if (session !== "over") end(1, "the browser ended"); 
 function end(code, words) {
     if (words) console.log(words);
     session = "over";
-    browser.kill();
-    process.exitCode = code;
+    browser.kill("SIGKILL");
     setTimeout(() => process.exit(code), 200);
 }
+
+setTimeout(() => end(1, "the browser does not answer"), 600000).unref();
 
 /* ---- pictures ---- */
 
@@ -141,19 +143,17 @@ async function open_page() {
     for (const domain of ["Page", "Runtime", "Log"]) await send(domain + ".enable");
     await send("Emulation.setDeviceMetricsOverride",
         { width: WIDE, height: TALL, deviceScaleFactor: 1, mobile: false });
-    await send("Page.navigate", { url: "file://" + page });
+    await send("Page.navigate", { url: page });
     await until("a first picture", "document.documentElement.dataset.drawn", 120);
 }
 
-/* The map stands in the middle: districts' names, streets, the sea to the north; paper to its left. */
+/* The map stands in the middle: districts' names, streets, ground; the sea to the north. */
 function must_show_map(image, name) {
     must(image.wide === WIDE && image.tall === TALL, name + " has another size");
     const map = look(image, 0.35, 0.2, 0.65, 0.75), sea = look(image, 0.4, 0.175, 0.6, 0.2,
         (r, g, b) => b > r + 20);
-    const slider = look(image, 0.05, 0.8, 0.95, 0.9, (r, g, b) => b > r + 60);
     must(map.colours > 100, name + ": " + map.colours + " colours on the map");
     must(sea.share > 0.9, name + ": " + sea.share + " of the sea is blue");
-    must(slider.share > 0.005, name + ": no rain above the slider");
 }
 
 async function check() {
@@ -165,7 +165,7 @@ async function check() {
     must_show_map(one, "the first picture");
 
     const from = Date.now();
-    await until("an hour of the run", "(" + SNAPS + ")(1).length >= 4", 180); /* the warm-up's, 4:00, 4:30, 5:00 */
+    await until("the end of the run", "(" + SNAPS + ")(1).length >= 2", 180); /* at 4:00 and 4:30 */
     const seconds = (Date.now() - from) / 1000, later = await shot("later");
     must_show_map(later, "the second picture");
     must(differing(one, later) > 0.001, "the picture stands still");
@@ -177,7 +177,7 @@ async function check() {
         180);
     const pair = await shot("pair");
     must(differing(later, pair) > 0.2, "the intervention is not shown");
-    console.log("first picture after " + first_ms + " ms; " + (120 / seconds).toFixed(1) +
+    console.log("first picture after " + first_ms + " ms; " + (30 / seconds).toFixed(1) +
         " simulated minutes a second; " + (await value("HEAP8.length") / 1e6).toFixed(0) + " MB of memory; " +
         await value("document.title"));
     must(said.length === 0, "the console says: " + said.join("\n"));

@@ -22,8 +22,9 @@ rm -rf "$scratch"
 mkdir -p "$scratch"
 cd "$scratch"
 [ "$(wc -c <"$page")" -lt 8000000 ] || { echo "$page has $(wc -c <"$page") bytes, more than 8 MB"; exit 1; }
-"$program" run "$root/scenarios/contoh/study.lua" --set duration_h=1 --out native --quiet >native.txt
-node "$root/tests/view/browser.js" "$browser" "$page" "$scratch"
+"$program" run "$root/scenarios/contoh/study.lua" --set warmup_h=0 --set duration_h=0.5 --out native \
+    --quiet >native.txt
+node "$root/tests/view/browser.js" "$browser" "file://$page#en,--set,warmup_h=0,--set,duration_h=0.5" "$scratch"
 for snapshot in native/snaps/*; do
     cmp "$snapshot" "snaps/${snapshot##*/}"
 done

@@ -43,7 +43,6 @@ void kota_panel__help(kota_panels *panels, const kota_scene *scene) {
     kota_ui_area area = {0.5 * (scene->width - wide), 0.5 * (scene->height - tall), 0.5 * (scene->width + wide),
                          0.5 * (scene->height + tall)};
     kota_ui_panel(panels->ui, "help", area, KOTA_UI_ABOVE);
-    kota_ui_frame(panels->ui, area, KOTA_UI_INK, 0.0);
     kota_ui_text(panels->ui, KOTA_UI_LARGE, KOTA_UI_INK, kota_word(&scene->words, "view.keys"));
     kota_ui_area room = kota_ui_reserve(panels->ui, kota_ui_room(panels->ui), line * half);
     for (int32_t k = 0; k < KOTA_COUNT(KEYS); k++) {
@@ -66,12 +65,15 @@ void kota_panel__search(kota_panels *panels, kota_scene *scene) {
     int32_t count = kota_pick_find(found, FOUND_MAX, map, panels->text);
     double x = 0.5 * (scene->width - wide), y = scene->layout.panes[0].y0 + 20.0 * u;
     kota_ui_area area = {x, y, x + wide, y + (52.0 + 36.0 * count) * u};
-    kota_ui_panel(panels->ui, "search", area, panels->gets ? KOTA_UI_ABOVE : KOTA_UI_PANEL);
-    kota_ui_frame(panels->ui, area, KOTA_UI_INK, 0.0);
-    if (kota_ui_write(panels->ui, "name", panels->text, (int32_t)sizeof panels->text,
-                      kota_word(&scene->words, "view.search"), panels->gets))
-        panels->more = true;
-    panels->gets = false;
+    kota_ui_panel(panels->ui, "search", area, KOTA_UI_FLOAT);
+    kota_ui_area line = kota_ui_reserve(panels->ui, kota_ui_room(panels->ui), 30.0 * u);
+    bool empty = panels->text[0] == '\0';
+    kota_ui_box(panels->ui, line, KOTA_UI_BAR, 1.0, 4.0 * u);
+    kota_ui_label(panels->ui, KOTA_UI_PLAIN, empty ? KOTA_UI_GREY : KOTA_UI_INK, line.x0 + 12.0 * u,
+                  line.y0 + 7.0 * u, 0.0, line.x1 - line.x0 - 20.0 * u,
+                  empty ? kota_word(&scene->words, "view.search") : panels->text);
+    double caret = line.x0 + 12.0 * u + kota_ui_width(panels->ui, KOTA_UI_PLAIN, panels->text) + u;
+    kota_ui_stroke(panels->ui, caret, line.y0 + 6.0 * u, caret, line.y1 - 6.0 * u, KOTA_UI_ACCENT, 1.5 * u);
     for (int32_t k = 0; k < count; k++) {
         char id[16];
         char *text = kota_text_format("%s   %s", kota_pick_name(&found[k], map),

@@ -18,12 +18,12 @@ typedef struct kota_history { /* the first row of a pick in every snapshot, fill
 typedef struct kota_panels {
     kota_ui *ui;
     kota_panel_tab tab;
-    bool shut;         /* by hand */
-    bool help;         /* the table of keys */
-    bool search, gets; /* the field of search; it has just been opened */
-    char text[48];     /* of search */
-    int32_t course;    /* that the chart shows; -1: the one that fits the view */
-    bool follow;       /* the camera goes with the pick */
+    bool shut;      /* by hand */
+    bool help;      /* the table of keys */
+    bool search;    /* the field of search */
+    char text[48];  /* in it */
+    int32_t course; /* that the chart shows; -1: the one that fits the view */
+    bool follow;    /* the camera goes with the pick */
     kota_pick pick;
     kota_history history;
     char note[200];  /* shown over the maps until the next key or click */

@@ -208,8 +208,8 @@ static void add_field(rows *r, const kota_snap *snap, kota_field field, int32_t 
     const float *values = snap->field[field];
     bool share = kota_fields[field].unit[0] == '1' && field != KOTA_FIELD_hazard_max;
     double value = values != NULL ? (double)values[index] : KOTA_NAN;
-    add(r, "field", kota_fields[field].name, share ? "%" : kota_fields[field].unit, share ? 100.0 * value : value,
-        decimals);
+    const char *unit = share ? "%" : kota_fields[field].unit[0] == '1' ? "" : kota_fields[field].unit;
+    add(r, "field", kota_fields[field].name, unit, share ? 100.0 * value : value, decimals);
 }
 
 static void add_junction(rows *r, const kota_map *map, const kota_snap *snap, int32_t node) {

@@ -153,7 +153,7 @@ static void stick(const kota_scene *scene, const kota_image *image, double x, do
 static double draw_pane_name(const kota_scene *scene, int32_t p) {
     static const char *const letters[] = {"A", "B", "B−A"};
     const kota_view_def *def = scene->def;
-    const kota_rect *pane = &scene->layout.panes[p];
+    const kota_rect *pane = &scene->layout.clips[p];
     kota_pane_kind kind = scene->layout.kinds[p];
     double u = scene->layout.unit_px, size = 18.0 * u;
     kota_text words = {0};

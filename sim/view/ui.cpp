@@ -86,11 +86,6 @@ kota_ui *kota_ui_open(const char *regular, const char *bold, const uint8_t inks[
     io.IniFilename = nullptr;
     io.LogFilename = nullptr;
     io.MousePos = ImVec2(-1.0f, -1.0f);
-    static const int keys[KOTA_UI_KEY_COUNT] = {ImGuiKey_Tab,    ImGuiKey_LeftArrow, ImGuiKey_RightArrow,
-                                                ImGuiKey_UpArrow, ImGuiKey_DownArrow, ImGuiKey_Home,
-                                                ImGuiKey_End,    ImGuiKey_Delete,    ImGuiKey_Backspace,
-                                                ImGuiKey_Enter,  ImGuiKey_Escape};
-    for (int k = 0; k < KOTA_UI_KEY_COUNT; k++) io.KeyMap[keys[k]] = k;
 #ifdef __EMSCRIPTEN__
     ImGui_ImplOpenGL3_Init("#version 300 es");
 #else
@@ -115,10 +110,7 @@ void kota_ui_mouse(kota_ui *ui, double x, double y, bool down) {
     ui->down = down;
 }
 void kota_ui_wheel(kota_ui *, double steps) { ImGui::GetIO().MouseWheel += (float)steps; }
-void kota_ui_press(kota_ui *, kota_ui_key key, bool down) { ImGui::GetIO().KeysDown[key] = down; }
-void kota_ui_type(kota_ui *, const char *text) { ImGui::GetIO().AddInputCharactersUTF8(text); }
 bool kota_ui_has_mouse(const kota_ui *) { return ImGui::GetIO().WantCaptureMouse; }
-bool kota_ui_has_keys(const kota_ui *) { return ImGui::GetIO().WantTextInput; }
 
 bool kota_ui_pending(const kota_ui *ui) { return ImGui::GetIO().MouseDown[0] != ui->down; }
 
@@ -143,7 +135,7 @@ void kota_ui_end(kota_ui *ui) {
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 
-void kota_ui_panel(kota_ui *, const char *id, kota_ui_area area, kota_ui_panel_kind kind) {
+void kota_ui_panel(kota_ui *ui, const char *id, kota_ui_area area, kota_ui_panel_kind kind) {
     int flags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
                 ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings;
     if (kind != KOTA_UI_ABOVE) flags |= ImGuiWindowFlags_NoBringToFrontOnFocus;
@@ -153,7 +145,12 @@ void kota_ui_panel(kota_ui *, const char *id, kota_ui_area area, kota_ui_panel_k
     ImGui::SetNextWindowPos(ImVec2((float)area.x0, (float)area.y0));
     ImGui::SetNextWindowSize(ImVec2((float)(area.x1 - area.x0), (float)(area.y1 - area.y0)));
     if (kind == KOTA_UI_ABOVE) ImGui::SetNextWindowFocus();
+    bool framed = kind == KOTA_UI_FLOAT || kind == KOTA_UI_ABOVE;
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, framed ? 1.5f * (float)ui->unit_px : 0.0f);
+    ImGui::PushStyleColor(ImGuiCol_Border, ui->inks[framed ? KOTA_UI_INK : KOTA_UI_LINE]);
     ImGui::Begin(id, nullptr, flags);
+    ImGui::PopStyleColor();
+    ImGui::PopStyleVar();
 }
 void kota_ui_panel_end(kota_ui *) { ImGui::End(); }
 double kota_ui_room(const kota_ui *) { return ImGui::GetContentRegionAvail().x; }
@@ -203,17 +200,6 @@ bool kota_ui_slide(kota_ui *ui, const char *id, double *value, double low, doubl
     bool changed = ImGui::SliderFloat("##v", &now, (float)low, (float)high, "%.4g", ImGuiSliderFlags_AlwaysClamp);
     ImGui::PopID();
     if (changed) *value = (double)now;
-    return changed;
-}
-
-bool kota_ui_write(kota_ui *ui, const char *id, char *text, int32_t size, const char *hint, bool focus) {
-    ImGui::PushFont(ui->fonts[KOTA_UI_PLAIN]);
-    ImGui::PushID(id);
-    ImGui::SetNextItemWidth(-1.0f);
-    if (focus) ImGui::SetKeyboardFocusHere();
-    bool changed = ImGui::InputTextWithHint("##t", hint, text, (size_t)size);
-    ImGui::PopID();
-    ImGui::PopFont();
     return changed;
 }
 

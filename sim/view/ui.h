@@ -17,21 +17,6 @@ typedef struct kota_ui_area { /* as kota_rect, which C++ cannot read */
     double x0, y0, x1, y1;
 } kota_ui_area;
 
-typedef enum kota_ui_key { /* keys that widgets heed; all others are the window's */
-                           KOTA_UI_KEY_TAB,
-                           KOTA_UI_KEY_LEFT,
-                           KOTA_UI_KEY_RIGHT,
-                           KOTA_UI_KEY_UP,
-                           KOTA_UI_KEY_DOWN,
-                           KOTA_UI_KEY_HOME,
-                           KOTA_UI_KEY_END,
-                           KOTA_UI_KEY_DELETE,
-                           KOTA_UI_KEY_BACKSPACE,
-                           KOTA_UI_KEY_ENTER,
-                           KOTA_UI_KEY_ESCAPE,
-                           KOTA_UI_KEY_COUNT
-} kota_ui_key;
-
 typedef enum kota_ui_ink { /* colours by what they mean */
                            KOTA_UI_INK,
                            KOTA_UI_GREY,
@@ -58,11 +43,8 @@ void kota_ui_close(kota_ui *ui);
 /* Input, before a frame. */
 void kota_ui_mouse(kota_ui *ui, double x, double y, bool down); /* outside: negative */
 void kota_ui_wheel(kota_ui *ui, double steps);
-void kota_ui_press(kota_ui *ui, kota_ui_key key, bool down);
-void kota_ui_type(kota_ui *ui, const char *text); /* UTF-8 */
-/** Whether the mouse is on a widget's panel; whether letters go into a text. Of the last frame. */
+/** Whether the mouse was on a panel in the last frame. */
 bool kota_ui_has_mouse(const kota_ui *ui);
-bool kota_ui_has_keys(const kota_ui *ui);
 
 /** Whether the next frame will differ though nothing new is handed in (the end of a click). */
 bool kota_ui_pending(const kota_ui *ui);
@@ -73,7 +55,8 @@ void kota_ui_end(kota_ui *ui);
 
 typedef enum kota_ui_panel_kind {
     KOTA_UI_PANEL, /* scrolls where it must */
-    KOTA_UI_ABOVE, /* over all others */
+    KOTA_UI_FLOAT, /* with a frame */
+    KOTA_UI_ABOVE, /* with a frame, over all others */
     KOTA_UI_BARE   /* below all, to draw on: no ground of its own, and the mouse goes through */
 } kota_ui_panel_kind;
 /** A panel over an area. */
@@ -90,8 +73,6 @@ void kota_ui_text(kota_ui *ui, kota_ui_face face, kota_ui_ink ink, const char *t
 bool kota_ui_button(kota_ui *ui, const char *id, const char *text, double width, bool on);
 /** True: changed. text stands above. */
 bool kota_ui_slide(kota_ui *ui, const char *id, double *value, double low, double high, const char *text);
-/** A line of text to be written; focus: the letters go there from now on. True: changed. */
-bool kota_ui_write(kota_ui *ui, const char *id, char *text, int32_t size, const char *hint, bool focus);
 /** An area that can be clicked, and whether the mouse is there. */
 bool kota_ui_click(kota_ui *ui, const char *id, kota_ui_area area, bool *over);
 

@@ -164,7 +164,7 @@ static void pace(window *w, bool faster) {
 }
 
 static void search(window *w) {
-    w->panels.search = w->panels.gets = true;
+    w->panels.search = true;
     w->panels.text[0] = '\0';
     w->changed = true;
 }
@@ -284,23 +284,27 @@ static void escape(window *w, bool at_once) {
     w->changed = true;
 }
 
-/* While a text is written letters are the text's. */
-static bool key_of_text(window *w, SDL_Keycode code, bool down) {
-    static const struct {
-        SDL_Keycode code;
-        kota_ui_key key;
-    } keys[] = {{SDLK_LEFT, KOTA_UI_KEY_LEFT},     {SDLK_RIGHT, KOTA_UI_KEY_RIGHT},
-                {SDLK_HOME, KOTA_UI_KEY_HOME},     {SDLK_END, KOTA_UI_KEY_END},
-                {SDLK_DELETE, KOTA_UI_KEY_DELETE}, {SDLK_BACKSPACE, KOTA_UI_KEY_BACKSPACE}};
-    for (int32_t k = 0; k < KOTA_COUNT(keys); k++) {
-        if (code == keys[k].code) kota_ui_press(w->panels.ui, keys[k].key, down);
-    }
-    w->changed = true;
-    if (!w->panels.search) return false;
+/* While a name is searched for letters belong to it. */
+static bool key_of_search(window *w, SDL_Keycode code) {
+    kota_panels *panels = &w->panels;
     kota_pick first;
-    bool found = kota_pick_find(&first, 1, w->scene.def->runs[0].map, w->panels.text) > 0;
-    if (down && code == SDLK_RETURN && found) kota_panels_go(&w->panels, &w->scene, first);
-    return code != SDLK_ESCAPE;
+    size_t length = strlen(panels->text);
+    if (!panels->search || code == SDLK_ESCAPE) return false;
+    while (code == SDLK_BACKSPACE && length > 0 && ((unsigned char)panels->text[length - 1] & 0xc0) == 0x80) length--;
+    if (code == SDLK_BACKSPACE && length > 0) panels->text[length - 1] = '\0'; /* a whole letter of UTF-8 */
+    if (code == SDLK_RETURN && kota_pick_find(&first, 1, w->scene.def->runs[0].map, panels->text) > 0)
+        kota_panels_go(panels, &w->scene, first);
+    w->changed = true;
+    return true;
+}
+
+static void write(window *w, const char *text) {
+    kota_panels *panels = &w->panels;
+    size_t length = strlen(panels->text), more = strlen(text);
+    bool opener = length == 0 && strcmp(text, "/") == 0; /* the key that opened it */
+    if (!panels->search || opener || length + more >= sizeof panels->text) return;
+    memcpy(panels->text + length, text, more + 1);
+    w->changed = true;
 }
 
 static void key(window *w, SDL_Keycode code, bool shift) {
@@ -333,20 +337,21 @@ static void key(window *w, SDL_Keycode code, bool shift) {
     if (code == SDLK_ESCAPE || code == SDLK_q) escape(w, code == SDLK_q);
 }
 
+/* A key that is held down repeats steps, zoom and what is written, nothing else. */
 static void take_key(window *w, const SDL_KeyboardEvent *event) {
-    bool down = event->type == SDL_KEYDOWN;
-    if (key_of_text(w, event->keysym.sym, down)) return;
-    if (down) key(w, event->keysym.sym, (event->keysym.mod & KMOD_SHIFT) != 0);
+    static const SDL_Keycode again[] = {SDLK_LEFT, SDLK_RIGHT, SDLK_PLUS, SDLK_MINUS, SDLK_EQUALS};
+    SDL_Keycode code = event->keysym.sym;
+    bool repeats = event->repeat == 0;
+    if (key_of_search(w, code)) return;
+    for (int32_t k = 0; k < KOTA_COUNT(again); k++) repeats = repeats || code == again[k];
+    if (repeats) key(w, code, (event->keysym.mod & KMOD_SHIFT) != 0);
 }
 
 static void take(window *w, const SDL_Event *event) {
     double s = px_per_unit(w);
     if (event->type == SDL_QUIT) w->done = true;
-    if (event->type == SDL_KEYDOWN || event->type == SDL_KEYUP) take_key(w, &event->key);
-    if (event->type == SDL_TEXTINPUT && w->panels.search && !w->panels.gets) {
-        kota_ui_type(w->panels.ui, event->text.text);
-        w->changed = true;
-    }
+    if (event->type == SDL_KEYDOWN) take_key(w, &event->key);
+    if (event->type == SDL_TEXTINPUT) write(w, event->text.text);
     if (event->type == SDL_MOUSEMOTION) move(w, &event->motion);
     if (event->type == SDL_MOUSEWHEEL && event->wheel.y != 0) {
         if (kota_panels_hold(&w->panels, &w->scene, w->scene.hover_x_px, w->scene.hover_y_px))

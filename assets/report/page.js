@@ -646,10 +646,11 @@
         function shown(r, info) {
             if (!r || r[4] === "") return el("td", {}, "–");
             var d = Number(r[4]), base = Number(r[3]) - d, sure = r[5] === "" || Number(r[5]) > 0 || Number(r[6]) < 0;
-            var verdict = d === 0 ? "none" : r[5] === "" ? "single" : !sure ? "unclear"
+            var little = base > 0 && Math.abs(d) < 5e-4 * base;
+            var verdict = d === 0 ? "none" : r[5] === "" ? "single" : !sure || little ? "unclear"
                 : (d > 0) === (info.better > 0) ? "better" : "worse";
             return el("td", { "class": verdict, title: (d > 0 ? "+" : "") + figures(d) + " " + unit(info.unit) },
-                el("span", { "class": "pct" }, d === 0 ? "0" : base > 0 && Math.abs(d) < 5e-4 * base ? "~0" : base > 0 ? percent(100 * d / base) : (d > 0 ? "+" : "") + figures(d)),
+                el("span", { "class": "pct" }, d === 0 ? "0" : little ? "~0" : base > 0 ? percent(100 * d / base) : (d > 0 ? "+" : "") + figures(d)),
                 el("span", { "class": "word " + verdict }, symbols[verdict]));
         }
         function people(indicator, which) {

@@ -55,8 +55,9 @@ void kota_report__pack_free(kota_packed_values *pack);
 void kota_report__json_pack(kota_json_writer *json, const kota_packed_values *pack);
 
 /** A snapshot of a run on the baseline's places, also where the run's city is another: cells of one grid, streets by
- *  their ids, unknown (NaN) what has no match. own: NULL at first; the run's folder once it is known to be of another
- *  city, kept for the next call; close it with kota_run_close.
+ *  their ids, unknown (NaN) what has no match; where it starts on another day, at the same time since its start. own:
+ * NULL at first; the run's folder once it is known to be of another city, kept for the next call; close it with
+ * kota_run_close.
  *  @errors KOTA_DATA: it cannot be read.  @tested tests/cli/policy/measures.case */
 KOTA_NODISCARD kota_status kota_report__snap(kota_snap **out, kota_run_folder **own, const kota_run_folder *baseline,
                                              const char *run_folder, int64_t time_ms, kota_error *err);

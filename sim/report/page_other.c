@@ -66,9 +66,26 @@ static kota_snap *onto(const kota_map *map, const kota_snap *from) {
     return snap;
 }
 
+static int64_t first_ms(const char *run_folder, const kota_map *map) {
+    int64_t *times_ms = NULL, first = 0;
+    int32_t count = 0;
+    if (kota_snap_file_list(&times_ms, &count, run_folder, map->utc_offset_min, NULL) == KOTA_OK && count > 0)
+        first = times_ms[0];
+    kota_free(times_ms);
+    return first;
+}
+
+/* Runs of different days are set side by side from their first snapshots on. */
+static char *path_beside(const kota_run_folder *baseline, const char *run_folder, int64_t time_ms) {
+    const kota_map *map = baseline->map;
+    int64_t theirs_ms = first_ms(run_folder, map), ours_ms = first_ms(baseline->path, map);
+    if (theirs_ms != 0 && ours_ms != 0) time_ms += theirs_ms - ours_ms;
+    return kota_snap_file_path(run_folder, time_ms, map->utc_offset_min);
+}
+
 kota_status kota_report__snap(kota_snap **out, kota_run_folder **own, const kota_run_folder *baseline,
                               const char *run_folder, int64_t time_ms, kota_error *err) {
-    char *path = kota_snap_file_path(run_folder, time_ms, baseline->map->utc_offset_min);
+    char *path = path_beside(baseline, run_folder, time_ms);
     kota_error why = {0};
     kota_status status = KOTA_DATA;
     if (*own == NULL) status = kota_snap_file_read(out, path, baseline->map, baseline->map_hash, &why);

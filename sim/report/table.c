@@ -43,12 +43,19 @@ static void amount(char *out, size_t size, double value, scale in, int32_t decim
         grouped(out, size, value, kota_abs(value) >= 1000 ? 0 : decimals);
 }
 
+/* Whether the digits that the table shows differ from zero. */
+static bool shows(double value, const kota_indicator_info *info, scale in) {
+    char text[CELL_MAX];
+    amount(text, sizeof text, kota_abs(value), in, info->decimals);
+    return strpbrk(text, "123456789") != NULL;
+}
+
 const char *kota_report__verdict(const kota_difference *d, const kota_indicator_info *info) {
     if (kota_is_nan(d->difference)) return "missing";
     if (d->difference == 0 && !(d->ci_low < 0)) return "none";
     if (kota_is_nan(d->ci_low)) return "single";
     bool sure = d->ci_low > 0 || d->ci_high < 0;
-    if (!sure) return "unclear";
+    if (!sure || !shows(d->difference, info, scale_of(d->difference))) return "unclear"; /* too little to praise */
     if (info->better == 0) return "changed";
     return (d->difference > 0) == (info->better > 0) ? "better" : "worse";
 }
@@ -81,10 +88,10 @@ void kota_report__cell(char out[KOTA_CELL_MAX], const kota_difference *d, const 
     scale in = scale_of(d->difference);
     amount(value, sizeof value, kota_abs(d->difference), in, info->decimals);
     snprintf(change, sizeof change, "%s%.30s", d->difference < 0 ? "-" : "+", value);
-    bool shown = strpbrk(value, "123456789") != NULL;
+    bool shown = shows(d->difference, info, in);
     if (!kota_is_nan(d->ci_low)) {
         amount(value, sizeof value, d->ci_high - d->difference, in, info->decimals);
-        shown = shown || strpbrk(value, "123456789") != NULL;
+        shown = shown || shows(d->ci_high - d->difference, info, in);
         snprintf(half, sizeof half, " ±%.30s", value);
     }
     if (shown)

@@ -7,10 +7,13 @@
 #include "app/film.h"
 #include "app/live_view.h"
 #include "app/version.h"
+#include "app/view_data.h"
 #include "core/clock.h"
+#include "core/file.h"
 #include "core/text.h"
 #include "io/png.h"
 #include "io/snap_file.h"
+#include "report/report.h"
 #include "view/view.h"
 
 #if KOTA_HAS_VIEW
@@ -22,6 +25,8 @@ typedef struct shown { /* the runs that are open */
     int64_t *times_ms[2];
     char *names[2];
     double *rain_mmph;
+    kota_study_file study; /* where a study's folder was named */
+    kota_view_data *data;
     kota_view_def def;
 } shown;
 
@@ -91,20 +96,45 @@ static kota_status read_rain(shown *s, kota_error *err) {
     return KOTA_OK;
 }
 
-static kota_status open_runs(shown *s, const kota_options *options, kota_error *err) {
+/* The folders of the runs: those that were named, or of a study its baseline and an intervention. */
+static kota_status find_runs(shown *s, const char *paths[2], const kota_options *options, kota_error *err) {
+    char *list = kota_text_format("%s/study.json", options->words[0]);
+    bool study = options->word_count == 1 && kota_file_exists(list);
+    kota_free(list);
     s->def.run_count = options->word_count;
+    for (int32_t r = 0; r < options->word_count && !study; r++) paths[r] = options->words[r];
+    if (!study) return KOTA_OK;
+    KOTA_TRY(kota_study_file_open(&s->study, options->words[0], err));
+    int32_t members = s->study.result.member_count, member = options->member > 0 ? options->member : 1;
+    if (member >= members && options->member > 0)
+        return kota_fail(err, KOTA_USAGE, "--member %d: %s has members 0 to %d", (int)member, options->words[0],
+                         (int)members - 1);
+    s->def.run_count = members > 1 ? 2 : 1;
+    for (int32_t r = 0; r < s->def.run_count; r++) {
+        paths[r] = s->study.result.run_folders[r == 0 ? 0 : member][0];
+        if (paths[r] == NULL)
+            return kota_fail(err, KOTA_DATA, "%s: the first run of \"%s\" failed: there is nothing to show",
+                             options->words[0], s->study.names[r == 0 ? 0 : member]);
+    }
+    return KOTA_OK;
+}
+
+static kota_status open_runs(shown *s, const kota_options *options, kota_error *err) {
+    const char *paths[2] = {NULL, NULL};
+    KOTA_TRY(find_runs(s, paths, options, err));
     s->def.load = load;
     s->def.context = s;
-    for (int32_t r = 0; r < s->def.run_count; r++) KOTA_TRY(open_run(s, r, options->words[r], err));
+    for (int32_t r = 0; r < s->def.run_count; r++) KOTA_TRY(open_run(s, r, paths[r], err));
     if (s->def.run_count == 2 && !kota_view_same_shape(s->def.runs[0].map, s->def.runs[1].map)) {
         return kota_fail(err, KOTA_DATA,
                          "%s and %s cannot be shown together: their cities differ in cells, streets or bins",
-                         options->words[0], options->words[1]);
+                         paths[0], paths[1]);
     }
     if (s->def.run_count == 2 && strcmp(s->names[0], s->names[1]) == 0) { /* the folders tell them apart */
-        for (int32_t r = 0; r < 2; r++) s->def.runs[r].name = options->words[r];
+        for (int32_t r = 0; r < 2; r++) s->def.runs[r].name = paths[r];
     }
-    return read_rain(s, err);
+    KOTA_TRY(read_rain(s, err));
+    return kota_view_data_open(&s->data, &s->def, paths, err);
 }
 
 static kota_status read_size(kota_view_def *def, const char *text, kota_error *err) {
@@ -165,6 +195,17 @@ static kota_status show(const kota_options *options, const kota_view_def *def, k
     return status;
 }
 
+/* A picture of the window beside wherever the program was started, under the first name that is free. */
+static kota_status keep(char **path, void *keeper, const uint8_t *rgb, int32_t width, int32_t height,
+                        kota_error *err) {
+    (void)keeper;
+    for (int32_t n = 1;; n++) {
+        *path = kota_text_format("kota-view-%d.png", (int)n);
+        if (!kota_file_exists(*path)) return kota_png_write(*path, rgb, width, height, 3, err);
+        kota_free(*path);
+    }
+}
+
 static bool is_script(const char *path) {
     size_t length = strlen(path);
     return length > 4 && strcmp(path + length - 4, ".lua") == 0;
@@ -179,7 +220,7 @@ static kota_status view_live(kota_app *app, kota_error *err) {
                          "--screenshot, --frames or --video; run it first for these",
                          options->words[0]);
     kota_live_view *view = NULL;
-    kota_view_def def = {.words = &app->words, .mode = KOTA_VIEW_ALL, .interrupted = app->interrupted};
+    kota_view_def def = {.words = &app->words, .mode = KOTA_VIEW_ALL, .keep = keep, .interrupted = app->interrupted};
     kota_status status = read_size(&def, options->size, err);
     if (status == KOTA_OK) status = read_layer(&def, options->layer, err);
     if (status == KOTA_OK) status = kota_live_view_open(&view, &def, app, err);
@@ -195,15 +236,17 @@ kota_status kota_app_view(kota_app *app, kota_error *err) {
         return kota_fail(err, KOTA_USAGE,
                          "name one or two folders of finished runs, or a scenario or study to run in the window");
     }
+    bool window = options->screenshot == NULL && options->frames == NULL && options->video == NULL;
     shown s = {.def = {.words = &app->words,
                        .interrupted = app->interrupted,
-                       .mode = options->difference ? KOTA_VIEW_ALL : KOTA_VIEW_RUNS}};
-    kota_status status = options->difference && options->word_count != 2
-                             ? kota_fail(err, KOTA_USAGE, "--difference: name two folders of finished runs")
-                             : KOTA_OK;
+                       .keep = keep,
+                       .mode = options->difference || window ? KOTA_VIEW_ALL : KOTA_VIEW_RUNS}};
+    kota_status status = KOTA_OK;
     if (status == KOTA_OK) status = read_size(&s.def, options->size, err);
     if (status == KOTA_OK) status = read_layer(&s.def, options->layer, err);
     if (status == KOTA_OK) status = open_runs(&s, options, err);
+    if (status == KOTA_OK && options->difference && s.def.run_count != 2)
+        status = kota_fail(err, KOTA_USAGE, "--difference: name two folders of finished runs");
     if (status == KOTA_OK) status = read_time(&s.def, options->at, err);
     if (status == KOTA_OK) status = show(options, &s.def, err);
     for (int32_t r = 0; r < 2; r++) {
@@ -212,6 +255,8 @@ kota_status kota_app_view(kota_app *app, kota_error *err) {
         kota_free(s.names[r]);
     }
     kota_free(s.rain_mmph);
+    kota_view_data_close(s.data);
+    kota_study_file_close(&s.study);
     return status;
 }
 

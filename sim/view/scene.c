@@ -23,6 +23,7 @@ kota_status kota_scene_open(kota_scene *scene, const kota_view_def *def, kota_er
                           .mode = def->run_count == 2 ? def->mode : KOTA_VIEW_RUNS,
                           .time = def->time,
                           .runs = def->run_count,
+                          .swipe_frac = 0.5,
                           .loaded = {-1, -1},
                           .on_card = {-1, -1}};
     if (def->words != NULL) scene->words = *def->words;
@@ -56,7 +57,16 @@ void kota_scene_close(kota_scene *scene) {
 void kota_scene_arrange(kota_scene *scene, int32_t width, int32_t height) {
     scene->width = width;
     scene->height = height;
-    scene->layout = kota_hud_make(width, height, scene->def->run_count, scene->mode, scene->def->live);
+    scene->layout = kota_hud_make(&(kota_hud_wish){.width = width,
+                                                   .height = height,
+                                                   .run_count = scene->def->run_count,
+                                                   .mode = scene->mode,
+                                                   .live = scene->def->live,
+                                                   .side = scene->side,
+                                                   .scale = scene->scale,
+                                                   .swipe_frac = scene->swipe_frac,
+                                                   .lens_x_px = scene->hover_x_px,
+                                                   .lens_y_px = scene->hover_y_px});
     if (scene->moved) return;
     scene->camera =
         kota_camera_fit(&scene->def->runs[0].map->grid, &scene->layout.panes[0], 10.0 * scene->layout.unit_px);
@@ -143,7 +153,7 @@ static void stick(const kota_scene *scene, const kota_image *image, double x, do
 static double draw_pane_name(const kota_scene *scene, int32_t p) {
     static const char *const letters[] = {"A", "B", "B−A"};
     const kota_view_def *def = scene->def;
-    const kota_rect *pane = &scene->layout.panes[p];
+    const kota_rect *pane = &scene->layout.clips[p];
     kota_pane_kind kind = scene->layout.kinds[p];
     double u = scene->layout.unit_px, size = 18.0 * u;
     kota_text words = {0};
@@ -319,7 +329,7 @@ static void draw_pane(const kota_scene *scene, int32_t p) {
     kota_pane pane = make_pane(scene, p);
     int32_t r = scene->layout.kinds[p] == KOTA_PANE_A ? 0 : 1;
     const kota_map *map = scene->def->runs[r].map;
-    kota_gl_within(&scene->gl, &pane.rect);
+    kota_gl_within(&scene->gl, &scene->layout.clips[p]);
     kota_gl_draw_colour(&scene->gl, &pane.rect, kota_hud_colour.paper, 1.0);
     kota_map_layer_draw(&scene->maps[r], map, &pane);
     kota_links_layer_draw(&scene->links[r], map, &pane);

@@ -1,4 +1,4 @@
-/* kota view RUN_DIR...: the window on one or two finished runs.
+/* kota view RUN_DIR..., kota view STUDY: the window on one or two finished runs.
  * kota view FILE.lua: the window on a run that is under way. */
 #include <string.h>
 
@@ -6,8 +6,23 @@
 #include "app/live_view.h"
 #include "app/shown.h"
 #include "app/version.h"
+#include "app/view_data.h"
+#include "core/file.h"
+#include "core/text.h"
+#include "io/png.h"
 
 #if KOTA_HAS_VIEW
+
+/* A picture of the window beside wherever the program was started, under the first name that is free. */
+static kota_status keep(char **path, void *keeper, const uint8_t *rgb, int32_t width, int32_t height,
+                        kota_error *err) {
+    (void)keeper;
+    for (int32_t n = 1;; n++) {
+        *path = kota_text_format("kota-view-%d.png", (int)n);
+        if (!kota_file_exists(*path)) return kota_png_write(*path, rgb, width, height, 3, err);
+        kota_free(*path);
+    }
+}
 
 static bool is_script(const char *path) {
     size_t length = strlen(path);
@@ -22,13 +37,26 @@ static kota_status view_live(kota_app *app, kota_error *err) {
             "kota view %s shows a run under way: it takes no other file and no --at; run it first for these",
             options->words[0]);
     kota_live_view *view = NULL;
-    kota_view_def def = {.words = &app->words, .interrupted = app->interrupted};
+    kota_view_def def = {.words = &app->words, .keep = keep, .interrupted = app->interrupted};
     kota_status status = kota_shown_size(&def, options->size, err);
     if (status == KOTA_OK) status = kota_shown_view(&def, options->view, err);
     def.mode = KOTA_VIEW_ALL;
     if (status == KOTA_OK) status = kota_live_view_open(&view, &def, app, err);
     if (status == KOTA_OK) status = kota_view_window(&def, err);
     kota_live_view_close(view);
+    return status;
+}
+
+static kota_status view_finished(kota_shown *s, const kota_app *app, kota_error *err) {
+    const char *paths[2] = {NULL, NULL};
+    KOTA_TRY(kota_shown_open(s, app, err));
+    for (int32_t r = 0; r < s->def.run_count; r++) paths[r] = s->folders[r]->path;
+    if (s->def.mode == KOTA_VIEW_RUNS) s->def.mode = KOTA_VIEW_ALL;
+    s->def.keep = keep;
+    kota_view_data *data = NULL;
+    kota_status status = kota_view_data_open(&data, &s->def, paths, err);
+    if (status == KOTA_OK) status = kota_view_window(&s->def, err);
+    kota_view_data_close(data);
     return status;
 }
 
@@ -40,8 +68,7 @@ kota_status kota_app_view(kota_app *app, kota_error *err) {
                          "name one or two folders of finished runs, or a scenario or study to run in the window");
     }
     kota_shown s;
-    kota_status status = kota_shown_open(&s, app, err);
-    if (status == KOTA_OK) status = kota_view_window(&s.def, err);
+    kota_status status = view_finished(&s, app, err);
     kota_shown_close(&s);
     return status;
 }

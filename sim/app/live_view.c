@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "app/view_data.h"
 #include "core/clock.h"
 #include "core/file.h"
 #include "core/mathx.h"
@@ -26,8 +27,18 @@ typedef struct future { /* a course of the run, as far as it has come */
     char *folder;       /* of its snapshots */
     char *name;
     int64_t *times_ms;
-    int32_t count, capacity;
+    double *cards; /* KOTA_VIEW_CARDS_MAX indicators for each of them */
+    int32_t count, capacity, card_capacity;
+    kota_series_row *rows; /* of series and events what there was at the last snapshot */
+    kota_event *events;
+    int32_t row_count, event_count;
 } future;
+
+typedef struct records { /* of a future as the window reads them */
+    int64_t *times_ms;
+    double *values;
+    kota_view_event *events;
+} records;
 
 typedef struct moment { /* to go back to */
     kota_blob blob;
@@ -57,6 +68,8 @@ struct kota_live_view {
     /* the window's own, taken over by look */
     kota_view_live live; /* points to the rest of this paragraph */
     future seen[2];
+    records seen_records[2];
+    int32_t indicators[KOTA_VIEW_CARDS_MAX]; /* of the def's cards */
     char *seen_names[KOTA_VIEW_CHOICES_MAX], *seen_message;
     double *rain_mmph;
     /* the worker's own */
@@ -81,15 +94,40 @@ static void future_free(future *f) {
     kota_free(f->folder);
     kota_free(f->name);
     kota_free(f->times_ms);
+    kota_free(f->cards);
+    kota_free(f->rows);
+    kota_free(f->events);
     *f = (future){0};
+}
+
+/* A copy of count things of a size; heap. */
+static void *copied(const void *from, int32_t count, size_t size) {
+    void *copy = kota_alloc((size_t)count + 1, size);
+    if (count > 0) memcpy(copy, from, (size_t)count * size);
+    return copy;
 }
 
 static future future_copy(const future *f) {
     future copy = {.folder = kota_text_copy(f->folder), .name = kota_text_copy(f->name), .count = f->count};
     copy.capacity = f->count;
-    copy.times_ms = kota_alloc((size_t)f->count + 1, sizeof *copy.times_ms);
-    for (int32_t t = 0; t < f->count; t++) copy.times_ms[t] = f->times_ms[t];
+    copy.times_ms = copied(f->times_ms, f->count, sizeof *f->times_ms);
+    copy.cards = copied(f->cards, KOTA_VIEW_CARDS_MAX * f->count, sizeof *f->cards);
+    copy.rows = copied(f->rows, f->row_count, sizeof *f->rows);
+    copy.events = copied(f->events, f->event_count, sizeof *f->events);
+    copy.row_count = f->row_count;
+    copy.event_count = f->event_count;
     return copy;
+}
+
+/* A moment more, with what the city has come to. */
+static void future_add(future *f, int64_t time_ms, const double cards[KOTA_VIEW_CARDS_MAX]) {
+    int32_t first = KOTA_VIEW_CARDS_MAX * f->count;
+    f->times_ms = kota_grow(f->times_ms, f->count, &f->capacity, sizeof *f->times_ms);
+    for (int32_t c = 0; c < KOTA_VIEW_CARDS_MAX; c++) {
+        f->cards = kota_grow(f->cards, first + c, &f->card_capacity, sizeof *f->cards);
+        f->cards[first + c] = cards[c];
+    }
+    f->times_ms[f->count++] = time_ms;
 }
 
 static void say(kota_live_view *view, const char *message) { /* "" takes it back */
@@ -118,11 +156,20 @@ static kota_status publish(kota_live_view *view, kota_error *err) {
     kota_status status = kota_snap_file_write(path, snap, view->map_hash, err);
     kota_free(path);
     KOTA_TRY(status);
+    const kota_city *city = kota_live_city(view->run);
+    double cards[KOTA_VIEW_CARDS_MAX] = {0};
+    for (int32_t c = 0; c < view->def->card_count; c++)
+        cards[c] = kota_city_indicator(city, (kota_indicator)view->indicators[c], -1);
     pthread_mutex_lock(&view->lock);
-    bool warming = now->count == 1 && now->times_ms[0] < kota_city_start_ms(kota_live_city(view->run));
-    if (warming && snap->time_ms >= kota_city_start_ms(kota_live_city(view->run))) now->count = 0;
-    now->times_ms = kota_grow(now->times_ms, now->count, &now->capacity, sizeof *now->times_ms);
-    now->times_ms[now->count++] = snap->time_ms;
+    bool warming = now->count == 1 && now->times_ms[0] < kota_city_start_ms(city);
+    if (warming && snap->time_ms >= kota_city_start_ms(city)) now->count = 0;
+    future_add(now, snap->time_ms, cards);
+    const kota_series_row *rows = kota_city_series(city, &now->row_count);
+    const kota_event *events = kota_city_events(city, &now->event_count);
+    kota_free(now->rows);
+    kota_free(now->events);
+    now->rows = copied(rows, now->row_count, sizeof *rows);
+    now->events = copied(events, now->event_count, sizeof *events);
     view->shared.fresh = true;
     pthread_mutex_unlock(&view->lock);
     return KOTA_OK;
@@ -200,10 +247,8 @@ static kota_status part_ways(kota_live_view *view, int64_t time_ms, kota_error *
     kota_status status = kota_folder_copy(now->folder, folder, err);
     if (status == KOTA_OK) status = begin_folder(&next, folder, view->name, err);
     if (status != KOTA_OK) return status;
-    for (int32_t t = 0; t < now->count && now->times_ms[t] <= time_ms; t++) {
-        next.times_ms = kota_grow(next.times_ms, next.count, &next.capacity, sizeof *next.times_ms);
-        next.times_ms[next.count++] = now->times_ms[t];
-    }
+    for (int32_t t = 0; t < now->count && now->times_ms[t] <= time_ms; t++)
+        future_add(&next, now->times_ms[t], now->cards + KOTA_VIEW_CARDS_MAX * t);
     pthread_mutex_lock(&view->lock);
     future_free(&view->shared.futures[0]);
     view->shared.futures[0] = *now;
@@ -361,6 +406,54 @@ static void work_a_while(kota_live_view *view) {
 
 /* ---- what the window calls ---- */
 
+static void records_free(records *r) {
+    kota_free(r->times_ms);
+    kota_free(r->values);
+    kota_free(r->events);
+    *r = (records){0};
+}
+
+/* Courses and events of what is seen, as the window has them. */
+static void show_records(kota_live_view *view, int32_t r) {
+    const future *f = &view->seen[r];
+    records *to = &view->seen_records[r];
+    records_free(to);
+    to->times_ms = kota_alloc((size_t)f->row_count + 1, sizeof *to->times_ms);
+    to->values = kota_alloc((size_t)f->row_count * KOTA_SERIES_COUNT + 1, sizeof *to->values);
+    to->events = kota_alloc((size_t)f->event_count + 1, sizeof *to->events);
+    for (int32_t k = 0; k < f->row_count; k++) {
+        to->times_ms[k] = f->rows[k].time_ms;
+        memcpy(to->values + (size_t)k * KOTA_SERIES_COUNT, f->rows[k].value, sizeof f->rows[k].value);
+    }
+    for (int32_t e = 0; e < f->event_count; e++) {
+        const kota_event *event = &f->events[e];
+        to->events[e] = (kota_view_event){event->time_ms,  kota_event_word(event->kind), event->entity,
+                                          event->cause,    kota_event_unit(event->kind), event->value,
+                                          event->threshold};
+    }
+    view->def->courses[r] = (kota_view_course){.times_ms = to->times_ms, .values = to->values, .rows = f->row_count};
+    view->def->events[r] = (kota_view_events){to->events, f->event_count};
+}
+
+/* Cards tell of the last time that both have reached. */
+static void show_cards(kota_live_view *view) {
+    kota_view_def *def = view->def;
+    const future *a = &view->seen[0], *b = &view->seen[1];
+    bool pair = def->run_count == 2;
+    int32_t ta = a->count - 1, tb = b->count - 1;
+    if (pair) {
+        ta = kota_view_nearest_time(a->times_ms, a->count, b->times_ms[tb]);
+        tb = kota_view_nearest_time(b->times_ms, b->count, a->times_ms[ta]);
+    }
+    for (int32_t c = 0; c < def->card_count; c++) {
+        kota_view_card *card = &def->cards[c];
+        card->a = a->cards[KOTA_VIEW_CARDS_MAX * ta + c];
+        card->b = pair ? b->cards[KOTA_VIEW_CARDS_MAX * tb + c] : KOTA_NAN;
+        card->change = card->b - card->a;
+        card->pairs = pair ? 1 : 0;
+    }
+}
+
 static bool look(void *context) {
     kota_live_view *view = context;
     shared *from = &view->shared;
@@ -394,7 +487,9 @@ static bool look(void *context) {
         run->name = view->seen[r].name;
         run->times_ms = view->seen[r].times_ms;
         run->time_count = view->seen[r].count;
+        show_records(view, r);
     }
+    if (fresh) show_cards(view);
     return fresh;
 }
 
@@ -487,6 +582,9 @@ kota_status kota_live_view_open(kota_live_view **out, kota_view_def *def, kota_a
     pthread_mutex_init(&view->lock, NULL);
     view->live = (kota_view_live){.look = look, .hold = hold, .choose = want};
     *out = view;
+    def->card_count = kota_view_data_cards(def->cards, view->indicators);
+    def->course_names = kota_series_names;
+    def->course_count = KOTA_SERIES_COUNT;
     KOTA_TRY(begin(view, err));
     def->live = &view->live;
     def->load = load;
@@ -512,6 +610,7 @@ void kota_live_view_close(kota_live_view *view) {
     for (int32_t r = 0; r < 2; r++) {
         future_free(&view->seen[r]);
         future_free(&view->shared.futures[r]);
+        records_free(&view->seen_records[r]);
     }
     for (int32_t n = 0; n < KOTA_VIEW_CHOICES_MAX; n++) {
         kota_free(view->shared.names[n]);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/clock.h"
+#include "core/file.h"
 #include "core/text.h"
 #include "io/snap_file.h"
 
@@ -79,18 +80,42 @@ static kota_status read_rain(kota_shown *s, kota_error *err) {
     return KOTA_OK;
 }
 
-static kota_status open_runs(kota_shown *s, const kota_options *options, kota_error *err) {
+/* The folders of the runs: those that were named, or of a study its baseline and an intervention. */
+static kota_status find_runs(kota_shown *s, const char *paths[2], const kota_options *options, kota_error *err) {
+    char *list = kota_text_format("%s/study.json", options->words[0]);
+    bool study = options->word_count == 1 && kota_file_exists(list);
+    kota_free(list);
     s->def.run_count = options->word_count;
+    for (int32_t r = 0; r < options->word_count && !study; r++) paths[r] = options->words[r];
+    if (!study) return KOTA_OK;
+    KOTA_TRY(kota_study_file_open(&s->study, options->words[0], err));
+    int32_t members = s->study.result.member_count, member = options->member > 0 ? options->member : 1;
+    if (member >= members && options->member > 0)
+        return kota_fail(err, KOTA_USAGE, "--member %d: %s has members 0 to %d", (int)member, options->words[0],
+                         (int)members - 1);
+    s->def.run_count = members > 1 ? 2 : 1;
+    for (int32_t r = 0; r < s->def.run_count; r++) {
+        paths[r] = s->study.result.run_folders[r == 0 ? 0 : member][0];
+        if (paths[r] == NULL)
+            return kota_fail(err, KOTA_DATA, "%s: the first run of \"%s\" failed: there is nothing to show",
+                             options->words[0], s->study.names[r == 0 ? 0 : member]);
+    }
+    return KOTA_OK;
+}
+
+static kota_status open_runs(kota_shown *s, const kota_options *options, kota_error *err) {
+    const char *paths[2] = {NULL, NULL};
+    KOTA_TRY(find_runs(s, paths, options, err));
     s->def.load = load;
     s->def.context = s;
-    for (int32_t r = 0; r < s->def.run_count; r++) KOTA_TRY(open_run(s, r, options->words[r], err));
+    for (int32_t r = 0; r < s->def.run_count; r++) KOTA_TRY(open_run(s, r, paths[r], err));
     if (s->def.run_count == 2 && !kota_view_same_shape(s->def.runs[0].map, s->def.runs[1].map)) {
         return kota_fail(err, KOTA_DATA,
                          "%s and %s cannot be shown together: their cities differ in cells, streets or bins",
-                         options->words[0], options->words[1]);
+                         paths[0], paths[1]);
     }
     if (s->def.run_count == 2 && strcmp(s->names[0], s->names[1]) == 0) { /* the folders tell them apart */
-        for (int32_t r = 0; r < 2; r++) s->def.runs[r].name = options->words[r];
+        for (int32_t r = 0; r < 2; r++) s->def.runs[r].name = paths[r];
     }
     return read_rain(s, err);
 }
@@ -195,10 +220,10 @@ kota_status kota_shown_open(kota_shown *s, const kota_app *app, kota_error *err)
     *s = (kota_shown){.def = {.words = &app->words, .interrupted = app->interrupted}};
     KOTA_TRY(kota_shown_size(&s->def, options->size, err));
     KOTA_TRY(kota_shown_view(&s->def, options->view, err));
-    if (s->def.mode != KOTA_VIEW_RUNS && options->word_count != 2) {
+    KOTA_TRY(open_runs(s, options, err));
+    if (s->def.mode != KOTA_VIEW_RUNS && s->def.run_count != 2) {
         return kota_fail(err, KOTA_USAGE, "--view %s: name two folders of finished runs", options->view);
     }
-    KOTA_TRY(open_runs(s, options, err));
     KOTA_TRY(read_camera(&s->def, options->camera, err));
     return read_time(&s->def, options->at, err);
 }
@@ -210,6 +235,7 @@ void kota_shown_close(kota_shown *s) {
         kota_free(s->names[r]);
     }
     kota_free(s->rain_mmph);
+    kota_study_file_close(&s->study);
 }
 
 #endif

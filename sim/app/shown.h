@@ -3,6 +3,7 @@
 #define KOTA_APP_SHOWN_H
 
 #include "app/app.h"
+#include "report/report.h"
 #include "view/view.h"
 
 typedef struct kota_shown {
@@ -10,10 +11,11 @@ typedef struct kota_shown {
     int64_t *times_ms[2];
     char *names[2];
     double *rain_mmph;
-    kota_view_def def; /* borrows from the above */
+    kota_study_file study; /* where a study's folder was named */
+    kota_view_def def;     /* borrows from the above */
 } kota_shown;
 
-/** Open the runs that the words name, at the view, camera, time and size that the options ask for.
+/** Open the runs that the words name (of a study its baseline and an intervention), at the view, camera, time and size that the options ask for.
  *  @errors KOTA_USAGE: an option is wrong; KOTA_DATA: a folder is no run or has no snapshots, or two do not fit.
  *  @lifetime kota_shown_close, whatever the status.  @tested tests/view/screenshot.sh */
 KOTA_NODISCARD kota_status kota_shown_open(kota_shown *s, const kota_app *app, kota_error *err);

@@ -21,6 +21,7 @@ static double font_acos(double x) { return kota_atan2(kota_sqrt(1.0 - x * x), x)
 #define STBTT_malloc(size, user) ((void)(user), kota_alloc((size), 1))
 #define STBTT_free(block, user) ((void)(user), kota_free(block))
 #define STBTT_assert(condition) KOTA_ASSERT(condition)
+#define STBTT_STATIC /* Dear ImGui brings its own */
 #define STB_TRUETYPE_IMPLEMENTATION
 /* third-party code under flags that it was not written for */
 #pragma GCC diagnostic push
@@ -28,6 +29,7 @@ static double font_acos(double x) { return kota_atan2(kota_sqrt(1.0 - x * x), x)
 #pragma GCC diagnostic ignored "-Wdouble-promotion"
 #pragma GCC diagnostic ignored "-Wcast-qual"
 #pragma GCC diagnostic ignored "-Wshadow"
+#pragma GCC diagnostic ignored "-Wunused-function"
 #pragma GCC diagnostic ignored "-Wsign-compare"
 #include <stb/stb_truetype.h>
 #pragma GCC diagnostic pop

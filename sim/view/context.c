@@ -15,6 +15,7 @@ kota_status kota_context_open(kota_context *context, int32_t width, int32_t heig
     static const char cure[] = "install libgl1, libegl1 and libgl1-mesa-dri";
     *context = (kota_context){0};
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
+    SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1"); /* the click that brings the window to the front counts */
     if (hidden) SDL_SetHintWithPriority(SDL_HINT_VIDEODRIVER, "offscreen", SDL_HINT_OVERRIDE);
     bool fine = SDL_Init(SDL_INIT_VIDEO) == 0;
     const char *driver = fine ? SDL_GetCurrentVideoDriver() : NULL;

@@ -17,6 +17,7 @@ typedef enum kota_hud_part {
     KOTA_HUD_LANGUAGE,
     KOTA_HUD_CHOICE, /* index: of kota_view_live */
     KOTA_HUD_HOLD,
+    KOTA_HUD_HELP,
 } kota_hud_part;
 
 typedef enum kota_pane_kind { KOTA_PANE_A, KOTA_PANE_B, KOTA_PANE_DIFFERENCE } kota_pane_kind;
@@ -25,26 +26,34 @@ typedef struct kota_hud_layout {
     double unit_px; /* 1 in a window of 1280 x 720: sizes of letters and lines are multiples of it */
     int32_t width, height, pane_count;
     kota_rect panes[3];
+    kota_rect clips[3]; /* what is seen of them: all, except for swipe and lens, whose panes lie on each other */
     kota_pane_kind kinds[3];
     kota_rect play, slider; /* the slider's whole height can be clicked; the track spans its width */
     kota_rect layers[KOTA_GROUP_COUNT];
     kota_rect modes[KOTA_VIEW_MODES]; /* empty with one run */
-    kota_rect language;
+    kota_rect language, help;
+    kota_rect side;                                 /* panels of results and places beside the panes; may be empty */
     kota_rect choices[KOTA_VIEW_CHOICES_MAX], hold; /* of a run under way, else empty */
     kota_rect legends[2];                           /* of values and of differences; the second may be empty */
 } kota_hud_layout;
 
-/** Where everything stands in a window. live: NULL for finished runs.  @tested tests/unit/view/test_hud.c */
-kota_hud_layout kota_hud_make(int32_t width, int32_t height, int32_t run_count, kota_view_mode mode,
-                              const kota_view_live *live);
+typedef struct kota_hud_wish { /* what there is to be laid out */
+    int32_t width, height, run_count;
+    kota_view_mode mode;
+    const kota_view_live *live; /* NULL: finished runs */
+    bool side;                  /* with panels beside the panes */
+    double scale;               /* of letters and all else; 0: 1 */
+    double swipe_frac;          /* where A ends and B begins on a pane that both share */
+    double lens_x_px, lens_y_px;
+} kota_hud_wish;
+/** Where everything stands in a window.  @tested tests/unit/view/test_hud.c */
+kota_hud_layout kota_hud_make(const kota_hud_wish *wish);
 /** What lies under a pixel.  @tested tests/unit/view/test_hud.c */
 kota_hud_part kota_hud_hit(const kota_hud_layout *layout, double x, double y, int32_t *index);
 /** Pixel of an instant on the slider.  @tested tests/unit/view/test_hud.c */
 double kota_hud_time_x(const kota_hud_layout *layout, const kota_view_run *run, int64_t time_ms);
 /** Index of the time nearest to a pixel of the slider.  @tested tests/unit/view/test_hud.c */
 int32_t kota_hud_time_at(const kota_hud_layout *layout, const kota_view_run *run, double x);
-/** Index of the time nearest to an instant; the earlier of two as near.  @tested tests/unit/view/test_hud.c */
-int32_t kota_view_nearest_time(const int64_t *times_ms, int32_t count, int64_t time_ms);
 
 typedef struct kota_hud_info { /* borrowed */
     const kota_view_def *def;

@@ -1,5 +1,6 @@
 /* Draws what stands around the maps into an image. */
 #include <stdio.h>
+#include <string.h>
 
 #include "core/clock.h"
 #include "core/mathx.h"
@@ -69,7 +70,7 @@ static void draw_top(kota_image *image, const kota_hud_layout *layout, const kot
     kota_rect bar = {0.0, 0.0, layout->width, layout->panes[0].y0};
     fill(image, &bar, kota_hud_colour.paper);
     kota_hud_clock(clock, info->words, a->times_ms[info->time], a->map->utc_offset_min, true);
-    double width = kota_font_width(info->bold, clock, 28.0 * u), x = layout->language.x0 - 20.0 * u - width;
+    double width = kota_font_width(info->bold, clock, 28.0 * u), x = layout->help.x0 - 16.0 * u - width;
     kota_image_text(image, info->bold, x, 42.0 * u, 28.0 * u, kota_hud_colour.ink, clock);
     kota_text line = {0};
     const char *city = a->map->title != NULL && a->map->title[0] != '\0' ? a->map->title : a->map->name;
@@ -98,11 +99,13 @@ static void draw_button(kota_image *image, const kota_hud_layout *layout, const 
 }
 
 static void draw_buttons(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info) {
-    static const char *const modes[KOTA_VIEW_MODES] = {"A | B",
-                                                       "A | B | B\xE2\x88\x92"
-                                                       "A",
-                                                       "B\xE2\x88\x92"
-                                                       "A"};
+    const char *const modes[KOTA_VIEW_MODES] = {"A | B",
+                                                "A | B | B\xE2\x88\x92"
+                                                "A",
+                                                "B\xE2\x88\x92"
+                                                "A",
+                                                kota_word(info->words, "view.mode.swipe"),
+                                                kota_word(info->words, "view.mode.lens")};
     for (int32_t g = 0; g < KOTA_GROUP_COUNT; g++) {
         const char *button = kota_word_of(info->words, "view.group", kota_info_group_names[g]);
         draw_button(image, layout, info, &layout->layers[g], button, g == (int32_t)kota_infos[info->layer].group);
@@ -120,6 +123,7 @@ static void draw_language(kota_image *image, const kota_hud_layout *layout, cons
     for (; from[k] != '\0' && k + 1 < sizeof code; k++) code[k] = (char)(from[k] - 'a' + 'A');
     code[k] = '\0';
     draw_button(image, layout, info, &layout->language, code, false);
+    draw_button(image, layout, info, &layout->help, "?", false);
 }
 
 static void draw_play(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info) {
@@ -190,6 +194,50 @@ static void draw_hours(kota_image *image, const kota_hud_layout *layout, const k
     }
 }
 
+static const kota_colour MARK_COLOURS[] = {{20, 70, 130}, {186, 48, 40}, {18, 124, 98}};
+static const char *const MARK_KINDS[] = {"district_flooded", "link_closed", "command"};
+
+static void draw_mark(kota_image *image, double x, double y, double u, int32_t k) {
+    const double mark[] = {x, y, x + 4.5 * u, y + 8.0 * u, x - 4.5 * u, y + 8.0 * u};
+    kota_image_polygon(image, mark, 3, MARK_COLOURS[k], 0.9);
+}
+
+/* What the marks mean, from the right end of the slider. */
+static void draw_mark_legend(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info, double y) {
+    const char *const words[] = {kota_word(info->words, "view.mark.district_flooded"),
+                                 kota_word(info->words, "view.mark.link_closed"),
+                                 kota_word(info->words, "view.mark.command")};
+    double u = layout->unit_px, x = layout->slider.x1 - 8.0 * u;
+    if (info->def->events[0].count + info->def->events[1].count == 0) return;
+    for (int32_t k = 0; k < KOTA_COUNT(words); k++) {
+        x -= kota_font_width(info->font, words[k], 12.0 * u);
+        kota_image_text_halo(image, info->font, x, y, 12.0 * u, kota_hud_colour.ink, kota_hud_colour.bar, 3.0 * u,
+                             words[k]);
+        draw_mark(image, x - 8.0 * u, y - 8.5 * u, u, k);
+        x -= 26.0 * u;
+    }
+}
+
+/* Marks of what happened under the track: streets that closed, districts that were flooded, orders that were given;
+ * one where many fall together. */
+static void draw_marks(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info, double y) {
+    double u = layout->unit_px;
+    for (int32_t r = 0; r < info->def->run_count; r++) {
+        const kota_view_events *events = &info->def->events[r];
+        double last[3] = {-1e9, -1e9, -1e9};
+        for (int32_t e = 0; e < events->count; e++) {
+            const char *kind = events->items[e].kind;
+            int32_t k = 0;
+            while (k < KOTA_COUNT(MARK_KINDS) && strcmp(kind, MARK_KINDS[k]) != 0) k++;
+            if (k == KOTA_COUNT(MARK_KINDS)) continue;
+            double x = kota_hud_time_x(layout, &info->def->runs[0], events->items[e].time_ms);
+            if (x - last[k] < 7.0 * u) continue;
+            last[k] = x;
+            draw_mark(image, x, y, u, k);
+        }
+    }
+}
+
 static void draw_slider(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info) {
     const kota_view_run *a = &info->def->runs[0];
     const kota_rect *rect = &layout->slider;
@@ -203,6 +251,8 @@ static void draw_slider(kota_image *image, const kota_hud_layout *layout, const 
     }
     kota_image_rectangle(image, rect->x0, base, x, base + 5.0 * u, kota_hud_colour.accent, 1.0);
     draw_hours(image, layout, info, base + 5.0 * u);
+    draw_marks(image, layout, info, base + 6.0 * u);
+    draw_mark_legend(image, layout, info, base - 7.0 * u);
     kota_image_rectangle(image, x - 1.0 * u, rect->y0, x + 1.0 * u, base, kota_hud_colour.accent, 1.0);
     kota_image_disc(image, x, base + 2.5 * u, 10.0 * u, kota_hud_colour.paper, 1.0);
     kota_image_disc(image, x, base + 2.5 * u, 8.0 * u, kota_hud_colour.accent, 1.0);

@@ -5,17 +5,41 @@ static kota_rect box(double x0, double y0, double width, double height) {
     return (kota_rect){x0, y0, x0 + width, y0 + height};
 }
 
-static void place_panes(kota_hud_layout *layout, int32_t run_count, kota_view_mode mode, double top, double bottom) {
-    static const kota_pane_kind all[] = {KOTA_PANE_A, KOTA_PANE_B, KOTA_PANE_DIFFERENCE};
-    bool alone = run_count == 2 && mode == KOTA_VIEW_DIFFERENCE;
-    layout->pane_count = alone || run_count == 1 ? 1 : mode == KOTA_VIEW_ALL ? 3 : 2;
+/* A and B on the same pane: B is seen right of a line, or around the mouse. */
+static void share_pane(kota_hud_layout *layout, const kota_hud_wish *wish, kota_rect pane) {
+    layout->pane_count = 2;
+    for (int32_t p = 0; p < 2; p++) layout->panes[p] = layout->clips[p] = pane;
+    layout->kinds[0] = KOTA_PANE_A;
+    layout->kinds[1] = KOTA_PANE_B;
+    double x = pane.x0 + wish->swipe_frac * (pane.x1 - pane.x0), reach = 110.0 * layout->unit_px;
+    if (wish->mode == KOTA_VIEW_SWIPE) {
+        layout->clips[0].x1 = layout->clips[1].x0 = (double)(int32_t)x;
+    } else {
+        double mid_x = wish->lens_x_px, mid_y = wish->lens_y_px;
+        if (!kota_rect_holds(&pane, mid_x, mid_y)) {
+            mid_x = 0.5 * (pane.x0 + pane.x1);
+            mid_y = 0.5 * (pane.y0 + pane.y1);
+        }
+        layout->clips[1] = (kota_rect){kota_max(pane.x0, mid_x - reach), kota_max(pane.y0, mid_y - reach),
+                                       kota_min(pane.x1, mid_x + reach), kota_min(pane.y1, mid_y + reach)};
+    }
+}
+
+static void place_panes(kota_hud_layout *layout, const kota_hud_wish *wish, kota_rect all) {
+    static const kota_pane_kind kinds[] = {KOTA_PANE_A, KOTA_PANE_B, KOTA_PANE_DIFFERENCE};
+    bool alone = wish->run_count == 2 && wish->mode == KOTA_VIEW_DIFFERENCE;
+    if (wish->mode == KOTA_VIEW_SWIPE || wish->mode == KOTA_VIEW_LENS) {
+        share_pane(layout, wish, all);
+        return;
+    }
+    layout->pane_count = alone || wish->run_count == 1 ? 1 : wish->mode == KOTA_VIEW_ALL ? 3 : 2;
     double gap = (double)(int32_t)(3.0 * layout->unit_px + 0.5);
-    double room = layout->width - gap * (layout->pane_count - 1);
+    double room = all.x1 - all.x0 - gap * (layout->pane_count - 1);
     for (int32_t p = 0; p < layout->pane_count; p++) {
         double x0 = (double)(int32_t)(room * p / layout->pane_count) + gap * p;
         double x1 = (double)(int32_t)(room * (p + 1) / layout->pane_count) + gap * p;
-        layout->panes[p] = (kota_rect){x0, top, x1, bottom};
-        layout->kinds[p] = alone ? KOTA_PANE_DIFFERENCE : all[p];
+        layout->panes[p] = layout->clips[p] = (kota_rect){all.x0 + x0, all.y0, all.x0 + x1, all.y1};
+        layout->kinds[p] = alone ? KOTA_PANE_DIFFERENCE : kinds[p];
     }
 }
 
@@ -29,40 +53,54 @@ static void place_choices(kota_hud_layout *layout, const kota_view_live *live, d
     layout->hold = box(layout->width - 18.0 * u - hold, y, hold, tall);
 }
 
-kota_hud_layout kota_hud_make(int32_t width, int32_t height, int32_t run_count, kota_view_mode mode,
-                              const kota_view_live *live) {
-    double u = kota_max(0.5, kota_min(width / 1280.0, height / 720.0));
-    kota_hud_layout layout = {.unit_px = u, .width = width, .height = height};
-    double top = (double)(int32_t)(62.0 * u), bar = (double)(int32_t)(height - 152.0 * u);
-    if (run_count == 1) mode = KOTA_VIEW_RUNS;
-    if (live != NULL) {
-        place_choices(&layout, live, top);
+/* Buttons of layers and modes, and beside them the legends. */
+static void place_bottom(kota_hud_layout *layout, const kota_hud_wish *wish, double y) {
+    static const double widths[KOTA_VIEW_MODES] = {62.0, 104.0, 58.0, 74.0, 64.0};
+    double x, u = layout->unit_px, tall = 38.0 * u;
+    double squeeze =
+        kota_min(1.0, layout->width / (1200.0 * u)); /* of buttons, in a narrow window or with big letters */
+    x = 18.0 * u;
+    for (int32_t l = 0; l < KOTA_GROUP_COUNT; l++) {
+        layout->layers[l] = box(x, y, 80.0 * u * squeeze, tall);
+        x += 83.0 * u * squeeze;
+    }
+    x += 12.0 * u * squeeze;
+    for (int32_t m = 0; m < KOTA_VIEW_MODES && wish->run_count == 2; m++) {
+        layout->modes[m] = box(x, y, widths[m] * u * squeeze, tall);
+        x += (widths[m] + 3.0) * u * squeeze;
+    }
+    x += 12.0 * u;
+    double room = layout->width - 22.0 * u - x;
+    bool values = wish->mode != KOTA_VIEW_DIFFERENCE;
+    bool change = wish->mode == KOTA_VIEW_ALL || wish->mode == KOTA_VIEW_DIFFERENCE;
+    double each = values && change ? 0.5 * (room - 24.0 * u) : kota_min(room, 520.0 * u);
+    double from = values && change ? x : layout->width - 22.0 * u - each;
+    if (values) layout->legends[0] = box(from, y - 2.0 * u, each, 46.0 * u);
+    if (change) layout->legends[1] = box(values ? from + each + 24.0 * u : from, y - 2.0 * u, each, 46.0 * u);
+}
+
+kota_hud_layout kota_hud_make(const kota_hud_wish *asked) {
+    kota_hud_wish wish = *asked;
+    double u = kota_max(0.5, kota_min(wish.width / 1280.0, wish.height / 720.0));
+    if (wish.scale > 0.0) u *= wish.scale;
+    kota_hud_layout layout = {.unit_px = u, .width = wish.width, .height = wish.height};
+    double width = wish.width, top = (double)(int32_t)(62.0 * u), bar = (double)(int32_t)(wish.height - 152.0 * u);
+    if (wish.run_count == 1) wish.mode = KOTA_VIEW_RUNS;
+    if (wish.live != NULL) {
+        place_choices(&layout, wish.live, top);
         top += (double)(int32_t)(46.0 * u);
     }
-    place_panes(&layout, run_count, mode, top, bar);
-    layout.language = box(width - 20.0 * u - 46.0 * u, 14.0 * u, 46.0 * u, 34.0 * u);
+    kota_rect panes = {0.0, top, width, bar};
+    if (wish.side) {
+        panes.x1 = (double)(int32_t)(width - kota_min(300.0 * u, 0.4 * width));
+        layout.side = (kota_rect){panes.x1 + (double)(int32_t)(u + 0.5), top, width, bar};
+    }
+    place_panes(&layout, &wish, panes);
+    layout.language = box(width - 66.0 * u, 14.0 * u, 46.0 * u, 34.0 * u);
+    layout.help = box(width - 106.0 * u, 14.0 * u, 34.0 * u, 34.0 * u);
     layout.play = box(18.0 * u, bar + 12.0 * u, 56.0 * u, 56.0 * u);
     layout.slider = (kota_rect){96.0 * u, bar + 8.0 * u, width - 34.0 * u, bar + 76.0 * u};
-    double x = 18.0 * u, y = bar + 88.0 * u, tall = 38.0 * u;
-    for (int32_t l = 0; l < KOTA_GROUP_COUNT; l++) {
-        layout.layers[l] = box(x, y, 84.0 * u, tall);
-        x += 88.0 * u;
-    }
-    if (run_count == 2) {
-        static const double widths[KOTA_VIEW_MODES] = {70.0, 124.0, 70.0};
-        x += 14.0 * u;
-        for (int32_t m = 0; m < KOTA_VIEW_MODES; m++) {
-            layout.modes[m] = box(x, y, widths[m] * u, tall);
-            x += (widths[m] + 4.0) * u;
-        }
-    }
-    x += 16.0 * u;
-    double room = width - 22.0 * u - x;
-    bool values = mode != KOTA_VIEW_DIFFERENCE, change = mode != KOTA_VIEW_RUNS;
-    double each = values && change ? 0.5 * (room - 28.0 * u) : kota_min(room, 520.0 * u);
-    double from = values && change ? x : width - 22.0 * u - each;
-    if (values) layout.legends[0] = box(from, y - 2.0 * u, each, 46.0 * u);
-    if (change) layout.legends[1] = box(values ? from + each + 28.0 * u : from, y - 2.0 * u, each, 46.0 * u);
+    place_bottom(&layout, &wish, bar + 88.0 * u);
     return layout;
 }
 
@@ -72,6 +110,7 @@ kota_hud_part kota_hud_hit(const kota_hud_layout *layout, double x, double y, in
     if (kota_rect_holds(&layout->slider, x, y)) return KOTA_HUD_SLIDER;
     if (kota_rect_holds(&layout->language, x, y)) return KOTA_HUD_LANGUAGE;
     if (kota_rect_holds(&layout->hold, x, y)) return KOTA_HUD_HOLD;
+    if (kota_rect_holds(&layout->help, x, y)) return KOTA_HUD_HELP;
     for (int32_t c = 0; c < KOTA_VIEW_CHOICES_MAX; c++) {
         *index = c;
         if (kota_rect_holds(&layout->choices[c], x, y)) return KOTA_HUD_CHOICE;
@@ -84,9 +123,9 @@ kota_hud_part kota_hud_hit(const kota_hud_layout *layout, double x, double y, in
         *index = m;
         if (kota_rect_holds(&layout->modes[m], x, y)) return KOTA_HUD_MODE;
     }
-    for (int32_t p = 0; p < layout->pane_count; p++) {
+    for (int32_t p = layout->pane_count - 1; p >= 0; p--) { /* a lens lies on its pane */
         *index = p;
-        if (kota_rect_holds(&layout->panes[p], x, y)) return KOTA_HUD_PANE;
+        if (kota_rect_holds(&layout->clips[p], x, y)) return KOTA_HUD_PANE;
     }
     *index = 0;
     return KOTA_HUD_NOTHING;

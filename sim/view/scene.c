@@ -23,6 +23,7 @@ kota_status kota_scene_open(kota_scene *scene, const kota_view_def *def, kota_er
                           .mode = def->run_count == 2 ? def->mode : KOTA_VIEW_RUNS,
                           .time = def->time,
                           .runs = def->run_count,
+                          .swipe_frac = 0.5,
                           .loaded = {-1, -1},
                           .on_card = {-1, -1}};
     if (def->words != NULL) scene->words = *def->words;
@@ -70,7 +71,16 @@ void kota_scene_close(kota_scene *scene) {
 void kota_scene_arrange(kota_scene *scene, int32_t width, int32_t height) {
     scene->width = width;
     scene->height = height;
-    scene->layout = kota_hud_make(width, height, scene->def->run_count, scene->mode, scene->def->live);
+    scene->layout = kota_hud_make(&(kota_hud_wish){.width = width,
+                                                   .height = height,
+                                                   .run_count = scene->def->run_count,
+                                                   .mode = scene->mode,
+                                                   .live = scene->def->live,
+                                                   .side = scene->side,
+                                                   .scale = scene->scale,
+                                                   .swipe_frac = scene->swipe_frac,
+                                                   .lens_x_px = scene->hover_x_px,
+                                                   .lens_y_px = scene->hover_y_px});
     if (scene->moved) return;
     kota_camera old = scene->camera;
     scene->camera =
@@ -203,7 +213,7 @@ static void stick(const kota_scene *scene, const kota_image *image, double x, do
 static double draw_pane_name(const kota_scene *scene, int32_t p) {
     static const char *const letters[] = {"A", "B", "B−A"};
     const kota_view_def *def = scene->def;
-    const kota_rect *pane = &scene->layout.panes[p];
+    const kota_rect *pane = &scene->layout.clips[p];
     kota_pane_kind kind = scene->layout.kinds[p];
     double u = scene->layout.unit_px, size = 18.0 * u;
     kota_text words = {0};
@@ -430,33 +440,33 @@ static void draw_signs(const kota_scene *scene, int32_t r, const kota_pane *pane
     kota_dots_layer_trucks(&scene->dots[r], snap, pane);
 }
 
-/* Whole pixels of a pane that the grid covers, a little more for streets that end on its border. */
-static kota_rect grid_on(const kota_pane *pane, const kota_grid *grid) {
+/* Whole pixels of a pane's part that the grid covers, a little more for streets that end on its border. */
+static kota_rect grid_on(const kota_pane *pane, const kota_grid *grid, const kota_rect *clip) {
     double x0, y0, x1, y1, more = 6.0 * pane->unit_px;
     kota_camera_to_px(&pane->camera, &pane->rect, grid->west_m, grid->south_m, &x0, &y1);
     kota_camera_to_px(&pane->camera, &pane->rect, grid->west_m + grid->nx * grid->dx_m,
                       grid->south_m + grid->ny * grid->dx_m, &x1, &y0);
-    return (kota_rect){kota_max(pane->rect.x0, kota_floor(x0 - more)), kota_max(pane->rect.y0, kota_floor(y0 - more)),
-                       kota_min(pane->rect.x1, kota_floor(x1 + more)),
-                       kota_min(pane->rect.y1, kota_floor(y1 + more))};
+    return (kota_rect){kota_max(clip->x0, kota_floor(x0 - more)), kota_max(clip->y0, kota_floor(y0 - more)),
+                       kota_min(clip->x1, kota_floor(x1 + more)), kota_min(clip->y1, kota_floor(y1 + more))};
 }
 
-static kota_status draw_map(kota_scene *scene, int32_t p, int32_t r, const kota_pane *pane, kota_error *err) {
+static kota_status draw_map(kota_scene *scene, int32_t p, int32_t r, const kota_pane *pane, const kota_rect *clip,
+                            kota_error *err) {
     const kota_map *map = scene->def->runs[r].map;
     double began_s = scene->clock_s != NULL ? scene->clock_s() : 0.0;
     KOTA_TRY(refresh_still(scene, p, r, pane, err));
     if (scene->clock_s != NULL) glFinish();
     if (scene->clock_s != NULL) scene->ms.still_ms += 1000.0 * (scene->clock_s() - began_s);
-    kota_gl_within(&scene->gl, &pane->rect);
+    kota_gl_within(&scene->gl, clip);
     kota_gl_draw_colour(&scene->gl, &pane->rect, kota_hud_colour.paper, 1.0);
-    kota_rect grid = grid_on(pane, &map->grid);
+    kota_rect grid = grid_on(pane, &map->grid, clip);
     kota_gl_within(&scene->gl, &grid); /* beside it there is nothing to draw */
     kota_gl_draw_target(&scene->gl, &scene->stills[p].ground, &pane->rect);
     if (kota_infos[pane->layer].place == KOTA_PLACE_CELL)
         kota_map_layer_draw(&scene->maps[r], map, pane, KOTA_MAP_FIELD);
     kota_gl_draw_target(&scene->gl, &scene->stills[p].over, &pane->rect);
     if (kota_infos[pane->layer].place == KOTA_PLACE_LINK) kota_links_layer_draw(&scene->links[r], map, pane, true);
-    kota_gl_within(&scene->gl, &pane->rect);
+    kota_gl_within(&scene->gl, clip);
     draw_signs(scene, r, pane);
     return KOTA_OK;
 }
@@ -521,7 +531,8 @@ static kota_status refresh_dress(kota_scene *scene, int32_t p, int32_t r, const 
     return KOTA_OK;
 }
 
-static kota_status draw_city(kota_scene *scene, int32_t p, int32_t r, const kota_pane *pane, kota_error *err) {
+static kota_status draw_city(kota_scene *scene, int32_t p, int32_t r, const kota_pane *pane, const kota_rect *clip,
+                             kota_error *err) {
     const kota_colour sky = {222, 230, 238};
     const kota_rect *rect = &pane->rect;
     bool has_near = false;
@@ -530,7 +541,7 @@ static kota_status draw_city(kota_scene *scene, int32_t p, int32_t r, const kota
     kota_city_layer_take(&scene->cities[r], scene->snaps[r]);
     if (scene->clock_s != NULL) glFinish();
     if (scene->clock_s != NULL) scene->ms.still_ms += 1000.0 * (scene->clock_s() - began_s);
-    kota_gl_within(&scene->gl, rect);
+    kota_gl_within(&scene->gl, clip);
     kota_gl_draw_colour(&scene->gl, rect, sky, 1.0);
     glViewport((GLint)rect->x0, scene->gl.height - (GLint)rect->y1, (GLsizei)(rect->x1 - rect->x0),
                (GLsizei)(rect->y1 - rect->y0));
@@ -549,7 +560,8 @@ static kota_status draw_city(kota_scene *scene, int32_t p, int32_t r, const kota
 static kota_status draw_pane(kota_scene *scene, int32_t p, kota_error *err) {
     kota_pane pane = make_pane(scene, p);
     int32_t r = scene->layout.kinds[p] == KOTA_PANE_A ? 0 : 1;
-    KOTA_TRY(pane.camera.city ? draw_city(scene, p, r, &pane, err) : draw_map(scene, p, r, &pane, err));
+    const kota_rect *clip = &scene->layout.clips[p];
+    KOTA_TRY(pane.camera.city ? draw_city(scene, p, r, &pane, clip, err) : draw_map(scene, p, r, &pane, clip, err));
     double below = scene->def->run_count == 2 ? draw_pane_name(scene, p) : pane.rect.y0;
     kota_labels_draw(&scene->labels, scene->def->runs[r].map, &pane, below + 2.0);
     kota_gl_within(&scene->gl, NULL);

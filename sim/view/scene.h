@@ -36,8 +36,11 @@ typedef struct kota_scene {
     kota_error trouble; /* why it cannot */
     double hover_x_px, hover_y_px;
     kota_camera camera;
-    int32_t runs; /* that were shown when they were last renewed */
-    bool moved;   /* by hand: the camera is no longer fitted to the panes */
+    bool side;         /* with panels beside the panes */
+    double scale;      /* of letters; 0: 1 */
+    double swipe_frac; /* of a pane that A and B share */
+    int32_t runs;      /* that were shown when they were last renewed */
+    bool moved;        /* by hand: the camera is no longer fitted to the panes */
 
     int32_t width, height;
     kota_hud_layout layout; /* of the last kota_scene_arrange */

@@ -5,7 +5,7 @@
 #include "core/text.h"
 #include "view/context.h"
 #include "view/gles.h"
-#include "view/scene.h"
+#include "view/panels.h"
 
 kota_status kota_view_gl(char **name, kota_error *err) {
     kota_context context;
@@ -18,11 +18,18 @@ kota_status kota_view_gl(char **name, kota_error *err) {
     return status;
 }
 
-static kota_status draw_frames(kota_scene *scene, kota_view_take *take, void *context, kota_error *err) {
+static kota_status draw_scene(kota_scene *scene, kota_panels *panels, kota_error *err) {
+    scene->side = kota_panels_beside(panels, scene->def);
+    kota_scene_arrange(scene, scene->def->width, scene->def->height);
+    KOTA_TRY(kota_scene_draw(scene, err));
+    return kota_panels_draw(panels, scene, err);
+}
+
+static kota_status draw_frames(kota_scene *scene, kota_panels *panels, kota_view_take *take, void *context,
+                               kota_error *err) {
     int32_t count = scene->def->runs[0].time_count;
     for (scene->time = 0; scene->time < count; scene->time++) {
-        kota_scene_arrange(scene, scene->def->width, scene->def->height);
-        KOTA_TRY(kota_scene_draw(scene, err));
+        KOTA_TRY(draw_scene(scene, panels, err));
         uint8_t *rgb = kota_gl_read(&scene->gl);
         kota_status status = take(context, rgb, scene->time, err);
         kota_free(rgb);
@@ -31,9 +38,8 @@ static kota_status draw_frames(kota_scene *scene, kota_view_take *take, void *co
     return KOTA_OK;
 }
 
-static kota_status draw_one(kota_scene *scene, uint8_t **rgb, kota_error *err) {
-    kota_scene_arrange(scene, scene->def->width, scene->def->height);
-    KOTA_TRY(kota_scene_draw(scene, err));
+static kota_status draw_one(kota_scene *scene, kota_panels *panels, uint8_t **rgb, kota_error *err) {
+    KOTA_TRY(draw_scene(scene, panels, err));
     *rgb = kota_gl_read(&scene->gl);
     return KOTA_OK;
 }
@@ -102,12 +108,15 @@ static kota_status draw_unseen(const kota_view_def *def, uint8_t **rgb, kota_vie
     if (status == KOTA_OK) status = kota_scene_check_gl(err);
     if (status == KOTA_OK) {
         kota_scene scene;
+        kota_panels panels;
+        kota_panels_open(&panels);
         status = kota_scene_open(&scene, def, err);
         if (status == KOTA_OK)
             status = timed != NULL  ? draw_timed(&scene, timed, err)
-                     : take != NULL ? draw_frames(&scene, take, context, err)
-                                    : draw_one(&scene, rgb, err);
+                     : take != NULL ? draw_frames(&scene, &panels, take, context, err)
+                                    : draw_one(&scene, &panels, rgb, err);
         kota_scene_close(&scene);
+        kota_panels_close(&panels);
     }
     kota_context_close(&gl);
     return status;

@@ -17,6 +17,8 @@ typedef enum kota_view_mode {                       /* with one run: always KOTA
                               KOTA_VIEW_RUNS,       /* A, or A | B */
                               KOTA_VIEW_ALL,        /* A | B | B - A */
                               KOTA_VIEW_DIFFERENCE, /* B - A alone */
+                              KOTA_VIEW_SWIPE,      /* A and B on one pane, left and right of a line */
+                              KOTA_VIEW_LENS,       /* A, and B around the mouse */
                               KOTA_VIEW_MODES
 } kota_view_mode;
 
@@ -27,6 +29,38 @@ typedef struct kota_view_run { /* everything is borrowed */
     int32_t time_count;      /* >= 1 */
     int64_t end_ms;          /* to which its slider goes; 0: its last snapshot */
 } kota_view_run;
+
+/* ---- what is known of the runs beside their snapshots ---- */
+
+typedef struct kota_view_card { /* an indicator of the city */
+    const char *name, *unit;    /* words "card.<name>" and "unit.<unit>" */
+    int32_t better;             /* -1: lower is, 1: higher is, 0: neither */
+    int32_t decimals;
+    double a, b;          /* b: NaN with one run */
+    double change;        /* B - A: the mean over pairs of replications */
+    double low, high;     /* its 95 % interval; NaN: not known */
+    double improved_frac; /* share of the pairs in which B is better; NaN: neither is */
+    int32_t pairs;        /* of replications; 0: none */
+} kota_view_card;
+enum { KOTA_VIEW_CARDS_MAX = 8 };
+
+typedef struct kota_view_course { /* how the city fared in one run; rows x the def's course_count values */
+    const int64_t *times_ms;
+    const double *values;
+    const double *low, *high; /* over its replications, as values; NULL: there are none */
+    int32_t rows;
+} kota_view_course;
+
+typedef struct kota_view_event { /* "closed: 0.34 m > 0.30 m" */
+    int64_t time_ms;
+    const char *kind, *entity, *cause, *unit; /* as in events.csv */
+    double value, threshold;
+} kota_view_event;
+
+typedef struct kota_view_events { /* of one run, by time */
+    const kota_view_event *items;
+    int32_t count;
+} kota_view_events;
 
 enum { KOTA_VIEW_CHOICES_MAX = 8 };
 /* A run that is under way: the window asks, its owner does. What is in here and in the def's runs may change while
@@ -56,6 +90,12 @@ typedef struct kota_view_def {
     int32_t rain_count;
     int64_t rain_from_ms; /* where the first begins */
     int64_t rain_step_ms;
+    kota_view_card cards[KOTA_VIEW_CARDS_MAX];
+    int32_t card_count;
+    const char *const *course_names; /* columns of courses: words "series.<name>" */
+    int32_t course_count;
+    kota_view_course courses[2];
+    kota_view_events events[2];
     const kota_words *words; /* of the reader to start with; NULL: keys stand for themselves */
     kota_info layer;
     kota_view_mode mode;
@@ -63,11 +103,18 @@ typedef struct kota_view_def {
     bool city;                                /* in perspective, to start with */
     double at_x_m, at_y_m, at_width_m;        /* what a pane's middle shows and how wide; width 0: the whole city */
     int32_t width, height;                    /* pixels, 480..8192 and 320..8192 */
+    /* Keep a picture of the window (rows of 3 * width bytes, top row first) under a name of its own, which is
+     * returned: heap, freed with kota_free. NULL: nothing can be kept. */
+    kota_status (*keep)(char **path, void *keeper, const uint8_t *rgb, int32_t width, int32_t height,
+                        kota_error *err);
+    void *keeper;
     const volatile sig_atomic_t *interrupted; /* the window then closes; NULL: never */
 } kota_view_def;
 
 /** Whether two maps can be subtracted: the same cells, links and bins.  @tested tests/unit/view/test_hud.c */
 bool kota_view_same_shape(const kota_map *a, const kota_map *b);
+/** Index of the time nearest to an instant; the earlier of two as near.  @tested tests/unit/view/test_hud.c */
+int32_t kota_view_nearest_time(const int64_t *times_ms, int32_t count, int64_t time_ms);
 /** Name and version of the OpenGL that pictures and the window are drawn with here.
  *  @errors KOTA_DATA: no OpenGL 3.3 can be had.  @lifetime *name: heap, free with kota_free.
  *  @tested tests/cli/usage/doctor_gl.case */

@@ -1,12 +1,15 @@
 /* The window: mouse and keys change the scene, which is drawn when something changed and not otherwise. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/mathx.h"
 #include "core/memory.h"
 #include "core/text.h"
 #include "view/context.h"
-#include "view/scene.h"
+#include "view/panels.h"
 
 #ifdef __EMSCRIPTEN__
 #include <emscripten.h>
-#include <stdio.h>
 enum { IN_PAGE = 1 };
 #else
 enum { IN_PAGE = 0 };
@@ -15,7 +18,10 @@ enum { IN_PAGE = 0 };
 typedef struct window {
     kota_context context;
     kota_scene scene;
-    bool done, changed, dragging, scrubbing;
+    kota_panels panels;
+    bool done, changed, dragging, scrubbing, swiping;
+    bool down, strayed; /* the left button; the mouse has moved since it went down on a pane: no click */
+    double press_x, press_y;
     bool following;    /* of a run under way: what comes is shown as it comes */
     Uint64 next_ticks; /* when the next snapshot is due while playing */
     int32_t step_ms;   /* how long a snapshot stays */
@@ -97,16 +103,112 @@ static void scrub(window *w, double x) {
     w->following = w->scene.time == latest(w->scene.def);
 }
 
+/* ---- what happened, and places ---- */
+
+/* To the next or the last time before at which a street closed, a district was flooded or something was ordered. */
+static void jump(window *w, int32_t way) {
+    static const char *const kinds[] = {"link_closed", "district_flooded", "command"};
+    const kota_view_def *def = w->scene.def;
+    int64_t now_ms = def->runs[0].times_ms[w->scene.time], best_ms = way > 0 ? INT64_MAX : INT64_MIN;
+    for (int32_t r = 0; r < def->run_count; r++) {
+        for (int32_t e = 0; e < def->events[r].count; e++) {
+            const kota_view_event *event = &def->events[r].items[e];
+            bool marked = false;
+            for (int32_t k = 0; k < KOTA_COUNT(kinds); k++) marked = marked || strcmp(event->kind, kinds[k]) == 0;
+            int32_t t = kota_view_nearest_time(def->runs[0].times_ms, def->runs[0].time_count, event->time_ms);
+            int64_t at_ms = def->runs[0].times_ms[t];
+            if (!marked || (way > 0 ? at_ms <= now_ms || at_ms >= best_ms : at_ms >= now_ms || at_ms <= best_ms))
+                continue;
+            best_ms = at_ms;
+        }
+    }
+    if (best_ms == INT64_MAX || best_ms == INT64_MIN) return;
+    w->scene.playing = false;
+    go_to(w, kota_view_nearest_time(def->runs[0].times_ms, def->runs[0].time_count, best_ms));
+}
+
+/* Inspect what lies under the mouse. */
+static void pick(window *w, double x, double y) {
+    int32_t p = 0;
+    double x_m, y_m;
+    kota_pick picked = {KOTA_PICK_NOTHING, 0};
+    const kota_scene *scene = &w->scene;
+    if (kota_hud_hit(&scene->layout, x, y, &p) != KOTA_HUD_PANE || scene->snaps[0] == NULL) return;
+    kota_camera_to_m(&scene->camera, &scene->layout.panes[p], x, y, &x_m, &y_m);
+    kota_place place = kota_infos[scene->layer].place;
+    double reach_m = 18.0 * scene->layout.unit_px / scene->camera.px_per_m;
+    if (kota_pick_at(&picked, scene->def->runs[0].map, scene->snaps[0], place, x_m, y_m, reach_m))
+        kota_panels_pick(&w->panels, picked);
+    w->changed = true;
+}
+
+/* Keep the window as it is as a picture. */
+static void keep(window *w) {
+    const kota_view_def *def = w->scene.def;
+    char *path = NULL;
+    kota_error why = {0};
+    if (def->keep == NULL) return;
+    uint8_t *rgb = kota_gl_read(&w->scene.gl);
+    bool kept = def->keep(&path, def->keeper, rgb, w->scene.width, w->scene.height, &why) == KOTA_OK;
+    char *text = kept ? kota_words_format(&w->scene.words, "view.kept", KOTA_FILL(kota_put("file", path)))
+                      : kota_text_copy(why.text);
+    (void)snprintf(w->panels.note, sizeof w->panels.note, "%s", text);
+    kota_free(text);
+    kota_free(path);
+    kota_free(rgb);
+    w->changed = true;
+}
+
+/* Twice as fast, or half. */
+static void pace(window *w, bool faster) {
+    if (faster && w->step_ms > 25) w->step_ms /= 2;
+    if (!faster && w->step_ms < 6400) w->step_ms *= 2;
+    char *text = kota_words_format(&w->scene.words, "view.pace",
+                                   KOTA_FILL(kota_put_number("n", 1000.0 / w->step_ms, w->step_ms > 500 ? 2 : 1)));
+    (void)snprintf(w->panels.note, sizeof w->panels.note, "%s", text);
+    kota_free(text);
+    w->changed = true;
+}
+
+static void search(window *w) {
+    w->panels.search = true;
+    w->panels.text[0] = '\0';
+    w->changed = true;
+}
+
+/* ---- mouse ---- */
+
+static bool on_swipe_line(const window *w, double x) {
+    double apart = x - w->scene.layout.clips[1].x0, reach = 12.0 * w->scene.layout.unit_px;
+    return w->scene.mode == KOTA_VIEW_SWIPE && apart < reach && apart > -reach;
+}
+
 static void press(window *w, double x, double y) {
     int32_t index;
+    w->down = true;
+    w->strayed = false;
+    w->press_x = x;
+    w->press_y = y;
+    w->panels.note[0] = '\0';
+    w->changed = true;
+    if (w->panels.help) {
+        w->panels.help = false;
+        return;
+    }
+    if (kota_panels_hold(&w->panels, &w->scene, x, y)) return;
+    w->panels.search = false;
     switch (kota_hud_hit(&w->scene.layout, x, y, &index)) {
     case KOTA_HUD_PLAY: play(w, !w->scene.playing); break;
     case KOTA_HUD_LAYER: show_layer(w, (int32_t)kota_info_of_group(w->scene.layer, (kota_info_group)index)); break;
     case KOTA_HUD_MODE: show_mode(w, (kota_view_mode)index); break;
     case KOTA_HUD_LANGUAGE: next_language(w); break;
+    case KOTA_HUD_HELP: w->panels.help = true; break;
     case KOTA_HUD_CHOICE: choose(w, index); break;
     case KOTA_HUD_HOLD: hold(w); break;
-    case KOTA_HUD_PANE: w->dragging = true; break;
+    case KOTA_HUD_PANE:
+        w->swiping = on_swipe_line(w, x);
+        w->dragging = !w->swiping;
+        break;
     case KOTA_HUD_SLIDER:
         w->scrubbing = true;
         scrub(w, x);
@@ -115,16 +217,29 @@ static void press(window *w, double x, double y) {
     }
 }
 
+static void release(window *w, double x, double y) {
+    if (w->dragging && !w->strayed) pick(w, x, y);
+    w->down = w->dragging = w->scrubbing = w->swiping = false;
+    w->changed = true;
+}
+
 static void move(window *w, const SDL_MouseMotionEvent *event) {
     double s = px_per_unit(w);
     kota_scene *scene = &w->scene;
-    scene->hovering = true;
-    scene->hover_x_px = s * event->x;
-    scene->hover_y_px = s * event->y;
-    if (w->scrubbing) scrub(w, scene->hover_x_px);
-    if (w->dragging) {
+    double x = s * event->x, y = s * event->y, far = 4.0 * scene->layout.unit_px;
+    scene->hover_x_px = x;
+    scene->hover_y_px = y;
+    scene->hovering = w->dragging || !kota_panels_hold(&w->panels, scene, x, y);
+    w->strayed = w->strayed || kota_abs(x - w->press_x) > far || kota_abs(y - w->press_y) > far;
+    if (w->scrubbing) scrub(w, x);
+    if (w->swiping) {
+        const kota_rect *pane = &scene->layout.panes[0];
+        scene->swipe_frac = kota_clamp((x - pane->x0) / (pane->x1 - pane->x0), 0.0, 1.0);
+    }
+    if (w->dragging && w->strayed) {
         kota_camera_pan(&scene->camera, &scene->def->runs[0].map->grid, s * event->xrel, s * event->yrel);
         scene->moved = true;
+        w->panels.follow = false;
     }
     w->changed = true;
 }
@@ -150,15 +265,70 @@ static void toggle_full_screen(window *w) {
     w->changed = true;
 }
 
-static void key(window *w, SDL_Keycode code) {
+/* Keys of the panels. */
+static void key_panels(window *w, SDL_Keycode code, bool shift) {
+    kota_panels *panels = &w->panels;
+    if (code == SDLK_SLASH && !shift) search(w);
+    if (code == SDLK_QUESTION || (code == SDLK_SLASH && shift)) panels->help = !panels->help;
+    if (code == SDLK_i) panels->shut = !panels->shut;
+    if (code == SDLK_t) panels->follow = !panels->follow;
+    if (code == SDLK_c && w->scene.def->course_count > 0)
+        panels->course = (panels->course + 1) % w->scene.def->course_count;
+    if (code == SDLK_k) w->scene.scale = w->scene.scale > 1.0 ? 1.0 : 1.3;
+    if (code == SDLK_TAB) panels->tab = panels->tab == KOTA_PANEL_PLACE ? KOTA_PANEL_RESULTS : KOTA_PANEL_PLACE;
+    w->changed = true;
+}
+
+/* What stands open is shut before the window is. */
+static void escape(window *w, bool at_once) {
+    kota_panels *panels = &w->panels;
+    bool open = panels->help || panels->search || panels->pick.kind != KOTA_PICK_NOTHING;
+    w->done = w->done || at_once || !open;
+    if (panels->help || panels->search)
+        panels->help = panels->search = false;
+    else
+        kota_panels_pick(panels, (kota_pick){KOTA_PICK_NOTHING, 0});
+    w->changed = true;
+}
+
+/* While a name is searched for letters belong to it. */
+static bool key_of_search(window *w, SDL_Keycode code) {
+    kota_panels *panels = &w->panels;
+    kota_pick first;
+    size_t length = strlen(panels->text);
+    if (!panels->search || code == SDLK_ESCAPE) return false;
+    while (code == SDLK_BACKSPACE && length > 0 && ((unsigned char)panels->text[length - 1] & 0xc0) == 0x80) length--;
+    if (code == SDLK_BACKSPACE && length > 0) panels->text[length - 1] = '\0'; /* a whole letter of UTF-8 */
+    if (code == SDLK_RETURN && kota_pick_find(&first, 1, w->scene.def->runs[0].map, panels->text) > 0)
+        kota_panels_go(panels, &w->scene, first);
+    w->changed = true;
+    return true;
+}
+
+static void write(window *w, const char *text) {
+    kota_panels *panels = &w->panels;
+    size_t length = strlen(panels->text), more = strlen(text);
+    bool opener = length == 0 && strcmp(text, "/") == 0; /* the key that opened it */
+    if (!panels->search || opener || length + more >= sizeof panels->text) return;
+    memcpy(panels->text + length, text, more + 1);
+    w->changed = true;
+}
+
+static void key(window *w, SDL_Keycode code, bool shift) {
     int32_t last = latest(w->scene.def);
+    w->panels.note[0] = '\0';
+    key_panels(w, code, shift);
+    if (code == SDLK_n) jump(w, 1);
+    if (code == SDLK_p) jump(w, -1);
+    if (code == SDLK_x) keep(w);
+    if (code == SDLK_s) show_mode(w, w->scene.mode == KOTA_VIEW_SWIPE ? KOTA_VIEW_ALL : KOTA_VIEW_SWIPE);
+    if (code == SDLK_g) show_mode(w, w->scene.mode == KOTA_VIEW_LENS ? KOTA_VIEW_ALL : KOTA_VIEW_LENS);
     if (code == SDLK_SPACE) play(w, !w->scene.playing);
     if (code == SDLK_LEFT) go_to(w, w->scene.time - 1);
     if (code == SDLK_RIGHT) go_to(w, w->scene.time + 1);
     if (code == SDLK_HOME) go_to(w, 0);
     if (code == SDLK_END) go_to(w, last);
-    if (code == SDLK_UP) w->step_ms = w->step_ms > 100 ? w->step_ms / 2 : w->step_ms;
-    if (code == SDLK_DOWN) w->step_ms = w->step_ms < 3000 ? w->step_ms * 2 : w->step_ms;
+    if (code == SDLK_UP || code == SDLK_DOWN) pace(w, code == SDLK_UP);
     for (int32_t v = 0; v < KOTA_INFO_COUNT; v++) {
         if (kota_infos[v].key != 0 && code == (SDL_Keycode)kota_infos[v].key) show_layer(w, v);
     }
@@ -176,22 +346,38 @@ static void key(window *w, SDL_Keycode code) {
     if (code == SDLK_f || code == SDLK_F11) toggle_full_screen(w);
     if (code == SDLK_r || code == SDLK_0) w->scene.moved = false; /* the whole city again */
     if (code == SDLK_r || code == SDLK_0) w->changed = true;
-    if (code == SDLK_ESCAPE || code == SDLK_q) w->done = true;
+    if (code == SDLK_ESCAPE || code == SDLK_q) escape(w, code == SDLK_q);
+}
+
+/* A key that is held down repeats steps, zoom and what is written, nothing else. */
+static void take_key(window *w, const SDL_KeyboardEvent *event) {
+    static const SDL_Keycode again[] = {SDLK_LEFT, SDLK_RIGHT, SDLK_PLUS, SDLK_MINUS, SDLK_EQUALS};
+    SDL_Keycode code = event->keysym.sym;
+    bool repeats = event->repeat == 0;
+    if (key_of_search(w, code)) return;
+    for (int32_t k = 0; k < KOTA_COUNT(again); k++) repeats = repeats || code == again[k];
+    if (repeats) key(w, code, (event->keysym.mod & KMOD_SHIFT) != 0);
 }
 
 static void take(window *w, const SDL_Event *event) {
     double s = px_per_unit(w);
     if (event->type == SDL_QUIT) w->done = true;
-    if (event->type == SDL_KEYDOWN) key(w, event->key.keysym.sym);
+    if (event->type == SDL_KEYDOWN) take_key(w, &event->key);
+    if (event->type == SDL_TEXTINPUT) write(w, event->text.text);
     if (event->type == SDL_MOUSEMOTION) move(w, &event->motion);
-    if (event->type == SDL_MOUSEWHEEL && event->wheel.y != 0) zoom(w, event->wheel.y);
-    if (event->type == SDL_MOUSEBUTTONDOWN && event->button.button == SDL_BUTTON_LEFT) {
+    if (event->type == SDL_MOUSEWHEEL && event->wheel.y != 0) {
+        if (kota_panels_hold(&w->panels, &w->scene, w->scene.hover_x_px, w->scene.hover_y_px))
+            kota_ui_wheel(w->panels.ui, event->wheel.y);
+        else
+            zoom(w, event->wheel.y);
+        w->changed = true;
+    }
+    if (event->type == SDL_MOUSEBUTTONDOWN && event->button.button == SDL_BUTTON_LEFT)
         press(w, s * event->button.x, s * event->button.y);
-    }
-    if (event->type == SDL_MOUSEBUTTONUP) {
-        w->dragging = false;
-        w->scrubbing = false;
-    }
+    if (event->type == SDL_MOUSEBUTTONUP && event->button.button == SDL_BUTTON_LEFT)
+        release(w, s * event->button.x, s * event->button.y);
+    if (event->type >= SDL_MOUSEMOTION && event->type <= SDL_MOUSEBUTTONUP)
+        kota_ui_mouse(w->panels.ui, w->scene.hover_x_px, w->scene.hover_y_px, w->down);
     if (event->type != SDL_WINDOWEVENT) return;
     if (event->window.event == SDL_WINDOWEVENT_LEAVE) w->scene.hovering = false;
     w->changed = true;
@@ -213,6 +399,7 @@ static int wait_ms(const window *w) {
 static void look(window *w) {
     kota_view_live *live = w->scene.def->live;
     if (live == NULL || !live->look(w->scene.def->context)) return;
+    kota_panels_renew(&w->panels);
     int32_t last = latest(w->scene.def);
     if (w->scene.time > last || w->following) w->scene.time = last;
     kota_scene_renew(&w->scene);
@@ -235,8 +422,15 @@ static kota_status draw(window *w, kota_error *err) {
     SDL_GL_GetDrawableSize(w->context.window, &width, &height);
     w->changed = false;
     if (width < 1 || height < 1) return KOTA_OK;
+    w->scene.side = kota_panels_beside(&w->panels, w->scene.def);
     kota_scene_arrange(&w->scene, width, height);
     KOTA_TRY(kota_scene_draw(&w->scene, err));
+    KOTA_TRY(kota_panels_draw(&w->panels, &w->scene, err));
+    w->changed = w->changed || w->panels.more;
+    if (w->panels.seek_ms != INT64_MIN) {
+        const kota_view_run *a = &w->scene.def->runs[0];
+        go_to(w, kota_view_nearest_time(a->times_ms, a->time_count, w->panels.seek_ms));
+    }
     kota_gl_show(&w->scene.gl);
     SDL_GL_SwapWindow(w->context.window);
     return KOTA_OK;
@@ -246,7 +440,7 @@ static kota_status draw(window *w, kota_error *err) {
 static kota_status turn(window *w, kota_error *err) {
     SDL_Event event;
     if (w->changed) KOTA_TRY(draw(w, err));
-    int wait = wait_ms(w);
+    int wait = w->changed ? 0 : wait_ms(w);
     int got = SDL_WaitEventTimeout(&event, wait);
     while (got) { /* all that came, then one drawing */
         take(w, &event);
@@ -289,11 +483,13 @@ kota_status kota_view_window(const kota_view_def *def, kota_error *err) {
     if (status == KOTA_OK) status = kota_scene_check_gl(err);
     if (status == KOTA_OK) {
         SDL_SetWindowMinimumSize(w.context.window, 640, 400);
+        kota_panels_open(&w.panels);
         status = kota_scene_open(&w.scene, def, err);
         w.scene.forgives = true;
         title_window(&w);
         if (status == KOTA_OK) status = loop(&w, err);
         kota_scene_close(&w.scene);
+        kota_panels_close(&w.panels);
     }
     kota_context_close(&w.context);
     return status;

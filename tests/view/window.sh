@@ -1,6 +1,6 @@
 #!/bin/sh
 # window.sh PROGRAM ROOT SCRATCH: the window itself, under Xvfb, with a mouse and keys (xdotool): play, the slider,
-# layers, modes, the language. After each the frame must change, and the title must follow the language. No time
+# layers, modes, the language, a place and its search, the table of keys, a picture of it all. After each the frame must change, and the title must follow the language. No time
 # is measured: each step is waited for. Exit 77: Xvfb or xdotool is absent, or no OpenGL. Frames stay in
 # SCRATCH.
 set -eu
@@ -13,17 +13,19 @@ open_window a b
 xdotool mousemove 1279 719
 changed start
 # What the window shows is what kota render draws; the mouse's arrow stands in the corner that is left out.
+xdotool key i # the maps alone
+changed maps
 if command -v ffmpeg >/dev/null; then
-    "$program" render a b --view depth --at 06:00 --lang en -o start.png >out.txt
-    for picture in start.xwd start.png; do
+    "$program" render a b --view all:depth --at 06:00 --lang en -o start.png >out.txt
+    for picture in maps.xwd start.png; do
         ffmpeg -loglevel error -y -i "$picture" -vf crop=1270:700:0:0 -f rawvideo -pix_fmt rgb24 "$picture.rgb"
     done
-    cmp start.xwd.rgb start.png.rgb || fail "the window and kota render differ"
+    cmp maps.xwd.rgb start.png.rgb || fail "the window and kota render differ"
 fi
-click 148 675 # Traffic
+xdotool key i
+changed panels
+xdotool key 2 # Traffic
 changed traffic
-click 234 675 # Bins
-changed bins
 click 60 675 # Flood
 changed flood
 click 46 608 # play, to the end
@@ -33,9 +35,31 @@ changed middle
 xdotool mousemove 100 610
 changed begin
 xdotool mouseup 1
-click 520 675 # A | B | B-A
+xdotool key s # A and B on one pane
+changed swipe
+xdotool mousemove 490 200 mousedown 1 mousemove 300 200 mouseup 1 # the line between them
+changed swiped
+xdotool key g
+changed lens
+click 310 675 # A | B
 changed modes
 titled 'against'
+click 1191 31 # the keys
+changed keys
+xdotool key Escape
+changed no_keys
+click 240 300 # a place
+changed place
+xdotool key slash
+changed search
+xdotool type wes
+changed name
+xdotool key Return
+changed found
+xdotool key x
+kept() { [ -s kota-view-1.png ]; }
+until_so kept
+changed kept
 click 1237 31 # the language
 until_so titled 'dibandingkan'
 changed id

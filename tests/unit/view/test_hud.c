@@ -5,6 +5,12 @@
 
 static const int64_t times_ms[] = {1000000, 2000000, 3000000, 7000000};
 
+static kota_hud_layout lay_out(int32_t width, int32_t height, int32_t run_count, kota_view_mode mode,
+                               const kota_view_live *live) {
+    return kota_hud_make(&(kota_hud_wish){
+        .width = width, .height = height, .run_count = run_count, .mode = mode, .live = live, .swipe_frac = 0.5});
+}
+
 static double middle_x(const kota_rect *r) { return 0.5 * (r->x0 + r->x1); }
 static double middle_y(const kota_rect *r) { return 0.5 * (r->y0 + r->y1); }
 
@@ -18,24 +24,26 @@ Test(hud, every_part_is_found_under_its_middle) {
     static const int32_t sizes[][2] = {{1280, 720}, {640, 400}, {1920, 1080}, {3840, 1000}, {900, 1400}};
     for (int32_t s = 0; s < KOTA_COUNT(sizes); s++) {
         for (int32_t m = 0; m < KOTA_VIEW_MODES; m++) {
-            kota_hud_layout layout = kota_hud_make(sizes[s][0], sizes[s][1], 2, (kota_view_mode)m, NULL);
+            kota_hud_layout layout = lay_out(sizes[s][0], sizes[s][1], 2, (kota_view_mode)m, NULL);
             assert_part(&layout, &layout.play, KOTA_HUD_PLAY, 0);
             assert_part(&layout, &layout.slider, KOTA_HUD_SLIDER, 0);
             assert_part(&layout, &layout.language, KOTA_HUD_LANGUAGE, 0);
             for (int32_t l = 0; l < KOTA_GROUP_COUNT; l++) assert_part(&layout, &layout.layers[l], KOTA_HUD_LAYER, l);
             for (int32_t k = 0; k < KOTA_VIEW_MODES; k++) assert_part(&layout, &layout.modes[k], KOTA_HUD_MODE, k);
-            for (int32_t p = 0; p < layout.pane_count; p++) assert_part(&layout, &layout.panes[p], KOTA_HUD_PANE, p);
+            assert_part(&layout, &layout.help, KOTA_HUD_HELP, 0);
+            for (int32_t p = m == KOTA_VIEW_LENS ? 1 : 0; p < layout.pane_count; p++)
+                assert_part(&layout, &layout.clips[p], KOTA_HUD_PANE, p);
         }
     }
 }
 
 Test(hud, panes_follow_the_mode_and_are_alike) {
-    kota_hud_layout one = kota_hud_make(1280, 720, 1, KOTA_VIEW_ALL, NULL);
+    kota_hud_layout one = lay_out(1280, 720, 1, KOTA_VIEW_ALL, NULL);
     cr_assert_eq(one.pane_count, 1);
     cr_assert_eq(one.kinds[0], KOTA_PANE_A);
     cr_assert_eq(one.modes[0].x1, 0.0, "one run has no difference to choose");
-    cr_assert_eq(kota_hud_make(1280, 720, 2, KOTA_VIEW_RUNS, NULL).pane_count, 2);
-    kota_hud_layout all = kota_hud_make(1281, 720, 2, KOTA_VIEW_ALL, NULL);
+    cr_assert_eq(lay_out(1280, 720, 2, KOTA_VIEW_RUNS, NULL).pane_count, 2);
+    kota_hud_layout all = lay_out(1281, 720, 2, KOTA_VIEW_ALL, NULL);
     cr_assert_eq(all.pane_count, 3);
     cr_assert_eq(all.kinds[2], KOTA_PANE_DIFFERENCE);
     cr_assert_eq(all.panes[2].x1, 1281.0);
@@ -44,15 +52,43 @@ Test(hud, panes_follow_the_mode_and_are_alike) {
         double wide = all.panes[p].x1 - all.panes[p].x0, first = all.panes[0].x1 - all.panes[0].x0;
         cr_assert(wide - first <= 1.0 && first - wide <= 1.0);
     }
-    kota_hud_layout change = kota_hud_make(1280, 720, 2, KOTA_VIEW_DIFFERENCE, NULL);
+    kota_hud_layout change = lay_out(1280, 720, 2, KOTA_VIEW_DIFFERENCE, NULL);
     cr_assert_eq(change.pane_count, 1);
     cr_assert_eq(change.kinds[0], KOTA_PANE_DIFFERENCE);
+}
+
+Test(hud, a_shared_pane_is_parted_by_a_line_or_a_lens) {
+    kota_hud_wish wish = {.width = 1280, .height = 720, .run_count = 2, .mode = KOTA_VIEW_SWIPE, .swipe_frac = 0.25};
+    kota_hud_layout swipe = kota_hud_make(&wish);
+    cr_assert_eq(swipe.panes[0].x1, 1280.0);
+    cr_assert_eq(swipe.panes[1].x0, 0.0, "one camera fits both");
+    cr_assert_eq(swipe.clips[0].x1, 320.0);
+    cr_assert_eq(swipe.clips[1].x0, 320.0);
+    wish.mode = KOTA_VIEW_LENS;
+    wish.lens_x_px = 10.0;
+    wish.lens_y_px = 300.0;
+    kota_hud_layout lens = kota_hud_make(&wish);
+    int32_t pane = -1;
+    cr_assert_eq(kota_hud_hit(&lens, 15.0, 300.0, &pane), KOTA_HUD_PANE);
+    cr_assert_eq(pane, 1);
+    cr_assert_eq(kota_hud_hit(&lens, 700.0, 300.0, &pane), KOTA_HUD_PANE);
+    cr_assert_eq(pane, 0);
+    cr_assert_eq(lens.clips[1].x0, 0.0, "not beyond its pane");
+}
+
+Test(hud, panels_stand_beside_the_panes) {
+    kota_hud_wish wish = {.width = 1280, .height = 720, .run_count = 2, .mode = KOTA_VIEW_ALL, .side = true};
+    kota_hud_layout layout = kota_hud_make(&wish);
+    cr_assert_gt(layout.side.x0, layout.panes[2].x1 - 1.0);
+    cr_assert_eq(layout.side.x1, 1280.0);
+    wish.scale = 1.3;
+    cr_assert_gt(kota_hud_make(&wish).side.x1 - kota_hud_make(&wish).side.x0, layout.side.x1 - layout.side.x0);
 }
 
 Test(hud, legends_fit_beside_the_buttons) {
     static const int32_t sizes[][2] = {{1280, 720}, {640, 400}, {1920, 1080}};
     for (int32_t s = 0; s < KOTA_COUNT(sizes); s++) {
-        kota_hud_layout layout = kota_hud_make(sizes[s][0], sizes[s][1], 2, KOTA_VIEW_ALL, NULL);
+        kota_hud_layout layout = lay_out(sizes[s][0], sizes[s][1], 2, KOTA_VIEW_ALL, NULL);
         cr_assert_gt(layout.legends[0].x0, layout.modes[KOTA_VIEW_MODES - 1].x1);
         cr_assert_gt(layout.legends[0].x1, layout.legends[0].x0 + 150.0 * layout.unit_px);
         cr_assert_gt(layout.legends[1].x0, layout.legends[0].x1);
@@ -62,7 +98,7 @@ Test(hud, legends_fit_beside_the_buttons) {
 
 Test(hud, the_slider_goes_there_and_back) {
     const kota_view_run run = {.times_ms = times_ms, .time_count = 4}, one = {.times_ms = times_ms, .time_count = 1};
-    kota_hud_layout layout = kota_hud_make(1280, 720, 1, KOTA_VIEW_RUNS, NULL);
+    kota_hud_layout layout = lay_out(1280, 720, 1, KOTA_VIEW_RUNS, NULL);
     for (int32_t t = 0; t < 4; t++) {
         double x = kota_hud_time_x(&layout, &run, times_ms[t]);
         cr_assert_eq(kota_hud_time_at(&layout, &run, x), t);
@@ -77,7 +113,7 @@ Test(hud, the_slider_goes_there_and_back) {
 /* Of a run that is under way the slider goes to its end, and what is not yet there is not found. */
 Test(hud, the_slider_of_a_run_under_way) {
     kota_view_live live = {.choices = {"As it is", "Early pumps"}, .choice_count = 2};
-    kota_hud_layout layout = kota_hud_make(1280, 720, 2, KOTA_VIEW_ALL, &live);
+    kota_hud_layout layout = lay_out(1280, 720, 2, KOTA_VIEW_ALL, &live);
     const kota_view_run run = {
         .times_ms = times_ms, .time_count = 2, .end_ms = times_ms[0] + 10 * (times_ms[1] - times_ms[0])};
     double tenth = layout.slider.x0 + 0.1 * (layout.slider.x1 - layout.slider.x0);

@@ -1,0 +1,370 @@
+/* Results beside the maps: cards of indicators, and how the city fared over time. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/clock.h"
+#include "core/mathx.h"
+#include "core/memory.h"
+#include "core/text.h"
+#include "view/panels.h"
+
+/* The word for the size of a number ("million") and what it is divided by; NULL: it is written out. */
+static const char *size_of(double value, double *by) {
+    double size = kota_abs(value);
+    *by = size >= 999.5e6 ? 1e9 : size >= 9.995e6 ? 1e6 : 1.0;
+    return size >= 999.5e6 ? "view.billion" : size >= 9.995e6 ? "view.million" : NULL;
+}
+
+static void number_over(char text[32], const kota_words *words, double value, double by, int32_t decimals,
+                        bool sign) {
+    double size = kota_abs(value / by);
+    if (by > 1.0)
+        decimals = size < 100.0 ? 1 : 0;
+    else if (size >= 1000.0)
+        decimals = 0;
+    else if (size >= 100.0 && decimals > 1)
+        decimals = 1;
+    kota_hud_number(text, words, value / by, decimals, sign);
+    char *end = text;
+    while (*end != '\0' && *end != '.' && *end != ',') end++;
+    if (end - text < 5 || size < 10000.0 || strlen(text) > 20) return; /* "21 688": spaces that break no line */
+    for (int32_t digits = 3; digits < 12 && end - text > digits && end[-digits - 1] >= '0' && end[-digits - 1] <= '9';
+         digits += 5) {
+        memmove(end - digits + 2, end - digits, strlen(end - digits) + 1);
+        memcpy(end - digits, "\xC2\xA0", 2);
+        end += 2;
+    }
+}
+
+void kota_panel__number(char text[48], const kota_words *words, double value, int32_t decimals, bool sign) {
+    char digits[32];
+    double by;
+    const char *after = size_of(value, &by);
+    number_over(digits, words, value, by, decimals, sign);
+    (void)snprintf(text, 48, "%.24s%s%.20s", digits, after != NULL ? " " : "",
+                   after != NULL ? kota_word(words, after) : "");
+}
+
+/* ---- cards ---- */
+
+typedef enum verdict { SAME, BETTER, WORSE, CHANGED } verdict;
+
+/* A change that a card would write as 0.0 % is none. */
+static verdict judge(const kota_view_card *card) {
+    if (kota_is_nan(card->b) || !(kota_abs(card->change) > 0.0005 * kota_abs(card->a))) return SAME;
+    if (card->better == 0) return CHANGED;
+    return (card->change > 0.0) == (card->better > 0) ? BETTER : WORSE;
+}
+
+static const char *sign_of(verdict v, bool unclear) {
+    static const char *const signs[] = {"=", "\xE2\x9C\x94", "\xE2\x9C\x96", "\xE2\x97\x86"};
+    return unclear ? "\xE2\x89\x88" : signs[v];
+}
+
+static bool is_unclear(const kota_view_card *card, verdict v) {
+    bool interval = !kota_is_nan(card->low) && !kota_is_nan(card->high);
+    return interval && v != SAME && card->low <= 0.0 && card->high >= 0.0;
+}
+
+/* "✔ better in 5 of 5 runs, −62 to −38"; "✔ better"; "≈ not clear". */
+static char *say_how_sure(const kota_view_card *card, const kota_words *words, verdict v) {
+    static const char *const keys[] = {"view.card.same", "view.card.better", "view.card.worse", "view.card.changed"};
+    char low[48], high[48];
+    bool interval = !kota_is_nan(card->low) && !kota_is_nan(card->high), unclear = is_unclear(card, v);
+    char *verb =
+        kota_text_format("%s %s", sign_of(v, unclear), kota_word(words, unclear ? "view.card.unclear" : keys[v]));
+    if (v == SAME || card->pairs < 2) return verb;
+    kota_panel__number(low, words, card->low, card->decimals, true);
+    kota_panel__number(high, words, card->high, card->decimals, true);
+    double share = v == WORSE ? 1.0 - card->improved_frac : card->improved_frac;
+    double k = kota_is_nan(share) ? 0.0 : kota_round(share * card->pairs);
+    const char *key = v == CHANGED || unclear ? "view.card.between" : interval ? "view.card.sure" : "view.card.runs";
+    char *text = kota_words_format(words, key,
+                                   KOTA_FILL(kota_put("verdict", verb), kota_put("low", low), kota_put("high", high),
+                                             kota_put_number("k", k, 0), kota_put_number("n", card->pairs, 0)));
+    kota_free(verb);
+    return text;
+}
+
+/* Returns its left end. */
+static double draw_change(kota_panels *panels, const kota_scene *scene, const kota_view_card *card, verdict v,
+                          kota_ui_area area) {
+    double u = scene->layout.unit_px, y = area.y0 + 20.0 * u;
+    kota_ui_ink ink = v == BETTER ? KOTA_UI_BETTER : v == WORSE ? KOTA_UI_WORSE : KOTA_UI_INK;
+    char text[64];
+    if (v == SAME) {
+        kota_ui_label(panels->ui, KOTA_UI_BOLD, KOTA_UI_GREY, area.x1 - 10.0 * u, y, 1.0, 0.0, "=");
+        return area.x1 - 24.0 * u;
+    }
+    double percent = kota_abs(card->a) > 0.0 ? 100.0 * card->change / kota_abs(card->a) : KOTA_NAN;
+    if (kota_is_nan(percent) || kota_abs(percent) > 999.5) {
+        kota_panel__number(text, &scene->words, card->change, card->decimals, true);
+    } else {
+        char digits[32];
+        kota_hud_number(digits, &scene->words, percent, kota_abs(percent) < 9.95 ? 1 : 0, true);
+        (void)snprintf(text, sizeof text, "%s %%", digits);
+    }
+    double width = kota_ui_width(panels->ui, KOTA_UI_LARGE, text);
+    kota_ui_label(panels->ui, KOTA_UI_LARGE, ink, area.x1 - 10.0 * u, y - 5.0 * u, 1.0, 0.0, text);
+    kota_ui_triangle(panels->ui, area.x1 - 10.0 * u - width - 12.0 * u, y + 8.0 * u, 13.0 * u, card->change > 0.0,
+                     ink);
+    return area.x1 - 10.0 * u - width - 22.0 * u;
+}
+
+/* "1 250 → 860 ha", "58.8 → 41.0 million IDR". */
+static void draw_values(kota_panels *panels, const kota_scene *scene, const kota_view_card *card, kota_ui_area area,
+                        double end_x) {
+    double u = scene->layout.unit_px, x = area.x0 + 12.0 * u, y = area.y0 + 20.0 * u, by;
+    char a[32], b[32], rest[96];
+    bool two = !kota_is_nan(card->b);
+    const char *unit = kota_word_of(&scene->words, "unit", card->unit);
+    const char *size = size_of(two && kota_abs(card->b) > kota_abs(card->a) ? card->b : card->a, &by);
+    number_over(a, &scene->words, card->a, by, card->decimals, false);
+    number_over(b, &scene->words, card->b, by, card->decimals, false);
+    kota_ui_label(panels->ui, KOTA_UI_BOLD, KOTA_UI_A, x, y, 0.0, 0.0, a);
+    x += kota_ui_width(panels->ui, KOTA_UI_BOLD, a);
+    if (two) {
+        kota_ui_label(panels->ui, KOTA_UI_PLAIN, KOTA_UI_GREY, x, y, 0.0, 0.0, " \xE2\x86\x92 ");
+        x += kota_ui_width(panels->ui, KOTA_UI_PLAIN, " \xE2\x86\x92 ");
+        kota_ui_label(panels->ui, KOTA_UI_BOLD, KOTA_UI_B, x, y, 0.0, 0.0, b);
+        x += kota_ui_width(panels->ui, KOTA_UI_BOLD, b);
+    }
+    (void)snprintf(rest, sizeof rest, " %.30s%s%.40s", size != NULL ? kota_word(&scene->words, size) : "",
+                   size != NULL ? " " : "", unit);
+    kota_ui_label(panels->ui, KOTA_UI_SMALL, KOTA_UI_GREY, x, y + 2.0 * u, 0.0, kota_max(1.0, end_x - x), rest);
+}
+
+static void draw_card(kota_panels *panels, const kota_scene *scene, const kota_view_card *card) {
+    double u = scene->layout.unit_px;
+    bool two = !kota_is_nan(card->b);
+    kota_ui_area area = kota_ui_reserve(panels->ui, kota_ui_room(panels->ui), (two ? 53.0 : 42.0) * u);
+    verdict v = judge(card);
+    kota_ui_box(panels->ui, area, KOTA_UI_BAR, 1.0, 5.0 * u);
+    kota_ui_area edge = {area.x0, area.y0, area.x0 + 4.0 * u, area.y1};
+    if (v == BETTER || v == WORSE)
+        kota_ui_box(panels->ui, edge, v == BETTER ? KOTA_UI_BETTER : KOTA_UI_WORSE, 1.0, 2.0 * u);
+    kota_ui_label(panels->ui, KOTA_UI_SMALL, KOTA_UI_INK, area.x0 + 12.0 * u, area.y0 + 3.0 * u, 0.0,
+                  area.x1 - area.x0 - 20.0 * u, kota_word_of(&scene->words, "card", card->name));
+    draw_values(panels, scene, card, area, two ? draw_change(panels, scene, card, v, area) : area.x1 - 8.0 * u);
+    if (!two) return;
+    char *sure = say_how_sure(card, &scene->words, v);
+    kota_ui_label(panels->ui, KOTA_UI_SMALL, KOTA_UI_GREY, area.x0 + 12.0 * u, area.y0 + 36.0 * u, 0.0,
+                  area.x1 - area.x0 - 20.0 * u, sure);
+    kota_free(sure);
+}
+
+/* ---- the chart ---- */
+
+static double round_up(double value) {
+    static const double steps[] = {1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0};
+    double power = 1.0;
+    if (!(value > 0.0)) return 1.0;
+    while (power * 10.0 < value) power *= 10.0;
+    while (power >= value) power /= 10.0;
+    for (int32_t k = 0; k < KOTA_COUNT(steps); k++) {
+        if (steps[k] * power >= value) return steps[k] * power;
+    }
+    return 10.0 * power;
+}
+
+typedef struct scale { /* of a plot */
+    kota_ui_area inner;
+    double low, high; /* shown */
+    const kota_plot *plot;
+} scale;
+
+static double x_at(const scale *s, int64_t time_ms) {
+    int64_t span_ms = s->plot->to_ms - s->plot->from_ms;
+    double share = span_ms > 0 ? (double)(time_ms - s->plot->from_ms) / (double)span_ms : 0.0;
+    return s->inner.x0 + kota_clamp(share, 0.0, 1.0) * (s->inner.x1 - s->inner.x0);
+}
+static double y_at(const scale *s, double value) {
+    double share = kota_clamp((value * s->plot->factor - s->low) / (s->high - s->low), 0.0, 1.0);
+    return s->inner.y1 - share * (s->inner.y1 - s->inner.y0);
+}
+
+static scale make_scale(const kota_plot *plot, double u) {
+    scale s = {.plot = plot,
+               .inner = {plot->area.x0 + 44.0 * u, plot->area.y0 + 8.0 * u, plot->area.x1 - 22.0 * u,
+                         plot->area.y1 - 18.0 * u}};
+    double low = 0.0, high = 0.0;
+    for (int32_t r = 0; r < plot->runs; r++) {
+        for (int32_t k = 0; k < plot->counts[r]; k++) {
+            double value = plot->values[r][(size_t)k * (size_t)plot->stride];
+            double top = plot->high[r] != NULL ? plot->high[r][(size_t)k * (size_t)plot->stride] : value;
+            if (kota_is_nan(value)) continue;
+            high = kota_max(high, kota_max(value, top) * plot->factor);
+            low = kota_min(low, value * plot->factor);
+        }
+    }
+    s.high = high > 0.0 ? round_up(high) : low < 0.0 ? 0.0 : 1.0;
+    s.low = low < 0.0 ? -round_up(-low) : 0.0;
+    return s;
+}
+
+static void draw_axes(kota_panels *panels, const kota_scene *scene, const scale *s) {
+    double u = scene->layout.unit_px, half = 0.5 * kota_ui_height(panels->ui, KOTA_UI_SMALL);
+    char text[48];
+    double widest = s->high - s->low;
+    int32_t decimals = widest >= 8.0 ? 0 : widest >= 0.8 ? 1 : 2;
+    for (int32_t k = 0; k <= 2; k++) {
+        double value = s->low + (s->high - s->low) * k / 2.0;
+        double y = s->inner.y1 - (s->inner.y1 - s->inner.y0) * k / 2.0;
+        kota_ui_stroke(panels->ui, s->inner.x0, y, s->inner.x1, y, KOTA_UI_LINE, u);
+        kota_panel__number(text, &scene->words, value, decimals, false);
+        kota_ui_label(panels->ui, KOTA_UI_SMALL, KOTA_UI_GREY, s->inner.x0 - 6.0 * u, y - half, 1.0, 0.0, text);
+    }
+    for (int32_t k = 0; k <= 2; k++) { /* the first, the middle and the last hour */
+        int64_t t = s->plot->from_ms + (s->plot->to_ms - s->plot->from_ms) * k / 2;
+        kota_date date = kota_date_of(t, scene->def->runs[0].map->utc_offset_min);
+        (void)snprintf(text, sizeof text, "%02d:%02d", (int)date.hour, (int)date.minute);
+        kota_ui_label(panels->ui, KOTA_UI_SMALL, KOTA_UI_GREY, x_at(s, t), s->inner.y1 + 3.0 * u, 0.5, 0.0, text);
+    }
+}
+
+static void draw_run(kota_panels *panels, const kota_scene *scene, const scale *s, int32_t r) {
+    const kota_plot *plot = s->plot;
+    double u = scene->layout.unit_px, before_x = 0.0, before_y = 0.0;
+    kota_ui_ink ink = r == 0 ? KOTA_UI_A : KOTA_UI_B;
+    bool begun = false;
+    for (int32_t k = 0; k < plot->counts[r]; k++) {
+        size_t at = (size_t)k * (size_t)plot->stride;
+        double x = x_at(s, plot->times_ms[r][k]), y = y_at(s, plot->values[r][at]);
+        if (kota_is_nan(plot->values[r][at])) continue;
+        if (begun && plot->low[r] != NULL && plot->high[r] != NULL) {
+            kota_ui_area band = {before_x, y_at(s, plot->high[r][at]), x, y_at(s, plot->low[r][at])};
+            kota_ui_box(panels->ui, band, ink, 0.18, 0.0);
+        }
+        if (begun) kota_ui_stroke(panels->ui, before_x, before_y, x, y, ink, 2.2 * u);
+        before_x = x;
+        before_y = y;
+        begun = true;
+    }
+    if (begun && plot->runs == 2) {
+        double shift = r == 0 ? -0.9 : -0.1; /* letters of lines that end together stand one above the other */
+        kota_ui_label(panels->ui, KOTA_UI_BOLD, ink, before_x + 4.0 * u,
+                      before_y + shift * kota_ui_height(panels->ui, KOTA_UI_BOLD), 0.0, 0.0, r == 0 ? "A" : "B");
+    }
+}
+
+int64_t kota_panel__plot(kota_panels *panels, const kota_scene *scene, const char *id, const kota_plot *plot) {
+    double u = scene->layout.unit_px;
+    scale s = make_scale(plot, u);
+    bool over = false;
+    draw_axes(panels, scene, &s);
+    for (int32_t r = 0; r < plot->runs; r++) draw_run(panels, scene, &s, r);
+    double x = x_at(&s, plot->now_ms);
+    kota_ui_stroke(panels->ui, x, s.inner.y0, x, s.inner.y1, KOTA_UI_INK, 1.4 * u);
+    if (!kota_ui_click(panels->ui, id, s.inner, &over)) return INT64_MIN;
+    double share = (scene->hover_x_px - s.inner.x0) / (s.inner.x1 - s.inner.x0);
+    return plot->from_ms + (int64_t)(kota_clamp(share, 0.0, 1.0) * (double)(plot->to_ms - plot->from_ms));
+}
+
+/* ---- courses ---- */
+
+static int32_t find_course(const kota_view_def *def, const char *name) {
+    for (int32_t c = 0; c < def->course_count; c++) {
+        if (strcmp(def->course_names[c], name) == 0) return c;
+    }
+    return 0;
+}
+
+/* The course that tells of what the maps show. */
+static int32_t fitting_course(const kota_scene *scene) {
+    kota_place place = kota_fields[kota_view_styles[scene->layer].field].place;
+    return find_course(scene->def, place == KOTA_PLACE_LINK  ? "speed_frac"
+                                   : place == KOTA_PLACE_BIN ? "bins_full"
+                                                             : "flooded_persons");
+}
+
+static bool ends_in(const char *name, const char *end) {
+    size_t length = strlen(name), tail = strlen(end);
+    return length > tail && strcmp(name + length - tail, end) == 0;
+}
+
+/* The unit that a column's name ends in, as it is shown. */
+static const char *unit_of(const char *name, double *factor) {
+    static const struct {
+        const char *end, *unit;
+        double factor;
+    } units[] = {
+        {"_mm_per_h", "mm/h", 1.0}, {"_m3_per_s", "m3/s", 1.0}, {"_frac", "%", 100.0}, {"_persons", "persons", 1.0},
+        {"_ha", "ha", 1.0},         {"_kg", "kg", 1.0},         {"_m3", "m3", 1.0},    {"_m", "m", 1.0}};
+    for (int32_t k = 0; k < KOTA_COUNT(units); k++) {
+        if (!ends_in(name, units[k].end)) continue;
+        *factor = units[k].factor;
+        return units[k].unit;
+    }
+    *factor = 1.0;
+    return "";
+}
+
+static void choose_course(kota_panels *panels, const kota_scene *scene, int32_t *course) {
+    const kota_view_def *def = scene->def;
+    double u = scene->layout.unit_px, factor, arrow = 30.0 * u;
+    const char *name = def->course_names[*course],
+               *unit = kota_word_of(&scene->words, "unit", unit_of(name, &factor));
+    char *title = kota_text_format("%s%s%s%s", kota_word_of(&scene->words, "series", name),
+                                   unit[0] != '\0' ? " (" : "", unit, unit[0] != '\0' ? ")" : "");
+    int32_t step = 0;
+    if (kota_ui_button(panels->ui, "before", "\xE2\x86\x90", arrow, false)) step = -1;
+    kota_ui_beside(panels->ui);
+    kota_ui_area room = kota_ui_reserve(panels->ui, kota_ui_room(panels->ui) - arrow - 8.0 * u, 26.0 * u);
+    kota_ui_label(panels->ui, KOTA_UI_SMALL, KOTA_UI_INK, room.x0, room.y0 + 6.0 * u, 0.0, room.x1 - room.x0, title);
+    kota_ui_beside(panels->ui);
+    if (kota_ui_button(panels->ui, "after", "\xE2\x86\x92", arrow, false)) step = 1;
+    if (step != 0) panels->course = *course = (*course + step + def->course_count) % def->course_count;
+    panels->more = panels->more || step != 0;
+    kota_free(title);
+}
+
+static void draw_courses(kota_panels *panels, const kota_scene *scene) {
+    const kota_view_def *def = scene->def;
+    const kota_view_run *a = &def->runs[0];
+    int32_t course = panels->course >= 0 ? panels->course : fitting_course(scene);
+    double factor, u = scene->layout.unit_px;
+    choose_course(panels, scene, &course);
+    const char *unit = unit_of(def->course_names[course], &factor);
+    kota_plot plot = {.area = kota_ui_reserve(panels->ui, kota_ui_room(panels->ui), 98.0 * u),
+                      .runs = def->run_count,
+                      .stride = def->course_count,
+                      .factor = factor,
+                      .from_ms = a->times_ms[0],
+                      .to_ms = a->end_ms > 0 ? a->end_ms : a->times_ms[a->time_count - 1],
+                      .now_ms = a->times_ms[scene->time],
+                      .unit = unit};
+    for (int32_t r = 0; r < plot.runs; r++) {
+        const kota_view_course *c = &def->courses[r];
+        plot.times_ms[r] = c->times_ms;
+        plot.counts[r] = c->rows;
+        plot.values[r] = c->values + course;
+        plot.low[r] = c->low != NULL ? c->low + course : NULL;
+        plot.high[r] = c->high != NULL ? c->high + course : NULL;
+    }
+    int64_t seek_ms = kota_panel__plot(panels, scene, "course", &plot);
+    if (seek_ms != INT64_MIN) panels->seek_ms = seek_ms;
+}
+
+/* "Early pumps: 3 better, 1 worse, 1 as before": what an audience is to take home. */
+static void draw_verdict(kota_panels *panels, const kota_scene *scene) {
+    const kota_view_def *def = scene->def;
+    int32_t counts[4] = {0};
+    if (def->run_count < 2 || def->card_count == 0) return;
+    for (int32_t c = 0; c < def->card_count; c++) {
+        verdict v = judge(&def->cards[c]);
+        counts[is_unclear(&def->cards[c], v) ? SAME : v]++;
+    }
+    char *text = kota_words_format(&scene->words, "view.verdict",
+                                   KOTA_FILL(kota_put_number("better", counts[BETTER], 0),
+                                             kota_put_number("worse", counts[WORSE], 0),
+                                             kota_put_number("same", counts[SAME] + counts[CHANGED], 0)));
+    kota_ui_text(panels->ui, KOTA_UI_BOLD, KOTA_UI_INK, text);
+    kota_free(text);
+}
+
+void kota_panel__results(kota_panels *panels, const kota_scene *scene) {
+    const kota_view_def *def = scene->def;
+    draw_verdict(panels, scene);
+    if (def->course_count > 0 && def->courses[0].rows > 1) draw_courses(panels, scene);
+    for (int32_t c = 0; c < def->card_count; c++) draw_card(panels, scene, &def->cards[c]);
+}

@@ -25,7 +25,7 @@ static const kota_verb COMMANDS[] = {
     {"pack", kota_app_pack, KOTA_TAKES_OUT, "kota pack FILE -o FILE.zip"},
     {"unpack", kota_app_unpack, 0, "kota unpack FILE.zip [FOLDER]"},
     {"render", kota_app_render, KOTA_TAKES_OUT | KOTA_TAKES_PICTURE | KOTA_TAKES_VIEW, "kota render RUN [RUN_B]"},
-    {"view", kota_app_view, KOTA_TAKES_VIEW | KOTA_TAKES_PLAN, "kota view RUN [RUN] | FILE.lua"},
+    {"view", kota_app_view, KOTA_TAKES_VIEW | KOTA_TAKES_PLAN, "kota view RUN [RUN] | STUDY | FILE.lua"},
     {"report", kota_app_report, KOTA_TAKES_OUT, "kota report FOLDER"},
     {"replay", kota_app_replay, KOTA_TAKES_OUT, "kota replay RUN"},
     {"assign", kota_app_assign, KOTA_TAKES_ASSIGN, "kota assign NET.tntp TRIPS.tntp"},

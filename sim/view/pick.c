@@ -88,7 +88,7 @@ static bool probe(kota_pick *pick, kota_pick_kind kind, const kota_map *map, kot
 bool kota_pick_at(kota_pick *pick, const kota_map *map, const kota_snap *snap, kota_place place, double x_m,
                   double y_m, double reach_m) {
     if (place == KOTA_PLACE_LINK) {
-        if (nearest(pick, KOTA_PICK_JUNCTION, map->roads.node_count, map, snap, x_m, y_m, 0.5 * reach_m) ||
+        if (nearest(pick, KOTA_PICK_JUNCTION, map->roads.node_count, map, snap, x_m, y_m, 0.25 * reach_m) ||
             probe(pick, KOTA_PICK_LINK, map, place, x_m, y_m, reach_m))
             return true;
     } else if (place == KOTA_PLACE_BIN) {

@@ -41,9 +41,12 @@ open_window() {
     viewer=$!
     until_so seen
     window=$(head -1 window.txt)
+    until_so drawn # what is pressed before is not for it
     xdotool windowfocus "$window"
     : >last.xwd
 }
+# There is a picture, which no empty screen is as large as when it is packed.
+drawn() { [ "$(gzip -1 <frame/Xvfb_screen0 | wc -c)" -gt 20000 ]; }
 seen() {
     kill -0 "$viewer" 2>/dev/null || {
         if grep -qi "opengl\|libGL\|EGL" view.txt; then echo "SKIPPED: $(cat view.txt)"; exit 77; fi

@@ -23,6 +23,9 @@ until_so titled 'Baseline against Pumps'
 again() { [ "$(ls pictures/*/2/snaps | wc -l)" -ge 5 ]; }
 until_so again
 changed pair
+xdotool key x # launched, gone back, chosen, compared and kept: four actions
+kept() { [ -s kota-view-1.png ]; }
+until_so kept
 
 sed 's/city:pumps()/city:pump()/; s/duration_h = 0.5/duratoin_h = 0.5/' s.lua >fault.lua
 cp s.lua right.lua

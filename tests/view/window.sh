@@ -1,8 +1,8 @@
 #!/bin/sh
-# window.sh PROGRAM ROOT SCRATCH: the window itself, under Xvfb, with a mouse and keys (xdotool): play, the slider,
-# layers, modes, the language, a place and its search, the table of keys, a picture of it all. After each the frame must change, and the title must follow the language. No time
-# is measured: each step is waited for. Exit 77: Xvfb or xdotool is absent, or no OpenGL. Frames stay in
-# SCRATCH.
+# window.sh PROGRAM ROOT SCRATCH: the window itself, under Xvfb, with a mouse and keys (xdotool): play, the
+# slider, layers, modes, the language, a place and its search, the table of keys, a picture of it all. After
+# each the frame must change, and the title must follow the language. No time is measured: each step is waited
+# for. Exit 77: Xvfb or xdotool is absent, or no OpenGL. Frames stay in SCRATCH.
 set -eu
 export KOTA_CACHE=off
 program=$1 root=$2 scratch=$3

@@ -57,6 +57,7 @@ target_compile_definitions(web_SDL2 PRIVATE SDL_AUDIO_DISABLED=1 SDL_RENDER_DISA
 
 # Dear ImGui and its drawing alone: mouse and keys come from us.
 enable_language(CXX)
+set(CMAKE_CXX_STANDARD 17)
 set(imgui ${web_sources}/imgui)
 web_library(IMGUI ${imgui} ${imgui}/imgui.cpp ${imgui}/imgui_draw.cpp ${imgui}/imgui_tables.cpp
   ${imgui}/imgui_widgets.cpp ${imgui}/backends/imgui_impl_opengl3.cpp)

@@ -150,7 +150,7 @@ async function open_page() {
 /* The map stands in the middle: districts' names, streets, ground; the sea to the north. */
 function must_show_map(image, name) {
     must(image.wide === WIDE && image.tall === TALL, name + " has another size");
-    const map = look(image, 0.35, 0.2, 0.65, 0.75), sea = look(image, 0.4, 0.175, 0.6, 0.2,
+    const map = look(image, 0.35, 0.2, 0.54, 0.75), sea = look(image, 0.4, 0.175, 0.54, 0.2,
         (r, g, b) => b > r + 20);
     must(map.colours > 100, name + ": " + map.colours + " colours on the map");
     must(sea.share > 0.9, name + ": " + sea.share + " of the sea is blue");
@@ -182,4 +182,5 @@ async function check() {
         await value("document.title"));
     must(said.length === 0, "the console says: " + said.join("\n"));
 }
-check().then(() => end(0), (error) => end(1, error.message + (said.length ? "\nthe console: " + said.join("\n") : "")));
+check().then(() => end(0),
+    (error) => end(1, error.message + (said.length ? "\nthe console: " + said.join("\n") : "")));

@@ -17,7 +17,7 @@ static const kota_option KNOWN[] = {
     {"--json", "", NULL, 0},
     {"--lang", "", "CODE", 0}, /* app/language.c takes it out before */
     {"--help", "-h", NULL, 0},
-    {"--member", "", "N", KOTA_TAKES_RUN | KOTA_TAKES_CALIBRATE},
+    {"--member", "", "N", KOTA_TAKES_RUN | KOTA_TAKES_CALIBRATE | KOTA_TAKES_VIEW},
     {"--tolerance", "", "SHARE", KOTA_TAKES_BASELINE},
     {"--vary", "", "KEY=LOW:HIGH", KOTA_TAKES_CALIBRATE},
     {"--misfit", "", "NAME", KOTA_TAKES_CALIBRATE},

@@ -38,7 +38,7 @@ typedef enum kota_option_group {
     KOTA_TAKES_OUT = 4,          /* --out */
     KOTA_TAKES_PICTURE = 8,      /* --field --width --camera --frames --video --fps */
     KOTA_TAKES_SMALL = 16,       /* --small */
-    KOTA_TAKES_VIEW = 32,        /* --view --at --size */
+    KOTA_TAKES_VIEW = 32,        /* --view --at --size --member */
     KOTA_TAKES_IMPORT = 64,      /* --streets --dem --bounds ... */
     KOTA_TAKES_ASSIGN = 128,     /* --gap --toll-factor --distance-factor --algorithm --flows --counts --trips */
     KOTA_TAKES_ROUTE = 256,      /* --seconds --iterations --seed --check --start */

@@ -15,7 +15,8 @@ typedef struct kota_shown {
     kota_view_def def;     /* borrows from the above */
 } kota_shown;
 
-/** Open the runs that the words name (of a study its baseline and an intervention), at the view, camera, time and size that the options ask for.
+/** Open the runs that the words name (of a study its baseline and an intervention), at the view, camera, time and
+ * size that the options ask for.
  *  @errors KOTA_USAGE: an option is wrong; KOTA_DATA: a folder is no run or has no snapshots, or two do not fit.
  *  @lifetime kota_shown_close, whatever the status.  @tested tests/view/screenshot.sh */
 KOTA_NODISCARD kota_status kota_shown_open(kota_shown *s, const kota_app *app, kota_error *err);

@@ -271,7 +271,7 @@ static int32_t find_course(const kota_view_def *def, const char *name) {
 
 /* The course that tells of what the maps show. */
 static int32_t fitting_course(const kota_scene *scene) {
-    kota_place place = kota_fields[kota_view_styles[scene->layer].field].place;
+    kota_place place = kota_infos[scene->layer].place;
     return find_course(scene->def, place == KOTA_PLACE_LINK  ? "speed_frac"
                                    : place == KOTA_PLACE_BIN ? "bins_full"
                                                              : "flooded_persons");

@@ -11,7 +11,7 @@ struct kota_ui {
     char regular[512], bold[512];
     double fonts_unit_px; /* that the letters were made for */
     double unit_px;
-    bool down, pressed;   /* the mouse: as it is, and whether it went down since the last frame */
+    bool down, pressed; /* the mouse: as it is, and whether it went down since the last frame */
 };
 
 static const float SIZES[KOTA_UI_FACES] = {13.0f, 15.0f, 15.0f, 21.0f}; /* of letters, at unit_px 1 */
@@ -53,8 +53,8 @@ static void make_style(kota_ui *ui) {
 /* Letters are made for one size; another size of the window makes them anew. */
 static void make_fonts(kota_ui *ui) {
     ImGuiIO &io = ImGui::GetIO();
-    static const ImWchar ranges[] = {0x20, 0xff, 0x2010, 0x2026, 0x2190, 0x2193, 0x2212, 0x2212, 0x2248, 0x2248, 0x2264, 0x2265, 0x25c6, 0x25c6,
-                                     0x2714, 0x2716, 0};
+    static const ImWchar ranges[] = {0x20,   0xff,   0x2010, 0x2026, 0x2190, 0x2193, 0x2212, 0x2212, 0x2248,
+                                     0x2248, 0x2264, 0x2265, 0x25c6, 0x25c6, 0x2714, 0x2716, 0};
     io.Fonts->Clear();
     for (int f = 0; f < KOTA_UI_FACES; f++) {
         const char *path = f == KOTA_UI_BOLD || f == KOTA_UI_LARGE ? ui->bold : ui->regular;
@@ -242,8 +242,8 @@ double kota_ui_width(const kota_ui *ui, kota_ui_face face, const char *text) {
 }
 double kota_ui_height(const kota_ui *ui, kota_ui_face face) { return (double)ui->fonts[face]->FontSize; }
 
-void kota_ui_label(kota_ui *ui, kota_ui_face face, kota_ui_ink ink, double x, double y, double align,
-                   double width_px, const char *text) {
+void kota_ui_label(kota_ui *ui, kota_ui_face face, kota_ui_ink ink, double x, double y, double align, double width_px,
+                   const char *text) {
     const ImFont *font = ui->fonts[face];
     double width = kota_ui_width(ui, face, text);
     ImVec4 clip((float)x, (float)y - 2.0f, (float)(x + width_px), (float)y + 2.0f * font->FontSize);

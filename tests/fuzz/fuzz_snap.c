@@ -19,7 +19,7 @@ static kota_map *make_map(kota_arena *arena) {
     map->water = kota_arena_alloc(arena, cells, 1);
     map->district = kota_arena_alloc(arena, cells, sizeof *map->district);
     map->cell_node = kota_arena_alloc(arena, cells, sizeof *map->cell_node);
-    const kota_node_def nodes[] = {{5.0, 5.0, 1, false}, {35.0, 5.0, 2, false}};
+    const kota_node_def nodes[] = {{.x_m = 5.0, .y_m = 5.0, .id = 1}, {.x_m = 35.0, .y_m = 5.0, .id = 2}};
     static const double xy_m[] = {5.0, 5.0, 35.0, 5.0};
     const kota_street_def street = {"s",  "s", KOTA_ROAD_PRIMARY, 1.0, 10.0, false, false, false, false, 0, 1,
                                     xy_m, 2};

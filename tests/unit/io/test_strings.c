@@ -100,7 +100,7 @@ Test(strings, sentences_of_errors_have_the_same_conversions_in_every_language) {
 Test(strings, files_can_be_read_alone) {
     kota_catalogue *catalogue = opened(KOTA_STRINGS_VIEW);
     kota_words ms = {catalogue, KOTA_LANGUAGE_MS};
-    cr_assert_str_eq(kota_word(&ms, "view.button.traffic"), "Trafik");
+    cr_assert_str_eq(kota_word(&ms, "view.group.traffic"), "Trafik");
     cr_assert_str_eq(kota_word(&ms, "help.short"), "help.short", "of another file");
     kota_catalogue_destroy(catalogue);
 }

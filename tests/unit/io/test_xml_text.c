@@ -9,9 +9,10 @@
 #include "core/text.h"
 #include "io/xml_text.h"
 
-static void open_text(kota_xml *xml, const char *text) {
+/* Tests of a program run beside each other: each has a file of its own. */
+static void open_text(kota_xml *xml, const char *name, const char *text) {
     const char *build = getenv("KOTA_BUILD");
-    char *path = kota_text_format("%s/xml_text.xml", build != NULL ? build : "/tmp");
+    char *path = kota_text_format("%s/xml_%s.xml", build != NULL ? build : "/tmp", name);
     kota_error err = {0};
     cr_assert_eq(kota_file_write(path, text, strlen(text), &err), KOTA_OK, "%s", err.text);
     cr_assert_eq(kota_xml_open(xml, path, &err), KOTA_OK, "%s", err.text);
@@ -24,8 +25,9 @@ Test(xml_text, tags_come_one_after_the_other) {
     kota_error err = {0};
     bool more;
     double value;
-    open_text(&xml, "<?xml version='1.0'?>\n<!-- <a> -->\n<net v=\"1&lt;2 &amp; &quot;3&apos;\">text\n"
-                    "  <edge id='e' x = \"2.5\"/>\n</net>\n");
+    open_text(&xml, "whole",
+              "<?xml version='1.0'?>\n<!-- <a> -->\n<net v=\"1&lt;2 &amp; &quot;3&apos;\">text\n"
+              "  <edge id='e' x = \"2.5\"/>\n</net>\n");
     cr_assert(kota_xml_next(&xml, &more, &err) == KOTA_OK && more && !xml.closes && xml.depth == 1);
     cr_assert_str_eq(xml.name, "net");
     cr_assert_str_eq(kota_xml_value(&xml, "v"), "1<2 & \"3'");
@@ -63,7 +65,7 @@ Test(xml_text, what_is_broken_is_named_with_its_line) {
         kota_error err = {0};
         bool more = true;
         kota_status status = KOTA_OK;
-        open_text(&xml, CASES[k].text);
+        open_text(&xml, "broken", CASES[k].text);
         while (status == KOTA_OK && more) status = kota_xml_next(&xml, &more, &err);
         cr_assert_eq(status, KOTA_DATA, "%s", CASES[k].text);
         cr_assert(strstr(err.text, CASES[k].sentence) != NULL, "%s: %s", CASES[k].text, err.text);

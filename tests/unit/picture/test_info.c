@@ -27,7 +27,7 @@ static void setup(void) {
     double *xy = kota_arena_alloc(arena, 16, sizeof *xy);
     for (int32_t n = 0; n < 4; n++) {
         int32_t to = (n + 1) % 4;
-        nodes[n] = (kota_node_def){at[n][0], at[n][1], (uint64_t)n + 1, false};
+        nodes[n] = (kota_node_def){.x_m = at[n][0], .y_m = at[n][1], .id = (uint64_t)n + 1};
         memcpy(xy + 4 * n, at[n], sizeof at[n]);
         memcpy(xy + 4 * n + 2, at[to], sizeof at[to]);
         streets[n] = (kota_street_def){.id = ids[n],

@@ -17,8 +17,8 @@ Test(cities, totals_are_for_residents_and_ground_is_for_land) {
 
 /* A city twice over, people, land and totals, has the same values: that is what the divisions are for. */
 Test(cities, twice_the_city_has_the_same_values) {
-    kota_city_column one = {.residents_persons = 50000, .land_km2 = 12}, two = {.residents_persons = 100000,
-                                                                                 .land_km2 = 24};
+    kota_city_column one = {.residents_persons = 50000, .land_km2 = 12},
+                     two = {.residents_persons = 100000, .land_km2 = 24};
     for (int32_t i = 0; i < KOTA_INDICATOR_COUNT; i++) {
         bool rate = kota_cities_share((kota_indicator)i) == KOTA_CITY_AS_IS;
         one.values[i] = 3 + i;

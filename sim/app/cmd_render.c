@@ -113,6 +113,7 @@ static kota_status render_view(kota_app *app, kota_error *err) {
     kota_shown s;
     bool film = options->frames != NULL || options->video != NULL;
     kota_status status = kota_shown_open(&s, app, err);
+    s.def.card_count = s.def.course_count = 0; /* the maps alone */
     if (status == KOTA_OK)
         status = film ? kota_app_film(&s.def, options, err) : write_picture(&s.def, options->out, err);
     kota_shown_close(&s);

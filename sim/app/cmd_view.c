@@ -6,7 +6,6 @@
 #include "app/live_view.h"
 #include "app/shown.h"
 #include "app/version.h"
-#include "app/view_data.h"
 #include "core/file.h"
 #include "core/text.h"
 #include "io/png.h"
@@ -47,19 +46,6 @@ static kota_status view_live(kota_app *app, kota_error *err) {
     return status;
 }
 
-static kota_status view_finished(kota_shown *s, const kota_app *app, kota_error *err) {
-    const char *paths[2] = {NULL, NULL};
-    KOTA_TRY(kota_shown_open(s, app, err));
-    for (int32_t r = 0; r < s->def.run_count; r++) paths[r] = s->folders[r]->path;
-    if (s->def.mode == KOTA_VIEW_RUNS) s->def.mode = KOTA_VIEW_ALL;
-    s->def.keep = keep;
-    kota_view_data *data = NULL;
-    kota_status status = kota_view_data_open(&data, &s->def, paths, err);
-    if (status == KOTA_OK) status = kota_view_window(&s->def, err);
-    kota_view_data_close(data);
-    return status;
-}
-
 kota_status kota_app_view(kota_app *app, kota_error *err) {
     const kota_options *options = &app->options;
     if (options->word_count > 0 && is_script(options->words[0])) return view_live(app, err);
@@ -68,7 +54,10 @@ kota_status kota_app_view(kota_app *app, kota_error *err) {
                          "name one or two folders of finished runs, or a scenario or study to run in the window");
     }
     kota_shown s;
-    kota_status status = view_finished(&s, app, err);
+    kota_status status = kota_shown_open(&s, app, err);
+    if (s.def.mode == KOTA_VIEW_RUNS) s.def.mode = KOTA_VIEW_ALL;
+    s.def.keep = keep;
+    if (status == KOTA_OK) status = kota_view_window(&s.def, err);
     kota_shown_close(&s);
     return status;
 }

@@ -117,7 +117,8 @@ static kota_status open_runs(kota_shown *s, const kota_options *options, kota_er
     if (s->def.run_count == 2 && strcmp(s->names[0], s->names[1]) == 0) { /* the folders tell them apart */
         for (int32_t r = 0; r < 2; r++) s->def.runs[r].name = paths[r];
     }
-    return read_rain(s, err);
+    KOTA_TRY(read_rain(s, err));
+    return kota_view_data_open(&s->data, &s->def, paths, err);
 }
 
 kota_status kota_shown_size(kota_view_def *def, const char *text, kota_error *err) {
@@ -235,6 +236,7 @@ void kota_shown_close(kota_shown *s) {
         kota_free(s->names[r]);
     }
     kota_free(s->rain_mmph);
+    kota_view_data_close(s->data);
     kota_study_file_close(&s->study);
 }
 

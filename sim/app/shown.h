@@ -3,6 +3,7 @@
 #define KOTA_APP_SHOWN_H
 
 #include "app/app.h"
+#include "app/view_data.h"
 #include "report/report.h"
 #include "view/view.h"
 
@@ -12,6 +13,7 @@ typedef struct kota_shown {
     char *names[2];
     double *rain_mmph;
     kota_study_file study; /* where a study's folder was named */
+    kota_view_data *data;  /* tables beside the runs */
     kota_view_def def;     /* borrows from the above */
 } kota_shown;
 

@@ -16,6 +16,8 @@ static const struct {
     {"\xE2\x86\x91  \xE2\x86\x93", "speed"},
     {"N  P", "event"},
     {"1 \xE2\x80\xA6 9", "layer"},
+    {"V", "view"},
+    {"3", "city"},
     {"D", "mode"},
     {"S", "swipe"},
     {"G", "lens"},

@@ -4,9 +4,10 @@
 -- million a year (malaymail, thesundaily).
 --
 -- Nothing is fitted to the figure, but a run of the pack (27 trips a line) was seen before stops were put closer
--- together and before it was declared that the figure is missed. Two of the four lines run in the one-page city of scenarios/kuala_lumpur, from six to
--- midnight; the figure is that of a line. The city is smaller than the lines' catchment, its people are 64,000 and
--- its commuters by rail, who change to the bus, are not drawn: the model is known to be far below.
+-- together and before it was declared that the figure is missed. Two of the four lines run in the one-page city of
+-- scenarios/kuala_lumpur, from six to midnight; the figure is that of a line. The city is smaller than the lines'
+-- catchment, its people are 64,000 and its commuters by rail, who change to the bus, are not drawn: the model is
+-- known to be far below.
 local kota = require "kota"
 local free_bus = require "kota.policy.free_bus"
 

@@ -7,8 +7,9 @@
 -- the fleets bring in what is put out, and the cost a t. Fleets, costs and routes: assumed, or kota's defaults, from
 -- before the first run. No blind test: a day of it gave 0.00 and 0.24 collected and 36.1 and 21.4 USD/t, the pack
 -- 0.33 and 0.51. After these were seen came the week (what stands in bins counts less), hardly any traffic and no
--- tide (for speed), 150 m cells and bins a tenth full at first; with them "before" agrees, and the joint cost is at the edge of its
--- tolerance, which was written with the pack's costs in view. 14,250 rupiah a dollar: near the mean of 2018 (assumed).
+-- tide (for speed), 150 m cells and bins a tenth full at first; with them "before" agrees, and the joint cost is at
+-- the edge of its tolerance, which was written with the pack's costs in view. 14,250 rupiah a dollar: near the mean
+-- of 2018 (assumed).
 local kota = require "kota"
 
 local tps3r = require "kota.policy.tps3r"

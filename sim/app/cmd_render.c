@@ -34,21 +34,15 @@ static kota_status find_field(int32_t *field, const char *name, kota_error *err)
 
 /* The snapshot nearest to a time of day or a date and time; the last without one. */
 static kota_status find_time(int64_t *time_ms, const kota_run_folder *folder, const char *at, kota_error *err) {
-    int64_t *times_ms, wanted_ms = 0, since_ms;
+    int64_t *times_ms;
     int32_t count, offset_min = folder->map->utc_offset_min;
     KOTA_TRY(kota_snap_file_list(&times_ms, &count, folder->path, offset_min, err));
+    int32_t index = count - 1;
     kota_status status = KOTA_OK;
     if (count == 0) status = kota_fail(err, KOTA_DATA, "%s has no snapshots", folder->path);
-    bool of_day = at != NULL && kota_day_time_parse(&since_ms, at, NULL) == KOTA_OK;
-    if (status == KOTA_OK && at != NULL && !of_day) status = kota_time_parse(&wanted_ms, at, offset_min, err);
-    if (status == KOTA_OK) *time_ms = times_ms[count - 1];
-    int64_t nearest_ms = INT64_MAX;
-    for (int32_t t = 0; t < count && status == KOTA_OK && at != NULL; t++) {
-        int64_t apart_ms = of_day ? kota_time_of_day_ms(times_ms[t], offset_min) - since_ms : times_ms[t] - wanted_ms;
-        if (apart_ms < 0) apart_ms = -apart_ms;
-        if (apart_ms < nearest_ms) *time_ms = times_ms[t];
-        if (apart_ms < nearest_ms) nearest_ms = apart_ms;
-    }
+    if (status == KOTA_OK && at != NULL)
+        status = kota_snap_file_nearest(&index, times_ms, count, at, offset_min, err);
+    if (status == KOTA_OK) *time_ms = times_ms[index];
     kota_free(times_ms);
     return status;
 }

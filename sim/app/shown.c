@@ -198,24 +198,6 @@ static kota_status read_camera(kota_view_def *def, const char *text, kota_error 
     return KOTA_OK;
 }
 
-/* The snapshot nearest to a time of day (its first day) or a date and time; the first without one. */
-static kota_status read_time(kota_view_def *def, const char *at, kota_error *err) {
-    const kota_view_run *a = &def->runs[0];
-    int64_t wanted_ms = 0, nearest_ms = INT64_MAX, since_ms;
-    int32_t offset_min = a->map->utc_offset_min;
-    if (at == NULL) return KOTA_OK;
-    bool of_day = kota_day_time_parse(&since_ms, at, NULL) == KOTA_OK;
-    if (!of_day) KOTA_TRY(kota_time_parse(&wanted_ms, at, offset_min, err));
-    for (int32_t t = 0; t < a->time_count; t++) {
-        int64_t apart_ms =
-            of_day ? kota_time_of_day_ms(a->times_ms[t], offset_min) - since_ms : a->times_ms[t] - wanted_ms;
-        if (apart_ms < 0) apart_ms = -apart_ms;
-        if (apart_ms < nearest_ms) def->time = t;
-        if (apart_ms < nearest_ms) nearest_ms = apart_ms;
-    }
-    return KOTA_OK;
-}
-
 kota_status kota_shown_open(kota_shown *s, const kota_app *app, kota_error *err) {
     const kota_options *options = &app->options;
     *s = (kota_shown){.def = {.words = &app->words, .interrupted = app->interrupted}};
@@ -226,7 +208,9 @@ kota_status kota_shown_open(kota_shown *s, const kota_app *app, kota_error *err)
         return kota_fail(err, KOTA_USAGE, "--view %s: name two folders of finished runs", options->view);
     }
     KOTA_TRY(read_camera(&s->def, options->camera, err));
-    return read_time(&s->def, options->at, err);
+    const kota_view_run *a = &s->def.runs[0];
+    if (options->at == NULL) return KOTA_OK;
+    return kota_snap_file_nearest(&s->def.time, a->times_ms, a->time_count, options->at, a->map->utc_offset_min, err);
 }
 
 void kota_shown_close(kota_shown *s) {

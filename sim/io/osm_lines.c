@@ -3,12 +3,12 @@
 #include "io/osm_lines.h"
 
 #ifdef KOTA_READOSM
-#include <readosm.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/mathx.h"
 #include "core/text.h"
+#include "io/osm_pass.h"
 
 typedef struct stop { /* a member of a route that is a stop */
     long long id;
@@ -157,23 +157,12 @@ static int on_node(const void *user, const readosm_node *node) {
     return READOSM_OK;
 }
 
-static kota_status pass(const char *path, reading *r, readosm_node_callback node, readosm_way_callback way,
-                        readosm_relation_callback relation, kota_error *err) {
-    const void *file = NULL;
-    int code = readosm_open(path, &file);
-    if (code == READOSM_OK) code = readosm_parse(file, r, node, way, relation);
-    (void)readosm_close(file);
-    if (code == READOSM_OK) return KOTA_OK;
-    return kota_fail(err, KOTA_DATA, "%s: is damaged or cut short; get it again: %s", path,
-                     "its relations cannot be read");
-}
-
 /* First nodes of platforms become places of their own. */
 static kota_status read_places(reading *r, const char *osm, kota_error *err) {
     int32_t ways = 0;
     sort_places(r);
     for (int32_t p = 0; p < r->place_count; p++) ways += r->places[p].way;
-    if (ways > 0) KOTA_TRY(pass(osm, r, NULL, on_way, NULL, err));
+    if (ways > 0) KOTA_TRY(kota_osm__pass(osm, r, NULL, on_way, NULL, err));
     int32_t stops = r->place_count;
     for (int32_t p = 0; p < stops && ways > 0; p++) {
         if (!r->places[p].way || !r->places[p].known) continue;
@@ -181,7 +170,7 @@ static kota_status read_places(reading *r, const char *osm, kota_error *err) {
         r->places[r->place_count++] = (place){.id = r->places[p].node};
     }
     sort_places(r);
-    return pass(osm, r, on_node, NULL, NULL, err);
+    return kota_osm__pass(osm, r, on_node, NULL, NULL, err);
 }
 
 static bool place_of(const reading *r, const stop *at, double *deg) {
@@ -227,7 +216,7 @@ static void make_lines(reading *r) {
 kota_status kota_osm_lines_read(kota_osm_lines *lines, const char *osm, kota_arena *arena, kota_error *err) {
     *lines = (kota_osm_lines){0};
     reading r = {.lines = lines, .arena = arena};
-    kota_status status = pass(osm, &r, NULL, NULL, on_relation, err);
+    kota_status status = kota_osm__pass(osm, &r, NULL, NULL, on_relation, err);
     if (status == KOTA_OK && r.place_count > 0) status = read_places(&r, osm, err);
     if (status == KOTA_OK) make_lines(&r);
     kota_free(r.routes);

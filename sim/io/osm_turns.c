@@ -15,11 +15,11 @@ bool kota_osm_named(const char *path) {
 }
 
 #ifdef KOTA_READOSM
-#include <readosm.h>
 #include <stdlib.h>
 
 #include "core/memory.h"
 #include "io/json_text.h"
+#include "io/osm_pass.h"
 
 typedef struct restriction {
     long long from, via, to; /* way, node, way */
@@ -154,17 +154,6 @@ static void sort_places(reading *r) {
     r->place_count = kept;
 }
 
-static kota_status pass(const char *path, reading *r, readosm_node_callback node, readosm_way_callback way,
-                        readosm_relation_callback relation, kota_error *err) {
-    const void *file = NULL;
-    int code = readosm_open(path, &file);
-    if (code == READOSM_OK) code = readosm_parse(file, r, node, way, relation);
-    (void)readosm_close(file);
-    if (code == READOSM_OK) return KOTA_OK;
-    return kota_fail(err, KOTA_DATA, "%s: is damaged or cut short; get it again: %s", path,
-                     "its relations cannot be read");
-}
-
 /* The only arm of a way at a node that vehicles come from (in) or leave by; NULL: none, or several. */
 static const arm *arm_of(const reading *r, long long via, long long way, bool in) {
     const arm *found = NULL;
@@ -233,12 +222,12 @@ static kota_status write(reading *r, const char *path, kota_error *err) {
 kota_status kota_osm_write_turns(kota_osm_turns *turns, const char *osm, const char *path, kota_error *err) {
     *turns = (kota_osm_turns){0};
     reading r = {.turns = turns};
-    kota_status status = pass(osm, &r, NULL, NULL, on_relation, err);
+    kota_status status = kota_osm__pass(osm, &r, NULL, NULL, on_relation, err);
     if (status == KOTA_OK && r.count > 0) {
         qsort(r.restrictions, (size_t)r.count, sizeof *r.restrictions, by_via);
-        status = pass(osm, &r, NULL, on_way, NULL, err);
+        status = kota_osm__pass(osm, &r, NULL, on_way, NULL, err);
         sort_places(&r);
-        if (status == KOTA_OK) status = pass(osm, &r, on_node, NULL, NULL, err);
+        if (status == KOTA_OK) status = kota_osm__pass(osm, &r, on_node, NULL, NULL, err);
         if (status == KOTA_OK) status = write(&r, path, err);
     }
     kota_free(r.restrictions);

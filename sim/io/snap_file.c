@@ -500,3 +500,18 @@ kota_status kota_snap_file_list(int64_t **times_ms, int32_t *count, const char *
     *times_ms = times;
     return KOTA_OK;
 }
+
+kota_status kota_snap_file_nearest(int32_t *index, const int64_t *times_ms, int32_t count, const char *at,
+                                   int32_t utc_offset_min, kota_error *err) {
+    int64_t wanted_ms = 0, nearest_ms = INT64_MAX, since_ms = 0;
+    bool of_day = kota_day_time_parse(&since_ms, at, NULL) == KOTA_OK;
+    if (!of_day) KOTA_TRY(kota_time_parse(&wanted_ms, at, utc_offset_min, err));
+    for (int32_t t = 0; t < count; t++) {
+        int64_t apart_ms =
+            of_day ? kota_time_of_day_ms(times_ms[t], utc_offset_min) - since_ms : times_ms[t] - wanted_ms;
+        if (apart_ms < 0) apart_ms = -apart_ms;
+        if (apart_ms < nearest_ms) *index = t;
+        if (apart_ms < nearest_ms) nearest_ms = apart_ms;
+    }
+    return KOTA_OK;
+}

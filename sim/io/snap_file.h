@@ -38,5 +38,9 @@ char *kota_snap_file_path(const char *run_folder, int64_t time_ms, int32_t utc_o
  *  @tested tests/unit/io/test_snap_file.c */
 KOTA_NODISCARD kota_status kota_snap_file_list(int64_t **times_ms, int32_t *count, const char *run_folder,
                                                int32_t utc_offset_min, kota_error *err);
+/** The time (index into times_ms, count > 0) nearest to a time of day ("06:30", of whichever day) or a date and time.
+ *  @errors KOTA_DATA: at is no time.  @tested tests/view/screenshot.sh */
+KOTA_NODISCARD kota_status kota_snap_file_nearest(int32_t *index, const int64_t *times_ms, int32_t count,
+                                                  const char *at, int32_t utc_offset_min, kota_error *err);
 
 #endif

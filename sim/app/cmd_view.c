@@ -55,6 +55,7 @@ kota_status kota_app_view(kota_app *app, kota_error *err) {
     }
     kota_shown s;
     kota_status status = kota_shown_open(&s, app, err);
+    if (status == KOTA_OK) status = kota_shown_bookmarks(&s, app, err);
     if (s.def.mode == KOTA_VIEW_RUNS) s.def.mode = KOTA_VIEW_ALL;
     s.def.keep = keep;
     if (status == KOTA_OK) status = kota_view_window(&s.def, err);

@@ -79,6 +79,13 @@ typedef struct kota_view_live {
     const char *message; /* of something that went wrong; "": nothing did */
 } kota_view_live;
 
+typedef struct kota_view_bookmark { /* a stop of a demonstration */
+    const char *captions[KOTA_LANGUAGE_COUNT];
+    int64_t time_ms;
+    kota_info layer;
+    double x_m, y_m, width_m; /* what a pane's middle shows and how wide, as at_x_m below */
+} kota_view_bookmark;
+
 typedef struct kota_view_def {
     kota_view_run runs[2]; /* the second has as many cells, links and bins as the first */
     int32_t run_count;     /* 1 or 2 */
@@ -96,6 +103,8 @@ typedef struct kota_view_def {
     int32_t course_count;
     kota_view_course courses[2];
     kota_view_events events[2];
+    const kota_view_bookmark *bookmarks; /* in the order of the demonstration */
+    int32_t bookmark_count;
     const kota_words *words; /* of the reader to start with; NULL: keys stand for themselves */
     kota_info layer;
     kota_view_mode mode;

@@ -25,6 +25,7 @@ typedef struct window {
     bool following;    /* of a run under way: what comes is shown as it comes */
     Uint64 next_ticks; /* when the next snapshot is due while playing */
     int32_t step_ms;   /* how long a snapshot stays */
+    Uint64 stop_ticks; /* when the next stop of the demonstration is due in its tour */
 } window;
 
 /* The last of A's times that can be shown: B, while it is under way, has come no further. */
@@ -127,6 +128,48 @@ static void jump(window *w, int32_t way) {
     go_to(w, kota_view_nearest_time(def->runs[0].times_ms, def->runs[0].time_count, best_ms));
 }
 
+enum { STOP_MS = 12000 }; /* of the tour at each stop: assumed, to read a caption twice and look */
+
+/* To a stop of the demonstration. Of a run under way as far as it has come. */
+static void stop_at(window *w, int32_t stop) {
+    const kota_view_def *def = w->scene.def;
+    if (def->bookmark_count == 0) {
+        (void)snprintf(w->panels.note, sizeof w->panels.note, "%s", kota_word(&w->scene.words, "view.stops.none"));
+        w->changed = true;
+        return;
+    }
+    w->panels.stop = stop % def->bookmark_count;
+    const kota_view_bookmark *to = &def->bookmarks[w->panels.stop];
+    const kota_view_run *a = &def->runs[0];
+    const kota_rect *pane = &w->scene.layout.panes[0];
+    play(w, false);
+    show_layer(w, (int32_t)to->layer);
+    go_to(w, kota_view_nearest_time(a->times_ms, a->time_count, to->time_ms));
+    w->following = def->live != NULL && to->time_ms > a->times_ms[latest(def)];
+    w->scene.camera.x_m = to->x_m;
+    w->scene.camera.y_m = to->y_m;
+    w->scene.camera.px_per_m = (pane->x1 - pane->x0) / to->width_m;
+    w->scene.moved = true;
+    w->panels.follow = false;
+    w->stop_ticks = SDL_GetTicks64() + STOP_MS;
+}
+
+static void tour(window *w) {
+    bool on = !w->panels.tour && w->scene.def->bookmark_count > 0;
+    if (on || w->panels.stop < 0) stop_at(w, w->panels.stop + 1);
+    w->panels.tour = on;
+    w->changed = true;
+}
+
+/* What changes nothing of the picture but its words lets a stop stand. */
+static void leave_stop(window *w, SDL_Keycode code) {
+    static const SDL_Keycode still[] = {SDLK_m, SDLK_o, SDLK_l, SDLK_k, SDLK_f, SDLK_F11, SDLK_x};
+    for (int32_t k = 0; k < KOTA_COUNT(still); k++)
+        if (code == still[k]) return;
+    w->panels.stop = -1;
+    w->panels.tour = false;
+}
+
 /* Inspect what lies under the mouse. */
 static void pick(window *w, double x, double y) {
     int32_t p = 0;
@@ -190,6 +233,7 @@ static void press(window *w, double x, double y) {
     w->press_x = x;
     w->press_y = y;
     w->panels.note[0] = '\0';
+    leave_stop(w, SDLK_UNKNOWN);
     w->changed = true;
     if (w->panels.help) {
         w->panels.help = false;
@@ -317,7 +361,10 @@ static void write(window *w, const char *text) {
 static void key(window *w, SDL_Keycode code, bool shift) {
     int32_t last = latest(w->scene.def);
     w->panels.note[0] = '\0';
+    leave_stop(w, code);
     key_panels(w, code, shift);
+    if (code == SDLK_m) stop_at(w, w->panels.stop + 1);
+    if (code == SDLK_o) tour(w);
     if (code == SDLK_n) jump(w, 1);
     if (code == SDLK_p) jump(w, -1);
     if (code == SDLK_x) keep(w);
@@ -408,6 +455,7 @@ static void look(window *w) {
 }
 
 static void tick(window *w) {
+    if (w->panels.tour && SDL_GetTicks64() >= w->stop_ticks) stop_at(w, w->panels.stop + 1);
     if (!w->scene.playing || SDL_GetTicks64() < w->next_ticks) return;
     if (w->scene.time >= latest(w->scene.def)) {
         play(w, false);

@@ -48,10 +48,10 @@ static kota_status load(kota_snap **out, void *context, int32_t run, int32_t tim
 
 static void push_key(soak *s) {
     static const SDL_Keycode keys[] = {
-        SDLK_SPACE, SDLK_LEFT, SDLK_RIGHT, SDLK_HOME, SDLK_END,    SDLK_UP,        SDLK_DOWN,    SDLK_1,
-        SDLK_2,     SDLK_3,    SDLK_4,     SDLK_5,    SDLK_6,      SDLK_7,         SDLK_8,       SDLK_9,
-        SDLK_0,     SDLK_d,    SDLK_l,     SDLK_v,    SDLK_h,      SDLK_b,         SDLK_r,       SDLK_PLUS,
-        SDLK_MINUS, SDLK_F1,   SDLK_F2,    SDLK_TAB,  SDLK_RETURN, SDLK_BACKSPACE, SDLK_QUESTION};
+        SDLK_SPACE, SDLK_LEFT,   SDLK_RIGHT,     SDLK_HOME,     SDLK_END, SDLK_UP,   SDLK_DOWN,  SDLK_1,  SDLK_2,
+        SDLK_3,     SDLK_4,      SDLK_5,         SDLK_6,        SDLK_7,   SDLK_8,    SDLK_9,     SDLK_0,  SDLK_d,
+        SDLK_l,     SDLK_v,      SDLK_h,         SDLK_b,        SDLK_r,   SDLK_PLUS, SDLK_MINUS, SDLK_F1, SDLK_F2,
+        SDLK_TAB,   SDLK_RETURN, SDLK_BACKSPACE, SDLK_QUESTION, SDLK_m,   SDLK_o};
     SDL_Event event = {.key = {.type = SDL_KEYDOWN, .state = SDL_PRESSED}};
     event.key.keysym.sym = keys[below(s, KOTA_COUNT(keys))];
     (void)SDL_PushEvent(&event);
@@ -131,11 +131,16 @@ int main(int argc, char **argv) {
                               .choices = {"As it is", "Early pumps"},
                               .choice_count = 2,
                               .message = ""};
+    kota_view_bookmark stops[] = {
+        {.captions = {"One, and more words than a line of a small window can hold", "Satu", "Satu"}, .width_m = 500},
+        {.captions = {"Two", "Dua", "Dua"}, .time_ms = INT64_MAX, .layer = KOTA_INFO_COUNT - 1, .width_m = 5000}};
     s.def = (kota_view_def){.run_count = 2,
                             .live = &s.live,
                             .load = load,
                             .context = &s,
                             .mode = KOTA_VIEW_ALL,
+                            .bookmarks = stops,
+                            .bookmark_count = KOTA_COUNT(stops),
                             .width = 900,
                             .height = 560,
                             .interrupted = &s.done};

@@ -73,5 +73,32 @@ xdotool mousemove 640 300 click 4 # the wheel: nearer
 changed near
 xdotool mousemove 240 200 # the box of values
 changed values
+cat >bookmarks.lua <<'LUA'
+return require "kota".bookmarks {
+  { at = "06:10", view = "traffic", camera = { at = { 700, 600 }, width_m = 800 },
+    caption = { en = "Rush", id = "Padat" } },
+  { scenario = "other", at = "06:00", camera = { at = { 1, 1 } }, caption = { en = "Elsewhere" } },
+  { at = "06:30", camera = { at = { 300, 300 }, width_m = 400 }, caption = { en = "Deep" } } }
+LUA
+xdotool key m # there was none yet
+changed none
+xdotool key q
+ended
+
+# The stops beside the scenario: two of three are of it; the third key is at the first again.
+open_window a b
+changed again
+xdotool key m
+changed first
+xdotool key m
+changed second
+xdotool key m
+changed third
+cmp first.xwd third.xwd || fail "the first stop is not shown again"
+xdotool key o # the tour begins with the second, and goes on by itself
+changed tour
+changed toured
+xdotool key i # any key ends it
+changed no_tour
 xdotool key q
 ended

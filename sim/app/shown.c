@@ -131,7 +131,7 @@ kota_status kota_shown_size(kota_view_def *def, const char *text, kota_error *er
     int64_t w = 0, h = 0;
     bool fine = width != NULL && kota_text_to_integer(width, &w) && kota_text_to_integer(x + 1, &h);
     kota_free(width);
-    if (!fine || w < 480 || w > 8192 || h < 320 || h > 8192) {
+    if (!fine || !kota_view_fits(w, h)) {
         return kota_fail(err, KOTA_USAGE,
                          "--size %s: must be width x height in pixels, 480x320 to 8192x8192, e.g. "
                          "1280x720",

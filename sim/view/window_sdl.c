@@ -15,6 +15,8 @@ enum { IN_PAGE = 1 };
 enum { IN_PAGE = 0 };
 #endif
 
+static const double LARGER = 1.3; /* letters, for the back row */
+
 typedef struct window {
     kota_context context;
     kota_scene scene;
@@ -170,6 +172,12 @@ static void leave_stop(window *w, SDL_Keycode code) {
     w->panels.tour = false;
 }
 
+/* What was said once is gone with the next key or click. */
+static void unsay(window *w) {
+    w->panels.note[0] = '\0';
+    w->scene.refused.text[0] = '\0';
+}
+
 /* Inspect what lies under the mouse. */
 static void pick(window *w, double x, double y) {
     int32_t p = 0;
@@ -232,7 +240,7 @@ static void press(window *w, double x, double y) {
     w->strayed = false;
     w->press_x = x;
     w->press_y = y;
-    w->panels.note[0] = '\0';
+    unsay(w);
     leave_stop(w, SDLK_UNKNOWN);
     w->changed = true;
     if (w->panels.help) {
@@ -318,7 +326,7 @@ static void key_panels(window *w, SDL_Keycode code, bool shift) {
     if (code == SDLK_t) panels->follow = !panels->follow;
     if (code == SDLK_c && w->scene.def->course_count > 0)
         panels->course = (panels->course + 1) % w->scene.def->course_count;
-    if (code == SDLK_k) w->scene.scale = w->scene.scale > 1.0 ? 1.0 : 1.3;
+    if (code == SDLK_k) w->scene.scale = w->scene.scale > 1.0 ? 1.0 : LARGER;
     if (code == SDLK_TAB) panels->tab = panels->tab == KOTA_PANEL_PLACE ? KOTA_PANEL_RESULTS : KOTA_PANEL_PLACE;
     w->changed = true;
 }
@@ -360,7 +368,7 @@ static void write(window *w, const char *text) {
 
 static void key(window *w, SDL_Keycode code, bool shift) {
     int32_t last = latest(w->scene.def);
-    w->panels.note[0] = '\0';
+    unsay(w);
     leave_stop(w, code);
     key_panels(w, code, shift);
     if (code == SDLK_m) stop_at(w, w->panels.stop + 1);
@@ -406,10 +414,20 @@ static void take_key(window *w, const SDL_KeyboardEvent *event) {
     if (repeats) key(w, code, (event->keysym.mod & KMOD_SHIFT) != 0);
 }
 
+/* Something else is to be shown; while this window stays it keeps what it has. */
+static void drop(window *w, char *path) {
+    const kota_view_def *def = w->scene.def;
+    if (def->open != NULL && !w->done)
+        w->done = def->open(def->opener, path, w->scene.words.language, &w->scene.refused) == KOTA_OK;
+    SDL_free(path);
+    w->changed = true;
+}
+
 static void take(window *w, const SDL_Event *event) {
     double s = px_per_unit(w);
     if (event->type == SDL_QUIT) w->done = true;
     if (event->type == SDL_KEYDOWN) take_key(w, &event->key);
+    if (event->type == SDL_DROPFILE) drop(w, event->drop.file);
     if (event->type == SDL_TEXTINPUT) write(w, event->text.text);
     if (event->type == SDL_MOUSEMOTION) move(w, &event->motion);
     if (event->type == SDL_MOUSEWHEEL && event->wheel.y != 0) {
@@ -525,6 +543,18 @@ static kota_status loop(window *w, kota_error *err) {
 }
 #endif
 
+static void leave_state(const window *w, kota_view_state *state) {
+    int width, height;
+    if (state == NULL) return;
+    SDL_GetWindowSize(w->context.window, &width, &height);
+    if ((SDL_GetWindowFlags(w->context.window) & SDL_WINDOW_FULLSCREEN_DESKTOP) == 0) {
+        state->width = width;
+        state->height = height;
+    }
+    state->language = w->scene.words.language;
+    state->big = w->scene.scale > 1.0;
+}
+
 kota_status kota_view_window(const kota_view_def *def, kota_error *err) {
     window w = {.step_ms = 400, .following = def->live != NULL};
     kota_status status = kota_context_open(&w.context, def->width, def->height, false, err);
@@ -534,8 +564,10 @@ kota_status kota_view_window(const kota_view_def *def, kota_error *err) {
         kota_panels_open(&w.panels);
         status = kota_scene_open(&w.scene, def, err);
         w.scene.forgives = true;
+        if (def->state != NULL && def->state->big) w.scene.scale = LARGER;
         title_window(&w);
         if (status == KOTA_OK) status = loop(&w, err);
+        leave_state(&w, def->state);
         kota_scene_close(&w.scene);
         kota_panels_close(&w.panels);
     }

@@ -37,7 +37,8 @@ until_so test -s display.txt
 DISPLAY=:$(cat display.txt)
 export DISPLAY SDL_VIDEODRIVER=x11
 open_window() {
-    "$program" view "$@" --size 1280x720 --lang en >view.txt 2>&1 &
+    # shellcheck disable=SC2086 # options, each a word
+    "$program" view "$@" ${given---size 1280x720 --lang en} >view.txt 2>&1 &
     viewer=$!
     until_so seen
     window=$(head -1 window.txt)

@@ -95,6 +95,11 @@ static bool look(void *context) {
             push_mouse(s, window);
         s->events++;
     }
+    SDL_Event dropped = {.drop = {.type = SDL_DROPFILE}};
+    if (below(s, 60) == 0) {
+        dropped.drop.file = SDL_strdup("/nowhere/and/a/name/that/is/longer/than/a/small/window/is/wide.lua");
+        (void)SDL_PushEvent(&dropped);
+    }
     if (below(s, 40) == 0) SDL_SetWindowSize(window, 640 + below(s, 700), 400 + below(s, 400));
     s->live.now_ms = s->times_ms[below(s, s->def.runs[0].time_count)];
     s->live.message = below(s, 30) == 0 ? "line 4: a policy has failed; mend it and save the file" : "";
@@ -105,6 +110,12 @@ static void hold(void *context, bool held) { ((soak *)context)->live.held = held
 static void choose(void *context, int32_t choice, int64_t time_ms) {
     ((soak *)context)->live.chosen = choice;
     (void)time_ms;
+}
+
+static kota_status refuse(void *opener, const char *path, kota_language language, kota_error *err) {
+    (void)opener;
+    (void)language;
+    return kota_fail(err, KOTA_DATA, "%s is refused", path);
 }
 
 static kota_status run(soak *s, const char *path, kota_error *err) {
@@ -141,6 +152,7 @@ int main(int argc, char **argv) {
                             .mode = KOTA_VIEW_ALL,
                             .bookmarks = stops,
                             .bookmark_count = KOTA_COUNT(stops),
+                            .open = refuse,
                             .width = 900,
                             .height = 560,
                             .interrupted = &s.done};

@@ -1,5 +1,5 @@
 #!/bin/sh
-# window.sh PROGRAM ROOT SCRATCH: the window itself, under Xvfb, with a mouse and keys (xdotool): play, the
+# window.sh PROGRAM ROOT SCRATCH [DROP]: the window itself, under Xvfb, with a mouse and keys (xdotool): play, the
 # slider, layers, modes, the language, a place and its search, the table of keys, a picture of it all. After
 # each the frame must change, and the title must follow the language. No time is measured: each step is waited
 # for. Exit 77: Xvfb or xdotool is absent, or no OpenGL. Frames stay in SCRATCH.
@@ -100,5 +100,39 @@ changed tour
 changed toured
 xdotool key i # any key ends it
 changed no_tour
+xdotool key q
+ended
+
+# What is dropped is shown instead (DROP: drop.c), or why it is not. What the window is left with is kept.
+unset KOTA_CACHE
+XDG_STATE_HOME=$PWD/state KOTA_LANG=
+export XDG_STATE_HOME KOTA_LANG
+open_window a b
+if [ $# -ge 4 ]; then
+    "$4" "$window" "$PWD/a.txt"
+    changed refused
+    "$4" "$window" "$PWD/b"
+    another() { window=$(xdotool search --name '^kota: Wet$' | head -1) && [ -n "$window" ]; }
+    until_so another
+    xdotool windowfocus "$window"
+    changed dropped
+fi
+xdotool key l # the next language
+changed other
+xdotool key k
+changed larger
+xdotool key q
+ended
+cat >wanted.json <<'JSON'
+{
+  "width": 1280,
+  "height": 720,
+  "language": "id",
+  "large_letters": true
+}
+JSON
+cmp state/kota/window.json wanted.json || fail "the window's state is not kept"
+given='' open_window a b
+titled 'dibandingkan' || fail "the language is another"
 xdotool key q
 ended

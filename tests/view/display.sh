@@ -15,7 +15,7 @@ trap stop EXIT
 
 mkdir -p frame
 exec 3>display.txt
-Xvfb -displayfd 3 -screen 0 1280x720x24 -fbdir frame -nolisten tcp >xvfb.txt 2>&1 &
+Xvfb -displayfd 3 -screen 0 1280x720x24 -fbdir frame -nolisten tcp -noreset >xvfb.txt 2>&1 &
 server=$!
 exec 3>&-
 fail() {

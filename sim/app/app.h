@@ -10,6 +10,7 @@
 
 typedef struct kota_app {
     kota_options options;
+    bool lang_given;   /* by --lang or KOTA_LANG: not the locale's */
     kota_words words;  /* of the reader; log has them too */
     kota_words errors; /* the same reader's, for kota_sentence */
     kota_logger log;
@@ -31,9 +32,11 @@ kota_command_fn kota_app_demo, kota_app_run, kota_app_study, kota_app_compare, k
     kota_app_pack, kota_app_unpack, kota_app_verify;
 
 /** The reader's language: of --lang, which is taken out of argv, so that no receipt keeps it; else of KOTA_LANG; else
- *  of the locale (LC_ALL, LC_MESSAGES, LANG); else English.  @errors KOTA_USAGE: --lang names no language.
+ *  of the locale (LC_ALL, LC_MESSAGES, LANG); else English. *given: by one of the first two.  @errors KOTA_USAGE:
+ * --lang names no language.
  *  @tested tests/cli/usage/lang.case, tests/cli/usage/bad_lang.case */
-KOTA_NODISCARD kota_status kota_app_language(kota_language *language, int *argc, char **argv, kota_error *err);
+KOTA_NODISCARD kota_status kota_app_language(kota_language *language, bool *given, int *argc, char **argv,
+                                             kota_error *err);
 /** Open the scenario named by the first word, and apply --set and --seed to every member's plan, checked again.
  *  @errors KOTA_USAGE: no file is named, a key or value of --set is wrong; those of kota_script_open.
  *  @lifetime close with kota_script_close.  @tested tests/cli/usage/, tests/cli/broken/ */

@@ -26,11 +26,13 @@ static kota_status choose(kota_language *language, const char *code, kota_error 
                         : kota_fail(err, KOTA_USAGE, "--lang %s: must be en, id or ms", code);
 }
 
-kota_status kota_app_language(kota_language *language, int *argc, char **argv, kota_error *err) {
+kota_status kota_app_language(kota_language *language, bool *given, int *argc, char **argv, kota_error *err) {
     static const char OPTION[] = "--lang";
     size_t length = strlen(OPTION);
     int kept = 0;
     kota_status status = KOTA_OK;
+    const char *ours = getenv("KOTA_LANG");
+    *given = ours != NULL && ours[0] != '\0';
     *language = of_environment();
     for (int a = 0; a < *argc; a++) {
         bool alone = strcmp(argv[a], OPTION) == 0;
@@ -40,6 +42,7 @@ kota_status kota_app_language(kota_language *language, int *argc, char **argv, k
             continue;
         }
         const char *code = joined ? argv[a] + length + 1 : a + 1 < *argc ? argv[++a] : NULL;
+        *given = true;
         if (status == KOTA_OK) status = choose(language, code, err);
     }
     *argc = kept;

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "app/view_bookmarks.h"
 #include "app/view_data.h"
 #include "core/clock.h"
 #include "core/file.h"
@@ -72,6 +73,7 @@ struct kota_live_view {
     int32_t indicators[KOTA_VIEW_CARDS_MAX]; /* of the def's cards */
     char *seen_names[KOTA_VIEW_CHOICES_MAX], *seen_message;
     double *rain_mmph;
+    kota_view_bookmarks bookmarks;
     /* the worker's own */
     kota_arena *arena;
     kota_map *map; /* that snapshots are read with: the same shape in every future */
@@ -593,6 +595,8 @@ kota_status kota_live_view_open(kota_live_view **out, kota_view_def *def, kota_a
         def->runs[r].map = view->map;
         def->runs[r].end_ms = kota_city_end_ms(kota_live_city(view->run));
     }
+    KOTA_TRY(kota_view_bookmarks_open(&view->bookmarks, def, app, app->options.words[0],
+                                      kota_city_start_ms(kota_live_city(view->run)), err));
     view->started = pthread_create(&view->thread, NULL, work, view) == 0;
     (void)look(view);
     return KOTA_OK;
@@ -620,6 +624,7 @@ void kota_live_view_close(kota_live_view *view) {
         kota_status removed = kota_folder_remove(view->base, NULL);
         (void)removed;
     }
+    kota_view_bookmarks_close(&view->bookmarks);
     kota_free(view->shared.message);
     kota_free(view->seen_message);
     kota_free(view->rain_mmph);

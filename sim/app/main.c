@@ -87,7 +87,7 @@ int main(int argc, char **argv) {
     kota_catalogue *catalogue = NULL, *errors = NULL;
     kota_status status = kota_strings_open(&catalogue, KOTA_STRINGS_WORDS, &err);
     if (status == KOTA_OK) status = kota_strings_open(&errors, KOTA_STRINGS_ERRORS, &err);
-    if (status == KOTA_OK) status = kota_app_language(&app.words.language, &argc, argv, &err);
+    if (status == KOTA_OK) status = kota_app_language(&app.words.language, &app.lang_given, &argc, argv, &err);
     app.words.catalogue = catalogue;
     app.errors = (kota_words){errors, app.words.language};
     app.log.words = &app.words;

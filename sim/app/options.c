@@ -43,6 +43,7 @@ static const kota_option KNOWN[] = {
     {"--video", "", "FILE.mp4", KOTA_TAKES_PICTURE},
     {"--fps", "", "N", KOTA_TAKES_PICTURE},
     {"--size", "", "WxH", KOTA_TAKES_VIEW},
+    {"--bookmarks", "", "FILE.lua", KOTA_TAKES_WINDOW},
     {"--seconds", "", "S", KOTA_TAKES_ROUTE},
     {"--iterations", "", "N", KOTA_TAKES_ROUTE},
     {"--check", "", NULL, KOTA_TAKES_ROUTE},
@@ -242,6 +243,8 @@ static kota_status take(kota_options *options, const char *name, const char *val
         options->camera = value;
     else if (strcmp(name, "--size") == 0)
         options->size = value;
+    else if (strcmp(name, "--bookmarks") == 0)
+        options->bookmarks = value;
     else if (strcmp(name, "--check") == 0)
         options->check = true;
     else if (strcmp(name, "--start") == 0)

@@ -15,7 +15,7 @@ typedef struct kota_options {
     const char *vary[KOTA_WORDS_MAX];
     int32_t vary_count, evaluations;
     const char *out, *field, *at, *stop_at, *view, *camera, *size, *frames, *video, *flows, *algorithm, *junit,
-        *counts, *trips, *start, *misfit;
+        *counts, *trips, *start, *misfit, *bookmarks;
     int64_t seed;
     bool has_seed;
     int32_t threads, member, width_px, fps, shard, shards;
@@ -45,6 +45,7 @@ typedef enum kota_option_group {
     KOTA_TAKES_STUDY = 512,      /* --resume --worker --slurm --no-cache --shard --member-min --memory-mb --junit */
     KOTA_TAKES_CALIBRATE = 2048, /* --vary --misfit --evaluations --member */
     KOTA_TAKES_BASELINE = 4096,  /* --tolerance */
+    KOTA_TAKES_WINDOW = 8192,    /* --bookmarks */
     KOTA_TAKES_EXPORT = 1024,    /* --sumo --gmns --tntp --routes */
 } kota_option_group;
 

@@ -10,6 +10,7 @@
 #include "core/clock.h"
 #include "core/file.h"
 #include "core/text.h"
+#include "io/json_text.h"
 #include "io/snap_file.h"
 
 enum { RAIN_STEP_MIN = 10 }; /* of the bars above the slider */
@@ -130,7 +131,7 @@ kota_status kota_shown_size(kota_view_def *def, const char *text, kota_error *er
     int64_t w = 0, h = 0;
     bool fine = width != NULL && kota_text_to_integer(width, &w) && kota_text_to_integer(x + 1, &h);
     kota_free(width);
-    if (!fine || w < 480 || w > 8192 || h < 320 || h > 8192) {
+    if (!fine || !kota_view_fits(w, h)) {
         return kota_fail(err, KOTA_USAGE,
                          "--size %s: must be width x height in pixels, 480x320 to 8192x8192, e.g. "
                          "1280x720",
@@ -213,6 +214,21 @@ kota_status kota_shown_open(kota_shown *s, const kota_app *app, kota_error *err)
     return kota_snap_file_nearest(&s->def.time, a->times_ms, a->time_count, options->at, a->map->utc_offset_min, err);
 }
 
+kota_status kota_shown_bookmarks(kota_shown *s, const kota_app *app, kota_error *err) {
+    const kota_run_folder *folder = s->folders[0];
+    int64_t warmup_ms, start_ms, end_ms;
+    char *path = kota_text_format("%s/run.json", folder->path);
+    kota_json *receipt = NULL;
+    kota_status status = kota_json_read(&receipt, path, err);
+    if (status == KOTA_OK) status = kota_plan_times(folder->plan, &warmup_ms, &start_ms, &end_ms, err);
+    if (status == KOTA_OK)
+        status = kota_view_bookmarks_open(&s->bookmarks, &s->def, app, kota_json_get_text(receipt, "scenario"),
+                                          start_ms, err);
+    kota_json_destroy(receipt);
+    kota_free(path);
+    return status;
+}
+
 void kota_shown_close(kota_shown *s) {
     for (int32_t r = 0; r < 2; r++) {
         kota_run_close(s->folders[r]);
@@ -220,6 +236,7 @@ void kota_shown_close(kota_shown *s) {
         kota_free(s->names[r]);
     }
     kota_free(s->rain_mmph);
+    kota_view_bookmarks_close(&s->bookmarks);
     kota_view_data_close(s->data);
     kota_study_file_close(&s->study);
 }

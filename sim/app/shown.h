@@ -3,6 +3,7 @@
 #define KOTA_APP_SHOWN_H
 
 #include "app/app.h"
+#include "app/view_bookmarks.h"
 #include "app/view_data.h"
 #include "report/report.h"
 #include "view/view.h"
@@ -14,7 +15,8 @@ typedef struct kota_shown {
     double *rain_mmph;
     kota_study_file study; /* where a study's folder was named */
     kota_view_data *data;  /* tables beside the runs */
-    kota_view_def def;     /* borrows from the above */
+    kota_view_bookmarks bookmarks;
+    kota_view_def def; /* borrows from the above */
 } kota_shown;
 
 /** Open the runs that the words name (of a study its baseline and an intervention), at the view, camera, time and
@@ -22,6 +24,9 @@ typedef struct kota_shown {
  *  @errors KOTA_USAGE: an option is wrong; KOTA_DATA: a folder is no run or has no snapshots, or two do not fit.
  *  @lifetime kota_shown_close, whatever the status.  @tested tests/view/screenshot.sh */
 KOTA_NODISCARD kota_status kota_shown_open(kota_shown *s, const kota_app *app, kota_error *err);
+/** Add the stops that --bookmarks names, or that lie beside the scenario of the first run's receipt.
+ *  @errors those of kota_view_bookmarks_open; KOTA_DATA: there is no receipt.  @tested tests/view/window.sh */
+KOTA_NODISCARD kota_status kota_shown_bookmarks(kota_shown *s, const kota_app *app, kota_error *err);
 void kota_shown_close(kota_shown *s);
 /** --size and --view alone, for runs under way. */
 KOTA_NODISCARD kota_status kota_shown_size(kota_view_def *def, const char *text, kota_error *err);

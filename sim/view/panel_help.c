@@ -28,6 +28,8 @@ static const struct {
     {"+  \xE2\x88\x92", "zoom"},
     {"R", "whole"},
     {"B", "back"},
+    {"M", "stop"},
+    {"O", "tour"},
     {"F1 \xE2\x80\xA6 F8", "choose"},
     {"H", "hold"},
     {"X", "export"},

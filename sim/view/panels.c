@@ -15,7 +15,7 @@ static const uint8_t INKS[KOTA_UI_INKS][3] = {
 };
 
 void kota_panels_open(kota_panels *panels) {
-    *panels = (kota_panels){.course = -1, .seek_ms = INT64_MIN};
+    *panels = (kota_panels){.course = -1, .stop = -1, .seek_ms = INT64_MIN};
     const char *regular = kota_font_default_path(false), *bold = kota_font_default_path(true);
     panels->ui = kota_ui_open(regular, bold != NULL ? bold : regular, INKS);
 }
@@ -107,7 +107,8 @@ static void draw_note(kota_panels *panels, const kota_scene *scene) {
     double u = scene->layout.unit_px;
     if (panels->note[0] == '\0') return;
     double width = kota_ui_width(panels->ui, KOTA_UI_BOLD, panels->note) + 32.0 * u, mid = 0.5 * scene->width;
-    double y = scene->layout.panes[0].y1 - 54.0 * u;
+    const kota_rect *pane = &scene->layout.panes[0];
+    double y = panels->stop >= 0 ? pane->y0 + 50.0 * u : pane->y1 - 54.0 * u; /* where no caption is */
     kota_ui_area area = {mid - 0.5 * width, y, mid + 0.5 * width, y + 34.0 * u};
     kota_ui_box(panels->ui, area, KOTA_UI_INK, 0.92, 6.0 * u);
     kota_ui_label(panels->ui, KOTA_UI_BOLD, KOTA_UI_PAPER, mid, y + 8.0 * u, 0.5, 0.0, panels->note);
@@ -118,6 +119,7 @@ static void draw_marks(kota_panels *panels, const kota_scene *scene) {
     kota_ui_panel(panels->ui, "marks", all, KOTA_UI_BARE);
     mark_shared_pane(panels, scene);
     mark_pick(panels, scene);
+    kota_panel__caption(panels, scene);
     draw_note(panels, scene);
     kota_ui_panel_end(panels->ui);
 }

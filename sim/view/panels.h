@@ -27,6 +27,8 @@ typedef struct kota_panels {
     kota_pick pick;
     kota_history history;
     char note[200];  /* shown over the maps until the next key or click */
+    int32_t stop;    /* of the demonstration, whose caption is shown; -1: none */
+    bool tour;       /* the window goes on to the next by itself */
     bool more;       /* another frame has more to show */
     int64_t seek_ms; /* asked for in the last frame: a time to go to, INT64_MIN: none */
 } kota_panels;
@@ -52,6 +54,7 @@ void kota_panels_renew(kota_panels *panels);
 void kota_panel__results(kota_panels *panels, const kota_scene *scene);
 KOTA_NODISCARD kota_status kota_panel__place(kota_panels *panels, kota_scene *scene, kota_error *err);
 void kota_panel__help(kota_panels *panels, const kota_scene *scene);
+void kota_panel__caption(const kota_panels *panels, const kota_scene *scene);
 void kota_panel__search(kota_panels *panels, kota_scene *scene);
 
 typedef struct kota_plot { /* lines over time in an area: A's and B's */

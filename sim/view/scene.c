@@ -368,10 +368,13 @@ static void draw_hover(const kota_scene *scene) {
 static void draw_message(const kota_scene *scene) {
     const kota_view_live *live = scene->def->live;
     const char *message = live != NULL && live->message != NULL ? live->message : "";
+    if (scene->refused.text[0] != '\0') message = scene->refused.text;
     if (message[0] == '\0') message = scene->trouble.text;
     if (message[0] == '\0') return;
     const kota_colour red = {178, 40, 36};
-    double u = scene->layout.unit_px, size = 16.0 * u, line = 23.0 * u, wide = 0.7 * scene->width;
+    const kota_hud_layout *layout = &scene->layout;
+    double left = layout->panes[0].x0, right = layout->panes[layout->pane_count - 1].x1, u = layout->unit_px;
+    double size = 16.0 * u, line = 23.0 * u, wide = kota_min(0.7 * scene->width, right - left - 20.0 * u);
     int32_t lines =
         kota_image_paragraph(NULL, scene->font, 0.0, 0.0, size, wide - 36.0 * u, line, kota_hud_colour.ink, message);
     kota_image *image = kota_image_create((int32_t)wide, (int32_t)(line * lines + 22.0 * u), kota_hud_colour.paper);
@@ -379,7 +382,7 @@ static void draw_message(const kota_scene *scene) {
     kota_image_frame(image, 0.0, 0.0, image->width, image->height, 1.5 * u, red, 1.0);
     (void)kota_image_paragraph(image, scene->font, 22.0 * u, 8.0 * u + size, size, wide - 36.0 * u, line,
                                kota_hud_colour.ink, message);
-    stick(scene, image, 0.15 * scene->width, scene->layout.panes[0].y0 + 54.0 * u, 1.0);
+    stick(scene, image, 0.5 * (left + right - wide), layout->panes[0].y0 + 54.0 * u, 1.0);
     kota_image_destroy(image);
 }
 

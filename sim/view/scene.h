@@ -34,6 +34,7 @@ typedef struct kota_scene {
     bool playing, hovering;
     bool forgives;      /* a view that cannot be shown is no fault: it is said on the picture */
     kota_error trouble; /* why it cannot */
+    kota_error refused; /* why what was dropped is not shown instead */
     double hover_x_px, hover_y_px;
     kota_camera camera;
     bool side;         /* with panels beside the panes */

@@ -100,7 +100,7 @@ static kota_status draw_timed(kota_scene *scene, const timing *of, kota_error *e
 static kota_status draw_unseen(const kota_view_def *def, uint8_t **rgb, kota_view_take *take, void *context,
                                const timing *timed, kota_error *err) {
     kota_context gl;
-    if (def->width < 480 || def->width > 8192 || def->height < 320 || def->height > 8192) {
+    if (!kota_view_fits(def->width, def->height)) {
         return kota_fail(err, KOTA_USAGE, "a window of %d x %d pixels cannot be drawn; 480x320 to 8192x8192",
                          (int)def->width, (int)def->height);
     }

@@ -14,7 +14,7 @@ struct kota_ui {
     bool down, pressed; /* the mouse: as it is, and whether it went down since the last frame */
 };
 
-static const float SIZES[KOTA_UI_FACES] = {13.0f, 15.0f, 15.0f, 21.0f}; /* of letters, at unit_px 1 */
+static const float SIZES[KOTA_UI_FACES] = {13.0f, 15.0f, 15.0f, 21.0f, 28.0f}; /* of letters, at unit_px 1 */
 
 static ImVec4 colour(const kota_ui *ui, kota_ui_ink ink, float alpha = 1.0f) {
     ImVec4 c = ImGui::ColorConvertU32ToFloat4(ui->inks[ink]);
@@ -57,7 +57,7 @@ static void make_fonts(kota_ui *ui) {
                                      0x2248, 0x2264, 0x2265, 0x25c6, 0x25c6, 0x2714, 0x2716, 0};
     io.Fonts->Clear();
     for (int f = 0; f < KOTA_UI_FACES; f++) {
-        const char *path = f == KOTA_UI_BOLD || f == KOTA_UI_LARGE ? ui->bold : ui->regular;
+        const char *path = f >= KOTA_UI_BOLD ? ui->bold : ui->regular;
         float size = SIZES[f] * (float)ui->unit_px;
         ui->fonts[f] = path[0] != '\0' ? io.Fonts->AddFontFromFileTTF(path, size, nullptr, ranges) : nullptr;
         if (ui->fonts[f] == nullptr) ui->fonts[f] = io.Fonts->AddFontDefault();

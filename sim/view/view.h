@@ -79,6 +79,19 @@ typedef struct kota_view_live {
     const char *message; /* of something that went wrong; "": nothing did */
 } kota_view_live;
 
+typedef struct kota_view_bookmark { /* a stop of a demonstration */
+    const char *captions[KOTA_LANGUAGE_COUNT];
+    int64_t time_ms;
+    kota_info layer;
+    double x_m, y_m, width_m; /* what a pane's middle shows and how wide, as at_x_m below */
+} kota_view_bookmark;
+
+typedef struct kota_view_state { /* what a reader sets for all windows */
+    int32_t width, height;       /* of the window system's units, outside of full screen */
+    kota_language language;
+    bool big; /* large letters */
+} kota_view_state;
+
 typedef struct kota_view_def {
     kota_view_run runs[2]; /* the second has as many cells, links and bins as the first */
     int32_t run_count;     /* 1 or 2 */
@@ -96,6 +109,8 @@ typedef struct kota_view_def {
     int32_t course_count;
     kota_view_course courses[2];
     kota_view_events events[2];
+    const kota_view_bookmark *bookmarks; /* in the order of the demonstration */
+    int32_t bookmark_count;
     const kota_words *words; /* of the reader to start with; NULL: keys stand for themselves */
     kota_info layer;
     kota_view_mode mode;
@@ -108,6 +123,11 @@ typedef struct kota_view_def {
     kota_status (*keep)(char **path, void *keeper, const uint8_t *rgb, int32_t width, int32_t height,
                         kota_error *err);
     void *keeper;
+    /* A run's or study's folder or a Lua file was dropped on the window: get ready to show it. KOTA_OK: the window
+     * closes; else it stays and shows err, in the language given. NULL: nothing can be dropped. */
+    kota_status (*open)(void *opener, const char *path, kota_language language, kota_error *err);
+    void *opener;
+    kota_view_state *state; /* whose letters it opens with; all as it was when it closed. NULL: nobody asks */
     const volatile sig_atomic_t *interrupted; /* the window then closes; NULL: never */
 } kota_view_def;
 
@@ -115,6 +135,10 @@ typedef struct kota_view_def {
 bool kota_view_same_shape(const kota_map *a, const kota_map *b);
 /** Index of the time nearest to an instant; the earlier of two as near.  @tested tests/unit/view/test_hud.c */
 int32_t kota_view_nearest_time(const int64_t *times_ms, int32_t count, int64_t time_ms);
+/** Whether a window or picture can have a size in pixels.  @tested tests/unit/view/test_hud.c */
+static inline bool kota_view_fits(int64_t width, int64_t height) {
+    return width >= 480 && width <= 8192 && height >= 320 && height <= 8192;
+}
 /** Name and version of the OpenGL that pictures and the window are drawn with here.
  *  @errors KOTA_DATA: no OpenGL 3.3 can be had.  @lifetime *name: heap, free with kota_free.
  *  @tested tests/cli/usage/doctor_gl.case */

@@ -15,6 +15,8 @@ enum { IN_PAGE = 1 };
 enum { IN_PAGE = 0 };
 #endif
 
+static const double LARGER = 1.3; /* letters, for the back row */
+
 typedef struct window {
     kota_context context;
     kota_scene scene;
@@ -25,6 +27,7 @@ typedef struct window {
     bool following;    /* of a run under way: what comes is shown as it comes */
     Uint64 next_ticks; /* when the next snapshot is due while playing */
     int32_t step_ms;   /* how long a snapshot stays */
+    Uint64 stop_ticks; /* when the next stop of the demonstration is due in its tour */
 } window;
 
 /* The last of A's times that can be shown: B, while it is under way, has come no further. */
@@ -127,6 +130,54 @@ static void jump(window *w, int32_t way) {
     go_to(w, kota_view_nearest_time(def->runs[0].times_ms, def->runs[0].time_count, best_ms));
 }
 
+enum { STOP_MS = 12000 }; /* of the tour at each stop: assumed, to read a caption twice and look */
+
+/* To a stop of the demonstration. Of a run under way as far as it has come. */
+static void stop_at(window *w, int32_t stop) {
+    const kota_view_def *def = w->scene.def;
+    if (def->bookmark_count == 0) {
+        (void)snprintf(w->panels.note, sizeof w->panels.note, "%s", kota_word(&w->scene.words, "view.stops.none"));
+        w->changed = true;
+        return;
+    }
+    w->panels.stop = stop % def->bookmark_count;
+    const kota_view_bookmark *to = &def->bookmarks[w->panels.stop];
+    const kota_view_run *a = &def->runs[0];
+    const kota_rect *pane = &w->scene.layout.panes[0];
+    play(w, false);
+    show_layer(w, (int32_t)to->layer);
+    go_to(w, kota_view_nearest_time(a->times_ms, a->time_count, to->time_ms));
+    w->following = def->live != NULL && to->time_ms > a->times_ms[latest(def)];
+    w->scene.camera.x_m = to->x_m;
+    w->scene.camera.y_m = to->y_m;
+    w->scene.camera.px_per_m = (pane->x1 - pane->x0) / to->width_m;
+    w->scene.moved = true;
+    w->panels.follow = false;
+    w->stop_ticks = SDL_GetTicks64() + STOP_MS;
+}
+
+static void tour(window *w) {
+    bool on = !w->panels.tour && w->scene.def->bookmark_count > 0;
+    if (on || w->panels.stop < 0) stop_at(w, w->panels.stop + 1);
+    w->panels.tour = on;
+    w->changed = true;
+}
+
+/* What changes nothing of the picture but its words lets a stop stand. */
+static void leave_stop(window *w, SDL_Keycode code) {
+    static const SDL_Keycode still[] = {SDLK_m, SDLK_o, SDLK_l, SDLK_k, SDLK_f, SDLK_F11, SDLK_x};
+    for (int32_t k = 0; k < KOTA_COUNT(still); k++)
+        if (code == still[k]) return;
+    w->panels.stop = -1;
+    w->panels.tour = false;
+}
+
+/* What was said once is gone with the next key or click. */
+static void unsay(window *w) {
+    w->panels.note[0] = '\0';
+    w->scene.refused.text[0] = '\0';
+}
+
 /* Inspect what lies under the mouse. */
 static void pick(window *w, double x, double y) {
     int32_t p = 0;
@@ -189,7 +240,8 @@ static void press(window *w, double x, double y) {
     w->strayed = false;
     w->press_x = x;
     w->press_y = y;
-    w->panels.note[0] = '\0';
+    unsay(w);
+    leave_stop(w, SDLK_UNKNOWN);
     w->changed = true;
     if (w->panels.help) {
         w->panels.help = false;
@@ -274,7 +326,7 @@ static void key_panels(window *w, SDL_Keycode code, bool shift) {
     if (code == SDLK_t) panels->follow = !panels->follow;
     if (code == SDLK_c && w->scene.def->course_count > 0)
         panels->course = (panels->course + 1) % w->scene.def->course_count;
-    if (code == SDLK_k) w->scene.scale = w->scene.scale > 1.0 ? 1.0 : 1.3;
+    if (code == SDLK_k) w->scene.scale = w->scene.scale > 1.0 ? 1.0 : LARGER;
     if (code == SDLK_TAB) panels->tab = panels->tab == KOTA_PANEL_PLACE ? KOTA_PANEL_RESULTS : KOTA_PANEL_PLACE;
     w->changed = true;
 }
@@ -316,8 +368,11 @@ static void write(window *w, const char *text) {
 
 static void key(window *w, SDL_Keycode code, bool shift) {
     int32_t last = latest(w->scene.def);
-    w->panels.note[0] = '\0';
+    unsay(w);
+    leave_stop(w, code);
     key_panels(w, code, shift);
+    if (code == SDLK_m) stop_at(w, w->panels.stop + 1);
+    if (code == SDLK_o) tour(w);
     if (code == SDLK_n) jump(w, 1);
     if (code == SDLK_p) jump(w, -1);
     if (code == SDLK_x) keep(w);
@@ -359,10 +414,20 @@ static void take_key(window *w, const SDL_KeyboardEvent *event) {
     if (repeats) key(w, code, (event->keysym.mod & KMOD_SHIFT) != 0);
 }
 
+/* Something else is to be shown; while this window stays it keeps what it has. */
+static void drop(window *w, char *path) {
+    const kota_view_def *def = w->scene.def;
+    if (def->open != NULL && !w->done)
+        w->done = def->open(def->opener, path, w->scene.words.language, &w->scene.refused) == KOTA_OK;
+    SDL_free(path);
+    w->changed = true;
+}
+
 static void take(window *w, const SDL_Event *event) {
     double s = px_per_unit(w);
     if (event->type == SDL_QUIT) w->done = true;
     if (event->type == SDL_KEYDOWN) take_key(w, &event->key);
+    if (event->type == SDL_DROPFILE) drop(w, event->drop.file);
     if (event->type == SDL_TEXTINPUT) write(w, event->text.text);
     if (event->type == SDL_MOUSEMOTION) move(w, &event->motion);
     if (event->type == SDL_MOUSEWHEEL && event->wheel.y != 0) {
@@ -408,6 +473,7 @@ static void look(window *w) {
 }
 
 static void tick(window *w) {
+    if (w->panels.tour && SDL_GetTicks64() >= w->stop_ticks) stop_at(w, w->panels.stop + 1);
     if (!w->scene.playing || SDL_GetTicks64() < w->next_ticks) return;
     if (w->scene.time >= latest(w->scene.def)) {
         play(w, false);
@@ -477,6 +543,18 @@ static kota_status loop(window *w, kota_error *err) {
 }
 #endif
 
+static void leave_state(const window *w, kota_view_state *state) {
+    int width, height;
+    if (state == NULL) return;
+    SDL_GetWindowSize(w->context.window, &width, &height);
+    if ((SDL_GetWindowFlags(w->context.window) & SDL_WINDOW_FULLSCREEN_DESKTOP) == 0) {
+        state->width = width;
+        state->height = height;
+    }
+    state->language = w->scene.words.language;
+    state->big = w->scene.scale > 1.0;
+}
+
 kota_status kota_view_window(const kota_view_def *def, kota_error *err) {
     window w = {.step_ms = 400, .following = def->live != NULL};
     kota_status status = kota_context_open(&w.context, def->width, def->height, false, err);
@@ -486,8 +564,10 @@ kota_status kota_view_window(const kota_view_def *def, kota_error *err) {
         kota_panels_open(&w.panels);
         status = kota_scene_open(&w.scene, def, err);
         w.scene.forgives = true;
+        if (def->state != NULL && def->state->big) w.scene.scale = LARGER;
         title_window(&w);
         if (status == KOTA_OK) status = loop(&w, err);
+        leave_state(&w, def->state);
         kota_scene_close(&w.scene);
         kota_panels_close(&w.panels);
     }

@@ -15,7 +15,7 @@ trap stop EXIT
 
 mkdir -p frame
 exec 3>display.txt
-Xvfb -displayfd 3 -screen 0 1280x720x24 -fbdir frame -nolisten tcp >xvfb.txt 2>&1 &
+Xvfb -displayfd 3 -screen 0 1280x720x24 -fbdir frame -nolisten tcp -noreset >xvfb.txt 2>&1 &
 server=$!
 exec 3>&-
 fail() {
@@ -37,7 +37,8 @@ until_so test -s display.txt
 DISPLAY=:$(cat display.txt)
 export DISPLAY SDL_VIDEODRIVER=x11
 open_window() {
-    "$program" view "$@" --size 1280x720 --lang en >view.txt 2>&1 &
+    # shellcheck disable=SC2086 # options, each a word
+    "$program" view "$@" ${given---size 1280x720 --lang en} >view.txt 2>&1 &
     viewer=$!
     until_so seen
     window=$(head -1 window.txt)

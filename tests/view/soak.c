@@ -48,10 +48,10 @@ static kota_status load(kota_snap **out, void *context, int32_t run, int32_t tim
 
 static void push_key(soak *s) {
     static const SDL_Keycode keys[] = {
-        SDLK_SPACE, SDLK_LEFT, SDLK_RIGHT, SDLK_HOME, SDLK_END,    SDLK_UP,        SDLK_DOWN,    SDLK_1,
-        SDLK_2,     SDLK_3,    SDLK_4,     SDLK_5,    SDLK_6,      SDLK_7,         SDLK_8,       SDLK_9,
-        SDLK_0,     SDLK_d,    SDLK_l,     SDLK_v,    SDLK_h,      SDLK_b,         SDLK_r,       SDLK_PLUS,
-        SDLK_MINUS, SDLK_F1,   SDLK_F2,    SDLK_TAB,  SDLK_RETURN, SDLK_BACKSPACE, SDLK_QUESTION};
+        SDLK_SPACE, SDLK_LEFT,   SDLK_RIGHT,     SDLK_HOME,     SDLK_END, SDLK_UP,   SDLK_DOWN,  SDLK_1,  SDLK_2,
+        SDLK_3,     SDLK_4,      SDLK_5,         SDLK_6,        SDLK_7,   SDLK_8,    SDLK_9,     SDLK_0,  SDLK_d,
+        SDLK_l,     SDLK_v,      SDLK_h,         SDLK_b,        SDLK_r,   SDLK_PLUS, SDLK_MINUS, SDLK_F1, SDLK_F2,
+        SDLK_TAB,   SDLK_RETURN, SDLK_BACKSPACE, SDLK_QUESTION, SDLK_m,   SDLK_o};
     SDL_Event event = {.key = {.type = SDL_KEYDOWN, .state = SDL_PRESSED}};
     event.key.keysym.sym = keys[below(s, KOTA_COUNT(keys))];
     (void)SDL_PushEvent(&event);
@@ -95,6 +95,11 @@ static bool look(void *context) {
             push_mouse(s, window);
         s->events++;
     }
+    SDL_Event dropped = {.drop = {.type = SDL_DROPFILE}};
+    if (below(s, 60) == 0) {
+        dropped.drop.file = SDL_strdup("/nowhere/and/a/name/that/is/longer/than/a/small/window/is/wide.lua");
+        (void)SDL_PushEvent(&dropped);
+    }
     if (below(s, 40) == 0) SDL_SetWindowSize(window, 640 + below(s, 700), 400 + below(s, 400));
     s->live.now_ms = s->times_ms[below(s, s->def.runs[0].time_count)];
     s->live.message = below(s, 30) == 0 ? "line 4: a policy has failed; mend it and save the file" : "";
@@ -105,6 +110,12 @@ static void hold(void *context, bool held) { ((soak *)context)->live.held = held
 static void choose(void *context, int32_t choice, int64_t time_ms) {
     ((soak *)context)->live.chosen = choice;
     (void)time_ms;
+}
+
+static kota_status refuse(void *opener, const char *path, kota_language language, kota_error *err) {
+    (void)opener;
+    (void)language;
+    return kota_fail(err, KOTA_DATA, "%s is refused", path);
 }
 
 static kota_status run(soak *s, const char *path, kota_error *err) {
@@ -131,11 +142,17 @@ int main(int argc, char **argv) {
                               .choices = {"As it is", "Early pumps"},
                               .choice_count = 2,
                               .message = ""};
+    kota_view_bookmark stops[] = {
+        {.captions = {"One, and more words than a line of a small window can hold", "Satu", "Satu"}, .width_m = 500},
+        {.captions = {"Two", "Dua", "Dua"}, .time_ms = INT64_MAX, .layer = KOTA_INFO_COUNT - 1, .width_m = 5000}};
     s.def = (kota_view_def){.run_count = 2,
                             .live = &s.live,
                             .load = load,
                             .context = &s,
                             .mode = KOTA_VIEW_ALL,
+                            .bookmarks = stops,
+                            .bookmark_count = KOTA_COUNT(stops),
+                            .open = refuse,
                             .width = 900,
                             .height = 560,
                             .interrupted = &s.done};

@@ -1,5 +1,5 @@
 #!/bin/sh
-# window.sh PROGRAM ROOT SCRATCH: the window itself, under Xvfb, with a mouse and keys (xdotool): play, the
+# window.sh PROGRAM ROOT SCRATCH [DROP]: the window itself, under Xvfb, with a mouse and keys (xdotool): play, the
 # slider, layers, modes, the language, a place and its search, the table of keys, a picture of it all. After
 # each the frame must change, and the title must follow the language. No time is measured: each step is waited
 # for. Exit 77: Xvfb or xdotool is absent, or no OpenGL. Frames stay in SCRATCH.
@@ -73,5 +73,66 @@ xdotool mousemove 640 300 click 4 # the wheel: nearer
 changed near
 xdotool mousemove 240 200 # the box of values
 changed values
+cat >bookmarks.lua <<'LUA'
+return require "kota".bookmarks {
+  { at = "06:10", view = "traffic", camera = { at = { 700, 600 }, width_m = 800 },
+    caption = { en = "Rush", id = "Padat" } },
+  { scenario = "other", at = "06:00", camera = { at = { 1, 1 } }, caption = { en = "Elsewhere" } },
+  { at = "06:30", camera = { at = { 300, 300 }, width_m = 400 }, caption = { en = "Deep" } } }
+LUA
+xdotool key m # there was none yet
+changed none
+xdotool key q
+ended
+
+# The stops beside the scenario: two of three are of it; the third key is at the first again.
+open_window a b
+changed again
+xdotool key m
+changed first
+xdotool key m
+changed second
+xdotool key m
+changed third
+cmp first.xwd third.xwd || fail "the first stop is not shown again"
+xdotool key o # the tour begins with the second, and goes on by itself
+changed tour
+changed toured
+xdotool key i # any key ends it
+changed no_tour
+xdotool key q
+ended
+
+# What is dropped is shown instead (DROP: drop.c), or why it is not. What the window is left with is kept.
+unset KOTA_CACHE
+XDG_STATE_HOME=$PWD/state KOTA_LANG=
+export XDG_STATE_HOME KOTA_LANG
+open_window a b
+if [ $# -ge 4 ]; then
+    "$4" "$window" "$PWD/a.txt"
+    changed refused
+    "$4" "$window" "$PWD/b"
+    another() { window=$(xdotool search --name '^kota: Wet$' | head -1) && [ -n "$window" ]; }
+    until_so another
+    xdotool windowfocus "$window"
+    changed dropped
+fi
+xdotool key l # the next language
+changed other
+xdotool key k
+changed larger
+xdotool key q
+ended
+cat >wanted.json <<'JSON'
+{
+  "width": 1280,
+  "height": 720,
+  "language": "id",
+  "large_letters": true
+}
+JSON
+cmp state/kota/window.json wanted.json || fail "the window's state is not kept"
+given='' open_window a b
+titled 'dibandingkan' || fail "the language is another"
 xdotool key q
 ended

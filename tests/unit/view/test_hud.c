@@ -170,3 +170,9 @@ Test(hud, numbers_and_the_clock_in_words) {
     cr_assert_str_eq(text, "Rab 15 Jan");
     kota_catalogue_destroy(catalogue);
 }
+
+Test(hud, knows_which_sizes_fit) {
+    cr_expect(kota_view_fits(480, 320) && kota_view_fits(8192, 8192));
+    cr_expect_not(kota_view_fits(479, 320) || kota_view_fits(480, 319) || kota_view_fits(8193, 720));
+    cr_expect_not(kota_view_fits(INT64_MAX, -1));
+}

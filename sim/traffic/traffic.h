@@ -185,8 +185,8 @@ void kota_traffic_headway(kota_traffic *traffic, int32_t line, double headway_s)
  * way). */
 void kota_traffic_times_from(kota_traffic *traffic, kota_class vehicle_class, int32_t from_node, float *time_s);
 /** The same between nodes, by rows; 0 from a node to itself.  @param time_s  (count x count).
- *  @param pool  NULL: this thread alone.  @determinism same bits for any pool.  @tested
- * tests/unit/traffic/test_traffic.c */
+ *  @param pool  NULL: this thread alone.  @determinism same bits for any pool.
+ *  @tested tests/unit/traffic/test_traffic.c */
 void kota_traffic_times_between(kota_traffic *traffic, kota_class vehicle_class, const int32_t *nodes, int32_t count,
                                 float *time_s, kota_pool *pool);
 

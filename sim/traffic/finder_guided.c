@@ -24,6 +24,10 @@ struct kota_finder_guide {
     uint32_t *known_of;         /* [rows] least costs up to it are known, the others no less; FAR: all are */
     int32_t row_count, row_capacity, row_limit, hand;
 
+    /* links by where they end, as in_link counts them: where each begins, and its least cost of a renewal */
+    int32_t *in_from, in_made;
+    uint32_t *in_least;
+
     uint32_t *cost;  /* [links] FAR: no label */
     int32_t *before; /* [links] */
     int32_t *touched, touched_count;
@@ -41,18 +45,23 @@ kota_finder_guide *kota_finder_guide_create(const kota_finder *finder, const uin
                                  .row_limit = limit < 16        ? 16
                                               : limit > 1000000 ? 1000000
                                                                 : (int32_t)limit,
+                                 .in_from = kota_alloc(links, sizeof(int32_t)),
+                                 .in_made = -1,
+                                 .in_least = kota_alloc(links, sizeof(uint32_t)),
                                  .cost = kota_alloc(links, sizeof(uint32_t)),
                                  .before = kota_alloc(links, sizeof(int32_t)),
                                  .touched = kota_alloc(links, sizeof(int32_t))};
     for (size_t n = 0; n < nodes; n++) guide->place_of[n] = -1;
+    for (int32_t k = 0; k < finder->roads->link_count; k++)
+        guide->in_from[k] = finder->roads->link_from[finder->roads->in_link[k]];
     memset(guide->cost, 0xff, links * sizeof *guide->cost);
     return guide;
 }
 
 void kota_finder_guide_destroy(kota_finder_guide *guide) {
     if (guide == NULL) return;
-    void *blocks[] = {guide->rows,     guide->place_of, guide->to_of,  guide->asked_of, guide->made_of,
-                      guide->known_of, guide->cost,     guide->before, guide->touched};
+    void *blocks[] = {guide->rows,    guide->place_of, guide->to_of, guide->asked_of, guide->made_of, guide->known_of,
+                      guide->in_from, guide->in_least, guide->cost,  guide->before,   guide->touched};
     for (int32_t k = 0; k < KOTA_COUNT(blocks); k++) kota_free(blocks[k]);
     kota_bucket_queue_free(&guide->queue);
     kota_free(guide);
@@ -68,8 +77,15 @@ static inline void push(kota_finder_guide *guide, uint32_t key, int32_t what) {
 
 /* ---- least costs to a destination ---- */
 
-/* Further from the destination, until the least cost of a node is known and a little more, which keeps searches from
- * spreading behind it. The ways on from where the row ended begin with the labels that lie beyond. */
+/* Side by side, for rows look at hardly anything else. */
+static void sort_least(kota_finder_guide *guide) {
+    const kota_roads *roads = guide->finder->roads;
+    for (int32_t k = 0; k < roads->link_count; k++) guide->in_least[k] = guide->least[roads->in_link[k]];
+    guide->in_made = guide->renewals;
+}
+
+/* Further from the destination, until the least cost of a node is known. The ways on from where the row ended begin
+ * with the labels that lie beyond. */
 static void grow_row(kota_finder_guide *guide, uint32_t *row, uint32_t *known, int32_t to_node, int32_t until_node) {
     const kota_roads *roads = guide->finder->roads;
     kota_bucket_queue_start(&guide->queue, guide->shift);
@@ -91,10 +107,10 @@ static void grow_row(kota_finder_guide *guide, uint32_t *row, uint32_t *known, i
             *known = enough;
             break;
         }
-        if (node == until_node) enough = sum(here, here / BEYOND);
+        if (node == until_node) enough = here;
         for (int32_t k = roads->in_start[node]; k < roads->in_start[node + 1]; k++) {
-            int32_t link = roads->in_link[k], from = roads->link_from[link];
-            uint32_t total = sum(here, guide->least[link]);
+            int32_t from = guide->in_from[k];
+            uint32_t total = sum(here, guide->in_least[k]);
             if (total >= row[from]) continue;
             row[from] = total;
             push(guide, total, from);
@@ -143,6 +159,7 @@ static least_ahead row_to(kota_finder_guide *guide, int32_t to_node, int32_t fro
     guide->made_of[place] = guide->renewals;
     uint32_t *row = guide->rows + (size_t)place * nodes, *known = &guide->known_of[place];
     if (!made) *known = 0;
+    if (guide->in_made != guide->renewals) sort_least(guide);
     if (*known == 0 || row[from_node] > *known) grow_row(guide, row, known, to_node, from_node);
     guide->asked_of[place] = ++guide->asked;
     return (least_ahead){row, *known};

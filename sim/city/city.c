@@ -136,8 +136,6 @@ static void allocate(kota_city *city) {
     city->link_left_before = KOTA_NEW(arena, int32_t, links);
     city->link_order_by = kota_arena_alloc(arena, (size_t)links, KOTA_COMMAND_BY_MAX);
     city->stop_time_s = KOTA_NEW(arena, float, stops *stops);
-    city->stop_free_s = KOTA_NEW(arena, float, stops *stops);
-    city->stop_length_m = KOTA_NEW(arena, float, stops *stops);
     city->truck_ways = KOTA_NEW(arena, kota_truck_way, vehicles);
     city->bin_was_full = KOTA_NEW(arena, uint8_t, city->bin_count);
     city->district_was_flooded = KOTA_NEW(arena, uint8_t, slots);
@@ -168,7 +166,6 @@ static void allocate(kota_city *city) {
     }
     find_homes(city);
     kota_city__rain_create(city);
-    kota_city__free_ways(city);
 }
 
 kota_status kota_city_create(kota_city **out, const kota_plan *plan, const kota_map *map, kota_pool *pool,

@@ -70,21 +70,30 @@ void kota_city__litter_to_inlets(kota_city *city) {
     memcpy(city->inlet_m3, kota_flood_inlet_m3(city->flood), (size_t)city->map->inlet_count * sizeof(double));
 }
 
-/* Truck times and lengths between stops on empty dry streets. */
-void kota_city__free_ways(kota_city *city) {
+typedef struct free_rows {
+    const kota_roads *roads;
+    const int32_t *stops;
     int32_t count;
-    const int32_t *stops = kota_waste_stops(city->waste, &count);
-    size_t nodes = (size_t)city->map->roads.node_count;
+    float *time_s, *length_m;
+} free_rows;
+
+static void free_row(void *context, int32_t from) {
+    const free_rows *of = context;
+    size_t nodes = (size_t)of->roads->node_count, row = (size_t)from * (size_t)of->count;
     float *time_s = kota_alloc(nodes, sizeof(float)), *length_m = kota_alloc(nodes, sizeof(float));
-    for (int32_t a = 0; a < count; a++) {
-        kota_paths_free(&city->map->roads, stops[a], kota_classes[KOTA_CLASS_TRUCK].speed_mps, time_s, length_m);
-        for (int32_t b = 0; b < count; b++) {
-            city->stop_free_s[a * count + b] = time_s[stops[b]];
-            city->stop_length_m[a * count + b] = length_m[stops[b]];
-        }
+    kota_paths_free(of->roads, of->stops[from], kota_classes[KOTA_CLASS_TRUCK].speed_mps, time_s, length_m);
+    for (int32_t to = 0; to < of->count; to++) {
+        of->time_s[row + (size_t)to] = time_s[of->stops[to]];
+        if (of->length_m != NULL) of->length_m[row + (size_t)to] = length_m[of->stops[to]];
     }
     kota_free(time_s);
     kota_free(length_m);
+}
+
+void kota_city__free_ways(const kota_city *city, float *time_s, float *length_m) {
+    free_rows of = {.roads = &city->map->roads, .time_s = time_s, .length_m = length_m};
+    of.stops = kota_waste_stops(city->waste, &of.count);
+    kota_pool_for(city->pool, of.count, free_row, &of);
 }
 
 void kota_city__streets_to_trucks(kota_city *city) {
@@ -94,16 +103,10 @@ void kota_city__streets_to_trucks(kota_city *city) {
     city->stop_time_ms = city->time_ms;
     int32_t count;
     const int32_t *stops = kota_waste_stops(city->waste, &count);
-    if (!felt) {
-        memcpy(city->stop_time_s, city->stop_free_s, (size_t)count * (size_t)count * sizeof(float));
-        return;
-    }
-    float *time_s = kota_alloc((size_t)city->map->roads.node_count, sizeof(float));
-    for (int32_t a = 0; a < count; a++) {
-        kota_traffic_times_from(city->traffic, KOTA_CLASS_TRUCK, stops[a], time_s);
-        for (int32_t b = 0; b < count; b++) city->stop_time_s[a * count + b] = time_s[stops[b]];
-    }
-    kota_free(time_s);
+    if (felt)
+        kota_traffic_times_between(city->traffic, KOTA_CLASS_TRUCK, stops, count, city->stop_time_s, city->pool);
+    else
+        kota_city__free_ways(city, city->stop_time_s, NULL);
 }
 
 static void leg_ended(kota_city *city, const kota_waste_leg_end *end) {
@@ -111,16 +114,20 @@ static void leg_ended(kota_city *city, const kota_waste_leg_end *end) {
     city->leg_ends[city->leg_end_count++] = *end;
 }
 
-static int32_t stop_of(const int32_t *stops, int32_t count, int32_t node) {
-    for (int32_t s = 0; s < count; s++)
-        if (stops[s] == node) return s;
-    return 0;
-}
+typedef struct truck_leg {
+    double time_s, length_m;
+} truck_leg;
 
-static int32_t stop_pair(const kota_city *city, const kota_waste_leg *leg) {
-    int32_t count;
-    const int32_t *stops = kota_waste_stops(city->waste, &count);
-    return stop_of(stops, count, leg->from_node) * count + stop_of(stops, count, leg->to_node);
+/* On given streets, with nobody else there. */
+static truck_leg quickest(const kota_roads *roads, const kota_waste_leg *leg) {
+    size_t nodes = (size_t)roads->node_count;
+    float *time_s = kota_alloc(nodes, sizeof(float)), *length_m = kota_alloc(nodes, sizeof(float));
+    double top_mps = kota_classes[KOTA_CLASS_TRUCK].speed_mps;
+    (void)kota_paths_between(roads, leg->from_node, leg->to_node, top_mps, time_s, length_m);
+    truck_leg way = {(double)time_s[leg->to_node], (double)length_m[leg->to_node]};
+    kota_free(time_s);
+    kota_free(length_m);
+    return way;
 }
 
 static kota_class class_of(kota_truck_kind kind) {
@@ -139,10 +146,9 @@ static kota_class class_of(kota_truck_kind kind) {
 }
 
 /* A truck that does not feel the traffic: it arrives after the free-flow time. */
-static void drive_alone(kota_city *city, const kota_waste_leg *leg) {
-    int32_t at = stop_pair(city, leg);
-    kota_waste_leg_end end = {.truck = leg->truck, .distance_m = (double)city->stop_length_m[at]};
-    double time_s = (double)city->stop_time_s[at] * kota_truck_kinds[leg->kind].slowness;
+static void drive_alone(kota_city *city, const kota_waste_leg *leg, truck_leg free) {
+    kota_waste_leg_end end = {.truck = leg->truck, .distance_m = free.length_m};
+    double time_s = free.time_s * kota_truck_kinds[leg->kind].slowness;
     end.arrive_ms = leg->depart_ms + (int64_t)kota_round(time_s * 1000);
     leg_ended(city, &end);
 }
@@ -156,18 +162,13 @@ static double wet_s(const kota_city *city, const kota_waste_leg *leg, kota_class
     if (!wet || !city->plan->couple.water_slows_traffic) return free_s;
     kota_roads slow = *roads;
     float *speed_mps = kota_alloc((size_t)roads->link_count, sizeof(float));
-    float *time_s = kota_alloc((size_t)roads->node_count, sizeof(float));
-    float *length_m = kota_alloc((size_t)roads->node_count, sizeof(float));
     for (int32_t l = 0; l < roads->link_count; l++) {
         bool closed = city->link_closed[l] >> vehicle_class & 1;
         speed_mps[l] = closed ? 1e-3f : kota_minf(roads->link_speed_mps[l], city->link_cap_mps[l]);
     }
     slow.link_speed_mps = speed_mps;
-    kota_paths_free(&slow, leg->from_node, kota_classes[KOTA_CLASS_TRUCK].speed_mps, time_s, length_m);
-    double s = (double)time_s[leg->to_node];
+    double s = quickest(&slow, leg).time_s;
     kota_free(speed_mps);
-    kota_free(time_s);
-    kota_free(length_m);
     return kota_max(s, free_s);
 }
 
@@ -179,12 +180,12 @@ void kota_city__trucks_to_streets(kota_city *city) {
     for (int32_t k = 0; k < count; k++) {
         const kota_waste_leg *leg = &legs[k];
         bool felt = couple->traffic_delays_trucks;
-        if (!felt) drive_alone(city, leg);
+        truck_leg free = quickest(&city->map->roads, leg);
+        if (!felt) drive_alone(city, leg, free);
         kota_class vehicle_class = class_of(leg->kind);
         double slowness = kota_truck_kinds[leg->kind].slowness,
-               free_s = (double)city->stop_free_s[stop_pair(city, leg)];
-        city->truck_ways[leg->truck] =
-            (kota_truck_way){leg->depart_ms, free_s * slowness, wet_s(city, leg, vehicle_class, free_s) * slowness};
+               water_s = wet_s(city, leg, vehicle_class, free.time_s);
+        city->truck_ways[leg->truck] = (kota_truck_way){leg->depart_ms, free.time_s * slowness, water_s * slowness};
         /* tag -1: it loads the streets but nobody waits for its end */
         if (felt || couple->trucks_load_roads)
             kota_traffic_send(city->traffic, vehicle_class, leg->from_node, leg->to_node, leg->depart_ms,

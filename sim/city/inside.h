@@ -130,11 +130,10 @@ struct kota_city {
     double *inlet_m3;                         /* what flowed through inlets in the last interval */
     float *link_depth_m;                      /* deepest water on a link */
     float *link_cap_mps;
-    kota_class_mask *link_closed;       /* classes, by water and order */
-    float *stop_time_s;                 /* truck times between the waste engine's stops */
-    float *stop_free_s, *stop_length_m; /* on empty dry streets */
-    kota_truck_way *truck_ways;         /* one a truck */
-    int64_t stop_time_ms;               /* when stop_time_s was made */
+    kota_class_mask *link_closed; /* classes, by water and order */
+    float *stop_time_s;           /* truck times between the waste engine's stops */
+    kota_truck_way *truck_ways;   /* one a truck */
+    int64_t stop_time_ms;         /* when stop_time_s was made */
     kota_waste_leg_end *leg_ends;
     int32_t leg_end_count, leg_end_capacity;
 
@@ -219,8 +218,9 @@ void kota_city__works(kota_city *city);
 void kota_city__apply_commands(kota_city *city);
 /* coupling.c */
 void kota_city__water_to_streets(kota_city *city);
-void kota_city__litter_to_inlets(kota_city *city);    /* and to the screens of pumps */
-void kota_city__free_ways(kota_city *city);           /* between stops, of empty dry streets; once */
+void kota_city__litter_to_inlets(kota_city *city); /* and to the screens of pumps */
+/** Truck times and lengths (NULL: not wanted) between the waste engine's stops, by rows, on empty dry streets. */
+void kota_city__free_ways(const kota_city *city, float *time_s, float *length_m);
 void kota_city__streets_to_trucks(kota_city *city);   /* travel times for planning */
 void kota_city__trucks_to_streets(kota_city *city);   /* legs that trucks want to drive */
 void kota_city__streets_tell_trucks(kota_city *city); /* legs that ended */

@@ -44,9 +44,9 @@ static kota_status typical_day(years *y, kota_error *err) {
     KOTA_TRY(kota_city_create(&city, &dry, y->map, y->pool, err));
     kota_status status = KOTA_OK;
     size_t size = (size_t)y->stops * (size_t)y->stops * sizeof(float);
-    memcpy(y->length_m, city->stop_length_m, size);
     bool felt = y->plan->couple.traffic_delays_trucks;
-    for (int32_t s = 0; s < SLICES; s++) memcpy(y->slice_time_s[s], city->stop_free_s, size);
+    kota_city__free_ways(city, y->slice_time_s[0], y->length_m);
+    for (int32_t s = 1; s < SLICES; s++) memcpy(y->slice_time_s[s], y->slice_time_s[0], size);
     int64_t done = 0;
     while (felt && status == KOTA_OK && !kota_city_done(city)) {
         status = kota_city__traffic_step(city, err);

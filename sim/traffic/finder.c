@@ -231,6 +231,31 @@ void kota_finder_find(kota_routes *routes, const kota_finder *finder, const kota
     kota_free(place);
 }
 
+/* ---- whether there is a way ---- */
+
+static int32_t add_leading(uint64_t *leads, int32_t *stack, int32_t count, int32_t link) {
+    uint64_t bit = UINT64_C(1) << link % 64;
+    if (leads[link / 64] & bit) return count;
+    leads[link / 64] |= bit;
+    stack[count] = link;
+    return count + 1;
+}
+
+void kota_finder_leading(uint64_t *leads, int32_t *stack, const kota_finder *finder, const uint16_t *closed_classes,
+                         uint16_t class_bit, int32_t to_node) {
+    const kota_roads *roads = finder->roads;
+    int32_t count = 0;
+    memset(leads, 0, ((size_t)roads->link_count / 64 + 1) * sizeof *leads);
+    for (int32_t k = roads->in_start[to_node]; k < roads->in_start[to_node + 1]; k++)
+        count = add_leading(leads, stack, count, roads->in_link[k]);
+    while (count > 0) {
+        int32_t link = stack[--count];
+        if (closed_classes != NULL && (closed_classes[link] & class_bit) != 0) continue; /* nobody comes this way */
+        for (int32_t k = finder->from_start[link]; k < finder->from_start[link + 1]; k++)
+            count = add_leading(leads, stack, count, finder->turn_from[finder->from_turn[k]]);
+    }
+}
+
 /* ---- matrices ---- */
 
 void kota_finder_reach(float *node_s, const kota_finder *finder, const kota_finder_cost *cost, int32_t from_node) {

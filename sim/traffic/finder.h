@@ -74,6 +74,12 @@ void kota_finder_guide_renew(kota_finder_guide *guide);
 uint32_t kota_finder_guided(kota_finder_guide *guide, const kota_finder_cost *cost, const kota_finder_trip *trip,
                             int32_t **link, int32_t *count, int32_t *capacity);
 
+/** The links from which there is a way to a node, whether or not one may enter them: bit l of leads[], and no other.
+ * @param leads  (link_count / 64 + 1) words.  @param stack  (link_count), scratch.
+ * @param closed_classes, class_bit  as in kota_finder_cost. */
+void kota_finder_leading(uint64_t *leads, int32_t *stack, const kota_finder *finder, const uint16_t *closed_classes,
+                         uint16_t class_bit, int32_t to_node);
+
 /** Times, s, from a node to every node; KOTA_INFINITY: no way.  @param node_s  (node_count). */
 void kota_finder_reach(float *node_s, const kota_finder *finder, const kota_finder_cost *cost, int32_t from_node);
 

@@ -1,7 +1,7 @@
 /* One way at a time, led towards its destination (A*, Hart, Nilsson and Raphael 1968) by the least times that there
- * can ever be, node to node, which are kept by destination. Links that end at one node have the same time ahead of
- * them, so they come up in order of cost as in a tree, and a label is final when it is first given: the way is the
- * tree's. */
+ * can ever be, node to node, which are kept by destination, as far from it as anybody asked from. Links that end at
+ * one node have the same time ahead of them, so they come up in order of cost as in a tree, and a label is final when
+ * it is first given: the way is the tree's. */
 #include <string.h>
 
 #include "core/memory.h"
@@ -10,6 +10,7 @@
 #define FAR UINT32_MAX
 
 enum { ROW_BYTES_MAX = 192 << 20 }; /* assumed: what a laptop spares */
+enum { BEYOND = 8 };                /* rows are known for an eighth more than was asked: found by trying */
 
 struct kota_finder_guide {
     const kota_finder *finder;
@@ -20,7 +21,12 @@ struct kota_finder_guide {
     int32_t *place_of, *to_of;  /* [nodes] -1 none; [rows] */
     int64_t *asked_of, asked;   /* [rows] */
     int32_t *made_of, renewals; /* [rows] of which renewal it is */
+    uint32_t *known_of;         /* [rows] least costs up to it are known, the others no less; FAR: all are */
     int32_t row_count, row_capacity, row_limit, hand;
+
+    /* links by where they end, as in_link counts them: where each begins, and its least cost of a renewal */
+    int32_t *in_from, in_made;
+    uint32_t *in_least;
 
     uint32_t *cost;  /* [links] FAR: no label */
     int32_t *before; /* [links] */
@@ -39,18 +45,23 @@ kota_finder_guide *kota_finder_guide_create(const kota_finder *finder, const uin
                                  .row_limit = limit < 16        ? 16
                                               : limit > 1000000 ? 1000000
                                                                 : (int32_t)limit,
+                                 .in_from = kota_alloc(links, sizeof(int32_t)),
+                                 .in_made = -1,
+                                 .in_least = kota_alloc(links, sizeof(uint32_t)),
                                  .cost = kota_alloc(links, sizeof(uint32_t)),
                                  .before = kota_alloc(links, sizeof(int32_t)),
                                  .touched = kota_alloc(links, sizeof(int32_t))};
     for (size_t n = 0; n < nodes; n++) guide->place_of[n] = -1;
+    for (int32_t k = 0; k < finder->roads->link_count; k++)
+        guide->in_from[k] = finder->roads->link_from[finder->roads->in_link[k]];
     memset(guide->cost, 0xff, links * sizeof *guide->cost);
     return guide;
 }
 
 void kota_finder_guide_destroy(kota_finder_guide *guide) {
     if (guide == NULL) return;
-    void *blocks[] = {guide->rows,    guide->place_of, guide->to_of,  guide->asked_of,
-                      guide->made_of, guide->cost,     guide->before, guide->touched};
+    void *blocks[] = {guide->rows,    guide->place_of, guide->to_of, guide->asked_of, guide->made_of, guide->known_of,
+                      guide->in_from, guide->in_least, guide->cost,  guide->before,   guide->touched};
     for (int32_t k = 0; k < KOTA_COUNT(blocks); k++) kota_free(blocks[k]);
     kota_bucket_queue_free(&guide->queue);
     kota_free(guide);
@@ -66,24 +77,46 @@ static inline void push(kota_finder_guide *guide, uint32_t key, int32_t what) {
 
 /* ---- least costs to a destination ---- */
 
-static void fill_row(kota_finder_guide *guide, uint32_t *row, int32_t to_node) {
+/* Side by side, for rows look at hardly anything else. */
+static void sort_least(kota_finder_guide *guide) {
     const kota_roads *roads = guide->finder->roads;
-    memset(row, 0xff, (size_t)roads->node_count * sizeof *row);
+    for (int32_t k = 0; k < roads->link_count; k++) guide->in_least[k] = guide->least[roads->in_link[k]];
+    guide->in_made = guide->renewals;
+}
+
+/* Further from the destination, until the least cost of a node is known. The ways on from where the row ended begin
+ * with the labels that lie beyond. */
+static void grow_row(kota_finder_guide *guide, uint32_t *row, uint32_t *known, int32_t to_node, int32_t until_node) {
+    const kota_roads *roads = guide->finder->roads;
     kota_bucket_queue_start(&guide->queue, guide->shift);
-    row[to_node] = 0;
-    push(guide, 0, to_node);
+    if (*known == 0) {
+        memset(row, 0xff, (size_t)roads->node_count * sizeof *row);
+        row[to_node] = 0;
+        push(guide, 0, to_node);
+    } else {
+        for (int32_t n = 0; n < roads->node_count; n++)
+            if (row[n] > *known && row[n] != FAR) push(guide, row[n], n);
+    }
+    uint32_t enough = FAR;
+    *known = FAR;
     for (uint64_t top; kota_bucket_queue_pop(&guide->queue, &top);) {
         uint32_t here = (uint32_t)(top >> 32);
         int32_t node = (int32_t)(top & UINT32_MAX);
         if (here != row[node]) continue;
+        if (here > enough) {
+            *known = enough;
+            break;
+        }
+        if (node == until_node) enough = here;
         for (int32_t k = roads->in_start[node]; k < roads->in_start[node + 1]; k++) {
-            int32_t link = roads->in_link[k], from = roads->link_from[link];
-            uint32_t total = sum(here, guide->least[link]);
+            int32_t from = guide->in_from[k];
+            uint32_t total = sum(here, guide->in_least[k]);
             if (total >= row[from]) continue;
             row[from] = total;
             push(guide, total, from);
         }
     }
+    kota_bucket_queue_clear(&guide->queue);
 }
 
 static int32_t free_row(kota_finder_guide *guide) {
@@ -104,13 +137,19 @@ static int32_t free_row(kota_finder_guide *guide) {
         size_t rows = (size_t)guide->row_capacity;
         guide->to_of = kota_realloc(guide->to_of, rows, sizeof *guide->to_of);
         guide->made_of = kota_realloc(guide->made_of, rows, sizeof *guide->made_of);
+        guide->known_of = kota_realloc(guide->known_of, rows, sizeof *guide->known_of);
         guide->asked_of = kota_realloc(guide->asked_of, rows, sizeof *guide->asked_of);
         guide->rows = kota_realloc(guide->rows, rows * (size_t)guide->finder->roads->node_count, sizeof *guide->rows);
     }
     return guide->row_count++;
 }
 
-static const uint32_t *row_to(kota_finder_guide *guide, int32_t to_node) {
+typedef struct least_ahead { /* costs from nodes to the destination */
+    const uint32_t *row;
+    uint32_t known;
+} least_ahead;
+
+static least_ahead row_to(kota_finder_guide *guide, int32_t to_node, int32_t from_node) {
     int32_t place = guide->place_of[to_node];
     size_t nodes = (size_t)guide->finder->roads->node_count;
     bool made = place >= 0 && guide->made_of[place] == guide->renewals;
@@ -118,9 +157,12 @@ static const uint32_t *row_to(kota_finder_guide *guide, int32_t to_node) {
     guide->place_of[to_node] = place;
     guide->to_of[place] = to_node;
     guide->made_of[place] = guide->renewals;
-    if (!made) fill_row(guide, guide->rows + (size_t)place * nodes, to_node);
+    uint32_t *row = guide->rows + (size_t)place * nodes, *known = &guide->known_of[place];
+    if (!made) *known = 0;
+    if (guide->in_made != guide->renewals) sort_least(guide);
+    if (*known == 0 || row[from_node] > *known) grow_row(guide, row, known, to_node, from_node);
     guide->asked_of[place] = ++guide->asked;
-    return guide->rows + (size_t)place * nodes;
+    return (least_ahead){row, *known};
 }
 
 /* ---- the way ---- */
@@ -129,9 +171,9 @@ static inline bool shut(const kota_finder_cost *cost, int32_t link) {
     return cost->closed_classes != NULL && (cost->closed_classes[link] & cost->class_bit) != 0;
 }
 
-static inline void label(kota_finder_guide *guide, const uint32_t *ahead, int32_t link, int32_t before,
-                         uint32_t cost) {
-    uint32_t rest = ahead[guide->finder->roads->link_to[link]];
+static inline void label(kota_finder_guide *guide, least_ahead ahead, int32_t link, int32_t before, uint32_t cost) {
+    uint32_t rest = ahead.row[guide->finder->roads->link_to[link]];
+    if (rest > ahead.known) rest = ahead.known;
     if (rest == FAR) return;
     guide->cost[link] = cost;
     guide->before[link] = before;
@@ -140,7 +182,7 @@ static inline void label(kota_finder_guide *guide, const uint32_t *ahead, int32_
 }
 
 static int32_t search(kota_finder_guide *guide, const kota_finder_cost *cost, const kota_finder_trip *trip,
-                      const uint32_t *ahead) {
+                      least_ahead ahead) {
     const kota_finder *finder = guide->finder;
     const kota_roads *roads = finder->roads;
     bool from_link = trip->from_link >= 0;
@@ -173,7 +215,8 @@ uint32_t kota_finder_guided(kota_finder_guide *guide, const kota_finder_cost *co
                             int32_t **link, int32_t *count, int32_t *capacity) {
     KOTA_ASSERT(trip->to_link < 0 && cost->turn_ms == NULL);
     if (trip->from_link < 0 && trip->from_node == trip->to_node) return 0;
-    int32_t last = search(guide, cost, trip, row_to(guide, trip->to_node)), length = 0;
+    int32_t from_node = trip->from_link >= 0 ? guide->finder->roads->link_to[trip->from_link] : trip->from_node;
+    int32_t last = search(guide, cost, trip, row_to(guide, trip->to_node, from_node)), length = 0;
     uint32_t total = last >= 0 ? guide->cost[last] : KOTA_FINDER_NO_WAY;
     for (int32_t at = last; at >= 0; at = guide->before[at]) length++;
     while (*capacity < *count + length) *link = kota_grow(*link, *capacity, capacity, sizeof **link);

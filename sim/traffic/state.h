@@ -182,6 +182,8 @@ typedef struct kota_hold {
 
 enum { KOTA_TOTAL_ROWS = KOTA_CLASS_COUNT + 1 }; /* a district */
 
+typedef struct kota_cut_off kota_cut_off; /* which places cannot be reached now */
+
 typedef struct kota_priced { /* ways of a class that pays tolls */
     float *toll_idr;         /* (links) NULL: none */
     uint32_t *time_ms;       /* (links) times that ways are chosen by, tolls in them */
@@ -228,11 +230,10 @@ struct kota_traffic {
     uint32_t *length_mm; /* likewise of those who walk or cycle */
     int32_t *ways;       /* links of the ways that vehicles found, one behind another, and of some past ones */
     int32_t way_count, way_capacity, way_kept; /* kept: after the last tidying */
-    int32_t *parts; /* (classes x nodes) nodes of one number hang together, whatever the direction */
-    int32_t *parts_stamp, *parts_stack; /* (classes) closures that parts are of; (nodes) scratch */
-    int32_t *place_start, *place_node;  /* (purposes + 1) where trips of a purpose go to, each node once, ascending */
-    uint16_t renewal;                   /* counts renewals of times that changed something */
-    int32_t renewal_stamp;              /* closures at the last of them */
+    kota_cut_off *cut;
+    int32_t *place_start, *place_node; /* (purposes + 1) where trips of a purpose go to, each node once, ascending */
+    uint16_t renewal;                  /* counts renewals of times that changed something */
+    int32_t renewal_stamp;             /* closures at the last of them */
 
     kota_lines lines;
     kota_line_state *line_states;
@@ -401,6 +402,17 @@ void kota_bins_free(kota_traffic *traffic);
 void kota_bins_close(kota_traffic *traffic);
 void kota_bins_save(const kota_traffic *traffic, kota_blob *blob);
 void kota_bins_load(kota_traffic *traffic, kota_blob *blob);
+
+/* ---- cut_off.c ---- */
+kota_cut_off *kota_cut_off_create(const kota_roads *roads);
+void kota_cut_off_destroy(kota_cut_off *cut); /* NULL is fine */
+void kota_cut_off_forget(kota_cut_off *cut);  /* the state was loaded */
+/** Whether no street at all joins two nodes for a class. */
+bool kota_cut_off_apart(const kota_traffic *traffic, int32_t vehicle_class, int32_t node, int32_t to_node);
+/** Whether it is known already that a trip to a node has no way. */
+bool kota_cut_off_known(const kota_traffic *traffic, int32_t vehicle_class, const kota_finder_trip *trip);
+/** After a search in vain. */
+void kota_cut_off_learn(const kota_traffic *traffic, int32_t vehicle_class, int32_t to_node);
 
 /* ---- ways.c ---- */
 void kota_ways_open(kota_traffic *traffic);

@@ -10,7 +10,8 @@
 #include "core/random.h"
 #include "traffic/state.h"
 
-enum { WHAT_HOLD = 100 }; /* draws of a trip: does it heed the advice to wait? */
+enum { WHAT_HOLD = 100 };    /* draws of a trip: does it heed the advice to wait? */
+enum { ROWS_AT_ONCE = 256 }; /* of a table of times: enough for any number of threads to share well */
 
 static kota_status check_def(const kota_traffic_def *def, kota_error *err) {
     const struct {
@@ -392,16 +393,39 @@ const kota_leg_end *kota_traffic_leg_ends(const kota_traffic *traffic, int32_t *
     return traffic->leg_ends;
 }
 
-void kota_traffic_times_from(kota_traffic *traffic, kota_class vehicle_class, int32_t from_node, float *time_s) {
-    uint32_t *link_ms = kota_alloc((size_t)traffic->link_count + 1, sizeof *link_ms);
+/* What the present costs of links are to a class; link_ms is the heap's. */
+static kota_finder_cost present_cost(const kota_traffic *traffic, kota_class vehicle_class, uint32_t **link_ms) {
+    *link_ms = kota_alloc((size_t)traffic->link_count + 1, sizeof **link_ms);
     for (int32_t l = 0; l < traffic->link_count; l++) {
         double link_s = (double)kota_vehicle_free_ms(traffic, (int32_t)vehicle_class, l) * 1e-3;
         if (kota_classes[vehicle_class].loads) link_s = kota_max(link_s, (double)traffic->view_time_s[l]);
-        link_ms[l] = (uint32_t)kota_clamp(link_s * 1e3 + 0.5, 1, 1e9);
+        (*link_ms)[l] = (uint32_t)kota_clamp(link_s * 1e3 + 0.5, 1, 1e9);
     }
-    kota_finder_cost cost = {
-        .link_ms = link_ms, .closed_classes = traffic->closed, .class_bit = (kota_class_mask)(1u << vehicle_class)};
+    return (kota_finder_cost){
+        .link_ms = *link_ms, .closed_classes = traffic->closed, .class_bit = (kota_class_mask)(1u << vehicle_class)};
+}
+
+void kota_traffic_times_from(kota_traffic *traffic, kota_class vehicle_class, int32_t from_node, float *time_s) {
+    uint32_t *link_ms;
+    kota_finder_cost cost = present_cost(traffic, vehicle_class, &link_ms);
     kota_finder_reach(time_s, traffic->finder, &cost, from_node);
+    kota_free(link_ms);
+}
+
+void kota_traffic_times_between(kota_traffic *traffic, kota_class vehicle_class, const int32_t *nodes, int32_t count,
+                                float *time_s, kota_pool *pool) {
+    uint32_t *link_ms, *time_ms = kota_alloc((size_t)ROWS_AT_ONCE * (size_t)count, sizeof *time_ms);
+    kota_finder_cost cost = present_cost(traffic, vehicle_class, &link_ms);
+    for (int32_t row = 0; row < count; row += ROWS_AT_ONCE) {
+        int32_t rows = kota_mini(ROWS_AT_ONCE, count - row);
+        size_t times = (size_t)rows * (size_t)count;
+        kota_finder_matrix(time_ms, traffic->finder, &cost, nodes + row, rows, nodes, count, pool);
+        for (size_t k = 0; k < times; k++) {
+            bool way = time_ms[k] != KOTA_FINDER_NO_WAY;
+            time_s[(size_t)row * (size_t)count + k] = way ? (float)(time_ms[k] * 1e-3) : (float)KOTA_INFINITY;
+        }
+    }
+    kota_free(time_ms);
     kota_free(link_ms);
 }
 

@@ -14,6 +14,7 @@
 #include "core/blob.h"
 #include "core/kota.h"
 #include "core/memory.h"
+#include "core/pool.h"
 #include "map/map.h"
 #include "traffic/lines.h"
 
@@ -183,6 +184,11 @@ void kota_traffic_headway(kota_traffic *traffic, int32_t line, double headway_s)
 /** Travel times, s, from a node to every node for a class on the current link times and closures (KOTA_INFINITY: no
  * way). */
 void kota_traffic_times_from(kota_traffic *traffic, kota_class vehicle_class, int32_t from_node, float *time_s);
+/** The same between nodes, by rows; 0 from a node to itself.  @param time_s  (count x count).
+ *  @param pool  NULL: this thread alone.  @determinism same bits for any pool.
+ *  @tested tests/unit/traffic/test_traffic.c */
+void kota_traffic_times_between(kota_traffic *traffic, kota_class vehicle_class, const int32_t *nodes, int32_t count,
+                                float *time_s, kota_pool *pool);
 
 typedef struct kota_trip_totals { /* since create or reset, by home district and class; foreign vehicles apart */
     /* vehicles; under way = started - arrived - given_up (reset moves those under way to started) */

@@ -36,14 +36,11 @@ static void find_places(kota_traffic *traffic) {
 
 void kota_ways_open(kota_traffic *traffic) {
     const kota_roads *roads = traffic->roads;
-    size_t links = (size_t)traffic->link_count, nodes = (size_t)roads->node_count;
+    size_t links = (size_t)traffic->link_count;
     traffic->finder = kota_finder_create(roads);
     traffic->time_ms = KOTA_NEW(traffic->arena, uint32_t, links);
     traffic->length_mm = KOTA_NEW(traffic->arena, uint32_t, links);
-    traffic->parts = KOTA_NEW(traffic->arena, int32_t, nodes * KOTA_CLASS_COUNT);
-    traffic->parts_stamp = KOTA_NEW(traffic->arena, int32_t, KOTA_CLASS_COUNT);
-    traffic->parts_stack = KOTA_NEW(traffic->arena, int32_t, nodes);
-    for (int32_t c = 0; c < KOTA_CLASS_COUNT; c++) traffic->parts_stamp[c] = -1;
+    traffic->cut = kota_cut_off_create(roads);
     for (size_t l = 0; l < links; l++) {
         double speed_mps = kota_min((double)roads->link_speed_mps[l], kota_classes[KOTA_CLASS_CAR].speed_mps);
         double length_m = (double)roads->link_length_m[l];
@@ -58,49 +55,13 @@ void kota_ways_open(kota_traffic *traffic) {
 void kota_ways_close(kota_traffic *traffic) {
     kota_finder_guide_destroy(traffic->by_time);
     kota_finder_guide_destroy(traffic->by_length);
+    kota_cut_off_destroy(traffic->cut);
     kota_finder_destroy(traffic->finder);
     kota_free(traffic->ways);
 }
 
-/* ---- is there a way at all? ---- */
-
 static inline bool shut(const kota_traffic *traffic, int32_t link, int32_t vehicle_class) {
     return traffic->closed[link] >> vehicle_class & 1;
-}
-
-/* Nodes that hang together by links open to the class; who is cut off would else search all that is left. */
-static void number_parts(kota_traffic *traffic, int32_t vehicle_class) {
-    const kota_roads *roads = traffic->roads;
-    int32_t nodes = roads->node_count, *part = traffic->parts + (size_t)vehicle_class * (size_t)nodes;
-    int32_t *stack = traffic->parts_stack;
-    for (int32_t n = 0; n < nodes; n++) part[n] = -1;
-    for (int32_t first = 0; first < nodes; first++) {
-        int32_t count = 0;
-        if (part[first] >= 0) continue;
-        part[first] = first;
-        for (stack[count++] = first; count > 0;) {
-            int32_t node = stack[--count];
-            for (int32_t side = 0; side < 2; side++) {
-                const int32_t *start = side == 0 ? roads->out_start : roads->in_start;
-                const int32_t *link = side == 0 ? roads->out_link : roads->in_link;
-                const int32_t *end = side == 0 ? roads->link_to : roads->link_from;
-                for (int32_t k = start[node]; k < start[node + 1]; k++) {
-                    int32_t other = end[link[k]];
-                    if (part[other] >= 0 || shut(traffic, link[k], vehicle_class)) continue;
-                    part[other] = first;
-                    stack[count++] = other;
-                }
-            }
-        }
-    }
-    traffic->parts_stamp[vehicle_class] = traffic->stamp;
-}
-
-static bool cut_off(kota_traffic *traffic, int32_t vehicle_class, int32_t node, int32_t to_node) {
-    if (traffic->closed_count == 0) return false;
-    if (traffic->parts_stamp[vehicle_class] != traffic->stamp) number_parts(traffic, vehicle_class);
-    const int32_t *part = traffic->parts + (size_t)vehicle_class * (size_t)traffic->roads->node_count;
-    return part[node] != part[to_node];
 }
 
 /* ---- finding one ---- */
@@ -117,13 +78,15 @@ static bool find(kota_traffic *traffic, int32_t vehicle_class, int32_t from_link
                                                  : traffic->time_ms,
                              .closed_classes = traffic->closed_count > 0 ? traffic->closed : NULL,
                              .class_bit = (kota_class_mask)(1u << vehicle_class)};
-    if (cut_off(traffic, vehicle_class, node, to_node)) return false;
+    if (kota_cut_off_apart(traffic, vehicle_class, node, to_node)) return false;
     for (int32_t round = from_link >= 0 ? 0 : 1; round < 2; round++) {
         kota_finder_trip trip = {round == 0 ? from_link : -1, node, -1, to_node};
+        if (kota_cut_off_known(traffic, vehicle_class, &trip)) continue;
         *first = traffic->way_count + (round == 0);
         if (kota_finder_guided(guide, &cost, &trip, &traffic->ways, &traffic->way_count, &traffic->way_capacity) !=
             KOTA_FINDER_NO_WAY)
             return true;
+        kota_cut_off_learn(traffic, vehicle_class, to_node);
     }
     return false;
 }
@@ -170,7 +133,8 @@ static int32_t nearest_places(kota_traffic *traffic, const kota_vehicle *one, in
     int32_t purpose = traffic->trips[one->tag].purpose, count = 0;
     for (int32_t k = traffic->place_start[purpose]; k < traffic->place_start[purpose + 1]; k++) {
         int32_t goal = traffic->place_node[k], at = count;
-        if (goal == one->to_node || goal == node || cut_off(traffic, one->vehicle_class, node, goal)) continue;
+        if (goal == one->to_node || goal == node || kota_cut_off_apart(traffic, one->vehicle_class, node, goal))
+            continue;
         double m2 = apart_m2(traffic->roads, goal, one->to_node);
         while (at > 0 && apart_m2(traffic->roads, goals[at - 1], one->to_node) > m2) at--;
         if (at == GOALS_TRIED) continue;
@@ -300,6 +264,6 @@ void kota_ways_load(kota_traffic *traffic, kota_blob *blob) {
     traffic->ways = kota_realloc(traffic->ways, (size_t)count + 1, sizeof *traffic->ways);
     traffic->way_capacity = count + 1;
     traffic->way_count = traffic->way_kept = count;
-    for (int32_t c = 0; c < KOTA_CLASS_COUNT; c++) traffic->parts_stamp[c] = -1;
+    kota_cut_off_forget(traffic->cut);
     kota_blob_get(blob, traffic->ways, (size_t)count, sizeof *traffic->ways);
 }

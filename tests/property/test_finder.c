@@ -269,6 +269,31 @@ Test(finder, a_matrix_has_the_costs_of_the_ways) {
     }
 }
 
+/* Of every link, closed or not, exactly those that a trip from them to the place has a way. */
+Test(finder, the_links_that_lead_to_a_node_are_those_with_a_way) {
+    for (int32_t net = 0; net < NETS; net++) {
+        world *w = make_world(net);
+        int32_t links = w->roads->link_count, to_node = below(net, 30, 0, w->roads->node_count);
+        uint64_t *leads = kota_alloc((size_t)links / 64 + 1, sizeof *leads);
+        int32_t *stack = kota_alloc((size_t)links + 1, sizeof *stack);
+        kota_finder_trip *trips = kota_alloc((size_t)links + 1, sizeof *trips);
+        for (int32_t l = 0; l < links; l++) trips[l] = (kota_finder_trip){l, -1, -1, to_node};
+        kota_finder_cost cost = {.link_ms = w->link_ms, .closed_classes = w->closed, .class_bit = 1};
+        kota_routes found;
+        kota_finder_find(&found, w->finder, &cost, trips, links, NULL);
+        kota_finder_leading(leads, stack, w->finder, w->closed, 1, to_node);
+        for (int32_t l = 0; l < links; l++) {
+            cr_assert_eq(leads[l / 64] >> l % 64 & 1, found.cost_ms[l] != KOTA_FINDER_NO_WAY, "net %d link %d", net,
+                         l);
+        }
+        kota_routes_free(&found);
+        kota_free(leads);
+        kota_free(stack);
+        kota_free(trips);
+        end_world(w);
+    }
+}
+
 /* Whatever it is led by, and whatever it was asked before. */
 Test(finder, a_guided_way_is_the_trees_way) {
     for (int32_t net = 0; net < NETS; net++) {

@@ -282,6 +282,13 @@ Test(traffic, times_from_a_node_know_queues_classes_and_closures) {
     cr_assert_float_eq((double)time_s[node("B")], 2 * 32.0156, 0.01);
     kota_traffic_times_from(one.traffic, KOTA_CLASS_CAR, node("D"), time_s);
     cr_assert(time_s[node("D")] == 0.0f && time_s[node("A")] > 1e30f, "no way out of D");
+    float between_s[16];
+    int32_t nodes[4] = {2, 0, 3, 1};
+    kota_traffic_times_between(one.traffic, KOTA_CLASS_CAR, nodes, 4, between_s, NULL);
+    for (int32_t k = 0; k < 16; k++) {
+        kota_traffic_times_from(one.traffic, KOTA_CLASS_CAR, nodes[k / 4], time_s);
+        cr_assert(between_s[k] == time_s[nodes[k % 4]], "from %d to %d", nodes[k / 4], nodes[k % 4]);
+    }
     bed_free(&one);
 }
 

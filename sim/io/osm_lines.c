@@ -41,12 +41,6 @@ typedef struct reading {
 
 static reading *of(const void *user) { return (reading *)(uintptr_t)user; } /* the library hands it back as const */
 
-static const char *tag(const readosm_tag *tags, int count, const char *key) {
-    for (int t = 0; t < count; t++)
-        if (strcmp(tags[t].key, key) == 0) return tags[t].value;
-    return NULL;
-}
-
 /* Minutes or hours:minutes[:seconds] as seconds; NaN: none, or no such thing. */
 static double interval_s(const char *text) {
     if (text == NULL) return KOTA_NAN;
@@ -95,19 +89,19 @@ static int32_t stops_of(stop *stops, const readosm_relation *relation, const cha
 
 static int on_relation(const void *user, const readosm_relation *relation) {
     reading *r = of(user);
-    const char *type = tag(relation->tags, relation->tag_count, "type");
+    const char *type = kota_osm__tag(relation->tags, relation->tag_count, "type");
     route found = {.id = relation->id};
     if (type == NULL || strcmp(type, "route") != 0 ||
-        !kind_of(&found.kind, tag(relation->tags, relation->tag_count, "route")))
+        !kind_of(&found.kind, kota_osm__tag(relation->tags, relation->tag_count, "route")))
         return READOSM_OK;
-    const char *name = tag(relation->tags, relation->tag_count, "name");
-    const char *ref = tag(relation->tags, relation->tag_count, "ref");
-    const char *network = tag(relation->tags, relation->tag_count, "network");
+    const char *name = kota_osm__tag(relation->tags, relation->tag_count, "name");
+    const char *ref = kota_osm__tag(relation->tags, relation->tag_count, "ref");
+    const char *network = kota_osm__tag(relation->tags, relation->tag_count, "network");
     char *line = kota_text_format("%s|%s", network != NULL ? network : "", ref != NULL ? ref : "");
     found.name = kota_arena_text(r->arena, name != NULL ? name : ref != NULL ? ref : "");
     found.line = ref != NULL ? kota_arena_text(r->arena, line) : NULL;
     kota_free(line);
-    found.headway_s = interval_s(tag(relation->tags, relation->tag_count, "interval"));
+    found.headway_s = interval_s(kota_osm__tag(relation->tags, relation->tag_count, "interval"));
     found.stops = KOTA_NEW(r->arena, stop, relation->member_count);
     found.count = stops_of(found.stops, relation, "stop");
     if (found.count < 2) found.count = stops_of(found.stops, relation, "platform");

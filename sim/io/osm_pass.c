@@ -2,6 +2,13 @@
 #include "io/osm_pass.h"
 
 #ifdef KOTA_READOSM
+#include <string.h>
+
+const char *kota_osm__tag(const readosm_tag *tags, int count, const char *key) {
+    for (int t = 0; t < count; t++)
+        if (strcmp(tags[t].key, key) == 0) return tags[t].value;
+    return NULL;
+}
 
 kota_status kota_osm__pass(const char *path, void *user, readosm_node_callback node, readosm_way_callback way,
                            readosm_relation_callback relation, kota_error *err) {

@@ -12,6 +12,8 @@
 KOTA_NODISCARD kota_status kota_osm__pass(const char *path, void *user, readosm_node_callback node,
                                           readosm_way_callback way, readosm_relation_callback relation,
                                           kota_error *err);
+/** Value of a tag, borrowed; NULL: it has none of that key.  @tested tests/cli/import/osm_lines.case */
+const char *kota_osm__tag(const readosm_tag *tags, int count, const char *key);
 #endif
 
 #endif

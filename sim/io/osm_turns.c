@@ -47,19 +47,13 @@ typedef struct reading {
 
 static reading *of(const void *user) { return (reading *)(uintptr_t)user; } /* the library hands it back as const */
 
-static const char *tag(const readosm_tag *tags, int count, const char *key) {
-    for (int t = 0; t < count; t++)
-        if (strcmp(tags[t].key, key) == 0) return tags[t].value;
-    return NULL;
-}
-
 static int on_relation(const void *user, const readosm_relation *relation) {
     reading *r = of(user);
-    const char *type = tag(relation->tags, relation->tag_count, "type");
-    const char *what = tag(relation->tags, relation->tag_count, "restriction");
+    const char *type = kota_osm__tag(relation->tags, relation->tag_count, "type");
+    const char *what = kota_osm__tag(relation->tags, relation->tag_count, "restriction");
     if (type == NULL || strcmp(type, "restriction") != 0 || what == NULL) return READOSM_OK;
     bool no = strncmp(what, "no_", 3) == 0, only = strncmp(what, "only_", 5) == 0;
-    const char *except = tag(relation->tags, relation->tag_count, "except");
+    const char *except = kota_osm__tag(relation->tags, relation->tag_count, "except");
     bool few = except != NULL && strstr(except, "motorcycle") != NULL; /* a ban is for all, so they would suffer it */
     int froms = 0, vias = 0, tos = 0;
     restriction found = {.only = only};
@@ -119,9 +113,9 @@ static int on_way(const void *user, const readosm_way *way) {
                                              "bridleway", "corridor", "construction", "proposed", "platform"};
     static const char *const FORWARD[] = {"yes", "true", "1"};
     reading *r = of(user);
-    const char *highway = tag(way->tags, way->tag_count, "highway"),
-               *ring = tag(way->tags, way->tag_count, "junction");
-    const char *oneway = tag(way->tags, way->tag_count, "oneway");
+    const char *highway = kota_osm__tag(way->tags, way->tag_count, "highway"),
+               *ring = kota_osm__tag(way->tags, way->tag_count, "junction");
+    const char *oneway = kota_osm__tag(way->tags, way->tag_count, "oneway");
     if (highway == NULL || one_of(highway, NOT_DRIVEN, KOTA_COUNT(NOT_DRIVEN))) return READOSM_OK;
     bool forward =
         one_of(oneway, FORWARD, KOTA_COUNT(FORWARD)) ||

@@ -192,17 +192,6 @@ bool kota_ui_button(kota_ui *ui, const char *id, const char *text, double width,
     return clicked;
 }
 
-bool kota_ui_slide(kota_ui *ui, const char *id, double *value, double low, double high, const char *text) {
-    float now = (float)*value;
-    kota_ui_text(ui, KOTA_UI_SMALL, KOTA_UI_GREY, text);
-    ImGui::PushID(id);
-    ImGui::SetNextItemWidth(-1.0f);
-    bool changed = ImGui::SliderFloat("##v", &now, (float)low, (float)high, "%.4g", ImGuiSliderFlags_AlwaysClamp);
-    ImGui::PopID();
-    if (changed) *value = (double)now;
-    return changed;
-}
-
 bool kota_ui_click(kota_ui *, const char *id, kota_ui_area area, bool *over) {
     ImVec2 back = ImGui::GetCursorScreenPos();
     ImGui::SetCursorScreenPos(ImVec2((float)area.x0, (float)area.y0));

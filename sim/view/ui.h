@@ -78,8 +78,6 @@ void kota_ui_gap(kota_ui *ui, double px); /* below */
 void kota_ui_text(kota_ui *ui, kota_ui_face face, kota_ui_ink ink, const char *text); /* breaks lines */
 /** True: clicked. width 0: as wide as its words. on: shown as chosen. */
 bool kota_ui_button(kota_ui *ui, const char *id, const char *text, double width, bool on);
-/** True: changed. text stands above. */
-bool kota_ui_slide(kota_ui *ui, const char *id, double *value, double low, double high, const char *text);
 /** An area that can be clicked, and whether the mouse is there. */
 bool kota_ui_click(kota_ui *ui, const char *id, kota_ui_area area, bool *over);
 

@@ -78,6 +78,12 @@ void kota_scene_city(kota_scene *scene, bool city);
 void kota_scene_renew(kota_scene *scene);
 /** Load what is missing and draw it all into the scene's framebuffer.  @errors those of def->load. */
 KOTA_NODISCARD kota_status kota_scene_draw(kota_scene *scene, kota_error *err);
+/** Draw run r on pane p, within clip: the map from above, the city in perspective. Parts of kota_scene_draw.
+ *  @errors KOTA_DATA: the graphics driver refuses a target.  @tested tests/view/golden.sh */
+KOTA_NODISCARD kota_status kota_scene__map(kota_scene *scene, int32_t p, int32_t r, const kota_pane *pane,
+                                           const kota_rect *clip, kota_error *err);
+KOTA_NODISCARD kota_status kota_scene__city(kota_scene *scene, int32_t p, int32_t r, const kota_pane *pane,
+                                            const kota_rect *clip, kota_error *err);
 /** A context's version is enough, or KOTA_DATA in a sentence. */
 KOTA_NODISCARD kota_status kota_scene_check_gl(kota_error *err);
 

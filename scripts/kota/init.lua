@@ -69,6 +69,9 @@ return {
     -- kota.bookmarks{ { at = "06:30", view = "depth", camera = { at =, width_m = }, caption = { en =, id =, ms = } },
     -- ... }: what a file bookmarks.lua returns
     bookmarks = native.bookmarks,
+    -- kota.parameter { name =, unit =, low =, high =, default =, what = }: a number that --param and the window's
+    -- sliders change
+    parameter = require "kota.parameter",
     random = native.random, -- kota.random(key, ...): 0 <= x < 1, the same for the same seed, policy and keys
     -- kota.options("what", given, defaults): given over defaults; misspelt keys are refused
     options = native.options,

@@ -30,15 +30,75 @@ static kota_status apply_options(kota_plan *plan, const char *where, const kota_
     return status;
 }
 
+static kota_status apply_to_all(kota_script *script, const kota_options *options, kota_error *err) {
+    for (int32_t m = 0; m < kota_script_member_count(script); m++)
+        KOTA_TRY(apply_options(kota_script_member_plan(script, m), options->words[0], options,
+                               kota_script_arena(script), err));
+    return KOTA_OK;
+}
+
+enum { ALSO_MAX = KOTA_WITH_MAX + KOTA_SCRIPT_PARAMETERS_MAX };
+
+typedef struct tops { /* what is on top of the file: the options', and what goes before them */
+    const char *with[ALSO_MAX], *names[ALSO_MAX];
+    double values[ALSO_MAX];
+    char *own[KOTA_WITH_MAX]; /* names of the options */
+    kota_script_also also;
+} tops;
+
+static kota_status gather(tops *t, const kota_options *options, const kota_script_also *more, kota_error *err) {
+    t->also = (kota_script_also){.with = t->with, .names = t->names, .values = t->values};
+    for (int32_t w = 0; w < options->with_count; w++) t->with[t->also.with_count++] = options->with[w];
+    for (int32_t w = 0; more != NULL && w < more->with_count && t->also.with_count < ALSO_MAX; w++)
+        t->with[t->also.with_count++] = more->with[w];
+    for (int32_t v = 0; more != NULL && v < more->value_count && v < KOTA_SCRIPT_PARAMETERS_MAX; v++) {
+        t->names[t->also.value_count] = more->names[v];
+        t->values[t->also.value_count++] = more->values[v];
+    }
+    for (int32_t p = 0; p < options->param_count; p++) { /* the first of a name counts */
+        const char *text = options->params[p], *equals = strchr(text, '=');
+        double *value = &t->values[t->also.value_count];
+        if (!kota_text_to_number(equals + 1, value))
+            return kota_fail(err, KOTA_USAGE, "--param %s: %s is no number", text, equals + 1);
+        t->names[t->also.value_count++] = t->own[p] = kota_text_format("%.*s", (int)(equals - text), text);
+    }
+    return KOTA_OK;
+}
+
+/* Each --param must be of a parameter that the file has. */
+static kota_status check_params(const tops *t, const kota_script *script, const char *path, kota_error *err) {
+    int32_t count = 0;
+    const kota_script_parameter *known = kota_script_parameters(script, &count);
+    const char *names[KOTA_SCRIPT_PARAMETERS_MAX];
+    for (int32_t k = 0; k < count; k++) names[k] = known[k].name;
+    for (int32_t p = 0; p < KOTA_WITH_MAX && t->own[p] != NULL; p++) {
+        bool found = false;
+        for (int32_t k = 0; k < count; k++) found = found || strcmp(names[k], t->own[p]) == 0;
+        const char *near = kota_text_nearest(t->own[p], names, count);
+        if (found) continue;
+        return kota_fail(err, KOTA_USAGE, "--param %s: %s has no such parameter%s%s%s", t->own[p], path,
+                         near != NULL ? " (did you mean " : "", near != NULL ? near : "", near != NULL ? "?)" : "");
+    }
+    return KOTA_OK;
+}
+
 kota_status kota_app_open(kota_script **script, kota_app *app, kota_error *err) {
+    return kota_app_open_also(script, app, NULL, err);
+}
+
+kota_status kota_app_open_also(kota_script **script, kota_app *app, const kota_script_also *more, kota_error *err) {
     const kota_options *options = &app->options;
+    tops t = {0};
     if (options->word_count != 1)
         return kota_fail(err, KOTA_USAGE, "name one scenario file, e.g. scenarios/contoh/study.lua");
-    KOTA_TRY(kota_script_open(script, options->words[0], app->library, app->scenarios, &app->log, err));
-    kota_status status = KOTA_OK;
-    for (int32_t m = 0; m < kota_script_member_count(*script) && status == KOTA_OK; m++)
-        status = apply_options(kota_script_member_plan(*script, m), options->words[0], options,
-                               kota_script_arena(*script), err);
+    *script = NULL;
+    kota_status status = gather(&t, options, more, err);
+    if (status == KOTA_OK)
+        status =
+            kota_script_open_also(script, options->words[0], &t.also, app->library, app->scenarios, &app->log, err);
+    if (status == KOTA_OK) status = check_params(&t, *script, options->words[0], err);
+    for (int32_t p = 0; p < KOTA_WITH_MAX; p++) kota_free(t.own[p]);
+    if (status == KOTA_OK) status = apply_to_all(*script, options, err);
     if (status == KOTA_OK) return KOTA_OK;
     kota_script_close(*script);
     *script = NULL;

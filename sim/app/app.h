@@ -37,10 +37,14 @@ kota_command_fn kota_app_demo, kota_app_run, kota_app_study, kota_app_compare, k
  *  @tested tests/cli/usage/lang.case, tests/cli/usage/bad_lang.case */
 KOTA_NODISCARD kota_status kota_app_language(kota_language *language, bool *given, int *argc, char **argv,
                                              kota_error *err);
-/** Open the scenario named by the first word, and apply --set and --seed to every member's plan, checked again.
+/** Open the scenario named by the first word with --with and --param, and apply --set and --seed to every member's
+ * plan, checked again.
  *  @errors KOTA_USAGE: no file is named, a key or value of --set is wrong; those of kota_script_open.
  *  @lifetime close with kota_script_close.  @tested tests/cli/usage/, tests/cli/broken/ */
 KOTA_NODISCARD kota_status kota_app_open(kota_script **script, kota_app *app, kota_error *err);
+/** The same with more on top of --with and --param; NULL: nothing.  @tested tests/view/live.sh */
+KOTA_NODISCARD kota_status kota_app_open_also(kota_script **script, kota_app *app, const kota_script_also *more,
+                                              kota_error *err);
 /** A text of the reader's language with its places filled, and a newline, on stdout.
  *  @tested tests/cli/usage/lang.case */
 void kota_app_print_line(const kota_words *words, const char *key, const kota_filler *fillers, int32_t count);

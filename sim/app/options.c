@@ -9,6 +9,8 @@
 
 static const kota_option KNOWN[] = {
     {"--out", "-o", "PATH", KOTA_TAKES_OUT},
+    {"--with", "", "FILE.lua", KOTA_TAKES_ALSO},
+    {"--param", "", "NAME=VALUE", KOTA_TAKES_ALSO},
     {"--seed", "", "N", KOTA_TAKES_PLAN | KOTA_TAKES_ROUTE},
     {"--set", "", "KEY=VALUE", KOTA_TAKES_PLAN},
     {"--threads", "", "N", 0},
@@ -132,6 +134,16 @@ static kota_status add_set(kota_options *options, const char *value, kota_error 
     if (options->set_count == KOTA_WORDS_MAX)
         return kota_fail(err, KOTA_USAGE, "--set: at most %d are taken", KOTA_WORDS_MAX);
     options->sets[options->set_count++] = value;
+    return KOTA_OK;
+}
+
+static kota_status take_also(kota_options *options, const char *name, const char *value, kota_error *err) {
+    bool with = strcmp(name, "--with") == 0;
+    int32_t *count = with ? &options->with_count : &options->param_count;
+    if (!with && strchr(value, '=') == NULL)
+        return kota_fail(err, KOTA_USAGE, "--param %s: write name=value, e.g. --param \"Rain ahead=20\"", value);
+    if (*count == KOTA_WITH_MAX) return kota_fail(err, KOTA_USAGE, "%s: at most %d are taken", name, KOTA_WITH_MAX);
+    (with ? options->with : options->params)[(*count)++] = value;
     return KOTA_OK;
 }
 
@@ -346,6 +358,8 @@ kota_status kota_options_parse(kota_options *options, int argc, char **argv, uns
         }
         if ((option->groups & (KOTA_TAKES_IMPORT | KOTA_TAKES_EXPORT)) != 0)
             KOTA_TRY(keep(options, option, value, err));
+        else if (option->groups == KOTA_TAKES_ALSO)
+            KOTA_TRY(take_also(options, option->name, value, err));
         else if (option->groups == KOTA_TAKES_CALIBRATE)
             KOTA_TRY(take_calibrate(options, option->name, value, err));
         else if (option->groups == KOTA_TAKES_BASELINE)

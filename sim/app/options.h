@@ -5,13 +5,17 @@
 #include "core/kota.h"
 #include "core/log.h"
 
-enum { KOTA_WORDS_MAX = 64, KOTA_CREDITS_MAX = 8, KOTA_OPTIONS_MAX = 96 };
+enum { KOTA_WORDS_MAX = 64, KOTA_CREDITS_MAX = 8, KOTA_OPTIONS_MAX = 104, KOTA_WITH_MAX = 16 };
 
 typedef struct kota_options {
     const char *words[KOTA_WORDS_MAX]; /* what is no option: files, folders, names */
     int32_t word_count;
     const char *sets[KOTA_WORDS_MAX];
     int32_t set_count;
+    const char *with[KOTA_WITH_MAX]; /* files of measures on top of the scenario */
+    int32_t with_count;
+    const char *params[KOTA_WITH_MAX]; /* "name=value" */
+    int32_t param_count;
     const char *vary[KOTA_WORDS_MAX];
     int32_t vary_count, evaluations;
     const char *out, *field, *at, *stop_at, *view, *camera, *size, *frames, *video, *flows, *algorithm, *junit,
@@ -46,6 +50,7 @@ typedef enum kota_option_group {
     KOTA_TAKES_CALIBRATE = 2048, /* --vary --misfit --evaluations --member */
     KOTA_TAKES_BASELINE = 4096,  /* --tolerance */
     KOTA_TAKES_WINDOW = 8192,    /* --bookmarks */
+    KOTA_TAKES_ALSO = 16384,     /* --with --param */
     KOTA_TAKES_EXPORT = 1024,    /* --sumo --gmns --tntp --routes */
 } kota_option_group;
 

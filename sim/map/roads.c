@@ -293,6 +293,29 @@ int32_t kota_roads_nearest_node(const kota_roads *roads, double x_m, double y_m)
     return best;
 }
 
+/* Square of the distance of a point from a piece of street. */
+static double apart_m2(const double *xy, double x_m, double y_m) {
+    double ux = xy[2] - xy[0], uy = xy[3] - xy[1], px = x_m - xy[0], py = y_m - xy[1], square = ux * ux + uy * uy;
+    double share = square > 0.0 ? kota_clamp((px * ux + py * uy) / square, 0.0, 1.0) : 0.0;
+    double dx = px - share * ux, dy = py - share * uy;
+    return dx * dx + dy * dy;
+}
+
+int32_t kota_roads_nearest_link(const kota_roads *roads, double x_m, double y_m) {
+    int32_t best = -1;
+    double best_m2 = KOTA_INFINITY;
+    for (int32_t l = 0; l < roads->link_count; l++) {
+        if (best >= 0 && roads->link_reverse[l] == best) continue;
+        for (int32_t p = roads->shape_start[l]; p + 1 < roads->shape_start[l + 1]; p++) {
+            double m2 = apart_m2(roads->shape_xy_m + 2 * (size_t)p, x_m, y_m);
+            if (best >= 0 && m2 >= best_m2) continue;
+            best_m2 = m2;
+            best = l;
+        }
+    }
+    return best;
+}
+
 static bool banned(const kota_roads *roads, int32_t from_link, int32_t to_link) {
     for (int32_t k = roads->ban_start[from_link]; k < roads->ban_start[from_link + 1]; k++)
         if (roads->ban_link[k] == to_link) return true;

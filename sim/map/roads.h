@@ -99,6 +99,9 @@ KOTA_NODISCARD kota_status kota_roads_build(kota_roads *roads, const kota_node_d
 int32_t kota_roads_connected(const kota_roads *roads, bool *keep);
 /** Nearest node to a point (all nodes; ties by id), -1 when there is none. */
 int32_t kota_roads_nearest_node(const kota_roads *roads, double x_m, double y_m);
+/** Nearest link to a point, by its shape; of the two directions of a street the one with the smaller index, as of any
+ * that are as near. -1 when there is none.  @tested tests/unit/map/test_roads.c */
+int32_t kota_roads_nearest_link(const kota_roads *roads, double x_m, double y_m);
 /** True where turning from link a to link b is allowed (b leaves a's end, is not banned, is not a U-turn onto the
  * reverse link unless there is no other way out). */
 bool kota_roads_turn_allowed(const kota_roads *roads, int32_t from_link, int32_t to_link);

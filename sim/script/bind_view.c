@@ -323,8 +323,17 @@ static kota_script_list *push_where(lua_State *lua, kota_thing thing, int32_t *r
     return list;
 }
 
+/* The street that `near` asks for, either direction; -1: it does not ask. */
+static int32_t near_arg(lua_State *lua, const kota_roads *roads) {
+    if (!lua_istable(lua, 2) || lua_getfield(lua, 2, "near") == LUA_TNIL) return -1;
+    double at_m[2] = {0};
+    if (!kota_script__numbers(lua, at_m, 2)) luaL_error(lua, "near must be a place { x, y } in metres");
+    kota_script__charge(lua, roads->link_count);
+    return kota_roads_nearest_link(roads, at_m[0], at_m[1]);
+}
+
 static int city_links(lua_State *lua) {
-    static const char *const keys[] = {"district", "name", "class", "deeper_than_m", "where", "given", NULL};
+    static const char *const keys[] = {"district", "name", "class", "deeper_than_m", "near", "where", "given", NULL};
     const kota_snap *snap = snap_of(lua);
     const kota_roads *roads = &snap->map->roads;
     filter asked = read_filter(lua, "filter of links", keys, "deeper_than_m");
@@ -334,8 +343,9 @@ static int city_links(lua_State *lua) {
     }
     if (asked.road_class != NULL && road_class < 0)
         return kota_script__unknown(lua, "class of roads", asked.road_class, kota_road_class_names);
-    int32_t *room = kota_script__room(lua, roads->link_count), count = 0;
+    int32_t *room = kota_script__room(lua, roads->link_count), count = 0, near = near_arg(lua, roads);
     for (int32_t i = 0; i < roads->link_count; i++) {
+        if (near >= 0 && i != near && i != roads->link_reverse[near]) continue;
         if (asked.district >= 0 && roads->link_district[i] != asked.district) continue;
         if (road_class >= 0 && roads->link_class[i] != road_class) continue;
         if (asked.has_over && !(kota_script__field(lua, snap, KOTA_FIELD_link_depth_m, i) > asked.over)) continue;

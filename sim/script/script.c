@@ -64,7 +64,10 @@ static void check_study_keys(lua_State *lua, int study) {
 
 static void add_member(lua_State *lua, int scenario, const char *name) {
     kota_script *script = kota_script__of(lua);
-    kota_script__bind_member(lua, scenario, name, &script->members[script->member_count]);
+    lua_pushvalue(lua, scenario);
+    kota_script__adopted(lua);
+    kota_script__bind_member(lua, lua_gettop(lua), name, &script->members[script->member_count]);
+    lua_pop(lua, 1);
     script->member_count++;
 }
 
@@ -290,6 +293,7 @@ static int run_file(lua_State *lua) {
     if (!kota_script__compile(lua, source)) return lua_error(lua);
     lua_call(lua, 0, 1);
     int value = lua_gettop(lua);
+    kota_script__read_also(lua);
     if (kota_script__is_value(lua, value, KOTA_VALUE_SCENARIO)) {
         script->members = kota_alloc(1, sizeof *script->members);
         add_member(lua, value, "Baseline");
@@ -346,12 +350,19 @@ kota_script *kota_script__create(const char *path, const char *library, const ch
 
 kota_status kota_script_open(kota_script **out, const char *path, const char *library, const char *cities,
                              kota_logger *log, kota_error *err) {
+    return kota_script_open_also(out, path, NULL, library, cities, log, err);
+}
+
+kota_status kota_script_open_also(kota_script **out, const char *path, const kota_script_also *also,
+                                  const char *library, const char *cities, kota_logger *log, kota_error *err) {
     kota_error ignored = {0};
     kota_script *script = kota_script__create(path, library, cities, log);
     script->err = err != NULL ? err : &ignored;
+    script->also = also;
     kota_script__state_open(script);
     kota_status status = kota_script__run(script, path, run_file);
     script->err = NULL;
+    script->also = NULL;
     if (status != KOTA_OK) {
         kota_script_close(script);
         script = NULL;

@@ -30,7 +30,30 @@ char *kota_script_user_cities(void);
  *  repository's neighbour).
  *  @lifetime heap, free with kota_free; NULL where there is none.  @tested tests/cli/data/ */
 char *kota_script_data_folder(const char *cities);
+typedef struct kota_script_also { /* what is on top of a file */
+    const char *const *with;      /* files that return kota.measure{...} or kota.policy{...} */
+    int32_t with_count;
+    const char *const *names; /* of parameters that have other values than their defaults */
+    const double *values;
+    int32_t value_count;
+} kota_script_also;
+/** The same, where each member also adopts what those files return, in their order, and parameters have other values
+ *  (names that no parameter has are passed over). The files count among the script's. also is borrowed for the call;
+ * NULL: nothing.
+ *  @errors those of kota_script_open and of scenario:adopt.  @tested tests/cli/run/with.case */
+KOTA_NODISCARD kota_status kota_script_open_also(kota_script **out, const char *path, const kota_script_also *also,
+                                                 const char *library, const char *cities, kota_logger *log,
+                                                 kota_error *err);
 void kota_script_close(kota_script *script); /* NULL is fine */
+
+enum { KOTA_SCRIPT_PARAMETERS_MAX = 32 };
+typedef struct kota_script_parameter { /* a number that a reader may change (kota.parameter in Lua) */
+    const char *name, *unit, *what;
+    double low, high, fallback, value; /* in its unit; low <= fallback, value <= high */
+} kota_script_parameter;
+/** The parameters of a file and its measures, in the order in which they were met; owned by the script.
+ *  @tested tests/cli/run/param.case */
+const kota_script_parameter *kota_script_parameters(const kota_script *script, int32_t *count);
 
 /* Members: 0 is the baseline, 1.. the interventions, then those of kota_script_groups. A file that returns a scenario
  * has the baseline only. */

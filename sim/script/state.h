@@ -53,6 +53,7 @@ struct kota_script {
     kota_logger *log;
     kota_error *err; /* of the public call in progress */
     char *folder, *library, *cities;
+    const kota_script_also *also; /* while the file is read */
 
     kota_script_source **sources;
     int32_t source_count, source_capacity;
@@ -67,6 +68,8 @@ struct kota_script {
     kota_records bookmarks;    /* kota_bookmark, in the arena; of a file of them alone */
     kota_script_design design; /* in the arena */
     kota_script_portfolio portfolio;
+    kota_script_parameter parameters[KOTA_SCRIPT_PARAMETERS_MAX]; /* texts in the arena */
+    int32_t parameter_count;
     int32_t main_count; /* the rest of the members are the main ones with couplings off: see attribution.c */
     int32_t group_count;
     char *groups[KOTA_GROUPS_MAX];      /* names, in the arena */
@@ -102,6 +105,14 @@ void kota_script__study_fault(lua_State *lua, int study, const char *path, const
 kota_script *kota_script__create(const char *path, const char *library, const char *cities, kota_logger *log);
 /** Read the file at path and run body, which compiles and calls it; the faults found become the error. */
 kota_status kota_script__run(kota_script *script, const char *path, lua_CFunction body);
+
+/* also.c */
+/** Run the files of script->also, whose measures kota_script__adopted takes. */
+void kota_script__read_also(lua_State *lua);
+/** Replace the scenario on top of the stack by one that has adopted them. */
+void kota_script__adopted(lua_State *lua);
+/** parameter(name, unit, what, low, high, default): what scripts/kota/parameter.lua has checked; pushes its value. */
+int kota_script__parameter(lua_State *lua);
 
 /* design.c */
 /** Read the field `design` of a study, and append its interventions to the list at stack index `list`. */

@@ -569,11 +569,21 @@ void kota_script__native_push(lua_State *lua) {
         lua_setfield(lua, -2, "__metatable");
         lua_pop(lua, 1);
     }
-    static const luaL_Reg functions[] = {
-        {"scenario", make_scenario}, {"city", make_city},           {"study", make_study},
-        {"policy", make_policy},     {"random", native_random},     {"options", native_options},
-        {"fail", native_fail},       {"data", kota_script__data},   {"measure", make_measure},
-        {"kind", native_kind},       {"layers", native_layers},     {"find_city", native_find_city},
-        {"adopt", native_adopt},     {"bookmarks", make_bookmarks}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"scenario", make_scenario},
+                                         {"city", make_city},
+                                         {"study", make_study},
+                                         {"policy", make_policy},
+                                         {"random", native_random},
+                                         {"options", native_options},
+                                         {"fail", native_fail},
+                                         {"data", kota_script__data},
+                                         {"measure", make_measure},
+                                         {"kind", native_kind},
+                                         {"layers", native_layers},
+                                         {"find_city", native_find_city},
+                                         {"adopt", native_adopt},
+                                         {"bookmarks", make_bookmarks},
+                                         {"parameter", kota_script__parameter},
+                                         {NULL, NULL}};
     luaL_newlib(lua, functions);
 }

@@ -35,6 +35,7 @@ return {
         indicator = "trips_arrived", falls = 10 }, -- between two appointments, some start after the morning
     { "street_event", { streets = { "Jalan Raya" }, from_h = 7, to_h = 8 }, on = "roads", indicator = "link_closed_h",
         rises = 10 },
+    { "closed_street", { at = { 2500, 1500 } }, on = "roads", indicator = "link_closed_h", rises = 1 },
     { "green_roofs", { area_share = 0.3 }, on = "wet", indicator = "flooded_person_h", falls = 10 },
     { "rain_tanks", { area_share = 0.3 }, on = "wet", indicator = "flooded_person_h", falls = 10 },
     { "infiltration_wells", { wells_per_ha = 60 }, on = "wet", indicator = "flooded_person_h", falls = 10 },

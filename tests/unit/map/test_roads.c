@@ -181,5 +181,6 @@ Test(roads, nearest_node) {
     cr_assert_eq(kota_roads_nearest_node(&roads, 50, 0), 1, "a tie goes to the smaller id");
     kota_roads none = {0};
     cr_assert_eq(kota_roads_nearest_node(&none, 0, 0), -1);
+    cr_assert_eq(kota_roads_nearest_link(&none, 0, 0), -1);
     kota_arena_destroy(arena);
 }

@@ -90,6 +90,8 @@ Test(policy, sees_the_snapshot) {
             "16)\n"
             "assert(#city:links{ deeper_than_m = 0.3 } == 1 and city:links{ deeper_than_m = 0.3 }[1].depth_m > "
             "0.39)\n"
+            "local here = city:links{ near = { 100, 101 } }\n"
+            "assert(#here == 2 and here[1].name == here[2].name and here[1].id ~= here[2].id)\n"
             "assert(#city:links{ district = 'barat' } < #city:links() and #city:links{ class = 'trunk' } == 0)\n"
             "assert(#city:districts() == 2 and city:district('timur').population == 1000)\n"
             "assert(city:district('barat').flooded_share == 0.5 and city:gauge('g1').level_m == 1.5)\n"
@@ -177,6 +179,7 @@ Test(policy, errors_name_line_policy_and_time) {
         {"city.x = 3", "the city is read-only"},
         {"city.pumps()", "with a colon"},
         {"city:links{ deeper = 3 }", "there is no filter of links \"deeper\""},
+        {"city:links{ near = { 3 } }", "near must be a place { x, y } in metres"},
         {"city:links{ class = 'primry' }", "did you mean \"primary\"?"},
         {"city:links{ district = 'barrat' }", "there is no district \"barrat\"; did you mean \"barat\"?"},
         {"city:gauge('g2')", "there is no gauge \"g2\"; did you mean \"g1\"?"},

@@ -2,6 +2,7 @@
 #include "app/shown.h"
 
 #include "app/version.h"
+#include "app/view_rain.h"
 
 #if KOTA_HAS_VIEW
 
@@ -12,8 +13,6 @@
 #include "core/text.h"
 #include "io/json_text.h"
 #include "io/snap_file.h"
-
-enum { RAIN_STEP_MIN = 10 }; /* of the bars above the slider */
 
 static kota_status load(kota_snap **out, void *context, int32_t run, int32_t time, kota_error *err) {
     const kota_shown *s = context;
@@ -52,32 +51,24 @@ static kota_status open_run(kota_shown *s, int32_t r, const char *path, kota_err
     return kota_fail(err, KOTA_DATA, "%s has no snapshots to show; set output.snapshot_min in its scenario", path);
 }
 
-/* Rain of the plan, from the forecasts that snapshots carry: each reaches a day ahead. */
+/* Rain of the plan: of each snapshot what it foretells until a day has passed. */
 static kota_status read_rain(kota_shown *s, kota_error *err) {
     const kota_view_run *a = &s->def.runs[0];
-    int64_t step_ms = RAIN_STEP_MIN * KOTA_MINUTE_MS, span_ms = a->times_ms[a->time_count - 1] - a->times_ms[0];
-    int32_t count = (int32_t)((span_ms + step_ms - 1) / step_ms);
+    const int64_t step_ms = KOTA_VIEW_RAIN_STEP_MS, from_ms = a->times_ms[0];
+    int32_t count = (int32_t)((a->times_ms[a->time_count - 1] - from_ms + step_ms - 1) / step_ms);
     s->rain_mmph = kota_alloc((size_t)count + 1, sizeof *s->rain_mmph);
-    kota_snap *snap = NULL;
-    for (int32_t k = 0; k < count; k++) {
-        int64_t from_ms = a->times_ms[0] + k * step_ms;
-        if (snap == NULL || from_ms + step_ms - snap->time_ms > KOTA_DAY_MS) {
-            int32_t t = 0;
-            while (t + 1 < a->time_count && a->times_ms[t + 1] <= from_ms) t++;
-            kota_snap_destroy(snap);
-            snap = NULL;
-            KOTA_TRY(load(&snap, s, 0, t, err));
-        }
-        double ahead_s = (double)(from_ms - snap->time_ms) / 1000.0;
-        double rain_m =
-            kota_snap_forecast_m(snap, ahead_s + RAIN_STEP_MIN * 60.0) - kota_snap_forecast_m(snap, ahead_s);
-        s->rain_mmph[k] = rain_m * 1000.0 * 60.0 / RAIN_STEP_MIN;
+    for (int32_t k = 0, t = 0; k < count;) {
+        int64_t begins_ms = from_ms + k * step_ms;
+        kota_snap *snap = NULL;
+        while (t + 1 < a->time_count && a->times_ms[t + 1] <= begins_ms) t++;
+        KOTA_TRY(load(&snap, s, 0, t, err));
+        int32_t some = (int32_t)((snap->time_ms + KOTA_DAY_MS - begins_ms) / step_ms);
+        some = some < 1 ? 1 : some > count - k ? count - k : some;
+        kota_view_rain(s->rain_mmph + k, some, begins_ms, snap);
+        kota_snap_destroy(snap);
+        k += some;
     }
-    kota_snap_destroy(snap);
-    s->def.rain_mmph = s->rain_mmph;
-    s->def.rain_count = count;
-    s->def.rain_step_ms = step_ms;
-    s->def.rain_from_ms = a->times_ms[0];
+    kota_view_rain_show(&s->def, s->rain_mmph, count, from_ms);
     return KOTA_OK;
 }
 

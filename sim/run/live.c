@@ -88,21 +88,26 @@ static kota_hash without_policies(const kota_plan *plan) {
     return kota_plan_hash(&bare);
 }
 
+bool kota_live_fits(const kota_live *live, kota_script *script, int32_t member) {
+    if (member >= kota_script_member_count(script)) return false;
+    kota_hash now = without_policies(live->def.plan),
+              then = without_policies(kota_script_member_plan(script, member));
+    return now.low == then.low && now.high == then.high;
+}
+
 kota_status kota_live_swap(kota_live *live, kota_script *script, int32_t member, kota_error *err) {
     kota_running *run = &live->run;
     if (member >= kota_script_member_count(script))
         return kota_fail(err, KOTA_SCRIPT, "the file has no member %d any more; the policies act on as they were",
                          member);
-    kota_hash now = without_policies(run->def->plan),
-              then = without_policies(kota_script_member_plan(script, member));
-    if (now.low != then.low || now.high != then.high)
+    if (!kota_live_fits(live, script, member))
         return kota_fail(
             err, KOTA_SCRIPT,
             "more than policies changed in the file; start the run anew for that: the policies act on as "
             "they were");
-    KOTA_TRY(kota_script_begin(script, member, run->map, err));
-    kota_blob states = {0};
+    kota_blob states = {0}; /* taken before: the script may be the one that acts */
     kota_status status = run->script != NULL ? kota_script_save(run->script, &states, err) : KOTA_OK;
+    if (status == KOTA_OK) status = kota_script_begin(script, member, run->map, err);
     states.err = err;
     if (status == KOTA_OK && run->script != NULL) status = kota_script_load_known(script, &states);
     kota_blob_free(&states);

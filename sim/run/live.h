@@ -35,6 +35,8 @@ KOTA_NODISCARD kota_status kota_live_order(kota_live *live, const kota_command *
  *  @errors back: KOTA_DATA: bytes of another run. */
 KOTA_NODISCARD kota_status kota_live_save(const kota_live *live, kota_blob *blob, kota_error *err);
 KOTA_NODISCARD kota_status kota_live_back(kota_live *live, kota_blob *blob, kota_error *err);
+/** Whether kota_live_swap takes a member: its scenario differs from the run's in its policies alone. */
+bool kota_live_fits(const kota_live *live, kota_script *script, int32_t member);
 /** From now on the policies of a member of another script act, which is borrowed from then on (def's plan stays with
  *  its own); those of the same name keep their state. What policies cost is counted as when the run began.
  *  @errors KOTA_SCRIPT: its scenario differs in more than its policies; the old ones act on. */

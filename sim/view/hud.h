@@ -34,6 +34,7 @@ typedef struct kota_hud_layout {
     kota_rect language, help;
     kota_rect side;                                 /* panels of results and places beside the panes; may be empty */
     kota_rect choices[KOTA_VIEW_CHOICES_MAX], hold; /* of a run under way, else empty */
+    kota_rect tools;                                /* of its workshop, or empty */
     kota_rect legends[2];                           /* of values and of differences; the second may be empty */
 } kota_hud_layout;
 

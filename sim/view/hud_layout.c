@@ -90,6 +90,10 @@ kota_hud_layout kota_hud_make(const kota_hud_wish *asked) {
         place_choices(&layout, wish.live, top);
         top += (double)(int32_t)(46.0 * u);
     }
+    if (wish.live != NULL && wish.live->plan != NULL) {
+        layout.tools = (kota_rect){6.0 * u, top - 7.0 * u, width, top + 34.0 * u};
+        top += (double)(int32_t)(36.0 * u);
+    }
     kota_rect panes = {0.0, top, width, bar};
     if (wish.side) {
         panes.x1 = (double)(int32_t)(width - kota_min(300.0 * u, 0.4 * width));

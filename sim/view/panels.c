@@ -15,7 +15,8 @@ static const uint8_t INKS[KOTA_UI_INKS][3] = {
 };
 
 void kota_panels_open(kota_panels *panels) {
-    *panels = (kota_panels){.course = -1, .stop = -1, .seek_ms = INT64_MIN};
+    *panels = (kota_panels){
+        .course = -1, .stop = -1, .seek_ms = INT64_MIN, .shop = {.held = -1, .over = -1, .sliding = -1}};
     const char *regular = kota_font_default_path(false), *bold = kota_font_default_path(true);
     panels->ui = kota_ui_open(regular, bold != NULL ? bold : regular, INKS);
 }
@@ -51,7 +52,8 @@ static kota_rect search_room(const kota_scene *scene) {
 }
 
 bool kota_panels_hold(const kota_panels *panels, const kota_scene *scene, double x, double y) {
-    if (panels->help || kota_rect_holds(&scene->layout.side, x, y)) return true;
+    if (panels->help || kota_rect_holds(&scene->layout.side, x, y) || kota_rect_holds(&scene->layout.tools, x, y))
+        return true;
     kota_rect room = search_room(scene);
     if (panels->search && kota_rect_holds(&room, x, y)) return true;
     return panels->search && kota_ui_has_mouse(panels->ui);
@@ -119,6 +121,7 @@ static void draw_marks(kota_panels *panels, const kota_scene *scene) {
     kota_ui_panel(panels->ui, "marks", all, KOTA_UI_BARE);
     mark_shared_pane(panels, scene);
     mark_pick(panels, scene);
+    kota_workshop_marks(&panels->shop, panels->ui, scene);
     kota_panel__caption(panels, scene);
     draw_note(panels, scene);
     kota_ui_panel_end(panels->ui);
@@ -127,14 +130,15 @@ static void draw_marks(kota_panels *panels, const kota_scene *scene) {
 /* ---- all of them ---- */
 
 static void draw_tabs(kota_panels *panels, const kota_scene *scene) {
-    double width = 0.5 * (kota_ui_room(panels->ui) - 8.0 * scene->layout.unit_px);
-    const char *results = kota_word(&scene->words, "view.tab.results"),
-               *place = kota_word(&scene->words, "view.tab.place");
-    if (kota_ui_button(panels->ui, "results", results, width, panels->tab == KOTA_PANEL_RESULTS))
-        panels->tab = KOTA_PANEL_RESULTS;
-    kota_ui_beside(panels->ui);
-    if (kota_ui_button(panels->ui, "place", place, width, panels->tab == KOTA_PANEL_PLACE))
-        panels->tab = KOTA_PANEL_PLACE;
+    static const char *const names[KOTA_PANEL_TABS] = {"results", "place", "try"};
+    int32_t count = kota_workshop_open(scene) ? KOTA_PANEL_TABS : KOTA_PANEL_TRY;
+    double width = kota_ui_room(panels->ui) / count - 8.0 * scene->layout.unit_px * (count - 1) / count;
+    for (int32_t tab = 0; tab < count; tab++) {
+        if (tab > 0) kota_ui_beside(panels->ui);
+        const char *word = kota_word_of(&scene->words, "view.tab", names[tab]);
+        if (kota_ui_button(panels->ui, names[tab], word, width, (int32_t)panels->tab == tab))
+            panels->tab = (kota_panel_tab)tab;
+    }
 }
 
 /* The camera goes with what is followed. */
@@ -156,10 +160,13 @@ kota_status kota_panels_draw(kota_panels *panels, kota_scene *scene, kota_error 
         draw_tabs(panels, scene);
         if (panels->tab == KOTA_PANEL_RESULTS)
             kota_panel__results(panels, scene);
-        else
+        else if (panels->tab == KOTA_PANEL_PLACE)
             status = kota_panel__place(panels, scene, err);
+        else
+            panels->more = kota_workshop_sliders(&panels->shop, panels->ui, scene) || panels->more;
         kota_ui_panel_end(panels->ui);
     }
+    kota_workshop_strip(&panels->shop, panels->ui, scene);
     if (panels->search) kota_panel__search(panels, scene);
     if (panels->help) kota_panel__help(panels, scene);
     kota_ui_end(panels->ui);

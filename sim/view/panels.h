@@ -6,8 +6,9 @@
 #include "view/pick.h"
 #include "view/scene.h"
 #include "view/ui.h"
+#include "view/workshop.h"
 
-typedef enum kota_panel_tab { KOTA_PANEL_RESULTS, KOTA_PANEL_PLACE } kota_panel_tab;
+typedef enum kota_panel_tab { KOTA_PANEL_RESULTS, KOTA_PANEL_PLACE, KOTA_PANEL_TRY, KOTA_PANEL_TABS } kota_panel_tab;
 
 typedef struct kota_history { /* the first row of a pick in every snapshot, filled one at a time */
     kota_pick pick;
@@ -26,7 +27,8 @@ typedef struct kota_panels {
     bool follow;    /* the camera goes with the pick */
     kota_pick pick;
     kota_history history;
-    char note[200];  /* shown over the maps until the next key or click */
+    char note[200]; /* shown over the maps until the next key or click */
+    kota_workshop shop;
     int32_t stop;    /* of the demonstration, whose caption is shown; -1: none */
     bool tour;       /* the window goes on to the next by itself */
     bool more;       /* another frame has more to show */

@@ -201,7 +201,29 @@ bool kota_ui_click(kota_ui *, const char *id, kota_ui_area area, bool *over) {
     return clicked;
 }
 
+bool kota_ui_slider(kota_ui *ui, const char *id, kota_ui_area a, double low, double high, double *value, bool *held) {
+    double half = 8.0 * ui->unit_px, from = a.x0 + half, wide = a.x1 - a.x0 - 2.0 * half, y = 0.5 * (a.y0 + a.y1);
+    kota_ui_click(ui, id, a, nullptr);
+    *held = ImGui::IsItemActive();
+    bool left = ImGui::IsItemDeactivated();
+    double share = *held ? ((double)ImGui::GetIO().MousePos.x - from) / wide : (*value - low) / (high - low);
+    share = share < 0.0 ? 0.0 : share > 1.0 ? 1.0 : share;
+    if (*held) *value = low + share * (high - low);
+    kota_ui_box(ui, {from, y - 2.5 * ui->unit_px, from + wide, y + 2.5 * ui->unit_px}, KOTA_UI_LINE, 1.0, 2.5);
+    kota_ui_box(ui, {from, y - 2.5 * ui->unit_px, from + share * wide, y + 2.5 * ui->unit_px}, KOTA_UI_ACCENT, 1.0,
+                2.5);
+    double x = from + share * wide;
+    kota_ui_box(ui, {x - half, y - half, x + half, y + half}, KOTA_UI_ACCENT, 1.0, half);
+    kota_ui_frame(ui, {x - half, y - half, x + half, y + half}, KOTA_UI_PAPER, half);
+    return left;
+}
+
 /* ---- drawing ---- */
+
+void kota_ui_clip(kota_ui *, kota_ui_area a) {
+    ImGui::PushClipRect(ImVec2((float)a.x0, (float)a.y0), ImVec2((float)a.x1, (float)a.y1), true);
+}
+void kota_ui_unclip(kota_ui *) { ImGui::PopClipRect(); }
 
 static ImU32 faded(const kota_ui *ui, kota_ui_ink ink, double alpha_frac) {
     return (ui->inks[ink] & ~IM_COL32_A_MASK) | ((ImU32)(alpha_frac * 255.0 + 0.5) << IM_COL32_A_SHIFT);

@@ -78,10 +78,15 @@ void kota_ui_gap(kota_ui *ui, double px); /* below */
 void kota_ui_text(kota_ui *ui, kota_ui_face face, kota_ui_ink ink, const char *text); /* breaks lines */
 /** True: clicked. width 0: as wide as its words. on: shown as chosen. */
 bool kota_ui_button(kota_ui *ui, const char *id, const char *text, double width, bool on);
+/** A slider over an area: *value follows the mouse while it is held (*held). True: it was let go. */
+bool kota_ui_slider(kota_ui *ui, const char *id, kota_ui_area area, double low, double high, double *value,
+                    bool *held);
 /** An area that can be clicked, and whether the mouse is there. */
 bool kota_ui_click(kota_ui *ui, const char *id, kota_ui_area area, bool *over);
 
 /* Drawing in the panel that is open. */
+void kota_ui_clip(kota_ui *ui, kota_ui_area area); /* nothing outside of it, until */
+void kota_ui_unclip(kota_ui *ui);
 void kota_ui_box(kota_ui *ui, kota_ui_area area, kota_ui_ink ink, double alpha_frac, double radius_px);
 void kota_ui_frame(kota_ui *ui, kota_ui_area area, kota_ui_ink ink, double radius_px);
 void kota_ui_stroke(kota_ui *ui, double x0, double y0, double x1, double y1, kota_ui_ink ink, double width_px);

@@ -62,7 +62,37 @@ typedef struct kota_view_events { /* of one run, by time */
     int32_t count;
 } kota_view_events;
 
-enum { KOTA_VIEW_CHOICES_MAX = 8 };
+enum { KOTA_VIEW_CHOICES_MAX = 8, KOTA_VIEW_DRAWN_MAX = 24, KOTA_VIEW_PARAMETERS_MAX = 8 };
+
+typedef enum kota_view_tool {                 /* with what the mouse draws on the map */
+                              KOTA_VIEW_HAND, /* it does not: it looks, and moves what was drawn */
+                              KOTA_VIEW_PUMP,
+                              KOTA_VIEW_POND,
+                              KOTA_VIEW_CLOSURE,
+                              KOTA_VIEW_BIN,
+                              KOTA_VIEW_ERASER,
+                              KOTA_VIEW_TOOLS
+} kota_view_tool;
+extern const char *const kota_view_tool_names[KOTA_VIEW_TOOLS]; /* words "tool.<name>" */
+
+typedef struct kota_view_drawn { /* something drawn, or that would be */
+    kota_view_tool tool;         /* KOTA_VIEW_PUMP to KOTA_VIEW_BIN */
+    int32_t number;              /* lasting, of its kind; from 1 */
+    double x_m, y_m;
+    double to_x_m, to_y_m;    /* of a pump: where it lifts to; of a street: its ends are here and at x_m, y_m */
+    double ground_m;          /* above the datum */
+    double size;              /* m3/s, m3, m of street, m3 */
+    double side_m;            /* of a pond */
+    double cost_idr, persons; /* persons: who live where a pond would be */
+    char street[48];          /* its name */
+    const char *why;          /* word "drawn.no.<why>": it cannot be there; NULL: it can */
+} kota_view_drawn;
+
+typedef struct kota_view_parameter { /* what a slider changes; texts as its file has them */
+    const char *name, *unit;
+    double low, high, value;
+} kota_view_parameter;
+
 /* A run that is under way: the window asks, its owner does. What is in here and in the def's runs may change while
  * look is called, and only then. */
 typedef struct kota_view_live {
@@ -72,8 +102,26 @@ typedef struct kota_view_live {
     void (*hold)(void *context, bool held);
     /* Have choice act from time_ms on: the run goes back there, what it has been so far becomes A. */
     void (*choose)(void *context, int32_t choice, int64_t time_ms);
+    /* The same of a parameter, of what is drawn (at: the one that it takes the place of, else drawn_count), of what
+     * is drawn no more, and of whether all that is drawn acts. What changes more than policies acts from the
+     * beginning. */
+    void (*set)(void *context, int32_t parameter, double value, int64_t time_ms);
+    void (*draw)(void *context, const kota_view_drawn *drawn, int32_t at, int64_t time_ms);
+    void (*erase)(void *context, int32_t at, int64_t time_ms);
+    void (*act)(void *context, bool drawing, int64_t time_ms);
+    /* Take the last of these choices back, or back again. */
+    void (*undo)(void *context, bool redo);
+    /* What a tool would draw at a place. */
+    void (*plan)(void *context, kota_view_drawn *drawn, kota_view_tool tool, double x_m, double y_m);
     const char *choices[KOTA_VIEW_CHOICES_MAX]; /* interventions by name */
     int32_t choice_count, chosen;
+    kota_view_parameter parameters[KOTA_VIEW_PARAMETERS_MAX];
+    int32_t parameter_count;
+    kota_view_drawn drawn[KOTA_VIEW_DRAWN_MAX];
+    int32_t drawn_count;
+    bool drawing;           /* it acts */
+    const char *drawn_file; /* where it is kept; "": nothing was drawn yet */
+    int32_t undos, redos;   /* how many choices can be taken back, and back again */
     bool held, done;
     int64_t now_ms;      /* how far it is */
     const char *message; /* of something that went wrong; "": nothing did */

@@ -258,6 +258,7 @@ static void press(window *w, double x, double y) {
     case KOTA_HUD_CHOICE: choose(w, index); break;
     case KOTA_HUD_HOLD: hold(w); break;
     case KOTA_HUD_PANE:
+        if (kota_workshop_press(&w->panels.shop, &w->scene, x, y)) break;
         w->swiping = on_swipe_line(w, x);
         w->dragging = !w->swiping;
         break;
@@ -270,7 +271,8 @@ static void press(window *w, double x, double y) {
 }
 
 static void release(window *w, double x, double y) {
-    if (w->dragging && !w->strayed) pick(w, x, y);
+    bool drew = w->down && kota_workshop_release(&w->panels.shop, &w->scene, x, y, w->strayed);
+    if (!drew && w->dragging && !w->strayed) pick(w, x, y);
     w->down = w->dragging = w->scrubbing = w->swiping = false;
     w->changed = true;
 }
@@ -282,6 +284,8 @@ static void move(window *w, const SDL_MouseMotionEvent *event) {
     scene->hover_x_px = x;
     scene->hover_y_px = y;
     scene->hovering = w->dragging || !kota_panels_hold(&w->panels, scene, x, y);
+    kota_workshop_hover(&w->panels.shop, scene, x, y);
+    if (w->panels.shop.ghost) scene->hovering = false; /* it says more */
     w->strayed = w->strayed || kota_abs(x - w->press_x) > far || kota_abs(y - w->press_y) > far;
     if (w->scrubbing) scrub(w, x);
     if (w->swiping) {
@@ -327,7 +331,8 @@ static void key_panels(window *w, SDL_Keycode code, bool shift) {
     if (code == SDLK_c && w->scene.def->course_count > 0)
         panels->course = (panels->course + 1) % w->scene.def->course_count;
     if (code == SDLK_k) w->scene.scale = w->scene.scale > 1.0 ? 1.0 : LARGER;
-    if (code == SDLK_TAB) panels->tab = panels->tab == KOTA_PANEL_PLACE ? KOTA_PANEL_RESULTS : KOTA_PANEL_PLACE;
+    int32_t tabs = kota_workshop_open(&w->scene) ? KOTA_PANEL_TABS : KOTA_PANEL_TRY;
+    if (code == SDLK_TAB) panels->tab = (kota_panel_tab)(((int32_t)panels->tab + 1) % tabs);
     w->changed = true;
 }
 
@@ -335,6 +340,11 @@ static void key_panels(window *w, SDL_Keycode code, bool shift) {
 static void escape(window *w, bool at_once) {
     kota_panels *panels = &w->panels;
     bool open = panels->help || panels->search || panels->pick.kind != KOTA_PICK_NOTHING;
+    if (panels->shop.tool != KOTA_VIEW_HAND && !at_once) {
+        kota_workshop_use(&panels->shop, KOTA_VIEW_HAND);
+        w->changed = true;
+        return;
+    }
     w->done = w->done || at_once || !open;
     if (panels->help || panels->search)
         panels->help = panels->search = false;
@@ -404,6 +414,29 @@ static void key(window *w, SDL_Keycode code, bool shift) {
     if (code == SDLK_ESCAPE || code == SDLK_q) escape(w, code == SDLK_q);
 }
 
+/* Keys of the workshop; false: it is none of them. */
+static bool key_of_workshop(window *w, const SDL_Keysym *sym) {
+    static const struct {
+        SDL_Keycode code;
+        kota_workshop_key key;
+    } KEYS[] = {{SDLK_w, KOTA_WORKSHOP_TOOL},          {SDLK_e, KOTA_WORKSHOP_ERASER},
+                {SDLK_RETURN, KOTA_WORKSHOP_PLACE},    {SDLK_DELETE, KOTA_WORKSHOP_DELETE},
+                {SDLK_a, KOTA_WORKSHOP_ACT},           {SDLK_u, KOTA_WORKSHOP_UNDO},
+                {SDLK_z, KOTA_WORKSHOP_UNDO},          {SDLK_y, KOTA_WORKSHOP_SLIDER},
+                {SDLK_COMMA, KOTA_WORKSHOP_LESS},      {SDLK_PERIOD, KOTA_WORKSHOP_MORE},
+                {SDLK_BACKSPACE, KOTA_WORKSHOP_DELETE}};
+    bool shift = (sym->mod & KMOD_SHIFT) != 0, control = (sym->mod & KMOD_CTRL) != 0;
+    for (int32_t k = 0; k < KOTA_COUNT(KEYS); k++) {
+        if (sym->sym != KEYS[k].code || (sym->sym == SDLK_z && !control)) continue;
+        kota_workshop_key key = KEYS[k].key;
+        if (key == KOTA_WORKSHOP_UNDO && shift) key = KOTA_WORKSHOP_REDO;
+        if (key == KOTA_WORKSHOP_SLIDER && control) key = KOTA_WORKSHOP_REDO;
+        w->changed = true;
+        return kota_workshop_take(&w->panels.shop, &w->scene, key);
+    }
+    return false;
+}
+
 /* A key that is held down repeats steps, zoom and what is written, nothing else. */
 static void take_key(window *w, const SDL_KeyboardEvent *event) {
     static const SDL_Keycode again[] = {SDLK_LEFT, SDLK_RIGHT, SDLK_PLUS, SDLK_MINUS, SDLK_EQUALS};
@@ -411,6 +444,7 @@ static void take_key(window *w, const SDL_KeyboardEvent *event) {
     bool repeats = event->repeat == 0;
     if (key_of_search(w, code)) return;
     for (int32_t k = 0; k < KOTA_COUNT(again); k++) repeats = repeats || code == again[k];
+    if (repeats && key_of_workshop(w, &event->keysym)) return;
     if (repeats) key(w, code, (event->keysym.mod & KMOD_SHIFT) != 0);
 }
 
@@ -513,6 +547,8 @@ static kota_status turn(window *w, kota_error *err) {
         got = SDL_PollEvent(&event);
     }
     tick(w);
+    w->following = w->following || w->panels.shop.asked; /* what was asked of the run is looked at as it comes */
+    w->panels.shop.asked = false;
     look(w);
     if (w->scene.def->interrupted != NULL && *w->scene.def->interrupted) w->done = true;
     return KOTA_OK;

@@ -1,0 +1,265 @@
+/* What can be drawn. Sizes and prices are for a first try in a workshop; in the file they are plain numbers to edit.
+ */
+#include "app/drawn.h"
+
+#include "app/version.h"
+
+#if KOTA_HAS_VIEW
+
+#include <string.h>
+
+#include "core/mathx.h"
+#include "core/text.h"
+
+#define PUMP_M3PS 1.0              /* assumed: a small station */
+#define PUMP_IDR_PER_M3PS 1e9      /* Surabaya upgrades a house to 3 m3/s for Rp 3 billion (Suara Surabaya) */
+#define PUMP_ON_M 0.15             /* above the ground where it draws; assumed, ankle deep */
+#define PUMP_OFF_M 0.05            /* the same */
+#define PUMP_WATER_M 60.0          /* nearer to water it would draw from that (map/sketch_sites.c) */
+#define POND_SIDE_M 60.0           /* as kota.policy.retention_pond */
+#define POND_DEEP_M 3.0            /* assumed: above the ground water of a delta it is less */
+#define POND_IDR_PER_M3 0.9e6      /* Bandung's Andir: 160,000 m3 for Rp 141 billion (Kompas) */
+#define BIN_M3 6.0                 /* an armroll container of SNI 19-2454-2002 */
+#define BIN_IDR 25e6               /* assumed */
+#define STREET_REACH_M 60.0        /* from a click to the street that it means; assumed */
+#define EDGE_M (0.5 * POND_SIDE_M) /* from the border of the map */
+
+/* ---- what it would be ---- */
+
+/* The nearest water that is PUMP_WATER_M off at least; near: there is some nearer. False: there is none. */
+static bool find_water(const kota_map *map, kota_view_drawn *drawn, bool *near) {
+    const kota_grid *grid = &map->grid;
+    double best_m2 = KOTA_INFINITY;
+    *near = false;
+    for (int32_t j = 0; j < grid->ny; j++) {
+        for (int32_t i = 0; i < grid->nx; i++) {
+            if (!map->water[kota_grid_at(grid, i, j)]) continue;
+            double x_m = grid->west_m + (i + 0.5) * grid->dx_m, y_m = grid->south_m + (j + 0.5) * grid->dx_m;
+            double dx = x_m - drawn->x_m, dy = y_m - drawn->y_m, m2 = dx * dx + dy * dy;
+            if (m2 < (PUMP_WATER_M + grid->dx_m) * (PUMP_WATER_M + grid->dx_m)) *near = true;
+            if (m2 >= best_m2) continue;
+            best_m2 = m2;
+            drawn->to_x_m = x_m;
+            drawn->to_y_m = y_m;
+        }
+    }
+    return best_m2 < KOTA_INFINITY;
+}
+
+static void plan_pump(kota_view_drawn *drawn, const kota_map *map) {
+    bool near = false;
+    drawn->size = PUMP_M3PS;
+    drawn->cost_idr = PUMP_M3PS * PUMP_IDR_PER_M3PS;
+    if (!find_water(map, drawn, &near)) drawn->why = "no_water";
+    if (near) drawn->why = "near_water";
+}
+
+/* Who lives there has to move; water and the border of the map leave no room. */
+static void plan_pond(kota_view_drawn *drawn, const kota_map *map) {
+    const kota_grid *grid = &map->grid;
+    double half = 0.5 * POND_SIDE_M;
+    drawn->side_m = POND_SIDE_M;
+    drawn->size = POND_SIDE_M * POND_SIDE_M * POND_DEEP_M;
+    drawn->cost_idr = drawn->size * POND_IDR_PER_M3;
+    for (int32_t j = 0; j < grid->ny; j++) {
+        for (int32_t i = 0; i < grid->nx; i++) {
+            double x_m = grid->west_m + (i + 0.5) * grid->dx_m, y_m = grid->south_m + (j + 0.5) * grid->dx_m;
+            if (kota_abs(x_m - drawn->x_m) > half || kota_abs(y_m - drawn->y_m) > half) continue;
+            int32_t cell = kota_grid_at(grid, i, j);
+            drawn->persons += (double)map->persons[cell];
+            if (map->water[cell]) drawn->why = "on_water";
+        }
+    }
+}
+
+static void plan_closure(kota_view_drawn *drawn, const kota_map *map) {
+    const kota_roads *roads = &map->roads;
+    int32_t l = kota_roads_nearest_link(roads, drawn->x_m, drawn->y_m);
+    if (l < 0) {
+        drawn->why = "no_street";
+        return;
+    }
+    /* its middle stands for it, from which it is found again */
+    int32_t a = roads->shape_start[l], b = roads->shape_start[l + 1] - 1, mid = (a + b) / 2;
+    const double *p = roads->shape_xy_m + 2 * (size_t)mid;
+    double x_m = 0.5 * (p[0] + p[2]), y_m = 0.5 * (p[1] + p[3]), dx = x_m - drawn->x_m, dy = y_m - drawn->y_m;
+    double reach_m = STREET_REACH_M + 0.5 * (double)roads->link_length_m[l];
+    if (dx * dx + dy * dy > reach_m * reach_m) drawn->why = "no_street";
+    const char *street = roads->link_street[l] >= 0 ? roads->street_names[roads->link_street[l]] : "";
+    size_t length = strlen(street);
+    if (length >= sizeof drawn->street) length = sizeof drawn->street - 1;
+    while (length > 0 && ((unsigned char)street[length] & 0xc0) == 0x80) length--; /* whole letters of UTF-8 */
+    memcpy(drawn->street, street, length);
+    drawn->size = (double)roads->link_length_m[l];
+    drawn->x_m = kota_round(10.0 * x_m) / 10.0;
+    drawn->y_m = kota_round(10.0 * y_m) / 10.0;
+    drawn->to_x_m = roads->node_x_m[roads->link_to[l]];
+    drawn->to_y_m = roads->node_y_m[roads->link_to[l]];
+}
+
+kota_view_drawn kota_drawn_at(const kota_map *map, bool drawable, kota_view_tool tool, double x_m, double y_m) {
+    kota_view_drawn drawn = {.tool = tool, .x_m = kota_round(x_m), .y_m = kota_round(y_m)};
+    const kota_grid *grid = &map->grid;
+    int32_t cell = kota_grid_find(grid, drawn.x_m, drawn.y_m);
+    double east_m = drawn.x_m - grid->west_m, north_m = drawn.y_m - grid->south_m;
+    bool inside = cell >= 0 && east_m > EDGE_M && north_m > EDGE_M && east_m < grid->nx * grid->dx_m - EDGE_M &&
+                  north_m < grid->ny * grid->dx_m - EDGE_M;
+    if (!inside) {
+        drawn.why = "outside";
+        return drawn;
+    }
+    drawn.ground_m = (double)map->bed_m[cell];
+    if (tool == KOTA_VIEW_PUMP) plan_pump(&drawn, map);
+    if (tool == KOTA_VIEW_POND) plan_pond(&drawn, map);
+    if (tool == KOTA_VIEW_CLOSURE) plan_closure(&drawn, map);
+    if (tool == KOTA_VIEW_BIN) {
+        drawn.size = BIN_M3;
+        drawn.cost_idr = BIN_IDR;
+        if (map->water[cell]) drawn.why = "on_water";
+    }
+    if (map->no_heights && (tool == KOTA_VIEW_PUMP || tool == KOTA_VIEW_POND)) drawn.why = "no_heights";
+    if (!drawable && tool != KOTA_VIEW_CLOSURE) drawn.why = "imported";
+    return drawn;
+}
+
+/* ---- the sheet ---- */
+
+bool kota_sheet_put(kota_sheet *sheet, const kota_view_drawn *drawn, int32_t at) {
+    if (at < 0 || at > sheet->count || at == KOTA_VIEW_DRAWN_MAX) return false;
+    int32_t number = at < sheet->count ? sheet->items[at].number : ++sheet->numbers[drawn->tool];
+    sheet->items[at] = *drawn;
+    sheet->items[at].number = number;
+    sheet->count += at == sheet->count ? 1 : 0;
+    return true;
+}
+
+void kota_sheet_remove(kota_sheet *sheet, int32_t at) {
+    if (at < 0 || at >= sheet->count) return;
+    sheet->count--;
+    memmove(&sheet->items[at], &sheet->items[at + 1], (size_t)(sheet->count - at) * sizeof sheet->items[0]);
+}
+
+/* ---- as a file ---- */
+
+static void add_number(kota_text *out, double value) { kota_text_add(out, "%.10g", value); }
+
+static void add_place(kota_text *out, double x_m, double y_m) {
+    kota_text_add(out, "{ ");
+    add_number(out, x_m);
+    kota_text_add(out, ", ");
+    add_number(out, y_m);
+    kota_text_add(out, " }");
+}
+
+static void add_pump(kota_text *out, const kota_view_drawn *d) {
+    kota_text_add(out, "            { id = \"drawn-pump-%d\", name = \"Pump %d\", from = ", (int)d->number,
+                  (int)d->number);
+    add_place(out, d->x_m, d->y_m);
+    kota_text_add(out, ", to = ");
+    add_place(out, d->to_x_m, d->to_y_m);
+    kota_text_add(out, ",\n              capacity_m3_per_s = %g, on_level_m = %.2f, off_level_m = %.2f },\n", d->size,
+                  d->ground_m + PUMP_ON_M, d->ground_m + PUMP_OFF_M);
+}
+
+static void add_pond(kota_text *out, const kota_view_drawn *d) {
+    double h = 0.5 * d->side_m;
+    kota_text_add(
+        out, "            { id = \"drawn-pond-%d\", name = \"Pond %d\", bed_m = %.2f,\n              outline = { ",
+        (int)d->number, (int)d->number, d->ground_m - POND_DEEP_M);
+    for (int32_t k = 0; k < 4; k++) {
+        add_place(out, d->x_m + (k == 0 || k == 3 ? -h : h), d->y_m + (k < 2 ? -h : h));
+        kota_text_add(out, k < 3 ? ", " : " } },\n");
+    }
+}
+
+static void add_closure(kota_text *out, const kota_view_drawn *d) {
+    kota_text_add(out, "        closed_street { name = \"Closed street %d\", at = ", (int)d->number);
+    add_place(out, d->x_m, d->y_m);
+    kota_text_add(out, " }, --");
+    for (const char *c = d->street[0] != '\0' ? d->street : "a street without a name", *s = c; *c != '\0'; c++)
+        kota_text_add(out, "%s%c", c == s ? " " : "", *c == '\n' || *c == '\r' ? ' ' : *c);
+    kota_text_add(out, "\n");
+}
+
+static void add_bin(kota_text *out, const kota_view_drawn *d) {
+    kota_text_add(out,
+                  "            { id = \"drawn-bin-%d\", name = \"Bin %d\", kind = \"tps\", at = ", (int)d->number,
+                  (int)d->number);
+    add_place(out, d->x_m, d->y_m);
+    kota_text_add(out, ", capacity_m3 = %g },\n", d->size);
+}
+
+static int32_t count_of(const kota_sheet *sheet, kota_view_tool tool) {
+    int32_t count = 0;
+    for (int32_t k = 0; k < sheet->count; k++) count += sheet->items[k].tool == tool ? 1 : 0;
+    return count;
+}
+
+/* A list of one kind of things, where there are some. */
+static void add_list(kota_text *out, const kota_sheet *sheet, kota_view_tool tool, const char *comment,
+                     const char *key, void (*add)(kota_text *out, const kota_view_drawn *drawn)) {
+    if (count_of(sheet, tool) == 0) return;
+    kota_text_add(out, "        -- %s\n        %s = {\n", comment, key);
+    for (int32_t k = 0; k < sheet->count; k++)
+        if (sheet->items[k].tool == tool) add(out, &sheet->items[k]);
+    kota_text_add(out, "        },\n");
+}
+
+static void add_what(kota_text *out, const kota_sheet *sheet) {
+    static const char *const one[] = {"", "pump", "pond", "closed street", "bin"};
+    bool first = true;
+    kota_text_add(out, "    what = \"");
+    for (int32_t tool = KOTA_VIEW_PUMP; tool <= KOTA_VIEW_BIN; tool++) {
+        int32_t count = count_of(sheet, (kota_view_tool)tool);
+        if (count == 0) continue;
+        kota_text_add(out, "%s%d %s%s", first ? "" : ", ", (int)count, one[tool], count > 1 ? "s" : "");
+        first = false;
+    }
+    kota_text_add(out, first ? "nothing yet\",\n" : "\",\n");
+}
+
+/* "study" of ".../overlays/study.lua". */
+static char *stem_of(const char *path) {
+    const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path, *dot = strrchr(name, '.');
+    return kota_text_format("%.*s", dot != NULL ? (int)(dot - name) : (int)strlen(name), name);
+}
+
+char *kota_sheet_lua(const kota_sheet *sheet, const char *scenario, const char *path) {
+    kota_text out = {0};
+    char *stem = stem_of(path);
+    double cost_idr = 0.0;
+    bool built = sheet->count > count_of(sheet, KOTA_VIEW_CLOSURE);
+    for (int32_t k = 0; k < sheet->count; k++) cost_idr += sheet->items[k].cost_idr;
+    kota_text_add(
+        &out,
+        "-- Drawn on the map in kota's window, on top of %s. Places are { x, y } in metres of the map, east "
+        "and north.\n-- Without the window: kota run %s --with %s\n-- In a study beside that file: { "
+        "\"Drawing\", base:adopt(require \"overlays.%s\") }\nlocal kota = require \"kota\"\n",
+        scenario, scenario, path, stem);
+    if (count_of(sheet, KOTA_VIEW_CLOSURE) > 0)
+        kota_text_add(&out, "local closed_street = require \"kota.policy.closed_street\"\n");
+    kota_text_add(&out, "\nreturn kota.measure {\n    name = \"Drawing\",\n");
+    add_what(&out, sheet);
+    kota_text_add(&out, "    cost_idr = %.10g,\n", cost_idr);
+    if (built) {
+        kota_text_add(&out, "    add = { city = {\n");
+        add_list(&out, sheet, KOTA_VIEW_PUMP, "about Rp 1 billion a m3/s (Surabaya; Suara Surabaya)", "pumps",
+                 add_pump);
+        add_list(&out, sheet, KOTA_VIEW_POND, "3 m deep; about Rp 0.9 million a m3 (Bandung's Andir; Kompas)",
+                 "basins", add_pond);
+        add_list(&out, sheet, KOTA_VIEW_BIN, "collection points; Rp 25 million each (assumed)", "facilities",
+                 add_bin);
+        kota_text_add(&out, "    } },\n");
+    }
+    if (count_of(sheet, KOTA_VIEW_CLOSURE) > 0) {
+        kota_text_add(&out, "    policies = {\n");
+        for (int32_t k = 0; k < sheet->count; k++)
+            if (sheet->items[k].tool == KOTA_VIEW_CLOSURE) add_closure(&out, &sheet->items[k]);
+        kota_text_add(&out, "    },\n");
+    }
+    kota_text_add(&out, "}\n");
+    kota_free(stem);
+    return out.chars;
+}
+
+#endif

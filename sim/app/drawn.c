@@ -13,8 +13,8 @@
 
 #define PUMP_M3PS 1.0              /* assumed: a small station */
 #define PUMP_IDR_PER_M3PS 1e9      /* Surabaya upgrades a house to 3 m3/s for Rp 3 billion (Suara Surabaya) */
-#define PUMP_ON_M 0.15             /* above the ground where it draws; assumed, ankle deep */
-#define PUMP_OFF_M 0.05            /* the same */
+#define PUMP_ON_M 0.05         /* above the ground where it draws: a street that begins to hold water; assumed */
+#define PUMP_OFF_M 0.02        /* the same */
 #define PUMP_WATER_M 60.0          /* nearer to water it would draw from that (map/sketch_sites.c) */
 #define POND_SIDE_M 60.0           /* as kota.policy.retention_pond */
 #define POND_DEEP_M 3.0            /* assumed: above the ground water of a delta it is less */
@@ -240,7 +240,7 @@ char *kota_sheet_lua(const kota_sheet *sheet, const char *scenario, const char *
         kota_text_add(&out, "local closed_street = require \"kota.policy.closed_street\"\n");
     kota_text_add(&out, "\nreturn kota.measure {\n    name = \"Drawing\",\n");
     add_what(&out, sheet);
-    kota_text_add(&out, "    cost_idr = %.10g,\n", cost_idr);
+    kota_text_add(&out, "    cost_idr = %.0f,\n", cost_idr);
     if (built) {
         kota_text_add(&out, "    add = { city = {\n");
         add_list(&out, sheet, KOTA_VIEW_PUMP, "about Rp 1 billion a m3/s (Surabaya; Suara Surabaya)", "pumps",

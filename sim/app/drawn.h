@@ -14,13 +14,13 @@ typedef struct kota_sheet { /* what is drawn at a time */
 
 /** What a tool (pump, pond, closed street or bin) would draw at a place of the map, metres of its coordinates; why
  * not, where it cannot be. drawable: the city is drawn in Lua and takes pumps, ponds and bins; else only streets.
- *  @determinism a pure function.  @tested tests/view/drawn.c */
+ *  @determinism a pure function.  @tested tests/view/session.sh */
 kota_view_drawn kota_drawn_at(const kota_map *map, bool drawable, kota_view_tool tool, double x_m, double y_m);
 /** Put it on the sheet, in the place of `at`, or as one more where at is its count. False: there is no room. */
 bool kota_sheet_put(kota_sheet *sheet, const kota_view_drawn *drawn, int32_t at);
 void kota_sheet_remove(kota_sheet *sheet, int32_t at);
 /** The sheet as a Lua file; scenario: the file that it is on top of, path: its own. Heap.
- *  @determinism a pure function.  @tested tests/view/drawn.c */
+ *  @determinism a pure function.  @tested tests/view/session.sh */
 char *kota_sheet_lua(const kota_sheet *sheet, const char *scenario, const char *path);
 
 #endif

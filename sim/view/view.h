@@ -166,6 +166,7 @@ typedef struct kota_view_def {
     bool city;                         /* in perspective, to start with */
     double at_x_m, at_y_m, at_width_m; /* what a pane's middle shows and how wide; width 0: the whole city */
     int32_t width, height;             /* pixels, 480..8192 and 320..8192 */
+    bool hidden; /* the window needs no display: what it is fed with comes from whoever looks (tests) */
     /* Keep a picture of the window (rows of 3 * width bytes, top row first) under a name of its own, which is
      * returned: heap, freed with kota_free. NULL: nothing can be kept. */
     kota_status (*keep)(char **path, void *keeper, const uint8_t *rgb, int32_t width, int32_t height,

@@ -593,7 +593,7 @@ static void leave_state(const window *w, kota_view_state *state) {
 
 kota_status kota_view_window(const kota_view_def *def, kota_error *err) {
     window w = {.step_ms = 400, .following = def->live != NULL};
-    kota_status status = kota_context_open(&w.context, def->width, def->height, false, err);
+    kota_status status = kota_context_open(&w.context, def->width, def->height, def->hidden, err);
     if (status == KOTA_OK) status = kota_scene_check_gl(err);
     if (status == KOTA_OK) {
         SDL_SetWindowMinimumSize(w.context.window, 640, 400);

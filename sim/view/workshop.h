@@ -32,7 +32,7 @@ typedef enum kota_workshop_key { /* as keys, whatever they are on a keyboard */
                                  KOTA_WORKSHOP_MORE
 } kota_workshop_key;
 
-/** Whether the run takes drawings, sliders and undo.  @tested tests/view/session.c (all of this header) */
+/** Whether the run takes drawings, sliders and undo.  @tested tests/view/session.sh (all of this header) */
 bool kota_workshop_open(const kota_scene *scene);
 /** The mouse is at a pixel. */
 void kota_workshop_hover(kota_workshop *shop, const kota_scene *scene, double x, double y);

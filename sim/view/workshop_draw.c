@@ -179,9 +179,12 @@ void kota_workshop_marks(const kota_workshop *shop, kota_ui *ui, const kota_scen
                   .scene = scene,
                   .pane = &scene->layout.panes[p],
                   .clip = &scene->layout.clips[p],
-                  .ink = live->drawing ? KOTA_UI_ACCENT : KOTA_UI_GREY,
+                  .ink = KOTA_UI_ACCENT,
                   .u = scene->layout.unit_px,
                   .alpha = 1.0};
+        /* in A they are not there yet */
+        if (!live->drawing || (scene->def->run_count == 2 && scene->layout.kinds[p] == KOTA_PANE_A))
+            m.ink = KOTA_UI_GREY;
         for (int32_t k = 0; k < live->drawn_count; k++)
             if (k != shop->held || !shop->ghost) draw_mark(&m, &live->drawn[k]);
         m.alpha = 0.7;

@@ -1,0 +1,151 @@
+#!/bin/sh
+# session.sh PROGRAM ROOT SCRATCH SESSION: a run in the window without a display (session.c): an intervention is
+# switched on, compared and kept as a picture; things are drawn on the map, and kota run makes the same bits of what
+# was kept; undone they leave the baseline's bits. Exit 77: no OpenGL.
+set -eu
+export KOTA_CACHE=off
+program=$1 root=$2 scratch=$3 session=$4
+rm -rf "$scratch"
+mkdir -p "$scratch/pictures"
+cd "$scratch"
+cp "$root/tests/cli/shared/town.lua" .
+cat >s.lua <<'LUA'
+local kota = require "kota"
+local ahead_mm = kota.parameter { name = "Rain ahead", unit = "mm", low = 5, high = 105, default = 10 }
+local pumps = kota.policy { name = "Pumps", every_min = 5,
+  act = function(city) if city:rain_forecast_mm(30) > ahead_mm then city:pumps():set { on = true } end end }
+local wet = kota.scenario { api = 1, name = "Wet", city = "town", start = "2025-01-15 06:00",
+  duration_h = 0.5, warmup_h = 0.25, snapshot_min = 10,
+  rain = kota.storm.series { rates_mm_per_h = { 300, 300 }, block_min = 15 } }
+return kota.study { baseline = wet, interventions = { { "Pumps", wet:with { policies = { pumps } } } } }
+LUA
+TMPDIR=$PWD/pictures
+ASAN_OPTIONS=detect_leaks=0 # of graphics drivers
+export TMPDIR ASAN_OPTIONS
+fail() { echo "$*"; exit 1; }
+headless() { "$program" run s.lua --out "$@" --quiet >"$1.txt"; }
+# two folders, of runs or copied ones
+end=snaps/20250115-063000.snap
+same_end() { cmp "$1/$end" "$2/$end" || fail "$1 and $2 end differently"; }
+value() { awk -v name="$2" '$1 == name { print $2 }' "$1.txt"; }
+play() { # NAME then lines on stdin
+    code=0
+    "$session" "$root" s.lua >"$1.txt" 2>&1 || code=$?
+    if [ "$code" = 77 ]; then echo "SKIPPED: $(cat "$1.txt")"; exit 77; fi
+    [ "$code" = 0 ] || { cat "$1.txt"; fail "session $1: exit code $code"; }
+}
+
+# Launch, an intervention from the beginning on, compare, export.
+play compare <<'SESSION'
+until done
+key Home
+key F2
+until pair
+until done
+key End
+key D
+key X
+until file kept.png
+run cp -r pictures/*/2 pumps
+SESSION
+actions=$(sed -n 's/ actions$//p' compare.txt)
+[ "$actions" -le 12 ] || fail "$actions actions"
+headless b --member 1
+same_end pumps b
+[ "$(head -c 4 kept.png | tail -c 3)" = PNG ] && [ "$(wc -c <kept.png)" -gt 20000 ] || fail "kept.png is no picture"
+
+# A pump is drawn; undone nothing of it is left; then a street is closed, and opened again by redo's end.
+play draw <<'SESSION'
+until done
+key Home
+key W
+click 551 316
+until drawn 1
+until pair
+until done
+run cp -r pictures/*/2 pumped
+run cp overlays/s.lua pump.lua
+key U
+until alone
+until done
+run cp -r pictures/*/3 undone
+key Ctrl+Y
+until pair
+until done
+run cp -r pictures/*/4 redone
+key Ctrl+Z
+until alone
+until done
+key Home
+key W
+key W
+click 389 260
+until drawn 1
+until pair
+until done
+run cp -r pictures/*/6 closed
+run cp overlays/s.lua closed.lua
+SESSION
+headless a
+headless p --with pump.lua
+headless c --with closed.lua
+same_end undone a
+same_end pumped p
+same_end redone p
+same_end closed c
+cmp -s "a/$end" "p/$end" && fail "the pump does nothing"
+awk -v a="$(value a flooded_ha_h)" -v p="$(value p flooded_ha_h)" 'BEGIN { exit !(p < a) }' ||
+    fail "the pump drains nothing: $(value a flooded_ha_h) and $(value p flooded_ha_h) ha h"
+awk -v a="$(value a link_closed_h)" -v c="$(value c link_closed_h)" 'BEGIN { exit !(c > a + 0.5) }' ||
+    fail "the street is open: $(value a link_closed_h) and $(value c link_closed_h) h"
+
+# All kinds of things; one is moved, one erased; the slider; the drawing rests.
+rm -r overlays
+play all <<'SESSION'
+until done
+key Home
+key W
+key W
+click 640 410
+until drawn 1
+until pair
+key D
+key W
+key W
+click 340 410
+until drawn 2
+key W
+key W
+key W
+click 551 316
+until drawn 3
+key Escape
+drag 551 316 571 300
+until choices 4
+key E
+click 340 410
+until drawn 2
+key Escape
+until choices 5
+key Home
+key F2
+until choices 6
+key Home
+key .
+until choices 7
+until done
+run cp -r pictures/*/$(ls pictures/* | grep -v lua | sort -n | tail -1) slid
+key Home
+key A
+until choices 8
+until done
+run cp -r pictures/*/$(ls pictures/* | grep -v lua | sort -n | tail -1) rests
+SESSION
+grep -q 'drawn-pond-1' overlays/s.lua || fail "no pond: $(cat overlays/s.lua)"
+grep -q 'drawn-bin-1' overlays/s.lua && fail "the bin is still there"
+"$program" check s.lua --with overlays/s.lua >/dev/null
+headless d --member 1 --with overlays/s.lua --param "Rain ahead=15"
+headless e --member 1 --param "Rain ahead=15"
+same_end slid d
+same_end rests e
+[ -z "$(ls pictures)" ] || fail "pictures were left behind"

@@ -13,8 +13,8 @@
 
 #define PUMP_M3PS 1.0              /* assumed: a small station */
 #define PUMP_IDR_PER_M3PS 1e9      /* Surabaya upgrades a house to 3 m3/s for Rp 3 billion (Suara Surabaya) */
-#define PUMP_ON_M 0.05         /* above the ground where it draws: a street that begins to hold water; assumed */
-#define PUMP_OFF_M 0.02        /* the same */
+#define PUMP_ON_M 0.05             /* above the ground where it draws: a street that begins to hold water; assumed */
+#define PUMP_OFF_M 0.02            /* the same */
 #define PUMP_WATER_M 60.0          /* nearer to water it would draw from that (map/sketch_sites.c) */
 #define POND_SIDE_M 60.0           /* as kota.policy.retention_pond */
 #define POND_DEEP_M 3.0            /* assumed: above the ground water of a delta it is less */

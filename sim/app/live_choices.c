@@ -99,7 +99,11 @@ char *kota_live__label(const kota_live_view *view, const kota_live_setting *sett
             if (strcmp(known[k].name, view->parameter_names[p]) == 0)
                 kota_text_add(&label, ", %s %g %s", known[k].name, setting->values[p], known[k].unit);
     }
-    if (setting->sheet > 0) kota_text_add(&label, " + %s", kota_word(&view->app->words, "view.drawing"));
+    if (setting->sheet > 0) {
+        kota_text_add(&label, " + ");
+        kota_words_add(&label, &view->app->words, "view.drawing",
+                       KOTA_FILL(kota_put_number("n", view->sheets[setting->sheet].count, 0)));
+    }
     return label.chars;
 }
 
@@ -145,7 +149,7 @@ static void show_alone(kota_live_view *view) {
 }
 
 /* Go over to the schedule that stands at index `to` of the history. */
-static kota_status go_over(kota_live_view *view, int32_t to, kota_error *err) {
+static kota_status go_over(kota_live_view *view, int32_t to, bool keep_a, kota_error *err) {
     const kota_live_schedule *next = &view->history[to];
     const kota_city *city = kota_live_city(view->run);
     int64_t now_ms = kota_city_time_ms(city), start_ms = kota_city_start_ms(city);
@@ -158,12 +162,12 @@ static kota_status go_over(kota_live_view *view, int32_t to, kota_error *err) {
     } else if (!fits(view, &next->segments[0].setting)) {
         status = kota_live__open_run(view, &next->segments[0].setting, err);
         if (status == KOTA_OK) view->at = to;
-        if (status == KOTA_OK) status = kota_live__part_ways(view, INT64_MIN, name, err);
+        if (status == KOTA_OK) status = kota_live__part_ways(view, INT64_MIN, name, keep_a, err);
         if (status == KOTA_OK) status = kota_live__publish(view, err);
     } else {
         if (from_ms < start_ms) from_ms = start_ms;
         bool behind = now_ms - from_ms >= beat_ms || (kota_city_done(city) && from_ms < now_ms);
-        if (behind) status = kota_live__part_ways(view, from_ms, name, err);
+        if (behind) status = kota_live__part_ways(view, from_ms, name, keep_a, err);
         if (status == KOTA_OK && behind) status = kota_live__go_back(view, from_ms, err);
         if (status == KOTA_OK) view->at = to;
         view->acting = -1; /* the next step finds out what acts */
@@ -174,14 +178,14 @@ static kota_status go_over(kota_live_view *view, int32_t to, kota_error *err) {
 }
 
 /* A schedule more, which those that were taken back give way to. */
-static kota_status go_on(kota_live_view *view, const kota_live_schedule *next, kota_error *err) {
+static kota_status go_on(kota_live_view *view, const kota_live_schedule *next, bool keep_a, kota_error *err) {
     if (view->at + 1 == KOTA_LIVE_HISTORY_MAX) { /* the oldest but the first goes */
         memmove(&view->history[1], &view->history[2], (size_t)(view->at - 1) * sizeof *view->history);
         view->at--;
     }
     view->history[view->at + 1] = *next;
     view->history_count = view->at + 1;
-    KOTA_TRY(go_over(view, view->at + 1, err));
+    KOTA_TRY(go_over(view, view->at + 1, keep_a, err));
     view->history_count = view->at + 1;
     return KOTA_OK;
 }
@@ -191,7 +195,7 @@ static kota_status once_more(kota_live_view *view, int64_t time_ms, kota_error *
     const kota_city *city = kota_live_city(view->run);
     if (time_ms < kota_city_start_ms(city)) time_ms = kota_city_start_ms(city);
     char *name = kota_live__label(view, last_setting(kota_live__schedule(view)));
-    kota_status status = kota_live__part_ways(view, time_ms, name, err);
+    kota_status status = kota_live__part_ways(view, time_ms, name, false, err);
     if (status == KOTA_OK) status = kota_live__go_back(view, time_ms, err);
     view->acting = -1;
     kota_free(name);
@@ -200,8 +204,9 @@ static kota_status once_more(kota_live_view *view, int64_t time_ms, kota_error *
 
 /* A setting from a time on. One that differs in more than policies acts from the beginning; where it does so in what
  * is drawn, the choices before stay. */
-static kota_status have_act_from(kota_live_view *view, const kota_live_setting *setting, int64_t time_ms, bool drawn,
-                                 int32_t sheet, kota_error *err) {
+static kota_status have_act_from(kota_live_view *view, const kota_live_setting *setting, int64_t time_ms,
+                                 kota_live_ask ask, int32_t sheet, kota_error *err) {
+    bool tried = ask != KOTA_LIVE_CHOOSE && ask != KOTA_LIVE_ACT;
     kota_live_schedule *next = kota_alloc(1, sizeof *next);
     const kota_city *city = kota_live_city(view->run);
     *next = *kota_live__schedule(view);
@@ -209,13 +214,13 @@ static kota_status have_act_from(kota_live_view *view, const kota_live_setting *
     if (time_ms < kota_city_start_ms(city)) time_ms = kota_city_start_ms(city);
     if (fits(view, setting)) {
         put(next, setting, time_ms);
-    } else if (drawn) {
+    } else if (ask != KOTA_LIVE_CHOOSE && ask != KOTA_LIVE_SET) {
         for (int32_t s = 0; s < next->count; s++) next->segments[s].setting.sheet = setting->sheet;
     } else {
         next->count = 1;
         next->segments[0].setting = *setting;
     }
-    kota_status status = go_on(view, next, err);
+    kota_status status = go_on(view, next, tried, err);
     kota_free(next);
     return status;
 }
@@ -261,7 +266,7 @@ static kota_status take_sheet(kota_live_view *view, const kota_sheet *sheet, int
     view->sheets[number] = *sheet;
     kota_live_setting setting = *last_setting(kota_live__schedule(view));
     setting.sheet = sheet->count > 0 ? number : 0;
-    return have_act_from(view, &setting, time_ms, true, number, err);
+    return have_act_from(view, &setting, time_ms, KOTA_LIVE_DRAW, number, err);
 }
 
 static kota_status undo(kota_live_view *view, bool redo, kota_error *err) {
@@ -269,7 +274,7 @@ static kota_status undo(kota_live_view *view, bool redo, kota_error *err) {
     if (to < 0 || to >= view->history_count) return KOTA_OK;
     int32_t sheet = view->history[to].sheet;
     if (sheet != kota_live__schedule(view)->sheet) KOTA_TRY(keep_drawn(view, &view->sheets[sheet], err));
-    return go_over(view, to, err);
+    return go_over(view, to, true, err);
 }
 
 /* ---- what the window asks ---- */
@@ -294,7 +299,7 @@ kota_status kota_live__answer(kota_live_view *view, const kota_live_request *req
     case KOTA_LIVE_UNDO:
     case KOTA_LIVE_REDO: return undo(view, request->ask == KOTA_LIVE_REDO, err);
     }
-    return have_act_from(view, &setting, request->time_ms, request->ask == KOTA_LIVE_ACT, now->sheet, err);
+    return have_act_from(view, &setting, request->time_ms, request->ask, now->sheet, err);
 }
 
 kota_status kota_live__reload(kota_live_view *view, kota_error *err) {

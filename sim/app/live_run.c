@@ -101,7 +101,8 @@ kota_status kota_live__publish(kota_live_view *view, kota_error *err) {
     return KOTA_OK;
 }
 
-kota_status kota_live__part_ways(kota_live_view *view, int64_t time_ms, const char *name, kota_error *err) {
+kota_status kota_live__part_ways(kota_live_view *view, int64_t time_ms, const char *name, bool keep_a,
+                                 kota_error *err) {
     kota_live_future *now = going_on(view), next = {0};
     kota_status status = kota_live__begin_future(view, &next, name, err);
     if (status == KOTA_OK && time_ms > INT64_MIN) {
@@ -112,8 +113,9 @@ kota_status kota_live__part_ways(kota_live_view *view, int64_t time_ms, const ch
         kota_live_future_add(&next, now->times_ms[t], now->cards + KOTA_VIEW_CARDS_MAX * t);
     pthread_mutex_lock(&view->lock);
     if (status == KOTA_OK) {
-        kota_live_future_free(&view->shared.futures[0]);
-        view->shared.futures[0] = *now;
+        int32_t gone = keep_a && view->shared.pair ? 1 : 0;
+        kota_live_future_free(&view->shared.futures[gone]);
+        if (gone == 0) view->shared.futures[0] = *now;
         view->shared.futures[1] = next;
         view->shared.pair = true;
         view->shared.done = false;

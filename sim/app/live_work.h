@@ -150,8 +150,9 @@ KOTA_NODISCARD kota_status kota_live__publish(kota_live_view *view, kota_error *
 /** A future of the run that is open, named so. */
 KOTA_NODISCARD kota_status kota_live__begin_future(kota_live_view *view, kota_live_future *f, const char *name,
                                                    kota_error *err);
-/** The course so far becomes A; one that has the same snapshots up to time_ms goes on as B, named so. */
-KOTA_NODISCARD kota_status kota_live__part_ways(kota_live_view *view, int64_t time_ms, const char *name,
+/** One that has the same snapshots up to time_ms goes on as B, named so. The course so far becomes A, or with keep_a
+ *  is forgotten where there is an A already: what is tried out is compared with what was before the first try. */
+KOTA_NODISCARD kota_status kota_live__part_ways(kota_live_view *view, int64_t time_ms, const char *name, bool keep_a,
                                                 kota_error *err);
 /** The last moment that was kept before time_ms, and from there to it with what acted then. */
 KOTA_NODISCARD kota_status kota_live__go_back(kota_live_view *view, int64_t time_ms, kota_error *err);
@@ -163,7 +164,7 @@ static inline const kota_live_schedule *kota_live__schedule(const kota_live_view
 /** The script of a setting, opened now if it was not before. */
 KOTA_NODISCARD kota_status kota_live__script(kota_script **script, kota_live_view *view,
                                              const kota_live_setting *setting, kota_error *err);
-/** What a setting is called: "Early pumps, Rain ahead 30 mm, drawing". Heap. */
+/** What a setting is called: "Early pumps, Rain ahead 30 mm + 2 drawn". Heap. */
 char *kota_live__label(const kota_live_view *view, const kota_live_setting *setting);
 /** The first setting: a member as it is. */
 kota_live_setting kota_live__plain(int32_t member);

@@ -47,7 +47,7 @@ static const struct {
 };
 
 void kota_panel__help(kota_panels *panels, const kota_scene *scene) {
-    double u = scene->layout.unit_px, wide = kota_min(820.0 * u, scene->width - 20.0), line = 27.0 * u;
+    double u = scene->layout.unit_px, wide = kota_min(900.0 * u, scene->width - 20.0), line = 27.0 * u;
     int32_t half = (KOTA_COUNT(KEYS) + 1) / 2;
     double tall = kota_min(line * half + 84.0 * u, scene->height - 20.0);
     kota_ui_area area = {0.5 * (scene->width - wide), 0.5 * (scene->height - tall), 0.5 * (scene->width + wide),

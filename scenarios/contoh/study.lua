@@ -7,11 +7,20 @@ local stay_home = require "kota.policy.stay_home"
 
 local wet_day = require "scenario"
 
-local water = { pumps_early { ahead_min = 90, forecast_mm = 15 } }
-local traffic = { stay_home { share = 0.4, forecast_mm = 15, hold_min = 90 } }
+-- Sliders of the window; left alone they are their defaults. Ranges assumed: from any storm to the rarest, from few
+-- who follow advice to nearly all.
+local rain_mm = kota.parameter { name = "Rain that warns", unit = "mm", low = 5, high = 60, default = 15,
+    what = "rain within the time looked ahead that starts pumps, advice and crews" }
+local share = kota.parameter { name = "Who follows advice", unit = "share", low = 0.05, high = 0.95, default = 0.4,
+    what = "of travellers who are asked to leave later" }
+local crews = kota.parameter { name = "Crews", unit = "crews", low = 5, high = 60, default = 30,
+    what = "that clean inlets before rain" }
+
+local water = { pumps_early { ahead_min = 90, forecast_mm = rain_mm } }
+local traffic = { stay_home { share = share, forecast_mm = rain_mm, hold_min = 90 } }
 local waste = {
-    collect_before_rain { ahead_min = 240, forecast_mm = 15, fill = 0.2, for_min = 180 },
-    clean_inlets { ahead_min = 180, forecast_mm = 15, crews = 30, for_min = 150 },
+    collect_before_rain { ahead_min = 240, forecast_mm = rain_mm, fill = 0.2, for_min = 180 },
+    clean_inlets { ahead_min = 180, forecast_mm = rain_mm, crews = crews, for_min = 150 },
 }
 
 return kota.study {

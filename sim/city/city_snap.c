@@ -154,24 +154,20 @@ static void travellers(const kota_city *city, kota_snap *snap) {
     kota_trip_place places[KOTA_SNAP_TRAVELLERS];
     int32_t count;
     const kota_trip *trips = kota_traffic_trips(city->traffic, &count);
-    const float *time_s = kota_traffic_trip_time_s(city->traffic);
     kota_traffic_trip_places(city->traffic, city->followed, city->followed_count, places);
     snap->traveller_count = city->followed_count;
     for (int32_t k = 0; k < city->followed_count; k++) {
         const kota_trip *trip = &trips[city->followed[k]];
-        double left_s = (double)(city->time_ms - trip->depart_ms) * 1e-3, total_s = (double)time_s[city->followed[k]];
-        snap->travellers[k] =
-            (kota_snap_traveller){.id = trip->id,
-                                  .vehicle = trip->vehicle_class,
-                                  .purpose = trip->purpose,
-                                  .doing = (uint8_t)places[k].doing,
-                                  .from_node = trip->from_node,
-                                  .to_node = trip->to_node,
-                                  .link = places[k].link,
-                                  .node = places[k].node,
-                                  .along_frac = places[k].along_frac,
-                                  .left_s = left_s,
-                                  .spent_s = kota_max(kota_is_finite(total_s) ? total_s : left_s, 0.0)};
+        snap->travellers[k] = (kota_snap_traveller){.id = trip->id,
+                                                    .vehicle = trip->vehicle_class,
+                                                    .purpose = trip->purpose,
+                                                    .doing = (uint8_t)places[k].doing,
+                                                    .from_node = trip->from_node,
+                                                    .to_node = trip->to_node,
+                                                    .link = places[k].link,
+                                                    .node = places[k].node,
+                                                    .along_frac = places[k].along_frac,
+                                                    .spent_s = places[k].spent_s};
     }
 }
 

@@ -74,7 +74,6 @@ static int32_t list_states(snap_part parts[PART_COUNT], kota_snap *snap, double 
     PART("traveller_link", "-", KIND_I32, &one->link, sizeof *one, count, -1, map->roads.link_count - 1);
     PART("traveller_node", "-", KIND_I32, &one->node, sizeof *one, count, 0, last_node);
     PART("traveller_along_frac", "1", KIND_F64, &one->along_frac, sizeof *one, count, 0, 0);
-    PART("traveller_left_s", "s", KIND_F64, &one->left_s, sizeof *one, count, 0, 0);
     PART("traveller_spent_s", "s", KIND_F64, &one->spent_s, sizeof *one, count, 0, 0);
     kota_snap_district *district = snap->districts;
     PART("district_flooded_frac", "1", KIND_F64, &district->flooded_frac, sizeof *district, map->district_count, 0,

@@ -56,8 +56,7 @@ typedef struct kota_snap_traveller { /* one of a sample of the run's trips, the 
     int32_t from_node, to_node;
     int32_t link, node; /* it is on a link, or at a node (link -1) */
     double along_frac;  /* of the link */
-    double left_s;      /* since it wished to leave; negative: it will, 0 and above: it did */
-    double spent_s;     /* of those seconds on its way, less than left_s once it has arrived */
+    double spent_s;     /* since it left home, until it arrived; 0: not yet */
 } kota_snap_traveller;
 
 typedef struct kota_snap_district {

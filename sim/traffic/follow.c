@@ -14,12 +14,15 @@ static kota_trip_place ended(const kota_traffic *traffic, int32_t trip) {
     kota_trip_place place = {.doing = KOTA_TRIP_AHEAD, .link = -1, .node = traffic->trips[trip].from_node};
     if (kota_is_nan(time_s)) return place;
     place.doing = kota_is_finite(time_s) ? KOTA_TRIP_ARRIVED : KOTA_TRIP_GIVEN_UP;
-    if (place.doing == KOTA_TRIP_ARRIVED) place.node = traffic->trips[trip].to_node;
+    if (place.doing == KOTA_TRIP_GIVEN_UP) return place;
+    place.node = traffic->trips[trip].to_node;
+    place.spent_s = time_s;
     return place;
 }
 
 static void under_way(const kota_traffic *traffic, const kota_vehicle *one, kota_trip_place *place) {
     place->node = one->node;
+    if (one->state != KOTA_VEHICLE_EXPECTED) place->spent_s = (double)(traffic->now_ms - one->wished_ms) * 1e-3;
     switch ((kota_vehicle_state)one->state) {
     case KOTA_VEHICLE_STARTING:
         place->doing = KOTA_TRIP_QUEUING;

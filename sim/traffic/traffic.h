@@ -262,6 +262,7 @@ typedef struct kota_trip_place {
     int32_t link; /* it is on, -1 none; then it is at node */
     int32_t node;
     double along_frac; /* of the link */
+    double spent_s;    /* since it left home, until it arrived; 0: not yet, or given up */
 } kota_trip_place;
 /** Where some of the trips are now.  @param trips  (count) their numbers, ascending.
  *  @param places  (count).  @tested tests/unit/traffic/test_traffic.c */

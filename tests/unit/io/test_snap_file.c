@@ -49,7 +49,6 @@ static void fill(kota_snap *snap) {
                                                     .to_node = 1,
                                                     .link = i - 1,
                                                     .along_frac = 0.25,
-                                                    .left_s = -60.0,
                                                     .spent_s = 12.5};
     }
     for (int32_t i = 0; i < map->gauge_count; i++) snap->gauge_level_m[i] = 0.5;
@@ -110,7 +109,7 @@ Test(snap_file, gives_the_same_snapshot_back) {
     cr_assert_eq(one->id, was->id);
     cr_assert(one->vehicle == was->vehicle && one->purpose == was->purpose && one->doing == was->doing);
     cr_assert(one->from_node == 0 && one->to_node == 1 && one->link == 0 && back->travellers[0].link == -1);
-    cr_assert(one->along_frac == 0.25 && one->left_s == -60.0 && one->spent_s == 12.5);
+    cr_assert(one->along_frac == 0.25 && one->spent_s == 12.5);
     cr_assert_eq(back->districts[2].litter_kg, 77.0);
     cr_assert_eq(back->districts[2].flooded_frac, 0.2);
     kota_snap_destroy(back);

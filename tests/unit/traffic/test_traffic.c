@@ -86,6 +86,7 @@ Test(traffic, places_of_trips_follow_them) {
     cr_assert_eq(places[0].doing, KOTA_TRIP_DRIVING);
     cr_assert_eq(places[0].link, link(&one, "ab"));
     cr_assert_float_eq(places[0].along_frac, 0.5, 0.01);
+    cr_assert_float_eq(places[0].spent_s, 25.0, 0.1);
     one.closed[link(&one, "bd")] = KOTA_ALL_CLASSES;
     run(&one, 90);
     kota_traffic_trip_places(one.traffic, watched, 2, places);

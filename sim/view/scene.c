@@ -3,6 +3,7 @@
 #include "view/scene.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "core/mathx.h"
 #include "core/memory.h"
@@ -53,13 +54,13 @@ void kota_scene_close(kota_scene *scene) {
         kota_city_layer_close(&scene->cities[r]);
     }
     for (int32_t p = 0; p < KOTA_PANES_MAX; p++) {
-        kota_gl_target_free(&scene->stills[p].ground);
-        kota_gl_target_free(&scene->stills[p].over);
+        kota_still_free(&scene->stills[p]);
         kota_gl_target_free(&scene->dressed[p].whole.target);
         kota_gl_target_free(&scene->dressed[p].near.target);
     }
     kota_gl_target_free(&scene->little);
     kota_labels_close(&scene->labels);
+    kota_image_destroy(scene->frame);
     glDeleteTextures(2, scene->values);
     glDeleteTextures(KOTA_RAMP_COUNT, scene->ramps);
     glDeleteTextures(1, &scene->frame_image);
@@ -180,7 +181,7 @@ static kota_pane make_pane(const kota_scene *scene, int32_t p) {
     kota_pane_kind kind = scene->layout.kinds[p];
     kota_pane pane = {.gl = &scene->gl,
                       .rect = scene->layout.panes[p],
-                      .camera = scene->camera,
+                      .camera = kota_camera_snap(&scene->camera, &scene->def->runs[0].map->grid),
                       .unit_px = scene->layout.unit_px,
                       .layer = scene->layer,
                       .change = kind == KOTA_PANE_DIFFERENCE,
@@ -386,22 +387,26 @@ static void draw_message(const kota_scene *scene) {
     kota_image_destroy(image);
 }
 
+/* What stands around the panes; to the card only where it differs from what is there. */
 static void draw_frame(kota_scene *scene) {
     kota_hud_info info = {scene->def,  &scene->words,  scene->layer, scene->mode,
                           scene->time, scene->playing, scene->font,  scene->bold};
-    kota_image *image = kota_image_create(scene->width, scene->height, kota_hud_colour.bar);
+    kota_image *image = kota_image_create(scene->width, scene->height, kota_hud_colour.bar), *old = scene->frame;
     kota_hud_draw(image, &scene->layout, &info);
+    bool same = old != NULL && old->width == image->width && old->height == image->height &&
+                memcmp(old->rgb, image->rgb, (size_t)3 * (size_t)image->width * (size_t)image->height) == 0;
+    if (!same) kota_gl_texture_bytes(&scene->frame_image, image->rgb, image->width, image->height, 3, false);
+    kota_image_destroy(old);
+    scene->frame = image;
     const kota_rect *pane = &scene->layout.panes[0];
     kota_rect all = {0.0, 0.0, scene->width, scene->height}, above = {0.0, 0.0, scene->width, pane->y0};
     kota_rect below = {0.0, pane->y1, scene->width, scene->height};
-    kota_gl_texture_bytes(&scene->frame_image, image->rgb, image->width, image->height, 3, false);
     kota_gl_draw_colour(&scene->gl, &all, kota_hud_colour.line, 1.0);
     kota_gl_within(&scene->gl, &above);
     kota_gl_draw_image(&scene->gl, scene->frame_image, &all, 1.0, false);
     kota_gl_within(&scene->gl, &below);
     kota_gl_draw_image(&scene->gl, scene->frame_image, &all, 1.0, false);
     kota_gl_within(&scene->gl, NULL);
-    kota_image_destroy(image);
 }
 
 /* ---- panes ---- */

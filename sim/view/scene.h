@@ -4,18 +4,10 @@
 #define KOTA_VIEW_SCENE_H
 
 #include "view/city_layer.h"
+#include "view/still.h"
 #include "view/view.h"
 
 enum { KOTA_PANES_MAX = 3 };
-typedef struct kota_still { /* what stays on a pane while camera and kind of view do */
-    kota_gl_target ground, over;
-    kota_camera camera;
-    kota_rect rect;
-    double unit_px;
-    int32_t run; /* + 1; 0: nothing is there */
-    bool links;
-} kota_still;
-
 typedef struct kota_dressed { /* the map on the ground of the city: all of it, and finer near the eye */
     kota_dress whole, near;
     int64_t whole_is, near_is; /* what they show, see scene.c */
@@ -64,6 +56,7 @@ typedef struct kota_scene {
     int32_t loaded[2];  /* times of snaps; -1 none */
     int32_t on_card[2]; /* layers whose values are in the textures; -1 none */
     GLuint values[2], ramps[KOTA_RAMP_COUNT], frame_image;
+    kota_image *frame; /* what is in frame_image: all around the panes */
 } kota_scene;
 
 /** Needs a current context of OpenGL 3.3 or ES 3.0. def is borrowed.

@@ -107,9 +107,13 @@ static kota_status render_view(kota_app *app, kota_error *err) {
     kota_shown s;
     bool film = options->frames != NULL || options->video != NULL;
     kota_status status = kota_shown_open(&s, app, err);
+    kota_error simple = {0};
     s.def.card_count = s.def.course_count = 0; /* the maps alone */
+    s.def.simple = &simple;
     if (status == KOTA_OK)
         status = film ? kota_app_film(&s.def, options, err) : write_picture(&s.def, options->out, err);
+    if (status == KOTA_OK && simple.text[0] != '\0')
+        kota_warn(&app->log, "drawn in the simple form, from above and without OpenGL: %s", simple.text);
     kota_shown_close(&s);
     return status;
 }

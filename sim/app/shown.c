@@ -5,6 +5,7 @@
 
 #if KOTA_HAS_VIEW
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/clock.h"
@@ -122,6 +123,11 @@ static kota_status open_runs(kota_shown *s, const kota_options *options, kota_er
     return kota_view_data_open(&s->data, &s->def, paths, err);
 }
 
+bool kota_shown_plain(void) {
+    const char *value = getenv("KOTA_VIEW_SOFTWARE");
+    return value != NULL && value[0] != '\0' && strcmp(value, "0") != 0;
+}
+
 kota_status kota_shown_size(kota_view_def *def, const char *text, kota_error *err) {
     def->width = 1280;
     def->height = 720;
@@ -201,7 +207,7 @@ static kota_status read_camera(kota_view_def *def, const char *text, kota_error 
 
 kota_status kota_shown_open(kota_shown *s, const kota_app *app, kota_error *err) {
     const kota_options *options = &app->options;
-    *s = (kota_shown){.def = {.words = &app->words, .interrupted = app->interrupted}};
+    *s = (kota_shown){.def = {.words = &app->words, .interrupted = app->interrupted, .plain = kota_shown_plain()}};
     KOTA_TRY(kota_shown_size(&s->def, options->size, err));
     KOTA_TRY(kota_shown_view(&s->def, options->view, err));
     KOTA_TRY(open_runs(s, options, err));

@@ -14,8 +14,9 @@ static const uint8_t INKS[KOTA_UI_INKS][3] = {
     {22, 92, 158}, {18, 124, 98},  {18, 124, 98},   {190, 70, 10},   {104, 158, 208},
 };
 
-void kota_panels_open(kota_panels *panels) {
+void kota_panels_open(kota_panels *panels, bool with_gl) {
     *panels = (kota_panels){.course = -1, .stop = -1, .seek_ms = INT64_MIN};
+    if (!with_gl) return;
     const char *regular = kota_font_default_path(false), *bold = kota_font_default_path(true);
     panels->ui = kota_ui_open(regular, bold != NULL ? bold : regular, INKS);
 }
@@ -40,7 +41,8 @@ void kota_panels_pick(kota_panels *panels, kota_pick pick) {
 }
 
 bool kota_panels_beside(const kota_panels *panels, const kota_view_def *def) {
-    return !panels->shut && (def->card_count > 0 || def->course_count > 0 || panels->pick.kind != KOTA_PICK_NOTHING);
+    return panels->ui != NULL && !panels->shut &&
+           (def->card_count > 0 || def->course_count > 0 || panels->pick.kind != KOTA_PICK_NOTHING);
 }
 
 /* The field of search, with room for what it finds. */
@@ -51,6 +53,7 @@ static kota_rect search_room(const kota_scene *scene) {
 }
 
 bool kota_panels_hold(const kota_panels *panels, const kota_scene *scene, double x, double y) {
+    if (panels->ui == NULL) return false;
     if (panels->help || kota_rect_holds(&scene->layout.side, x, y)) return true;
     kota_rect room = search_room(scene);
     if (panels->search && kota_rect_holds(&room, x, y)) return true;
@@ -148,6 +151,7 @@ kota_status kota_panels_draw(kota_panels *panels, kota_scene *scene, kota_error 
     kota_status status = KOTA_OK;
     panels->seek_ms = INT64_MIN;
     panels->more = false;
+    if (panels->ui == NULL) return KOTA_OK;
     follow(panels, scene);
     kota_ui_begin(panels->ui, scene->width, scene->height, scene->layout.unit_px);
     draw_marks(panels, scene);

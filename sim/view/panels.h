@@ -33,9 +33,10 @@ typedef struct kota_panels {
     int64_t seek_ms; /* asked for in the last frame: a time to go to, INT64_MIN: none */
 } kota_panels;
 
-/** Needs a current context.  @lifetime kota_panels_close, before it goes; whatever the status.
+/** with_gl: a context is current; else there are none to be seen.  @lifetime kota_panels_close, before it goes;
+ * whatever the status.
  *  @tested tests/view/window.sh (all of this header) */
-void kota_panels_open(kota_panels *panels);
+void kota_panels_open(kota_panels *panels, bool with_gl);
 void kota_panels_close(kota_panels *panels);
 /** Whether there is something to stand beside the panes. */
 bool kota_panels_beside(const kota_panels *panels, const kota_view_def *def);

@@ -128,6 +128,8 @@ typedef struct kota_view_def {
     kota_status (*open)(void *opener, const char *path, kota_language language, kota_error *err);
     void *opener;
     kota_view_state *state; /* whose letters it opens with; all as it was when it closed. NULL: nobody asks */
+    bool plain;             /* without OpenGL though it may be there */
+    kota_error *simple; /* gets why pictures are drawn without OpenGL: from above, by picture/; NULL: nobody asks */
     const volatile sig_atomic_t *interrupted; /* the window then closes; NULL: never */
 } kota_view_def;
 
@@ -143,8 +145,8 @@ static inline bool kota_view_fits(int64_t width, int64_t height) {
  *  @errors KOTA_DATA: no OpenGL 3.3 can be had.  @lifetime *name: heap, free with kota_free.
  *  @tested tests/cli/usage/doctor_gl.case */
 KOTA_NODISCARD kota_status kota_view_gl(char **name, kota_error *err);
-/** Draw one picture without a display.
- *  @errors KOTA_DATA: no OpenGL 3.3 can be had, or those of load; KOTA_USAGE: a size out of range.
+/** Draw one picture without a display; in the simple form where there is no OpenGL 3.3 (def->simple).
+ *  @errors those of load; KOTA_USAGE: a size out of range.
  *  @determinism with one driver of OpenGL equal defs give equal pixels.
  *  @lifetime *rgb: height rows of 3 * width bytes, top row first; free with kota_free.
  *  @tested tests/view/screenshot.sh */
@@ -165,11 +167,13 @@ typedef struct kota_view_time_result { /* milliseconds, medians of frames */
     kota_hash hash;                    /* of the last picture */
 } kota_view_time_result;
 /** Draw frames (1..1000) without a display and measure them: through A's times, or with a moving camera.  clock_s:
- *  any clock in seconds.  @errors as kota_view_shot.  @tested tests/view/screenshot.sh */
+ *  any clock in seconds.  @errors as kota_view_shot; KOTA_DATA: no OpenGL 3.3 can be had.  @tested
+ * tests/view/screenshot.sh */
 KOTA_NODISCARD kota_status kota_view_time(kota_view_time_result *out, const kota_view_def *def, int32_t frames,
                                           bool moving, double (*clock_s)(void), kota_error *err);
-/** Open the window and stay until it is closed.
- *  @errors KOTA_DATA: there is no display or no OpenGL 3.3, or those of load.  @tested tests/unit/view/test_hud.c
+/** Open the window and stay until it is closed. Without OpenGL 3.3 it has maps from above, which it says, and no
+ *  panels.
+ *  @errors KOTA_DATA: there is no display, or those of load.  @tested tests/unit/view/test_hud.c
  * (what is clicked) */
 KOTA_NODISCARD kota_status kota_view_window(const kota_view_def *def, kota_error *err);
 

@@ -143,3 +143,24 @@ given='' open_window a b
 titled 'dibandingkan' || fail "the language is another"
 xdotool key q
 ended
+
+# Without OpenGL: maps from above and a line that says so; keys, mouse and slider as ever.
+KOTA_VIEW_SOFTWARE=1
+export KOTA_VIEW_SOFTWARE
+open_window a b
+xdotool mousemove 1279 719
+changed simple
+xdotool key d
+changed simple_mode
+xdotool key 2
+changed simple_traffic
+click 60 675 # Flood
+changed simple_flood
+xdotool mousemove 640 300 mousedown 1 mousemove 500 330 mouseup 1
+changed simple_moved
+click 46 608 # play, to the end
+changed simple_end
+xdotool key question
+changed simple_keys
+xdotool key q
+ended

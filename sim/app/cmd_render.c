@@ -1,5 +1,5 @@
 /* kota render RUN --field F --at TIME -o x.png: a map of a finished run, drawn without OpenGL.
- * kota render RUN [RUN_B] --view V -o x.png, --frames DIR, --video F.mp4: pictures of what the window shows. */
+ * kota render RUN [RUN]... --view V -o x.png, --frames DIR, --video F.mp4: pictures of what the window shows. */
 #include <stdio.h>
 #include <string.h>
 
@@ -98,8 +98,8 @@ static kota_status write_picture(const kota_view_def *def, const char *path, kot
 
 static kota_status render_view(kota_app *app, kota_error *err) {
     const kota_options *options = &app->options;
-    if (options->word_count < 1 || options->word_count > 2)
-        return kota_fail(err, KOTA_USAGE, "name one or two folders of finished runs");
+    if (options->word_count < 1 || options->word_count > KOTA_VIEW_RUNS_MAX)
+        return kota_fail(err, KOTA_USAGE, "name one to four folders of finished runs");
     if (options->field != NULL || options->width_px > 0) {
         return kota_fail(err, KOTA_USAGE, "%s goes with --field, not with --view, --frames or --video",
                          options->field != NULL ? "--field" : "--width");
@@ -108,7 +108,7 @@ static kota_status render_view(kota_app *app, kota_error *err) {
     bool film = options->frames != NULL || options->video != NULL;
     kota_status status = kota_shown_open(&s, app, err);
     kota_error simple = {0};
-    s.def.card_count = s.def.course_count = 0; /* the maps alone */
+    s.def.alone = true;
     s.def.simple = &simple;
     if (status == KOTA_OK)
         status = film ? kota_app_film(&s.def, options, err) : write_picture(&s.def, options->out, err);

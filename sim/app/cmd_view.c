@@ -65,9 +65,9 @@ static kota_status open_live(sight *s, kota_error *err) {
 
 static kota_status open_shown(sight *s, kota_error *err) {
     const kota_options *options = &s->app.options;
-    if (options->word_count < 1 || options->word_count > 2)
+    if (options->word_count < 1 || options->word_count > KOTA_VIEW_RUNS_MAX)
         return kota_fail(err, KOTA_USAGE,
-                         "name one or two folders of finished runs, or a scenario or study to run in the window");
+                         "name one to four folders of finished runs, or a scenario or study to run in the window");
     s->def = &s->shown.def;
     KOTA_TRY(kota_shown_open(&s->shown, &s->app, err));
     KOTA_TRY(kota_shown_bookmarks(&s->shown, &s->app, err));

@@ -83,7 +83,8 @@ static kota_status read_rain(kota_shown *s, kota_error *err) {
 }
 
 /* The folders of the runs: those that were named, or of a study its baseline and an intervention. */
-static kota_status find_runs(kota_shown *s, const char *paths[2], const kota_options *options, kota_error *err) {
+static kota_status find_runs(kota_shown *s, const char *paths[KOTA_VIEW_RUNS_MAX], const kota_options *options,
+                             kota_error *err) {
     char *list = kota_text_format("%s/study.json", options->words[0]);
     bool study = options->word_count == 1 && kota_file_exists(list);
     kota_free(list);
@@ -106,19 +107,21 @@ static kota_status find_runs(kota_shown *s, const char *paths[2], const kota_opt
 }
 
 static kota_status open_runs(kota_shown *s, const kota_options *options, kota_error *err) {
-    const char *paths[2] = {NULL, NULL};
+    const char *paths[KOTA_VIEW_RUNS_MAX] = {NULL};
     KOTA_TRY(find_runs(s, paths, options, err));
     s->def.load = load;
     s->def.context = s;
     for (int32_t r = 0; r < s->def.run_count; r++) KOTA_TRY(open_run(s, r, paths[r], err));
-    if (s->def.run_count == 2 && !kota_view_same_shape(s->def.runs[0].map, s->def.runs[1].map)) {
-        return kota_fail(err, KOTA_DATA,
-                         "%s and %s cannot be shown together: their cities differ in cells, streets or bins",
-                         paths[0], paths[1]);
+    bool twice = false;
+    for (int32_t r = 1; r < s->def.run_count; r++) {
+        if (!kota_view_same_shape(s->def.runs[0].map, s->def.runs[r].map))
+            return kota_fail(err, KOTA_DATA,
+                             "%s and %s cannot be shown together: their cities differ in cells, streets or bins",
+                             paths[0], paths[r]);
+        for (int32_t k = 0; k < r; k++) twice = twice || strcmp(s->names[k], s->names[r]) == 0;
     }
-    if (s->def.run_count == 2 && strcmp(s->names[0], s->names[1]) == 0) { /* the folders tell them apart */
-        for (int32_t r = 0; r < 2; r++) s->def.runs[r].name = paths[r];
-    }
+    for (int32_t r = 0; r < s->def.run_count && twice; r++)
+        s->def.runs[r].name = paths[r]; /* which tell them apart */
     KOTA_TRY(read_rain(s, err));
     return kota_view_data_open(&s->data, &s->def, paths, err);
 }
@@ -211,7 +214,7 @@ kota_status kota_shown_open(kota_shown *s, const kota_app *app, kota_error *err)
     KOTA_TRY(kota_shown_size(&s->def, options->size, err));
     KOTA_TRY(kota_shown_view(&s->def, options->view, err));
     KOTA_TRY(open_runs(s, options, err));
-    if (s->def.mode != KOTA_VIEW_RUNS && s->def.run_count != 2) {
+    if (s->def.mode != KOTA_VIEW_RUNS && s->def.run_count < 2) {
         return kota_fail(err, KOTA_USAGE, "--view %s: name two folders of finished runs", options->view);
     }
     KOTA_TRY(read_camera(&s->def, options->camera, err));
@@ -236,7 +239,7 @@ kota_status kota_shown_bookmarks(kota_shown *s, const kota_app *app, kota_error 
 }
 
 void kota_shown_close(kota_shown *s) {
-    for (int32_t r = 0; r < 2; r++) {
+    for (int32_t r = 0; r < KOTA_VIEW_RUNS_MAX; r++) {
         kota_run_close(s->folders[r]);
         kota_free(s->times_ms[r]);
         kota_free(s->names[r]);

@@ -9,9 +9,9 @@
 #include "view/view.h"
 
 typedef struct kota_shown {
-    kota_run_folder *folders[2];
-    int64_t *times_ms[2];
-    char *names[2];
+    kota_run_folder *folders[KOTA_VIEW_RUNS_MAX];
+    int64_t *times_ms[KOTA_VIEW_RUNS_MAX];
+    char *names[KOTA_VIEW_RUNS_MAX];
     double *rain_mmph;
     kota_study_file study; /* where a study's folder was named */
     kota_view_data *data;  /* tables beside the runs */

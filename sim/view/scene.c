@@ -23,19 +23,19 @@ kota_status kota_scene_open(kota_scene *scene, const kota_view_def *def, const c
                           .plain = why != NULL,
                           .why = why,
                           .layer = def->layer,
-                          .mode = def->run_count == 2 ? def->mode : KOTA_VIEW_RUNS,
+                          .mode = kota_view_mode_of(def->mode, def->run_count),
                           .time = def->time,
                           .runs = def->run_count,
-                          .swipe_frac = 0.5,
-                          .loaded = {-1, -1},
-                          .on_card = {-1, -1}};
+                          .swipe_frac = 0.5};
+    for (int32_t r = 0; r < KOTA_VIEW_RUNS_MAX; r++) scene->loaded[r] = scene->on_card[r] = -1;
     if (def->words != NULL) scene->words = *def->words;
     const char *path = kota_font_default_path(false), *bold_path = kota_font_default_path(true);
     if (path != NULL && kota_font_load(&scene->font, path, NULL) != KOTA_OK) scene->font = NULL;
     if (bold_path != NULL && kota_font_load(&scene->bold, bold_path, NULL) != KOTA_OK) scene->bold = NULL;
     if (scene->plain) return KOTA_OK;
     KOTA_TRY(kota_gl_open(&scene->gl, err));
-    for (int32_t r = 0; r < 2 && def->runs[r].map != NULL; r++) { /* a run under way may get a second one */
+    for (int32_t r = 0; r < KOTA_VIEW_RUNS_MAX && def->runs[r].map != NULL;
+         r++) { /* a run under way may get a second one */
         KOTA_TRY(kota_map_layer_open(&scene->maps[r], def->runs[r].map, err));
         KOTA_TRY(kota_links_layer_open(&scene->links[r], def->runs[r].map, err));
         KOTA_TRY(kota_dots_layer_open(&scene->dots[r], def->runs[r].map, err));
@@ -47,7 +47,7 @@ kota_status kota_scene_open(kota_scene *scene, const kota_view_def *def, const c
 }
 
 void kota_scene_close(kota_scene *scene) {
-    for (int32_t r = 0; r < 2; r++) {
+    for (int32_t r = 0; r < KOTA_VIEW_RUNS_MAX; r++) {
         kota_snap_destroy(scene->snaps[r]);
         kota_past_clear(&scene->pasts[r]);
         kota_free(scene->numbers[r]);
@@ -57,7 +57,7 @@ void kota_scene_close(kota_scene *scene) {
     kota_font_destroy(scene->font);
     kota_font_destroy(scene->bold);
     if (scene->plain) return;
-    for (int32_t r = 0; r < 2; r++) {
+    for (int32_t r = 0; r < KOTA_VIEW_RUNS_MAX; r++) {
         kota_map_layer_close(&scene->maps[r]);
         kota_links_layer_close(&scene->links[r]);
         kota_dots_layer_close(&scene->dots[r]);
@@ -70,11 +70,13 @@ void kota_scene_close(kota_scene *scene) {
     }
     kota_gl_target_free(&scene->little);
     kota_labels_close(&scene->labels);
-    glDeleteTextures(2, scene->values);
+    glDeleteTextures(KOTA_VIEW_RUNS_MAX, scene->values);
     glDeleteTextures(KOTA_RAMP_COUNT, scene->ramps);
     glDeleteTextures(1, &scene->frame_image);
     kota_gl_close(&scene->gl);
 }
+
+static double shape_of(const kota_grid *grid) { return (double)grid->nx / grid->ny; }
 
 void kota_scene_arrange(kota_scene *scene, int32_t width, int32_t height) {
     scene->width = width;
@@ -85,6 +87,7 @@ void kota_scene_arrange(kota_scene *scene, int32_t width, int32_t height) {
                                                    .mode = scene->mode,
                                                    .live = scene->def->live,
                                                    .side = scene->side,
+                                                   .shape = shape_of(&scene->def->runs[0].map->grid),
                                                    .scale = scene->scale,
                                                    .swipe_frac = scene->swipe_frac,
                                                    .lens_x_px = scene->hover_x_px,
@@ -113,12 +116,12 @@ void kota_scene_city(kota_scene *scene, bool city) {
 }
 
 void kota_scene_renew(kota_scene *scene) {
-    for (int32_t r = 0; r < 2; r++) {
+    for (int32_t r = 0; r < KOTA_VIEW_RUNS_MAX; r++) {
         scene->loaded[r] = scene->on_card[r] = -1;
         kota_past_clear(&scene->pasts[r]);
     }
     if (scene->def->run_count != scene->runs)
-        scene->mode = scene->def->run_count == 2 ? scene->def->mode : KOTA_VIEW_RUNS;
+        scene->mode = kota_view_mode_of(scene->def->mode, scene->def->run_count);
     scene->runs = scene->def->run_count;
 }
 
@@ -191,18 +194,19 @@ static kota_status load(kota_scene *scene, int32_t r, kota_error *err) {
 static kota_pane make_pane(const kota_scene *scene, int32_t p) {
     const kota_info_def *style = &kota_infos[scene->layer];
     kota_pane_kind kind = scene->layout.kinds[p];
+    int32_t run = kota_pane_run(kind);
     kota_pane pane = {.gl = &scene->gl,
                       .rect = scene->layout.panes[p],
                       .camera = kota_camera_snap(&scene->camera, &scene->def->runs[0].map->grid),
                       .unit_px = scene->layout.unit_px,
                       .layer = scene->layer,
-                      .change = kind == KOTA_PANE_DIFFERENCE,
-                      .values = scene->values[kind == KOTA_PANE_A ? 0 : 1],
+                      .change = kota_pane_is_change(kind),
+                      .values = scene->values[run],
                       .minus = scene->values[0],
                       .low = style->low,
                       .high = style->high,
                       .hide = style->hide,
-                      .bed = scene->cities[kind == KOTA_PANE_A ? 0 : 1].bed};
+                      .bed = scene->cities[run].bed};
     pane.ramp = scene->ramps[pane.change ? KOTA_RAMP_diff : style->ramp];
     if (!pane.change) return pane;
     pane.low = -style->change_high;
@@ -233,35 +237,55 @@ void kota_scene__stick(const kota_scene *scene, const kota_image *image, double 
     glDeleteTextures(1, &texture);
 }
 
+/* A run's indicator against A's below its name. Returns its lower edge. */
+static double draw_headline(const kota_scene *scene, int32_t run, const kota_rect *pane, double y) {
+    int32_t better;
+    double u = scene->layout.unit_px, size = 15.0 * u, room = pane->x1 - pane->x0 - 20.0 * u, tall = 23.0 * u;
+    char *words = kota_hud_headline(&better, scene->def, &scene->words, scene->layer, run);
+    if (words == NULL) return y;
+    double width = kota_font_width(scene->bold, words, size);
+    if (width > room - 14.0 * u) size *= (room - 14.0 * u) / width;
+    kota_image *image =
+        kota_image_create((int32_t)kota_min(room, width + 14.0 * u), (int32_t)tall, kota_hud_colour.paper);
+    kota_colour colour = better > 0   ? kota_hud_colour.better
+                         : better < 0 ? kota_hud_colour.worse
+                                      : kota_hud_colour.grey;
+    kota_image_text(image, scene->bold, 7.0 * u, 16.5 * u, size, colour, words);
+    kota_scene__stick(scene, image, pane->x0 + 10.0 * u, y, 0.94);
+    kota_image_destroy(image);
+    kota_free(words);
+    return y + tall;
+}
+
 /* "A  baseline" in the corner of its pane. Returns its lower edge. */
 static double draw_pane_name(const kota_scene *scene, int32_t p) {
-    static const char *const letters[] = {"A", "B", "B−A"};
+    static const char *const changes[] = {"B\xE2\x88\x92"
+                                          "A",
+                                          "C\xE2\x88\x92"
+                                          "A",
+                                          "D\xE2\x88\x92"
+                                          "A"};
     const kota_view_def *def = scene->def;
     const kota_rect *pane = &scene->layout.clips[p];
-    kota_pane_kind kind = scene->layout.kinds[p];
+    int32_t run = kota_pane_run(scene->layout.kinds[p]);
+    bool change = kota_pane_is_change(scene->layout.kinds[p]), many = def->run_count > 2;
+    const char *letter = change ? changes[run - 1] : kota_run_letter(run);
+    const char *words = change && !many ? kota_word(&scene->words, "view.changes") : def->runs[run].name;
     double u = scene->layout.unit_px, size = 18.0 * u;
-    kota_text words = {0};
-    if (kind == KOTA_PANE_DIFFERENCE) {
-        kota_text_add(&words, "%s", kota_word(&scene->words, "view.changes"));
-    } else {
-        kota_text_add(&words, "%s", def->runs[kind].name);
-    }
-    double badge = kota_font_width(scene->bold, letters[kind], size) + 18.0 * u;
-    double room = pane->x1 - pane->x0 - badge - 44.0 * u, width = kota_font_width(scene->font, words.chars, size);
+    double badge = kota_font_width(scene->bold, letter, size) + 18.0 * u;
+    double room = pane->x1 - pane->x0 - badge - 44.0 * u, width = kota_font_width(scene->font, words, size);
     if (width > room) size = kota_max(0.6 * size, size * room / width);
-    width = kota_min(room, kota_font_width(scene->font, words.chars, size));
+    width = kota_min(room, kota_font_width(scene->font, words, size));
     double tall = 32.0 * u;
     kota_image *image = kota_image_create((int32_t)(badge + width + 22.0 * u), (int32_t)tall, kota_hud_colour.paper);
-    kota_colour colour = kind == KOTA_PANE_A   ? kota_hud_colour.a
-                         : kind == KOTA_PANE_B ? kota_hud_colour.b
-                                               : kota_hud_colour.ink;
+    kota_colour colour = change ? kota_hud_colour.ink : kota_hud_run_colour(run);
     kota_image_rectangle(image, 0.0, 0.0, badge, tall, colour, 1.0);
-    kota_image_text(image, scene->bold, 9.0 * u, 22.5 * u, 18.0 * u, kota_hud_colour.paper, letters[kind]);
-    kota_image_text(image, scene->font, badge + 11.0 * u, 22.5 * u, size, kota_hud_colour.ink, words.chars);
+    kota_image_text(image, scene->bold, 9.0 * u, 22.5 * u, 18.0 * u, kota_hud_colour.paper, letter);
+    kota_image_text(image, scene->font, badge + 11.0 * u, 22.5 * u, size, kota_hud_colour.ink, words);
     kota_scene__stick(scene, image, pane->x0 + 10.0 * u, pane->y0 + 10.0 * u, 0.94);
     kota_image_destroy(image);
-    kota_text_free(&words);
-    return pane->y0 + 10.0 * u + tall;
+    double below = pane->y0 + 10.0 * u + tall;
+    return many && run > 0 ? draw_headline(scene, run, pane, below) : below;
 }
 
 /* The longest round length of at most room_m. */
@@ -328,9 +352,9 @@ static void draw_cross(const kota_scene *scene, double x_m, double y_m) {
     }
 }
 
-typedef struct rows { /* of the box beside the mouse */
-    char words[3][48];
-    kota_colour colours[3];
+typedef struct rows {                   /* of the box beside the mouse */
+    char words[KOTA_VIEW_RUNS_MAX][64]; /* two runs take three, with their difference */
+    kota_colour colours[KOTA_VIEW_RUNS_MAX];
     int32_t count;
 } rows;
 
@@ -348,16 +372,16 @@ static void add_row(rows *r, const kota_words *words, const char *letter, double
 static rows rows_of(const kota_scene *scene, const kota_probe *probe) {
     const kota_info_def *style = &kota_infos[scene->layer];
     rows r = {.count = 0};
-    double a = (double)scene->numbers[0][probe->index];
-    bool two = scene->def->run_count == 2;
-    add_row(&r, &scene->words, two ? "A" : "", a, style, kota_hud_colour.a, false);
-    if (!two) return r;
-    double b = (double)scene->numbers[1][probe->index];
-    add_row(&r, &scene->words, "B", b, style, kota_hud_colour.b, false);
+    int32_t runs = scene->def->run_count;
+    for (int32_t k = 0; k < runs; k++)
+        add_row(&r, &scene->words, runs > 1 ? kota_run_letter(k) : "", (double)scene->numbers[k][probe->index], style,
+                kota_hud_run_colour(k), false);
+    if (runs != 2) return r;
     add_row(&r, &scene->words,
             "B\xE2\x88\x92"
             "A",
-            b - a, style, kota_hud_colour.ink, true);
+            (double)scene->numbers[1][probe->index] - (double)scene->numbers[0][probe->index], style,
+            kota_hud_colour.ink, true);
     return r;
 }
 
@@ -448,7 +472,7 @@ static void draw_frame(kota_scene *scene) {
 
 static kota_status draw_pane(kota_scene *scene, int32_t p, kota_error *err) {
     kota_pane pane = make_pane(scene, p);
-    int32_t r = scene->layout.kinds[p] == KOTA_PANE_A ? 0 : 1;
+    int32_t r = kota_pane_run(scene->layout.kinds[p]);
     const kota_rect *clip = &scene->layout.clips[p];
     bool alone = scene->def->run_count < 2;
     KOTA_TRY(pane.camera.city ? kota_scene__city(scene, p, r, &pane, clip, err)
@@ -525,8 +549,8 @@ static double pass(kota_scene *scene, double *ms, double since_s) {
 static void draw_plain(kota_scene *scene) {
     draw_frame(scene);
     for (int32_t p = 0; p < scene->layout.pane_count; p++) {
-        int32_t r = scene->layout.kinds[p] == KOTA_PANE_A ? 0 : 1;
-        kota_scene__plain(scene, p, r, scene->layout.kinds[p] == KOTA_PANE_DIFFERENCE);
+        kota_pane_kind kind = scene->layout.kinds[p];
+        kota_scene__plain(scene, p, kota_pane_run(kind), kota_pane_is_change(kind));
         if (scene->def->run_count > 1) (void)draw_pane_name(scene, p);
     }
     draw_scale_bar(scene);

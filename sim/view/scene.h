@@ -7,7 +7,6 @@
 #include "view/still.h"
 #include "view/view.h"
 
-enum { KOTA_PANES_MAX = 3 };
 typedef struct kota_dressed { /* the map on the ground of the city: all of it, and finer near the eye */
     kota_dress whole, near;
     int64_t whole_is, near_is; /* what they show, see scene.c */
@@ -52,23 +51,23 @@ typedef struct kota_scene {
     kota_hud_layout layout; /* of the last kota_scene_arrange */
     kota_font *font, *bold; /* NULL where none is installed */
     kota_gl gl;
-    kota_map_layer maps[2];
-    kota_links_layer links[2];
-    kota_dots_layer dots[2];
-    kota_city_layer cities[2];
+    kota_map_layer maps[KOTA_VIEW_RUNS_MAX];
+    kota_links_layer links[KOTA_VIEW_RUNS_MAX];
+    kota_dots_layer dots[KOTA_VIEW_RUNS_MAX];
+    kota_city_layer cities[KOTA_VIEW_RUNS_MAX];
     kota_still stills[KOTA_PANES_MAX];
     kota_dressed dressed[KOTA_PANES_MAX];
-    kota_gl_target little;   /* the map in the corner */
-    int64_t versions[2];     /* of the values in the textures */
-    double (*clock_s)(void); /* NULL: not timed */
+    kota_gl_target little;                /* the map in the corner */
+    int64_t versions[KOTA_VIEW_RUNS_MAX]; /* of the values in the textures */
+    double (*clock_s)(void);              /* NULL: not timed */
     kota_pass_ms ms;
     kota_labels labels;
-    kota_snap *snaps[2];
-    kota_past pasts[2]; /* of the snapshots up to those, as far as views needed them */
-    float *numbers[2];  /* what is in the textures */
-    int32_t loaded[2];  /* times of snaps; -1 none */
-    int32_t on_card[2]; /* layers whose values are in the textures; -1 none */
-    GLuint values[2], ramps[KOTA_RAMP_COUNT], frame_image;
+    kota_snap *snaps[KOTA_VIEW_RUNS_MAX];
+    kota_past pasts[KOTA_VIEW_RUNS_MAX]; /* of the snapshots up to those, as far as views needed them */
+    float *numbers[KOTA_VIEW_RUNS_MAX];  /* what is in the textures */
+    int32_t loaded[KOTA_VIEW_RUNS_MAX];  /* times of snaps; -1 none */
+    int32_t on_card[KOTA_VIEW_RUNS_MAX]; /* layers whose values are in the textures; -1 none */
+    GLuint values[KOTA_VIEW_RUNS_MAX], ramps[KOTA_RAMP_COUNT], frame_image;
     kota_image *frame; /* what is in frame_image: all around the panes; in the simple form the whole picture */
 } kota_scene;
 

@@ -79,7 +79,7 @@ static kota_status make_dress(kota_scene *scene, int32_t r, const kota_pane *pan
 /* One number for all that the dress shows: two dresses that differ in it may differ. */
 static int64_t dress_is(const kota_scene *scene, const kota_pane *pane, int32_t r) {
     bool still = pane->layer == KOTA_INFO_depth && !pane->change; /* its water is not on the dress */
-    int64_t version = still ? 0 : scene->versions[0] * 1000003 + scene->versions[1];
+    int64_t version = still ? 0 : scene->versions[0] * 1000003 + scene->versions[r];
     return ((version * 64 + (int64_t)pane->layer) * 2 + (pane->change ? 1 : 0)) * 2 + r + 1;
 }
 

@@ -53,8 +53,17 @@ static void play(window *w, bool playing) {
 }
 
 static void show_mode(window *w, kota_view_mode mode) {
-    if (w->scene.def->run_count == 2) w->scene.mode = mode;
+    w->scene.mode = kota_view_mode_of(mode, w->scene.def->run_count);
     w->changed = true;
+}
+
+/* To the next that so many runs have. */
+static void next_mode(window *w) {
+    int32_t runs = w->scene.def->run_count, next = (int32_t)w->scene.mode;
+    do {
+        next = (next + 1) % KOTA_VIEW_MODES;
+    } while (kota_view_mode_of((kota_view_mode)next, runs) != (kota_view_mode)next);
+    show_mode(w, (kota_view_mode)next);
 }
 
 static void show_layer(window *w, int32_t layer) {
@@ -391,7 +400,7 @@ static void key(window *w, SDL_Keycode code, bool shift) {
     if (code == SDLK_3) kota_scene_city(&w->scene, !w->scene.camera.city);
     if (code == SDLK_3) w->changed = true;
     if (code == SDLK_v) show_layer(w, ((int32_t)w->scene.layer + 1) % KOTA_INFO_COUNT);
-    if (code == SDLK_d) show_mode(w, (kota_view_mode)((w->scene.mode + 1) % KOTA_VIEW_MODES));
+    if (code == SDLK_d) next_mode(w);
     if (code == SDLK_PLUS || code == SDLK_EQUALS || code == SDLK_KP_PLUS) zoom(w, 1.0);
     if (code == SDLK_MINUS || code == SDLK_KP_MINUS) zoom(w, -1.0);
     if (code == SDLK_l) next_language(w);
@@ -561,7 +570,8 @@ static void leave_state(const window *w, kota_view_state *state) {
 /* With OpenGL, or where it cannot be had without. */
 static kota_status open_context(kota_context *context, const kota_view_def *def, kota_error *err) {
     kota_error fault = {0};
-    if (def->plain) return kota_context_open_plain(context, def->width, def->height, "KOTA_VIEW_SOFTWARE is set", err);
+    if (def->plain)
+        return kota_context_open_plain(context, def->width, def->height, "KOTA_VIEW_SOFTWARE is set", err);
     kota_status status = kota_context_open(context, def->width, def->height, false, &fault);
     if (status == KOTA_OK) status = kota_scene_check_gl(&fault);
     if (status == KOTA_OK) return KOTA_OK;

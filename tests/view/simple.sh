@@ -1,6 +1,6 @@
 #!/bin/sh
-# simple.sh PROGRAM ROOT SCRATCH: pictures where there is no OpenGL, or where none is wanted: they are drawn from above
-# and say so, are the same twice and other where what is shown is. Needs no driver, so with sanitizers too.
+# simple.sh PROGRAM ROOT SCRATCH: pictures where there is no OpenGL, or where none is wanted: they are drawn from
+# above and say so, are the same twice and other where what is shown is. Needs no driver, so with sanitizers too.
 set -eu
 export KOTA_CACHE=off
 program=$1 root=$2 scratch=$3
@@ -9,7 +9,10 @@ make_pair "$program" "$root" "$scratch"
 shot() { # NAME then the words of kota render
     name=$1
     shift
-    KOTA_VIEW_SOFTWARE=1 "$program" render "$@" --size 800x600 -o "$name.png" >out.txt 2>err.txt || { cat err.txt; exit 1; }
+    KOTA_VIEW_SOFTWARE=1 "$program" render "$@" --size 800x600 -o "$name.png" >out.txt 2>err.txt || {
+        cat err.txt
+        exit 1
+    }
     grep -q 'without OpenGL: KOTA_VIEW_SOFTWARE is set' err.txt
 }
 other() { # two pictures that must differ
@@ -34,8 +37,8 @@ for view in peak hazard duration traffic load delay bins overflow trucks distric
 done
 [ "$(od -An -tu1 -j16 -N8 depth.png | tr -s ' ')" = " 0 0 3 32 0 0 2 88" ] # 800 x 600, big-endian
 # Without a driver it is the same but for the line that says why.
-LIBGL_DRIVERS_PATH=/none __EGL_VENDOR_LIBRARY_FILENAMES=/none "$program" render a --view depth --at 06:30 --size 800x600 \
-    -o none.png >out.txt 2>err.txt
+LIBGL_DRIVERS_PATH=/none __EGL_VENDOR_LIBRARY_FILENAMES=/none \
+    "$program" render a --view depth --at 06:30 --size 800x600 -o none.png >out.txt 2>err.txt
 if grep -q 'without OpenGL' err.txt; then
     grep -q 'OpenGL 3.3 cannot be had\|no window system' err.txt
     other none depth

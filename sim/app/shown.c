@@ -106,6 +106,17 @@ static kota_status find_runs(kota_shown *s, const char *paths[KOTA_VIEW_RUNS_MAX
     return KOTA_OK;
 }
 
+/* Letters of the folders that all paths begin with. */
+static size_t shared_folders(const char *const *paths, int32_t count) {
+    size_t shared = 0;
+    for (size_t k = 0; paths[0][k] != '\0'; k++) {
+        for (int32_t r = 1; r < count; r++)
+            if (paths[r][k] != paths[0][k]) return shared;
+        if (paths[0][k] == '/') shared = k + 1;
+    }
+    return 0; /* one is within the other, or the same twice */
+}
+
 static kota_status open_runs(kota_shown *s, const kota_options *options, kota_error *err) {
     const char *paths[KOTA_VIEW_RUNS_MAX] = {NULL};
     KOTA_TRY(find_runs(s, paths, options, err));
@@ -120,8 +131,8 @@ static kota_status open_runs(kota_shown *s, const kota_options *options, kota_er
                              paths[0], paths[r]);
         for (int32_t k = 0; k < r; k++) twice = twice || strcmp(s->names[k], s->names[r]) == 0;
     }
-    for (int32_t r = 0; r < s->def.run_count && twice; r++)
-        s->def.runs[r].name = paths[r]; /* which tell them apart */
+    for (int32_t r = 0; r < s->def.run_count && twice; r++) /* the folders tell them apart */
+        s->def.runs[r].name = paths[r] + shared_folders(paths, s->def.run_count);
     KOTA_TRY(read_rain(s, err));
     return kota_view_data_open(&s->data, &s->def, paths, err);
 }

@@ -240,7 +240,8 @@ void kota_scene__stick(const kota_scene *scene, const kota_image *image, double 
 /* A run's indicator against A's below its name. Returns its lower edge. */
 static double draw_headline(const kota_scene *scene, int32_t run, const kota_rect *pane, double y) {
     int32_t better;
-    double u = scene->layout.unit_px, size = 15.0 * u, room = pane->x1 - pane->x0 - 20.0 * u, tall = 23.0 * u;
+    double u = scene->layout.unit_px, room = pane->x1 - pane->x0 - 20.0 * u, tall = 23.0 * u;
+    double size = kota_clamp(0.05 * room, 11.0 * u, 15.0 * u); /* the same on all panes */
     char *words = kota_hud_headline(&better, scene->def, &scene->words, scene->layer, run);
     if (words == NULL) return y;
     double width = kota_font_width(scene->bold, words, size);

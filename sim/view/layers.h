@@ -78,7 +78,7 @@ void kota_links_layer_close(kota_links_layer *layer);
  *  than a pixel fade. */
 void kota_links_layer_draw(const kota_links_layer *layer, const kota_map *map, const kota_pane *pane, bool coloured);
 
-enum { KOTA_DOTS_KINDS = 4 }; /* values, vehicles, trucks, arrows */
+enum { KOTA_DOTS_KINDS = 5 }; /* values, vehicles, trucks, arrows, travellers */
 typedef struct kota_dots_layer {
     GLuint programs[KOTA_DOTS_KINDS], array, buffers[2]; /* bins; what changes */
     int32_t bins;
@@ -89,6 +89,8 @@ void kota_dots_layer_close(kota_dots_layer *layer);
 void kota_dots_layer_bins(const kota_dots_layer *layer, const kota_map *map, const kota_pane *pane);
 /** Vehicles as many as flows and speeds mean, where they are not finer than the map. */
 void kota_dots_layer_vehicles(const kota_dots_layer *layer, const kota_snap *snap, const kota_pane *pane);
+/** Travellers of the snapshot's sample that are on their way. */
+void kota_dots_layer_travellers(const kota_dots_layer *layer, const kota_snap *snap, const kota_pane *pane);
 /** Waste trucks that are out, with their load, on views of waste. */
 void kota_dots_layer_trucks(const kota_dots_layer *layer, const kota_snap *snap, const kota_pane *pane);
 /** Where water runs, by the slope of its surface, on the view of its depth. */

@@ -143,6 +143,11 @@ void kota_draw_legend(kota_canvas *canvas, const kota_layer *layer) {
     }
     kota_image_frame(canvas->image, from - 0.8 * u, top - 0.8 * u, from + columns + 0.8 * u, bottom + 0.8 * u,
                      0.8 * u, grey, 1.0);
+    if (layer->beyond) { /* what is beyond the end */
+        double end = from + columns + 0.8 * u;
+        const double tip[] = {end, top - 0.8 * u, end + 11.0 * u, 0.5 * (top + bottom), end, bottom + 0.8 * u};
+        kota_image_polygon(canvas->image, tip, 3, KOTA_COLOUR_ABOVE, 1.0);
+    }
     draw_ticks(canvas, layer, from, bottom, columns, layer->factor);
 }
 

@@ -55,7 +55,8 @@ static kota_status open_live(sight *s, kota_error *err) {
             "kota view %s shows a run under way: it takes no other file and no --at; run it first for these",
             options->words[0]);
     s->def = &s->live_def;
-    s->live_def = (kota_view_def){.words = &s->app.words, .interrupted = s->app.interrupted};
+    s->live_def =
+        (kota_view_def){.words = &s->app.words, .interrupted = s->app.interrupted, .plain = kota_shown_plain()};
     KOTA_TRY(kota_shown_size(s->def, options->size, err));
     KOTA_TRY(kota_shown_view(s->def, options->view, err));
     s->def->mode = KOTA_VIEW_ALL;
@@ -64,9 +65,9 @@ static kota_status open_live(sight *s, kota_error *err) {
 
 static kota_status open_shown(sight *s, kota_error *err) {
     const kota_options *options = &s->app.options;
-    if (options->word_count < 1 || options->word_count > 2)
+    if (options->word_count < 1 || options->word_count > KOTA_VIEW_RUNS_MAX)
         return kota_fail(err, KOTA_USAGE,
-                         "name one or two folders of finished runs, or a scenario or study to run in the window");
+                         "name one to four folders of finished runs, or a scenario or study to run in the window");
     s->def = &s->shown.def;
     KOTA_TRY(kota_shown_open(&s->shown, &s->app, err));
     KOTA_TRY(kota_shown_bookmarks(&s->shown, &s->app, err));

@@ -6,6 +6,7 @@
 
 #if KOTA_HAS_VIEW
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/clock.h"
@@ -73,7 +74,8 @@ static kota_status read_rain(kota_shown *s, kota_error *err) {
 }
 
 /* The folders of the runs: those that were named, or of a study its baseline and an intervention. */
-static kota_status find_runs(kota_shown *s, const char *paths[2], const kota_options *options, kota_error *err) {
+static kota_status find_runs(kota_shown *s, const char *paths[KOTA_VIEW_RUNS_MAX], const kota_options *options,
+                             kota_error *err) {
     char *list = kota_text_format("%s/study.json", options->words[0]);
     bool study = options->word_count == 1 && kota_file_exists(list);
     kota_free(list);
@@ -95,22 +97,40 @@ static kota_status find_runs(kota_shown *s, const char *paths[2], const kota_opt
     return KOTA_OK;
 }
 
+/* Letters of the folders that all paths begin with. */
+static size_t shared_folders(const char *const *paths, int32_t count) {
+    size_t shared = 0;
+    for (size_t k = 0; paths[0][k] != '\0'; k++) {
+        for (int32_t r = 1; r < count; r++)
+            if (paths[r][k] != paths[0][k]) return shared;
+        if (paths[0][k] == '/') shared = k + 1;
+    }
+    return 0; /* one is within the other, or the same twice */
+}
+
 static kota_status open_runs(kota_shown *s, const kota_options *options, kota_error *err) {
-    const char *paths[2] = {NULL, NULL};
+    const char *paths[KOTA_VIEW_RUNS_MAX] = {NULL};
     KOTA_TRY(find_runs(s, paths, options, err));
     s->def.load = load;
     s->def.context = s;
     for (int32_t r = 0; r < s->def.run_count; r++) KOTA_TRY(open_run(s, r, paths[r], err));
-    if (s->def.run_count == 2 && !kota_view_same_shape(s->def.runs[0].map, s->def.runs[1].map)) {
-        return kota_fail(err, KOTA_DATA,
-                         "%s and %s cannot be shown together: their cities differ in cells, streets or bins",
-                         paths[0], paths[1]);
+    bool twice = false;
+    for (int32_t r = 1; r < s->def.run_count; r++) {
+        if (!kota_view_same_shape(s->def.runs[0].map, s->def.runs[r].map))
+            return kota_fail(err, KOTA_DATA,
+                             "%s and %s cannot be shown together: their cities differ in cells, streets or bins",
+                             paths[0], paths[r]);
+        for (int32_t k = 0; k < r; k++) twice = twice || strcmp(s->names[k], s->names[r]) == 0;
     }
-    if (s->def.run_count == 2 && strcmp(s->names[0], s->names[1]) == 0) { /* the folders tell them apart */
-        for (int32_t r = 0; r < 2; r++) s->def.runs[r].name = paths[r];
-    }
+    for (int32_t r = 0; r < s->def.run_count && twice; r++) /* the folders tell them apart */
+        s->def.runs[r].name = paths[r] + shared_folders(paths, s->def.run_count);
     KOTA_TRY(read_rain(s, err));
     return kota_view_data_open(&s->data, &s->def, paths, err);
+}
+
+bool kota_shown_plain(void) {
+    const char *value = getenv("KOTA_VIEW_SOFTWARE");
+    return value != NULL && value[0] != '\0' && strcmp(value, "0") != 0;
 }
 
 kota_status kota_shown_size(kota_view_def *def, const char *text, kota_error *err) {
@@ -192,11 +212,11 @@ static kota_status read_camera(kota_view_def *def, const char *text, kota_error 
 
 kota_status kota_shown_open(kota_shown *s, const kota_app *app, kota_error *err) {
     const kota_options *options = &app->options;
-    *s = (kota_shown){.def = {.words = &app->words, .interrupted = app->interrupted}};
+    *s = (kota_shown){.def = {.words = &app->words, .interrupted = app->interrupted, .plain = kota_shown_plain()}};
     KOTA_TRY(kota_shown_size(&s->def, options->size, err));
     KOTA_TRY(kota_shown_view(&s->def, options->view, err));
     KOTA_TRY(open_runs(s, options, err));
-    if (s->def.mode != KOTA_VIEW_RUNS && s->def.run_count != 2) {
+    if (s->def.mode != KOTA_VIEW_RUNS && s->def.run_count < 2) {
         return kota_fail(err, KOTA_USAGE, "--view %s: name two folders of finished runs", options->view);
     }
     KOTA_TRY(read_camera(&s->def, options->camera, err));
@@ -221,7 +241,7 @@ kota_status kota_shown_bookmarks(kota_shown *s, const kota_app *app, kota_error 
 }
 
 void kota_shown_close(kota_shown *s) {
-    for (int32_t r = 0; r < 2; r++) {
+    for (int32_t r = 0; r < KOTA_VIEW_RUNS_MAX; r++) {
         kota_run_close(s->folders[r]);
         kota_free(s->times_ms[r]);
         kota_free(s->names[r]);

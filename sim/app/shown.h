@@ -9,9 +9,9 @@
 #include "view/view.h"
 
 typedef struct kota_shown {
-    kota_run_folder *folders[2];
-    int64_t *times_ms[2];
-    char *names[2];
+    kota_run_folder *folders[KOTA_VIEW_RUNS_MAX];
+    int64_t *times_ms[KOTA_VIEW_RUNS_MAX];
+    char *names[KOTA_VIEW_RUNS_MAX];
     double *rain_mmph;
     kota_study_file study; /* where a study's folder was named */
     kota_view_data *data;  /* tables beside the runs */
@@ -28,6 +28,8 @@ KOTA_NODISCARD kota_status kota_shown_open(kota_shown *s, const kota_app *app, k
  *  @errors those of kota_view_bookmarks_open; KOTA_DATA: there is no receipt.  @tested tests/view/window.sh */
 KOTA_NODISCARD kota_status kota_shown_bookmarks(kota_shown *s, const kota_app *app, kota_error *err);
 void kota_shown_close(kota_shown *s);
+/** Whether the reader wants no OpenGL: KOTA_VIEW_SOFTWARE is set and not 0. */
+bool kota_shown_plain(void);
 /** --size and --view alone, for runs under way. */
 KOTA_NODISCARD kota_status kota_shown_size(kota_view_def *def, const char *text, kota_error *err);
 KOTA_NODISCARD kota_status kota_shown_view(kota_view_def *def, const char *text, kota_error *err);

@@ -23,11 +23,11 @@ enum { REPLICATIONS_MAX = 64 };
 
 struct kota_view_data {
     kota_comparison comparison;
-    kota_csv_table *events[2];
-    kota_view_event *event_items[2];
-    int64_t *course_times_ms[2];
-    double *course_values[2]; /* values, then low, then high */
-    char **folders[2];
+    kota_csv_table *events[KOTA_VIEW_RUNS_MAX];
+    kota_view_event *event_items[KOTA_VIEW_RUNS_MAX];
+    int64_t *course_times_ms[KOTA_VIEW_RUNS_MAX];
+    double *course_values[KOTA_VIEW_RUNS_MAX]; /* values, then low, then high */
+    char **folders[KOTA_VIEW_RUNS_MAX];
     int32_t count; /* replications */
 };
 
@@ -93,8 +93,8 @@ static kota_status read_cards(kota_view_data *data, kota_view_def *def, kota_err
                                      (const char *const *)(uintptr_t)data->folders[r], data->count, err));
     int32_t whole = data->comparison.districts;
     for (int32_t c = 0; c < count; c++) {
-        kota_difference d =
-            kota_comparison_difference(&data->comparison, def->run_count - 1, (kota_indicator)indicators[c], whole);
+        kota_difference d = kota_comparison_difference(&data->comparison, kota_mini(1, def->run_count - 1),
+                                                       (kota_indicator)indicators[c], whole);
         if (kota_is_nan(d.baseline)) continue; /* not known of this city */
         kota_view_card *card = &def->cards[def->card_count++];
         *card = cards[c];
@@ -106,6 +106,9 @@ static kota_status read_cards(kota_view_data *data, kota_view_def *def, kota_err
         card->high = d.ci_high;
         card->improved_frac = d.improved_frac;
         card->pairs = data->count;
+        for (int32_t r = 2; r < def->run_count; r++)
+            card->more[r - 2] =
+                kota_comparison_difference(&data->comparison, r, (kota_indicator)indicators[c], whole).value;
     }
     return KOTA_OK;
 }
@@ -210,7 +213,7 @@ kota_status kota_view_data_open(kota_view_data **out, kota_view_def *def, const 
 void kota_view_data_close(kota_view_data *data) {
     if (data == NULL) return;
     kota_comparison_free(&data->comparison);
-    for (int32_t r = 0; r < 2; r++) {
+    for (int32_t r = 0; r < KOTA_VIEW_RUNS_MAX; r++) {
         for (int32_t k = 0; data->folders[r] != NULL && k < REPLICATIONS_MAX; k++) kota_free(data->folders[r][k]);
         kota_free(data->folders[r]);
         kota_csv_destroy(data->events[r]);

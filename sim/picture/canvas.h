@@ -6,6 +6,7 @@
 #include "core/kota.h"
 #include "map/map.h"
 #include "picture/image.h"
+#include "picture/info.h"
 #include "picture/map_picture.h"
 
 typedef struct kota_canvas {
@@ -16,24 +17,30 @@ typedef struct kota_canvas {
     bool bare;      /* see kota_picture_def */
     double unit_px; /* 1 at a width of 1000: sizes of letters and lines are multiples of it */
     double px_per_m;
-    int32_t x0, y0, x1, y1; /* the map's frame, pixels; x1, y1 one past */
+    double west_px, south_px; /* where the map's south-western corner is; outside the image where a part is drawn */
+    int32_t x0, y0, x1, y1;   /* what is drawn of the map, pixels of the image; x1, y1 one past */
 } kota_canvas;
 
-typedef struct kota_layer { /* what stands on the base map */
-    kota_field field;
-    const float *values; /* at the field's place; NaN is not shown */
+typedef struct kota_layer {   /* what stands on the base map */
+    const char *words, *name; /* its title is the word "<words>.<name>" */
+    const char *unit;         /* as shown */
+    double factor;            /* from the values' unit to that shown */
+    kota_place place;
+    const float *values; /* at that place; NaN is not shown */
     kota_ramp ramp;
     double low, high; /* ends of the legend */
     double hide;      /* not shown: values <= hide, or |values| <= hide in a difference; -infinity shows all */
     bool difference;
     bool keep_water; /* permanent water stays as on the base map: water depth is news on dry ground alone */
+    bool of_water;   /* pump stations stand on it */
+    bool beyond;     /* what is above the legend's end has a colour of its own */
 } kota_layer;
 
 static inline double kota_canvas_x(const kota_canvas *canvas, double x_m) {
-    return canvas->x0 + (x_m - canvas->map->grid.west_m) * canvas->px_per_m;
+    return canvas->west_px + (x_m - canvas->map->grid.west_m) * canvas->px_per_m;
 }
 static inline double kota_canvas_y(const kota_canvas *canvas, double y_m) {
-    return canvas->y1 - (y_m - canvas->map->grid.south_m) * canvas->px_per_m;
+    return canvas->south_px - (y_m - canvas->map->grid.south_m) * canvas->px_per_m;
 }
 
 /* The four cells around the middle of a pixel, as compact indices, with their bilinear weights. */
@@ -61,6 +68,14 @@ double *kota_link_points(const kota_canvas *canvas, int32_t link, int32_t *count
 /* in map_layer.c */
 bool kota_layer_shows(const kota_layer *layer, double value);
 kota_colour kota_layer_colour(const kota_layer *layer, double value);
+/** A layer of a view's values at its place, or of what they are more than minus (its changes, count of them, are put
+ *  into change). In map_view.c. */
+kota_layer kota_layer_of_view(kota_info info, const kota_words *words, const float *values, const float *minus,
+                              float *change, int32_t count);
+/** Values become changes: on water too, and shares in points. In map_picture.c. */
+void kota_layer_make_difference(kota_layer *layer, const float *change, const kota_words *words);
+/** Ground, layer (NULL: none), streets, borders, names. In map_picture.c. */
+void kota_draw_map(kota_canvas *canvas, const kota_layer *layer, bool ground, bool labels);
 /** "Depth of water" or "Change: Depth of water", heap; free with kota_free. In map_picture.c. */
 char *kota_layer_title(const kota_words *words, const kota_layer *layer);
 void kota_draw_layer(kota_canvas *canvas, const kota_layer *layer);

@@ -15,8 +15,8 @@ kota_colour kota_water_colour(void) { return water_colour; }
 
 kota_corners kota_canvas_corners(const kota_canvas *canvas, double x_px, double y_px) {
     const kota_grid *grid = &canvas->map->grid;
-    double x = (x_px - canvas->x0) / canvas->px_per_m / grid->dx_m - 0.5;
-    double y = (canvas->y1 - y_px) / canvas->px_per_m / grid->dx_m - 0.5;
+    double x = (x_px - canvas->west_px) / canvas->px_per_m / grid->dx_m - 0.5;
+    double y = (canvas->south_px - y_px) / canvas->px_per_m / grid->dx_m - 0.5;
     double i = kota_floor(x), j = kota_floor(y), fx = x - i, fy = y - j;
     kota_corners c;
     for (int32_t k = 0; k < 4; k++) {
@@ -247,7 +247,7 @@ void kota_draw_districts(kota_canvas *canvas) {
 }
 
 bool kota_pumps_show(const kota_canvas *canvas, const kota_layer *layer) {
-    return canvas->map->pump_count > 0 && (layer == NULL || strcmp(kota_fields[layer->field].ramp, "water") == 0);
+    return canvas->map->pump_count > 0 && (layer == NULL || layer->of_water);
 }
 
 void kota_draw_pump(kota_canvas *canvas, double x_px, double y_px) {

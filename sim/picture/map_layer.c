@@ -3,6 +3,7 @@
 #include "core/mathx.h"
 #include "core/memory.h"
 #include "picture/canvas.h"
+#include "picture/info.h"
 #include "snap/snap.h"
 
 static const kota_colour paper = {255, 255, 255};
@@ -15,6 +16,7 @@ bool kota_layer_shows(const kota_layer *layer, double value) {
 }
 
 kota_colour kota_layer_colour(const kota_layer *layer, double value) {
+    if (layer->beyond && value > layer->high * 1.0001) return KOTA_COLOUR_ABOVE;
     return kota_ramp_colour(layer->ramp, (value - layer->low) / (layer->high - layer->low));
 }
 
@@ -131,7 +133,7 @@ static void draw_inlets(kota_canvas *canvas, const kota_layer *layer) {
 }
 
 void kota_draw_layer(kota_canvas *canvas, const kota_layer *layer) {
-    switch (kota_fields[layer->field].place) {
+    switch (layer->place) {
     case KOTA_PLACE_CELL: draw_cells(canvas, layer); break;
     case KOTA_PLACE_LINK: draw_links(canvas, layer); break;
     case KOTA_PLACE_BIN: draw_bins(canvas, layer); break;

@@ -101,7 +101,7 @@ static void draw_keys(kota_canvas *canvas, const kota_layer *layer, double x, do
     kota_image_rectangle(canvas->image, x, y + 3.5 * u, x + 22.0 * u, y + 9.5 * u, casing, 1.0);
     kota_image_rectangle(canvas->image, x, y + 4.7 * u, x + 22.0 * u, y + 8.3 * u, paper, 1.0);
     const char *words = kota_word(canvas->words, "picture.street");
-    if (layer != NULL && kota_fields[layer->field].place == KOTA_PLACE_LINK) {
+    if (layer != NULL && layer->place == KOTA_PLACE_LINK) {
         kota_image_rectangle(canvas->image, x, y + 3.5 * u, x + 22.0 * u, y + 9.5 * u, casing, 1.0);
         words = kota_word(canvas->words, layer->difference ? "picture.unchanged" : "picture.valueless");
     }
@@ -117,12 +117,8 @@ void kota_draw_legend(kota_canvas *canvas, const kota_layer *layer) {
     double u = canvas->unit_px, x = 20.0 * u, y = canvas->y1 + 14.0 * u, width = 0.56 * canvas->image->width;
     draw_keys(canvas, layer, x, y + (layer != NULL ? 62.0 : 24.0) * u);
     if (layer == NULL) return;
-    const kota_field_info *info = &kota_fields[layer->field];
-    bool share = strcmp(info->unit, "1") == 0; /* shares are shown in percent */
-    const char *unit = !share              ? kota_word_of(canvas->words, "unit", info->unit)
-                       : layer->difference ? kota_word(canvas->words, "picture.points")
-                                           : "%";
-    char *title = kota_layer_title(canvas->words, layer), *caption = kota_text_format("%s (%s)", title, unit);
+    char *title = kota_layer_title(canvas->words, layer);
+    char *caption = kota_text_format(layer->unit[0] != '\0' ? "%s (%s)" : "%s", title, layer->unit);
     fit_text(canvas, canvas->font, x, y + 10.0 * u, 14.0 * u, width, ink, caption);
     kota_free(title);
     kota_free(caption);
@@ -147,7 +143,12 @@ void kota_draw_legend(kota_canvas *canvas, const kota_layer *layer) {
     }
     kota_image_frame(canvas->image, from - 0.8 * u, top - 0.8 * u, from + columns + 0.8 * u, bottom + 0.8 * u,
                      0.8 * u, grey, 1.0);
-    draw_ticks(canvas, layer, from, bottom, columns, share ? 100.0 : 1.0);
+    if (layer->beyond) { /* what is beyond the end */
+        double end = from + columns + 0.8 * u;
+        const double tip[] = {end, top - 0.8 * u, end + 11.0 * u, 0.5 * (top + bottom), end, bottom + 0.8 * u};
+        kota_image_polygon(canvas->image, tip, 3, KOTA_COLOUR_ABOVE, 1.0);
+    }
+    draw_ticks(canvas, layer, from, bottom, columns, layer->factor);
 }
 
 static void draw_north(kota_canvas *canvas, double x, double y) {

@@ -55,6 +55,8 @@ static kota_status make_canvas(kota_canvas *canvas, const kota_picture_def *def,
                             .bare = def->bare,
                             .unit_px = u,
                             .px_per_m = frame.px_per_m,
+                            .west_px = frame.x0,
+                            .south_px = frame.y1,
                             .x0 = frame.x0,
                             .y0 = frame.y0,
                             .x1 = frame.x1,
@@ -76,9 +78,17 @@ static void load_fonts(kota_font **font, kota_font **bold, const kota_picture_de
 }
 
 char *kota_layer_title(const kota_words *words, const kota_layer *layer) {
-    const char *field = kota_word_of(words, "field", kota_fields[layer->field].name);
+    const char *field = kota_word_of(words, layer->words, layer->name);
     if (!layer->difference) return kota_text_copy(field);
     return kota_words_format(words, "picture.change", KOTA_FILL(kota_put("field", field)));
+}
+
+void kota_layer_make_difference(kota_layer *layer, const float *change, const kota_words *words) {
+    layer->values = change;
+    layer->ramp = KOTA_RAMP_diff;
+    layer->difference = true;
+    layer->keep_water = layer->beyond = false;
+    if (strcmp(layer->unit, "%") == 0) layer->unit = kota_word(words, "picture.points");
 }
 
 static char *make_title(const kota_picture_def *def, const kota_layer *layer) {
@@ -96,9 +106,9 @@ static void draw_notice(kota_canvas *canvas, const char *words) {
     kota_image_text(canvas->image, canvas->bold, x - width / 2.0, y + 0.25 * size, size, ink, words);
 }
 
-static void draw_map(kota_canvas *canvas, const kota_layer *layer, bool labels) {
-    kota_place place = layer != NULL ? kota_fields[layer->field].place : KOTA_PLACE_CELL;
-    kota_draw_ground(canvas, layer == NULL ? 0.5 : 0.1); /* colours are the field's, where there is one */
+void kota_draw_map(kota_canvas *canvas, const kota_layer *layer, bool ground, bool labels) {
+    kota_place place = layer != NULL ? layer->place : KOTA_PLACE_CELL;
+    if (ground) kota_draw_ground(canvas, layer == NULL ? 0.5 : 0.1); /* colours are the layer's, where there is one */
     if (layer != NULL && place == KOTA_PLACE_CELL) kota_draw_layer(canvas, layer);
     kota_draw_streets(canvas,
                       place == KOTA_PLACE_LINK); /* above the cells, so that one sees which street is under water */
@@ -150,7 +160,7 @@ static kota_status compose(kota_image **out, const kota_picture_def *def, const 
         if (def->ground)
             draw_ground(&canvas);
         else
-            draw_map(&canvas, layer, def->labels);
+            kota_draw_map(&canvas, layer, true, def->labels);
         draw_frame(&canvas);
         if (notice != NULL && !def->bare) draw_notice(&canvas, notice);
         clear_margins(&canvas);
@@ -172,7 +182,15 @@ static kota_status make_layer(kota_layer *layer, const kota_picture_def *def, co
     const kota_field_info *info = &kota_fields[field];
     int32_t ramp = kota_ramp_find(info->ramp);
     KOTA_ASSERT(ramp >= 0);
-    *layer = (kota_layer){.field = field, .values = values, .ramp = (kota_ramp)ramp};
+    bool share = strcmp(info->unit, "1") == 0; /* shares are shown in percent */
+    *layer = (kota_layer){.words = "field",
+                          .name = info->name,
+                          .unit = share ? "%" : kota_word_of(def->words, "unit", info->unit),
+                          .factor = share ? 100.0 : 1.0,
+                          .place = info->place,
+                          .values = values,
+                          .ramp = (kota_ramp)ramp,
+                          .of_water = is_water(field)};
     layer->low = kota_is_nan(def->low) ? info->low : def->low;
     layer->high = kota_is_nan(def->high) ? info->high : def->high;
     layer->hide = kota_is_nan(def->threshold) ? kota_picture_threshold(field) : def->threshold;
@@ -191,6 +209,17 @@ static kota_status draw_values(kota_image **out, const kota_picture_def *def, co
     kota_layer layer;
     KOTA_TRY(make_layer(&layer, def, values, err));
     return compose(out, def, map, &layer, time_text, NULL, warning, err);
+}
+
+kota_status kota_map_picture_view(kota_image **out, const kota_picture_def *def, kota_info info, const kota_map *map,
+                                  const float *values, const float *minus, const char **warning, kota_error *err) {
+    int32_t count = kota_snap_count(map, kota_infos[info].place);
+    float *change = minus != NULL ? kota_alloc((size_t)count + 1, sizeof *change) : NULL;
+    kota_layer layer = kota_layer_of_view(info, def->words, values, minus, change, count);
+    *out = NULL;
+    kota_status status = compose(out, def, map, &layer, "", NULL, warning, err);
+    kota_free(change);
+    return status;
 }
 
 kota_status kota_map_picture_values(kota_image **out, const kota_picture_def *def, const kota_map *map,
@@ -261,14 +290,11 @@ kota_status kota_map_picture_difference(kota_image **out, const kota_picture_def
     plain.low = KOTA_NAN;
     plain.high = KOTA_NAN;
     KOTA_TRY(make_layer(&layer, &plain, NULL, err));
-    int32_t count = kota_snap_count(map, kota_fields[layer.field].place);
+    int32_t count = kota_snap_count(map, layer.place);
     float *change = kota_alloc((size_t)count, sizeof *change);
     for (int32_t i = 0; i < count; i++) change[i] = values_b[i] - values_a[i];
     double range = kota_picture_change(values_a, values_b, count), span = layer.high - layer.low;
-    layer.values = change;
-    layer.ramp = KOTA_RAMP_diff;
-    layer.difference = true;
-    layer.keep_water = false;
+    kota_layer_make_difference(&layer, change, def->words);
     layer.high = !kota_is_nan(def->high) ? def->high
                  : range > 0.0           ? kota_max(range, 1e-6 * span)
                                          : kota_round_up(0.1 * span);

@@ -7,6 +7,7 @@
 #include "core/words.h"
 #include "map/map.h"
 #include "picture/image.h"
+#include "picture/info.h"
 #include "snap/snap.h"
 
 typedef struct kota_picture_def { /* start from kota_picture_defaults */
@@ -51,6 +52,27 @@ KOTA_NODISCARD kota_status kota_map_frame(kota_picture_frame *out, const kota_pi
 /** A picture from values at the field's place (kota_snap_count, compact order); NaN is not shown. */
 KOTA_NODISCARD kota_status kota_map_picture_values(kota_image **out, const kota_picture_def *def, const kota_map *map,
                                                    const float *values, const char **warning, kota_error *err);
+/** A picture of a view: of its values (kota_info_values), or with minus of what they are more than these. Legend and
+ *  dead band are the view's own, as in the window; def's field, low, high and threshold do not count.
+ *  @errors as kota_map_picture.  @tested tests/unit/picture/test_map_view.c */
+KOTA_NODISCARD kota_status kota_map_picture_view(kota_image **out, const kota_picture_def *def, kota_info info,
+                                                 const kota_map *map, const float *values, const float *minus,
+                                                 const char **warning, kota_error *err);
+
+typedef struct kota_map_pane { /* a view of the city on an image of its own, with nothing around it */
+    const kota_map *map;
+    kota_info info;
+    const float *values, *minus;        /* as above */
+    double px_per_m, west_px, south_px; /* where the map's south-western corner is, in the image or outside */
+    double unit_px;                     /* 1 in a picture 1000 pixels wide: sizes of letters and lines */
+    const kota_font *bold;              /* of names; NULL: none */
+} kota_map_pane;
+/** The hill-shaded ground and permanent water alone: they stay while map and place do. */
+void kota_map_pane_ground(kota_image *image, const kota_map_pane *pane);
+/** What is on it: the view, streets, borders, names.
+ *  @determinism a pure function of its arguments.  @tested tests/unit/picture/test_map_view.c */
+void kota_map_pane_draw(kota_image *image, const kota_map_pane *pane);
+
 /** A round number that 99 % of the changes from a to b stay within, in the field's unit; 0 where nothing changes.
  *  @tested tests/unit/picture/test_map_picture.c */
 double kota_picture_change(const float *values_a, const float *values_b, int32_t count);

@@ -111,6 +111,25 @@ void kota_camera_to_m(const kota_camera *camera, const kota_rect *pane, double x
     *y_m = camera->y_m - (y_px - 0.5 * (pane->y0 + pane->y1)) / camera->px_per_m;
 }
 
+void kota_camera_from_middle(const kota_camera *camera, const kota_grid *grid, double *x_px, double *y_px) {
+    *x_px = (camera->x_m - grid->west_m - 0.5 * grid->nx * grid->dx_m) * camera->px_per_m;
+    *y_px = (grid->south_m + 0.5 * grid->ny * grid->dx_m - camera->y_m) * camera->px_per_m;
+}
+
+void kota_camera_put(kota_camera *camera, const kota_grid *grid, double x_px, double y_px) {
+    camera->x_m = grid->west_m + 0.5 * grid->nx * grid->dx_m + x_px / camera->px_per_m;
+    camera->y_m = grid->south_m + 0.5 * grid->ny * grid->dx_m - y_px / camera->px_per_m;
+}
+
+kota_camera kota_camera_snap(const kota_camera *camera, const kota_grid *grid) {
+    kota_camera snapped = *camera;
+    double x_px, y_px;
+    if (camera->city) return snapped;
+    kota_camera_from_middle(camera, grid, &x_px, &y_px);
+    kota_camera_put(&snapped, grid, kota_round(x_px), kota_round(y_px));
+    return snapped;
+}
+
 static void stay_on_grid(kota_camera *camera, const kota_grid *grid) {
     camera->x_m = kota_clamp(camera->x_m, grid->west_m, grid->west_m + grid->nx * grid->dx_m);
     camera->y_m = kota_clamp(camera->y_m, grid->south_m, grid->south_m + grid->ny * grid->dx_m);

@@ -44,6 +44,13 @@ void kota_camera_to_px(const kota_camera *camera, const kota_rect *pane, double 
                        double *y_px);
 void kota_camera_to_m(const kota_camera *camera, const kota_rect *pane, double x_px, double y_px, double *x_m,
                       double *y_m);
+/** How many pixels to the right of the grid's middle and below it a camera from above looks; and have it look there.
+ *  @tested tests/unit/view/test_camera.c */
+void kota_camera_from_middle(const kota_camera *camera, const kota_grid *grid, double *x_px, double *y_px);
+void kota_camera_put(kota_camera *camera, const kota_grid *grid, double x_px, double y_px);
+/** A camera from above moved by at most half a pixel, whole pixels from the grid's middle: all cameras of a scale
+ * then share their pixels. Another camera as it is.  @tested tests/unit/view/test_camera.c */
+kota_camera kota_camera_snap(const kota_camera *camera, const kota_grid *grid);
 /** Zoom by a factor about a pixel, which stays on its point; from a quarter of the fitting scale to 40 pixels a cell
  *  (at least the fitting scale).  @tested tests/unit/view/test_camera.c */
 void kota_camera_zoom(kota_camera *camera, const kota_grid *grid, const kota_rect *pane, double factor, double x_px,

@@ -2,10 +2,12 @@
  * their load, and arrows of the water. On the map and in the city alike. */
 #include "core/mathx.h"
 #include "core/memory.h"
+#include "core/text.h"
 #include "view/layers.h"
 #include "view/pick.h"
 
-enum { KIND_VALUE, KIND_VEHICLE, KIND_TRUCK, KIND_ARROW, KIND_TRAVELLER };
+enum { KIND_VALUE, KIND_VEHICLE, KIND_TRUCK, KIND_ARROW, KIND_TRAVELLER, KINDS };
+_Static_assert((int)KINDS == (int)KOTA_DOTS_KINDS, "a program for each kind: drivers on processors run all branches");
 enum { VEHICLES_MAX = 12000 };
 
 typedef struct dot {
@@ -23,7 +25,7 @@ static const char vertex[] =
     "uniform sampler2D u_bed;\n"
     "uniform vec2 u_pane_px, u_cells;\n"
     "uniform float u_radius_px, u_dx_m, u_lift, u_turn;\n"
-    "uniform int u_kind, u_city;\n" KOTA_GLSL_VALUE_OF
+    "uniform int u_city;\n" KOTA_GLSL_VALUE_OF
     "out vec2 v_at;\n"
     "flat out vec3 v_colour;\n"
     "flat out vec2 v_size;\n" /* radius; 1: draws attention; share of a load */
@@ -37,38 +39,37 @@ static const char vertex[] =
     "    bool shows = true;\n"
     "    v_colour = vec3(0.13, 0.17, 0.24);\n"
     "    v_size = vec2(u_radius_px, 0.0);\n"
-    "    if (u_kind == 0) {\n"
+    "    if (KIND == 0) {\n"
     "        float value = value_of(in_index, shows);\n"
     "        float share = min(abs(value) / max(abs(u_scale.x), abs(u_scale.y)), 1.0);\n"
     "        v_colour = colour_of(value);\n"
     "        bool full = u_change == 0 && value >= u_scale.y / 1.2;\n"
     "        v_size = vec2(u_radius_px * (0.75 + 0.6 * share), full ? 1.0 : 0.0);\n"
     "    }\n"
-    "    if (u_kind == 2) v_size.y = in_at.z;\n"
-    "    if (u_kind == 4) v_colour = vec3(0.52, 0.12, 0.62);\n"
-    "    v_at = (vec2(float(gl_VertexID & 1), float(gl_VertexID >> 1)) * 2.0 - 1.0) * (v_size.x + 4.0);\n"
+    "    if (KIND == 2) v_size.y = in_at.z;\n"
+    "    if (KIND == 4) v_colour = vec3(0.52, 0.12, 0.62);\n"
+    "    v_at = (vec2(float(gl_VertexID & 1), float(gl_VertexID >> 1)) * 2.0 - 1.0) * (v_size.x + ROOM);\n"
     "    vec2 px = v_at;\n"
-    "    if (u_kind == 3) {\n"
+    "    if (KIND == 3) {\n"
     "        float a = in_at.z + u_turn;\n"
     "        px = vec2(cos(a) * v_at.x - sin(a) * v_at.y, -sin(a) * v_at.x - cos(a) * v_at.y);\n"
     "    }\n"
     "    gl_Position = shows ? place(in_at.xy, px) : vec4(2.0, 2.0, 2.0, 1.0);\n"
     "}\n";
 static const char fragment[] =
-    "uniform int u_kind;\n"
     "in vec2 v_at;\n"
     "flat in vec3 v_colour;\n"
     "flat in vec2 v_size;\n"
     "out vec4 o_colour;\n"
     "void main() {\n"
-    "    float r = length(v_at), ring = u_kind == 0 && v_size.y > 0.5 ? 3.0 : 1.6;\n"
+    "    float r = length(v_at), ring = KIND == 0 && v_size.y > 0.5 ? 3.0 : 1.6;\n"
     "    float inside = clamp(v_size.x + 0.5 - r, 0.0, 1.0), all = clamp(v_size.x + ring + 0.5 - r, 0.0, 1.0);\n"
-    "    if (u_kind == 0) {\n"
+    "    if (KIND == 0) {\n"
     "        vec3 rim = v_size.y > 0.5 ? vec3(0.75, 0.05, 0.1) : vec3(0.12, 0.15, 0.2);\n"
     "        o_colour = vec4(mix(rim, v_colour, inside), all * (v_size.y > 0.5 ? 1.0 : 0.95));\n"
-    "    } else if (u_kind == 1 || u_kind == 4) {\n"
+    "    } else if (KIND == 1 || KIND == 4) {\n"
     "        o_colour = vec4(mix(vec3(1.0), v_colour, inside), clamp(v_size.x + 1.2 - r, 0.0, 1.0));\n"
-    "    } else if (u_kind == 2) {\n" /* a square, filled from below by its load */
+    "    } else if (KIND == 2) {\n" /* a square, filled from below by its load */
     "        float d = max(abs(v_at.x), abs(v_at.y));\n"
     "        bool full = v_at.y > v_size.x * (1.0 - 2.0 * v_size.y);\n"
     "        vec3 body = full ? vec3(0.55, 0.33, 0.02) : vec3(0.98, 0.86, 0.45);\n"
@@ -100,7 +101,16 @@ static void make_bins(kota_dots_layer *layer, const kota_map *map) {
 
 kota_status kota_dots_layer_open(kota_dots_layer *layer, const kota_map *map, kota_error *err) {
     *layer = (kota_dots_layer){0};
-    KOTA_TRY(kota_gl_program(&layer->program, "dots", vertex, fragment, err));
+    for (int32_t k = 0; k < KINDS; k++) {
+        const char *room = k == KIND_VEHICLE ? "1.7" : "4.0"; /* pixels that a sign's rim or halo takes */
+        char *head = kota_text_format("#define KIND %d\n#define ROOM %s\n", (int)k, room);
+        char *first = kota_text_format("%s%s", head, vertex), *second = kota_text_format("%s%s", head, fragment);
+        kota_status status = kota_gl_program(&layer->programs[k], "dots", first, second, err);
+        kota_free(head);
+        kota_free(first);
+        kota_free(second);
+        KOTA_TRY(status);
+    }
     glGenVertexArrays(1, &layer->array);
     glGenBuffers(2, layer->buffers);
     make_bins(layer, map);
@@ -108,19 +118,18 @@ kota_status kota_dots_layer_open(kota_dots_layer *layer, const kota_map *map, ko
 }
 
 void kota_dots_layer_close(kota_dots_layer *layer) {
-    glDeleteProgram(layer->program);
+    for (int32_t k = 0; k < KINDS; k++) glDeleteProgram(layer->programs[k]);
     glDeleteVertexArrays(1, &layer->array);
     glDeleteBuffers(2, layer->buffers);
 }
 
 static void begin(const kota_dots_layer *layer, const kota_map *map, const kota_pane *pane, int32_t kind,
                   double radius_px) {
-    GLuint program = layer->program;
+    GLuint program = layer->programs[kind];
     glUseProgram(program);
     glBindVertexArray(layer->array);
     kota_pane_bind(pane, program);
     kota_pane_place(pane, program, &map->grid);
-    kota_gl_set_i(program, "u_kind", kind);
     kota_gl_set_f(program, "u_radius_px", radius_px);
     kota_gl_set_i(program, "u_city", pane->camera.city);
     kota_gl_set_f(program, "u_turn", pane->camera.city ? pane->camera.turn_rad : 0.0);

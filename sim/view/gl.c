@@ -115,31 +115,34 @@ void kota_gl_bind(int32_t unit, GLuint texture) {
 }
 
 static const char quad_vertex[] = "uniform mat4 u_clip;\n"
-                                  "uniform vec4 u_rect;\n"
+                                  "uniform vec4 u_rect, u_part;\n"
                                   "out vec2 v_at;\n"
                                   "void main() {\n"
-                                  "    v_at = vec2(float(gl_VertexID & 1), float(gl_VertexID >> 1));\n"
-                                  "    gl_Position = u_clip * vec4(mix(u_rect.xy, u_rect.zw, v_at), 0.0, 1.0);\n"
+                                  "    vec2 at = vec2(float(gl_VertexID & 1), float(gl_VertexID >> 1));\n"
+                                  "    v_at = mix(u_part.xy, u_part.zw, at);\n"
+                                  "    gl_Position = u_clip * vec4(mix(u_rect.xy, u_rect.zw, at), 0.0, 1.0);\n"
                                   "}\n";
-static const char quad_fragment[] =
-    "uniform sampler2D u_image;\n"
-    "uniform int u_kind;\n"
-    "uniform vec4 u_colour, u_halo;\n"
-    "in vec2 v_at;\n"
+/* A program for each: drivers on processors go through all branches. */
+#define QUAD                                                                                                         \
+    "uniform sampler2D u_image;\n"                                                                                   \
+    "uniform vec4 u_colour, u_halo;\n"                                                                               \
+    "in vec2 v_at;\n"                                                                                                \
     "out vec4 o_colour;\n"
-    "void main() {\n"
-    "    vec4 texel = texture(u_image, v_at);\n"
-    "    if (u_kind == 0) o_colour = vec4(texel.rgb, u_colour.a);\n"
-    "    else if (u_kind == 1) o_colour = vec4(mix(u_halo.rgb, u_colour.rgb, texel.g),\n"
-    "                                          texel.r * u_colour.a);\n"
-    "    else if (u_kind == 3) o_colour = texture(u_image, vec2(v_at.x, 1.0 - v_at.y));\n"
-    "    else o_colour = u_colour;\n"
-    "}\n";
+static const char *const quad_fragments[KOTA_GL_QUADS] = {
+    [KOTA_GL_IMAGE] = QUAD "void main() { o_colour = vec4(texture(u_image, v_at).rgb, u_colour.a); }\n",
+    [KOTA_GL_LETTERS] = QUAD "void main() {\n"
+                             "    vec4 texel = texture(u_image, v_at);\n"
+                             "    o_colour = vec4(mix(u_halo.rgb, u_colour.rgb, texel.g), texel.r * u_colour.a);\n"
+                             "}\n",
+    [KOTA_GL_COLOUR] = QUAD "void main() { o_colour = u_colour; }\n",
+    [KOTA_GL_TARGET] = QUAD "void main() { o_colour = texture(u_image, v_at); }\n"};
 
 kota_status kota_gl_open(kota_gl *gl, kota_error *err) {
     *gl = (kota_gl){0};
     glGenVertexArrays(1, &gl->empty_array);
-    return kota_gl_program(&gl->quad_program, "quad", quad_vertex, quad_fragment, err);
+    for (int32_t k = 0; k < KOTA_GL_QUADS; k++)
+        KOTA_TRY(kota_gl_program(&gl->quad_programs[k], "quad", quad_vertex, quad_fragments[k], err));
+    return KOTA_OK;
 }
 
 void kota_gl_close(kota_gl *gl) {
@@ -147,7 +150,7 @@ void kota_gl_close(kota_gl *gl) {
     glDeleteRenderbuffers(1, &gl->frame_colour);
     glDeleteRenderbuffers(1, &gl->frame_depth);
     glDeleteVertexArrays(1, &gl->empty_array);
-    glDeleteProgram(gl->quad_program);
+    for (int32_t k = 0; k < KOTA_GL_QUADS; k++) glDeleteProgram(gl->quad_programs[k]);
 }
 
 static kota_status make_frame(kota_gl *gl, int32_t width, int32_t height, kota_error *err) {
@@ -195,25 +198,53 @@ void kota_gl_target_free(kota_gl_target *target) {
     *target = (kota_gl_target){0};
 }
 
-kota_status kota_gl_aim(kota_gl *gl, kota_gl_target *target, int32_t width, int32_t height, kota_error *err) {
-    if (target->width != width || target->height != height) {
-        kota_gl_target_free(target);
-        glGenFramebuffers(1, &target->frame);
-        kota_gl_texture_bytes(&target->image, NULL, width, height, 4, true);
-        glBindFramebuffer(GL_FRAMEBUFFER, target->frame);
-        glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, target->image, 0);
-        if (glCheckFramebufferStatus(GL_FRAMEBUFFER) != GL_FRAMEBUFFER_COMPLETE) {
-            return kota_fail(err, KOTA_DATA, "the graphics driver cannot draw a picture of %d x %d pixels",
-                             (int)width, (int)height);
-        }
-        target->width = width;
-        target->height = height;
-    }
+static kota_status make_target(kota_gl_target *target, int32_t width, int32_t height, kota_error *err) {
+    if (target->width == width && target->height == height) return KOTA_OK;
+    kota_gl_target_free(target);
+    glGenFramebuffers(1, &target->frame);
+    kota_gl_texture_bytes(&target->image, NULL, width, height, 4, true);
     glBindFramebuffer(GL_FRAMEBUFFER, target->frame);
-    begin_drawing(gl, width, height);
+    glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, target->image, 0);
+    if (glCheckFramebufferStatus(GL_FRAMEBUFFER) != GL_FRAMEBUFFER_COMPLETE) {
+        return kota_fail(err, KOTA_DATA, "the graphics driver cannot draw a picture of %d x %d pixels", (int)width,
+                         (int)height);
+    }
+    target->width = width;
+    target->height = height;
+    return KOTA_OK;
+}
+
+kota_status kota_gl_target_repeating(kota_gl_target *target, int32_t width, int32_t height, kota_error *err) {
+    KOTA_TRY(make_target(target, width, height, err));
+    glBindTexture(GL_TEXTURE_2D, target->image);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_REPEAT);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_REPEAT);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST); /* texel by texel */
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
+    return KOTA_OK;
+}
+
+static void clear_to_nothing(void) {
     glClearColor(0.0f, 0.0f, 0.0f, 0.0f);
     glClear(GL_COLOR_BUFFER_BIT);
+}
+
+kota_status kota_gl_aim(kota_gl *gl, kota_gl_target *target, int32_t width, int32_t height, kota_error *err) {
+    KOTA_TRY(make_target(target, width, height, err));
+    glBindFramebuffer(GL_FRAMEBUFFER, target->frame);
+    begin_drawing(gl, width, height);
+    clear_to_nothing();
     return KOTA_OK;
+}
+
+void kota_gl_aim_part(kota_gl *gl, const kota_gl_target *target, int32_t x, int32_t y, int32_t width,
+                      int32_t height) {
+    glBindFramebuffer(GL_FRAMEBUFFER, target->frame);
+    begin_drawing(gl, width, height);
+    glViewport(x, y, width, height);
+    glEnable(GL_SCISSOR_TEST);
+    glScissor(x, y, width, height);
+    clear_to_nothing();
 }
 
 void kota_gl_resume(kota_gl *gl) {
@@ -239,35 +270,52 @@ void kota_gl_within(const kota_gl *gl, const kota_rect *rect) {
               (GLsizei)kota_max(0.0, rect->y1 - rect->y0));
 }
 
-static void draw_quad(const kota_gl *gl, GLuint texture, const kota_rect *rect, int32_t kind, kota_colour colour,
-                      double alpha_frac) {
+/* What hides all below it need not be mixed with it. */
+static void paint_over(double alpha_frac) {
+    if (alpha_frac >= 1.0) glDisable(GL_BLEND);
+}
+
+static void draw_quad(const kota_gl *gl, GLuint texture, const kota_rect *rect, kota_gl_quad kind,
+                      const kota_rect *part, kota_colour colour, double alpha_frac) {
     const kota_colour paper = {255, 255, 255};
-    glUseProgram(gl->quad_program);
+    const kota_rect whole = {0.0, 0.0, 1.0, 1.0}, *p = part != NULL ? part : &whole;
+    GLuint program = gl->quad_programs[kind];
+    if (kind == KOTA_GL_COLOUR || kind == KOTA_GL_IMAGE) paint_over(alpha_frac);
+    glUseProgram(program);
     kota_gl_bind(0, texture);
-    kota_gl_set_clip(gl->quad_program, gl->width, gl->height);
-    kota_gl_set_i(gl->quad_program, "u_image", 0);
-    kota_gl_set_i(gl->quad_program, "u_kind", kind);
-    kota_gl_set_f4(gl->quad_program, "u_rect", rect->x0, rect->y0, rect->x1, rect->y1);
-    kota_gl_set_colour(gl->quad_program, "u_colour", colour, alpha_frac);
-    kota_gl_set_colour(gl->quad_program, "u_halo", paper, 1.0);
+    kota_gl_set_clip(program, gl->width, gl->height);
+    kota_gl_set_i(program, "u_image", 0);
+    kota_gl_set_f4(program, "u_rect", rect->x0, rect->y0, rect->x1, rect->y1);
+    kota_gl_set_f4(program, "u_part", p->x0, p->y0, p->x1, p->y1);
+    kota_gl_set_colour(program, "u_colour", colour, alpha_frac);
+    kota_gl_set_colour(program, "u_halo", paper, 1.0);
     glBindVertexArray(gl->empty_array);
     glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
+    glEnable(GL_BLEND);
 }
 
 void kota_gl_draw_image(const kota_gl *gl, GLuint texture, const kota_rect *rect, double alpha_frac, bool letters) {
     const kota_colour ink = {30, 38, 52};
-    draw_quad(gl, texture, rect, letters ? 1 : 0, ink, alpha_frac);
+    draw_quad(gl, texture, rect, letters ? KOTA_GL_LETTERS : KOTA_GL_IMAGE, NULL, ink, alpha_frac);
 }
 
-void kota_gl_draw_target(const kota_gl *gl, const kota_gl_target *target, const kota_rect *rect) {
+void kota_gl_draw_part(const kota_gl *gl, const kota_gl_target *target, const kota_rect *part,
+                       const kota_rect *rect) {
     const kota_colour unused = {0, 0, 0};
+    const kota_rect shares = {part->x0 / target->width, part->y0 / target->height, part->x1 / target->width,
+                              part->y1 / target->height};
     glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA); /* what was drawn on nothing has its share of it in its colour */
-    draw_quad(gl, target->image, rect, 3, unused, 1.0);
+    draw_quad(gl, target->image, rect, KOTA_GL_TARGET, &shares, unused, 1.0);
     glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
 }
 
+void kota_gl_draw_target(const kota_gl *gl, const kota_gl_target *target, const kota_rect *rect) {
+    const kota_rect all = {0.0, target->height, target->width, 0.0};
+    kota_gl_draw_part(gl, target, &all, rect);
+}
+
 void kota_gl_draw_colour(const kota_gl *gl, const kota_rect *rect, kota_colour colour, double alpha_frac) {
-    draw_quad(gl, 0, rect, 2, colour, alpha_frac);
+    draw_quad(gl, 0, rect, KOTA_GL_COLOUR, NULL, colour, alpha_frac);
 }
 
 uint8_t *kota_gl_read(const kota_gl *gl) {

@@ -40,8 +40,15 @@ typedef struct kota_gl_target { /* an image that is drawn into, to be drawn agai
 } kota_gl_target;
 void kota_gl_target_free(kota_gl_target *target);
 
+typedef enum kota_gl_quad { /* what a quad is filled with */
+                            KOTA_GL_IMAGE,
+                            KOTA_GL_LETTERS,
+                            KOTA_GL_COLOUR,
+                            KOTA_GL_TARGET,
+                            KOTA_GL_QUADS
+} kota_gl_quad;
 typedef struct kota_gl { /* what is shared, for the life of a context */
-    GLuint quad_program, empty_array;
+    GLuint quad_programs[KOTA_GL_QUADS], empty_array;
     GLuint frame, frame_colour, frame_depth; /* what everything is drawn into */
     int32_t width, height;                   /* of what is drawn into now */
     int32_t frame_width, frame_height;
@@ -54,10 +61,17 @@ KOTA_NODISCARD kota_status kota_gl_begin(kota_gl *gl, int32_t width, int32_t hei
  *  @errors KOTA_DATA: the driver cannot. */
 KOTA_NODISCARD kota_status kota_gl_aim(kota_gl *gl, kota_gl_target *target, int32_t width, int32_t height,
                                        kota_error *err);
+/** Make a target whose image goes on from its other edge beyond each.  @errors KOTA_DATA: the driver cannot. */
+KOTA_NODISCARD kota_status kota_gl_target_repeating(kota_gl_target *target, int32_t width, int32_t height,
+                                                    kota_error *err);
+/** Draw into a part of a target from x, y above its lower left corner, transparent at first, until kota_gl_resume. */
+void kota_gl_aim_part(kota_gl *gl, const kota_gl_target *target, int32_t x, int32_t y, int32_t width, int32_t height);
 /** Draw into the framebuffer again. */
 void kota_gl_resume(kota_gl *gl);
 /** Put a target over a rectangle. */
 void kota_gl_draw_target(const kota_gl *gl, const kota_gl_target *target, const kota_rect *rect);
+/** A part of it, whose upper left corner is x0, y0 above the lower left one and whose lower right is x1, y1. */
+void kota_gl_draw_part(const kota_gl *gl, const kota_gl_target *target, const kota_rect *part, const kota_rect *rect);
 /** What OpenGL says went wrong since it was asked last, or KOTA_OK. */
 KOTA_NODISCARD kota_status kota_gl_check(kota_error *err);
 /** Draw only within a rectangle; NULL: everywhere. */

@@ -20,14 +20,30 @@ typedef enum kota_hud_part {
     KOTA_HUD_HELP,
 } kota_hud_part;
 
-typedef enum kota_pane_kind { KOTA_PANE_A, KOTA_PANE_B, KOTA_PANE_DIFFERENCE } kota_pane_kind;
+typedef enum kota_pane_kind { /* a run's values, or what it changes of A's */
+                              KOTA_PANE_A,
+                              KOTA_PANE_B,
+                              KOTA_PANE_C,
+                              KOTA_PANE_D,
+                              KOTA_PANE_DIFFERENCE,
+                              KOTA_PANE_DIFFERENCE_C,
+                              KOTA_PANE_DIFFERENCE_D
+} kota_pane_kind;
+static inline bool kota_pane_is_change(kota_pane_kind kind) { return kind >= KOTA_PANE_DIFFERENCE; }
+static inline int32_t kota_pane_run(kota_pane_kind kind) {
+    return kota_pane_is_change(kind) ? (int32_t)kind - (int32_t)KOTA_PANE_DIFFERENCE + 1 : (int32_t)kind;
+}
+/** "A" to "D". */
+const char *kota_run_letter(int32_t run);
+enum { KOTA_PANES_MAX = 4 };
 
 typedef struct kota_hud_layout {
     double unit_px; /* 1 in a window of 1280 x 720: sizes of letters and lines are multiples of it */
     int32_t width, height, pane_count;
-    kota_rect panes[3];
-    kota_rect clips[3]; /* what is seen of them: all, except for swipe and lens, whose panes lie on each other */
-    kota_pane_kind kinds[3];
+    kota_rect panes[KOTA_PANES_MAX];
+    kota_rect clips[KOTA_PANES_MAX]; /* what is seen of them: all, except for swipe and lens, whose panes lie on each
+                                        other */
+    kota_pane_kind kinds[KOTA_PANES_MAX];
     kota_rect play, slider; /* the slider's whole height can be clicked; the track spans its width */
     kota_rect layers[KOTA_GROUP_COUNT];
     kota_rect modes[KOTA_VIEW_MODES]; /* empty with one run */
@@ -43,6 +59,7 @@ typedef struct kota_hud_wish { /* what there is to be laid out */
     kota_view_mode mode;
     const kota_view_live *live; /* NULL: finished runs */
     bool side;                  /* with panels beside the panes */
+    double shape;               /* the city's width over its height; 0: 1 */
     double scale;               /* of letters and all else; 0: 1 */
     double swipe_frac;          /* where A ends and B begins on a pane that both share */
     double lens_x_px, lens_y_px;
@@ -73,9 +90,15 @@ char *kota_view_title(const kota_view_def *def, const kota_words *words);
 
 /* The colours of the window. */
 typedef struct kota_hud_colours {
-    kota_colour ink, grey, line, paper, bar, accent, a, b;
+    kota_colour ink, grey, line, paper, bar, accent, a, b, better, worse;
 } kota_hud_colours;
 extern const kota_hud_colours kota_hud_colour;
+/** A run's, in charts and names; none is of a ramp of differences. */
+kota_colour kota_hud_run_colour(int32_t run);
+/** What the indicator that goes with a view comes to in a run, against A: "−32 %  Delay on the road", heap; NULL:
+ *  there is none. better: -1 worse, 0 neither, 1 better.  @tested tests/unit/view/test_hud.c */
+char *kota_hud_headline(int32_t *better, const kota_view_def *def, const kota_words *words, kota_info layer,
+                        int32_t run);
 /** A number with a true minus sign; sign: also a plus. */
 void kota_hud_number(char text[32], const kota_words *words, double value, int32_t decimals, bool sign);
 enum { KOTA_CLOCK_TEXT_MAX = 64 };

@@ -16,7 +16,19 @@ const kota_hud_colours kota_hud_colour = {.ink = {30, 38, 52},
                                           .bar = {243, 245, 247},
                                           .accent = {22, 92, 158},
                                           .a = {22, 92, 158},
-                                          .b = {18, 124, 98}};
+                                          .b = {18, 124, 98},
+                                          .better = {18, 124, 98},
+                                          .worse = {190, 70, 10}};
+
+kota_colour kota_hud_run_colour(int32_t run) {
+    static const kota_colour later[] = {{158, 38, 96}, {116, 92, 24}};
+    return run == 0 ? kota_hud_colour.a : run == 1 ? kota_hud_colour.b : later[run == 2 ? 0 : 1];
+}
+
+const char *kota_run_letter(int32_t run) {
+    static const char *const letters[] = {"A", "B", "C", "D"};
+    return letters[run];
+}
 
 void kota_hud_number(char text[32], const kota_words *words, double value, int32_t decimals, bool sign) {
     char digits[24];
@@ -58,7 +70,10 @@ static void fitted(kota_image *image, const kota_font *font, double x, double y,
 }
 
 char *kota_view_title(const kota_view_def *def, const kota_words *words) {
-    if (def->run_count < 2) return kota_text_copy(def->runs[0].name);
+    kota_text names = {0};
+    for (int32_t r = 0; r < def->run_count && def->run_count != 2; r++)
+        kota_text_add(&names, "%s%s", r > 0 ? ", " : "", def->runs[r].name);
+    if (def->run_count != 2) return names.chars;
     return kota_words_format(words, "view.against",
                              KOTA_FILL(kota_put("a", def->runs[0].name), kota_put("b", def->runs[1].name)));
 }
@@ -110,8 +125,16 @@ static void draw_buttons(kota_image *image, const kota_hud_layout *layout, const
         const char *button = kota_word_of(info->words, "view.group", kota_info_group_names[g]);
         draw_button(image, layout, info, &layout->layers[g], button, g == (int32_t)kota_infos[info->layer].group);
     }
-    for (int32_t m = 0; m < KOTA_VIEW_MODES && info->def->run_count == 2; m++) {
-        draw_button(image, layout, info, &layout->modes[m], modes[m], m == (int32_t)info->mode);
+    static const char *const more[][2] = {{"A | B | C", "A | B\xE2\x88\x92"
+                                                        "A | C\xE2\x88\x92"
+                                                        "A"},
+                                          {"A | B | C | D", "A | B\xE2\x88\x92"
+                                                            "A | \xE2\x80\xA6"}};
+    int32_t runs = info->def->run_count;
+    for (int32_t m = 0; m < KOTA_VIEW_MODES; m++) {
+        if (!(layout->modes[m].x1 > layout->modes[m].x0)) continue;
+        const char *words = runs > 2 ? more[runs - 3][m == KOTA_VIEW_DIFFERENCE ? 1 : 0] : modes[m];
+        draw_button(image, layout, info, &layout->modes[m], words, m == (int32_t)info->mode);
     }
 }
 
@@ -208,7 +231,9 @@ static void draw_mark_legend(kota_image *image, const kota_hud_layout *layout, c
                                  kota_word(info->words, "view.mark.link_closed"),
                                  kota_word(info->words, "view.mark.command")};
     double u = layout->unit_px, x = layout->slider.x1 - 8.0 * u;
-    if (info->def->events[0].count + info->def->events[1].count == 0) return;
+    int32_t count = 0;
+    for (int32_t r = 0; r < info->def->run_count; r++) count += info->def->events[r].count;
+    if (count == 0) return;
     for (int32_t k = 0; k < KOTA_COUNT(words); k++) {
         x -= kota_font_width(info->font, words[k], 12.0 * u);
         kota_image_text_halo(image, info->font, x, y, 12.0 * u, kota_hud_colour.ink, kota_hud_colour.bar, 3.0 * u,

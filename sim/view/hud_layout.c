@@ -25,21 +25,55 @@ static void share_pane(kota_hud_layout *layout, const kota_hud_wish *wish, kota_
     }
 }
 
+kota_view_mode kota_view_mode_of(kota_view_mode asked, int32_t run_count) {
+    if (run_count == 2) return asked;
+    return run_count > 2 && asked == KOTA_VIEW_DIFFERENCE ? asked : KOTA_VIEW_RUNS;
+}
+
+/* How many panes beside each other show a city of that shape largest below their names; in doubt more. Places that
+ * stay empty count against it. */
+static int32_t best_columns(int32_t count, double width, double height, double shape, double name_px) {
+    int32_t best = count;
+    double most = 0.0;
+    for (int32_t columns = count; columns >= 1; columns--) {
+        int32_t rows = (count + columns - 1) / columns;
+        double size = kota_min(width / columns / shape, height / rows - name_px) * count / (rows * columns);
+        if (size <= 1.02 * most) continue;
+        most = size;
+        best = columns;
+    }
+    return best;
+}
+
+static double part_of(double room, int32_t k, int32_t count) { return (double)(int32_t)(room * k / count); }
+
+static kota_pane_kind kind_of(const kota_hud_wish *wish, int32_t p) {
+    bool change = wish->mode == KOTA_VIEW_DIFFERENCE;
+    if (wish->mode == KOTA_VIEW_ALL && p == 2) return KOTA_PANE_DIFFERENCE;
+    if (!change) return (kota_pane_kind)p;
+    if (wish->run_count == 2) return KOTA_PANE_DIFFERENCE;
+    return p == 0 ? KOTA_PANE_A : (kota_pane_kind)((int32_t)KOTA_PANE_DIFFERENCE + p - 1);
+}
+
 static void place_panes(kota_hud_layout *layout, const kota_hud_wish *wish, kota_rect all) {
-    static const kota_pane_kind kinds[] = {KOTA_PANE_A, KOTA_PANE_B, KOTA_PANE_DIFFERENCE};
     bool alone = wish->run_count == 2 && wish->mode == KOTA_VIEW_DIFFERENCE;
     if (wish->mode == KOTA_VIEW_SWIPE || wish->mode == KOTA_VIEW_LENS) {
         share_pane(layout, wish, all);
         return;
     }
-    layout->pane_count = alone || wish->run_count == 1 ? 1 : wish->mode == KOTA_VIEW_ALL ? 3 : 2;
-    double gap = (double)(int32_t)(3.0 * layout->unit_px + 0.5);
-    double room = all.x1 - all.x0 - gap * (layout->pane_count - 1);
-    for (int32_t p = 0; p < layout->pane_count; p++) {
-        double x0 = (double)(int32_t)(room * p / layout->pane_count) + gap * p;
-        double x1 = (double)(int32_t)(room * (p + 1) / layout->pane_count) + gap * p;
-        layout->panes[p] = layout->clips[p] = (kota_rect){all.x0 + x0, all.y0, all.x0 + x1, all.y1};
-        layout->kinds[p] = alone ? KOTA_PANE_DIFFERENCE : kinds[p];
+    layout->pane_count = alone ? 1 : wish->run_count + (wish->mode == KOTA_VIEW_ALL ? 1 : 0);
+    double gap = (double)(int32_t)(3.0 * layout->unit_px + 0.5), shape = wish->shape > 0.0 ? wish->shape : 1.0;
+    double name_px = (wish->run_count > 2 ? 65.0 : 42.0) * layout->unit_px; /* with a line for an indicator */
+    int32_t count = layout->pane_count;
+    int32_t columns = best_columns(count, all.x1 - all.x0, all.y1 - all.y0, shape, name_px);
+    int32_t rows = (count + columns - 1) / columns;
+    double wide = all.x1 - all.x0 - gap * (columns - 1), high = all.y1 - all.y0 - gap * (rows - 1);
+    for (int32_t p = 0; p < count; p++) {
+        int32_t i = p % columns, j = p / columns;
+        layout->panes[p] = layout->clips[p] = (kota_rect){
+            all.x0 + part_of(wide, i, columns) + gap * i, all.y0 + part_of(high, j, rows) + gap * j,
+            all.x0 + part_of(wide, i + 1, columns) + gap * i, all.y0 + part_of(high, j + 1, rows) + gap * j};
+        layout->kinds[p] = kind_of(wish, p);
     }
 }
 
@@ -65,13 +99,15 @@ static void place_bottom(kota_hud_layout *layout, const kota_hud_wish *wish, dou
         x += 83.0 * u * squeeze;
     }
     x += 12.0 * u * squeeze;
-    for (int32_t m = 0; m < KOTA_VIEW_MODES && wish->run_count == 2; m++) {
-        layout->modes[m] = box(x, y, widths[m] * u * squeeze, tall);
-        x += (widths[m] + 3.0) * u * squeeze;
+    for (int32_t m = 0; m < KOTA_VIEW_MODES && wish->run_count > 1; m++) {
+        if (kota_view_mode_of((kota_view_mode)m, wish->run_count) != (kota_view_mode)m) continue;
+        double wide = wish->run_count > 2 ? 130.0 : widths[m];
+        layout->modes[m] = box(x, y, wide * u * squeeze, tall);
+        x += (wide + 3.0) * u * squeeze;
     }
     x += 12.0 * u;
     double room = layout->width - 22.0 * u - x;
-    bool values = wish->mode != KOTA_VIEW_DIFFERENCE;
+    bool values = wish->mode != KOTA_VIEW_DIFFERENCE || wish->run_count > 2;
     bool change = wish->mode == KOTA_VIEW_ALL || wish->mode == KOTA_VIEW_DIFFERENCE;
     double each = values && change ? 0.5 * (room - 24.0 * u) : kota_min(room, 520.0 * u);
     double from = values && change ? x : layout->width - 22.0 * u - each;
@@ -85,7 +121,7 @@ kota_hud_layout kota_hud_make(const kota_hud_wish *asked) {
     if (wish.scale > 0.0) u *= wish.scale;
     kota_hud_layout layout = {.unit_px = u, .width = wish.width, .height = wish.height};
     double width = wish.width, top = (double)(int32_t)(62.0 * u), bar = (double)(int32_t)(wish.height - 152.0 * u);
-    if (wish.run_count == 1) wish.mode = KOTA_VIEW_RUNS;
+    wish.mode = kota_view_mode_of(wish.mode, wish.run_count);
     if (wish.live != NULL) {
         place_choices(&layout, wish.live, top);
         top += (double)(int32_t)(46.0 * u);

@@ -64,9 +64,13 @@ typedef enum kota_map_part { KOTA_MAP_GROUND, KOTA_MAP_FIELD, KOTA_MAP_BORDERS }
  */
 void kota_map_layer_draw(const kota_map_layer *layer, const kota_map *map, const kota_pane *pane, kota_map_part part);
 
+typedef struct kota_links_bin {    /* pieces of streets of one class that lie together */
+    int32_t first, count;          /* in the buffer */
+    double x0_m, y0_m, x1_m, y1_m; /* around them, from the grid's south-western corner */
+} kota_links_bin;
 typedef struct kota_links_layer {
     GLuint program, array, buffer;
-    int32_t start[KOTA_ROAD_CLASS_COUNT + 1]; /* segments of a class, residential streets first */
+    kota_links_bin *bins; /* of residential streets first; row by row in a class */
 } kota_links_layer;
 KOTA_NODISCARD kota_status kota_links_layer_open(kota_links_layer *layer, const kota_map *map, kota_error *err);
 void kota_links_layer_close(kota_links_layer *layer);
@@ -74,8 +78,9 @@ void kota_links_layer_close(kota_links_layer *layer);
  *  than a pixel fade. */
 void kota_links_layer_draw(const kota_links_layer *layer, const kota_map *map, const kota_pane *pane, bool coloured);
 
+enum { KOTA_DOTS_KINDS = 5 }; /* values, vehicles, trucks, arrows, travellers */
 typedef struct kota_dots_layer {
-    GLuint program, array, buffers[2]; /* bins; what changes */
+    GLuint programs[KOTA_DOTS_KINDS], array, buffers[2]; /* bins; what changes */
     int32_t bins;
 } kota_dots_layer;
 KOTA_NODISCARD kota_status kota_dots_layer_open(kota_dots_layer *layer, const kota_map *map, kota_error *err);

@@ -57,7 +57,7 @@ static void draw_title(kota_panels *panels, const kota_scene *scene) {
 /* ---- values ---- */
 
 static void draw_rows(kota_panels *panels, const kota_scene *scene) {
-    kota_pick_row rows[2][KOTA_PICK_ROWS_MAX];
+    kota_pick_row rows[KOTA_VIEW_RUNS_MAX][KOTA_PICK_ROWS_MAX];
     int32_t count = 0, runs = scene->def->run_count;
     double u = scene->layout.unit_px;
     for (int32_t r = 0; r < runs; r++)
@@ -73,9 +73,10 @@ static void draw_rows(kota_panels *panels, const kota_scene *scene) {
             char number[48], text[96];
             kota_panel__number(number, &scene->words, rows[r][k].value, row->decimals, false);
             if (kota_is_nan(rows[r][k].value)) (void)snprintf(number, sizeof number, "\xE2\x80\x93");
-            (void)snprintf(text, sizeof text, "%s%s %.30s", runs == 2 ? (r == 0 ? "A  " : "B  ") : "", number, unit);
-            kota_ui_label(panels->ui, KOTA_UI_BOLD, r == 0 ? KOTA_UI_A : KOTA_UI_B, x + 0.5 * r * (line.x1 - line.x0),
-                          y, 0.0, 0.0, text);
+            (void)snprintf(text, sizeof text, "%s%s%s %.30s", runs > 1 ? kota_run_letter(r) : "",
+                           runs > 1 ? "  " : "", number, unit);
+            kota_ui_label(panels->ui, runs > 2 ? KOTA_UI_SMALL : KOTA_UI_BOLD, kota_panel__ink(r),
+                          x + (line.x1 - line.x0) * r / (runs > 2 ? runs : 2), y, 0.0, 0.0, text);
         }
     }
 }
@@ -185,8 +186,9 @@ static void draw_why(kota_panels *panels, const kota_scene *scene) {
             kota_pick_event(&panels->pick, run->map, &scene->def->events[r], run->times_ms[time_of(scene, r)]);
         if (event == NULL) continue;
         char *why = say_why(scene, &panels->pick, r, event);
-        char *line = kota_text_format("%s%s", scene->def->run_count < 2 ? "" : r == 0 ? "A: " : "B: ", why);
-        kota_ui_text(panels->ui, KOTA_UI_PLAIN, r == 0 ? KOTA_UI_A : KOTA_UI_B, line);
+        char *line = kota_text_format("%s%s%s", scene->def->run_count < 2 ? "" : kota_run_letter(r),
+                                      scene->def->run_count < 2 ? "" : ": ", why);
+        kota_ui_text(panels->ui, KOTA_UI_PLAIN, kota_panel__ink(r), line);
         kota_free(line);
         kota_free(why);
     }

@@ -134,6 +134,49 @@ static void draw_values(kota_panels *panels, const kota_scene *scene, const kota
     kota_ui_label(panels->ui, KOTA_UI_SMALL, KOTA_UI_GREY, x, y + 2.0 * u, 0.0, kota_max(1.0, end_x - x), rest);
 }
 
+/* What a run's value is, and its change against A. */
+static void draw_line(kota_panels *panels, const kota_scene *scene, const kota_view_card *card, int32_t r,
+                      kota_ui_area line) {
+    char text[32], number[32];
+    double by, u = scene->layout.unit_px;
+    kota_view_card one = *card;
+    (void)size_of(card->a, &by);
+    one.b = r == 0 ? card->a : r == 1 ? card->b : card->more[r - 2];
+    one.change = one.b - one.a;
+    verdict v = judge(&one);
+    number_over(text, &scene->words, one.b, by, card->decimals, false);
+    kota_ui_label(panels->ui, KOTA_UI_BOLD, kota_panel__ink(r), line.x0 + 12.0 * u, line.y0, 0.0, 0.0,
+                  kota_run_letter(r));
+    kota_ui_label(panels->ui, KOTA_UI_BOLD, KOTA_UI_INK, line.x0 + 0.55 * (line.x1 - line.x0), line.y0, 1.0, 0.0,
+                  text);
+    if (r == 0) return;
+    double percent = kota_abs(card->a) > 0.0 ? 100.0 * one.change / kota_abs(card->a) : KOTA_NAN;
+    kota_hud_number(number, &scene->words, percent, kota_abs(percent) < 9.95 ? 1 : 0, true);
+    bool share = v != SAME && !kota_is_nan(percent) && kota_abs(percent) < 999.5;
+    char *sure = share ? kota_text_format("%s %s %%", sign_of(v, false), number) : kota_text_copy(sign_of(v, false));
+    kota_ui_ink ink = v == BETTER ? KOTA_UI_BETTER : v == WORSE ? KOTA_UI_WORSE : KOTA_UI_INK;
+    kota_ui_label(panels->ui, KOTA_UI_BOLD, ink, line.x1 - 10.0 * u, line.y0, 1.0, 0.0, sure);
+    kota_free(sure);
+}
+
+/* Of more than two runs: a line for each. */
+static void draw_many(kota_panels *panels, const kota_scene *scene, const kota_view_card *card) {
+    double u = scene->layout.unit_px, line = 17.0 * u, by;
+    int32_t runs = scene->def->run_count;
+    kota_ui_area area = kota_ui_reserve(panels->ui, kota_ui_room(panels->ui), 24.0 * u + line * runs);
+    const char *unit = kota_word_of(&scene->words, "unit", card->unit), *size = size_of(card->a, &by);
+    char *title = kota_text_format("%s (%s%s%s)", kota_word_of(&scene->words, "card", card->name),
+                                   size != NULL ? kota_word(&scene->words, size) : "", size != NULL ? " " : "", unit);
+    kota_ui_box(panels->ui, area, KOTA_UI_BAR, 1.0, 5.0 * u);
+    kota_ui_label(panels->ui, KOTA_UI_SMALL, KOTA_UI_INK, area.x0 + 12.0 * u, area.y0 + 3.0 * u, 0.0,
+                  area.x1 - area.x0 - 20.0 * u, title);
+    kota_free(title);
+    for (int32_t r = 0; r < runs; r++) {
+        double y = area.y0 + 20.0 * u + line * r;
+        draw_line(panels, scene, card, r, (kota_ui_area){area.x0, y, area.x1, y + line});
+    }
+}
+
 static void draw_card(kota_panels *panels, const kota_scene *scene, const kota_view_card *card) {
     double u = scene->layout.unit_px;
     bool two = !kota_is_nan(card->b);
@@ -225,7 +268,7 @@ static void draw_axes(kota_panels *panels, const kota_scene *scene, const scale 
 static void draw_run(kota_panels *panels, const kota_scene *scene, const scale *s, int32_t r) {
     const kota_plot *plot = s->plot;
     double u = scene->layout.unit_px, before_x = 0.0, before_y = 0.0;
-    kota_ui_ink ink = r == 0 ? KOTA_UI_A : KOTA_UI_B;
+    kota_ui_ink ink = kota_panel__ink(r);
     bool begun = false;
     for (int32_t k = 0; k < plot->counts[r]; k++) {
         size_t at = (size_t)k * (size_t)plot->stride;
@@ -240,10 +283,10 @@ static void draw_run(kota_panels *panels, const kota_scene *scene, const scale *
         before_y = y;
         begun = true;
     }
-    if (begun && plot->runs == 2) {
-        double shift = r == 0 ? -0.9 : -0.1; /* letters of lines that end together stand one above the other */
-        kota_ui_label(panels->ui, KOTA_UI_BOLD, ink, before_x + 4.0 * u,
-                      before_y + shift * kota_ui_height(panels->ui, KOTA_UI_BOLD), 0.0, 0.0, r == 0 ? "A" : "B");
+    if (begun && plot->runs > 1) {
+        double shift = r % 2 == 0 ? -0.9 : -0.1; /* letters of lines that end together stand one above the other */
+        kota_ui_label(panels->ui, KOTA_UI_BOLD, ink, before_x + (4.0 + 10.0 * (r / 2)) * u,
+                      before_y + shift * kota_ui_height(panels->ui, KOTA_UI_BOLD), 0.0, 0.0, kota_run_letter(r));
     }
 }
 
@@ -364,7 +407,12 @@ static void draw_verdict(kota_panels *panels, const kota_scene *scene) {
 
 void kota_panel__results(kota_panels *panels, const kota_scene *scene) {
     const kota_view_def *def = scene->def;
-    draw_verdict(panels, scene);
+    if (def->run_count == 2) draw_verdict(panels, scene);
     if (def->course_count > 0 && def->courses[0].rows > 1) draw_courses(panels, scene);
-    for (int32_t c = 0; c < def->card_count; c++) draw_card(panels, scene, &def->cards[c]);
+    for (int32_t c = 0; c < def->card_count; c++) {
+        if (def->run_count > 2)
+            draw_many(panels, scene, &def->cards[c]);
+        else
+            draw_card(panels, scene, &def->cards[c]);
+    }
 }

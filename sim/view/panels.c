@@ -10,19 +10,20 @@
 
 /* By kota_ui_ink. Better and worse are told apart by signs and words too. */
 static const uint8_t INKS[KOTA_UI_INKS][3] = {
-    {30, 38, 52},  {92, 102, 116}, {255, 255, 255}, {206, 211, 218}, {243, 245, 247}, {22, 92, 158},
-    {22, 92, 158}, {18, 124, 98},  {18, 124, 98},   {190, 70, 10},   {104, 158, 208},
+    {30, 38, 52},  {92, 102, 116}, {255, 255, 255}, {206, 211, 218}, {243, 245, 247}, {22, 92, 158},   {22, 92, 158},
+    {18, 124, 98}, {158, 38, 96},  {116, 92, 24},   {18, 124, 98},   {190, 70, 10},   {104, 158, 208},
 };
 
-void kota_panels_open(kota_panels *panels) {
+void kota_panels_open(kota_panels *panels, bool with_gl) {
     *panels = (kota_panels){
         .course = -1, .stop = -1, .seek_ms = INT64_MIN, .shop = {.held = -1, .over = -1, .sliding = -1}};
+    if (!with_gl) return;
     const char *regular = kota_font_default_path(false), *bold = kota_font_default_path(true);
     panels->ui = kota_ui_open(regular, bold != NULL ? bold : regular, INKS);
 }
 
 static void forget(kota_history *history) {
-    for (int32_t r = 0; r < 2; r++) kota_free(history->values[r]);
+    for (int32_t r = 0; r < KOTA_VIEW_RUNS_MAX; r++) kota_free(history->values[r]);
     *history = (kota_history){0};
 }
 
@@ -41,7 +42,8 @@ void kota_panels_pick(kota_panels *panels, kota_pick pick) {
 }
 
 bool kota_panels_beside(const kota_panels *panels, const kota_view_def *def) {
-    return !panels->shut && (def->card_count > 0 || def->course_count > 0 || panels->pick.kind != KOTA_PICK_NOTHING);
+    return panels->ui != NULL && !def->alone && !panels->shut &&
+           (def->card_count > 0 || def->course_count > 0 || panels->pick.kind != KOTA_PICK_NOTHING);
 }
 
 /* The field of search, with room for what it finds. */
@@ -52,6 +54,7 @@ static kota_rect search_room(const kota_scene *scene) {
 }
 
 bool kota_panels_hold(const kota_panels *panels, const kota_scene *scene, double x, double y) {
+    if (panels->ui == NULL) return false;
     if (panels->help || kota_rect_holds(&scene->layout.side, x, y) || kota_rect_holds(&scene->layout.tools, x, y))
         return true;
     kota_rect room = search_room(scene);
@@ -68,7 +71,7 @@ static void mark_pick(kota_panels *panels, const kota_scene *scene) {
     double x_m, y_m, u = scene->layout.unit_px;
     if (panels->pick.kind == KOTA_PICK_NOTHING) return;
     for (int32_t p = 0; p < scene->layout.pane_count; p++) {
-        int32_t r = scene->layout.kinds[p] == KOTA_PANE_B ? 1 : 0;
+        int32_t r = kota_pane_is_change(scene->layout.kinds[p]) ? 0 : kota_pane_run(scene->layout.kinds[p]);
         double x, y, k = 11.0 * u;
         kota_pick_place(&panels->pick, scene->def->runs[r].map, scene->snaps[r], &x_m, &y_m);
         kota_camera_to_px(&scene->camera, &scene->layout.panes[p], x_m, y_m, &x, &y);
@@ -152,6 +155,7 @@ kota_status kota_panels_draw(kota_panels *panels, kota_scene *scene, kota_error 
     kota_status status = KOTA_OK;
     panels->seek_ms = INT64_MIN;
     panels->more = false;
+    if (panels->ui == NULL) return KOTA_OK;
     follow(panels, scene);
     kota_ui_begin(panels->ui, scene->width, scene->height, scene->layout.unit_px);
     draw_marks(panels, scene);

@@ -12,8 +12,8 @@ typedef enum kota_panel_tab { KOTA_PANEL_RESULTS, KOTA_PANEL_PLACE, KOTA_PANEL_T
 
 typedef struct kota_history { /* the first row of a pick in every snapshot, filled one at a time */
     kota_pick pick;
-    double *values[2];
-    int32_t counts[2], filled[2];
+    double *values[KOTA_VIEW_RUNS_MAX];
+    int32_t counts[KOTA_VIEW_RUNS_MAX], filled[KOTA_VIEW_RUNS_MAX];
 } kota_history;
 
 typedef struct kota_panels {
@@ -35,9 +35,10 @@ typedef struct kota_panels {
     int64_t seek_ms; /* asked for in the last frame: a time to go to, INT64_MIN: none */
 } kota_panels;
 
-/** Needs a current context.  @lifetime kota_panels_close, before it goes; whatever the status.
+/** with_gl: a context is current; else there are none to be seen.  @lifetime kota_panels_close, before it goes;
+ * whatever the status.
  *  @tested tests/view/window.sh (all of this header) */
-void kota_panels_open(kota_panels *panels);
+void kota_panels_open(kota_panels *panels, bool with_gl);
 void kota_panels_close(kota_panels *panels);
 /** Whether there is something to stand beside the panes. */
 bool kota_panels_beside(const kota_panels *panels, const kota_view_def *def);
@@ -62,13 +63,16 @@ void kota_panel__search(kota_panels *panels, kota_scene *scene);
 typedef struct kota_plot { /* lines over time in an area: A's and B's */
     kota_ui_area area;
     int32_t runs;
-    const int64_t *times_ms[2];
-    const double *values[2], *low[2], *high[2]; /* low, high: NULL or a band */
-    int32_t counts[2], stride;                  /* value k of run r: values[r][k * stride] */
+    const int64_t *times_ms[KOTA_VIEW_RUNS_MAX];
+    const double *values[KOTA_VIEW_RUNS_MAX], *low[KOTA_VIEW_RUNS_MAX],
+        *high[KOTA_VIEW_RUNS_MAX];              /* low, high: NULL or a band */
+    int32_t counts[KOTA_VIEW_RUNS_MAX], stride; /* value k of run r: values[r][k * stride] */
     double factor;                              /* to what is shown */
     int64_t from_ms, to_ms, now_ms;
     const char *unit; /* as shown */
 } kota_plot;
+/** The ink of a run. */
+static inline kota_ui_ink kota_panel__ink(int32_t run) { return (kota_ui_ink)((int32_t)KOTA_UI_A + run); }
 /** Draw it.  @return where it was clicked, INT64_MIN: nowhere. */
 int64_t kota_panel__plot(kota_panels *panels, const kota_scene *scene, const char *id, const kota_plot *plot);
 /** A number as an audience reads it: "58.8 million", "0.34", with decimals where it is small. */

@@ -3,6 +3,7 @@
 #include "view/scene.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "core/mathx.h"
 #include "core/memory.h"
@@ -17,21 +18,24 @@ kota_status kota_scene_check_gl(kota_error *err) {
                      (int)(version / 10), (int)(version % 10), (int)(least / 10), (int)(least % 10));
 }
 
-kota_status kota_scene_open(kota_scene *scene, const kota_view_def *def, kota_error *err) {
+kota_status kota_scene_open(kota_scene *scene, const kota_view_def *def, const char *why, kota_error *err) {
     *scene = (kota_scene){.def = def,
+                          .plain = why != NULL,
+                          .why = why,
                           .layer = def->layer,
-                          .mode = def->run_count == 2 ? def->mode : KOTA_VIEW_RUNS,
+                          .mode = kota_view_mode_of(def->mode, def->run_count),
                           .time = def->time,
                           .runs = def->run_count,
-                          .swipe_frac = 0.5,
-                          .loaded = {-1, -1},
-                          .on_card = {-1, -1}};
+                          .swipe_frac = 0.5};
+    for (int32_t r = 0; r < KOTA_VIEW_RUNS_MAX; r++) scene->loaded[r] = scene->on_card[r] = -1;
     if (def->words != NULL) scene->words = *def->words;
     const char *path = kota_font_default_path(false), *bold_path = kota_font_default_path(true);
     if (path != NULL && kota_font_load(&scene->font, path, NULL) != KOTA_OK) scene->font = NULL;
     if (bold_path != NULL && kota_font_load(&scene->bold, bold_path, NULL) != KOTA_OK) scene->bold = NULL;
+    if (scene->plain) return KOTA_OK;
     KOTA_TRY(kota_gl_open(&scene->gl, err));
-    for (int32_t r = 0; r < 2 && def->runs[r].map != NULL; r++) { /* a run under way may get a second one */
+    for (int32_t r = 0; r < KOTA_VIEW_RUNS_MAX && def->runs[r].map != NULL;
+         r++) { /* a run under way may get a second one */
         KOTA_TRY(kota_map_layer_open(&scene->maps[r], def->runs[r].map, err));
         KOTA_TRY(kota_links_layer_open(&scene->links[r], def->runs[r].map, err));
         KOTA_TRY(kota_dots_layer_open(&scene->dots[r], def->runs[r].map, err));
@@ -43,30 +47,36 @@ kota_status kota_scene_open(kota_scene *scene, const kota_view_def *def, kota_er
 }
 
 void kota_scene_close(kota_scene *scene) {
-    for (int32_t r = 0; r < 2; r++) {
+    for (int32_t r = 0; r < KOTA_VIEW_RUNS_MAX; r++) {
         kota_snap_destroy(scene->snaps[r]);
         kota_past_clear(&scene->pasts[r]);
         kota_free(scene->numbers[r]);
+    }
+    for (int32_t p = 0; p < KOTA_PANES_MAX; p++) kota_image_destroy(scene->grounds[p].image);
+    kota_image_destroy(scene->frame);
+    kota_font_destroy(scene->font);
+    kota_font_destroy(scene->bold);
+    if (scene->plain) return;
+    for (int32_t r = 0; r < KOTA_VIEW_RUNS_MAX; r++) {
         kota_map_layer_close(&scene->maps[r]);
         kota_links_layer_close(&scene->links[r]);
         kota_dots_layer_close(&scene->dots[r]);
         kota_city_layer_close(&scene->cities[r]);
     }
     for (int32_t p = 0; p < KOTA_PANES_MAX; p++) {
-        kota_gl_target_free(&scene->stills[p].ground);
-        kota_gl_target_free(&scene->stills[p].over);
+        kota_still_free(&scene->stills[p]);
         kota_gl_target_free(&scene->dressed[p].whole.target);
         kota_gl_target_free(&scene->dressed[p].near.target);
     }
     kota_gl_target_free(&scene->little);
     kota_labels_close(&scene->labels);
-    glDeleteTextures(2, scene->values);
+    glDeleteTextures(KOTA_VIEW_RUNS_MAX, scene->values);
     glDeleteTextures(KOTA_RAMP_COUNT, scene->ramps);
     glDeleteTextures(1, &scene->frame_image);
     kota_gl_close(&scene->gl);
-    kota_font_destroy(scene->font);
-    kota_font_destroy(scene->bold);
 }
+
+static double shape_of(const kota_grid *grid) { return (double)grid->nx / grid->ny; }
 
 void kota_scene_arrange(kota_scene *scene, int32_t width, int32_t height) {
     scene->width = width;
@@ -77,6 +87,7 @@ void kota_scene_arrange(kota_scene *scene, int32_t width, int32_t height) {
                                                    .mode = scene->mode,
                                                    .live = scene->def->live,
                                                    .side = scene->side,
+                                                   .shape = shape_of(&scene->def->runs[0].map->grid),
                                                    .scale = scene->scale,
                                                    .swipe_frac = scene->swipe_frac,
                                                    .lens_x_px = scene->hover_x_px,
@@ -99,17 +110,18 @@ void kota_scene_arrange(kota_scene *scene, int32_t width, int32_t height) {
 }
 
 void kota_scene_city(kota_scene *scene, bool city) {
+    if (scene->plain) return;
     if (city) kota_camera_stand(&scene->camera, scene->cities[0].ground_m, scene->cities[0].lift);
     scene->camera.city = city;
 }
 
 void kota_scene_renew(kota_scene *scene) {
-    for (int32_t r = 0; r < 2; r++) {
+    for (int32_t r = 0; r < KOTA_VIEW_RUNS_MAX; r++) {
         scene->loaded[r] = scene->on_card[r] = -1;
         kota_past_clear(&scene->pasts[r]);
     }
     if (scene->def->run_count != scene->runs)
-        scene->mode = scene->def->run_count == 2 ? scene->def->mode : KOTA_VIEW_RUNS;
+        scene->mode = kota_view_mode_of(scene->def->mode, scene->def->run_count);
     scene->runs = scene->def->run_count;
 }
 
@@ -136,6 +148,18 @@ static kota_status remember(kota_scene *scene, int32_t r, kota_error *err) {
     return KOTA_OK;
 }
 
+static void to_card(kota_scene *scene, int32_t r, const float *values, int32_t count) {
+    const kota_map *map = scene->def->runs[r].map;
+    if (kota_infos[scene->layer].place == KOTA_PLACE_CELL) {
+        float *marked = kota_alloc((size_t)count + 1, sizeof *marked);
+        kota_map_layer_mark(map, marked, values);
+        kota_gl_texture_floats(&scene->values[r], marked, count, map->grid.nx, map->grid.ny);
+        kota_free(marked);
+    } else {
+        kota_gl_texture_floats(&scene->values[r], values, count, KOTA_GL_COLUMNS, count / KOTA_GL_COLUMNS + 1);
+    }
+}
+
 static kota_status load(kota_scene *scene, int32_t r, kota_error *err) {
     const kota_view_run *run = &scene->def->runs[r];
     int32_t time = time_of(scene, r);
@@ -154,42 +178,35 @@ static kota_status load(kota_scene *scene, int32_t r, kota_error *err) {
     kota_status status = kota_info_values(&values, scene->layer, scene->snaps[r], &scene->pasts[r], err);
     kota_free(scene->numbers[r]);
     scene->numbers[r] = values;
-    kota_place place = kota_infos[scene->layer].place;
-    int32_t count = kota_snap_count(run->map, place);
+    int32_t count = kota_snap_count(run->map, kota_infos[scene->layer].place);
     if (status != KOTA_OK && !scene->forgives) return status;
     if (status != KOTA_OK) { /* a window stays open and says why it shows nothing */
         if (values == NULL) values = scene->numbers[r] = kota_alloc((size_t)count + 1, sizeof *values);
         for (int32_t i = 0; i < count; i++) values[i] = (float)KOTA_NAN;
         scene->trouble = *err;
     }
-    if (place == KOTA_PLACE_CELL) {
-        float *marked = kota_alloc((size_t)count + 1, sizeof *marked);
-        kota_map_layer_mark(run->map, marked, values);
-        kota_gl_texture_floats(&scene->values[r], marked, count, run->map->grid.nx, run->map->grid.ny);
-        kota_free(marked);
-    } else {
-        kota_gl_texture_floats(&scene->values[r], values, count, KOTA_GL_COLUMNS, count / KOTA_GL_COLUMNS + 1);
-    }
     scene->on_card[r] = (int32_t)scene->layer;
     scene->versions[r]++;
+    if (!scene->plain) to_card(scene, r, values, count);
     return KOTA_OK;
 }
 
 static kota_pane make_pane(const kota_scene *scene, int32_t p) {
     const kota_info_def *style = &kota_infos[scene->layer];
     kota_pane_kind kind = scene->layout.kinds[p];
+    int32_t run = kota_pane_run(kind);
     kota_pane pane = {.gl = &scene->gl,
                       .rect = scene->layout.panes[p],
-                      .camera = scene->camera,
+                      .camera = kota_camera_snap(&scene->camera, &scene->def->runs[0].map->grid),
                       .unit_px = scene->layout.unit_px,
                       .layer = scene->layer,
-                      .change = kind == KOTA_PANE_DIFFERENCE,
-                      .values = scene->values[kind == KOTA_PANE_A ? 0 : 1],
+                      .change = kota_pane_is_change(kind),
+                      .values = scene->values[run],
                       .minus = scene->values[0],
                       .low = style->low,
                       .high = style->high,
                       .hide = style->hide,
-                      .bed = scene->cities[kind == KOTA_PANE_A ? 0 : 1].bed};
+                      .bed = scene->cities[run].bed};
     pane.ramp = scene->ramps[pane.change ? KOTA_RAMP_diff : style->ramp];
     if (!pane.change) return pane;
     pane.low = -style->change_high;
@@ -198,46 +215,78 @@ static kota_pane make_pane(const kota_scene *scene, int32_t p) {
     return pane;
 }
 
-/* Put an image on the picture. */
-static void stick(const kota_scene *scene, const kota_image *image, double x, double y, double alpha_frac) {
+/* An image on another. */
+static void paste(kota_image *onto, const kota_image *image, int32_t x, int32_t y, double alpha_frac) {
+    for (int32_t j = 0; j < image->height; j++) {
+        for (int32_t i = 0; i < image->width; i++)
+            kota_image_blend(onto, x + i, y + j, kota_image_pixel(image, i, j), alpha_frac);
+    }
+}
+
+void kota_scene__stick(const kota_scene *scene, const kota_image *image, double x, double y, double alpha_frac) {
     GLuint texture = 0;
     x = (double)(int32_t)x;
     y = (double)(int32_t)y;
+    if (scene->plain) {
+        paste(scene->frame, image, (int32_t)x, (int32_t)y, alpha_frac);
+        return;
+    }
     kota_rect rect = {x, y, x + image->width, y + image->height};
     kota_gl_texture_bytes(&texture, image->rgb, image->width, image->height, 3, false);
     kota_gl_draw_image(&scene->gl, texture, &rect, alpha_frac, false);
     glDeleteTextures(1, &texture);
 }
 
+/* A run's indicator against A's below its name. Returns its lower edge. */
+static double draw_headline(const kota_scene *scene, int32_t run, const kota_rect *pane, double y) {
+    int32_t better;
+    double u = scene->layout.unit_px, room = pane->x1 - pane->x0 - 20.0 * u, tall = 23.0 * u;
+    double size = kota_clamp(0.05 * room, 11.0 * u, 15.0 * u); /* the same on all panes */
+    char *words = kota_hud_headline(&better, scene->def, &scene->words, scene->layer, run);
+    if (words == NULL) return y;
+    double width = kota_font_width(scene->bold, words, size);
+    if (width > room - 14.0 * u) size *= (room - 14.0 * u) / width;
+    kota_image *image =
+        kota_image_create((int32_t)kota_min(room, width + 14.0 * u), (int32_t)tall, kota_hud_colour.paper);
+    kota_colour colour = better > 0   ? kota_hud_colour.better
+                         : better < 0 ? kota_hud_colour.worse
+                                      : kota_hud_colour.grey;
+    kota_image_text(image, scene->bold, 7.0 * u, 16.5 * u, size, colour, words);
+    kota_scene__stick(scene, image, pane->x0 + 10.0 * u, y, 0.94);
+    kota_image_destroy(image);
+    kota_free(words);
+    return y + tall;
+}
+
 /* "A  baseline" in the corner of its pane. Returns its lower edge. */
 static double draw_pane_name(const kota_scene *scene, int32_t p) {
-    static const char *const letters[] = {"A", "B", "B−A"};
+    static const char *const changes[] = {"B\xE2\x88\x92"
+                                          "A",
+                                          "C\xE2\x88\x92"
+                                          "A",
+                                          "D\xE2\x88\x92"
+                                          "A"};
     const kota_view_def *def = scene->def;
     const kota_rect *pane = &scene->layout.clips[p];
-    kota_pane_kind kind = scene->layout.kinds[p];
+    int32_t run = kota_pane_run(scene->layout.kinds[p]);
+    bool change = kota_pane_is_change(scene->layout.kinds[p]), many = def->run_count > 2;
+    const char *letter = change ? changes[run - 1] : kota_run_letter(run);
+    const char *words = change && !many ? kota_word(&scene->words, "view.changes") : def->runs[run].name;
     double u = scene->layout.unit_px, size = 18.0 * u;
-    kota_text words = {0};
-    if (kind == KOTA_PANE_DIFFERENCE) {
-        kota_text_add(&words, "%s", kota_word(&scene->words, "view.changes"));
-    } else {
-        kota_text_add(&words, "%s", def->runs[kind].name);
-    }
-    double badge = kota_font_width(scene->bold, letters[kind], size) + 18.0 * u;
-    double room = pane->x1 - pane->x0 - badge - 44.0 * u, width = kota_font_width(scene->font, words.chars, size);
+    double badge = kota_font_width(scene->bold, letter, size) + 18.0 * u;
+    double room = pane->x1 - pane->x0 - badge - 44.0 * u, width = kota_font_width(scene->font, words, size);
     if (width > room) size = kota_max(0.6 * size, size * room / width);
-    width = kota_min(room, kota_font_width(scene->font, words.chars, size));
+    width = kota_min(room, kota_font_width(scene->font, words, size));
     double tall = 32.0 * u;
     kota_image *image = kota_image_create((int32_t)(badge + width + 22.0 * u), (int32_t)tall, kota_hud_colour.paper);
-    kota_colour colour = kind == KOTA_PANE_A   ? kota_hud_colour.a
-                         : kind == KOTA_PANE_B ? kota_hud_colour.b
-                                               : kota_hud_colour.ink;
+    kota_colour colour = change ? kota_hud_colour.ink : kota_hud_run_colour(run);
     kota_image_rectangle(image, 0.0, 0.0, badge, tall, colour, 1.0);
-    kota_image_text(image, scene->bold, 9.0 * u, 22.5 * u, 18.0 * u, kota_hud_colour.paper, letters[kind]);
-    kota_image_text(image, scene->font, badge + 11.0 * u, 22.5 * u, size, kota_hud_colour.ink, words.chars);
-    stick(scene, image, pane->x0 + 10.0 * u, pane->y0 + 10.0 * u, 0.94);
+    kota_image_text(image, scene->bold, 9.0 * u, 22.5 * u, 18.0 * u, kota_hud_colour.paper, letter);
+    kota_image_text(image, scene->font, badge + 11.0 * u, 22.5 * u, size, kota_hud_colour.ink, words);
+    kota_scene__stick(scene, image, pane->x0 + 10.0 * u, pane->y0 + 10.0 * u, 0.94);
     kota_image_destroy(image);
-    kota_text_free(&words);
-    return pane->y0 + 10.0 * u + tall;
+    double below = pane->y0 + 10.0 * u + tall;
+    return many && run > 0 ? draw_headline(scene, run, pane, below) : below;
 }
 
 /* The longest round length of at most room_m. */
@@ -274,8 +323,18 @@ static void draw_scale_bar(const kota_scene *scene) {
     kota_image_rectangle(image, x + 0.5 * length, 12.5 * u, x + length - 1.5 * u, 15.5 * u, kota_hud_colour.paper,
                          1.0);
     kota_image_text(image, scene->font, x + length + 10.0 * u, 19.5 * u, 15.0 * u, kota_hud_colour.ink, label);
-    stick(scene, image, pane->x0 + 10.0 * u, pane->y1 - 10.0 * u - tall, 0.9);
+    kota_scene__stick(scene, image, pane->x0 + 10.0 * u, pane->y1 - 10.0 * u - tall, 0.9);
     kota_image_destroy(image);
+}
+
+/* The part of a rectangle that lies within another, in a colour. */
+static void fill_within(const kota_scene *scene, kota_rect rect, const kota_rect *within, kota_colour colour) {
+    rect = (kota_rect){kota_max(rect.x0, within->x0), kota_max(rect.y0, within->y0), kota_min(rect.x1, within->x1),
+                       kota_min(rect.y1, within->y1)};
+    if (scene->plain)
+        kota_image_rectangle(scene->frame, rect.x0, rect.y0, rect.x1, rect.y1, colour, 1.0);
+    else
+        kota_gl_draw_colour(&scene->gl, &rect, colour, 1.0);
 }
 
 static void draw_cross(const kota_scene *scene, double x_m, double y_m) {
@@ -285,21 +344,18 @@ static void draw_cross(const kota_scene *scene, double x_m, double y_m) {
         double x, y;
         kota_camera_to_px(&scene->camera, pane, x_m, y_m, &x, &y);
         if (!kota_rect_holds(pane, x, y)) continue;
-        kota_gl_within(&scene->gl, pane);
         for (int32_t halo = 1; halo >= 0; halo--) { /* white below dark: seen on deep water too */
             double w = (halo ? 2.5 : 1.0) * u, reach = (halo ? 17.5 : 16.0) * u;
             kota_colour colour = halo ? kota_hud_colour.paper : kota_hud_colour.ink;
-            kota_rect across = {x - reach, y - w, x + reach, y + w}, along = {x - w, y - reach, x + w, y + reach};
-            kota_gl_draw_colour(&scene->gl, &across, colour, 1.0);
-            kota_gl_draw_colour(&scene->gl, &along, colour, 1.0);
+            fill_within(scene, (kota_rect){x - reach, y - w, x + reach, y + w}, pane, colour);
+            fill_within(scene, (kota_rect){x - w, y - reach, x + w, y + reach}, pane, colour);
         }
     }
-    kota_gl_within(&scene->gl, NULL);
 }
 
-typedef struct rows { /* of the box beside the mouse */
-    char words[3][48];
-    kota_colour colours[3];
+typedef struct rows {                   /* of the box beside the mouse */
+    char words[KOTA_VIEW_RUNS_MAX][64]; /* two runs take three, with their difference */
+    kota_colour colours[KOTA_VIEW_RUNS_MAX];
     int32_t count;
 } rows;
 
@@ -317,16 +373,16 @@ static void add_row(rows *r, const kota_words *words, const char *letter, double
 static rows rows_of(const kota_scene *scene, const kota_probe *probe) {
     const kota_info_def *style = &kota_infos[scene->layer];
     rows r = {.count = 0};
-    double a = (double)scene->numbers[0][probe->index];
-    bool two = scene->def->run_count == 2;
-    add_row(&r, &scene->words, two ? "A" : "", a, style, kota_hud_colour.a, false);
-    if (!two) return r;
-    double b = (double)scene->numbers[1][probe->index];
-    add_row(&r, &scene->words, "B", b, style, kota_hud_colour.b, false);
+    int32_t runs = scene->def->run_count;
+    for (int32_t k = 0; k < runs; k++)
+        add_row(&r, &scene->words, runs > 1 ? kota_run_letter(k) : "", (double)scene->numbers[k][probe->index], style,
+                kota_hud_run_colour(k), false);
+    if (runs != 2) return r;
     add_row(&r, &scene->words,
             "B\xE2\x88\x92"
             "A",
-            b - a, style, kota_hud_colour.ink, true);
+            (double)scene->numbers[1][probe->index] - (double)scene->numbers[0][probe->index], style,
+            kota_hud_colour.ink, true);
     return r;
 }
 
@@ -345,7 +401,7 @@ static void draw_box(const kota_scene *scene, const kota_probe *probe, const row
     double x = scene->hover_x_px + 20.0 * u, y = scene->hover_y_px + 20.0 * u;
     if (x + image->width > scene->width) x = scene->hover_x_px - 20.0 * u - image->width;
     if (y + image->height > scene->layout.panes[0].y1) y = scene->hover_y_px - 20.0 * u - image->height;
-    stick(scene, image, x, y, 0.96);
+    kota_scene__stick(scene, image, x, y, 0.96);
     kota_image_destroy(image);
 }
 
@@ -382,37 +438,47 @@ static void draw_message(const kota_scene *scene) {
     kota_image_frame(image, 0.0, 0.0, image->width, image->height, 1.5 * u, red, 1.0);
     (void)kota_image_paragraph(image, scene->font, 22.0 * u, 8.0 * u + size, size, wide - 36.0 * u, line,
                                kota_hud_colour.ink, message);
-    stick(scene, image, 0.5 * (left + right - wide), layout->panes[0].y0 + 54.0 * u, 1.0);
+    kota_scene__stick(scene, image, 0.5 * (left + right - wide), layout->panes[0].y0 + 54.0 * u, 1.0);
     kota_image_destroy(image);
 }
 
+/* What stands around the panes; to the card only where it differs from what is there. */
 static void draw_frame(kota_scene *scene) {
     kota_hud_info info = {scene->def,  &scene->words,  scene->layer, scene->mode,
                           scene->time, scene->playing, scene->font,  scene->bold};
-    kota_image *image = kota_image_create(scene->width, scene->height, kota_hud_colour.bar);
+    kota_image *image = kota_image_create(scene->width, scene->height, kota_hud_colour.bar), *old = scene->frame;
     kota_hud_draw(image, &scene->layout, &info);
+    if (scene->plain) { /* the panes are put on it */
+        kota_image_destroy(old);
+        scene->frame = image;
+        return;
+    }
+    bool same = old != NULL && old->width == image->width && old->height == image->height &&
+                memcmp(old->rgb, image->rgb, (size_t)3 * (size_t)image->width * (size_t)image->height) == 0;
+    if (!same) kota_gl_texture_bytes(&scene->frame_image, image->rgb, image->width, image->height, 3, false);
+    kota_image_destroy(old);
+    scene->frame = image;
     const kota_rect *pane = &scene->layout.panes[0];
     kota_rect all = {0.0, 0.0, scene->width, scene->height}, above = {0.0, 0.0, scene->width, pane->y0};
     kota_rect below = {0.0, pane->y1, scene->width, scene->height};
-    kota_gl_texture_bytes(&scene->frame_image, image->rgb, image->width, image->height, 3, false);
     kota_gl_draw_colour(&scene->gl, &all, kota_hud_colour.line, 1.0);
     kota_gl_within(&scene->gl, &above);
     kota_gl_draw_image(&scene->gl, scene->frame_image, &all, 1.0, false);
     kota_gl_within(&scene->gl, &below);
     kota_gl_draw_image(&scene->gl, scene->frame_image, &all, 1.0, false);
     kota_gl_within(&scene->gl, NULL);
-    kota_image_destroy(image);
 }
 
 /* ---- panes ---- */
 
 static kota_status draw_pane(kota_scene *scene, int32_t p, kota_error *err) {
     kota_pane pane = make_pane(scene, p);
-    int32_t r = scene->layout.kinds[p] == KOTA_PANE_A ? 0 : 1;
+    int32_t r = kota_pane_run(scene->layout.kinds[p]);
     const kota_rect *clip = &scene->layout.clips[p];
+    bool alone = scene->def->run_count < 2;
     KOTA_TRY(pane.camera.city ? kota_scene__city(scene, p, r, &pane, clip, err)
                               : kota_scene__map(scene, p, r, &pane, clip, err));
-    double below = scene->def->run_count == 2 ? draw_pane_name(scene, p) : pane.rect.y0;
+    double below = alone ? pane.rect.y0 : draw_pane_name(scene, p);
     kota_labels_draw(&scene->labels, scene->def->runs[r].map, &pane, below + 2.0);
     kota_gl_within(&scene->gl, NULL);
     return KOTA_OK;
@@ -474,11 +540,32 @@ static kota_status draw_little(kota_scene *scene, kota_error *err) {
 }
 
 static double pass(kota_scene *scene, double *ms, double since_s) {
-    if (scene->clock_s == NULL) return 0.0;
+    if (scene->clock_s == NULL || scene->plain) return 0.0;
     glFinish();
     double now_s = scene->clock_s();
     *ms = 1000.0 * (now_s - since_s);
     return now_s;
+}
+
+static void draw_plain(kota_scene *scene) {
+    draw_frame(scene);
+    for (int32_t p = 0; p < scene->layout.pane_count; p++) {
+        kota_pane_kind kind = scene->layout.kinds[p];
+        kota_scene__plain(scene, p, kota_pane_run(kind), kota_pane_is_change(kind));
+        if (scene->def->run_count > 1) (void)draw_pane_name(scene, p);
+    }
+    draw_scale_bar(scene);
+    kota_scene__plain_line(scene);
+    draw_hover(scene);
+    draw_message(scene);
+}
+
+uint8_t *kota_scene_read(const kota_scene *scene) {
+    if (!scene->plain) return kota_gl_read(&scene->gl);
+    size_t bytes = (size_t)3 * (size_t)scene->frame->width * (size_t)scene->frame->height;
+    uint8_t *rgb = kota_alloc(bytes, 1);
+    memcpy(rgb, scene->frame->rgb, bytes);
+    return rgb;
 }
 
 kota_status kota_scene_draw(kota_scene *scene, kota_error *err) {
@@ -487,6 +574,10 @@ kota_status kota_scene_draw(kota_scene *scene, kota_error *err) {
     for (int32_t r = 0; r < scene->def->run_count; r++) KOTA_TRY(load(scene, r, err));
     now_s = pass(scene, &scene->ms.load_ms, now_s);
     kota_scene_arrange(scene, scene->width, scene->height);
+    if (scene->plain) {
+        draw_plain(scene);
+        return KOTA_OK;
+    }
     if (kota_abs(scene->labels.unit_px - scene->layout.unit_px) > 0.02) {
         kota_labels_close(&scene->labels);
         kota_labels_open(&scene->labels, scene->def->runs[0].map, scene->bold, scene->layout.unit_px);

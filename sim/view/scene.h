@@ -4,22 +4,20 @@
 #define KOTA_VIEW_SCENE_H
 
 #include "view/city_layer.h"
+#include "view/still.h"
 #include "view/view.h"
-
-enum { KOTA_PANES_MAX = 3 };
-typedef struct kota_still { /* what stays on a pane while camera and kind of view do */
-    kota_gl_target ground, over;
-    kota_camera camera;
-    kota_rect rect;
-    double unit_px;
-    int32_t run; /* + 1; 0: nothing is there */
-    bool links;
-} kota_still;
 
 typedef struct kota_dressed { /* the map on the ground of the city: all of it, and finer near the eye */
     kota_dress whole, near;
     int64_t whole_is, near_is; /* what they show, see scene.c */
 } kota_dressed;
+
+typedef struct kota_plain_ground { /* of a pane of the simple form, which stays while these do */
+    kota_image *image;
+    kota_camera camera;
+    kota_rect rect;
+    int32_t run; /* + 1; 0: there is none */
+} kota_plain_ground;
 
 typedef struct kota_pass_ms { /* how long the parts of the last drawing took, where the scene is timed */
     double load_ms, still_ms, panes_ms, around_ms;
@@ -43,32 +41,41 @@ typedef struct kota_scene {
     int32_t runs;      /* that were shown when they were last renewed */
     bool moved;        /* by hand: the camera is no longer fitted to the panes */
 
+    /* The simple form: from above, into frame, without OpenGL. */
+    bool plain;
+    const char *why;  /* there is none */
+    const char *said; /* shown in its place; NULL or "": nothing */
+    kota_plain_ground grounds[KOTA_PANES_MAX];
+
     int32_t width, height;
     kota_hud_layout layout; /* of the last kota_scene_arrange */
     kota_font *font, *bold; /* NULL where none is installed */
     kota_gl gl;
-    kota_map_layer maps[2];
-    kota_links_layer links[2];
-    kota_dots_layer dots[2];
-    kota_city_layer cities[2];
+    kota_map_layer maps[KOTA_VIEW_RUNS_MAX];
+    kota_links_layer links[KOTA_VIEW_RUNS_MAX];
+    kota_dots_layer dots[KOTA_VIEW_RUNS_MAX];
+    kota_city_layer cities[KOTA_VIEW_RUNS_MAX];
     kota_still stills[KOTA_PANES_MAX];
     kota_dressed dressed[KOTA_PANES_MAX];
-    kota_gl_target little;   /* the map in the corner */
-    int64_t versions[2];     /* of the values in the textures */
-    double (*clock_s)(void); /* NULL: not timed */
+    kota_gl_target little;                /* the map in the corner */
+    int64_t versions[KOTA_VIEW_RUNS_MAX]; /* of the values in the textures */
+    double (*clock_s)(void);              /* NULL: not timed */
     kota_pass_ms ms;
     kota_labels labels;
-    kota_snap *snaps[2];
-    kota_past pasts[2]; /* of the snapshots up to those, as far as views needed them */
-    float *numbers[2];  /* what is in the textures */
-    int32_t loaded[2];  /* times of snaps; -1 none */
-    int32_t on_card[2]; /* layers whose values are in the textures; -1 none */
-    GLuint values[2], ramps[KOTA_RAMP_COUNT], frame_image;
+    kota_snap *snaps[KOTA_VIEW_RUNS_MAX];
+    kota_past pasts[KOTA_VIEW_RUNS_MAX]; /* of the snapshots up to those, as far as views needed them */
+    float *numbers[KOTA_VIEW_RUNS_MAX];  /* what is in the textures */
+    int32_t loaded[KOTA_VIEW_RUNS_MAX];  /* times of snaps; -1 none */
+    int32_t on_card[KOTA_VIEW_RUNS_MAX]; /* layers whose values are in the textures; -1 none */
+    GLuint values[KOTA_VIEW_RUNS_MAX], ramps[KOTA_RAMP_COUNT], frame_image;
+    kota_image *frame; /* what is in frame_image: all around the panes; in the simple form the whole picture */
 } kota_scene;
 
-/** Needs a current context of OpenGL 3.3 or ES 3.0. def is borrowed.
+/** Needs a current context of OpenGL 3.3 or ES 3.0, or why there is none: pictures then have the simple form. def and
+ *  why are borrowed.
  *  @lifetime kota_scene_close, whatever the status, before the context goes. */
-KOTA_NODISCARD kota_status kota_scene_open(kota_scene *scene, const kota_view_def *def, kota_error *err);
+KOTA_NODISCARD kota_status kota_scene_open(kota_scene *scene, const kota_view_def *def, const char *why,
+                                           kota_error *err);
 void kota_scene_close(kota_scene *scene);
 /** Lay out for a size and what is shown; fits the camera unless it was moved. */
 void kota_scene_arrange(kota_scene *scene, int32_t width, int32_t height);
@@ -78,6 +85,13 @@ void kota_scene_city(kota_scene *scene, bool city);
 void kota_scene_renew(kota_scene *scene);
 /** Load what is missing and draw it all into the scene's framebuffer.  @errors those of def->load. */
 KOTA_NODISCARD kota_status kota_scene_draw(kota_scene *scene, kota_error *err);
+/** The picture drawn: rows of 3 * width bytes, top row first; heap. */
+uint8_t *kota_scene_read(const kota_scene *scene);
+/** Put an image on the picture, upper left corner at x, y. */
+void kota_scene__stick(const kota_scene *scene, const kota_image *image, double x, double y, double alpha_frac);
+/** Run r on pane p in the simple form, and the line that says so. */
+void kota_scene__plain(kota_scene *scene, int32_t p, int32_t r, bool change);
+void kota_scene__plain_line(const kota_scene *scene);
 /** Draw run r on pane p, within clip: the map from above, the city in perspective. Parts of kota_scene_draw.
  *  @errors KOTA_DATA: the graphics driver refuses a target.  @tested tests/view/golden.sh */
 KOTA_NODISCARD kota_status kota_scene__map(kota_scene *scene, int32_t p, int32_t r, const kota_pane *pane,

@@ -3,33 +3,6 @@
 #include "core/mathx.h"
 #include "view/scene.h"
 
-/* The map without what is on it: into targets that are drawn again while camera and kind of view stay. */
-static kota_status refresh_still(kota_scene *scene, int32_t p, int32_t r, const kota_pane *pane, kota_error *err) {
-    kota_still *still = &scene->stills[p];
-    bool links = kota_infos[pane->layer].place == KOTA_PLACE_LINK;
-    const kota_rect *a = &still->rect, *b = &pane->rect;
-    bool same = still->run == r + 1 && still->links == links && still->camera.px_per_m == pane->camera.px_per_m &&
-                still->camera.x_m == pane->camera.x_m && still->camera.y_m == pane->camera.y_m && a->x0 == b->x0 &&
-                a->y0 == b->y0 && a->x1 == b->x1 && a->y1 == b->y1;
-    if (same) return KOTA_OK;
-    int32_t width = (int32_t)(b->x1 - b->x0), height = (int32_t)(b->y1 - b->y0);
-    const kota_map *map = scene->def->runs[r].map;
-    kota_pane flat = *pane;
-    flat.rect = (kota_rect){0.0, 0.0, width, height};
-    still->run = 0;
-    KOTA_TRY(kota_gl_aim(&scene->gl, &still->ground, width, height, err));
-    kota_map_layer_draw(&scene->maps[r], map, &flat, KOTA_MAP_GROUND);
-    KOTA_TRY(kota_gl_aim(&scene->gl, &still->over, width, height, err));
-    kota_map_layer_draw(&scene->maps[r], map, &flat, KOTA_MAP_BORDERS);
-    kota_links_layer_draw(&scene->links[r], map, &flat, false);
-    kota_gl_resume(&scene->gl);
-    still->camera = pane->camera;
-    still->rect = pane->rect;
-    still->links = links;
-    still->run = r + 1;
-    return KOTA_OK;
-}
-
 static void draw_signs(const kota_scene *scene, int32_t r, const kota_pane *pane) {
     const kota_snap *snap = scene->snaps[r];
     kota_info_group group = kota_infos[pane->layer].group;
@@ -55,17 +28,19 @@ kota_status kota_scene__map(kota_scene *scene, int32_t p, int32_t r, const kota_
                             kota_error *err) {
     const kota_map *map = scene->def->runs[r].map;
     double began_s = scene->clock_s != NULL ? scene->clock_s() : 0.0;
-    KOTA_TRY(refresh_still(scene, p, r, pane, err));
+    const kota_still_of of = {map, &scene->maps[r], &scene->links[r], r};
+    kota_still *still = &scene->stills[p];
+    KOTA_TRY(kota_still_refresh(still, &of, pane, &scene->gl, err));
     if (scene->clock_s != NULL) glFinish();
     if (scene->clock_s != NULL) scene->ms.still_ms += 1000.0 * (scene->clock_s() - began_s);
     kota_gl_within(&scene->gl, clip);
     kota_gl_draw_colour(&scene->gl, &pane->rect, kota_hud_colour.paper, 1.0);
     kota_rect grid = grid_on(pane, &map->grid, clip);
     kota_gl_within(&scene->gl, &grid); /* beside it there is nothing to draw */
-    kota_gl_draw_target(&scene->gl, &scene->stills[p].ground, &pane->rect);
+    kota_still_draw(still, &still->ground, &map->grid, pane);
     if (kota_infos[pane->layer].place == KOTA_PLACE_CELL)
         kota_map_layer_draw(&scene->maps[r], map, pane, KOTA_MAP_FIELD);
-    kota_gl_draw_target(&scene->gl, &scene->stills[p].over, &pane->rect);
+    kota_still_draw(still, &still->over, &map->grid, pane);
     if (kota_infos[pane->layer].place == KOTA_PLACE_LINK) kota_links_layer_draw(&scene->links[r], map, pane, true);
     kota_gl_within(&scene->gl, clip);
     draw_signs(scene, r, pane);
@@ -105,7 +80,7 @@ static kota_status make_dress(kota_scene *scene, int32_t r, const kota_pane *pan
 /* One number for all that the dress shows: two dresses that differ in it may differ. */
 static int64_t dress_is(const kota_scene *scene, const kota_pane *pane, int32_t r) {
     bool still = pane->layer == KOTA_INFO_depth && !pane->change; /* its water is not on the dress */
-    int64_t version = still ? 0 : scene->versions[0] * 1000003 + scene->versions[1];
+    int64_t version = still ? 0 : scene->versions[0] * 1000003 + scene->versions[r];
     return ((version * 64 + (int64_t)pane->layer) * 2 + (pane->change ? 1 : 0)) * 2 + r + 1;
 }
 

@@ -30,7 +30,7 @@ static kota_status draw_frames(kota_scene *scene, kota_panels *panels, kota_view
     int32_t count = scene->def->runs[0].time_count;
     for (scene->time = 0; scene->time < count; scene->time++) {
         KOTA_TRY(draw_scene(scene, panels, err));
-        uint8_t *rgb = kota_gl_read(&scene->gl);
+        uint8_t *rgb = kota_scene_read(scene);
         kota_status status = take(context, rgb, scene->time, err);
         kota_free(rgb);
         KOTA_TRY(status);
@@ -40,7 +40,7 @@ static kota_status draw_frames(kota_scene *scene, kota_panels *panels, kota_view
 
 static kota_status draw_one(kota_scene *scene, kota_panels *panels, uint8_t **rgb, kota_error *err) {
     KOTA_TRY(draw_scene(scene, panels, err));
-    *rgb = kota_gl_read(&scene->gl);
+    *rgb = kota_scene_read(scene);
     return KOTA_OK;
 }
 
@@ -88,7 +88,7 @@ static kota_status draw_timed(kota_scene *scene, const timing *of, kota_error *e
     }
     *out = (kota_view_time_result){median(all, of->frames),   median(loads, of->frames),  median(still, of->frames),
                                    median(panes, of->frames), median(around, of->frames), {0, 0}};
-    uint8_t *rgb = kota_gl_read(&scene->gl);
+    uint8_t *rgb = kota_scene_read(scene);
     out->hash = kota_hash_bytes(rgb, (size_t)3 * (size_t)scene->width * (size_t)scene->height);
     kota_free(rgb);
     kota_free(loads);
@@ -104,13 +104,24 @@ static kota_status draw_unseen(const kota_view_def *def, uint8_t **rgb, kota_vie
         return kota_fail(err, KOTA_USAGE, "a window of %d x %d pixels cannot be drawn; 480x320 to 8192x8192",
                          (int)def->width, (int)def->height);
     }
-    kota_status status = kota_context_open(&gl, 64, 64, true, err); /* its own size does not count */
-    if (status == KOTA_OK) status = kota_scene_check_gl(err);
+    const char *why = def->plain ? "KOTA_VIEW_SOFTWARE is set" : NULL;
+    kota_error fault = {0};
+    gl = (kota_context){0};
+    kota_status status = KOTA_OK;
+    if (!def->plain || timed != NULL)
+        status = kota_context_open(&gl, 64, 64, true, &fault); /* its size is not that of pictures */
+    if (status == KOTA_OK && gl.gl != NULL) status = kota_scene_check_gl(&fault);
+    if (status != KOTA_OK && timed == NULL) { /* what is measured has no other form */
+        why = fault.text;
+        status = KOTA_OK;
+    }
+    if (status != KOTA_OK) *err = fault;
+    if (why != NULL && def->simple != NULL) (void)kota_fail(def->simple, KOTA_DATA, "%s", why);
     if (status == KOTA_OK) {
         kota_scene scene;
         kota_panels panels;
-        kota_panels_open(&panels);
-        status = kota_scene_open(&scene, def, err);
+        kota_panels_open(&panels, why == NULL);
+        status = kota_scene_open(&scene, def, why, err);
         if (status == KOTA_OK)
             status = timed != NULL  ? draw_timed(&scene, timed, err)
                      : take != NULL ? draw_frames(&scene, &panels, take, context, err)

@@ -26,6 +26,8 @@ typedef enum kota_ui_ink { /* colours by what they mean */
                            KOTA_UI_ACCENT,
                            KOTA_UI_A,
                            KOTA_UI_B,
+                           KOTA_UI_C,
+                           KOTA_UI_D,
                            KOTA_UI_BETTER,
                            KOTA_UI_WORSE,
                            KOTA_UI_RAIN,

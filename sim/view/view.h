@@ -13,10 +13,11 @@
 #include "picture/info.h"
 #include "snap/snap.h"
 
+enum { KOTA_VIEW_RUNS_MAX = 4 };                    /* side by side */
 typedef enum kota_view_mode {                       /* with one run: always KOTA_VIEW_RUNS */
-                              KOTA_VIEW_RUNS,       /* A, or A | B */
+                              KOTA_VIEW_RUNS,       /* A, or A | B, or up to D */
                               KOTA_VIEW_ALL,        /* A | B | B - A */
-                              KOTA_VIEW_DIFFERENCE, /* B - A alone */
+                              KOTA_VIEW_DIFFERENCE, /* B - A alone; of more runs A | B - A | C - A | D - A */
                               KOTA_VIEW_SWIPE,      /* A and B on one pane, left and right of a line */
                               KOTA_VIEW_LENS,       /* A, and B around the mouse */
                               KOTA_VIEW_MODES
@@ -36,11 +37,12 @@ typedef struct kota_view_card { /* an indicator of the city */
     const char *name, *unit;    /* words "card.<name>" and "unit.<unit>" */
     int32_t better;             /* -1: lower is, 1: higher is, 0: neither */
     int32_t decimals;
-    double a, b;          /* b: NaN with one run */
-    double change;        /* B - A: the mean over pairs of replications */
-    double low, high;     /* its 95 % interval; NaN: not known */
-    double improved_frac; /* share of the pairs in which B is better; NaN: neither is */
-    int32_t pairs;        /* of replications; 0: none */
+    double a, b;                         /* b: NaN with one run */
+    double change;                       /* B - A: the mean over pairs of replications */
+    double low, high;                    /* its 95 % interval; NaN: not known */
+    double improved_frac;                /* share of the pairs in which B is better; NaN: neither is */
+    int32_t pairs;                       /* of replications; 0: none */
+    double more[KOTA_VIEW_RUNS_MAX - 2]; /* C's and D's, where there are such */
 } kota_view_card;
 enum { KOTA_VIEW_CARDS_MAX = 8 };
 
@@ -141,9 +143,9 @@ typedef struct kota_view_state { /* what a reader sets for all windows */
 } kota_view_state;
 
 typedef struct kota_view_def {
-    kota_view_run runs[2]; /* the second has as many cells, links and bins as the first */
-    int32_t run_count;     /* 1 or 2 */
-    kota_view_live *live;  /* NULL: the runs are finished; else both runs have the same map */
+    kota_view_run runs[KOTA_VIEW_RUNS_MAX]; /* all have as many cells, links and bins as the first */
+    int32_t run_count;                      /* >= 1; 3 or 4 have no swipe and no lens */
+    kota_view_live *live;                   /* NULL: the runs are finished; else both runs have the same map */
     /* Load snapshot `time` of run `run` (kota_snap_destroy is called on it). */
     kota_status (*load)(kota_snap **out, void *context, int32_t run, int32_t time, kota_error *err);
     void *context;
@@ -155,8 +157,8 @@ typedef struct kota_view_def {
     int32_t card_count;
     const char *const *course_names; /* columns of courses: words "series.<name>" */
     int32_t course_count;
-    kota_view_course courses[2];
-    kota_view_events events[2];
+    kota_view_course courses[KOTA_VIEW_RUNS_MAX];
+    kota_view_events events[KOTA_VIEW_RUNS_MAX];
     const kota_view_bookmark *bookmarks; /* in the order of the demonstration */
     int32_t bookmark_count;
     const kota_words *words; /* of the reader to start with; NULL: keys stand for themselves */
@@ -177,6 +179,9 @@ typedef struct kota_view_def {
     kota_status (*open)(void *opener, const char *path, kota_language language, kota_error *err);
     void *opener;
     kota_view_state *state; /* whose letters it opens with; all as it was when it closed. NULL: nobody asks */
+    bool alone;             /* maps without panels beside them */
+    bool plain;             /* without OpenGL though it may be there */
+    kota_error *simple; /* gets why pictures are drawn without OpenGL: from above, by picture/; NULL: nobody asks */
     const volatile sig_atomic_t *interrupted; /* the window then closes; NULL: never */
 } kota_view_def;
 
@@ -184,6 +189,9 @@ typedef struct kota_view_def {
 bool kota_view_same_shape(const kota_map *a, const kota_map *b);
 /** Index of the time nearest to an instant; the earlier of two as near.  @tested tests/unit/view/test_hud.c */
 int32_t kota_view_nearest_time(const int64_t *times_ms, int32_t count, int64_t time_ms);
+/** The mode that so many runs are shown in where one is asked for: not all have all.
+ *  @tested tests/unit/view/test_hud.c */
+kota_view_mode kota_view_mode_of(kota_view_mode asked, int32_t run_count);
 /** Whether a window or picture can have a size in pixels.  @tested tests/unit/view/test_hud.c */
 static inline bool kota_view_fits(int64_t width, int64_t height) {
     return width >= 480 && width <= 8192 && height >= 320 && height <= 8192;
@@ -192,8 +200,8 @@ static inline bool kota_view_fits(int64_t width, int64_t height) {
  *  @errors KOTA_DATA: no OpenGL 3.3 can be had.  @lifetime *name: heap, free with kota_free.
  *  @tested tests/cli/usage/doctor_gl.case */
 KOTA_NODISCARD kota_status kota_view_gl(char **name, kota_error *err);
-/** Draw one picture without a display.
- *  @errors KOTA_DATA: no OpenGL 3.3 can be had, or those of load; KOTA_USAGE: a size out of range.
+/** Draw one picture without a display; in the simple form where there is no OpenGL 3.3 (def->simple).
+ *  @errors those of load; KOTA_USAGE: a size out of range.
  *  @determinism with one driver of OpenGL equal defs give equal pixels.
  *  @lifetime *rgb: height rows of 3 * width bytes, top row first; free with kota_free.
  *  @tested tests/view/screenshot.sh */
@@ -214,11 +222,13 @@ typedef struct kota_view_time_result { /* milliseconds, medians of frames */
     kota_hash hash;                    /* of the last picture */
 } kota_view_time_result;
 /** Draw frames (1..1000) without a display and measure them: through A's times, or with a moving camera.  clock_s:
- *  any clock in seconds.  @errors as kota_view_shot.  @tested tests/view/screenshot.sh */
+ *  any clock in seconds.  @errors as kota_view_shot; KOTA_DATA: no OpenGL 3.3 can be had.
+ *  @tested tests/view/screenshot.sh */
 KOTA_NODISCARD kota_status kota_view_time(kota_view_time_result *out, const kota_view_def *def, int32_t frames,
                                           bool moving, double (*clock_s)(void), kota_error *err);
-/** Open the window and stay until it is closed.
- *  @errors KOTA_DATA: there is no display or no OpenGL 3.3, or those of load.  @tested tests/unit/view/test_hud.c
+/** Open the window and stay until it is closed. Without OpenGL 3.3 it has maps from above, which it says, and no
+ *  panels.
+ *  @errors KOTA_DATA: there is no display, or those of load.  @tested tests/unit/view/test_hud.c
  * (what is clicked) */
 KOTA_NODISCARD kota_status kota_view_window(const kota_view_def *def, kota_error *err);
 

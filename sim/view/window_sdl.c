@@ -53,8 +53,17 @@ static void play(window *w, bool playing) {
 }
 
 static void show_mode(window *w, kota_view_mode mode) {
-    if (w->scene.def->run_count == 2) w->scene.mode = mode;
+    w->scene.mode = kota_view_mode_of(mode, w->scene.def->run_count);
     w->changed = true;
+}
+
+/* To the next that so many runs have. */
+static void next_mode(window *w) {
+    int32_t runs = w->scene.def->run_count, next = (int32_t)w->scene.mode;
+    do {
+        next = (next + 1) % KOTA_VIEW_MODES;
+    } while (kota_view_mode_of((kota_view_mode)next, runs) != (kota_view_mode)next);
+    show_mode(w, (kota_view_mode)next);
 }
 
 static void show_layer(window *w, int32_t layer) {
@@ -184,7 +193,7 @@ static void pick(window *w, double x, double y) {
     double x_m, y_m;
     kota_pick picked = {KOTA_PICK_NOTHING, 0};
     const kota_scene *scene = &w->scene;
-    if (kota_hud_hit(&scene->layout, x, y, &p) != KOTA_HUD_PANE || scene->snaps[0] == NULL) return;
+    if (scene->plain || kota_hud_hit(&scene->layout, x, y, &p) != KOTA_HUD_PANE || scene->snaps[0] == NULL) return;
     kota_camera_to_m(&scene->camera, &scene->layout.panes[p], x, y, &x_m, &y_m);
     kota_place place = kota_infos[scene->layer].place;
     double reach_m = 18.0 * scene->layout.unit_px / scene->camera.px_per_m;
@@ -199,7 +208,7 @@ static void keep(window *w) {
     char *path = NULL;
     kota_error why = {0};
     if (def->keep == NULL) return;
-    uint8_t *rgb = kota_gl_read(&w->scene.gl);
+    uint8_t *rgb = kota_scene_read(&w->scene);
     bool kept = def->keep(&path, def->keeper, rgb, w->scene.width, w->scene.height, &why) == KOTA_OK;
     char *text = kept ? kota_words_format(&w->scene.words, "view.kept", KOTA_FILL(kota_put("file", path)))
                       : kota_text_copy(why.text);
@@ -222,6 +231,7 @@ static void pace(window *w, bool faster) {
 }
 
 static void search(window *w) {
+    if (w->scene.plain) return;
     w->panels.search = true;
     w->panels.text[0] = '\0';
     w->changed = true;
@@ -400,7 +410,7 @@ static void key(window *w, SDL_Keycode code, bool shift) {
     if (code == SDLK_3) kota_scene_city(&w->scene, !w->scene.camera.city);
     if (code == SDLK_3) w->changed = true;
     if (code == SDLK_v) show_layer(w, ((int32_t)w->scene.layer + 1) % KOTA_INFO_COUNT);
-    if (code == SDLK_d) show_mode(w, (kota_view_mode)((w->scene.mode + 1) % KOTA_VIEW_MODES));
+    if (code == SDLK_d) next_mode(w);
     if (code == SDLK_PLUS || code == SDLK_EQUALS || code == SDLK_KP_PLUS) zoom(w, 1.0);
     if (code == SDLK_MINUS || code == SDLK_KP_MINUS) zoom(w, -1.0);
     if (code == SDLK_l) next_language(w);
@@ -475,7 +485,7 @@ static void take(window *w, const SDL_Event *event) {
         press(w, s * event->button.x, s * event->button.y);
     if (event->type == SDL_MOUSEBUTTONUP && event->button.button == SDL_BUTTON_LEFT)
         release(w, s * event->button.x, s * event->button.y);
-    if (event->type >= SDL_MOUSEMOTION && event->type <= SDL_MOUSEBUTTONUP)
+    if (event->type >= SDL_MOUSEMOTION && event->type <= SDL_MOUSEBUTTONUP && w->panels.ui != NULL)
         kota_ui_mouse(w->panels.ui, w->scene.hover_x_px, w->scene.hover_y_px, w->down);
     if (event->type != SDL_WINDOWEVENT) return;
     if (event->window.event == SDL_WINDOWEVENT_LEAVE) w->scene.hovering = false;
@@ -518,11 +528,12 @@ static void tick(window *w) {
 }
 
 static kota_status draw(window *w, kota_error *err) {
-    int width = 0, height = 0;
-    SDL_GL_GetDrawableSize(w->context.window, &width, &height);
+    int32_t width = 0, height = 0;
+    kota_context_size(&w->context, &width, &height);
     w->changed = false;
     if (width < 1 || height < 1) return KOTA_OK;
     w->scene.side = kota_panels_beside(&w->panels, w->scene.def);
+    w->scene.said = w->panels.help ? kota_word(&w->scene.words, "view.plain.keys") : w->panels.note;
     kota_scene_arrange(&w->scene, width, height);
     KOTA_TRY(kota_scene_draw(&w->scene, err));
     KOTA_TRY(kota_panels_draw(&w->panels, &w->scene, err));
@@ -531,6 +542,7 @@ static kota_status draw(window *w, kota_error *err) {
         const kota_view_run *a = &w->scene.def->runs[0];
         go_to(w, kota_view_nearest_time(a->times_ms, a->time_count, w->panels.seek_ms));
     }
+    if (w->scene.plain) return kota_context_put(&w->context, w->scene.frame->rgb, width, height, err);
     kota_gl_show(&w->scene.gl);
     SDL_GL_SwapWindow(w->context.window);
     return KOTA_OK;
@@ -591,14 +603,26 @@ static void leave_state(const window *w, kota_view_state *state) {
     state->big = w->scene.scale > 1.0;
 }
 
+/* With OpenGL, or where it cannot be had without. */
+static kota_status open_context(kota_context *context, const kota_view_def *def, kota_error *err) {
+    kota_error fault = {0};
+    if (def->plain)
+        return kota_context_open_plain(context, def->width, def->height, "KOTA_VIEW_SOFTWARE is set", err);
+    kota_status status = kota_context_open(context, def->width, def->height, def->hidden, &fault);
+    if (status == KOTA_OK) status = kota_scene_check_gl(&fault);
+    if (status == KOTA_OK) return KOTA_OK;
+    kota_context_close(context);
+    return kota_context_open_plain(context, def->width, def->height, fault.text, err);
+}
+
 kota_status kota_view_window(const kota_view_def *def, kota_error *err) {
     window w = {.step_ms = 400, .following = def->live != NULL};
-    kota_status status = kota_context_open(&w.context, def->width, def->height, def->hidden, err);
-    if (status == KOTA_OK) status = kota_scene_check_gl(err);
+    kota_status status = open_context(&w.context, def, err);
     if (status == KOTA_OK) {
+        const char *why = w.context.renderer != NULL ? w.context.why : NULL;
         SDL_SetWindowMinimumSize(w.context.window, 640, 400);
-        kota_panels_open(&w.panels);
-        status = kota_scene_open(&w.scene, def, err);
+        kota_panels_open(&w.panels, why == NULL);
+        status = kota_scene_open(&w.scene, def, why, err);
         w.scene.forgives = true;
         if (def->state != NULL && def->state->big) w.scene.scale = LARGER;
         title_window(&w);

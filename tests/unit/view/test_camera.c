@@ -47,6 +47,27 @@ Test(camera, zoom_keeps_the_point_under_the_mouse_and_stays_within_limits) {
     assert_near(camera.px_per_m, 0.25 * fit);
 }
 
+Test(camera, a_snapped_camera_is_less_than_a_pixel_away_and_on_whole_pixels) {
+    kota_grid grid = kota_grid_make(64, 48, 20.0, 3000.0, -70.0);
+    kota_camera camera = kota_camera_fit(&grid, &pane, 7.0), fit = kota_camera_snap(&camera, &grid);
+    assert_near(fit.x_m, camera.x_m); /* the whole city stays where it is */
+    assert_near(fit.y_m, camera.y_m);
+    for (int32_t k = 0; k < 40; k++) {
+        double x, y;
+        kota_camera_zoom(&camera, &grid, &pane, k % 2 == 0 ? 1.25 : 0.83, 130.0 + 9.0 * k, 400.0 - 7.0 * k);
+        kota_camera snapped = kota_camera_snap(&camera, &grid);
+        kota_camera_from_middle(&snapped, &grid, &x, &y);
+        assert_near(x, kota_round(x));
+        assert_near(y, kota_round(y));
+        cr_assert(kota_abs(snapped.x_m - camera.x_m) * camera.px_per_m < 0.5 + 1e-9);
+        cr_assert(kota_abs(snapped.y_m - camera.y_m) * camera.px_per_m < 0.5 + 1e-9);
+        kota_camera_pan(&snapped, &grid, 3.0, -2.0); /* moved by whole pixels it stays on them */
+        kota_camera again = kota_camera_snap(&snapped, &grid);
+        assert_near(again.x_m, snapped.x_m);
+        assert_near(again.y_m, snapped.y_m);
+    }
+}
+
 Test(camera, pan_follows_the_mouse_and_cannot_lose_the_city) {
     kota_grid grid = kota_grid_make(64, 64, 20.0, 0.0, 0.0);
     kota_camera camera = kota_camera_fit(&grid, &pane, 0.0);

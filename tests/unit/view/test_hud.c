@@ -1,5 +1,6 @@
 /* Where the parts of the window stand, what is under the mouse, and what the slider means. */
 #include <criterion/criterion.h>
+#include <string.h>
 
 #include "view/hud.h"
 
@@ -55,6 +56,73 @@ Test(hud, panes_follow_the_mode_and_are_alike) {
     kota_hud_layout change = lay_out(1280, 720, 2, KOTA_VIEW_DIFFERENCE, NULL);
     cr_assert_eq(change.pane_count, 1);
     cr_assert_eq(change.kinds[0], KOTA_PANE_DIFFERENCE);
+}
+
+Test(hud, up_to_four_runs_stand_side_by_side) {
+    for (int32_t runs = 3; runs <= KOTA_VIEW_RUNS_MAX; runs++) {
+        kota_hud_layout all = lay_out(1280, 720, runs, KOTA_VIEW_ALL, NULL);
+        cr_assert_eq(all.pane_count, runs, "values alone: a pane for each");
+        for (int32_t p = 0; p < runs; p++) cr_assert_eq((int32_t)all.kinds[p], p);
+        kota_hud_layout change = lay_out(1280, 720, runs, KOTA_VIEW_DIFFERENCE, NULL);
+        cr_assert_eq(change.pane_count, runs);
+        cr_assert_eq(change.kinds[0], KOTA_PANE_A);
+        for (int32_t p = 1; p < runs; p++) {
+            cr_assert(kota_pane_is_change(change.kinds[p]));
+            cr_assert_eq(kota_pane_run(change.kinds[p]), p);
+            assert_part(&change, &change.panes[p], KOTA_HUD_PANE, p);
+        }
+        cr_assert_gt(change.legends[0].x1, change.legends[0].x0, "A's values and changes both have a legend");
+        cr_assert_gt(change.legends[1].x1, change.legends[1].x0);
+        cr_assert_eq(kota_view_mode_of(KOTA_VIEW_SWIPE, runs), KOTA_VIEW_RUNS);
+        cr_assert_eq(all.modes[KOTA_VIEW_SWIPE].x1, 0.0);
+        assert_part(&all, &all.modes[KOTA_VIEW_DIFFERENCE], KOTA_HUD_MODE, KOTA_VIEW_DIFFERENCE);
+    }
+    cr_assert_eq(kota_view_mode_of(KOTA_VIEW_LENS, 2), KOTA_VIEW_LENS);
+    cr_assert_eq(kota_view_mode_of(KOTA_VIEW_ALL, 1), KOTA_VIEW_RUNS);
+}
+
+/* Four square cities stand in a row, four wide ones in two rows, three tall ones in a row. */
+Test(hud, panes_are_put_where_the_city_is_largest) {
+    kota_hud_wish wish = {.width = 1280, .height = 720, .run_count = 4, .shape = 1.0};
+    kota_hud_layout square = kota_hud_make(&wish);
+    cr_assert_eq(square.panes[3].y0, square.panes[0].y0);
+    wish.shape = 2.5;
+    kota_hud_layout wide = kota_hud_make(&wish);
+    cr_assert_eq(wide.panes[1].y0, wide.panes[0].y0);
+    cr_assert_gt(wide.panes[2].y0, wide.panes[0].y1);
+    cr_assert_eq(wide.panes[2].x0, wide.panes[0].x0);
+    wish.run_count = 3;
+    wish.shape = 0.4;
+    cr_assert_eq(kota_hud_make(&wish).panes[2].y0, kota_hud_make(&wish).panes[0].y0);
+}
+
+Test(hud, a_headline_says_what_a_run_changes_of_the_first) {
+    kota_view_def def = {.run_count = 3, .card_count = 2};
+    int32_t better = 0;
+    def.cards[0] = (kota_view_card){.name = "flooded_persons", .unit = "persons", .better = -1, .a = 200, .b = 150};
+    def.cards[1] = (kota_view_card){.name = "delay_person_h", .unit = "h", .better = -1, .a = 10, .b = 10};
+    def.cards[0].more[0] = 230.0;
+    def.cards[1].more[0] = 25.0;
+    char *text = kota_hud_headline(&better, &def, NULL, KOTA_INFO_depth, 1);
+    cr_assert_not_null(strstr(text, "\xE2\x88\x92"
+                                    "25 %"),
+                       "%s", text);
+    cr_assert_eq(better, 1);
+    kota_free(text);
+    text = kota_hud_headline(&better, &def, NULL, KOTA_INFO_depth, 2);
+    cr_assert_not_null(strstr(text, "+15 %"), "%s", text);
+    cr_assert_eq(better, -1);
+    kota_free(text);
+    text = kota_hud_headline(&better, &def, NULL, KOTA_INFO_traffic, 1);
+    cr_assert_eq(text[0], '=');
+    cr_assert_eq(better, 0);
+    kota_free(text);
+    text = kota_hud_headline(&better, &def, NULL, KOTA_INFO_load, 2);
+    cr_assert_not_null(strstr(text, "+150 %"), "%s", text);
+    kota_free(text);
+    cr_assert_null(kota_hud_headline(&better, &def, NULL, KOTA_INFO_depth, 0), "A has none against itself");
+    def.card_count = 0;
+    cr_assert_null(kota_hud_headline(&better, &def, NULL, KOTA_INFO_depth, 1));
 }
 
 Test(hud, a_shared_pane_is_parted_by_a_line_or_a_lens) {

@@ -44,13 +44,15 @@ static kota_status check_company(const kota_import_def *def, kota_error *err) {
         return kota_fail(err, KOTA_USAGE, "--facilities are reached by streets; give --streets FILE too");
     if (!streets && def->file[KOTA_IMPORT_GTFS] != NULL)
         return kota_fail(err, KOTA_USAGE, "--gtfs is of lines that stop along streets; give --streets FILE too");
+    if (!streets && def->grow_buildings)
+        return kota_fail(err, KOTA_USAGE, "--grow-buildings puts them along streets; give --streets FILE too");
     if (def->file[KOTA_IMPORT_SINKING] != NULL && def->survey_year == INT32_MIN)
         return kota_fail(
             err, KOTA_USAGE,
             "--sinking says how fast the ground sinks, but since when? Give --survey-year N, the year in "
             "which the heights were measured");
     for (int32_t r = KOTA_IMPORT_ROUGHNESS; r < KOTA_IMPORT_ROLES; r++)
-        if (def->file[r] != NULL && def->file[KOTA_IMPORT_HEIGHTS] == NULL)
+        if (r != KOTA_IMPORT_BUILDINGS && def->file[r] != NULL && def->file[KOTA_IMPORT_HEIGHTS] == NULL)
             return kota_fail(err, KOTA_USAGE, "--%s needs the heights of the ground; give --dem FILE too",
                              kota_import_role_names[r]);
     return KOTA_OK;

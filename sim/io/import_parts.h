@@ -27,8 +27,9 @@ typedef struct kota_importing {
  * districts, persons and land use. Streets: roads and junctions, those that are generated for the districts too,
  * bridges over waterways. Network: whether they hang together. Decks: where heights under a road were lowered.
  * Surface: roughness, buildings and water at the start.
- * Places: facilities and gauges. Works: pumps, walls, gates, edges and cross-sections. Drains: their nodes and links.
- * Lines: of public transport. Without streets their three are left out. */
+ * Houses: buildings where none are given. Places: facilities, collection points that are lacking, gauges, inlets.
+ * Works: pumps, walls, gates, edges and cross-sections. Drains: their nodes and links. Lines: of public transport.
+ * Without streets their three are left out. */
 KOTA_NODISCARD kota_status kota_import__window(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__ground(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__waterways(kota_importing *in, kota_error *err);
@@ -41,6 +42,18 @@ KOTA_NODISCARD kota_status kota_import__people(kota_importing *in, kota_error *e
 KOTA_NODISCARD kota_status kota_import__places(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__lines(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__drains(kota_importing *in, kota_error *err);
+/** After surface and places. Buildings along the streets of districts without any, where that is asked for;
+ * collection points in districts that have none, or whose list is OpenStreetMap's and too short; inlets where there
+ * is water.
+ *  @tested tests/cli/import/made.case */
+void kota_import__houses(kota_importing *in);
+void kota_import__make_bins(kota_importing *in, bool osm);
+void kota_import__make_inlets(kota_importing *in);
+/** The district of a place (metres from the corner), -1 outside all; whether a waterway was burnt in there; residents
+ * of its cell, or 1 everywhere where they are not known.  @tested tests/cli/import/made.case */
+int32_t kota_import__district(const kota_importing *in, double x_m, double y_m);
+bool kota_import__is_water(const kota_importing *in, double x_m, double y_m);
+double kota_import__persons(const kota_importing *in, double x_m, double y_m);
 /** city.json in a folder: facts, sources, what was assumed, checks. */
 KOTA_NODISCARD kota_status kota_import__card(const kota_importing *in, const char *folder, kota_error *err);
 

@@ -422,13 +422,31 @@ static void shorten_names(areas *of) {
     }
 }
 
+/* What a district's field source says: which of its numbers nobody gave. */
+static const char *source_of(const areas *of, const area *known) {
+    const kota_import_def *def = of->in->def;
+    kota_text text = {0}, assumed = {0};
+    kota_text_add(&text, def->file[KOTA_IMPORT_DISTRICTS] != NULL ? "given" : "generated");
+    if (kota_is_nan(known->persons) && of->in->persons == NULL) kota_text_add(&assumed, ", population");
+    for (int32_t f = 0; f < FACTS; f++)
+        if (kota_is_nan(known->known[f])) kota_text_add(&assumed, ", %s", FACT_FIELDS[f].key);
+    if (def->file[KOTA_IMPORT_LAND_USE] == NULL) kota_text_add(&assumed, ", land_use");
+    if (assumed.length > 0) kota_text_add(&text, "; assumed: %s", assumed.chars + 2);
+    const char *kept = kota_arena_text(of->in->arena, text.chars);
+    kota_text_free(&assumed);
+    kota_text_free(&text);
+    return kept;
+}
+
 static void make_districts(areas *of, const double *persons, const int32_t *use) {
     kota_importing *in = of->in;
     const kota_survey *survey = &in->bundle.survey;
     kota_district_def *districts = KOTA_NEW(in->arena, kota_district_def, of->count);
+    const char **sources = KOTA_NEW(in->arena, const char *, of->count);
     for (int32_t a = 0; a < of->count; a++) {
         kota_district_def *district = &districts[a];
         kota_schema_defaults(&kota_district_def_schema, district, in->arena);
+        sources[a] = source_of(of, &of->items[a]);
         district->id = of->items[a].id;
         district->name = of->items[a].name;
         district->outline = of->items[a].outline;
@@ -449,6 +467,7 @@ static void make_districts(areas *of, const double *persons, const int32_t *use)
         }
     }
     in->bundle.sketch.districts = (kota_records){.items = districts, .count = of->count};
+    in->bundle.district_sources = sources;
     in->report->districts = of->count;
     kota_fault(&in->report->assumed,
                "people: where a district's fields do not say, jobs 0.45 and school places 0.20 a resident; income, "

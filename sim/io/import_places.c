@@ -245,6 +245,7 @@ static void *kept(kota_arena *arena, const void *items, int32_t count, size_t si
 kota_status kota_import__places(kota_importing *in, kota_error *err) {
     places of = {.in = in};
     kota_status status = read_role(&of, KOTA_IMPORT_FACILITIES, visit_facility, err);
+    bool osm = of.osm;
     if (status == KOTA_OK) status = read_role(&of, KOTA_IMPORT_GAUGES, visit_gauge, err);
     if (status == KOTA_OK) status = check_ids(&of, err);
     if (status == KOTA_OK) {
@@ -261,7 +262,9 @@ kota_status kota_import__places(kota_importing *in, kota_error *err) {
             kept(in->arena, of.facilities, of.facility_count, sizeof *of.facilities), of.facility_count};
         in->bundle.sketch.gauges =
             (kota_records){kept(in->arena, of.gauges, of.gauge_count, sizeof *of.gauges), of.gauge_count};
-        in->report->facilities = of.facility_count;
+        kota_import__make_bins(in, osm);
+        kota_import__make_inlets(in);
+        in->report->facilities = in->bundle.sketch.facilities.count;
         in->report->gauges = of.gauge_count;
     }
     kota_free(of.facilities);

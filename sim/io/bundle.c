@@ -19,9 +19,8 @@
 #include "core/schema_end.h"
 /* clang-format on */
 
-#define FLOOR_M                                                                                                      \
-    3.0 /* of a building whose levels are known and not its height: OpenStreetMap's Simple 3D Buildings              \
-         */
+/* Of a building whose levels are known and not its height: as OpenStreetMap's Simple 3D Buildings has it. */
+#define FLOOR_M 3.0
 
 enum { NEWER_LAYERS = 6 }; /* from this one on a layer is there only where it has records, and leaves no other mark */
 

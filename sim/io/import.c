@@ -166,8 +166,8 @@ static kota_status run_parts(kota_importing *in, kota_error *err) {
         {kota_import__window, "window"}, {kota_import__ground, "heights"},  {kota_import__waterways, "waterways"},
         {kota_import__people, "people"}, {kota_import__streets, "streets"}, {kota_import__network, "network"},
         {kota_import__decks, "bridges"}, {kota_import__surface, "surface"}, {kota_import__places, "facilities"},
-        {kota_import__works, "works"},   {kota_import__drains, "drains"},   {kota_import__lines, "lines"},
-        {find_zone, "time zone"}};
+        {kota_import__works, "works"},   {kota_import__table, "works"},     {kota_import__drains, "drains"},
+        {kota_import__lines, "lines"},   {find_zone, "time zone"}};
     bool streets = kota_import__has_streets(in);
     for (int32_t p = 0; p < KOTA_COUNT(parts); p++) {
         part_fn *run = parts[p].run;

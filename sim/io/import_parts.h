@@ -4,6 +4,7 @@
 
 #include "io/gis.h"
 #include "io/import.h"
+#include "io/places_file.h"
 
 typedef struct kota_importing {
     const kota_import_def *def;
@@ -18,6 +19,7 @@ typedef struct kota_importing {
     float *ground_m;        /* the same before waterways were burnt in; NULL: there are none */
     float *persons;         /* nx * ny; NULL: not known */
     int16_t *district;      /* nx * ny; -1 outside all */
+    kota_places table;      /* the planner's one table, in metres from the corner; only what lies in the city */
     double *driven_m;       /* [driven_count][2], ends of the roads on which one can get everywhere and back */
     int32_t driven_count;
 } kota_importing;
@@ -41,6 +43,7 @@ KOTA_NODISCARD kota_status kota_import__works(kota_importing *in, kota_error *er
 KOTA_NODISCARD kota_status kota_import__people(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__places(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__lines(kota_importing *in, kota_error *err);
+KOTA_NODISCARD kota_status kota_import__table(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__drains(kota_importing *in, kota_error *err);
 /** After surface and places. Buildings along the streets of districts without any, where that is asked for;
  * collection points in districts that have none, or whose list is OpenStreetMap's and too short; inlets where there
@@ -94,6 +97,8 @@ KOTA_NODISCARD kota_status kota_import__trace(kota_points *course, kota_importin
 /** Add up the hollows of the heights deeper than deeper_m that no way over the surface drains, into the report. */
 void kota_import__sinks(kota_importing *in, double deeper_m);
 
+/** One place, in the bundle's arena. */
+kota_points kota_import__point(kota_importing *in, double x_m, double y_m);
 /** First of the keys (comma-separated) that the feature has, as text. */
 bool kota_import__text(const kota_gis_feature *feature, const char *keys, char *text, size_t size);
 /** The same as a number; a unit after it is not looked at ("12 m"). NaN where there is none. */

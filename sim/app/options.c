@@ -53,6 +53,8 @@ static const kota_option KNOWN[] = {
     {"--districts", "", "FILE", KOTA_TAKES_IMPORT},
     {"--population", "", "FILE", KOTA_TAKES_IMPORT},
     {"--land-use", "", "FILE", KOTA_TAKES_IMPORT},
+    {"--land-cover", "", "FILE", KOTA_TAKES_IMPORT},
+    {"--land-cover-table", "", "FILE", KOTA_TAKES_IMPORT},
     {"--waterways", "", "FILE", KOTA_TAKES_IMPORT},
     {"--facilities", "", "FILE", KOTA_TAKES_IMPORT},
     {"--gauges", "", "FILE", KOTA_TAKES_IMPORT},

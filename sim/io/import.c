@@ -11,9 +11,10 @@
 #include "io/json_text.h"
 
 const char *const kota_import_role_names[KOTA_IMPORT_ROLES + 1] = {
-    "streets", "dem",   "districts", "population",  "land-use",    "waterways", "facilities", "gauges",
-    "turns",   "gtfs",  "roughness", "buildings",   "water",       "sinking",   "pumps",      "walls",
-    "gates",   "edges", "sections",  "drain-nodes", "drain-links", NULL};
+    "streets",    "dem",       "districts", "population",  "land-use",    "waterways",
+    "facilities", "gauges",    "turns",     "gtfs",        "land-cover",  "land-cover-table",
+    "roughness",  "buildings", "water",     "sinking",     "pumps",       "walls",
+    "gates",      "edges",     "sections",  "drain-nodes", "drain-links", NULL};
 
 #define OPEN_EDGE_SLOPE 0.0005                      /* of sketch.def's open edges: a delta plain, assumed */
 #define SINK_M 0.05                                 /* shallower hollows are left out of the check; assumed */
@@ -32,6 +33,7 @@ static kota_status check_company(const kota_import_def *def, kota_error *err) {
         kota_import_role role;
     } needs[] = {{def->district_fields != NULL, "--district-fields", KOTA_IMPORT_DISTRICTS},
                  {!kota_is_nan(def->population_per_km2), "--population-per-km2", KOTA_IMPORT_POPULATION},
+                 {def->file[KOTA_IMPORT_LAND_COVER_TABLE] != NULL, "--land-cover-table", KOTA_IMPORT_LAND_COVER},
                  {!kota_is_nan(def->building_height_m), "--building-height-m", KOTA_IMPORT_BUILDINGS},
                  {def->waterways_datum != NULL, "--waterways-datum", KOTA_IMPORT_WATERWAYS},
                  {!kota_is_nan(def->waterways_offset_m), "--waterways-offset-m", KOTA_IMPORT_WATERWAYS}};
@@ -163,11 +165,11 @@ static kota_status run_parts(kota_importing *in, kota_error *err) {
         part_fn *run;
         const char *what;
     } parts[] = {
-        {kota_import__window, "window"}, {kota_import__ground, "heights"},  {kota_import__waterways, "waterways"},
-        {kota_import__people, "people"}, {kota_import__streets, "streets"}, {kota_import__network, "network"},
-        {kota_import__decks, "bridges"}, {kota_import__surface, "surface"}, {kota_import__places, "facilities"},
-        {kota_import__works, "works"},   {kota_import__table, "works"},     {kota_import__drains, "drains"},
-        {kota_import__lines, "lines"},   {find_zone, "time zone"}};
+        {kota_import__window, "window"},     {kota_import__ground, "heights"}, {kota_import__waterways, "waterways"},
+        {kota_import__cover, "land cover"},  {kota_import__people, "people"},  {kota_import__streets, "streets"},
+        {kota_import__network, "network"},   {kota_import__decks, "bridges"},  {kota_import__surface, "surface"},
+        {kota_import__places, "facilities"}, {kota_import__works, "works"},    {kota_import__table, "works"},
+        {kota_import__drains, "drains"},     {kota_import__lines, "lines"},    {find_zone, "time zone"}};
     bool streets = kota_import__has_streets(in);
     for (int32_t p = 0; p < KOTA_COUNT(parts); p++) {
         part_fn *run = parts[p].run;

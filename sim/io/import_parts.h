@@ -19,8 +19,11 @@ typedef struct kota_importing {
     float *ground_m;        /* the same before waterways were burnt in; NULL: there are none */
     float *persons;         /* nx * ny; NULL: not known */
     int16_t *district;      /* nx * ny; -1 outside all */
-    kota_places table;      /* the planner's one table, in metres from the corner; only what lies in the city */
-    double *driven_m;       /* [driven_count][2], ends of the roads on which one can get everywhere and back */
+    /* Of the land cover, nx * ny; NULL: none is given. Means of Manning's n and of the sealed share, and the shares
+     * of land uses (NULL: no code is such); NaN where it has no value. */
+    float *cover_manning_n, *cover_sealed_frac, *cover_use_frac[KOTA_LAND_COUNT];
+    kota_places table; /* the planner's one table, in metres from the corner; only what lies in the city */
+    double *driven_m;  /* [driven_count][2], ends of the roads on which one can get everywhere and back */
     int32_t driven_count;
 } kota_importing;
 
@@ -45,6 +48,10 @@ KOTA_NODISCARD kota_status kota_import__places(kota_importing *in, kota_error *e
 KOTA_NODISCARD kota_status kota_import__lines(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__table(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__drains(kota_importing *in, kota_error *err);
+/** Land cover, before people; and what districts get of it: their sealed share (NaN: not known) and, where no land
+ * use is given, that of most of them, as in use where there is none.  @tested tests/cli/import/land_cover.case */
+KOTA_NODISCARD kota_status kota_import__cover(kota_importing *in, kota_error *err);
+void kota_import__cover_districts(const kota_importing *in, int32_t count, int32_t *use, double *sealed_frac);
 /** After surface and places. Buildings along the streets of districts without any, where that is asked for;
  * collection points in districts that have none, or whose list is OpenStreetMap's and too short; inlets where there
  * is water.

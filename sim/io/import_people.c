@@ -381,9 +381,10 @@ static kota_status visit_land(void *context, const kota_gis_feature *feature, ko
 static kota_status read_land(kota_importing *in, int32_t districts, int32_t *use, kota_error *err) {
     size_t cells = (size_t)in->bundle.survey.nx * (size_t)in->bundle.survey.ny;
     if (in->def->file[KOTA_IMPORT_LAND_USE] == NULL) {
-        kota_fault(&in->report->assumed,
-                   "land use: none is given (--land-use); housing everywhere, 60 %% of the ground "
-                   "sealed");
+        if (in->def->file[KOTA_IMPORT_LAND_COVER] == NULL)
+            kota_fault(&in->report->assumed,
+                       "land use: none is given (--land-use); housing everywhere, 60 %% of the ground "
+                       "sealed");
         return KOTA_OK;
     }
     land_reading of = {.in = in, .use = KOTA_NEW(in->scratch, uint8_t, cells)};
@@ -429,8 +430,11 @@ static const char *source_of(const areas *of, const area *known) {
     kota_text_add(&text, def->file[KOTA_IMPORT_DISTRICTS] != NULL ? "given" : "generated");
     if (kota_is_nan(known->persons) && of->in->persons == NULL) kota_text_add(&assumed, ", population");
     for (int32_t f = 0; f < FACTS; f++)
-        if (kota_is_nan(known->known[f])) kota_text_add(&assumed, ", %s", FACT_FIELDS[f].key);
-    if (def->file[KOTA_IMPORT_LAND_USE] == NULL) kota_text_add(&assumed, ", land_use");
+        if (kota_is_nan(known->known[f]) &&
+            !(def->file[KOTA_IMPORT_LAND_COVER] != NULL && strcmp(FACT_FIELDS[f].key, "sealed_share") == 0))
+            kota_text_add(&assumed, ", %s", FACT_FIELDS[f].key);
+    if (def->file[KOTA_IMPORT_LAND_USE] == NULL && def->file[KOTA_IMPORT_LAND_COVER] == NULL)
+        kota_text_add(&assumed, ", land_use");
     if (assumed.length > 0) kota_text_add(&text, "; assumed: %s", assumed.chars + 2);
     const char *kept = kota_arena_text(of->in->arena, text.chars);
     kota_text_free(&assumed);
@@ -438,10 +442,12 @@ static const char *source_of(const areas *of, const area *known) {
     return kept;
 }
 
-static void make_districts(areas *of, const double *persons, const int32_t *use) {
+static void make_districts(areas *of, const double *persons, int32_t *use) {
     kota_importing *in = of->in;
     const kota_survey *survey = &in->bundle.survey;
     kota_district_def *districts = KOTA_NEW(in->arena, kota_district_def, of->count);
+    double *sealed_frac = KOTA_NEW(in->scratch, double, of->count);
+    kota_import__cover_districts(in, of->count, use, sealed_frac);
     const char **sources = KOTA_NEW(in->arena, const char *, of->count);
     for (int32_t a = 0; a < of->count; a++) {
         kota_district_def *district = &districts[a];
@@ -458,7 +464,7 @@ static void make_districts(areas *of, const double *persons, const int32_t *use)
         district->jobs = kota_round(persons[a] * JOBS_PER_PERSON);
         district->school_places = kota_round(persons[a] * PLACES_PER_PERSON);
         district->land_use = use[a];
-        district->sealed_frac = SEALED_FRAC[use[a]];
+        district->sealed_frac = kota_is_nan(sealed_frac[a]) ? SEALED_FRAC[use[a]] : sealed_frac[a];
         in->report->persons += district->population_persons;
         double share = of->items[a].whole_m2 > 0 ? kota_min(1, of->items[a].inside_m2 / of->items[a].whole_m2) : 1;
         for (int32_t f = 0; f < FACTS; f++) {

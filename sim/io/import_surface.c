@@ -212,6 +212,11 @@ kota_status kota_import__surface(kota_importing *in, kota_error *err) {
     KOTA_TRY(read_raster(&sinking_mm_per_year, in, &sinking, err));
     survey->sinking_mm_per_year = sinking_mm_per_year;
     if (in->def->survey_year != INT32_MIN) in->bundle.sketch.survey_year = in->def->survey_year;
+    if (manning_n == NULL && in->cover_manning_n != NULL) {
+        const ranged cover = {KOTA_IMPORT_LAND_COVER, 1e-4, MANNING_MAX, KOTA_NAN, "land cover"};
+        manning_n = in->cover_manning_n;
+        KOTA_TRY(check_values(in, manning_n, &cover, in->def->file[KOTA_IMPORT_LAND_COVER], err));
+    }
     survey->manning_n = manning_n;
     survey->water_m = water_m;
     survey->same_manning_n = kota_is_nan(in->def->manning_n) ? 0 : in->def->manning_n;

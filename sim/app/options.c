@@ -55,6 +55,8 @@ static const kota_option KNOWN[] = {
     {"--land-use", "", "FILE", KOTA_TAKES_IMPORT},
     {"--land-cover", "", "FILE", KOTA_TAKES_IMPORT},
     {"--land-cover-table", "", "FILE", KOTA_TAKES_IMPORT},
+    {"--series", "", "FILE", KOTA_TAKES_IMPORT},
+    {"--idf", "", "FILE", KOTA_TAKES_IMPORT},
     {"--waterways", "", "FILE", KOTA_TAKES_IMPORT},
     {"--facilities", "", "FILE", KOTA_TAKES_IMPORT},
     {"--gauges", "", "FILE", KOTA_TAKES_IMPORT},

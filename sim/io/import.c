@@ -9,16 +9,20 @@
 #include "core/text.h"
 #include "io/import_parts.h"
 #include "io/json_text.h"
+#include "io/series_file.h"
 
 const char *const kota_import_role_names[KOTA_IMPORT_ROLES + 1] = {
-    "streets",    "dem",       "districts", "population",  "land-use",    "waterways",
-    "facilities", "gauges",    "turns",     "gtfs",        "land-cover",  "land-cover-table",
-    "roughness",  "buildings", "water",     "sinking",     "pumps",       "walls",
-    "gates",      "edges",     "sections",  "drain-nodes", "drain-links", NULL};
+    "streets",     "dem",    "districts", "population", "land-use",   "waterways",
+    "facilities",  "gauges", "turns",     "gtfs",       "land-cover", "land-cover-table",
+    "series",      "idf",    "roughness", "buildings",  "water",      "sinking",
+    "pumps",       "walls",  "gates",     "edges",      "sections",   "drain-nodes",
+    "drain-links", NULL};
 
 #define OPEN_EDGE_SLOPE 0.0005                      /* of sketch.def's open edges: a delta plain, assumed */
 #define SINK_M 0.05                                 /* shallower hollows are left out of the check; assumed */
 #define OSM_CREDIT "(c) OpenStreetMap contributors" /* osmfoundation.org/wiki/Licence/Attribution_Guidelines */
+
+static const size_t SERIES_BYTES_MAX = (size_t)1 << 30;
 
 void kota_import_report_free(kota_import_report *report) {
     kota_faults_free(&report->assumed);
@@ -183,11 +187,38 @@ static kota_status run_parts(kota_importing *in, kota_error *err) {
     return KOTA_OK;
 }
 
+/* Series and curves of rain beside the city, where scenarios find them as NAME/series.csv and NAME/idf.csv. */
+static kota_status write_series(kota_importing *in, const char *part, kota_error *err) {
+    static const kota_import_role ROLES[] = {KOTA_IMPORT_SERIES, KOTA_IMPORT_IDF};
+    for (int32_t r = 0; r < KOTA_COUNT(ROLES); r++) {
+        const char *from = in->def->file[ROLES[r]];
+        char *bytes = NULL;
+        size_t length = 0;
+        kota_csv csv = {0};
+        kota_series_count count = {0};
+        if (from == NULL) continue;
+        KOTA_TRY(kota_file_read(&bytes, &length, from, SERIES_BYTES_MAX, err));
+        kota_status status = ROLES[r] == KOTA_IMPORT_SERIES
+                                 ? kota_series_parse(&csv, &count, bytes, length, from, err)
+                                 : kota_idf_parse(&csv, &in->report->idf_curves, bytes, length, from, err);
+        char *path = kota_text_format("%s/%s.csv", part, kota_import_role_names[ROLES[r]]);
+        if (status == KOTA_OK) status = kota_csv_write(&csv, path, err);
+        if (count.series > 0) in->report->series = count.series;
+        if (count.gaps > 0) kota_fault(&in->report->warnings, "series: %d rows have no value; left out", count.gaps);
+        kota_free(path);
+        kota_csv_free(&csv);
+        kota_free(bytes);
+        KOTA_TRY(status);
+    }
+    return KOTA_OK;
+}
+
 /* Written, and read back as a scenario will read it. */
 static kota_status write_whole(kota_importing *in, const char *part, const char *out, kota_error *err) {
     KOTA_TRY(kota_folder_remove(part, err));
     KOTA_TRY(kota_folder_create(part, err));
     KOTA_TRY(kota_bundle_write(&in->bundle, part, err));
+    KOTA_TRY(write_series(in, part, err));
     KOTA_TRY(kota_import__card(in, part, err));
     kota_bundle again;
     kota_hash hash;

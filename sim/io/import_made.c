@@ -58,6 +58,10 @@ double kota_import__persons(const kota_importing *in, double x_m, double y_m) {
     return (double)in->persons[j * (size_t)survey->nx + i] + 1e-6; /* nowhere nothing: a raster may miss a district */
 }
 
+/* How many live along a street of a class, against a residential one: nobody puts a TPS on a trunk road where there
+ * is another; assumed. */
+static const double LIVED_FRAC[KOTA_ROAD_CLASS_COUNT] = {0.001, 0.2, 0.5, 1, 1};
+
 static home *find_homes(int32_t *count, const kota_importing *in) {
     const kota_road *roads = in->bundle.roads.items;
     home *homes = KOTA_NEW(in->scratch, home, in->bundle.roads.count);
@@ -67,6 +71,7 @@ static home *find_homes(int32_t *count, const kota_importing *in) {
         kota_shape_at(&roads[r].line, length_m / 2, &x_m, &y_m);
         int32_t district = kota_import__district(in, x_m, y_m);
         if (district < 0 || roads[r].bridge || roads[r].tunnel) continue;
+        length_m *= LIVED_FRAC[roads[r].road_class];
         homes[(*count)++] = (home){interleaved(x_m, y_m), district, r, length_m * kota_import__persons(in, x_m, y_m)};
     }
     if (*count > 0) qsort(homes, (size_t)*count, sizeof *homes, by_place);

@@ -14,6 +14,7 @@
 #define MAP_PX 1000.0
 #define DENSE_PER_KM2 80000.0 /* more than Manila's 43,000 (PSA 2020) twice over: a slip in units; assumed */
 #define SPARSE_PER_KM2 50.0   /* fewer is no district of a city; assumed */
+#define UNSERVED 10.0 /* times as many residents for a TPS as persons_per_tps: the list is not whole; assumed */
 enum { RELIEF_MAX = 600, LISTED_MAX = 40, NAMED_MAX = 10 };
 
 typedef struct city_page {
@@ -238,6 +239,18 @@ static int32_t generated_in(const kota_records *records, const kota_schema *sche
     return count;
 }
 
+/* Districts that are the importer's: the whole city as one. */
+static int32_t made_districts(const city_page *of) {
+    int32_t count = 0;
+    for (int32_t d = 0; of->bundle->district_sources != NULL && d < of->bundle->sketch.districts.count; d++)
+        count += strncmp(of->bundle->district_sources[d], "generated", 9) == 0;
+    return count;
+}
+
+static void name_absent(kota_text *list, const city_page *of, const char *layer) {
+    kota_text_add(list, "%s%s", list->length > 0 ? ", " : "", kota_word_of(of->words, "layer", layer));
+}
+
 static void put_layers(city_page *of) {
     const kota_bundle *b = of->bundle;
     const struct {
@@ -267,10 +280,13 @@ static void put_layers(city_page *of) {
     }
     kota_text_add(&of->html, "</tr></thead><tbody>\n");
     for (int32_t l = 0; l < KOTA_COUNT(layers); l++) {
+        if (layers[l].records->count == 0) continue;
         kota_text_add(&of->html, "<tr><td>");
         put_text(of, kota_word_of(of->words, "layer", layers[l].layer));
-        kota_text_add(&of->html, "</td><td>%d</td><td>%d</td><td>", layers[l].records->count,
-                      generated_in(layers[l].records, layers[l].schema));
+        int32_t made = layers[l].schema == &kota_district_def_schema
+                           ? made_districts(of)
+                           : generated_in(layers[l].records, layers[l].schema);
+        kota_text_add(&of->html, "</td><td>%d</td><td>%d</td><td>", layers[l].records->count, made);
         put_source(of, layers[l].role);
         kota_text_add(&of->html, "</td></tr>\n");
     }
@@ -279,15 +295,69 @@ static void put_layers(city_page *of) {
         const float *values;
     } rasters[] = {{"bed", "dem", b->survey.bed_m}, {"persons", "population", b->survey.persons}};
     for (int32_t r = 0; r < KOTA_COUNT(rasters); r++) {
+        if (rasters[r].values == NULL) continue;
         kota_text_add(&of->html, "<tr><td>");
         put_text(of, kota_word_of(of->words, "layer", rasters[r].layer));
-        kota_text_add(&of->html, "</td><td>");
-        if (rasters[r].values != NULL) kota_text_add(&of->html, "%d x %d", b->survey.nx, b->survey.ny);
-        kota_text_add(&of->html, "</td><td></td><td>");
+        kota_text_add(&of->html, "</td><td>%d x %d</td><td></td><td>", b->survey.nx, b->survey.ny);
         put_source(of, rasters[r].role);
         kota_text_add(&of->html, "</td></tr>\n");
     }
-    kota_text_add(&of->html, "</tbody></table>\n");
+    kota_text_add(&of->html, "</tbody></table>\n<p>");
+    kota_text absent = {0};
+    for (int32_t l = 0; l < KOTA_COUNT(layers); l++)
+        if (layers[l].records->count == 0) name_absent(&absent, of, layers[l].layer);
+    for (int32_t r = 0; r < KOTA_COUNT(rasters); r++)
+        if (rasters[r].values == NULL) name_absent(&absent, of, rasters[r].layer);
+    char *line = kota_words_format(of->words, "city.absent",
+                                   KOTA_FILL(kota_put("names", absent.chars != NULL ? absent.chars : "-")));
+    put_text(of, line);
+    kota_text_add(&of->html, "</p>\n");
+    kota_free(line);
+    kota_text_free(&absent);
+}
+
+/* How much of the streets the file itself says. */
+static void put_streets(city_page *of) {
+    const kota_road *roads = of->bundle->roads.items;
+    const kota_junction *junctions = of->bundle->junctions.items;
+    int32_t all = of->bundle->roads.count, lanes = 0, speeds = 0, oneway = 0, bridges = 0, tunnels = 0, signals = 0;
+    for (int32_t r = 0; r < all; r++) {
+        lanes += !kota_is_nan(roads[r].lanes);
+        speeds += !kota_is_nan(roads[r].speed_mps);
+        oneway += roads[r].oneway;
+        bridges += roads[r].bridge;
+        tunnels += roads[r].tunnel;
+    }
+    for (int32_t j = 0; j < of->bundle->junctions.count; j++) signals += junctions[j].signal == KOTA_NODE_SIGNAL;
+    if (all == 0) return;
+    char *line =
+        kota_words_format(of->words, "city.streets",
+                          KOTA_FILL(kota_put_number("lanes", 100.0 * lanes / all, 0),
+                                    kota_put_number("speeds", 100.0 * speeds / all, 0),
+                                    kota_put_number("oneway", oneway, 0), kota_put_number("bridges", bridges, 0),
+                                    kota_put_number("tunnels", tunnels, 0), kota_put_number("signals", signals, 0)));
+    kota_text_add(&of->html, "<p>");
+    put_text(of, line);
+    kota_text_add(&of->html, "</p>\n");
+    kota_free(line);
+}
+
+/* How many of the buildings' floors or heights are known. */
+static void put_tall(city_page *of) {
+    const kota_building *buildings = of->bundle->buildings.items;
+    int32_t known = 0, given = 0;
+    for (int32_t b = 0; b < of->bundle->buildings.count; b++) {
+        if (kota_bundle_generated(buildings[b].id)) continue;
+        given++;
+        known += !kota_is_nan(buildings[b].levels) || !kota_is_nan(buildings[b].height_m);
+    }
+    if (given == 0) return;
+    char *line = kota_words_format(of->words, "city.tall",
+                                   KOTA_FILL(kota_put_number("known", known, 0), kota_put_number("all", given, 0)));
+    kota_text_add(&of->html, "<p>");
+    put_text(of, line);
+    kota_text_add(&of->html, "</p>\n");
+    kota_free(line);
 }
 
 static void put_sentences(city_page *of, const char *key) {
@@ -312,6 +382,23 @@ static void put_finding(city_page *of, const char *key, const char *name, double
     kota_free(line);
 }
 
+/* Districts whose collection points are far too few for their residents. */
+static void put_unserved(city_page *of) {
+    const kota_district_def *districts = of->bundle->sketch.districts.items;
+    const kota_facility_def *facilities = of->bundle->sketch.facilities.items;
+    int32_t told = 0;
+    for (int32_t d = 0; d < of->bundle->sketch.districts.count && told < LISTED_MAX; d++) {
+        int32_t points = 0;
+        for (int32_t f = 0; f < of->bundle->sketch.facilities.count; f++)
+            points += facilities[f].kind == KOTA_FACILITY_TPS &&
+                      kota_shape_contains(&districts[d].outline, facilities[f].at.xy_m[0], facilities[f].at.xy_m[1]);
+        double each = points > 0 ? districts[d].population_persons / points : 0;
+        if (!(each > UNSERVED * districts[d].persons_per_tps)) continue;
+        put_finding(of, "city.unserved", districts[d].name[0] != '\0' ? districts[d].name : districts[d].id, each);
+        told++;
+    }
+}
+
 /* What the folder's content itself shows, also after edits in a GIS. */
 static void put_findings(city_page *of) {
     const kota_sketch *sketch = &of->bundle->sketch;
@@ -331,6 +418,7 @@ static void put_findings(city_page *of) {
                     100 * (channels[c].bed_to_m - channels[c].bed_from_m));
         told++;
     }
+    put_unserved(of);
 }
 
 /* Ids of what was generated in a layer, the first NAMED_MAX of them, and how many more there are. */
@@ -387,6 +475,8 @@ static kota_status put_all(city_page *of, kota_error *err) {
     KOTA_TRY(put_map(of, err));
     put_head(of, "city.there");
     put_layers(of);
+    put_streets(of);
+    put_tall(of);
     put_head(of, "city.wrong");
     kota_text_add(&of->html, "<ul>\n");
     put_sentences(of, "warnings");

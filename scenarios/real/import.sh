@@ -36,7 +36,8 @@ denpasar) # heights, rivers and districts are real; there are no streets, so all
 hcmc) # the middle of Ho Chi Minh City with all that OpenStreetMap says of it, but no heights
     d=$data/hcmc
     "$kota" import real_hcmc --title "Ho Chi Minh City, the middle" --streets "$d/hcmc_centre.osm.pbf" \
-        --facilities "$d/hcmc_centre.osm.pbf" --land-use "$d/hcmc_centre.osm.pbf" "$@"
+        --facilities "$d/hcmc_centre.osm.pbf" --land-use "$d/hcmc_centre.osm.pbf" \
+        --buildings "$d/hcmc_centre.osm.pbf" "$@"
     ;;
 *)
     echo "import.sh: $city is none of ciliwung, jakarta, denpasar, hcmc" >&2

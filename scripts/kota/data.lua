@@ -92,6 +92,7 @@ end
 
 --- Values of a column at the middles of blocks: what `inflows`, `rain` and `observed_levels` take.
 ---
+--- city, series: of an imported city, the name of one of its series (kota import --series); or
 --- file, time, value: the file and the names of its columns. where: only rows with these values. start: local date
 --- and time of the first block; block_min: 60; blocks: how many. scale: what to multiply by, 1. despike: true takes
 --- the middle of each three neighbouring readings first, which removes single slips of the pen. gap_min: a longer gap
@@ -99,8 +100,11 @@ end
 function data.series(given)
     local o = native.options("kota.data.series", given, {
         file = "", time = "", value = "", where = {}, start = "", block_min = 60, blocks = 0, scale = 1,
-        despike = false, gap_min = 240,
+        despike = false, gap_min = 240, city = "", series = "",
     })
+    if o.city ~= "" then
+        o.file, o.time, o.value, o.where = o.city .. "/series.csv", "time", "value", { name = o.series }
+    end
     if not (o.blocks >= 1 and o.block_min > 0) then
         native.fail("kota.data.series: blocks and block_min must be given, and greater than 0")
     end

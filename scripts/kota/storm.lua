@@ -124,16 +124,39 @@ function storm.mononobe(given)
     return rain(o, string.format("Mononobe storm, %g mm a day, %g h", o.r24_mm, o.duration_h), depths)
 end
 
+-- The curve of a return period that a city was imported with.
+local function curve_of_city(o)
+    local file, known = o.city .. "/idf.csv", {}
+    local names
+    for _, line in ipairs(native.data(file)) do
+        local row = {}
+        for field in (line .. ","):gmatch("([^,]*),") do row[#row + 1] = field end
+        if names == nil then
+            names = row
+        elseif tonumber(row[1]) == o.return_years then
+            o.a, o.b, o.n = tonumber(row[2]), tonumber(row[3]), tonumber(row[4])
+            return
+        else
+            known[#known + 1] = row[1]
+        end
+    end
+    native.fail(string.format("%s: has no curve of return_years = %g; it has those of %s years", file, o.return_years,
+        table.concat(known, ", ")))
+end
+
 --- Alternating blocks under an intensity-duration-frequency curve, i(t) = a / (t + b)^n in mm/h with t in minutes
 --- (Sherman 1931; Chow, Maidment and Mays 1988, "Applied Hydrology", section 14.2).
 ---
---- a (must be given), b (minutes): 0, n: 2/3 (Mononobe's): of the return period that is meant. duration_h (h): 3.
+--- a (must be given), b (minutes): 0, n: 2/3 (Mononobe's): of the return period that is meant; or city and
+--- return_years: those that the city was imported with (kota import --idf). duration_h (h): 3.
 --- peak: where the heaviest block stands, 0.5. at: local time of day of the beginning, block_min (minutes): 10,
 --- spread: 0.
 function storm.idf(given)
     local o = native.options("kota.storm.idf", given, {
         a = 0, b = 0, n = 2 / 3, duration_h = 3, peak = 0.5, at = "", block_min = 10, spread = 0, name = "",
+        city = "", return_years = 0,
     })
+    if o.city ~= "" then curve_of_city(o) end
     local count = check("kota.storm.idf", o)
     if not (o.a > 0) then
         native.fail("kota.storm.idf: a must be given, and greater than 0: mm/h = a / (minutes + b)^n")

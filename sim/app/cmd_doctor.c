@@ -13,7 +13,6 @@
 #include "io/database.h"
 #include "io/gis_health.h"
 #include "io/json_text.h"
-#include "io/osm_turns.h"
 #include "io/png.h"
 #include "picture/image.h"
 #include "run/calibrate.h"
@@ -165,8 +164,7 @@ static void see_pictures(doctor *d) {
 }
 
 static void see_libraries(doctor *d) {
-    const char *optimiser = kota_calibrate_library(), *database = kota_database_library(),
-               *restrictions = kota_osm_library();
+    const char *optimiser = kota_calibrate_library(), *database = kota_database_library();
     if (optimiser != NULL)
         find(d, FINE, "calibrate", kota_text_copy(optimiser), "");
     else
@@ -175,10 +173,6 @@ static void see_libraries(doctor *d) {
         find(d, FINE, "database", kota_text_format("SQLite %s", database), "");
     else
         find(d, ABSENT, "database", say(d, "doctor.nosqlite"), "doctor.nosqlite.cure");
-    if (restrictions != NULL)
-        find(d, FINE, "restrictions", kota_text_format("readosm %s", restrictions), "");
-    else
-        find(d, ABSENT, "restrictions", say(d, "doctor.noreadosm"), "doctor.noreadosm.cure");
 }
 
 /* The user's own folders; both are free to be absent. */

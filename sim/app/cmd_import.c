@@ -62,6 +62,7 @@ static kota_status read_options(kota_import_def *def, kota_app *app, kota_error 
     }
     for (int32_t c = 0; c < options->credit_count; c++) def->credits[c] = options->credits[c];
     def->grow_streets = kota_option_given(options, "--grow-streets") != NULL;
+    def->grow_buildings = kota_option_given(options, "--grow-buildings") != NULL;
     def->dry_run = kota_option_given(options, "--dry-run") != NULL;
     def->title = kota_option_given(options, "--title");
     def->datum = kota_option_given(options, "--datum");

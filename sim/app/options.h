@@ -5,7 +5,7 @@
 #include "core/kota.h"
 #include "core/log.h"
 
-enum { KOTA_WORDS_MAX = 64, KOTA_CREDITS_MAX = 8, KOTA_OPTIONS_MAX = 104, KOTA_WITH_MAX = 16 };
+enum { KOTA_WORDS_MAX = 64, KOTA_CREDITS_MAX = 8, KOTA_OPTIONS_MAX = 112, KOTA_WITH_MAX = 16 };
 
 typedef struct kota_options {
     const char *words[KOTA_WORDS_MAX]; /* what is no option: files, folders, names */

@@ -19,6 +19,9 @@
 #include "core/schema_end.h"
 /* clang-format on */
 
+/* Of a building whose levels are known and not its height: as OpenStreetMap's Simple 3D Buildings has it. */
+#define FLOOR_M 3.0
+
 enum { NEWER_LAYERS = 6 }; /* from this one on a layer is there only where it has records, and leaves no other mark */
 
 typedef struct reading {
@@ -184,6 +187,18 @@ static kota_status read_raster(reading *of, const char *name, double low, const 
     return status;
 }
 
+/* What the districts' field source says; in no hash. */
+static kota_status read_sources(reading *of, kota_gis *gis, const kota_gis_frame *frame) {
+    kota_records records;
+    KOTA_TRY(kota_gis_read_records(&records, gis, "districts", &kota_source_note_schema, false, frame, of->arena,
+                                   of->err));
+    const kota_source_note *sources = records.items;
+    const char **texts = KOTA_NEW(of->arena, const char *, records.count);
+    for (int32_t r = 0; r < records.count; r++) texts[r] = sources[r].source;
+    of->bundle->district_sources = texts;
+    return KOTA_OK;
+}
+
 static kota_status read_layers(reading *of) {
     kota_bundle *bundle = of->bundle;
     char *path = kota_text_format("%s/city.gpkg", of->folder);
@@ -210,7 +225,8 @@ static kota_status read_layers(reading *of) {
                   {"drain_links", &kota_drain_link_def_schema, &bundle->sketch.drain_links, false},
                   {"buildings", &kota_building_schema, &bundle->buildings, false},
                   {"turns", &kota_turn_line_schema, &bundle->turns, false},
-                  {"lines", &kota_line_plan_schema, &bundle->lines, false}};
+                  {"lines", &kota_line_plan_schema, &bundle->lines, false},
+                  {"inlets", &kota_inlet_schema, &bundle->inlets, false}};
     for (int32_t l = 0; l < KOTA_COUNT(layers) && status == KOTA_OK; l++) {
         status = kota_gis_read_records(layers[l].records, gis, layers[l].name, layers[l].schema, layers[l].required,
                                        &frame, of->arena, of->err);
@@ -221,6 +237,7 @@ static kota_status read_layers(reading *of) {
                              (const unsigned char *)layers[l].records->items + (size_t)r * layers[l].schema->size,
                              of->hasher);
     }
+    if (status == KOTA_OK) status = read_sources(of, gis, &frame);
     kota_gis_close(gis);
     kota_free(path);
     return status;
@@ -325,7 +342,9 @@ static kota_status check_ids(const reading *of) {
                   {"sections", &bundle->sketch.sections, &kota_section_def_schema},
                   {"drain_nodes", &bundle->sketch.drain_nodes, &kota_drain_node_def_schema},
                   {"drain_links", &bundle->sketch.drain_links, &kota_drain_link_def_schema},
-                  {"lines", &bundle->lines, &kota_line_plan_schema}};
+                  {"lines", &bundle->lines, &kota_line_plan_schema},
+                  {"inlets", &bundle->inlets, &kota_inlet_schema},
+                  {"buildings", &bundle->buildings, &kota_building_schema}};
     for (int32_t l = 0; l < KOTA_COUNT(layers); l++) {
         const char *twice = kota_bundle__twice(layers[l].records, layers[l].schema);
         if (twice != NULL)
@@ -431,6 +450,28 @@ static kota_status choose_buildings(kota_survey *survey, const kota_plan *plan, 
         plan->bundle);
 }
 
+static void list_buildings(kota_survey *survey, const kota_records *records, kota_arena *arena) {
+    const kota_building *buildings = records->items;
+    kota_points *outlines = KOTA_NEW(arena, kota_points, records->count);
+    float *tall_m = KOTA_NEW(arena, float, records->count);
+    for (int32_t b = 0; b < records->count; b++) {
+        double height_m = kota_is_nan(buildings[b].height_m) ? FLOOR_M * buildings[b].levels : buildings[b].height_m;
+        outlines[b] = buildings[b].outline;
+        tall_m[b] = (float)height_m;
+    }
+    survey->buildings = outlines;
+    survey->building_tall_m = tall_m;
+    survey->building_count = records->count;
+}
+
+static void list_inlets(kota_survey *survey, const kota_records *records, kota_arena *arena) {
+    const kota_inlet *inlets = records->items;
+    kota_points *at = KOTA_NEW(arena, kota_points, records->count);
+    for (int32_t k = 0; k < records->count; k++) at[k] = inlets[k].at;
+    survey->inlets = at;
+    survey->inlet_count = records->count;
+}
+
 kota_status kota_map_from_bundle(kota_map **map, const kota_plan *plan, kota_arena *arena, kota_error *err) {
     const char *folder = plan->bundle, *want_hash = plan->bundle_hash;
     kota_bundle bundle;
@@ -445,11 +486,8 @@ kota_status kota_map_from_bundle(kota_map **map, const kota_plan *plan, kota_are
             "one back, or run the scenario anew",
             folder, hex, want_hash);
     kota_survey *survey = &bundle.survey;
-    const kota_building *buildings = bundle.buildings.items;
-    kota_points *outlines = KOTA_NEW(arena, kota_points, bundle.buildings.count);
-    for (int32_t b = 0; b < bundle.buildings.count; b++) outlines[b] = buildings[b].outline;
-    survey->buildings = outlines;
-    survey->building_count = bundle.buildings.count;
+    list_buildings(survey, &bundle.buildings, arena);
+    list_inlets(survey, &bundle.inlets, arena);
     kota_sketch dressed;
     KOTA_TRY(choose_buildings(survey, plan, err));
     KOTA_TRY(kota_plan_dress(&dressed, plan, &bundle.sketch, survey->west_m, survey->south_m, arena, err));
@@ -511,6 +549,24 @@ kota_status kota_bundle_describe(kota_plan *plan, kota_arena *arena, kota_error 
     return status;
 }
 
+bool kota_bundle_generated(const char *id) {
+    return strncmp(id, "generated-", 10) == 0 || strncmp(id, "outside/", 8) == 0;
+}
+
+/* What the field source says of each record; heap. NULL: such a layer has none, or one of its own. */
+static const char **sources_of(const kota_bundle *bundle, const kota_records *records, const kota_schema *schema) {
+    const kota_member *id = kota_schema_member_by_key(schema, "id");
+    if (id == NULL || kota_schema_member_by_key(schema, "source") != NULL) return NULL;
+    const char **sources = kota_alloc((size_t)records->count + 1, sizeof *sources);
+    bool districts = schema == &kota_district_def_schema && bundle->district_sources != NULL;
+    for (int32_t r = 0; r < records->count; r++) {
+        const unsigned char *record = (const unsigned char *)records->items + (size_t)r * schema->size;
+        bool made = kota_bundle_generated(*(const char *const *)(const void *)(record + id->offset));
+        sources[r] = districts ? bundle->district_sources[r] : made ? "generated" : "given";
+    }
+    return sources;
+}
+
 kota_status kota_bundle_write(const kota_bundle *bundle, const char *folder, kota_error *err) {
     const kota_survey *survey = &bundle->survey;
     kota_grid grid = kota_grid_make(survey->nx, survey->ny, survey->dx_m, survey->west_m, survey->south_m);
@@ -556,11 +612,15 @@ kota_status kota_bundle_write(const kota_bundle *bundle, const char *folder, kot
                   {"drain_links", &kota_drain_link_def_schema, &bundle->sketch.drain_links, KOTA_GIS_POINT},
                   {"buildings", &kota_building_schema, &bundle->buildings, KOTA_GIS_AREA},
                   {"turns", &kota_turn_line_schema, &bundle->turns, KOTA_GIS_LINE},
-                  {"lines", &kota_line_plan_schema, &bundle->lines, KOTA_GIS_LINE}};
-    for (int32_t l = 0; l < KOTA_COUNT(layers) && status == KOTA_OK; l++)
-        if (l < NEWER_LAYERS || layers[l].records->count > 0)
-            status = kota_gis_write_records(gis, layers[l].name, layers[l].schema, layers[l].records, layers[l].shape,
-                                            err);
+                  {"lines", &kota_line_plan_schema, &bundle->lines, KOTA_GIS_LINE},
+                  {"inlets", &kota_inlet_schema, &bundle->inlets, KOTA_GIS_POINT}};
+    for (int32_t l = 0; l < KOTA_COUNT(layers) && status == KOTA_OK; l++) {
+        if (l >= NEWER_LAYERS && layers[l].records->count == 0) continue;
+        const char **sources = sources_of(bundle, layers[l].records, layers[l].schema);
+        status = kota_gis_write_records(gis, layers[l].name, layers[l].schema, layers[l].records, layers[l].shape,
+                                        sources, err);
+        kota_free(sources);
+    }
     if (status == KOTA_OK) status = kota_gis_finish(gis, err);
     kota_gis_close(gis);
     kota_free(path);

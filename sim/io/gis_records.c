@@ -284,6 +284,15 @@ kota_status kota_gis_read_records(kota_records *records, kota_gis *gis, const ch
 
 /* ---- writing ---- */
 
+static const char SOURCE[] = "source";
+
+static bool make_source(OGRLayerH layer) {
+    OGRFieldDefnH field = OGR_Fld_Create(SOURCE, OFTString);
+    bool fine = OGR_L_CreateField(layer, field, TRUE) == OGRERR_NONE;
+    OGR_Fld_Destroy(field);
+    return fine;
+}
+
 static bool make_field(OGRLayerH layer, const kota_member *member) {
     static const OGRFieldType types[] = {
         [KOTA_KIND_NUMBER] = OFTReal,  [KOTA_KIND_INTEGER] = OFTInteger64, [KOTA_KIND_FLAG] = OFTInteger,
@@ -352,7 +361,7 @@ static OGRGeometryH geometry_of(const unsigned char *record, const shape_members
 }
 
 static bool put_record(kota_gis *gis, OGRLayerH layer, const kota_schema *schema, const unsigned char *record,
-                       kota_gis_shape shape, int64_t fid) {
+                       kota_gis_shape shape, const char *said, int64_t fid) {
     OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(layer));
     const double origin[2] = {gis->frame.west_m, gis->frame.south_m};
     OGR_F_SetFID(feature, fid);
@@ -361,6 +370,7 @@ static bool put_record(kota_gis *gis, OGRLayerH layer, const kota_schema *schema
         const void *field = record + member->offset;
         if (!is_shape(member)) put_field(feature, OGR_F_GetFieldIndex(feature, member->key), member, field, origin);
     }
+    if (said != NULL) OGR_F_SetFieldString(feature, OGR_F_GetFieldIndex(feature, SOURCE), said);
     shape_members members = shape_of(schema);
     if (members.first != NULL) OGR_F_SetGeometryDirectly(feature, geometry_of(record, &members, shape, &gis->frame));
     bool fine = OGR_L_CreateFeature(layer, feature) == OGRERR_NONE;
@@ -369,7 +379,8 @@ static bool put_record(kota_gis *gis, OGRLayerH layer, const kota_schema *schema
 }
 
 kota_status kota_gis_write_records(kota_gis *gis, const char *layer_name, const kota_schema *schema,
-                                   const kota_records *records, kota_gis_shape shape, kota_error *err) {
+                                   const kota_records *records, kota_gis_shape shape, const char *const *sources,
+                                   kota_error *err) {
     static const OGRwkbGeometryType types[] = {
         [KOTA_GIS_POINT] = wkbPoint, [KOTA_GIS_LINE] = wkbLineString, [KOTA_GIS_AREA] = wkbMultiPolygon};
     KOTA_ASSERT(gis->memory != NULL && gis->dataset != NULL);
@@ -379,10 +390,11 @@ kota_status kota_gis_write_records(kota_gis *gis, const char *layer_name, const 
                                              shaped ? types[shape] : wkbNone, NULL);
     bool fine = layer != NULL;
     for (int32_t m = 0; m < schema->count && fine; m++) fine = make_field(layer, &schema->members[m]);
+    if (sources != NULL) fine = fine && make_source(layer);
     fine = fine && GDALDatasetStartTransaction(gis->dataset, FALSE) == OGRERR_NONE;
     for (int32_t r = 0; r < records->count && fine; r++) {
         const unsigned char *record = (const unsigned char *)records->items + (size_t)r * schema->size;
-        fine = put_record(gis, layer, schema, record, shape, (int64_t)r + 1);
+        fine = put_record(gis, layer, schema, record, shape, sources != NULL ? sources[r] : NULL, (int64_t)r + 1);
     }
     fine = fine && GDALDatasetCommitTransaction(gis->dataset) == OGRERR_NONE && gis->trouble.failures == 0;
     kota_status status = KOTA_OK;

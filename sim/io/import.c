@@ -9,15 +9,20 @@
 #include "core/text.h"
 #include "io/import_parts.h"
 #include "io/json_text.h"
+#include "io/series_file.h"
 
 const char *const kota_import_role_names[KOTA_IMPORT_ROLES + 1] = {
-    "streets", "dem",   "districts", "population",  "land-use",    "waterways", "facilities", "gauges",
-    "turns",   "gtfs",  "roughness", "buildings",   "water",       "sinking",   "pumps",      "walls",
-    "gates",   "edges", "sections",  "drain-nodes", "drain-links", NULL};
+    "streets",     "dem",    "districts", "population", "land-use",   "waterways",
+    "facilities",  "gauges", "turns",     "gtfs",       "land-cover", "land-cover-table",
+    "series",      "idf",    "roughness", "buildings",  "water",      "sinking",
+    "pumps",       "walls",  "gates",     "edges",      "sections",   "drain-nodes",
+    "drain-links", NULL};
 
 #define OPEN_EDGE_SLOPE 0.0005                      /* of sketch.def's open edges: a delta plain, assumed */
 #define SINK_M 0.05                                 /* shallower hollows are left out of the check; assumed */
 #define OSM_CREDIT "(c) OpenStreetMap contributors" /* osmfoundation.org/wiki/Licence/Attribution_Guidelines */
+
+static const size_t SERIES_BYTES_MAX = (size_t)1 << 30;
 
 void kota_import_report_free(kota_import_report *report) {
     kota_faults_free(&report->assumed);
@@ -32,6 +37,7 @@ static kota_status check_company(const kota_import_def *def, kota_error *err) {
         kota_import_role role;
     } needs[] = {{def->district_fields != NULL, "--district-fields", KOTA_IMPORT_DISTRICTS},
                  {!kota_is_nan(def->population_per_km2), "--population-per-km2", KOTA_IMPORT_POPULATION},
+                 {def->file[KOTA_IMPORT_LAND_COVER_TABLE] != NULL, "--land-cover-table", KOTA_IMPORT_LAND_COVER},
                  {!kota_is_nan(def->building_height_m), "--building-height-m", KOTA_IMPORT_BUILDINGS},
                  {def->waterways_datum != NULL, "--waterways-datum", KOTA_IMPORT_WATERWAYS},
                  {!kota_is_nan(def->waterways_offset_m), "--waterways-offset-m", KOTA_IMPORT_WATERWAYS}};
@@ -44,13 +50,15 @@ static kota_status check_company(const kota_import_def *def, kota_error *err) {
         return kota_fail(err, KOTA_USAGE, "--facilities are reached by streets; give --streets FILE too");
     if (!streets && def->file[KOTA_IMPORT_GTFS] != NULL)
         return kota_fail(err, KOTA_USAGE, "--gtfs is of lines that stop along streets; give --streets FILE too");
+    if (!streets && def->grow_buildings)
+        return kota_fail(err, KOTA_USAGE, "--grow-buildings puts them along streets; give --streets FILE too");
     if (def->file[KOTA_IMPORT_SINKING] != NULL && def->survey_year == INT32_MIN)
         return kota_fail(
             err, KOTA_USAGE,
             "--sinking says how fast the ground sinks, but since when? Give --survey-year N, the year in "
             "which the heights were measured");
     for (int32_t r = KOTA_IMPORT_ROUGHNESS; r < KOTA_IMPORT_ROLES; r++)
-        if (def->file[r] != NULL && def->file[KOTA_IMPORT_HEIGHTS] == NULL)
+        if (r != KOTA_IMPORT_BUILDINGS && def->file[r] != NULL && def->file[KOTA_IMPORT_HEIGHTS] == NULL)
             return kota_fail(err, KOTA_USAGE, "--%s needs the heights of the ground; give --dem FILE too",
                              kota_import_role_names[r]);
     return KOTA_OK;
@@ -161,11 +169,11 @@ static kota_status run_parts(kota_importing *in, kota_error *err) {
         part_fn *run;
         const char *what;
     } parts[] = {
-        {kota_import__window, "window"}, {kota_import__ground, "heights"},  {kota_import__waterways, "waterways"},
-        {kota_import__people, "people"}, {kota_import__streets, "streets"}, {kota_import__network, "network"},
-        {kota_import__decks, "bridges"}, {kota_import__surface, "surface"}, {kota_import__places, "facilities"},
-        {kota_import__works, "works"},   {kota_import__drains, "drains"},   {kota_import__lines, "lines"},
-        {find_zone, "time zone"}};
+        {kota_import__window, "window"},     {kota_import__ground, "heights"}, {kota_import__waterways, "waterways"},
+        {kota_import__cover, "land cover"},  {kota_import__people, "people"},  {kota_import__streets, "streets"},
+        {kota_import__network, "network"},   {kota_import__decks, "bridges"},  {kota_import__surface, "surface"},
+        {kota_import__places, "facilities"}, {kota_import__works, "works"},    {kota_import__table, "works"},
+        {kota_import__drains, "drains"},     {kota_import__lines, "lines"},    {find_zone, "time zone"}};
     bool streets = kota_import__has_streets(in);
     for (int32_t p = 0; p < KOTA_COUNT(parts); p++) {
         part_fn *run = parts[p].run;
@@ -179,11 +187,38 @@ static kota_status run_parts(kota_importing *in, kota_error *err) {
     return KOTA_OK;
 }
 
+/* Series and curves of rain beside the city, where scenarios find them as NAME/series.csv and NAME/idf.csv. */
+static kota_status write_series(kota_importing *in, const char *part, kota_error *err) {
+    static const kota_import_role ROLES[] = {KOTA_IMPORT_SERIES, KOTA_IMPORT_IDF};
+    for (int32_t r = 0; r < KOTA_COUNT(ROLES); r++) {
+        const char *from = in->def->file[ROLES[r]];
+        char *bytes = NULL;
+        size_t length = 0;
+        kota_csv csv = {0};
+        kota_series_count count = {0};
+        if (from == NULL) continue;
+        KOTA_TRY(kota_file_read(&bytes, &length, from, SERIES_BYTES_MAX, err));
+        kota_status status = ROLES[r] == KOTA_IMPORT_SERIES
+                                 ? kota_series_parse(&csv, &count, bytes, length, from, err)
+                                 : kota_idf_parse(&csv, &in->report->idf_curves, bytes, length, from, err);
+        char *path = kota_text_format("%s/%s.csv", part, kota_import_role_names[ROLES[r]]);
+        if (status == KOTA_OK) status = kota_csv_write(&csv, path, err);
+        if (count.series > 0) in->report->series = count.series;
+        if (count.gaps > 0) kota_fault(&in->report->warnings, "series: %d rows have no value; left out", count.gaps);
+        kota_free(path);
+        kota_csv_free(&csv);
+        kota_free(bytes);
+        KOTA_TRY(status);
+    }
+    return KOTA_OK;
+}
+
 /* Written, and read back as a scenario will read it. */
 static kota_status write_whole(kota_importing *in, const char *part, const char *out, kota_error *err) {
     KOTA_TRY(kota_folder_remove(part, err));
     KOTA_TRY(kota_folder_create(part, err));
     KOTA_TRY(kota_bundle_write(&in->bundle, part, err));
+    KOTA_TRY(write_series(in, part, err));
     KOTA_TRY(kota_import__card(in, part, err));
     kota_bundle again;
     kota_hash hash;

@@ -20,6 +20,10 @@ typedef enum kota_import_role {
     KOTA_IMPORT_GAUGES,
     KOTA_IMPORT_TURNS,
     KOTA_IMPORT_GTFS,
+    KOTA_IMPORT_LAND_COVER,
+    KOTA_IMPORT_LAND_COVER_TABLE,
+    KOTA_IMPORT_SERIES,
+    KOTA_IMPORT_IDF,
     KOTA_IMPORT_ROUGHNESS,
     KOTA_IMPORT_BUILDINGS,
     KOTA_IMPORT_WATER,
@@ -57,6 +61,7 @@ typedef struct kota_import_def {
     int32_t survey_year;                 /* in which the heights were measured; INT32_MIN: not known */
     const char *credits[8];              /* lines for every map; NULL-terminated where fewer */
     bool grow_streets;                   /* main roads where there are none, local streets where they are few */
+    bool grow_buildings;                 /* along the streets of districts where none are given */
     bool dry_run;                        /* all is read, made and checked; nothing is left behind */
     int32_t restrictions, restrictions_unclear; /* that the turns were made of, and those left out, for the card */
     kota_logger *log;
@@ -65,6 +70,8 @@ typedef struct kota_import_def {
 typedef struct kota_import_report { /* what came of it */
     int32_t roads, junctions, gateways, districts, facilities, waterways, gauges;
     int32_t buildings, pumps, walls, gates, edges, sections, turns, lines, generated_roads, signals;
+    int32_t series, idf_curves; /* for scenarios, in series.csv and idf.csv of the folder */
+    int32_t inlets, generated_bins, generated_buildings;
     int32_t restrictions, restrictions_unclear; /* as in the def */
     bool local;                                 /* it lies in metres of its own */
     double road_km, connected_frac; /* share of the roads' length on which one can get back to where one started */
@@ -81,7 +88,7 @@ typedef struct kota_import_count {
     const char *key; /* as in city.json and in --json */
     int32_t count;
 } kota_import_count;
-enum { KOTA_IMPORT_COUNTS = 12 };
+enum { KOTA_IMPORT_COUNTS = 17 };
 /** What a city may have or lack: works, lines, turns and the restrictions that they were made of.
  *  @tested tests/cli/import/good.case, tests/cli/import/osm_turns.case */
 void kota_import_counts(kota_import_count counts[KOTA_IMPORT_COUNTS], const kota_import_report *report);

@@ -70,6 +70,11 @@ void kota_import_counts(kota_import_count counts[KOTA_IMPORT_COUNTS], const kota
                                                        {"lines", report->lines},
                                                        {"buildings", report->buildings},
                                                        {"generated_roads", report->generated_roads},
+                                                       {"generated_bins", report->generated_bins},
+                                                       {"generated_buildings", report->generated_buildings},
+                                                       {"series", report->series},
+                                                       {"idf_curves", report->idf_curves},
+                                                       {"inlets", report->inlets},
                                                        {"signals", report->signals},
                                                        {"restrictions", report->restrictions},
                                                        {"restrictions_unclear", report->restrictions_unclear}};

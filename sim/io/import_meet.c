@@ -128,6 +128,48 @@ void kota_import__join_ends(kota_import_streets *of) {
         }
 }
 
+/* ---- layers ---- */
+
+#define PART_M 0.02 /* a layer: two of the centimetres by which places are told apart */
+
+/* The lowest and the highest layer of the streets that pass a vertex, from 1; 0: none passes. */
+typedef struct passing {
+    uint8_t low, high;
+} passing;
+
+static passing *find_passing(const kota_import_streets *of, const kota_import_vertices *table) {
+    passing *at = KOTA_NEW(of->in->scratch, passing, table->mask + 1);
+    for (int32_t w = 0; w < of->count; w++)
+        for (int32_t p = 1; p + 1 < of->ways[w].line.count; p++) {
+            passing *here = &at[kota_import__slot(table, &of->ways[w].line.xy_m[2 * p])];
+            uint8_t layer = (uint8_t)(of->ways[w].layer + 11);
+            here->low = here->low == 0 || layer < here->low ? layer : here->low;
+            here->high = layer > here->high ? layer : here->high;
+        }
+    return at;
+}
+
+void kota_import__part_layers(kota_import_streets *of) {
+    kota_import_vertices table = kota_import__vertices(of);
+    const passing *passes = find_passing(of, &table);
+    int32_t parted = 0;
+    for (int32_t w = 0; w < of->count; w++)
+        for (int32_t p = 1; p + 1 < of->ways[w].line.count; p++) {
+            double *xy_m = &of->ways[w].line.xy_m[2 * p];
+            uint64_t at = kota_import__slot(&table, xy_m);
+            int32_t above = of->ways[w].layer + 11 - passes[at].low;
+            if (table.ends[at] != 0 || above == 0) continue;
+            xy_m[0] += PART_M * above;
+            parted++;
+        }
+    if (parted > 0)
+        kota_fault(
+            &of->in->report->assumed,
+            "streets: %d vertices that streets of different layers share are no junctions: they pass over each "
+            "other",
+            parted);
+}
+
 /* ---- bridges ---- */
 
 /* A point of a part: at a chainage of the way that lies on its segment before vertex p, passed_m before that segment.

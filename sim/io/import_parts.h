@@ -4,6 +4,7 @@
 
 #include "io/gis.h"
 #include "io/import.h"
+#include "io/places_file.h"
 
 typedef struct kota_importing {
     const kota_import_def *def;
@@ -18,7 +19,11 @@ typedef struct kota_importing {
     float *ground_m;        /* the same before waterways were burnt in; NULL: there are none */
     float *persons;         /* nx * ny; NULL: not known */
     int16_t *district;      /* nx * ny; -1 outside all */
-    double *driven_m;       /* [driven_count][2], ends of the roads on which one can get everywhere and back */
+    /* Of the land cover, nx * ny; NULL: none is given. Means of Manning's n and of the sealed share, and the shares
+     * of land uses (NULL: no code is such); NaN where it has no value. */
+    float *cover_manning_n, *cover_sealed_frac, *cover_use_frac[KOTA_LAND_COUNT];
+    kota_places table; /* the planner's one table, in metres from the corner; only what lies in the city */
+    double *driven_m;  /* [driven_count][2], ends of the roads on which one can get everywhere and back */
     int32_t driven_count;
 } kota_importing;
 
@@ -27,8 +32,9 @@ typedef struct kota_importing {
  * districts, persons and land use. Streets: roads and junctions, those that are generated for the districts too,
  * bridges over waterways. Network: whether they hang together. Decks: where heights under a road were lowered.
  * Surface: roughness, buildings and water at the start.
- * Places: facilities and gauges. Works: pumps, walls, gates, edges and cross-sections. Drains: their nodes and links.
- * Lines: of public transport. Without streets their three are left out. */
+ * Houses: buildings where none are given. Places: facilities, collection points that are lacking, gauges, inlets.
+ * Works: pumps, walls, gates, edges and cross-sections. Drains: their nodes and links. Lines: of public transport.
+ * Without streets their three are left out. */
 KOTA_NODISCARD kota_status kota_import__window(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__ground(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__waterways(kota_importing *in, kota_error *err);
@@ -40,7 +46,24 @@ KOTA_NODISCARD kota_status kota_import__works(kota_importing *in, kota_error *er
 KOTA_NODISCARD kota_status kota_import__people(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__places(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__lines(kota_importing *in, kota_error *err);
+KOTA_NODISCARD kota_status kota_import__table(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__drains(kota_importing *in, kota_error *err);
+/** Land cover, before people; and what districts get of it: their sealed share (NaN: not known) and, where no land
+ * use is given, that of most of them, as in use where there is none.  @tested tests/cli/import/land_cover.case */
+KOTA_NODISCARD kota_status kota_import__cover(kota_importing *in, kota_error *err);
+void kota_import__cover_districts(const kota_importing *in, int32_t count, int32_t *use, double *sealed_frac);
+/** After surface and places. Buildings along the streets of districts without any, where that is asked for;
+ * collection points in districts that have none, or whose list is OpenStreetMap's and too short; inlets where there
+ * is water.
+ *  @tested tests/cli/import/made.case */
+void kota_import__houses(kota_importing *in);
+void kota_import__make_bins(kota_importing *in, bool osm);
+void kota_import__make_inlets(kota_importing *in);
+/** The district of a place (metres from the corner), -1 outside all; whether a waterway was burnt in there; residents
+ * of its cell, or 1 everywhere where they are not known.  @tested tests/cli/import/made.case */
+int32_t kota_import__district(const kota_importing *in, double x_m, double y_m);
+bool kota_import__is_water(const kota_importing *in, double x_m, double y_m);
+double kota_import__persons(const kota_importing *in, double x_m, double y_m);
 /** city.json in a folder: facts, sources, what was assumed, checks. */
 KOTA_NODISCARD kota_status kota_import__card(const kota_importing *in, const char *folder, kota_error *err);
 
@@ -81,6 +104,8 @@ KOTA_NODISCARD kota_status kota_import__trace(kota_points *course, kota_importin
 /** Add up the hollows of the heights deeper than deeper_m that no way over the surface drains, into the report. */
 void kota_import__sinks(kota_importing *in, double deeper_m);
 
+/** One place, in the bundle's arena. */
+kota_points kota_import__point(kota_importing *in, double x_m, double y_m);
 /** First of the keys (comma-separated) that the feature has, as text. */
 bool kota_import__text(const kota_gis_feature *feature, const char *keys, char *text, size_t size);
 /** The same as a number; a unit after it is not looked at ("12 m"). NaN where there is none. */

@@ -381,9 +381,10 @@ static kota_status visit_land(void *context, const kota_gis_feature *feature, ko
 static kota_status read_land(kota_importing *in, int32_t districts, int32_t *use, kota_error *err) {
     size_t cells = (size_t)in->bundle.survey.nx * (size_t)in->bundle.survey.ny;
     if (in->def->file[KOTA_IMPORT_LAND_USE] == NULL) {
-        kota_fault(&in->report->assumed,
-                   "land use: none is given (--land-use); housing everywhere, 60 %% of the ground "
-                   "sealed");
+        if (in->def->file[KOTA_IMPORT_LAND_COVER] == NULL)
+            kota_fault(&in->report->assumed,
+                       "land use: none is given (--land-use); housing everywhere, 60 %% of the ground "
+                       "sealed");
         return KOTA_OK;
     }
     land_reading of = {.in = in, .use = KOTA_NEW(in->scratch, uint8_t, cells)};
@@ -422,13 +423,36 @@ static void shorten_names(areas *of) {
     }
 }
 
-static void make_districts(areas *of, const double *persons, const int32_t *use) {
+/* What a district's field source says: which of its numbers nobody gave. */
+static const char *source_of(const areas *of, const area *known) {
+    const kota_import_def *def = of->in->def;
+    kota_text text = {0}, assumed = {0};
+    kota_text_add(&text, def->file[KOTA_IMPORT_DISTRICTS] != NULL ? "given" : "generated");
+    if (kota_is_nan(known->persons) && of->in->persons == NULL) kota_text_add(&assumed, ", population");
+    for (int32_t f = 0; f < FACTS; f++)
+        if (kota_is_nan(known->known[f]) &&
+            !(def->file[KOTA_IMPORT_LAND_COVER] != NULL && strcmp(FACT_FIELDS[f].key, "sealed_share") == 0))
+            kota_text_add(&assumed, ", %s", FACT_FIELDS[f].key);
+    if (def->file[KOTA_IMPORT_LAND_USE] == NULL && def->file[KOTA_IMPORT_LAND_COVER] == NULL)
+        kota_text_add(&assumed, ", land_use");
+    if (assumed.length > 0) kota_text_add(&text, "; assumed: %s", assumed.chars + 2);
+    const char *kept = kota_arena_text(of->in->arena, text.chars);
+    kota_text_free(&assumed);
+    kota_text_free(&text);
+    return kept;
+}
+
+static void make_districts(areas *of, const double *persons, int32_t *use) {
     kota_importing *in = of->in;
     const kota_survey *survey = &in->bundle.survey;
     kota_district_def *districts = KOTA_NEW(in->arena, kota_district_def, of->count);
+    double *sealed_frac = KOTA_NEW(in->scratch, double, of->count);
+    kota_import__cover_districts(in, of->count, use, sealed_frac);
+    const char **sources = KOTA_NEW(in->arena, const char *, of->count);
     for (int32_t a = 0; a < of->count; a++) {
         kota_district_def *district = &districts[a];
         kota_schema_defaults(&kota_district_def_schema, district, in->arena);
+        sources[a] = source_of(of, &of->items[a]);
         district->id = of->items[a].id;
         district->name = of->items[a].name;
         district->outline = of->items[a].outline;
@@ -440,7 +464,7 @@ static void make_districts(areas *of, const double *persons, const int32_t *use)
         district->jobs = kota_round(persons[a] * JOBS_PER_PERSON);
         district->school_places = kota_round(persons[a] * PLACES_PER_PERSON);
         district->land_use = use[a];
-        district->sealed_frac = SEALED_FRAC[use[a]];
+        district->sealed_frac = kota_is_nan(sealed_frac[a]) ? SEALED_FRAC[use[a]] : sealed_frac[a];
         in->report->persons += district->population_persons;
         double share = of->items[a].whole_m2 > 0 ? kota_min(1, of->items[a].inside_m2 / of->items[a].whole_m2) : 1;
         for (int32_t f = 0; f < FACTS; f++) {
@@ -449,6 +473,7 @@ static void make_districts(areas *of, const double *persons, const int32_t *use)
         }
     }
     in->bundle.sketch.districts = (kota_records){.items = districts, .count = of->count};
+    in->bundle.district_sources = sources;
     in->report->districts = of->count;
     kota_fault(&in->report->assumed,
                "people: where a district's fields do not say, jobs 0.45 and school places 0.20 a resident; income, "

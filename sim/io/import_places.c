@@ -1,10 +1,12 @@
 /* Facilities and gauges of an import, and the few that a day needs where none are given: a garage with trucks and a
- * landfill behind the border, labelled as generated in their names. */
+ * landfill behind the border, labelled as generated in their names. Pumps, gates and ponds of a planner's table are
+ * import_table.c's. */
 #include <string.h>
 
 #include "core/mathx.h"
 #include "core/text.h"
 #include "io/import_parts.h"
+#include "io/places_file.h"
 
 #define PERSONS_PER_TRUCK 8600.0 /* 120,000 people and 14 trucks in Contoh; assumed */
 #define GARAGE_TRUCKS 100.0      /* in one generated garage at most; assumed */
@@ -19,27 +21,10 @@ typedef struct places {
     bool osm; /* most of what OpenStreetMap has is no facility */
 } places;
 
-typedef struct word_kind {
-    const char *word;
-    kota_facility_kind kind;
-} word_kind;
-static const word_kind KINDS[] = {
-    /* OpenStreetMap's words */
-    {"school", KOTA_FACILITY_SCHOOL},          {"marketplace", KOTA_FACILITY_MARKET},
-    {"waste_disposal", KOTA_FACILITY_TPS},     {"waste_transfer_station", KOTA_FACILITY_TRANSFER_STATION},
-    {"ferry_terminal", KOTA_FACILITY_PORT},    {"landfill", KOTA_FACILITY_LANDFILL},
-    {"hospital", KOTA_FACILITY_CLINIC},        {"doctors", KOTA_FACILITY_CLINIC},
-    {"fire_station", KOTA_FACILITY_EMERGENCY}, {"ambulance_station", KOTA_FACILITY_EMERGENCY},
-};
-
 static int32_t kind_of(const kota_gis_feature *feature) {
     char word[64];
     if (!kota_import__text(feature, "kind,amenity,landuse,emergency", word, sizeof word)) return -1;
-    for (int32_t k = 0; k < KOTA_FACILITY_COUNT; k++)
-        if (strcmp(word, kota_facility_names[k]) == 0) return k;
-    for (int32_t k = 0; k < KOTA_COUNT(KINDS); k++)
-        if (strcmp(word, KINDS[k].word) == 0) return (int32_t)KINDS[k].kind;
-    return -1;
+    return kota_places_facility(word);
 }
 
 /* The middle of a point or an area; false outside the city. */
@@ -117,9 +102,87 @@ static kota_status visit_gauge(void *context, const kota_gis_feature *feature, k
     return KOTA_OK;
 }
 
+/* ---- the planner's one table ---- */
+
+static bool is_table(const char *path) {
+    size_t length = strlen(path);
+    return length > 4 && strcmp(path + length - 4, ".csv") == 0;
+}
+
+/* Places in metres from the corner; those that have none in the city's system are outside it. */
+static kota_status bring_in(places *of, kota_places *table, kota_error *err) {
+    const kota_survey *survey = &of->in->bundle.survey;
+    int32_t from = table->degrees ? 4326 : of->in->def->assume_epsg > 0 ? of->in->def->assume_epsg : survey->epsg;
+    if (table->degrees && of->in->report->local)
+        return kota_fail(err, KOTA_DATA, "%s: gives degrees, but the city lies in metres of its own; give x and y",
+                         of->in->def->file[KOTA_IMPORT_FACILITIES]);
+    for (int32_t p = 0; p < table->count; p++) {
+        kota_place_row *place = &table->items[p];
+        double x[2] = {place->x, place->to_x}, y[2] = {place->y, place->to_y};
+        int32_t ends = kota_is_nan(place->to_x) ? 1 : 2;
+        if (from != survey->epsg) KOTA_TRY(kota_gis_transform(from, survey->epsg, x, y, ends, err));
+        place->x = kota_import__kept_m(of->in, x[0] - survey->west_m);
+        place->y = kota_import__kept_m(of->in, y[0] - survey->south_m);
+        place->to_x = x[1] - survey->west_m;
+        place->to_y = y[1] - survey->south_m;
+    }
+    return KOTA_OK;
+}
+
+static bool inside(const kota_importing *in, double x_m, double y_m) {
+    return x_m >= 0 && y_m >= 0 && x_m < in->width_m && y_m < in->height_m;
+}
+
+static void put_facility(places *of, const kota_place_row *place) {
+    kota_facility_def facility;
+    kota_schema_defaults(&kota_facility_def_schema, &facility, of->in->arena);
+    bool depot = place->facility == KOTA_FACILITY_GARAGE;
+    facility.kind = place->facility;
+    facility.id = place->id;
+    facility.name = place->name;
+    facility.at = kota_import__point(of->in, place->x, place->y);
+    if (!kota_is_nan(place->capacity) && !depot) facility.capacity_m3 = place->capacity;
+    if (!kota_is_nan(place->capacity) && depot) facility.trucks = place->capacity;
+    if (!kota_is_nan(place->haul_s)) facility.haul_s = place->haul_s;
+    add_facility(of, facility);
+}
+
+static void put_gauge(places *of, const kota_place_row *place) {
+    kota_gauge_def gauge;
+    kota_schema_defaults(&kota_gauge_def_schema, &gauge, of->in->arena);
+    gauge.id = place->id;
+    gauge.name = place->name;
+    gauge.at = kota_import__point(of->in, place->x, place->y);
+    of->gauges = kota_grow(of->gauges, of->gauge_count, &of->gauge_room, sizeof *of->gauges);
+    of->gauges[of->gauge_count++] = gauge;
+}
+
+static kota_status read_table(places *of, kota_error *err) {
+    kota_importing *in = of->in;
+    kota_places *table = &in->table;
+    const char *path = in->def->file[KOTA_IMPORT_FACILITIES];
+    KOTA_TRY(kota_places_read(table, path, in->arena, err));
+    KOTA_TRY(bring_in(of, table, err));
+    int32_t kept = 0;
+    for (int32_t p = 0; p < table->count; p++) {
+        const kota_place_row *place = &table->items[p];
+        if (!inside(in, place->x, place->y)) {
+            kota_fault(&in->report->warnings, "%s:%d: %s lies outside the city; left out", path, place->line,
+                       place->id);
+            continue;
+        }
+        if (place->kind == KOTA_ROW_FACILITY) put_facility(of, place);
+        if (place->kind == KOTA_ROW_GAUGE) put_gauge(of, place);
+        table->items[kept++] = *place;
+    }
+    table->count = kept;
+    return KOTA_OK;
+}
+
 static kota_status read_role(places *of, kota_import_role role, kota_gis_visit *visit, kota_error *err) {
     kota_importing *in = of->in;
     if (in->def->file[role] == NULL) return KOTA_OK;
+    if (role == KOTA_IMPORT_FACILITIES && is_table(in->def->file[role])) return read_table(of, err);
     kota_gis *gis = NULL;
     int64_t points = 0, areas = 0;
     kota_status status = kota_import__open(&gis, in, role, err);
@@ -245,6 +308,7 @@ static void *kept(kota_arena *arena, const void *items, int32_t count, size_t si
 kota_status kota_import__places(kota_importing *in, kota_error *err) {
     places of = {.in = in};
     kota_status status = read_role(&of, KOTA_IMPORT_FACILITIES, visit_facility, err);
+    bool osm = of.osm;
     if (status == KOTA_OK) status = read_role(&of, KOTA_IMPORT_GAUGES, visit_gauge, err);
     if (status == KOTA_OK) status = check_ids(&of, err);
     if (status == KOTA_OK) {
@@ -261,7 +325,9 @@ kota_status kota_import__places(kota_importing *in, kota_error *err) {
             kept(in->arena, of.facilities, of.facility_count, sizeof *of.facilities), of.facility_count};
         in->bundle.sketch.gauges =
             (kota_records){kept(in->arena, of.gauges, of.gauge_count, sizeof *of.gauges), of.gauge_count};
-        in->report->facilities = of.facility_count;
+        kota_import__make_bins(in, osm);
+        kota_import__make_inlets(in);
+        in->report->facilities = in->bundle.sketch.facilities.count;
         in->report->gauges = of.gauge_count;
     }
     kota_free(of.facilities);

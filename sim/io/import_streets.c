@@ -185,6 +185,9 @@ static kota_status visit(void *context, const kota_gis_feature *feature, kota_er
     read_size(of, way, feature, what);
     way->bridge = kota_import__flag(feature, "bridge");
     way->tunnel = kota_import__flag(feature, "tunnel");
+    double layer = kota_import__number(feature, "layer");
+    if (!(layer >= -10 && layer <= 10)) layer = way->bridge ? 1 : way->tunnel ? -1 : 0;
+    way->layer = (int32_t)layer;
     kota_points line = feature->points;
     if (reversed) { /* drawn against the traffic */
         line.xy_m = KOTA_NEW(of->in->scratch, double, 2 * (size_t)line.count);
@@ -257,6 +260,7 @@ static kota_status read_streets(kota_import_streets *of, bool *osm, kota_error *
     in->osm_credit = *osm || credit;
     kota_gis_close(gis);
     if (status == KOTA_OK && of->count == 0) status = no_streets(of, seen, err);
+    if (status == KOTA_OK) kota_import__part_layers(of);
     if (status == KOTA_OK && !*osm) kota_import__join_ends(of);
     return status;
 }

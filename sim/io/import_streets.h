@@ -16,6 +16,7 @@ typedef struct kota_import_street {
     kota_road_class road_class;
     double lanes, speed_mps;
     bool oneway, bridge, tunnel;
+    int32_t layer; /* of OpenStreetMap: 0 at grade, above it bridges, below it tunnels */
     kota_points line;
     int64_t *mark;  /* of each point: number of the vertex as read at or before it * KOTA_IMPORT_MARK + centimetres
                        from there */
@@ -45,6 +46,11 @@ uint64_t kota_import__slot(const kota_import_vertices *table, const double *xy_m
 /** A place as one number: centimetres. */
 int64_t kota_import__place(const double *xy_m);
 
+/** Streets of different layers that cross at a vertex they share pass over each other: there the others' vertex is
+ * moved by centimetres, so that nobody meets. Where one of them ends they do meet: it leads from one layer to the
+ * other.
+ *  @tested tests/cli/import/osm_layers.case */
+void kota_import__part_layers(kota_import_streets *of);
 /** Ends that touch nobody's vertex but lie on somebody's line are joined to it. */
 void kota_import__join_ends(kota_import_streets *of);
 /** Ends of the streets from number first on are joined to those before it that they lie on. */

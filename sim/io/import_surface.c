@@ -1,5 +1,7 @@
 /* What lies on the ground of an import: Manning's n, buildings that stand in the water's way, and water that is there
  * at the start; and how fast it sinks. */
+#include <string.h>
+
 #include "core/mathx.h"
 #include "core/text.h"
 #include "io/import_parts.h"
@@ -66,6 +68,8 @@ typedef struct buildings {
     uint8_t *built; /* nx * ny */
     kota_building *items;
     int32_t count, room, outside;
+    int64_t seen;
+    bool osm;
 } buildings;
 
 static void build_run(void *context, int32_t i0, int32_t i1, int32_t j) {
@@ -73,11 +77,25 @@ static void build_run(void *context, int32_t i0, int32_t i1, int32_t j) {
     for (int32_t i = i0; i < i1; i++) of->built[(size_t)j * (size_t)of->in->bundle.survey.nx + (size_t)i] = 1;
 }
 
+static double within(double value, double low, double high) {
+    return value >= low && value <= high ? value : KOTA_NAN;
+}
+
+/* Of OpenStreetMap's areas those that are buildings; a roof on posts lets water through. */
+static bool is_building(const buildings *of, const kota_gis_feature *feature) {
+    char word[64];
+    if (!of->osm) return true;
+    return kota_import__text(feature, "building", word, sizeof word) && strcmp(word, "no") != 0 &&
+           strcmp(word, "roof") != 0;
+}
+
 static kota_status visit_building(void *context, const kota_gis_feature *feature, kota_error *err) {
     buildings *of = context;
     kota_importing *in = of->in;
     char text[128];
     (void)err;
+    if (!is_building(of, feature)) return KOTA_OK;
+    of->seen++;
     kota_building building;
     kota_schema_defaults(&kota_building_schema, &building, in->arena);
     double x_m = 0, y_m = 0;
@@ -95,6 +113,8 @@ static kota_status visit_building(void *context, const kota_gis_feature *feature
                    : kota_text_format("building-%lld-%d", (long long)feature->fid, feature->part);
     building.id = kota_arena_text(in->arena, id);
     kota_free(id);
+    building.levels = within(kota_import__number(feature, "levels,building:levels"), 0, 300);
+    building.height_m = within(kota_import__number(feature, "height_m,height,building:height"), 0, 1000);
     building.outline.count = feature->points.count;
     building.outline.xy_m = KOTA_NEW(in->arena, double, 2 * (size_t)feature->points.count);
     for (int32_t p = 0; p < 2 * feature->points.count; p++)
@@ -107,12 +127,12 @@ static kota_status visit_building(void *context, const kota_gis_feature *feature
 
 static kota_status read_outlines(buildings *of, kota_error *err) {
     kota_gis *gis = NULL;
-    int64_t seen = 0;
     kota_status status = kota_import__open(&gis, of->in, KOTA_IMPORT_BUILDINGS, err);
+    of->osm = status == KOTA_OK && kota_gis_is_osm(gis);
     if (status == KOTA_OK)
-        status = kota_gis_walk(gis, KOTA_GIS_AREA, of->in->bundle.survey.epsg, visit_building, of, &seen, err);
+        status = kota_gis_walk(gis, KOTA_GIS_AREA, of->in->bundle.survey.epsg, visit_building, of, NULL, err);
     kota_gis_close(gis);
-    if (status == KOTA_OK && seen == 0)
+    if (status == KOTA_OK && of->seen == 0)
         status = kota_fail(err, KOTA_DATA,
                            "%s: has no areas; give the outlines of buildings, or a raster that is 0 "
                            "where there are none",
@@ -129,7 +149,14 @@ static kota_status read_blocks(buildings *of, const kota_gis_raster *raster, kot
     return KOTA_OK;
 }
 
-static kota_status keep_buildings(buildings *of) {
+static void keep_outlines(buildings *of) {
+    kota_building *kept = KOTA_NEW(of->in->arena, kota_building, of->count);
+    for (int32_t b = 0; b < of->count; b++) kept[b] = of->items[b];
+    of->in->bundle.buildings = (kota_records){.items = kept, .count = of->count};
+    of->in->report->buildings = of->count;
+}
+
+static void raise_ground(buildings *of) {
     kota_importing *in = of->in;
     double height_m = kota_is_nan(in->def->building_height_m) ? BUILDING_M : in->def->building_height_m;
     int64_t raised = 0;
@@ -142,10 +169,6 @@ static kota_status keep_buildings(buildings *of) {
     for (size_t k = 0; k < cell_count(in); k++) built[k] = (float)of->built[k];
     in->bundle.survey.built = built;
     in->bundle.survey.building_height_m = height_m;
-    kota_building *kept = KOTA_NEW(in->arena, kota_building, of->count);
-    for (int32_t b = 0; b < of->count; b++) kept[b] = of->items[b];
-    in->bundle.buildings = (kota_records){.items = kept, .count = of->count};
-    in->report->buildings = of->count;
     if (kota_is_nan(in->def->building_height_m))
         kota_fault(&in->report->assumed,
                    "buildings: the ground of %lld cells under them is raised by %g m "
@@ -153,7 +176,6 @@ static kota_status keep_buildings(buildings *of) {
                    (long long)raised, height_m);
     if (raised == 0)
         kota_fault(&in->report->warnings, "buildings: none covers the middle of a cell; none is in the water's way");
-    return KOTA_OK;
 }
 
 static kota_status read_buildings(kota_importing *in, kota_error *err) {
@@ -168,7 +190,8 @@ static kota_status read_buildings(kota_importing *in, kota_error *err) {
     else
         status = read_outlines(&of, err);
     kota_gis_raster_close(&raster);
-    if (status == KOTA_OK) status = keep_buildings(&of);
+    if (status == KOTA_OK) keep_outlines(&of);
+    if (status == KOTA_OK && in->bed_m != NULL) raise_ground(&of);
     kota_free(of.items);
     return status;
 }
@@ -179,14 +202,25 @@ kota_status kota_import__surface(kota_importing *in, kota_error *err) {
     const ranged water = {KOTA_IMPORT_WATER, 0, WATER_MAX_M, 0, "depth of water"};
     const ranged sinking = {KOTA_IMPORT_SINKING, -SINKING_MAX_MM, SINKING_MAX_MM, 0, "sinking"};
     float *manning_n = NULL, *water_m = NULL, *sinking_mm_per_year = NULL;
-    if (in->bed_m == NULL) return KOTA_OK;
+    if (in->bed_m == NULL) {
+        KOTA_TRY(read_buildings(in, err));
+        kota_import__houses(in);
+        return KOTA_OK;
+    }
     KOTA_TRY(read_raster(&manning_n, in, &roughness, err));
     KOTA_TRY(read_raster(&water_m, in, &water, err));
     KOTA_TRY(read_raster(&sinking_mm_per_year, in, &sinking, err));
     survey->sinking_mm_per_year = sinking_mm_per_year;
     if (in->def->survey_year != INT32_MIN) in->bundle.sketch.survey_year = in->def->survey_year;
+    if (manning_n == NULL && in->cover_manning_n != NULL) {
+        const ranged cover = {KOTA_IMPORT_LAND_COVER, 1e-4, MANNING_MAX, KOTA_NAN, "land cover"};
+        manning_n = in->cover_manning_n;
+        KOTA_TRY(check_values(in, manning_n, &cover, in->def->file[KOTA_IMPORT_LAND_COVER], err));
+    }
     survey->manning_n = manning_n;
     survey->water_m = water_m;
     survey->same_manning_n = kota_is_nan(in->def->manning_n) ? 0 : in->def->manning_n;
-    return read_buildings(in, err);
+    KOTA_TRY(read_buildings(in, err));
+    kota_import__houses(in);
+    return KOTA_OK;
 }

@@ -2,7 +2,6 @@
  * three passes, and only what the routes need is kept. */
 #include "io/osm_lines.h"
 
-#ifdef KOTA_READOSM
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,12 +10,12 @@
 #include "io/osm_pass.h"
 
 typedef struct stop { /* a member of a route that is a stop */
-    long long id;
+    int64_t id;
     bool way; /* a platform's outline: id becomes that of its first node */
 } stop;
 
 typedef struct route {
-    long long id;
+    int64_t id;
     const char *name, *line; /* line: ref and network, by which directions of one line know each other */
     kota_gtfs_kind kind;
     double headway_s;
@@ -25,9 +24,9 @@ typedef struct route {
 } route;
 
 typedef struct place {
-    long long id;
+    int64_t id;
     bool way, known;
-    long long node; /* of a way: its first */
+    int64_t node; /* of a way: its first */
     double lon, lat;
 } place;
 
@@ -38,8 +37,6 @@ typedef struct reading {
     place *places; /* by way and id once all routes are read */
     int32_t count, room, place_count, place_room;
 } reading;
-
-static reading *of(const void *user) { return (reading *)(uintptr_t)user; } /* the library hands it back as const */
 
 /* Minutes or hours:minutes[:seconds] as seconds; NaN: none, or no such thing. */
 static double interval_s(const char *text) {
@@ -75,33 +72,31 @@ static bool kind_of(kota_gtfs_kind *kind, const char *word) {
 }
 
 /* Members whose role begins with a word, in order. */
-static int32_t stops_of(stop *stops, const readosm_relation *relation, const char *role) {
+static int32_t stops_of(stop *stops, const kota_osm_thing *relation, const char *role) {
     int32_t count = 0;
     for (int m = 0; m < relation->member_count; m++) {
-        const readosm_member *member = &relation->members[m];
-        bool way = member->member_type == READOSM_MEMBER_WAY;
-        if (member->role == NULL || strncmp(member->role, role, strlen(role)) != 0) continue;
-        if (!way && member->member_type != READOSM_MEMBER_NODE) continue;
+        const kota_osm_member *member = &relation->members[m];
+        bool way = member->kind == KOTA_OSM_WAY;
+        if (strncmp(member->role, role, strlen(role)) != 0) continue;
+        if (!way && member->kind != KOTA_OSM_NODE) continue;
         stops[count++] = (stop){member->id, way};
     }
     return count;
 }
 
-static int on_relation(const void *user, const readosm_relation *relation) {
-    reading *r = of(user);
-    const char *type = kota_osm__tag(relation->tags, relation->tag_count, "type");
+static void on_relation(void *user, const kota_osm_thing *relation) {
+    reading *r = user;
+    const char *type = kota_osm__tag(relation, "type");
     route found = {.id = relation->id};
-    if (type == NULL || strcmp(type, "route") != 0 ||
-        !kind_of(&found.kind, kota_osm__tag(relation->tags, relation->tag_count, "route")))
-        return READOSM_OK;
-    const char *name = kota_osm__tag(relation->tags, relation->tag_count, "name");
-    const char *ref = kota_osm__tag(relation->tags, relation->tag_count, "ref");
-    const char *network = kota_osm__tag(relation->tags, relation->tag_count, "network");
+    if (type == NULL || strcmp(type, "route") != 0 || !kind_of(&found.kind, kota_osm__tag(relation, "route"))) return;
+    const char *name = kota_osm__tag(relation, "name");
+    const char *ref = kota_osm__tag(relation, "ref");
+    const char *network = kota_osm__tag(relation, "network");
     char *line = kota_text_format("%s|%s", network != NULL ? network : "", ref != NULL ? ref : "");
     found.name = kota_arena_text(r->arena, name != NULL ? name : ref != NULL ? ref : "");
     found.line = ref != NULL ? kota_arena_text(r->arena, line) : NULL;
     kota_free(line);
-    found.headway_s = interval_s(kota_osm__tag(relation->tags, relation->tag_count, "interval"));
+    found.headway_s = interval_s(kota_osm__tag(relation, "interval"));
     found.stops = KOTA_NEW(r->arena, stop, relation->member_count);
     found.count = stops_of(found.stops, relation, "stop");
     if (found.count < 2) found.count = stops_of(found.stops, relation, "platform");
@@ -111,7 +106,6 @@ static int on_relation(const void *user, const readosm_relation *relation) {
     }
     r->routes = kota_grow(r->routes, r->count, &r->room, sizeof *r->routes);
     r->routes[r->count++] = found;
-    return READOSM_OK;
 }
 
 static int by_id(const void *a, const void *b) {
@@ -120,7 +114,7 @@ static int by_id(const void *a, const void *b) {
     return one->id < other->id ? -1 : one->id > other->id;
 }
 
-static place *find(const reading *r, long long id, bool way) {
+static place *find(const reading *r, int64_t id, bool way) {
     place key = {.id = id, .way = way};
     return r->place_count > 0 ? bsearch(&key, r->places, (size_t)r->place_count, sizeof key, by_id) : NULL;
 }
@@ -133,22 +127,20 @@ static void sort_places(reading *r) {
     r->place_count = kept;
 }
 
-static int on_way(const void *user, const readosm_way *way) {
-    place *found = find(of(user), way->id, true);
-    if (found != NULL && way->node_ref_count > 0) {
-        found->node = way->node_refs[0];
+static void on_way(void *user, const kota_osm_thing *way) {
+    place *found = find(user, way->id, true);
+    if (found != NULL && way->member_count > 0) {
+        found->node = way->members[0].id;
         found->known = true;
     }
-    return READOSM_OK;
 }
 
-static int on_node(const void *user, const readosm_node *node) {
-    place *found = find(of(user), node->id, false);
-    if (found == NULL) return READOSM_OK;
-    found->lon = node->longitude;
-    found->lat = node->latitude;
+static void on_node(void *user, const kota_osm_thing *node) {
+    place *found = find(user, node->id, false);
+    if (found == NULL) return;
+    found->lon = node->lon_deg;
+    found->lat = node->lat_deg;
     found->known = true;
-    return READOSM_OK;
 }
 
 /* First nodes of platforms become places of their own. */
@@ -156,7 +148,7 @@ static kota_status read_places(reading *r, const char *osm, kota_error *err) {
     int32_t ways = 0;
     sort_places(r);
     for (int32_t p = 0; p < r->place_count; p++) ways += r->places[p].way;
-    if (ways > 0) KOTA_TRY(kota_osm__pass(osm, r, NULL, on_way, NULL, err));
+    if (ways > 0) KOTA_TRY(kota_osm__pass(osm, KOTA_OSM_WAY, on_way, r, err));
     int32_t stops = r->place_count;
     for (int32_t p = 0; p < stops && ways > 0; p++) {
         if (!r->places[p].way || !r->places[p].known) continue;
@@ -164,7 +156,7 @@ static kota_status read_places(reading *r, const char *osm, kota_error *err) {
         r->places[r->place_count++] = (place){.id = r->places[p].node};
     }
     sort_places(r);
-    return kota_osm__pass(osm, r, on_node, NULL, NULL, err);
+    return kota_osm__pass(osm, KOTA_OSM_NODE, on_node, r, err);
 }
 
 static bool place_of(const reading *r, const stop *at, double *deg) {
@@ -188,7 +180,7 @@ static void make_lines(reading *r) {
     for (int32_t k = 0; k < r->count; k++) {
         const route *from = &r->routes[k];
         kota_gtfs_line *line = &r->lines->lines[r->lines->count];
-        char *id = kota_text_format("r%lld", from->id);
+        char *id = kota_text_format("r%lld", (long long)from->id);
         *line = (kota_gtfs_line){.id = kota_arena_text(r->arena, id),
                                  .name = from->name,
                                  .kind = from->kind,
@@ -210,20 +202,10 @@ static void make_lines(reading *r) {
 kota_status kota_osm_lines_read(kota_osm_lines *lines, const char *osm, kota_arena *arena, kota_error *err) {
     *lines = (kota_osm_lines){0};
     reading r = {.lines = lines, .arena = arena};
-    kota_status status = kota_osm__pass(osm, &r, NULL, NULL, on_relation, err);
+    kota_status status = kota_osm__pass(osm, KOTA_OSM_RELATION, on_relation, &r, err);
     if (status == KOTA_OK && r.place_count > 0) status = read_places(&r, osm, err);
     if (status == KOTA_OK) make_lines(&r);
     kota_free(r.routes);
     kota_free(r.places);
     return status;
 }
-
-#else
-
-kota_status kota_osm_lines_read(kota_osm_lines *lines, const char *osm, kota_arena *arena, kota_error *err) {
-    (void)osm, (void)arena, (void)err;
-    *lines = (kota_osm_lines){0};
-    return KOTA_OK;
-}
-
-#endif

@@ -17,7 +17,7 @@ typedef struct kota_osm_lines {
  * that is a way lies at its first node. headway_s is the tag interval (minutes, or hours:minutes), else NaN; ride_s
  * is NaN. Each relation is one direction, but one that no other of the same ref and network runs against goes both
  * ways.
- *  @errors KOTA_DATA: a file that cannot be read. Nothing is read where this kota has no library for it.
+ *  @errors KOTA_DATA: a file that cannot be read.
  *  @lifetime all in arena.  @tested tests/cli/import/osm_lines.case */
 KOTA_NODISCARD kota_status kota_osm_lines_read(kota_osm_lines *lines, const char *osm, kota_arena *arena,
                                                kota_error *err);

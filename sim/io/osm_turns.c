@@ -14,7 +14,6 @@ bool kota_osm_named(const char *path) {
     return false;
 }
 
-#ifdef KOTA_READOSM
 #include <stdlib.h>
 
 #include "core/memory.h"
@@ -22,17 +21,17 @@ bool kota_osm_named(const char *path) {
 #include "io/osm_pass.h"
 
 typedef struct restriction {
-    long long from, via, to; /* way, node, way */
+    int64_t from, via, to; /* way, node, way */
     bool only;
 } restriction;
 
 typedef struct arm {
-    long long via, way, next; /* next: the way's node beside via */
-    bool in, out;             /* vehicles come from it, leave by it */
+    int64_t via, way, next; /* next: the way's node beside via */
+    bool in, out;           /* vehicles come from it, leave by it */
 } arm;
 
 typedef struct place {
-    long long node;
+    int64_t node;
     double lon, lat;
     bool known;
 } place;
@@ -45,40 +44,36 @@ typedef struct reading {
     int32_t count, room, arm_count, arm_room, place_count, place_room;
 } reading;
 
-static reading *of(const void *user) { return (reading *)(uintptr_t)user; } /* the library hands it back as const */
-
-static int on_relation(const void *user, const readosm_relation *relation) {
-    reading *r = of(user);
-    const char *type = kota_osm__tag(relation->tags, relation->tag_count, "type");
-    const char *what = kota_osm__tag(relation->tags, relation->tag_count, "restriction");
-    if (type == NULL || strcmp(type, "restriction") != 0 || what == NULL) return READOSM_OK;
+static void on_relation(void *user, const kota_osm_thing *relation) {
+    reading *r = user;
+    const char *type = kota_osm__tag(relation, "type");
+    const char *what = kota_osm__tag(relation, "restriction");
+    if (type == NULL || strcmp(type, "restriction") != 0 || what == NULL) return;
     bool no = strncmp(what, "no_", 3) == 0, only = strncmp(what, "only_", 5) == 0;
-    const char *except = kota_osm__tag(relation->tags, relation->tag_count, "except");
+    const char *except = kota_osm__tag(relation, "except");
     bool few = except != NULL && strstr(except, "motorcycle") != NULL; /* a ban is for all, so they would suffer it */
     int froms = 0, vias = 0, tos = 0;
     restriction found = {.only = only};
     for (int m = 0; m < relation->member_count; m++) {
-        const readosm_member *member = &relation->members[m];
-        bool way = member->member_type == READOSM_MEMBER_WAY;
-        if (member->role == NULL) continue;
+        const kota_osm_member *member = &relation->members[m];
+        bool way = member->kind == KOTA_OSM_WAY;
         if (strcmp(member->role, "from") == 0 && way) found.from = member->id, froms++;
         if (strcmp(member->role, "to") == 0 && way) found.to = member->id, tos++;
         if (strcmp(member->role, "via") != 0) continue;
         found.via = member->id;
         vias += way ? 2 : 1;
     }
-    if (!no && !only) return READOSM_OK;
+    if (!no && !only) return;
     r->turns->restrictions++;
     if (few || froms != 1 || vias != 1 || tos != 1) {
         r->turns->unclear++;
-        return READOSM_OK;
+        return;
     }
     r->restrictions = kota_grow(r->restrictions, r->count, &r->room, sizeof *r->restrictions);
     r->restrictions[r->count++] = found;
-    return READOSM_OK;
 }
 
-static int compare(long long a, long long b) { return a < b ? -1 : a > b; }
+static int compare(int64_t a, int64_t b) { return a < b ? -1 : a > b; }
 
 static int by_via(const void *a, const void *b) {
     const restriction *one = a, *other = b;
@@ -90,7 +85,7 @@ static int by_node(const void *a, const void *b) {
     return compare(one->node, other->node);
 }
 
-static void need(reading *r, long long node) {
+static void need(reading *r, int64_t node) {
     r->places = kota_grow(r->places, r->place_count, &r->place_room, sizeof *r->places);
     r->places[r->place_count++] = (place){.node = node};
 }
@@ -108,36 +103,33 @@ static bool one_of(const char *word, const char *const *words, int32_t count) {
     return false;
 }
 
-static int on_way(const void *user, const readosm_way *way) {
+static void on_way(void *user, const kota_osm_thing *way) {
     static const char *const NOT_DRIVEN[] = {"footway",   "path",     "steps",        "cycleway", "pedestrian",
                                              "bridleway", "corridor", "construction", "proposed", "platform"};
     static const char *const FORWARD[] = {"yes", "true", "1"};
-    reading *r = of(user);
-    const char *highway = kota_osm__tag(way->tags, way->tag_count, "highway"),
-               *ring = kota_osm__tag(way->tags, way->tag_count, "junction");
-    const char *oneway = kota_osm__tag(way->tags, way->tag_count, "oneway");
-    if (highway == NULL || one_of(highway, NOT_DRIVEN, KOTA_COUNT(NOT_DRIVEN))) return READOSM_OK;
+    reading *r = user;
+    const char *highway = kota_osm__tag(way, "highway"), *ring = kota_osm__tag(way, "junction");
+    const char *oneway = kota_osm__tag(way, "oneway");
+    if (highway == NULL || one_of(highway, NOT_DRIVEN, KOTA_COUNT(NOT_DRIVEN))) return;
     bool forward =
         one_of(oneway, FORWARD, KOTA_COUNT(FORWARD)) ||
         (oneway == NULL && ((ring != NULL && strcmp(ring, "roundabout") == 0) || strcmp(highway, "motorway") == 0));
     bool backward = oneway != NULL && strcmp(oneway, "-1") == 0;
-    for (int n = 0; n < way->node_ref_count; n++) {
-        long long via = way->node_refs[n];
+    for (int n = 0; n < way->member_count; n++) {
+        int64_t via = way->members[n].id;
         restriction key = {.via = via};
         if (r->count == 0 || bsearch(&key, r->restrictions, (size_t)r->count, sizeof key, by_via) == NULL) continue;
-        if (n > 0) add_arm(r, (arm){via, way->id, way->node_refs[n - 1], .in = !backward, .out = !forward});
-        if (n + 1 < way->node_ref_count)
-            add_arm(r, (arm){via, way->id, way->node_refs[n + 1], .in = !forward, .out = !backward});
+        if (n > 0) add_arm(r, (arm){via, way->id, way->members[n - 1].id, .in = !backward, .out = !forward});
+        if (n + 1 < way->member_count)
+            add_arm(r, (arm){via, way->id, way->members[n + 1].id, .in = !forward, .out = !backward});
     }
-    return READOSM_OK;
 }
 
-static int on_node(const void *user, const readosm_node *node) {
-    reading *r = of(user);
+static void on_node(void *user, const kota_osm_thing *node) {
+    reading *r = user;
     place key = {.node = node->id};
     place *found = r->place_count > 0 ? bsearch(&key, r->places, (size_t)r->place_count, sizeof key, by_node) : NULL;
-    if (found != NULL) *found = (place){node->id, node->longitude, node->latitude, .known = true};
-    return READOSM_OK;
+    if (found != NULL) *found = (place){node->id, node->lon_deg, node->lat_deg, .known = true};
 }
 
 static void sort_places(reading *r) {
@@ -149,7 +141,7 @@ static void sort_places(reading *r) {
 }
 
 /* The only arm of a way at a node that vehicles come from (in) or leave by; NULL: none, or several. */
-static const arm *arm_of(const reading *r, long long via, long long way, bool in) {
+static const arm *arm_of(const reading *r, int64_t via, int64_t way, bool in) {
     const arm *found = NULL;
     for (int32_t a = 0; a < r->arm_count; a++) {
         const arm *at = &r->arms[a];
@@ -160,7 +152,7 @@ static const arm *arm_of(const reading *r, long long via, long long way, bool in
     return found;
 }
 
-static bool put(double *lon_lat, const reading *r, long long node) {
+static bool put(double *lon_lat, const reading *r, int64_t node) {
     place key = {.node = node};
     const place *found = bsearch(&key, r->places, (size_t)r->place_count, sizeof key, by_node);
     if (found == NULL || !found->known) return false;
@@ -216,12 +208,12 @@ static kota_status write(reading *r, const char *path, kota_error *err) {
 kota_status kota_osm_write_turns(kota_osm_turns *turns, const char *osm, const char *path, kota_error *err) {
     *turns = (kota_osm_turns){0};
     reading r = {.turns = turns};
-    kota_status status = kota_osm__pass(osm, &r, NULL, NULL, on_relation, err);
+    kota_status status = kota_osm__pass(osm, KOTA_OSM_RELATION, on_relation, &r, err);
     if (status == KOTA_OK && r.count > 0) {
         qsort(r.restrictions, (size_t)r.count, sizeof *r.restrictions, by_via);
-        status = kota_osm__pass(osm, &r, NULL, on_way, NULL, err);
+        status = kota_osm__pass(osm, KOTA_OSM_WAY, on_way, &r, err);
         sort_places(&r);
-        if (status == KOTA_OK) status = kota_osm__pass(osm, &r, on_node, NULL, NULL, err);
+        if (status == KOTA_OK) status = kota_osm__pass(osm, KOTA_OSM_NODE, on_node, &r, err);
         if (status == KOTA_OK) status = write(&r, path, err);
     }
     kota_free(r.restrictions);
@@ -229,17 +221,3 @@ kota_status kota_osm_write_turns(kota_osm_turns *turns, const char *osm, const c
     kota_free(r.places);
     return status;
 }
-
-const char *kota_osm_library(void) { return readosm_version(); }
-
-#else
-
-kota_status kota_osm_write_turns(kota_osm_turns *turns, const char *osm, const char *path, kota_error *err) {
-    (void)osm, (void)path, (void)err;
-    *turns = (kota_osm_turns){0};
-    return KOTA_OK;
-}
-
-const char *kota_osm_library(void) { return NULL; }
-
-#endif

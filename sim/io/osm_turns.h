@@ -18,7 +18,5 @@ bool kota_osm_named(const char *path);
  *  @errors KOTA_DATA: a file that cannot be read or written.  @tested tests/cli/import/osm_turns.case */
 KOTA_NODISCARD kota_status kota_osm_write_turns(kota_osm_turns *turns, const char *osm, const char *path,
                                                 kota_error *err);
-/** Version of the library that reads them; NULL: built without, and nothing is read. */
-const char *kota_osm_library(void);
 
 #endif

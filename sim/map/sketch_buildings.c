@@ -64,7 +64,10 @@ void kota_drawing_buildings(kota_drawing *drawing) {
     map->building_count = count;
     map->building_start = KOTA_NEW(drawing->arena, int32_t, count + 1);
     map->building_district = KOTA_NEW(drawing->arena, int16_t, count);
+    map->building_tall_m = KOTA_NEW(drawing->arena, float, count);
     for (int32_t b = 0; b < count; b++) {
+        const float *tall_m = drawing->survey->building_tall_m;
+        map->building_tall_m[b] = tall_m != NULL ? tall_m[b] : (float)KOTA_NAN;
         box around = box_of(grid, &drawing->survey->buildings[b]);
         room = kota_maxi(room, around.nx * around.ny);
     }

@@ -113,6 +113,15 @@ static void place_tps(facility_list *list, kota_drawing *drawing, int32_t d, con
     }
 }
 
+/* Districts of a survey whose TPS are known: what its file holds is what there is. */
+static const uint8_t *find_served(const kota_drawing *drawing, const facility_list *list) {
+    uint8_t *served = KOTA_NEW(drawing->scratch, uint8_t, drawing->map->district_count + 1);
+    for (int32_t f = 0; f < list->count && drawing->survey != NULL; f++)
+        if (list->items[f].kind == KOTA_FACILITY_TPS && list->items[f].district >= 0)
+            served[list->items[f].district] = 1;
+    return served;
+}
+
 static void add_tps(facility_list *list, kota_drawing *drawing) {
     const kota_map *map = drawing->map;
     const kota_grid *grid = &map->grid;
@@ -134,9 +143,10 @@ static void add_tps(facility_list *list, kota_drawing *drawing) {
         for (int32_t d = 0; d <= map->district_count; d++) start[d + 1] += start[d];
         homes = KOTA_NEW(drawing->scratch, home, total);
     }
+    const uint8_t *served = find_served(drawing, list);
     for (int32_t d = 0; d < map->district_count; d++) {
         int32_t count = start[d + 1] - start[d];
-        if (count == 0) continue;
+        if (count == 0 || served[d]) continue;
         qsort(homes + start[d], (size_t)count, sizeof *homes, by_order);
         place_tps(list, drawing, d, homes + start[d], count);
     }
@@ -226,7 +236,13 @@ static void place_inlets(kota_drawing *drawing) {
     kota_map *map = drawing->map;
     const kota_grid *grid = &map->grid;
     int32_t *inlets = KOTA_NEW(drawing->scratch, int32_t, grid->cells);
-    for (int32_t l = 0; l < map->roads.link_count; l++)
+    int32_t known = drawing->survey != NULL ? drawing->survey->inlet_count : 0;
+    for (int32_t k = 0; k < known; k++) {
+        const double *at_m = drawing->survey->inlets[k].xy_m;
+        int32_t cell = kota_grid_find(grid, at_m[0], at_m[1]);
+        if (cell >= 0 && !map->water[cell]) inlets[cell]++;
+    }
+    for (int32_t l = 0; l < map->roads.link_count && known == 0; l++)
         if (map->roads.link_reverse[l] < 0 || map->roads.link_reverse[l] > l) count_inlets(inlets, drawing, l);
     const int32_t *outfall = find_outfalls(drawing), *bin = find_bins(drawing);
     int32_t sites = 0;

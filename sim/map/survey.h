@@ -37,7 +37,10 @@ typedef struct kota_survey { /* metres from the south-west corner of its rasters
     double bare_sealed_frac;          /* sealed outside all districts */
     const float *sinking_mm_per_year; /* nx * ny, how fast the ground sinks; NULL: as the districts say alone */
     const kota_points *buildings;     /* building_count outlines, whose ground is raised already */
+    const float *building_tall_m;     /* height of each over its ground, m; NaN: not known. NULL: of none */
     int32_t building_count;
+    const kota_points *inlets; /* inlet_count places of drain inlets; with any, none is placed along streets */
+    int32_t inlet_count;
     const float *built;       /* nx * ny, 1 where the ground was raised under a building, else 0; NULL: not known */
     double building_height_m; /* by so much */
     kota_buildings buildings_as;
@@ -60,9 +63,10 @@ typedef struct kota_survey { /* metres from the south-west corner of its rasters
  *
  *  Ground: means of the raster's values in a cell; the bed of a channel is the raster's lowest value so far,
  *  downstream along its line, so that a deck or a coarse cell does not dam it; else as kota_map_from_sketch. Without
- *  heights the ground is flat, there are no channels and map->no_heights is set: no water moves. Facilities, TPS and
- *  inlets are placed as in a sketch; without streets there are no facilities, and nobody travels. The credit then
- * begins with KOTA_NO_HEIGHTS and there is no datum.
+ *  heights the ground is flat, there are no channels and map->no_heights is set: no water moves. Facilities are
+ * placed as in a sketch; so are TPS in districts that have none, and inlets where the survey has none; without
+ * streets there are no facilities, and nobody travels. The credit then begins with KOTA_NO_HEIGHTS and there is no
+ * datum.
  *  @determinism a pure function of its inputs.   @lifetime all in arena.
  *  @errors KOTA_DATA.  @tested tests/unit/map/test_survey.c */
 KOTA_NODISCARD kota_status kota_map_from_survey(kota_map **map, const kota_survey *survey, const kota_sketch *sketch,

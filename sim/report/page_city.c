@@ -14,7 +14,8 @@
 #define MAP_PX 1000.0
 #define DENSE_PER_KM2 80000.0 /* more than Manila's 43,000 (PSA 2020) twice over: a slip in units; assumed */
 #define SPARSE_PER_KM2 50.0   /* fewer is no district of a city; assumed */
-enum { RELIEF_MAX = 600, LISTED_MAX = 40 };
+#define UNSERVED 10.0 /* times as many residents for a TPS as persons_per_tps: the list is not whole; assumed */
+enum { RELIEF_MAX = 600, LISTED_MAX = 40, NAMED_MAX = 10 };
 
 typedef struct city_page {
     kota_text html;
@@ -90,11 +91,6 @@ static kota_status put_relief(city_page *of, kota_error *err) {
     return status;
 }
 
-static bool is_generated(const char *id, const char *name) {
-    return strncmp(id, "generated-", 10) == 0 || strncmp(id, "outside/", 8) == 0 ||
-           strstr(name, "(generated)") != NULL;
-}
-
 static void put_roads(city_page *of) {
     static const char *const COLOURS[KOTA_ROAD_CLASS_COUNT] = {"#8a2b2b", "#b4552d", "#c98a2b", "#8b8b7a", "#9a9fa8"};
     static const double WIDTHS_PX[KOTA_ROAD_CLASS_COUNT] = {3.2, 2.4, 1.8, 1.2, .6};
@@ -105,7 +101,7 @@ static void put_roads(city_page *of) {
         kota_text_add(&of->html, "<path style=\"fill:none;stroke:%s;stroke-width:%g\" d=\"",
                       made ? "#7a3aa0" : COLOURS[class], WIDTHS_PX[class]);
         for (int32_t r = 0; r < of->bundle->roads.count; r++)
-            if (roads[r].road_class == class && is_generated(roads[r].id, roads[r].name) == made)
+            if (roads[r].road_class == class && kota_bundle_generated(roads[r].id) == made)
                 put_path(of, &roads[r].line, false);
         kota_text_add(&of->html, "\"/>\n");
     }
@@ -117,7 +113,29 @@ static void put_buildings(city_page *of) {
     for (int32_t made = 0; made < 2 && of->bundle->buildings.count > 0; made++) {
         kota_text_add(&of->html, "<path style=\"fill:%s\" d=\"", made ? "#cbb6dc" : "#b9b2a4");
         for (int32_t b = 0; b < of->bundle->buildings.count; b++)
-            if (is_generated(buildings[b].id, "") == (made == 1)) put_path(of, &buildings[b].outline, true);
+            if (kota_bundle_generated(buildings[b].id) == (made == 1)) put_path(of, &buildings[b].outline, true);
+        kota_text_add(&of->html, "\"/>\n");
+    }
+}
+
+/* Whether a district's field source says that a number of it is assumed. */
+static bool is_assumed(const city_page *of, int32_t district, const char *key) {
+    const char *const *sources = of->bundle->district_sources;
+    const char *at = sources != NULL ? strstr(sources[district], "; assumed: ") : NULL;
+    size_t length = strlen(key);
+    for (at = at != NULL ? strstr(at, key) : NULL; at != NULL; at = strstr(at + 1, key))
+        if (at[-1] == ' ' && (at[length] == '\0' || at[length] == ',')) return true;
+    return false;
+}
+
+static void put_inlets(city_page *of) {
+    const kota_inlet *inlets = of->bundle->inlets.items;
+    for (int32_t made = 0; made < 2 && of->bundle->inlets.count > 0; made++) {
+        kota_text_add(&of->html, "<path style=\"fill:none;stroke:%s;stroke-width:1.6;stroke-linecap:round\" d=\"",
+                      made ? "#a06cc0" : "#1c6fb0");
+        for (int32_t k = 0; k < of->bundle->inlets.count; k++)
+            if (kota_bundle_generated(inlets[k].id) == (made == 1))
+                kota_text_add(&of->html, "M%.0f %.0fh0", px(of, inlets[k].at.xy_m[0]), py(of, inlets[k].at.xy_m[1]));
         kota_text_add(&of->html, "\"/>\n");
     }
 }
@@ -126,9 +144,14 @@ static void put_lines(city_page *of) {
     const kota_district_def *districts = of->bundle->sketch.districts.items;
     const kota_channel *channels = of->bundle->sketch.channels.items;
     const kota_line_plan *lines = of->bundle->lines.items;
-    kota_text_add(&of->html, "<path style=\"fill:none;stroke:#333;stroke-width:.7;stroke-dasharray:2 3\" d=\"");
-    for (int32_t d = 0; d < of->bundle->sketch.districts.count; d++) put_path(of, &districts[d].outline, true);
-    kota_text_add(&of->html, "\"/>\n<path style=\"fill:none;stroke:#1c6fb0;stroke-width:2.6\" d=\"");
+    for (int32_t made = 0; made < 2; made++) {
+        kota_text_add(&of->html, "<path style=\"fill:none;stroke:%s;stroke-width:.7;stroke-dasharray:2 3\" d=\"",
+                      made ? "#7a3aa0" : "#333");
+        for (int32_t d = 0; d < of->bundle->sketch.districts.count; d++)
+            if (is_assumed(of, d, "population") == (made == 1)) put_path(of, &districts[d].outline, true);
+        kota_text_add(&of->html, "\"/>\n");
+    }
+    kota_text_add(&of->html, "<path style=\"fill:none;stroke:#1c6fb0;stroke-width:2.6\" d=\"");
     for (int32_t c = 0; c < of->bundle->sketch.channels.count; c++) put_path(of, &channels[c].line, false);
     kota_text_add(&of->html, "\"/>\n<path style=\"fill:none;stroke:#0b8a6f;stroke-width:1.2;opacity:.8\" d=\"");
     for (int32_t l = 0; l < of->bundle->lines.count; l++) put_path(of, &lines[l].stops, false);
@@ -140,7 +163,7 @@ static void put_places(city_page *of) {
     const kota_gauge_def *gauges = of->bundle->sketch.gauges.items;
     const kota_pump_def *pumps = of->bundle->sketch.pumps.items;
     for (int32_t f = 0; f < of->bundle->sketch.facilities.count; f++) {
-        bool made = is_generated(facilities[f].id, facilities[f].name);
+        bool made = kota_bundle_generated(facilities[f].id);
         kota_text_add(
             &of->html,
             "<circle cx=\"%.0f\" cy=\"%.0f\" r=\"5\" style=\"fill:%s;stroke:#7a3aa0;stroke-width:2\"><title>",
@@ -170,6 +193,7 @@ static kota_status put_map(city_page *of, kota_error *err) {
     put_buildings(of);
     put_lines(of);
     put_roads(of);
+    put_inlets(of);
     put_places(of);
     double bar_m = 100;
     while (bar_m * 10 < sketch->width_m) bar_m *= bar_m < 150 || (bar_m > 900 && bar_m < 1500) ? 5 : 2;
@@ -204,17 +228,27 @@ static void put_source(city_page *of, const char *role) {
     if (!found) put_word(of, "city.not_given");
 }
 
-/* How many records of a layer the importer made itself, by their ids and names. */
+/* How many records of a layer the importer made itself, by their ids. */
 static int32_t generated_in(const kota_records *records, const kota_schema *schema) {
-    const kota_member *id = kota_schema_member_by_key(schema, "id"),
-                      *name = kota_schema_member_by_key(schema, "name");
+    const kota_member *id = kota_schema_member_by_key(schema, "id");
     int32_t count = 0;
     for (int32_t r = 0; r < records->count && id != NULL; r++) {
         const unsigned char *record = (const unsigned char *)records->items + (size_t)r * schema->size;
-        count += is_generated(*(const char *const *)(const void *)(record + id->offset),
-                              name != NULL ? *(const char *const *)(const void *)(record + name->offset) : "");
+        count += kota_bundle_generated(*(const char *const *)(const void *)(record + id->offset));
     }
     return count;
+}
+
+/* Districts that are the importer's: the whole city as one. */
+static int32_t made_districts(const city_page *of) {
+    int32_t count = 0;
+    for (int32_t d = 0; of->bundle->district_sources != NULL && d < of->bundle->sketch.districts.count; d++)
+        count += strncmp(of->bundle->district_sources[d], "generated", 9) == 0;
+    return count;
+}
+
+static void name_absent(kota_text *list, const city_page *of, const char *layer) {
+    kota_text_add(list, "%s%s", list->length > 0 ? ", " : "", kota_word_of(of->words, "layer", layer));
 }
 
 static void put_layers(city_page *of) {
@@ -234,6 +268,7 @@ static void put_layers(city_page *of) {
                   {"gates", "gates", &b->sketch.gates, &kota_gate_def_schema},
                   {"drain_nodes", "drain-nodes", &b->sketch.drain_nodes, &kota_drain_node_def_schema},
                   {"drain_links", "drain-links", &b->sketch.drain_links, &kota_drain_link_def_schema},
+                  {"inlets", "inlets", &b->inlets, &kota_inlet_schema},
                   {"buildings", "buildings", &b->buildings, &kota_building_schema},
                   {"turns", "turns", &b->turns, &kota_turn_line_schema}};
     static const char *const HEADS[] = {"city.layer", "city.count", "city.generated", "city.source"};
@@ -245,10 +280,13 @@ static void put_layers(city_page *of) {
     }
     kota_text_add(&of->html, "</tr></thead><tbody>\n");
     for (int32_t l = 0; l < KOTA_COUNT(layers); l++) {
+        if (layers[l].records->count == 0) continue;
         kota_text_add(&of->html, "<tr><td>");
         put_text(of, kota_word_of(of->words, "layer", layers[l].layer));
-        kota_text_add(&of->html, "</td><td>%d</td><td>%d</td><td>", layers[l].records->count,
-                      generated_in(layers[l].records, layers[l].schema));
+        int32_t made = layers[l].schema == &kota_district_def_schema
+                           ? made_districts(of)
+                           : generated_in(layers[l].records, layers[l].schema);
+        kota_text_add(&of->html, "</td><td>%d</td><td>%d</td><td>", layers[l].records->count, made);
         put_source(of, layers[l].role);
         kota_text_add(&of->html, "</td></tr>\n");
     }
@@ -257,15 +295,69 @@ static void put_layers(city_page *of) {
         const float *values;
     } rasters[] = {{"bed", "dem", b->survey.bed_m}, {"persons", "population", b->survey.persons}};
     for (int32_t r = 0; r < KOTA_COUNT(rasters); r++) {
+        if (rasters[r].values == NULL) continue;
         kota_text_add(&of->html, "<tr><td>");
         put_text(of, kota_word_of(of->words, "layer", rasters[r].layer));
-        kota_text_add(&of->html, "</td><td>");
-        if (rasters[r].values != NULL) kota_text_add(&of->html, "%d x %d", b->survey.nx, b->survey.ny);
-        kota_text_add(&of->html, "</td><td></td><td>");
+        kota_text_add(&of->html, "</td><td>%d x %d</td><td></td><td>", b->survey.nx, b->survey.ny);
         put_source(of, rasters[r].role);
         kota_text_add(&of->html, "</td></tr>\n");
     }
-    kota_text_add(&of->html, "</tbody></table>\n");
+    kota_text_add(&of->html, "</tbody></table>\n<p>");
+    kota_text absent = {0};
+    for (int32_t l = 0; l < KOTA_COUNT(layers); l++)
+        if (layers[l].records->count == 0) name_absent(&absent, of, layers[l].layer);
+    for (int32_t r = 0; r < KOTA_COUNT(rasters); r++)
+        if (rasters[r].values == NULL) name_absent(&absent, of, rasters[r].layer);
+    char *line = kota_words_format(of->words, "city.absent",
+                                   KOTA_FILL(kota_put("names", absent.chars != NULL ? absent.chars : "-")));
+    put_text(of, line);
+    kota_text_add(&of->html, "</p>\n");
+    kota_free(line);
+    kota_text_free(&absent);
+}
+
+/* How much of the streets the file itself says. */
+static void put_streets(city_page *of) {
+    const kota_road *roads = of->bundle->roads.items;
+    const kota_junction *junctions = of->bundle->junctions.items;
+    int32_t all = of->bundle->roads.count, lanes = 0, speeds = 0, oneway = 0, bridges = 0, tunnels = 0, signals = 0;
+    for (int32_t r = 0; r < all; r++) {
+        lanes += !kota_is_nan(roads[r].lanes);
+        speeds += !kota_is_nan(roads[r].speed_mps);
+        oneway += roads[r].oneway;
+        bridges += roads[r].bridge;
+        tunnels += roads[r].tunnel;
+    }
+    for (int32_t j = 0; j < of->bundle->junctions.count; j++) signals += junctions[j].signal == KOTA_NODE_SIGNAL;
+    if (all == 0) return;
+    char *line =
+        kota_words_format(of->words, "city.streets",
+                          KOTA_FILL(kota_put_number("lanes", 100.0 * lanes / all, 0),
+                                    kota_put_number("speeds", 100.0 * speeds / all, 0),
+                                    kota_put_number("oneway", oneway, 0), kota_put_number("bridges", bridges, 0),
+                                    kota_put_number("tunnels", tunnels, 0), kota_put_number("signals", signals, 0)));
+    kota_text_add(&of->html, "<p>");
+    put_text(of, line);
+    kota_text_add(&of->html, "</p>\n");
+    kota_free(line);
+}
+
+/* How many of the buildings' floors or heights are known. */
+static void put_tall(city_page *of) {
+    const kota_building *buildings = of->bundle->buildings.items;
+    int32_t known = 0, given = 0;
+    for (int32_t b = 0; b < of->bundle->buildings.count; b++) {
+        if (kota_bundle_generated(buildings[b].id)) continue;
+        given++;
+        known += !kota_is_nan(buildings[b].levels) || !kota_is_nan(buildings[b].height_m);
+    }
+    if (given == 0) return;
+    char *line = kota_words_format(of->words, "city.tall",
+                                   KOTA_FILL(kota_put_number("known", known, 0), kota_put_number("all", given, 0)));
+    kota_text_add(&of->html, "<p>");
+    put_text(of, line);
+    kota_text_add(&of->html, "</p>\n");
+    kota_free(line);
 }
 
 static void put_sentences(city_page *of, const char *key) {
@@ -290,6 +382,23 @@ static void put_finding(city_page *of, const char *key, const char *name, double
     kota_free(line);
 }
 
+/* Districts whose collection points are far too few for their residents. */
+static void put_unserved(city_page *of) {
+    const kota_district_def *districts = of->bundle->sketch.districts.items;
+    const kota_facility_def *facilities = of->bundle->sketch.facilities.items;
+    int32_t told = 0;
+    for (int32_t d = 0; d < of->bundle->sketch.districts.count && told < LISTED_MAX; d++) {
+        int32_t points = 0;
+        for (int32_t f = 0; f < of->bundle->sketch.facilities.count; f++)
+            points += facilities[f].kind == KOTA_FACILITY_TPS &&
+                      kota_shape_contains(&districts[d].outline, facilities[f].at.xy_m[0], facilities[f].at.xy_m[1]);
+        double each = points > 0 ? districts[d].population_persons / points : 0;
+        if (!(each > UNSERVED * districts[d].persons_per_tps)) continue;
+        put_finding(of, "city.unserved", districts[d].name[0] != '\0' ? districts[d].name : districts[d].id, each);
+        told++;
+    }
+}
+
 /* What the folder's content itself shows, also after edits in a GIS. */
 static void put_findings(city_page *of) {
     const kota_sketch *sketch = &of->bundle->sketch;
@@ -309,18 +418,17 @@ static void put_findings(city_page *of) {
                     100 * (channels[c].bed_to_m - channels[c].bed_from_m));
         told++;
     }
+    put_unserved(of);
 }
 
-/* Ids of what was generated in a layer, the first LISTED_MAX of them, and how many more there are. */
+/* Ids of what was generated in a layer, the first NAMED_MAX of them, and how many more there are. */
 static void list_generated(city_page *of, const kota_records *records, const kota_schema *schema, const char *layer) {
-    const kota_member *id = kota_schema_member_by_key(schema, "id"),
-                      *name = kota_schema_member_by_key(schema, "name");
+    const kota_member *id = kota_schema_member_by_key(schema, "id");
     int32_t told = 0, count = generated_in(records, schema);
-    for (int32_t r = 0; r < records->count && told < LISTED_MAX; r++) {
+    for (int32_t r = 0; r < records->count && told < NAMED_MAX; r++) {
         const unsigned char *record = (const unsigned char *)records->items + (size_t)r * schema->size;
         const char *known = *(const char *const *)(const void *)(record + id->offset);
-        if (!is_generated(known, name != NULL ? *(const char *const *)(const void *)(record + name->offset) : ""))
-            continue;
+        if (!kota_bundle_generated(known)) continue;
         kota_text_add(&of->html, "<li>");
         put_text(of, known);
         kota_text_add(&of->html, "</li>\n");
@@ -333,6 +441,13 @@ static void put_generated(city_page *of) {
     list_generated(of, &of->bundle->sketch.facilities, &kota_facility_def_schema, "facilities");
     list_generated(of, &of->bundle->roads, &kota_road_schema, "roads");
     list_generated(of, &of->bundle->buildings, &kota_building_schema, "buildings");
+    list_generated(of, &of->bundle->inlets, &kota_inlet_schema, "inlets");
+    static const char *const ASSUMED[] = {"population", "jobs", "school_places", "land_use", "sealed_share"};
+    for (int32_t a = 0; a < KOTA_COUNT(ASSUMED); a++) {
+        int32_t count = 0;
+        for (int32_t d = 0; d < of->bundle->sketch.districts.count; d++) count += is_assumed(of, d, ASSUMED[a]);
+        if (count > 0) put_finding(of, "city.guessed", ASSUMED[a], count);
+    }
     kota_text_add(&of->html, "<li>");
     put_word(of, "city.at_run");
     kota_text_add(&of->html, "</li>\n");
@@ -360,6 +475,8 @@ static kota_status put_all(city_page *of, kota_error *err) {
     KOTA_TRY(put_map(of, err));
     put_head(of, "city.there");
     put_layers(of);
+    put_streets(of);
+    put_tall(of);
     put_head(of, "city.wrong");
     kota_text_add(&of->html, "<ul>\n");
     put_sentences(of, "warnings");

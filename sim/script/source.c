@@ -137,6 +137,19 @@ static bool is_below(const char *path) {
     return true;
 }
 
+/* "mycity/series.csv" of an imported city, wherever that lies; pushed. NULL, and nothing pushed: there is none. */
+static const char *of_city(lua_State *lua, const char *name) {
+    size_t length = strcspn(name, "/");
+    if (name[length] == '\0') return NULL;
+    char *city = kota_text_format("%.*s", (int)length, name), *folder = kota_script__find_bundle(lua, city);
+    char *path = folder != NULL ? kota_text_format("%s%s", folder, name + length) : NULL;
+    const char *pushed = path != NULL && kota_file_exists(path) ? lua_pushstring(lua, path) : NULL;
+    kota_free(path);
+    kota_free(folder);
+    kota_free(city);
+    return pushed;
+}
+
 int kota_script__data(lua_State *lua) {
     const kota_script *script = kota_script__of(lua);
     const char *name = luaL_checkstring(lua, 1);
@@ -146,8 +159,8 @@ int kota_script__data(lua_State *lua) {
                           name);
     char *data = kota_script_data_folder(script->cities);
     const char *beside = lua_pushfstring(lua, "%s/%s", script->folder, name);
-    const char *path =
-        kota_file_exists(beside) ? beside : lua_pushfstring(lua, "%s/%s", data != NULL ? data : ".", name);
+    const char *path = kota_file_exists(beside) ? beside : of_city(lua, name);
+    if (path == NULL) path = lua_pushfstring(lua, "%s/%s", data != NULL ? data : ".", name);
     const char *folder = lua_pushstring(lua, data != NULL ? data : "(KOTA_DATA is not set)");
     kota_free(data);
     if (!kota_file_exists(path))

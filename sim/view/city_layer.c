@@ -288,7 +288,8 @@ static double usual_height_m(uint8_t use, uint32_t place) {
     return metres[use < KOTA_LAND_COUNT ? use : KOTA_LAND_HOUSING] * (0.8 + 0.7 * share * share);
 }
 
-static void add_block(kota_city_layer *layer, const kota_map *map, const int32_t *cells, int32_t count, double fill) {
+static void add_block(kota_city_layer *layer, const kota_map *map, const int32_t *cells, int32_t count, double fill,
+                      double tall_m) {
     const kota_grid *grid = &map->grid;
     int32_t low[2] = {INT32_MAX, INT32_MAX}, high[2] = {INT32_MIN, INT32_MIN},
             first = layer->block_count == 0 ? 0 : 0;
@@ -307,15 +308,16 @@ static void add_block(kota_city_layer *layer, const kota_map *map, const int32_t
         layer->block_cells[first + k] = j * grid->nx + i;
     }
     double wide = (high[0] - low[0] + 1) * grid->dx_m, deep = (high[1] - low[1] + 1) * grid->dx_m;
-    layer->blocks[layer->block_count++] =
-        (kota_block){.x_m = (float)(0.5 * (low[0] + high[0] + 1) * grid->dx_m),
-                     .y_m = (float)(0.5 * (low[1] + high[1] + 1) * grid->dx_m),
-                     .half_x_m = (float)(0.5 * fill * wide),
-                     .half_y_m = (float)(0.5 * fill * deep),
-                     .bed_m = (float)bed_m,
-                     .height_m = (float)usual_height_m(map->land_use[cells[0]], (uint32_t)cells[0]),
-                     .first = first,
-                     .count = count};
+    layer->blocks[layer->block_count++] = (kota_block){
+        .x_m = (float)(0.5 * (low[0] + high[0] + 1) * grid->dx_m),
+        .y_m = (float)(0.5 * (low[1] + high[1] + 1) * grid->dx_m),
+        .half_x_m = (float)(0.5 * fill * wide),
+        .half_y_m = (float)(0.5 * fill * deep),
+        .bed_m = (float)bed_m,
+        .height_m =
+            (float)(kota_is_nan(tall_m) ? usual_height_m(map->land_use[cells[0]], (uint32_t)cells[0]) : tall_m),
+        .first = first,
+        .count = count};
 }
 
 /* Where no buildings are mapped, one block stands for those of a cell without a street where people live or work. */
@@ -331,7 +333,7 @@ static void stand_ins(kota_city_layer *layer, const kota_map *map) {
             bool built = map->persons[cell] + map->jobs[cell] > 0.5f && map->water[cell] == 0 && street[cell] == 0;
             uint32_t dice = (uint32_t)cell * 2246822519u;
             if (built && (dice >> 24) < 190)
-                add_block(layer, map, &cell, 1, 0.5 + 0.35 * (double)(dice >> 16 & 0xFF) / 255.0);
+                add_block(layer, map, &cell, 1, 0.5 + 0.35 * (double)(dice >> 16 & 0xFF) / 255.0, KOTA_NAN);
         }
     }
     kota_free(street);
@@ -345,7 +347,7 @@ static void make_blocks(kota_city_layer *layer, const kota_map *map) {
     layer->block_cells = kota_alloc(listed + 1, sizeof *layer->block_cells);
     for (int32_t b = 0; b < map->building_count; b++) {
         int32_t first = map->building_start[b], count = map->building_start[b + 1] - first;
-        if (count > 0) add_block(layer, map, map->building_cell + first, count, 0.7);
+        if (count > 0) add_block(layer, map, map->building_cell + first, count, 0.7, (double)map->building_tall_m[b]);
     }
     if (map->building_count == 0) stand_ins(layer, map);
     glGenVertexArrays(1, &layer->block_array);

@@ -22,13 +22,12 @@ broken() {
 need() {
     case $1 in
     gis) [ "${KOTA_GIS:-ON}" = ON ] || skip "this build has no GIS" ;;
-    readosm) "$program" doctor | grep -q 'readosm [0-9]' || skip "this build reads no turn restrictions" ;;
     python) command -v python3 >/dev/null || skip "there is no python3" ;;
     view) [ "${KOTA_VIEW:-ON}" = ON ] || skip "this build has no view" ;;
     data/*)
         [ -e "${KOTA_DATA:-$root/../shared/data}/${1#data/}" ] || skip "no ${1#data/} in the folder of KOTA_DATA"
         ;;
-    *) broken "needs: $1 is none of gis, readosm, view, python, data/PATH" ;;
+    *) broken "needs: $1 is none of gis, view, python, data/PATH" ;;
     esac
 }
 

@@ -6,5 +6,6 @@
 
 /** All shapes of a vector file with their fields, and its first layer as records of facilities. */
 void fuzz_vectors(const char *path);
+void fuzz_walk(const char *path); /* the same opened once, without records */
 
 #endif

@@ -16,6 +16,18 @@ static kota_status visit(void *context, const kota_gis_feature *feature, kota_er
     return KOTA_OK;
 }
 
+void fuzz_walk(const char *path) {
+    kota_gis *gis = NULL;
+    kota_error err = {0};
+    size_t sum = 0;
+    if (kota_gis_open(&gis, path, 4326, &err) != KOTA_OK) return;
+    for (kota_gis_shape shape = KOTA_GIS_POINT; shape <= KOTA_GIS_AREA; shape++) {
+        kota_status status = kota_gis_walk(gis, shape, 32748, visit, &sum, NULL, &err);
+        KOTA_ASSERT(status == KOTA_OK || err.text[0] != '\0');
+    }
+    kota_gis_close(gis);
+}
+
 void fuzz_vectors(const char *path) {
     kota_gis *gis = NULL;
     kota_error err = {0};

@@ -1,4 +1,4 @@
--- Helpers for cities that are drawn: places in degrees, heights in a table, fewer people, studies at reduced size.
+-- Helpers for cities that are drawn: places in degrees, heights in a table; and studies at reduced size.
 local _, native = ...
 
 local sketch = {}
@@ -55,34 +55,7 @@ function sketch.heights(at, lons, rows)
     return spots
 end
 
-local function scaled(list, keys, share)
-    local out = {}
-    for k, item in ipairs(list or {}) do
-        local copy = {}
-        for key, value in pairs(item) do copy[key] = value end
-        for _, key in ipairs(keys) do
-            if copy[key] ~= nil then copy[key] = math.ceil(copy[key] * share) end
-        end
-        out[k] = copy
-    end
-    return out
-end
-
---- The city with a share of its people, jobs, school places, vehicles from outside and trucks, 0 < share <= 1: a
---- small
---- city for quick looks and tests. Counts of people then mean nothing; water is as before.
-function sketch.fewer(city, share)
-    if not (share > 0 and share <= 1) then
-        native.fail(("kota.sketch.fewer: the share %g must be above 0 and at most 1"):format(share))
-    end
-    return city:with {
-        districts = scaled(city.districts, { "population", "jobs", "school_places" }, share),
-        arterials = scaled(city.arterials, { "external_vehicles_per_day" }, share),
-        facilities = scaled(city.facilities, { "trucks" }, share),
-    }
-end
-
---- A study of drawn cities at reduced size: the same measures with a share of the people, on larger cells, over fewer
+--- A study at reduced size: the same measures with a share of the people, on larger cells, over fewer
 --- hours, once each, without what it expects.
 ---
 --- share: 0.01. cell_m (m): 120. duration_h (h): 2. warmup_h (h): 0.25.
@@ -90,11 +63,9 @@ function sketch.quick(study, given)
     local o = native.options("kota.sketch.quick", given, { share = 0.01, cell_m = 120, duration_h = 2,
       warmup_h = 0.25 })
     local function quick(scenario)
-        local city = native.find_city(scenario.city)
-        if native.kind(city) ~= "city" then native.fail("kota.sketch.quick: the city of a scenario is not drawn") end
         return scenario:with {
-            city = sketch.fewer(city, o.share),
-            cell_m = o.cell_m, duration_h = o.duration_h, warmup_h = o.warmup_h, expectations = {},
+            people_share = o.share, cell_m = o.cell_m, duration_h = o.duration_h, warmup_h = o.warmup_h,
+            expectations = {},
         }
     end
     local interventions = {}

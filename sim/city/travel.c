@@ -151,7 +151,7 @@ static kota_demand_def demand_def(const kota_city *city) {
                            .shop_trips = p->shop_trips,
                            .avoided_frac = city->travel.avoided_frac,
                            .deliveries = city->travel.deliveries,
-                           .tourists = p->tourists,
+                           .tourists = p->tourists * city->plan->people_frac,
                            .external_frac = p->external_frac,
                            .freight_trips_per_job = p->freight_trips_per_job,
                            .gravity_per_km = p->gravity_per_km,

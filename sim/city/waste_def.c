@@ -43,8 +43,9 @@ static kota_status home_of(int32_t *home, const kota_fleet_def *item, int32_t nu
     return KOTA_OK;
 }
 
-static kota_status fleet_of(kota_waste_def *def, const kota_waste_params *p, const kota_map *map, kota_arena *arena,
+static kota_status fleet_of(kota_waste_def *def, const kota_plan *plan, const kota_map *map, kota_arena *arena,
                             kota_error *err) {
+    const kota_waste_params *p = &plan->waste;
     const kota_fleet_def *items = p->fleet.items;
     kota_waste_fleet *fleet = KOTA_NEW(arena, kota_waste_fleet, p->fleet.count);
     for (int32_t k = 0; k < p->fleet.count; k++) {
@@ -54,16 +55,18 @@ static kota_status fleet_of(kota_waste_def *def, const kota_waste_params *p, con
         as.capacity_m3 = given(items[k].capacity_m3, as.capacity_m3);
         as.capacity_kg = given(items[k].capacity_kg, as.capacity_kg);
         as.density_kgpm3 = given(items[k].density_kgpm3, as.density_kgpm3);
+        double count = -kota_floor(1e-9 - (double)items[k].count * plan->people_frac); /* rounded up */
         fleet[k] = (kota_waste_fleet){
-            .garage = garage, .count = (int32_t)items[k].count, .kind = (kota_truck_kind)items[k].kind, .as = as};
+            .garage = garage, .count = (int32_t)count, .kind = (kota_truck_kind)items[k].kind, .as = as};
     }
     def->fleet = fleet;
     def->fleet_count = p->fleet.count;
     return KOTA_OK;
 }
 
-static kota_status sites_of(kota_waste_def *def, const kota_waste_params *p, const kota_map *map, kota_arena *arena,
+static kota_status sites_of(kota_waste_def *def, const kota_plan *plan, const kota_map *map, kota_arena *arena,
                             kota_error *err) {
+    const kota_waste_params *p = &plan->waste;
     const kota_site_def *items = p->sites.items;
     kota_waste_site *sites = KOTA_NEW(arena, kota_waste_site, p->sites.count);
     for (int32_t k = 0; k < p->sites.count; k++) {
@@ -75,7 +78,7 @@ static kota_status sites_of(kota_waste_def *def, const kota_waste_params *p, con
                                      .opens_s = items[k].opens_s,
                                      .closes_s = items[k].closes_s,
                                      .closed_from_ms = INT64_MAX,
-                                     .kg_per_day = items[k].rate_kgps * 86400,
+                                     .kg_per_day = items[k].rate_kgps * plan->people_frac * 86400,
                                      .used_frac = items[k].used_frac};
         if (items[k].closed_from[0] != '\0')
             KOTA_TRY(kota_time_parse(&sites[k].closed_from_ms, items[k].closed_from, map->utc_offset_min, err));
@@ -149,6 +152,6 @@ kota_status kota_city_waste_def(kota_waste_def *def, const kota_plan *plan, cons
                             .crew_kgph = p->crew_kgps * 3600,
                             .crews = (int32_t)p->crews};
     KOTA_TRY(kept_of(def, p, map, arena, err));
-    KOTA_TRY(fleet_of(def, p, map, arena, err));
-    return sites_of(def, p, map, arena, err);
+    KOTA_TRY(fleet_of(def, plan, map, arena, err));
+    return sites_of(def, plan, map, arena, err);
 }

@@ -472,6 +472,12 @@ static void list_inlets(kota_survey *survey, const kota_records *records, kota_a
     survey->inlet_count = records->count;
 }
 
+static void lessen_gates(kota_survey *survey, double share, kota_arena *arena) {
+    double *vehicles_per_day = KOTA_NEW(arena, double, (size_t)survey->node_count + 1);
+    for (int32_t n = 0; n < survey->node_count; n++) vehicles_per_day[n] = survey->node_vehicles_per_day[n] * share;
+    survey->node_vehicles_per_day = vehicles_per_day;
+}
+
 kota_status kota_map_from_bundle(kota_map **map, const kota_plan *plan, kota_arena *arena, kota_error *err) {
     const char *folder = plan->bundle, *want_hash = plan->bundle_hash;
     kota_bundle bundle;
@@ -492,6 +498,7 @@ kota_status kota_map_from_bundle(kota_map **map, const kota_plan *plan, kota_are
     KOTA_TRY(choose_buildings(survey, plan, err));
     KOTA_TRY(kota_plan_dress(&dressed, plan, &bundle.sketch, survey->west_m, survey->south_m, arena, err));
     if (!kota_is_nan(plan->ground_year)) dressed.ground_year = plan->ground_year;
+    if (plan->people_frac < 1) lessen_gates(survey, plan->people_frac, arena);
     return kota_map_from_survey(map, survey, &dressed, plan->cell_m, arena, err);
 }
 

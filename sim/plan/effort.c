@@ -21,9 +21,9 @@ static double trips_of_day(const kota_plan *plan, double people) {
     const kota_arterial *arterials = plan->sketch.arterials.items;
     double trips = VEHICLE_SHARE * 2 * people * (traffic->work_frac + traffic->school_frac + traffic->shop_trips);
     for (int32_t d = 0; d < plan->sketch.districts.count; d++)
-        trips += districts[d].jobs * traffic->freight_trips_per_job;
+        trips += districts[d].jobs * plan->people_frac * traffic->freight_trips_per_job;
     for (int32_t a = 0; a < plan->sketch.arterials.count; a++)
-        trips += arterials[a].external_vehicles_per_day * traffic->external_frac;
+        trips += arterials[a].external_vehicles_per_day * plan->people_frac * traffic->external_frac;
     return trips;
 }
 
@@ -32,6 +32,7 @@ kota_effort kota_plan_effort(const kota_plan *plan) {
     effort.cells = plan->sketch.width_m / plan->cell_m * (plan->sketch.height_m / plan->cell_m);
     const kota_district_def *districts = plan->sketch.districts.items;
     for (int32_t i = 0; i < plan->sketch.districts.count; i++) effort.people += districts[i].population_persons;
+    effort.people *= plan->people_frac;
     double days = (plan->duration_s + plan->warmup_s) / 86400, whole = kota_floor(days);
     effort.trips = trips_of_day(plan, effort.people) * (whole + kota_min(1, (days - whole) * 24 / WAKING_H));
     bool full = plan->flood.solver == 1;

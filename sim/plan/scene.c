@@ -1,4 +1,5 @@
-/* What a scenario adds to its city's map: gauges, cross-sections, water at the start, and what the edges do. */
+/* What a scenario adds to its city's map: gauges, cross-sections, water at the start, and what the edges do; and of
+ * its people, the share that it has. */
 #include <stdio.h>
 #include <string.h>
 
@@ -147,10 +148,37 @@ static kota_status add_sections(kota_sketch *dressed, const kota_plan *plan, con
     return KOTA_OK;
 }
 
+static double part_of(double whole, double share) { return -kota_floor(1e-9 - whole * share); } /* rounded up */
+
+/* A share of the people and of all that comes with them; the city's own records stay as they are. */
+static void lessen(kota_sketch *dressed, double share, kota_arena *arena) {
+    const kota_records none = {0};
+    kota_sketch whole = *dressed;
+    (void)join(&dressed->districts, &whole.districts, &none, sizeof(kota_district_def), arena);
+    (void)join(&dressed->arterials, &whole.arterials, &none, sizeof(kota_arterial), arena);
+    (void)join(&dressed->facilities, &whole.facilities, &none, sizeof(kota_facility_def), arena);
+    kota_district_def *districts = dressed->districts.items;
+    for (int32_t d = 0; d < dressed->districts.count; d++) {
+        districts[d].population_persons = part_of(districts[d].population_persons, share);
+        districts[d].jobs = part_of(districts[d].jobs, share);
+        districts[d].school_places = part_of(districts[d].school_places, share);
+    }
+    kota_arterial *arterials = dressed->arterials.items;
+    for (int32_t a = 0; a < dressed->arterials.count; a++)
+        arterials[a].external_vehicles_per_day = part_of(arterials[a].external_vehicles_per_day, share);
+    kota_facility_def *facilities = dressed->facilities.items;
+    for (int32_t f = 0; f < dressed->facilities.count; f++) {
+        bool bin = facilities[f].kind == KOTA_FACILITY_TPS;
+        facilities[f].trucks = part_of(facilities[f].trucks, share);
+        if (bin) facilities[f].capacity_m3 *= share; /* or what stands in it at the start would be everybody's */
+    }
+}
+
 kota_status kota_plan_dress(kota_sketch *dressed, const kota_plan *plan, const kota_sketch *city, double west_m,
                             double south_m, kota_arena *arena, kota_error *err) {
     const corner by = {west_m, south_m};
     *dressed = *city;
+    if (plan->people_frac < 1) lessen(dressed, plan->people_frac, arena);
     KOTA_TRY(add_gauges(dressed, plan, city, by, arena, err));
     KOTA_TRY(add_sections(dressed, plan, city, by, arena, err));
     kota_water_def *water = join(&dressed->water, &city->water, &plan->water, sizeof *water, arena);

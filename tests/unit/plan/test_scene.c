@@ -96,3 +96,35 @@ Test(plan_scene, faults) {
     kota_faults_free(&faults);
     kota_arena_destroy(c.arena);
 }
+
+Test(plan_scene, a_share_of_the_people_brings_a_share_of_what_comes_with_them) {
+    scene_case c;
+    kota_sketch dressed;
+    kota_error err = {0};
+    begin(&c);
+    kota_district_def district = {.id = "d", .population_persons = 1001, .jobs = 200, .school_places = 0};
+    kota_arterial arterial = {.id = "a", .external_vehicles_per_day = 3000};
+    kota_facility_def places[3] = {{.id = "g", .kind = KOTA_FACILITY_GARAGE, .trucks = 40},
+                                   {.id = "t", .kind = KOTA_FACILITY_TPS, .capacity_m3 = 6},
+                                   {.id = "l", .kind = KOTA_FACILITY_LANDFILL, .capacity_m3 = 1000}};
+    c.plan->sketch.districts = (kota_records){&district, 1};
+    c.plan->sketch.arterials = (kota_records){&arterial, 1};
+    c.plan->sketch.facilities = (kota_records){places, 3};
+    c.plan->people_frac = 0.05;
+    cr_assert_eq(kota_plan_dress(&dressed, c.plan, &c.plan->sketch, 1000, 500, c.arena, &err), KOTA_OK);
+    const kota_district_def *fewer = dressed.districts.items;
+    cr_expect_eq(fewer->population_persons, 51, "rounded up: a district does not empty");
+    cr_expect_eq(fewer->jobs, 10);
+    cr_expect_eq(fewer->school_places, 0);
+    const kota_arterial *quiet = dressed.arterials.items;
+    cr_expect_eq(quiet->external_vehicles_per_day, 150);
+    const kota_facility_def *smaller = dressed.facilities.items;
+    cr_expect_eq(smaller[0].trucks, 2);
+    cr_expect_float_eq(smaller[1].capacity_m3, 0.3, 1e-12);
+    cr_expect_eq(smaller[2].capacity_m3, 1000, "a landfill is nobody's bin");
+    cr_expect_eq(district.population_persons, 1001, "the plan stays as it was");
+    c.plan->people_frac = 1;
+    cr_assert_eq(kota_plan_dress(&dressed, c.plan, &c.plan->sketch, 1000, 500, c.arena, &err), KOTA_OK);
+    cr_expect_eq(dressed.districts.items, c.plan->sketch.districts.items, "all of them: nothing is touched");
+    kota_arena_destroy(c.arena);
+}

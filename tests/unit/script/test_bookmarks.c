@@ -77,8 +77,8 @@ Test(bookmarks, another_file_is_refused) {
 }
 
 Test(bookmarks, of_every_pack_lie_on_its_map) {
-    static const char *const PACKS[] = {"semarang", "surabaya", "palembang", "denpasar",   "kuala_lumpur",
-                                        "kuching",  "makassar", "muncar",    "johor_bahru"};
+    static const char *const PACKS[] = {"semarang", "surabaya", "palembang", "denpasar",    "kuala_lumpur",
+                                        "kuching",  "makassar", "muncar",    "johor_bahru", "jakarta"};
     const char *root = getenv("KOTA_SOURCE") != NULL ? getenv("KOTA_SOURCE") : ".";
     char *library = kota_text_format("%s/scripts", root), *cities = kota_text_format("%s/scenarios", root);
     for (int32_t p = 0; p < KOTA_COUNT(PACKS); p++) {

@@ -1,7 +1,8 @@
 /* Algorithm B: all bushes are updated at fixed prices, on as many threads as there are, then flow is shifted inside
  * them one after another, prices following each shift. Most of the excess lies in few bushes, so those get rounds of
- * update and shift of their own before all are swept. After an edit that only made links dearer, only the bushes that
- * use these links are updated first. */
+ * update and shift of their own before all are swept. Near the end, where what is left lies between ways that bushes
+ * share, all are evened out together (assign_joint.c) in place of sweeps. After an edit that only made links dearer,
+ * only the bushes that use these links are updated first. */
 #include "core/mathx.h"
 #include "core/memory.h"
 #include "traffic/assign_bush.h"
@@ -10,10 +11,11 @@ enum {
     ITERATIONS_MAX = 2000,
     PATIENCE = 100, /* iterations in which the gap must halve at least once */
     INCREMENTS = 3, /* iterations before the excess tells bushes apart */
-    ROUNDS_MAX = 3, /* measured on the networks of README.md, as are the next four */
+    ROUNDS_MAX = 3, /* measured on the networks of README.md, as are the next five */
     SWEEPS_MAX = 10,
 };
 static const double DEAR_FRAC = 0.1;   /* a bush gets rounds when its excess is more than this share of the mean */
+static const double JOINT_GAP = 1e-3;  /* relative gap below which all bushes are evened out together */
 static const double DONE_FRAC = 0.1;   /* rounds and sweeps end when they gain less than this share of the first */
 static const double SLACK_FRAC = 0.01; /* ways that differ by less than this share of the mean excess a trip rest */
 
@@ -25,6 +27,8 @@ typedef struct job {
     double trips_pce;
     double slack; /* cost units */
     bool part;    /* only some bushes were updated */
+    kota_joint *joint;
+    double joint_gap; /* relative gap before the last step of all together; infinity: the last step was another */
 } job;
 
 static void update_tile(void *context, int32_t tile) {
@@ -154,11 +158,33 @@ static void work_on_dear(job *j, double excess) {
     }
 }
 
-static void shift(job *j, int32_t iteration, bool cold) {
+/* Rounds of all together and update of the bushes that are dearer than the mean. */
+static void shift_together(job *j, double excess) {
+    kota_assign *assign = j->assign;
+    double least = excess / assign->bush_count, left = excess;
+    for (int32_t round = 0; round < ROUNDS_MAX && left > DONE_FRAC * excess; round++) {
+        kota_joint_shift(j->joint, assign);
+        sum_volumes(assign);
+        left = 0.0;
+        for (int32_t i = 0; i < assign->bush_count && round + 1 < ROUNDS_MAX; i++) {
+            if (assign->bushes[i].excess < least) continue;
+            kota_bush_update(&assign->bushes[i], assign, j->slack, j->scratch);
+            left += assign->bushes[i].excess;
+        }
+    }
+}
+
+static void shift(job *j, int32_t iteration, bool cold, double gap) {
     kota_assign *assign = j->assign;
     double excess = 0.0, first = 0.0;
     for (int32_t i = 0; i < assign->bush_count; i++) excess += assign->bushes[i].excess;
-    if (!cold || iteration > INCREMENTS) work_on_dear(j, excess);
+    bool together = j->part || (gap < JOINT_GAP && gap <= 0.5 * j->joint_gap);
+    if (j->part || (!together && (!cold || iteration > INCREMENTS))) work_on_dear(j, excess);
+    j->joint_gap = together && !j->part ? gap : KOTA_INFINITY;
+    if (together) {
+        shift_together(j, excess);
+        return;
+    }
     for (int32_t sweep = 0; sweep < SWEEPS_MAX; sweep++) {
         double saved = 0.0;
         for (int32_t i = 0; i < assign->bush_count; i++)
@@ -180,7 +206,7 @@ static kota_status iterate(job *j, bool cold, kota_assign_result *result, kota_e
             halved_at = iteration;
         }
         if (iteration - halved_at > PATIENCE) return KOTA_OK; /* what double precision gives */
-        shift(j, iteration, cold);
+        shift(j, iteration, cold, result->relative_gap);
         if (j->settings->interrupted != NULL && *j->settings->interrupted != 0)
             return kota_fail(err, KOTA_INTERRUPTED, "interrupted at a relative gap of %.1e", result->relative_gap);
     }
@@ -197,10 +223,13 @@ kota_status kota_assign_solve_b(kota_assign *assign, const kota_assign_settings 
     for (int32_t g = 0; g < assign->group_count; g++)
         for (int64_t t = 0; t < assign->group[g].trip_start[assign->zones]; t++)
             j.trips_pce += assign->group[g].trip_pce[t];
+    j.joint = kota_joint_create(assign);
+    j.joint_gap = KOTA_INFINITY;
     j.scratch = kota_alloc((size_t)j.tiles, sizeof *j.scratch);
     for (int32_t t = 0; t < j.tiles; t++) kota_bush_scratch_create(&j.scratch[t], assign);
     kota_status status = iterate(&j, cold, result, err);
     for (int32_t t = 0; t < j.tiles; t++) kota_bush_scratch_free(&j.scratch[t]);
     kota_free(j.scratch);
+    kota_joint_destroy(j.joint);
     return status;
 }

@@ -58,4 +58,13 @@ void kota_bush_update(kota_bush *bush, const kota_assign *assign, double slack, 
  *  follow at once. Returns the cost that was saved, cost units * pce/h. */
 double kota_bush_shift(kota_bush *bush, kota_assign *assign, double slack, kota_bush_scratch *scratch);
 
+/** Scratch of kota_joint_shift; free with kota_joint_destroy. */
+typedef struct kota_joint kota_joint;
+kota_joint *kota_joint_create(const kota_assign *assign);
+void kota_joint_destroy(kota_joint *joint);
+/** Even out all pairs of ways of all bushes together. Volumes and prices follow as if all that was asked for had been
+ *  moved; bushes move what they have, so that volumes are to be summed afresh.
+ *  @tested tests/physics/test_assign_tntp.c */
+void kota_joint_shift(kota_joint *joint, kota_assign *assign);
+
 #endif

@@ -227,22 +227,30 @@ static kota_status have_act_from(kota_live_view *view, const kota_live_setting *
 
 /* ---- what is drawn ---- */
 
-/* "study" beside scenarios/contoh/study.lua: scenarios/contoh/overlays/study.lua, or -2, -3, ... of it. */
-static kota_status choose_drawn_file(kota_live_view *view, kota_error *err) {
-    const char *scenario = view->app->options.words[0], *slash = strrchr(scenario, '/');
-    const char *name = slash != NULL ? slash + 1 : scenario, *dot = strrchr(name, '.');
-    int folder_length = (int)(name - scenario), stem = dot != NULL ? (int)(dot - name) : (int)strlen(name);
-    if (view->drawn_file != NULL) return KOTA_OK;
-    char *folder = kota_text_format("%.*soverlays", folder_length, scenario);
-    kota_status status = kota_folder_create(folder, err);
-    for (int32_t n = 1; status == KOTA_OK && view->drawn_file == NULL; n++) {
+/* The first name that is free of folder/study.lua, folder/study-2.lua, ...; heap. */
+static char *free_name(const char *folder, const char *scenario) {
+    const char *slash = strrchr(scenario, '/'), *name = slash != NULL ? slash + 1 : scenario;
+    const char *dot = strrchr(name, '.');
+    int stem = dot != NULL ? (int)(dot - name) : (int)strlen(name);
+    for (int32_t n = 1;; n++) {
         char *path = n == 1 ? kota_text_format("%s/%.*s.lua", folder, stem, name)
                             : kota_text_format("%s/%.*s-%d.lua", folder, stem, name, (int)n);
-        if (kota_file_exists(path))
-            kota_free(path);
-        else
-            view->drawn_file = path;
+        if (!kota_file_exists(path)) return path;
+        kota_free(path);
     }
+}
+
+/* In overlays/ beside the scenario, or where that cannot be made, as of one that was installed, here. */
+static kota_status choose_drawn_file(kota_live_view *view, kota_error *err) {
+    const char *scenario = view->app->options.words[0], *slash = strrchr(scenario, '/');
+    if (view->drawn_file != NULL) return KOTA_OK;
+    char *folder = kota_text_format("%.*soverlays", slash != NULL ? (int)(slash + 1 - scenario) : 0, scenario);
+    if (kota_folder_create(folder, NULL) != KOTA_OK) {
+        kota_free(folder);
+        folder = kota_text_copy("overlays");
+    }
+    kota_status status = kota_folder_create(folder, err);
+    if (status == KOTA_OK) view->drawn_file = free_name(folder, scenario);
     kota_free(folder);
     return status;
 }

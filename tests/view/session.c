@@ -16,7 +16,7 @@
 #include "io/png.h"
 #include "io/strings.h"
 
-enum { LINE_MAX_ = 500, PATIENCE_S = 30 };
+enum { LINE_MAX_ = 500, PATIENCE_S = 120 };
 
 typedef struct session {
     kota_app app;

@@ -40,8 +40,8 @@ static kota_status sheet_file(char **path, const kota_live_view *view, int32_t s
     return status;
 }
 
-static kota_status open_variant(kota_script **script, kota_live_view *view, const kota_live_setting *setting,
-                                kota_error *err) {
+kota_status kota_live__open_variant(kota_script **script, kota_live_view *view, const kota_live_setting *setting,
+                                    kota_error *err) {
     const char *names[KOTA_VIEW_PARAMETERS_MAX], *with[1];
     double values[KOTA_VIEW_PARAMETERS_MAX];
     char *path = NULL;
@@ -72,7 +72,7 @@ kota_status kota_live__script(kota_script **script, kota_live_view *view, const 
     if (view->variant_count == KOTA_LIVE_SCRIPTS_MAX)
         return kota_fail(err, KOTA_DATA, "there were %d changes: close the window and open it again",
                          (int)KOTA_LIVE_SCRIPTS_MAX);
-    KOTA_TRY(open_variant(script, view, setting, err));
+    KOTA_TRY(kota_live__open_variant(script, view, setting, err));
     int32_t count = kota_script_main_count(*script);
     if (setting->member >= count) {
         kota_script_close(*script);
@@ -146,6 +146,7 @@ static void show_alone(kota_live_view *view) {
     view->shared.pair = false;
     view->shared.fresh = true;
     pthread_mutex_unlock(&view->lock);
+    kota_live__before_drop(view);
 }
 
 /* Go over to the schedule that stands at index `to` of the history. */
@@ -160,14 +161,16 @@ static kota_status go_over(kota_live_view *view, int32_t to, bool keep_a, kota_e
     if (from_ms == INT64_MAX) {
         view->at = to; /* what is drawn does not act */
     } else if (!fits(view, &next->segments[0].setting)) {
-        status = kota_live__open_run(view, &next->segments[0].setting, err);
+        if (!keep_a || !view->shared.pair) status = kota_live__before_take(view, err);
+        if (status == KOTA_OK) status = kota_live__open_run(view, &next->segments[0].setting, err);
         if (status == KOTA_OK) view->at = to;
         if (status == KOTA_OK) status = kota_live__part_ways(view, INT64_MIN, name, keep_a, err);
-        if (status == KOTA_OK) status = kota_live__publish(view, err);
+        if (status == KOTA_OK) status = kota_live__publish(view, view->run, 1, err);
     } else {
         if (from_ms < start_ms) from_ms = start_ms;
         bool behind = now_ms - from_ms >= beat_ms || (kota_city_done(city) && from_ms < now_ms);
-        if (behind) status = kota_live__part_ways(view, from_ms, name, keep_a, err);
+        if (behind && (!keep_a || !view->shared.pair)) status = kota_live__before_take(view, err);
+        if (status == KOTA_OK && behind) status = kota_live__part_ways(view, from_ms, name, keep_a, err);
         if (status == KOTA_OK && behind) status = kota_live__go_back(view, from_ms, err);
         if (status == KOTA_OK) view->at = to;
         view->acting = -1; /* the next step finds out what acts */
@@ -195,7 +198,8 @@ static kota_status once_more(kota_live_view *view, int64_t time_ms, kota_error *
     const kota_city *city = kota_live_city(view->run);
     if (time_ms < kota_city_start_ms(city)) time_ms = kota_city_start_ms(city);
     char *name = kota_live__label(view, last_setting(kota_live__schedule(view)));
-    kota_status status = kota_live__part_ways(view, time_ms, name, false, err);
+    kota_status status = kota_live__before_take(view, err);
+    if (status == KOTA_OK) status = kota_live__part_ways(view, time_ms, name, false, err);
     if (status == KOTA_OK) status = kota_live__go_back(view, time_ms, err);
     view->acting = -1;
     kota_free(name);

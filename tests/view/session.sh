@@ -35,13 +35,13 @@ play() { # NAME then lines on stdin
     [ "$code" = 0 ] || { cat "$1.txt"; fail "session $1: exit code $code"; }
 }
 
-# Launch, an intervention from the beginning on, compare, export.
+# Launch, an intervention from the beginning on while the run is under way, which goes on too; compare, export.
 play compare <<'SESSION'
-until done
+until shown 2
 key Home
 key F2
-until pair
-until done
+until both
+run cp -r pictures/*/1 before
 key End
 key D
 key X
@@ -87,6 +87,7 @@ run cp -r pictures/*/6 closed
 run cp overlays/s.lua closed.lua
 SESSION
 headless a
+same_end before a
 headless p --with pump.lua
 headless c --with closed.lua
 same_end undone a

@@ -206,8 +206,8 @@ static kota_status once_more(kota_live_view *view, int64_t time_ms, kota_error *
     return status;
 }
 
-/* A setting from a time on. One that differs in more than policies acts from the beginning; where it does so in what
- * is drawn, the choices before stay. */
+/* A setting from a time on; from the end it would do nothing: from the beginning then. One that differs in more than
+ * policies acts from the beginning; where it does so in what is drawn, the choices before stay. */
 static kota_status have_act_from(kota_live_view *view, const kota_live_setting *setting, int64_t time_ms,
                                  kota_live_ask ask, int32_t sheet, kota_error *err) {
     bool tried = ask != KOTA_LIVE_CHOOSE && ask != KOTA_LIVE_ACT;
@@ -215,7 +215,7 @@ static kota_status have_act_from(kota_live_view *view, const kota_live_setting *
     const kota_city *city = kota_live_city(view->run);
     *next = *kota_live__schedule(view);
     next->sheet = sheet;
-    if (time_ms < kota_city_start_ms(city)) time_ms = kota_city_start_ms(city);
+    if (time_ms < kota_city_start_ms(city) || time_ms >= kota_city_end_ms(city)) time_ms = kota_city_start_ms(city);
     if (fits(view, setting)) {
         put(next, setting, time_ms);
     } else if (ask != KOTA_LIVE_CHOOSE && ask != KOTA_LIVE_SET) {

@@ -1,9 +1,11 @@
 /* session ROOT SCENARIO: the window on a run under way, without a display, fed with what stdin says, a line each:
- *   key NAME           a key as SDL names it; "Ctrl+Z", "Shift+U"
+ *   key NAME      a key as SDL names it; "Ctrl+Z", "Shift+U"
  *   move X Y, click X Y, drag X Y X Y
- *   until done, until pair, until both, until alone, until shown N (times of A), until drawn N, until choices N,
- * until file PATH run COMMAND        a shell command that must succeed Prints how many of them were a user's actions.
- * Exit 77: no OpenGL. */
+ *   until CONDITION
+ *                 done, pair, alone, both (at the end), shown N (times of A), drawn N, choices N, file PATH
+ *   run COMMAND   a shell command that must succeed
+ *
+ * Prints how many of them were a user's actions. Exit 77: no OpenGL. */
 #include <SDL2/SDL.h>
 #include <stdio.h>
 #include <stdlib.h>

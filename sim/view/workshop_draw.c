@@ -208,7 +208,7 @@ static double step_of(double range) {
 static void draw_slider(kota_workshop *shop, kota_ui *ui, const kota_scene *scene, int32_t k) {
     const kota_view_parameter *p = &scene->def->live->parameters[k];
     double u = scene->layout.unit_px, value = shop->sliding == k ? shop->slid : p->value;
-    char id[16], number[32], low[32], high[32];
+    char id[32], number[32], low[32], high[32];
     double step = step_of(p->high - p->low);
     int32_t decimals = step >= 1.0 ? 0 : step >= 0.1 ? 1 : 2;
     kota_hud_number(number, &scene->words, value, decimals, false);

@@ -1,10 +1,10 @@
 /* What was before goes on beside what is tried out, so that both can be compared to the end: a run of its own, which
  * is opened where the run that parted from it was, and is stepped whenever it is not ahead. */
+#include "app/live_work.h"
+
 #include "app/version.h"
 
 #if KOTA_HAS_VIEW
-
-#include "app/live_work.h"
 
 void kota_live__before_drop(kota_live_view *view) {
     kota_live_before *b = &view->before;

@@ -1,13 +1,14 @@
 /* The schedule of choices: which setting acts from when on. Each choice makes a new schedule of the present one,
  * which is kept, so that undo is to go back to the one before, and the run is made again from the moment where both
  * part. */
+#include "app/live_work.h"
+
 #include "app/version.h"
 
 #if KOTA_HAS_VIEW
 
 #include <string.h>
 
-#include "app/live_work.h"
 #include "core/file.h"
 #include "core/mathx.h"
 #include "core/text.h"

@@ -1,11 +1,12 @@
 /* The run of a window that is under way, and what of it is shown. */
+#include "app/live_work.h"
+
 #include "app/version.h"
 
 #if KOTA_HAS_VIEW
 
 #include <string.h>
 
-#include "app/live_work.h"
 #include "core/file.h"
 #include "core/mathx.h"
 #include "core/text.h"

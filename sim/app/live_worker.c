@@ -1,4 +1,6 @@
 /* Turns of the worker behind a window that shows a run under way. */
+#include "app/live_work.h"
+
 #include "app/version.h"
 
 #if KOTA_HAS_VIEW
@@ -7,7 +9,6 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "app/live_work.h"
 #include "core/file.h"
 #include "core/mathx.h"
 #include "core/sentence.h"

@@ -150,6 +150,16 @@ static void show_alone(kota_live_view *view) {
     kota_live__before_drop(view);
 }
 
+/* What goes on has another name from now on. */
+static void rename_now(kota_live_view *view, const char *name) {
+    kota_live_future *now = &view->shared.futures[1];
+    pthread_mutex_lock(&view->lock);
+    kota_free(now->name);
+    now->name = kota_text_copy(name);
+    view->shared.fresh = true;
+    pthread_mutex_unlock(&view->lock);
+}
+
 /* Go over to the schedule that stands at index `to` of the history. */
 static kota_status go_over(kota_live_view *view, int32_t to, bool keep_a, kota_error *err) {
     const kota_live_schedule *next = &view->history[to];
@@ -174,6 +184,7 @@ static kota_status go_over(kota_live_view *view, int32_t to, bool keep_a, kota_e
         if (status == KOTA_OK && behind) status = kota_live__part_ways(view, from_ms, name, keep_a, err);
         if (status == KOTA_OK && behind) status = kota_live__go_back(view, from_ms, err);
         if (status == KOTA_OK) view->at = to;
+        if (status == KOTA_OK && !behind) rename_now(view, name);
         view->acting = -1; /* the next step finds out what acts */
     }
     kota_free(name);

@@ -1,13 +1,14 @@
 /* The schedule of choices: which setting acts from when on. Each choice makes a new schedule of the present one,
  * which is kept, so that undo is to go back to the one before, and the run is made again from the moment where both
  * part. */
+#include "app/live_work.h"
+
 #include "app/version.h"
 
 #if KOTA_HAS_VIEW
 
 #include <string.h>
 
-#include "app/live_work.h"
 #include "core/file.h"
 #include "core/mathx.h"
 #include "core/text.h"
@@ -40,8 +41,8 @@ static kota_status sheet_file(char **path, const kota_live_view *view, int32_t s
     return status;
 }
 
-static kota_status open_variant(kota_script **script, kota_live_view *view, const kota_live_setting *setting,
-                                kota_error *err) {
+kota_status kota_live__open_variant(kota_script **script, kota_live_view *view, const kota_live_setting *setting,
+                                    kota_error *err) {
     const char *names[KOTA_VIEW_PARAMETERS_MAX], *with[1];
     double values[KOTA_VIEW_PARAMETERS_MAX];
     char *path = NULL;
@@ -72,7 +73,7 @@ kota_status kota_live__script(kota_script **script, kota_live_view *view, const 
     if (view->variant_count == KOTA_LIVE_SCRIPTS_MAX)
         return kota_fail(err, KOTA_DATA, "there were %d changes: close the window and open it again",
                          (int)KOTA_LIVE_SCRIPTS_MAX);
-    KOTA_TRY(open_variant(script, view, setting, err));
+    KOTA_TRY(kota_live__open_variant(script, view, setting, err));
     int32_t count = kota_script_main_count(*script);
     if (setting->member >= count) {
         kota_script_close(*script);
@@ -146,6 +147,17 @@ static void show_alone(kota_live_view *view) {
     view->shared.pair = false;
     view->shared.fresh = true;
     pthread_mutex_unlock(&view->lock);
+    kota_live__before_drop(view);
+}
+
+/* What goes on has another name from now on. */
+static void rename_now(kota_live_view *view, const char *name) {
+    kota_live_future *now = &view->shared.futures[1];
+    pthread_mutex_lock(&view->lock);
+    kota_free(now->name);
+    now->name = kota_text_copy(name);
+    view->shared.fresh = true;
+    pthread_mutex_unlock(&view->lock);
 }
 
 /* Go over to the schedule that stands at index `to` of the history. */
@@ -160,16 +172,19 @@ static kota_status go_over(kota_live_view *view, int32_t to, bool keep_a, kota_e
     if (from_ms == INT64_MAX) {
         view->at = to; /* what is drawn does not act */
     } else if (!fits(view, &next->segments[0].setting)) {
-        status = kota_live__open_run(view, &next->segments[0].setting, err);
+        if (!keep_a || !view->shared.pair) status = kota_live__before_take(view, err);
+        if (status == KOTA_OK) status = kota_live__open_run(view, &next->segments[0].setting, err);
         if (status == KOTA_OK) view->at = to;
         if (status == KOTA_OK) status = kota_live__part_ways(view, INT64_MIN, name, keep_a, err);
-        if (status == KOTA_OK) status = kota_live__publish(view, err);
+        if (status == KOTA_OK) status = kota_live__publish(view, view->run, 1, err);
     } else {
         if (from_ms < start_ms) from_ms = start_ms;
         bool behind = now_ms - from_ms >= beat_ms || (kota_city_done(city) && from_ms < now_ms);
-        if (behind) status = kota_live__part_ways(view, from_ms, name, keep_a, err);
+        if (behind && (!keep_a || !view->shared.pair)) status = kota_live__before_take(view, err);
+        if (status == KOTA_OK && behind) status = kota_live__part_ways(view, from_ms, name, keep_a, err);
         if (status == KOTA_OK && behind) status = kota_live__go_back(view, from_ms, err);
         if (status == KOTA_OK) view->at = to;
+        if (status == KOTA_OK && !behind) rename_now(view, name);
         view->acting = -1; /* the next step finds out what acts */
     }
     kota_free(name);
@@ -195,15 +210,16 @@ static kota_status once_more(kota_live_view *view, int64_t time_ms, kota_error *
     const kota_city *city = kota_live_city(view->run);
     if (time_ms < kota_city_start_ms(city)) time_ms = kota_city_start_ms(city);
     char *name = kota_live__label(view, last_setting(kota_live__schedule(view)));
-    kota_status status = kota_live__part_ways(view, time_ms, name, false, err);
+    kota_status status = kota_live__before_take(view, err);
+    if (status == KOTA_OK) status = kota_live__part_ways(view, time_ms, name, false, err);
     if (status == KOTA_OK) status = kota_live__go_back(view, time_ms, err);
     view->acting = -1;
     kota_free(name);
     return status;
 }
 
-/* A setting from a time on. One that differs in more than policies acts from the beginning; where it does so in what
- * is drawn, the choices before stay. */
+/* A setting from a time on; from the end it would do nothing: from the beginning then. One that differs in more than
+ * policies acts from the beginning; where it does so in what is drawn, the choices before stay. */
 static kota_status have_act_from(kota_live_view *view, const kota_live_setting *setting, int64_t time_ms,
                                  kota_live_ask ask, int32_t sheet, kota_error *err) {
     bool tried = ask != KOTA_LIVE_CHOOSE && ask != KOTA_LIVE_ACT;
@@ -211,7 +227,7 @@ static kota_status have_act_from(kota_live_view *view, const kota_live_setting *
     const kota_city *city = kota_live_city(view->run);
     *next = *kota_live__schedule(view);
     next->sheet = sheet;
-    if (time_ms < kota_city_start_ms(city)) time_ms = kota_city_start_ms(city);
+    if (time_ms < kota_city_start_ms(city) || time_ms >= kota_city_end_ms(city)) time_ms = kota_city_start_ms(city);
     if (fits(view, setting)) {
         put(next, setting, time_ms);
     } else if (ask != KOTA_LIVE_CHOOSE && ask != KOTA_LIVE_SET) {
@@ -227,22 +243,30 @@ static kota_status have_act_from(kota_live_view *view, const kota_live_setting *
 
 /* ---- what is drawn ---- */
 
-/* "study" beside scenarios/contoh/study.lua: scenarios/contoh/overlays/study.lua, or -2, -3, ... of it. */
-static kota_status choose_drawn_file(kota_live_view *view, kota_error *err) {
-    const char *scenario = view->app->options.words[0], *slash = strrchr(scenario, '/');
-    const char *name = slash != NULL ? slash + 1 : scenario, *dot = strrchr(name, '.');
-    int folder_length = (int)(name - scenario), stem = dot != NULL ? (int)(dot - name) : (int)strlen(name);
-    if (view->drawn_file != NULL) return KOTA_OK;
-    char *folder = kota_text_format("%.*soverlays", folder_length, scenario);
-    kota_status status = kota_folder_create(folder, err);
-    for (int32_t n = 1; status == KOTA_OK && view->drawn_file == NULL; n++) {
+/* The first name that is free of folder/study.lua, folder/study-2.lua, ...; heap. */
+static char *free_name(const char *folder, const char *scenario) {
+    const char *slash = strrchr(scenario, '/'), *name = slash != NULL ? slash + 1 : scenario;
+    const char *dot = strrchr(name, '.');
+    int stem = dot != NULL ? (int)(dot - name) : (int)strlen(name);
+    for (int32_t n = 1;; n++) {
         char *path = n == 1 ? kota_text_format("%s/%.*s.lua", folder, stem, name)
                             : kota_text_format("%s/%.*s-%d.lua", folder, stem, name, (int)n);
-        if (kota_file_exists(path))
-            kota_free(path);
-        else
-            view->drawn_file = path;
+        if (!kota_file_exists(path)) return path;
+        kota_free(path);
     }
+}
+
+/* In overlays/ beside the scenario, or where that cannot be made, as of one that was installed, here. */
+static kota_status choose_drawn_file(kota_live_view *view, kota_error *err) {
+    const char *scenario = view->app->options.words[0], *slash = strrchr(scenario, '/');
+    if (view->drawn_file != NULL) return KOTA_OK;
+    char *folder = kota_text_format("%.*soverlays", slash != NULL ? (int)(slash + 1 - scenario) : 0, scenario);
+    if (kota_folder_create(folder, NULL) != KOTA_OK) {
+        kota_free(folder);
+        folder = kota_text_copy("overlays");
+    }
+    kota_status status = kota_folder_create(folder, err);
+    if (status == KOTA_OK) view->drawn_file = free_name(folder, scenario);
     kota_free(folder);
     return status;
 }

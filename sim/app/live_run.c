@@ -1,11 +1,12 @@
 /* The run of a window that is under way, and what of it is shown. */
+#include "app/live_work.h"
+
 #include "app/version.h"
 
 #if KOTA_HAS_VIEW
 
 #include <string.h>
 
-#include "app/live_work.h"
 #include "core/file.h"
 #include "core/mathx.h"
 #include "core/text.h"
@@ -60,6 +61,7 @@ kota_status kota_live__open_run(kota_live_view *view, const kota_live_setting *s
     kota_live_close(view->run);
     forget_moments(view);
     view->run = run;
+    view->opened = *setting;
     view->acting = 0;
     return KOTA_OK;
 }
@@ -80,22 +82,22 @@ kota_status kota_live__begin_future(kota_live_view *view, kota_live_future *f, c
     return status;
 }
 
-kota_status kota_live__publish(kota_live_view *view, kota_error *err) {
-    const kota_snap *snap = kota_live_look(view->run);
-    kota_live_future *now = going_on(view);
-    char *path = kota_snap_file_path(now->folder, snap->time_ms, now->world->map->utc_offset_min);
-    kota_status status = kota_snap_file_write(path, snap, now->world->hash, err);
+kota_status kota_live__publish(kota_live_view *view, kota_live *run, int32_t future, kota_error *err) {
+    const kota_snap *snap = kota_live_look(run);
+    kota_live_future *to = &view->shared.futures[future];
+    char *path = kota_snap_file_path(to->folder, snap->time_ms, to->world->map->utc_offset_min);
+    kota_status status = kota_snap_file_write(path, snap, to->world->hash, err);
     kota_free(path);
     KOTA_TRY(status);
-    const kota_city *city = kota_live_city(view->run);
+    const kota_city *city = kota_live_city(run);
     double cards[KOTA_VIEW_CARDS_MAX] = {0};
     for (int32_t c = 0; c < view->def->card_count; c++)
         cards[c] = kota_city_indicator(city, (kota_indicator)view->indicators[c], -1);
     pthread_mutex_lock(&view->lock);
-    bool warming = now->count == 1 && now->times_ms[0] < kota_city_start_ms(city);
-    if (warming && snap->time_ms >= kota_city_start_ms(city)) now->count = 0;
-    kota_live_future_add(now, snap->time_ms, cards);
-    kota_live_future_records(now, city);
+    bool warming = to->count == 1 && to->times_ms[0] < kota_city_start_ms(city);
+    if (warming && snap->time_ms >= kota_city_start_ms(city)) to->count = 0;
+    kota_live_future_add(to, snap->time_ms, cards);
+    kota_live_future_records(to, city);
     view->shared.fresh = true;
     pthread_mutex_unlock(&view->lock);
     return KOTA_OK;
@@ -163,16 +165,25 @@ static kota_status have_act(kota_live_view *view, int32_t segment, kota_error *e
     return KOTA_OK;
 }
 
+const kota_live_setting *kota_live__setting_at(const kota_live_view *view, int64_t time_ms) {
+    const kota_live_schedule *schedule = kota_live__schedule(view);
+    return &schedule->segments[segment_at(schedule, time_ms)].setting;
+}
+
+bool kota_live__is_due(const kota_live *run) {
+    const kota_city *city = kota_live_city(run);
+    int64_t since_ms = kota_city_time_ms(city) - kota_city_start_ms(city);
+    int64_t beat_ms = (int64_t)kota_round(kota_city_plan(city)->snapshot_s * 1000);
+    return since_ms >= 0 && (kota_city_done(city) || (beat_ms > 0 && since_ms % beat_ms == 0));
+}
+
 kota_status kota_live__step(kota_live_view *view, bool shown, kota_error *err) {
     const kota_city *city = kota_live_city(view->run);
     int32_t segment = segment_at(kota_live__schedule(view), kota_city_time_ms(city));
     if (segment != view->acting) KOTA_TRY(have_act(view, segment, err));
     KOTA_TRY(kota_live_step(view->run, err));
     KOTA_TRY(keep_moment(view, err));
-    int64_t since_ms = kota_city_time_ms(city) - kota_city_start_ms(city);
-    int64_t beat_ms = (int64_t)kota_round(kota_city_plan(city)->snapshot_s * 1000);
-    bool due = since_ms >= 0 && (kota_city_done(city) || (beat_ms > 0 && since_ms % beat_ms == 0));
-    if (shown && due) KOTA_TRY(kota_live__publish(view, err));
+    if (shown && kota_live__is_due(view->run)) KOTA_TRY(kota_live__publish(view, view->run, 1, err));
     pthread_mutex_lock(&view->lock);
     view->shared.now_ms = kota_city_time_ms(city);
     view->shared.done = kota_city_done(city);

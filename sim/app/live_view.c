@@ -182,7 +182,7 @@ static kota_status begin(kota_live_view *view, kota_error *err) {
     kota_status status = kota_live__begin_future(view, &view->shared.futures[1], name, err);
     kota_free(name);
     KOTA_TRY(status);
-    KOTA_TRY(kota_live__publish(view, err));
+    KOTA_TRY(kota_live__publish(view, view->run, 1, err));
     kota_live__show_choices(view);
     read_rain(view);
     return KOTA_OK;
@@ -228,6 +228,7 @@ static void free_texts(char **texts, int32_t count) {
 }
 
 static void close_run(kota_live_view *view) {
+    kota_live__before_drop(view);
     kota_live_close(view->run);
     for (int32_t v = 0; v < view->variant_count; v++) kota_script_close(view->variants[v].script);
     for (int32_t s = 0; s < view->save_count; s++) kota_blob_free(&view->saves[s].blob);

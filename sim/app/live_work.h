@@ -3,6 +3,7 @@
  *   live_worker.c   turns of the worker, the script while it is written
  *   live_run.c      the run: steps, moments to go back to, what of it is shown
  *   live_choices.c  the schedule of choices, undo and redo
+ *   live_before.c   what was before goes on too
  *   live_future.c   courses of the run as the window sees them */
 #ifndef KOTA_APP_LIVE_WORK_H
 #define KOTA_APP_LIVE_WORK_H
@@ -87,6 +88,16 @@ typedef struct kota_live_moment { /* to go back to */
     int64_t time_ms;
 } kota_live_moment;
 
+typedef struct kota_live_before { /* the run that A is of, where it was not over when B parted from it */
+    bool wanted;
+    int32_t version;                /* of the file */
+    kota_live_setting opened, acts; /* what it was opened with, and what acts from now on */
+    int64_t time_ms;
+    kota_blob blob; /* of that moment */
+    kota_live *run; /* NULL: not opened yet */
+    kota_script *scripts[2];
+} kota_live_before;
+
 struct kota_live_view {
     kota_app *app;
     kota_view_def *def;
@@ -112,6 +123,8 @@ struct kota_live_view {
     char *parameter_names[KOTA_VIEW_PARAMETERS_MAX]; /* the values of settings in their order */
     int32_t parameter_count;
     kota_live *run;
+    kota_live_setting opened; /* with which it was opened */
+    kota_live_before before;
     int32_t acting;  /* segment of the schedule */
     bool failed;     /* its last step: it rests until something is wanted */
     char *base;      /* temporary folder */
@@ -145,8 +158,12 @@ KOTA_NODISCARD kota_status kota_live__open_run(kota_live_view *view, const kota_
                                                kota_error *err);
 /** One coupling interval; a segment of the schedule that has come acts. shown: what is due is shown. */
 KOTA_NODISCARD kota_status kota_live__step(kota_live_view *view, bool shown, kota_error *err);
-/** Leave the city as it is now in the folder of the future that goes on, and let the window know. */
-KOTA_NODISCARD kota_status kota_live__publish(kota_live_view *view, kota_error *err);
+/** Leave the city of a run as it is now in the folder of a future, 0 or 1, and let the window know. */
+KOTA_NODISCARD kota_status kota_live__publish(kota_live_view *view, kota_live *run, int32_t future, kota_error *err);
+/** Whether a snapshot is due now. */
+bool kota_live__is_due(const kota_live *run);
+/** What acts at a time. */
+const kota_live_setting *kota_live__setting_at(const kota_live_view *view, int64_t time_ms);
 /** A future of the run that is open, named so. */
 KOTA_NODISCARD kota_status kota_live__begin_future(kota_live_view *view, kota_live_future *f, const char *name,
                                                    kota_error *err);
@@ -157,7 +174,18 @@ KOTA_NODISCARD kota_status kota_live__part_ways(kota_live_view *view, int64_t ti
 /** The last moment that was kept before time_ms, and from there to it with what acted then. */
 KOTA_NODISCARD kota_status kota_live__go_back(kota_live_view *view, int64_t time_ms, kota_error *err);
 
+/* live_before.c */
+/** The run as it is now goes on as A, beside the one that parts from it next. */
+KOTA_NODISCARD kota_status kota_live__before_take(kota_live_view *view, kota_error *err);
+/** Whether it is its turn; a step of it. */
+bool kota_live__before_due(kota_live_view *view);
+KOTA_NODISCARD kota_status kota_live__before_step(kota_live_view *view, kota_error *err);
+void kota_live__before_drop(kota_live_view *view);
+
 /* live_choices.c */
+/** Read the script with a setting's sheet and values on top of it anew; the caller closes it. */
+KOTA_NODISCARD kota_status kota_live__open_variant(kota_script **script, kota_live_view *view,
+                                                   const kota_live_setting *setting, kota_error *err);
 static inline const kota_live_schedule *kota_live__schedule(const kota_live_view *view) {
     return &view->history[view->at];
 }

@@ -1,4 +1,6 @@
 /* Turns of the worker behind a window that shows a run under way. */
+#include "app/live_work.h"
+
 #include "app/version.h"
 
 #if KOTA_HAS_VIEW
@@ -7,7 +9,6 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "app/live_work.h"
 #include "core/file.h"
 #include "core/mathx.h"
 #include "core/sentence.h"
@@ -114,7 +115,7 @@ static bool take_request(kota_live_view *view, kota_live_request *request, bool 
         from->request_count--;
         memmove(&from->requests[0], &from->requests[1], (size_t)from->request_count * sizeof from->requests[0]);
     }
-    *idle = from->held || from->done || view->failed;
+    *idle = from->held || view->failed;
     *quits = from->quits;
     pthread_mutex_unlock(&view->lock);
     return some;
@@ -133,6 +134,8 @@ static turn take_turn(kota_live_view *view) {
         view->failed = false;
         kota_live__show_choices(view);
         if (status == KOTA_OK) kota_live__say(view, "");
+    } else if (!idle && kota_live__before_due(view)) {
+        status = kota_live__before_step(view, &err);
     } else if (idle || kota_city_done(kota_live_city(view->run))) {
         return IDLE;
     } else {

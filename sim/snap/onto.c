@@ -81,6 +81,33 @@ static void move_fields(kota_snap *to, const kota_snap *from) {
     kota_free(bins);
 }
 
+/* The node of map at a node of old: the same, or where that is gone the nearest. */
+static int32_t node_on(const kota_map *map, const kota_map *old, const int32_t *node, int32_t n) {
+    if (n < 0 || node[n] >= 0) return n < 0 ? -1 : node[n];
+    return kota_roads_nearest_node(&map->roads, old->roads.node_x_m[n], old->roads.node_y_m[n]);
+}
+
+/* Who is on a street that is gone stands where it began. */
+static void move_travellers(kota_snap *to, const kota_snap *from) {
+    const kota_map *map = to->map, *old = from->map;
+    int32_t *node = places(old, old->roads.node_count, map, map->roads.node_count, node_id);
+    int32_t *link = places(old, old->roads.link_count, map, map->roads.link_count, link_id);
+    to->traveller_count = from->traveller_count;
+    for (int32_t t = 0; t < from->traveller_count; t++) {
+        kota_snap_traveller *one = &to->travellers[t];
+        *one = from->travellers[t];
+        one->from_node = node_on(map, old, node, one->from_node);
+        one->to_node = node_on(map, old, node, one->to_node);
+        one->node = node_on(map, old, node, one->node);
+        if (one->link < 0) continue;
+        int32_t l = one->link;
+        one->link = link[l];
+        if (one->link < 0) one->node = node_on(map, old, node, old->roads.link_from[l]);
+    }
+    kota_free(node);
+    kota_free(link);
+}
+
 static void move_trucks(kota_snap *to, const kota_snap *from) {
     const kota_map *map = to->map, *old = from->map;
     int32_t *node = places(old, old->roads.node_count, map, map->roads.node_count, node_id);
@@ -132,6 +159,7 @@ kota_snap *kota_snap_onto(const kota_snap *snap, const kota_map *map) {
     memcpy(made->forecast_m, snap->forecast_m, sizeof made->forecast_m);
     move_fields(made, snap);
     move_trucks(made, snap);
+    move_travellers(made, snap);
     move_stations(made, snap);
     return made;
 }

@@ -153,7 +153,8 @@ static void draw_words(const kota_workshop *shop, kota_ui *ui, const kota_scene 
         lines[0] = kota_text_copy(kota_word_of(words, "drawn.no", d->why));
     } else {
         if (d->cost_idr > 0.0) lines[count++] = say_cost(d->cost_idr, words);
-        bool start = d->tool != KOTA_VIEW_CLOSURE;
+        const kota_view_run *a = &scene->def->runs[0];
+        bool start = d->tool != KOTA_VIEW_CLOSURE || a->times_ms[scene->time] >= a->end_ms;
         lines[count++] = kota_text_copy(kota_word(words, start ? "drawn.from_start" : "drawn.from_now"));
     }
     for (int32_t k = 0; k < count; k++) wide = kota_max(wide, kota_ui_width(ui, KOTA_UI_PLAIN, lines[k]));
@@ -207,7 +208,7 @@ static double step_of(double range) {
 static void draw_slider(kota_workshop *shop, kota_ui *ui, const kota_scene *scene, int32_t k) {
     const kota_view_parameter *p = &scene->def->live->parameters[k];
     double u = scene->layout.unit_px, value = shop->sliding == k ? shop->slid : p->value;
-    char id[16], number[32], low[32], high[32];
+    char id[32], number[32], low[32], high[32];
     double step = step_of(p->high - p->low);
     int32_t decimals = step >= 1.0 ? 0 : step >= 0.1 ? 1 : 2;
     kota_hud_number(number, &scene->words, value, decimals, false);
@@ -263,7 +264,9 @@ bool kota_workshop_sliders(kota_workshop *shop, kota_ui *ui, const kota_scene *s
     const kota_view_live *live = scene->def->live;
     double u = scene->layout.unit_px;
     if (!kota_workshop_open(scene)) return false;
-    const char *head = live->parameter_count > 0 ? "view.sliders" : "view.sliders.none";
+    const kota_view_run *a = &scene->def->runs[0];
+    bool end = a->times_ms[scene->time] >= a->end_ms;
+    const char *head = live->parameter_count == 0 ? "view.sliders.none" : end ? "view.sliders.start" : "view.sliders";
     kota_ui_text(ui, KOTA_UI_SMALL, KOTA_UI_GREY, kota_word(&scene->words, head));
     for (int32_t k = 0; k < live->parameter_count; k++) draw_slider(shop, ui, scene, k);
     kota_ui_gap(ui, 6.0 * u);

@@ -150,7 +150,7 @@ async function open_page() {
 /* The map stands in the middle: districts' names, streets, ground; the sea to the north. */
 function must_show_map(image, name) {
     must(image.wide === WIDE && image.tall === TALL, name + " has another size");
-    const map = look(image, 0.35, 0.2, 0.54, 0.75), sea = look(image, 0.4, 0.175, 0.54, 0.2,
+    const map = look(image, 0.35, 0.22, 0.54, 0.75), sea = look(image, 0.4, 0.22, 0.54, 0.25,
         (r, g, b) => b > r + 20);
     must(map.colours > 100, name + ": " + map.colours + " colours on the map");
     must(sea.share > 0.9, name + ": " + sea.share + " of the sea is blue");

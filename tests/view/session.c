@@ -1,8 +1,10 @@
 /* session ROOT SCENARIO: the window on a run under way, without a display, fed with what stdin says, a line each:
- *   key NAME           a key as SDL names it; "Ctrl+Z", "Shift+U"
+ *   key NAME      a key as SDL names it; "Ctrl+Z", "Shift+U"
  *   move X Y, click X Y, drag X Y X Y
- *   until done, until pair, until alone, until drawn N, until choices N, until file PATH
- *   run COMMAND        a shell command that must succeed
+ *   until CONDITION
+ *                 done, pair, alone, both (at the end), shown N (times of A), drawn N, choices N, file PATH
+ *   run COMMAND   a shell command that must succeed
+ *
  * Prints how many of them were a user's actions. Exit 77: no OpenGL. */
 #include <SDL2/SDL.h>
 #include <stdio.h>
@@ -16,7 +18,7 @@
 #include "io/png.h"
 #include "io/strings.h"
 
-enum { LINE_MAX_ = 500, PATIENCE_S = 30 };
+enum { LINE_MAX_ = 500, PATIENCE_S = 120 };
 
 typedef struct session {
     kota_app app;
@@ -67,7 +69,12 @@ static bool has_come(const session *s, const char *what) {
     const kota_view_live *live = s->def.live;
     if (strcmp(what, "done") == 0) return live->done;
     if (strcmp(what, "pair") == 0) return s->def.run_count == 2;
+    const kota_view_run *a = &s->def.runs[0], *b = &s->def.runs[1];
+    if (strcmp(what, "both") == 0) /* have come to the end */
+        return live->done && s->def.run_count == 2 && a->times_ms[a->time_count - 1] == a->end_ms &&
+               b->times_ms[b->time_count - 1] == b->end_ms;
     if (strcmp(what, "alone") == 0) return s->def.run_count == 1;
+    if (strncmp(what, "shown ", 6) == 0) return a->time_count >= atoi(what + 6);
     if (strncmp(what, "choices ", 8) == 0) return live->undos == atoi(what + 8);
     if (strncmp(what, "drawn ", 6) == 0) return live->drawn_count == atoi(what + 6);
     if (strncmp(what, "file ", 5) == 0) return kota_file_exists(what + 5);

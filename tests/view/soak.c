@@ -48,10 +48,11 @@ static kota_status load(kota_snap **out, void *context, int32_t run, int32_t tim
 
 static void push_key(soak *s) {
     static const SDL_Keycode keys[] = {
-        SDLK_SPACE, SDLK_LEFT,   SDLK_RIGHT,     SDLK_HOME,     SDLK_END, SDLK_UP,   SDLK_DOWN,  SDLK_1,  SDLK_2,
-        SDLK_3,     SDLK_4,      SDLK_5,         SDLK_6,        SDLK_7,   SDLK_8,    SDLK_9,     SDLK_0,  SDLK_d,
-        SDLK_l,     SDLK_v,      SDLK_h,         SDLK_b,        SDLK_r,   SDLK_PLUS, SDLK_MINUS, SDLK_F1, SDLK_F2,
-        SDLK_TAB,   SDLK_RETURN, SDLK_BACKSPACE, SDLK_QUESTION, SDLK_m,   SDLK_o};
+        SDLK_SPACE, SDLK_LEFT,   SDLK_RIGHT,     SDLK_HOME,     SDLK_END,   SDLK_UP,   SDLK_DOWN,  SDLK_1,  SDLK_2,
+        SDLK_3,     SDLK_4,      SDLK_5,         SDLK_6,        SDLK_7,     SDLK_8,    SDLK_9,     SDLK_0,  SDLK_d,
+        SDLK_l,     SDLK_v,      SDLK_h,         SDLK_b,        SDLK_r,     SDLK_PLUS, SDLK_MINUS, SDLK_F1, SDLK_F2,
+        SDLK_TAB,   SDLK_RETURN, SDLK_BACKSPACE, SDLK_QUESTION, SDLK_m,     SDLK_o,    SDLK_w,     SDLK_e,  SDLK_a,
+        SDLK_u,     SDLK_y,      SDLK_COMMA,     SDLK_PERIOD,   SDLK_DELETE};
     SDL_Event event = {.key = {.type = SDL_KEYDOWN, .state = SDL_PRESSED}};
     event.key.keysym.sym = keys[below(s, KOTA_COUNT(keys))];
     (void)SDL_PushEvent(&event);
@@ -112,6 +113,41 @@ static void choose(void *context, int32_t choice, int64_t time_ms) {
     (void)time_ms;
 }
 
+/* A workshop in which everything succeeds. */
+static void plan(void *context, kota_view_drawn *drawn, kota_view_tool tool, double x_m, double y_m) {
+    bool no = below(context, 4) == 0;
+    *drawn = (kota_view_drawn){.tool = tool, .x_m = x_m, .y_m = y_m, .to_x_m = x_m + 100.0, .to_y_m = y_m + 50.0};
+    drawn->side_m = tool == KOTA_VIEW_POND ? 60.0 : 0.0;
+    drawn->cost_idr = 1e9;
+    drawn->why = no ? "on_water" : NULL;
+}
+static void draw(void *context, const kota_view_drawn *drawn, int32_t at, int64_t time_ms) {
+    kota_view_live *live = &((soak *)context)->live;
+    (void)time_ms;
+    if (at < 0 || at > live->drawn_count || at == KOTA_VIEW_DRAWN_MAX) return;
+    live->drawn[at] = *drawn;
+    live->drawn_count += at == live->drawn_count ? 1 : 0;
+    live->undos++;
+}
+static void erase(void *context, int32_t at, int64_t time_ms) {
+    kota_view_live *live = &((soak *)context)->live;
+    (void)time_ms;
+    if (at < live->drawn_count) live->drawn[at] = live->drawn[--live->drawn_count];
+}
+static void act(void *context, bool drawing, int64_t time_ms) {
+    ((soak *)context)->live.drawing = drawing;
+    (void)time_ms;
+}
+static void set(void *context, int32_t parameter, double value, int64_t time_ms) {
+    ((soak *)context)->live.parameters[parameter].value = value;
+    (void)time_ms;
+}
+static void undo(void *context, bool redo) {
+    kota_view_live *live = &((soak *)context)->live;
+    live->redos += redo ? -1 : 1;
+    live->redos = live->redos < 0 ? 0 : live->redos;
+}
+
 static kota_status refuse(void *opener, const char *path, kota_language language, kota_error *err) {
     (void)opener;
     (void)language;
@@ -139,6 +175,15 @@ int main(int argc, char **argv) {
     s.live = (kota_view_live){.look = look,
                               .hold = hold,
                               .choose = choose,
+                              .set = set,
+                              .draw = draw,
+                              .erase = erase,
+                              .act = act,
+                              .undo = undo,
+                              .plan = plan,
+                              .parameters = {{"Rain ahead", "mm", 5.0, 60.0, 15.0}, {"Share", "", 0.0, 1.0, 0.4}},
+                              .parameter_count = 2,
+                              .drawn_file = "overlays/s.lua",
                               .choices = {"As it is", "Early pumps"},
                               .choice_count = 2,
                               .message = ""};

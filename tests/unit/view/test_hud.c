@@ -179,6 +179,11 @@ Test(hud, the_slider_goes_there_and_back) {
 }
 
 /* Of a run that is under way the slider goes to its end, and what is not yet there is not found. */
+static void plan_nothing(void *context, kota_view_drawn *drawn, kota_view_tool tool, double x_m, double y_m) {
+    (void)context;
+    *drawn = (kota_view_drawn){.tool = tool, .x_m = x_m, .y_m = y_m};
+}
+
 Test(hud, the_slider_of_a_run_under_way) {
     kota_view_live live = {.choices = {"As it is", "Early pumps"}, .choice_count = 2};
     kota_hud_layout layout = lay_out(1280, 720, 2, KOTA_VIEW_ALL, &live);
@@ -190,6 +195,12 @@ Test(hud, the_slider_of_a_run_under_way) {
     for (int32_t c = 0; c < 2; c++) assert_part(&layout, &layout.choices[c], KOTA_HUD_CHOICE, c);
     assert_part(&layout, &layout.hold, KOTA_HUD_HOLD, 0);
     cr_expect_geq(layout.panes[0].y0, layout.choices[0].y1);
+    cr_expect_leq(layout.tools.x1, layout.tools.x0, "no workshop, no tools");
+    live.plan = plan_nothing;
+    layout = lay_out(1280, 720, 2, KOTA_VIEW_ALL, &live);
+    cr_expect_gt(layout.tools.x1, layout.tools.x0);
+    cr_expect_geq(layout.panes[0].y0, layout.tools.y1 - 8.0);
+    cr_expect_geq(layout.tools.y1, layout.choices[0].y1);
 }
 
 Test(hud, the_nearest_time_and_the_earlier_of_two) {

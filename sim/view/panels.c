@@ -111,7 +111,7 @@ static void draw_note(kota_panels *panels, const kota_scene *scene) {
     if (panels->note[0] == '\0') return;
     double width = kota_ui_width(panels->ui, KOTA_UI_BOLD, panels->note) + 32.0 * u, mid = 0.5 * scene->width;
     const kota_rect *pane = &scene->layout.panes[0];
-    double y = panels->stop >= 0 ? pane->y0 + 50.0 * u : pane->y1 - 54.0 * u; /* where no caption is */
+    double y = pane->y1 - 54.0 * u;
     kota_ui_area area = {mid - 0.5 * width, y, mid + 0.5 * width, y + 34.0 * u};
     kota_ui_box(panels->ui, area, KOTA_UI_INK, 0.92, 6.0 * u);
     kota_ui_label(panels->ui, KOTA_UI_BOLD, KOTA_UI_PAPER, mid, y + 8.0 * u, 0.5, 0.0, panels->note);
@@ -122,7 +122,6 @@ static void draw_marks(kota_panels *panels, const kota_scene *scene) {
     kota_ui_panel(panels->ui, "marks", all, KOTA_UI_BARE);
     mark_shared_pane(panels, scene);
     mark_pick(panels, scene);
-    kota_panel__caption(panels, scene);
     draw_note(panels, scene);
     kota_ui_panel_end(panels->ui);
 }

@@ -14,7 +14,7 @@ struct kota_ui {
     bool down, pressed; /* the mouse: as it is, and whether it went down since the last frame */
 };
 
-static const float SIZES[KOTA_UI_FACES] = {13.0f, 15.0f, 15.0f, 21.0f, 28.0f}; /* of letters, at unit_px 1 */
+static const float SIZES[KOTA_UI_FACES] = {13.0f, 15.0f, 15.0f, 21.0f}; /* of letters, at unit_px 1 */
 
 static ImVec4 colour(const kota_ui *ui, kota_ui_ink ink, float alpha = 1.0f) {
     ImVec4 c = ImGui::ColorConvertU32ToFloat4(ui->inks[ink]);

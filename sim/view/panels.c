@@ -18,7 +18,7 @@ void kota_panels_open(kota_panels *panels, bool with_gl) {
     *panels = (kota_panels){.course = -1, .stop = -1, .seek_ms = INT64_MIN};
     if (!with_gl) return;
     const char *regular = kota_font_default_path(false), *bold = kota_font_default_path(true);
-    panels->ui = kota_ui_open(regular, bold != NULL ? bold : regular, INKS);
+    panels->ui = kota_ui_open(regular, bold != NULL ? bold : regular, INKS, !epoxy_is_desktop_gl());
 }
 
 static void forget(kota_history *history) {
@@ -166,6 +166,8 @@ kota_status kota_panels_draw(kota_panels *panels, kota_scene *scene, kota_error 
     if (panels->search) kota_panel__search(panels, scene);
     if (panels->help) kota_panel__help(panels, scene);
     kota_ui_end(panels->ui);
+    /* Dear ImGui as Debian builds it asks ES for what only desktops have (glPolygonMode) */
+    for (int32_t k = 0; k < 64 && !epoxy_is_desktop_gl() && glGetError() != GL_NO_ERROR; k++) {}
     panels->more = panels->more || kota_ui_pending(panels->ui);
     return status;
 }

@@ -74,7 +74,7 @@ static void copy_path(char *to, size_t size, const char *from) {
     to[n] = '\0';
 }
 
-kota_ui *kota_ui_open(const char *regular, const char *bold, const uint8_t inks[KOTA_UI_INKS][3]) {
+kota_ui *kota_ui_open(const char *regular, const char *bold, const uint8_t inks[KOTA_UI_INKS][3], bool es) {
     kota_ui *ui = new kota_ui();
     IMGUI_CHECKVERSION();
     ui->context = ImGui::CreateContext();
@@ -86,11 +86,7 @@ kota_ui *kota_ui_open(const char *regular, const char *bold, const uint8_t inks[
     io.IniFilename = nullptr;
     io.LogFilename = nullptr;
     io.MousePos = ImVec2(-1.0f, -1.0f);
-#ifdef __EMSCRIPTEN__
-    ImGui_ImplOpenGL3_Init("#version 300 es");
-#else
-    ImGui_ImplOpenGL3_Init(nullptr);
-#endif
+    ImGui_ImplOpenGL3_Init(es ? "#version 300 es" : nullptr);
     return ui;
 }
 

@@ -55,8 +55,8 @@ static kota_status open_live(sight *s, kota_error *err) {
             "kota view %s shows a run under way: it takes no other file and no --at; run it first for these",
             options->words[0]);
     s->def = &s->live_def;
-    s->live_def =
-        (kota_view_def){.words = &s->app.words, .interrupted = s->app.interrupted, .plain = kota_shown_plain()};
+    s->live_def = (kota_view_def){.words = &s->app.words, .interrupted = s->app.interrupted};
+    KOTA_TRY(kota_shown_environment(s->def, err));
     KOTA_TRY(kota_shown_size(s->def, options->size, err));
     KOTA_TRY(kota_shown_view(s->def, options->view, err));
     s->def->mode = KOTA_VIEW_ALL;

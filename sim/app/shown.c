@@ -128,9 +128,15 @@ static kota_status open_runs(kota_shown *s, const kota_options *options, kota_er
     return kota_view_data_open(&s->data, &s->def, paths, err);
 }
 
-bool kota_shown_plain(void) {
-    const char *value = getenv("KOTA_VIEW_SOFTWARE");
-    return value != NULL && value[0] != '\0' && strcmp(value, "0") != 0;
+kota_status kota_shown_environment(kota_view_def *def, kota_error *err) {
+    const char *plain = getenv("KOTA_VIEW_SOFTWARE"), *fineness = getenv("KOTA_VIEW_SCALE");
+    def->plain = plain != NULL && plain[0] != '\0' && strcmp(plain, "0") != 0;
+    if (fineness == NULL || fineness[0] == '\0') return KOTA_OK;
+    bool fine = kota_text_to_number(fineness, &def->fineness) && def->fineness >= 0.25 && def->fineness <= 4.0;
+    if (fine) return KOTA_OK;
+    return kota_fail(err, KOTA_USAGE,
+                     "KOTA_VIEW_SCALE = %s must be a number from 0.25 to 4: pixels drawn for each of the window's",
+                     fineness);
 }
 
 kota_status kota_shown_size(kota_view_def *def, const char *text, kota_error *err) {
@@ -212,7 +218,8 @@ static kota_status read_camera(kota_view_def *def, const char *text, kota_error 
 
 kota_status kota_shown_open(kota_shown *s, const kota_app *app, kota_error *err) {
     const kota_options *options = &app->options;
-    *s = (kota_shown){.def = {.words = &app->words, .interrupted = app->interrupted, .plain = kota_shown_plain()}};
+    *s = (kota_shown){.def = {.words = &app->words, .interrupted = app->interrupted}};
+    KOTA_TRY(kota_shown_environment(&s->def, err));
     KOTA_TRY(kota_shown_size(&s->def, options->size, err));
     KOTA_TRY(kota_shown_view(&s->def, options->view, err));
     KOTA_TRY(open_runs(s, options, err));

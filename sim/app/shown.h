@@ -28,8 +28,9 @@ KOTA_NODISCARD kota_status kota_shown_open(kota_shown *s, const kota_app *app, k
  *  @errors those of kota_view_bookmarks_open; KOTA_DATA: there is no receipt.  @tested tests/view/window.sh */
 KOTA_NODISCARD kota_status kota_shown_bookmarks(kota_shown *s, const kota_app *app, kota_error *err);
 void kota_shown_close(kota_shown *s);
-/** Whether the reader wants no OpenGL: KOTA_VIEW_SOFTWARE is set and not 0. */
-bool kota_shown_plain(void);
+/** What the reader's environment says: KOTA_VIEW_SOFTWARE (set and not 0: without OpenGL), KOTA_VIEW_SCALE (see
+ *  fineness).  @errors KOTA_USAGE: the scale is no number from 0.25 to 4. */
+KOTA_NODISCARD kota_status kota_shown_environment(kota_view_def *def, kota_error *err);
 /** --size and --view alone, for runs under way. */
 KOTA_NODISCARD kota_status kota_shown_size(kota_view_def *def, const char *text, kota_error *err);
 KOTA_NODISCARD kota_status kota_shown_view(kota_view_def *def, const char *text, kota_error *err);

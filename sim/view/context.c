@@ -54,6 +54,7 @@ kota_status kota_context_open_plain(kota_context *context, int32_t width, int32_
     *context = (kota_context){0};
     (void)snprintf(context->why, sizeof context->why, "%s", why);
     KOTA_TRY(start(false, err));
+    SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "linear"); /* where the picture is not as fine as the window */
     context->window = make_window(width, height, SHOWN);
     if (context->window != NULL) context->renderer = SDL_CreateRenderer(context->window, -1, SDL_RENDERER_SOFTWARE);
     if (context->renderer != NULL) return KOTA_OK;

@@ -332,10 +332,12 @@ uint8_t *kota_gl_read(const kota_gl *gl) {
     return rgb;
 }
 
-void kota_gl_show(const kota_gl *gl) {
+void kota_gl_show(const kota_gl *gl, int32_t width, int32_t height) {
+    bool same = width == gl->width && height == gl->height;
     glBindFramebuffer(GL_READ_FRAMEBUFFER, gl->frame);
     glBindFramebuffer(GL_DRAW_FRAMEBUFFER, 0);
     glDisable(GL_SCISSOR_TEST);
-    glBlitFramebuffer(0, 0, gl->width, gl->height, 0, 0, gl->width, gl->height, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+    glBlitFramebuffer(0, 0, gl->width, gl->height, 0, 0, width, height, GL_COLOR_BUFFER_BIT,
+                      same ? GL_NEAREST : GL_LINEAR);
     glBindFramebuffer(GL_FRAMEBUFFER, gl->frame);
 }

@@ -81,7 +81,7 @@ void kota_gl_draw_image(const kota_gl *gl, GLuint texture, const kota_rect *rect
 void kota_gl_draw_colour(const kota_gl *gl, const kota_rect *rect, kota_colour colour, double alpha_frac);
 /** The pixels drawn, top row first, 3 bytes each; heap. */
 uint8_t *kota_gl_read(const kota_gl *gl);
-/** Copy what was drawn to the window. */
-void kota_gl_show(const kota_gl *gl);
+/** Copy what was drawn to the window, which has so many pixels. */
+void kota_gl_show(const kota_gl *gl, int32_t width, int32_t height);
 
 #endif

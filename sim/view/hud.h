@@ -48,6 +48,7 @@ typedef struct kota_hud_layout {
     kota_rect layers[KOTA_GROUP_COUNT];
     kota_rect modes[KOTA_VIEW_MODES]; /* empty with one run */
     kota_rect language, help;
+    kota_rect caption;                              /* between panes and slider; may be empty */
     kota_rect side;                                 /* panels of results and places beside the panes; may be empty */
     kota_rect choices[KOTA_VIEW_CHOICES_MAX], hold; /* of a run under way, else empty */
     kota_rect tools;                                /* of its workshop, or empty */
@@ -59,6 +60,7 @@ typedef struct kota_hud_wish { /* what there is to be laid out */
     kota_view_mode mode;
     const kota_view_live *live; /* NULL: finished runs */
     bool side;                  /* with panels beside the panes */
+    double caption_px;          /* height of what is said below the panes; 0: nothing is */
     double shape;               /* the city's width over its height; 0: 1 */
     double scale;               /* of letters and all else; 0: 1 */
     double swipe_frac;          /* where A ends and B begins on a pane that both share */
@@ -66,6 +68,12 @@ typedef struct kota_hud_wish { /* what there is to be laid out */
 } kota_hud_wish;
 /** Where everything stands in a window.  @tested tests/unit/view/test_hud.c */
 kota_hud_layout kota_hud_make(const kota_hud_wish *wish);
+/** Pixels of the picture that is drawn for so many of a window's.  @tested tests/unit/view/test_hud.c */
+int32_t kota_hud_picture_px(int32_t window_px, double fineness);
+/** Pixels of the picture to a unit that the mouse is told in: those are fewer than a window's pixels on dense
+ * screens.
+ *  @tested tests/unit/view/test_hud.c */
+double kota_hud_px_per_unit(int32_t picture_px, int32_t window_units);
 /** What lies under a pixel.  @tested tests/unit/view/test_hud.c */
 kota_hud_part kota_hud_hit(const kota_hud_layout *layout, double x, double y, int32_t *index);
 /** Pixel of an instant on the slider.  @tested tests/unit/view/test_hud.c */

@@ -130,11 +130,12 @@ kota_hud_layout kota_hud_make(const kota_hud_wish *asked) {
         layout.tools = (kota_rect){6.0 * u, top - 7.0 * u, width, top + 34.0 * u};
         top += (double)(int32_t)(36.0 * u);
     }
-    kota_rect panes = {0.0, top, width, bar};
+    kota_rect panes = {0.0, top, width, (double)(int32_t)(bar - wish.caption_px)};
     if (wish.side) {
         panes.x1 = (double)(int32_t)(width - kota_min(300.0 * u, 0.4 * width));
         layout.side = (kota_rect){panes.x1 + (double)(int32_t)(u + 0.5), top, width, bar};
     }
+    layout.caption = (kota_rect){panes.x0, panes.y1, panes.x1, bar};
     place_panes(&layout, &wish, panes);
     layout.language = box(width - 66.0 * u, 14.0 * u, 46.0 * u, 34.0 * u);
     layout.help = box(width - 106.0 * u, 14.0 * u, 34.0 * u, 34.0 * u);
@@ -142,6 +143,15 @@ kota_hud_layout kota_hud_make(const kota_hud_wish *asked) {
     layout.slider = (kota_rect){96.0 * u, bar + 8.0 * u, width - 34.0 * u, bar + 76.0 * u};
     place_bottom(&layout, &wish, bar + 88.0 * u);
     return layout;
+}
+
+int32_t kota_hud_picture_px(int32_t window_px, double fineness) {
+    double wanted = window_px * (fineness > 0.0 ? fineness : 1.0);
+    return (int32_t)kota_clamp(wanted + 0.5, 1.0, 8192.0);
+}
+
+double kota_hud_px_per_unit(int32_t picture_px, int32_t window_units) {
+    return (double)picture_px / (double)(window_units > 0 ? window_units : 1);
 }
 
 kota_hud_part kota_hud_hit(const kota_hud_layout *layout, double x, double y, int32_t *index) {

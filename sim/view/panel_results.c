@@ -265,6 +265,21 @@ static void draw_axes(kota_panels *panels, const kota_scene *scene, const scale 
     }
 }
 
+/* Where a run's line ends; -infinity: there is none. */
+static double last_of(const kota_plot *plot, int32_t r) {
+    for (int32_t k = r < plot->runs ? plot->counts[r] - 1 : -1; k >= 0; k--) {
+        double value = plot->values[r][(size_t)k * (size_t)plot->stride];
+        if (!kota_is_nan(value)) return value;
+    }
+    return -KOTA_INFINITY;
+}
+
+/* The letter of the higher one of two lines stands above; of lines that end together the first one's. */
+static bool is_upper(const kota_plot *plot, int32_t r) {
+    double own = last_of(plot, r), other = last_of(plot, r ^ 1);
+    return own > other || (r % 2 == 0 && !(own < other));
+}
+
 static void draw_run(kota_panels *panels, const kota_scene *scene, const scale *s, int32_t r) {
     const kota_plot *plot = s->plot;
     double u = scene->layout.unit_px, before_x = 0.0, before_y = 0.0;
@@ -284,7 +299,8 @@ static void draw_run(kota_panels *panels, const kota_scene *scene, const scale *
         begun = true;
     }
     if (begun && plot->runs > 1) {
-        double shift = r % 2 == 0 ? -0.9 : -0.1; /* letters of lines that end together stand one above the other */
+        double shift =
+            is_upper(plot, r) ? -0.9 : -0.1; /* letters of lines that end together stand one above the other */
         kota_ui_label(panels->ui, KOTA_UI_BOLD, ink, before_x + (4.0 + 10.0 * (r / 2)) * u,
                       before_y + shift * kota_ui_height(panels->ui, KOTA_UI_BOLD), 0.0, 0.0, kota_run_letter(r));
     }

@@ -19,7 +19,7 @@ void kota_panels_open(kota_panels *panels, bool with_gl) {
         .course = -1, .stop = -1, .seek_ms = INT64_MIN, .shop = {.held = -1, .over = -1, .sliding = -1}};
     if (!with_gl) return;
     const char *regular = kota_font_default_path(false), *bold = kota_font_default_path(true);
-    panels->ui = kota_ui_open(regular, bold != NULL ? bold : regular, INKS);
+    panels->ui = kota_ui_open(regular, bold != NULL ? bold : regular, INKS, !epoxy_is_desktop_gl());
 }
 
 static void forget(kota_history *history) {
@@ -113,7 +113,7 @@ static void draw_note(kota_panels *panels, const kota_scene *scene) {
     if (panels->note[0] == '\0') return;
     double width = kota_ui_width(panels->ui, KOTA_UI_BOLD, panels->note) + 32.0 * u, mid = 0.5 * scene->width;
     const kota_rect *pane = &scene->layout.panes[0];
-    double y = panels->stop >= 0 ? pane->y0 + 50.0 * u : pane->y1 - 54.0 * u; /* where no caption is */
+    double y = pane->y1 - 54.0 * u;
     kota_ui_area area = {mid - 0.5 * width, y, mid + 0.5 * width, y + 34.0 * u};
     kota_ui_box(panels->ui, area, KOTA_UI_INK, 0.92, 6.0 * u);
     kota_ui_label(panels->ui, KOTA_UI_BOLD, KOTA_UI_PAPER, mid, y + 8.0 * u, 0.5, 0.0, panels->note);
@@ -125,7 +125,6 @@ static void draw_marks(kota_panels *panels, const kota_scene *scene) {
     mark_shared_pane(panels, scene);
     mark_pick(panels, scene);
     kota_workshop_marks(&panels->shop, panels->ui, scene);
-    kota_panel__caption(panels, scene);
     draw_note(panels, scene);
     kota_ui_panel_end(panels->ui);
 }
@@ -174,6 +173,8 @@ kota_status kota_panels_draw(kota_panels *panels, kota_scene *scene, kota_error 
     if (panels->search) kota_panel__search(panels, scene);
     if (panels->help) kota_panel__help(panels, scene);
     kota_ui_end(panels->ui);
+    /* Dear ImGui as Debian builds it asks ES for what only desktops have (glPolygonMode) */
+    for (int32_t k = 0; k < 64 && !epoxy_is_desktop_gl() && glGetError() != GL_NO_ERROR; k++) {}
     panels->more = panels->more || kota_ui_pending(panels->ui);
     return status;
 }

@@ -57,7 +57,6 @@ void kota_panels_renew(kota_panels *panels);
 void kota_panel__results(kota_panels *panels, const kota_scene *scene);
 KOTA_NODISCARD kota_status kota_panel__place(kota_panels *panels, kota_scene *scene, kota_error *err);
 void kota_panel__help(kota_panels *panels, const kota_scene *scene);
-void kota_panel__caption(const kota_panels *panels, const kota_scene *scene);
 void kota_panel__search(kota_panels *panels, kota_scene *scene);
 
 typedef struct kota_plot { /* lines over time in an area: A's and B's */

@@ -81,17 +81,20 @@ static double shape_of(const kota_grid *grid) { return (double)grid->nx / grid->
 void kota_scene_arrange(kota_scene *scene, int32_t width, int32_t height) {
     scene->width = width;
     scene->height = height;
-    scene->layout = kota_hud_make(&(kota_hud_wish){.width = width,
-                                                   .height = height,
-                                                   .run_count = scene->def->run_count,
-                                                   .mode = scene->mode,
-                                                   .live = scene->def->live,
-                                                   .side = scene->side,
-                                                   .shape = shape_of(&scene->def->runs[0].map->grid),
-                                                   .scale = scene->scale,
-                                                   .swipe_frac = scene->swipe_frac,
-                                                   .lens_x_px = scene->hover_x_px,
-                                                   .lens_y_px = scene->hover_y_px});
+    kota_hud_wish wish = {.width = width,
+                          .height = height,
+                          .run_count = scene->def->run_count,
+                          .mode = scene->mode,
+                          .live = scene->def->live,
+                          .side = scene->side,
+                          .shape = shape_of(&scene->def->runs[0].map->grid),
+                          .scale = scene->scale,
+                          .swipe_frac = scene->swipe_frac,
+                          .lens_x_px = scene->hover_x_px,
+                          .lens_y_px = scene->hover_y_px};
+    scene->layout = kota_hud_make(&wish);
+    wish.caption_px = kota_scene__caption_px(scene, &scene->layout);
+    if (wish.caption_px > 0.0) scene->layout = kota_hud_make(&wish);
     if (scene->moved) return;
     kota_camera old = scene->camera;
     scene->camera =
@@ -555,6 +558,7 @@ static void draw_plain(kota_scene *scene) {
         if (scene->def->run_count > 1) (void)draw_pane_name(scene, p);
     }
     draw_scale_bar(scene);
+    kota_scene__caption(scene);
     kota_scene__plain_line(scene);
     draw_hover(scene);
     draw_message(scene);
@@ -589,6 +593,7 @@ kota_status kota_scene_draw(kota_scene *scene, kota_error *err) {
     now_s = pass(scene, &scene->ms.panes_ms, now_s);
     double around_ms = scene->ms.around_ms;
     draw_scale_bar(scene);
+    kota_scene__caption(scene);
     KOTA_TRY(draw_little(scene, err));
     draw_hover(scene);
     draw_message(scene);

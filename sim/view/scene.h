@@ -47,6 +47,9 @@ typedef struct kota_scene {
     const char *said; /* shown in its place; NULL or "": nothing */
     kota_plain_ground grounds[KOTA_PANES_MAX];
 
+    const char *caption;    /* said below the panes; NULL or "": nothing is */
+    const char *caption_of; /* in small letters below it: "2 / 5" */
+
     int32_t width, height;
     kota_hud_layout layout; /* of the last kota_scene_arrange */
     kota_font *font, *bold; /* NULL where none is installed */
@@ -92,6 +95,9 @@ void kota_scene__stick(const kota_scene *scene, const kota_image *image, double 
 /** Run r on pane p in the simple form, and the line that says so. */
 void kota_scene__plain(kota_scene *scene, int32_t p, int32_t r, bool change);
 void kota_scene__plain_line(const kota_scene *scene);
+/** How high the caption is in a layout without one, pixels; and the caption itself. */
+double kota_scene__caption_px(const kota_scene *scene, const kota_hud_layout *layout);
+void kota_scene__caption(const kota_scene *scene);
 /** Draw run r on pane p, within clip: the map from above, the city in perspective. Parts of kota_scene_draw.
  *  @errors KOTA_DATA: the graphics driver refuses a target.  @tested tests/view/golden.sh */
 KOTA_NODISCARD kota_status kota_scene__map(kota_scene *scene, int32_t p, int32_t r, const kota_pane *pane,

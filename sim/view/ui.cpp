@@ -14,7 +14,7 @@ struct kota_ui {
     bool down, pressed; /* the mouse: as it is, and whether it went down since the last frame */
 };
 
-static const float SIZES[KOTA_UI_FACES] = {13.0f, 15.0f, 15.0f, 21.0f, 28.0f}; /* of letters, at unit_px 1 */
+static const float SIZES[KOTA_UI_FACES] = {13.0f, 15.0f, 15.0f, 21.0f}; /* of letters, at unit_px 1 */
 
 static ImVec4 colour(const kota_ui *ui, kota_ui_ink ink, float alpha = 1.0f) {
     ImVec4 c = ImGui::ColorConvertU32ToFloat4(ui->inks[ink]);
@@ -74,7 +74,7 @@ static void copy_path(char *to, size_t size, const char *from) {
     to[n] = '\0';
 }
 
-kota_ui *kota_ui_open(const char *regular, const char *bold, const uint8_t inks[KOTA_UI_INKS][3]) {
+kota_ui *kota_ui_open(const char *regular, const char *bold, const uint8_t inks[KOTA_UI_INKS][3], bool es) {
     kota_ui *ui = new kota_ui();
     IMGUI_CHECKVERSION();
     ui->context = ImGui::CreateContext();
@@ -86,11 +86,7 @@ kota_ui *kota_ui_open(const char *regular, const char *bold, const uint8_t inks[
     io.IniFilename = nullptr;
     io.LogFilename = nullptr;
     io.MousePos = ImVec2(-1.0f, -1.0f);
-#ifdef __EMSCRIPTEN__
-    ImGui_ImplOpenGL3_Init("#version 300 es");
-#else
-    ImGui_ImplOpenGL3_Init(nullptr);
-#endif
+    ImGui_ImplOpenGL3_Init(es ? "#version 300 es" : nullptr);
     return ui;
 }
 

@@ -34,18 +34,12 @@ typedef enum kota_ui_ink { /* colours by what they mean */
                            KOTA_UI_INKS
 } kota_ui_ink;
 
-typedef enum kota_ui_face {
-    KOTA_UI_SMALL,
-    KOTA_UI_PLAIN,
-    KOTA_UI_BOLD,
-    KOTA_UI_LARGE,
-    KOTA_UI_CAPTION,
-    KOTA_UI_FACES
-} kota_ui_face;
+typedef enum kota_ui_face { KOTA_UI_SMALL, KOTA_UI_PLAIN, KOTA_UI_BOLD, KOTA_UI_LARGE, KOTA_UI_FACES } kota_ui_face;
 
 /** Make the widgets; needs a current context of OpenGL 3.3 or ES 3.0. regular, bold: font files, or NULL: ImGui's
- *  own.  @lifetime kota_ui_close, before the context goes.  @tested tests/view/window.sh (all of this header) */
-kota_ui *kota_ui_open(const char *regular, const char *bold, const uint8_t inks[KOTA_UI_INKS][3]);
+ *  own. es: the context is of OpenGL ES.
+ *  @lifetime kota_ui_close, before the context goes.  @tested tests/view/window.sh (all of this header) */
+kota_ui *kota_ui_open(const char *regular, const char *bold, const uint8_t inks[KOTA_UI_INKS][3], bool es);
 /** NULL is fine. */
 void kota_ui_close(kota_ui *ui);
 

@@ -180,6 +180,7 @@ typedef struct kota_view_def {
     void *opener;
     kota_view_state *state; /* whose letters it opens with; all as it was when it closed. NULL: nobody asks */
     bool alone;             /* maps without panels beside them */
+    double fineness;        /* pixels drawn for each of the window's, 0.25..4; 0: 1. Pictures have their own size */
     bool plain;             /* without OpenGL though it may be there */
     kota_error *simple; /* gets why pictures are drawn without OpenGL: from above, by picture/; NULL: nobody asks */
     const volatile sig_atomic_t *interrupted; /* the window then closes; NULL: never */

@@ -27,6 +27,7 @@ typedef struct window {
     bool following;    /* of a run under way: what comes is shown as it comes */
     Uint64 next_ticks; /* when the next snapshot is due while playing */
     int32_t step_ms;   /* how long a snapshot stays */
+    char which[32];    /* of the stops is shown */
     Uint64 stop_ticks; /* when the next stop of the demonstration is due in its tour */
 } window;
 
@@ -88,7 +89,7 @@ static void next_language(window *w) {
 static double px_per_unit(const window *w) {
     int units = 1;
     SDL_GetWindowSize(w->context.window, &units, NULL);
-    return (double)w->scene.width / (double)(units > 0 ? units : 1);
+    return kota_hud_px_per_unit(w->scene.width, units);
 }
 
 /* Have an intervention act from the time that is shown on, or from now if that is the latest. */
@@ -527,12 +528,26 @@ static void tick(window *w) {
     w->next_ticks = SDL_GetTicks64() + (Uint64)w->step_ms;
 }
 
+/* The caption of the stop that is shown. */
+static void say_stop(window *w) {
+    const kota_view_def *def = w->scene.def;
+    int32_t stop = w->panels.stop;
+    w->scene.caption = stop >= 0 ? def->bookmarks[stop].captions[w->scene.words.language] : NULL;
+    w->scene.caption_of = w->which;
+    (void)snprintf(w->which, sizeof w->which, "%s%d / %d", w->panels.tour ? "\xE2\x96\xB6  " : "", (int)stop + 1,
+                   (int)def->bookmark_count);
+}
+
 static kota_status draw(window *w, kota_error *err) {
     int32_t width = 0, height = 0;
     kota_context_size(&w->context, &width, &height);
     w->changed = false;
     if (width < 1 || height < 1) return KOTA_OK;
+    const int32_t window_width = width, window_height = height;
+    width = kota_hud_picture_px(width, w->scene.def->fineness);
+    height = kota_hud_picture_px(height, w->scene.def->fineness);
     w->scene.side = kota_panels_beside(&w->panels, w->scene.def);
+    say_stop(w);
     w->scene.said = w->panels.help ? kota_word(&w->scene.words, "view.plain.keys") : w->panels.note;
     kota_scene_arrange(&w->scene, width, height);
     KOTA_TRY(kota_scene_draw(&w->scene, err));
@@ -543,7 +558,7 @@ static kota_status draw(window *w, kota_error *err) {
         go_to(w, kota_view_nearest_time(a->times_ms, a->time_count, w->panels.seek_ms));
     }
     if (w->scene.plain) return kota_context_put(&w->context, w->scene.frame->rgb, width, height, err);
-    kota_gl_show(&w->scene.gl);
+    kota_gl_show(&w->scene.gl, window_width, window_height);
     SDL_GL_SwapWindow(w->context.window);
     return KOTA_OK;
 }

@@ -164,3 +164,25 @@ xdotool key question
 changed simple_keys
 xdotool key q
 ended
+
+# Drawn twice as fine as the window: the same parts lie under the mouse.
+unset KOTA_VIEW_SOFTWARE
+KOTA_VIEW_SCALE=2 KOTA_CACHE=off
+export KOTA_VIEW_SCALE KOTA_CACHE
+open_window a b
+xdotool mousemove 1279 719
+changed fine
+click 144 675 # Traffic
+changed fine_traffic
+click 1191 31 # the keys
+changed fine_keys
+xdotool key Escape
+changed fine_no_keys
+xdotool mousemove 640 610 mousedown 1
+changed fine_middle
+xdotool mouseup 1 mousemove 240 200 # the box of values
+changed fine_values
+xdotool key q
+ended
+if KOTA_VIEW_SCALE=9 "$program" view a >out.txt 2>err.txt; then exit 1; fi
+grep -q 'KOTA_VIEW_SCALE = 9 must be' err.txt

@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "core/mathx.h"
 #include "view/hud.h"
 
 static const int64_t times_ms[] = {1000000, 2000000, 3000000, 7000000};
@@ -36,6 +37,35 @@ Test(hud, every_part_is_found_under_its_middle) {
                 assert_part(&layout, &layout.clips[p], KOTA_HUD_PANE, p);
         }
     }
+}
+
+/* On a dense screen, or with a finer picture, everything stands where it stood and is found by the same mouse. */
+Test(hud, the_mouse_finds_the_same_parts_at_any_density) {
+    static const struct {
+        int32_t window_px; /* of a window of 1280 x 720 units */
+        double fineness, factor;
+    } cases[] = {{1280, 0.0, 1.0}, {1280, 1.0, 1.0}, {2560, 1.0, 2.0}, {1280, 2.0, 2.0},
+                 {2560, 2.0, 4.0}, {1920, 1.0, 1.5}, {1280, 0.5, 0.5}};
+    kota_hud_layout plain = lay_out(1280, 720, 2, KOTA_VIEW_ALL, NULL);
+    for (int32_t c = 0; c < KOTA_COUNT(cases); c++) {
+        int32_t width = kota_hud_picture_px(cases[c].window_px, cases[c].fineness);
+        int32_t height = kota_hud_picture_px(cases[c].window_px * 9 / 16, cases[c].fineness);
+        double s = kota_hud_px_per_unit(width, 1280);
+        cr_expect_float_eq(s, cases[c].factor, 1e-9);
+        kota_hud_layout layout = lay_out(width, height, 2, KOTA_VIEW_ALL, NULL);
+        cr_expect_float_eq(layout.unit_px, kota_max(0.5, s), 1e-9);
+        int32_t wrong = 0;
+        for (int32_t y = 3; y < 720; y += 7) { /* in the mouse's units; edges between parts are whole pixels */
+            for (int32_t x = 3; x < 1280; x += 7) {
+                int32_t index = 0, same = 0;
+                kota_hud_part part = kota_hud_hit(&layout, s * x, s * y, &index);
+                wrong += part != kota_hud_hit(&plain, x, y, &same) || index != same ? 1 : 0;
+            }
+        }
+        cr_assert(wrong <= 40, "%d of 18846 places at %g", (int)wrong, s);
+    }
+    cr_assert_eq(kota_hud_picture_px(8000, 4.0), 8192);
+    cr_assert_eq(kota_hud_px_per_unit(1280, 0), 1280.0, "a window that is not there");
 }
 
 Test(hud, panes_follow_the_mode_and_are_alike) {
@@ -151,6 +181,18 @@ Test(hud, panels_stand_beside_the_panes) {
     cr_assert_eq(layout.side.x1, 1280.0);
     wish.scale = 1.3;
     cr_assert_gt(kota_hud_make(&wish).side.x1 - kota_hud_make(&wish).side.x0, layout.side.x1 - layout.side.x0);
+}
+
+Test(hud, what_is_said_stands_between_the_maps_and_the_slider) {
+    kota_hud_wish wish = {.width = 1280, .height = 720, .run_count = 2, .mode = KOTA_VIEW_ALL};
+    kota_hud_layout before = kota_hud_make(&wish);
+    cr_assert_eq(before.caption.y1, before.caption.y0);
+    wish.caption_px = 100.0;
+    kota_hud_layout after = kota_hud_make(&wish);
+    cr_assert_eq(after.panes[0].y1, before.panes[0].y1 - 100.0);
+    cr_assert_eq(after.caption.y0, after.panes[0].y1);
+    cr_assert_eq(after.caption.y1, before.panes[0].y1);
+    cr_assert_eq(after.slider.y0, before.slider.y0);
 }
 
 Test(hud, legends_fit_beside_the_buttons) {

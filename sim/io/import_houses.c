@@ -14,9 +14,12 @@
 #define FRONT_M 8.0         /* along the street; assumed, a kavling of 8 x 12 m */
 #define DEEP_M 12.0         /* away from it; assumed */
 #define GAP_M 2.0           /* between neighbours, and to the street's edge; assumed */
-#define LEVELS_MAX 40.0     /* where a district has more residents than its streets have room for; assumed */
 #define SPOT_M 4.0          /* of the map of what is taken */
 enum { WHAT_HOUSE = 11 };
+
+/* Floors at most, by land use, where a district has more residents than its streets have room for: streets that are
+ * not mapped house them in truth; assumed. */
+static const double LEVELS_MAX[KOTA_LAND_COUNT] = {2, 4, 20, 4, 3, 3, 2, 2};
 
 /* Half a street of a class, from its middle to the plots; assumed, lanes of 3.5 m and a footway. */
 static const double HALF_M[KOTA_ROAD_CLASS_COUNT] = {14, 11, 9, 6, 4};
@@ -152,7 +155,7 @@ static void choose(houses *of) {
     for (int32_t k = 0; k < of->count; k++) {
         const plot *at = &of->plots[k];
         double floors = floors_of(&districts[at->district]), plots = of->number[at->district];
-        double levels = kota_clamp(-kota_floor(-floors / plots), 1, LEVELS_MAX);
+        double levels = kota_clamp(-kota_floor(-floors / plots), 1, LEVELS_MAX[districts[at->district].land_use]);
         double chance = floors / levels * at->weight / of->weight[at->district];
         kota_key key = {.seed = (uint64_t)in->bundle.sketch.seed,
                         .entity = kota_hash_id(roads[at->road].id),

@@ -179,8 +179,8 @@ static void along(inlets *of, const kota_road *road) {
         kota_shape_at(&road->line, at_m, &x_m, &y_m);
         x_m = kota_import__kept_m(in, x_m);
         y_m = kota_import__kept_m(in, y_m);
-        if (kota_import__district(in, x_m, y_m) < -1 || kota_import__is_water(in, x_m, y_m)) continue;
-        if (!(x_m >= 0 && y_m >= 0 && x_m < in->width_m && y_m < in->height_m)) continue;
+        bool inside = x_m >= 0 && y_m >= 0 && x_m < in->width_m && y_m < in->height_m;
+        if (!inside || kota_import__is_water(in, x_m, y_m)) continue;
         char *id = kota_text_format("generated-inlet-%s-%d", road->id, (int)number);
         kota_inlet inlet = {.id = kota_arena_text(in->arena, id),
                             .at = {.xy_m = KOTA_NEW(in->arena, double, 2), .count = 1}};

@@ -12,7 +12,11 @@
 #define BELOW_M 1.0      /* a road's ground so far below the bank's top is bridged; assumed */
 #define AHEAD_M 60.0     /* where the top is sought; assumed */
 #define DECK_MAX_M 120.0 /* longest stretch beyond the bed and its abutment; assumed */
-#define ABUTMENT_M 15.0  /* a bridge reaches so far beyond the bed on both sides; assumed */
+#define UNDERPASS_M 5.0  /* headroom of 5.1 m over main roads (Indonesia, Permen PU 19/2011), rounded; assumed */
+#define UNDERPASS_LONG_M 150.0 /* a longer one is a tunnel, whose portals nobody knows; assumed */
+#define UNDERPASS_WIDE_M 14.0  /* assumed, two lanes a direction */
+#define TRIM_M 1.0             /* where an underpass ends others begin: they do not cross it there */
+#define ABUTMENT_M 15.0        /* a bridge reaches so far beyond the bed on both sides; assumed */
 
 int64_t kota_import__place(const double *xy_m) {
     return ((int64_t)kota_round(xy_m[0] * 100) + 1) * (INT64_C(1) << 32) + (int64_t)kota_round(xy_m[1] * 100) + 1;
@@ -214,16 +218,21 @@ static void add_part(kota_import_streets *of, const kota_import_street *way, dou
     of->ways[of->count++] = part;
 }
 
-/* Where a way first crosses a channel beyond a chainage: that of the crossing, and half the deck that it needs. */
-static bool next_crossing(const kota_import_streets *of, kota_chunks *channels, const kota_import_street *way,
-                          double after_m, double *at_m, double *half_m) {
-    const kota_channel *all = of->in->bundle.sketch.channels.items;
+/* What streets cross on bridges: waterways, and streets that pass below. */
+typedef struct crossed {
+    kota_chunks chunks;
+    double *width_m; /* of each line */
+} crossed;
+
+/* Where a way first crosses one of them beyond a chainage: that of the crossing, and half the deck that it needs. */
+static bool next_crossing(crossed *over, const kota_import_street *way, double after_m, double *at_m,
+                          double *half_m) {
     double passed_m = 0;
     *at_m = KOTA_INFINITY;
     for (int32_t p = 1; p < way->line.count; p++) {
         const double *a = &way->line.xy_m[2 * p - 2];
         double piece_m = kota_sqrt((a[2] - a[0]) * (a[2] - a[0]) + (a[3] - a[1]) * (a[3] - a[1]));
-        kota_chunk_walk walk = kota_chunks_in(channels, kota_min(a[0], a[2]), kota_min(a[1], a[3]),
+        kota_chunk_walk walk = kota_chunks_in(&over->chunks, kota_min(a[0], a[2]), kota_min(a[1], a[3]),
                                               kota_max(a[0], a[2]), kota_max(a[1], a[3]));
         for (const kota_chunk *chunk = kota_chunks_next(&walk); chunk != NULL; chunk = kota_chunks_next(&walk)) {
             double on_a, on_b;
@@ -234,7 +243,7 @@ static bool next_crossing(const kota_import_streets *of, kota_chunks *channels, 
             double cross = kota_abs((a[2] - a[0]) * by_m - (a[3] - a[1]) * bx_m);
             double sine = cross / kota_max(1e-9, piece_m * kota_sqrt(bx_m * bx_m + by_m * by_m));
             *at_m = found_m;
-            *half_m = 0.5 * all[chunk->line].width_m / kota_max(0.5, sine) + ABUTMENT_M;
+            *half_m = 0.5 * over->width_m[chunk->line] / kota_max(0.5, sine) + ABUTMENT_M;
         }
         passed_m += piece_m;
     }
@@ -262,22 +271,79 @@ static double deck_m(const kota_import_streets *of, const kota_import_street *wa
     return reach_m;
 }
 
-/* Streets that cross a channel do so on bridges, tagged or not: the stretch over its bed becomes a road of its own.
- */
+/* A short street below the others, and not one over them: an underpass. */
+static bool is_underpass(const kota_import_street *way) {
+    double length_m = kota_shape_length_m(&way->line);
+    return way->layer < 0 && !way->bridge && length_m > 3 * TRIM_M && length_m <= UNDERPASS_LONG_M;
+}
+
+/* The ground of an underpass lies lower than that about it, so that water runs in: once a cell. */
+static void sink_underpass(kota_importing *in, const kota_import_street *way, uint8_t *sunk) {
+    const kota_survey *survey = &in->bundle.survey;
+    double length_m = kota_shape_length_m(&way->line);
+    for (double at_m = 0; at_m <= length_m; at_m += 0.25 * survey->dx_m) {
+        double x_m, y_m;
+        kota_shape_at(&way->line, at_m, &x_m, &y_m);
+        int32_t i = (int32_t)kota_clamp(kota_floor(x_m / survey->dx_m), 0, survey->nx - 1);
+        int32_t j = (int32_t)kota_clamp(kota_floor(y_m / survey->dx_m), 0, survey->ny - 1);
+        size_t k = (size_t)j * (size_t)survey->nx + (size_t)i;
+        if (sunk[k]) continue;
+        sunk[k] = 1;
+        in->bed_m[k] -= (float)UNDERPASS_M;
+        if (in->ground_m != NULL) in->ground_m[k] -= (float)UNDERPASS_M;
+    }
+}
+
+/* Sink the underpasses and list them behind the channels, without their ends, where ramps begin. */
+static int32_t list_underpasses(kota_import_streets *of, kota_points *lines, double *width_m) {
+    kota_importing *in = of->in;
+    int32_t count = 0;
+    uint8_t *sunk = kota_alloc((size_t)in->bundle.survey.nx * (size_t)in->bundle.survey.ny, 1);
+    for (int32_t w = 0; w < of->count; w++) {
+        const kota_import_street *way = &of->ways[w];
+        if (!is_underpass(way)) continue;
+        kota_points *line = &lines[count];
+        double length_m = kota_shape_length_m(&way->line);
+        size_t size = 2 * (size_t)way->line.count;
+        sink_underpass(in, way, sunk);
+        line->count = way->line.count;
+        line->xy_m = KOTA_NEW(in->scratch, double, size);
+        memcpy(line->xy_m, way->line.xy_m, size * sizeof(double));
+        kota_shape_at(&way->line, TRIM_M, &line->xy_m[0], &line->xy_m[1]);
+        kota_shape_at(&way->line, length_m - TRIM_M, &line->xy_m[size - 2], &line->xy_m[size - 1]);
+        width_m[count++] = UNDERPASS_WIDE_M;
+    }
+    kota_free(sunk);
+    if (count > 0)
+        kota_fault(
+            &in->report->assumed,
+            "streets: the ground of %d underpasses (below the others, up to %g m long) lies %g m lower; streets "
+            "cross them on bridges",
+            count, UNDERPASS_LONG_M, UNDERPASS_M);
+    return count;
+}
+
+/* Streets that cross a channel or an underpass do so on bridges, tagged or not: the stretch over it becomes a road of
+ * its own. */
 void kota_import__cut_bridges(kota_import_streets *of) {
     const kota_channel *channels = of->in->bundle.sketch.channels.items;
-    int32_t count = of->in->bundle.sketch.channels.count, ways = of->count, found = 0;
-    if (count == 0) return;
-    kota_points *lines = KOTA_NEW(of->in->scratch, kota_points, count);
-    for (int32_t c = 0; c < count; c++) lines[c] = channels[c].line;
-    kota_chunks chunks;
-    kota_chunks_build(&chunks, lines, count, of->in->width_m, of->in->height_m, of->in->scratch);
+    int32_t count = of->in->bundle.sketch.channels.count, ways = of->count, found = 0, room = count;
+    for (int32_t w = 0; w < ways && of->in->bed_m != NULL; w++) room += is_underpass(&of->ways[w]);
+    if (room == 0) return;
+    kota_points *lines = KOTA_NEW(of->in->scratch, kota_points, room);
+    crossed over = {.width_m = KOTA_NEW(of->in->scratch, double, room)};
+    for (int32_t c = 0; c < count; c++) {
+        lines[c] = channels[c].line;
+        over.width_m[c] = channels[c].width_m;
+    }
+    if (room > count) (void)list_underpasses(of, lines + count, over.width_m + count);
+    kota_chunks_build(&over.chunks, lines, room, of->in->width_m, of->in->height_m, of->in->scratch);
     for (int32_t w = 0; w < ways; w++) {
         kota_import_street way = of->ways[w]; /* the array grows */
         double length_m = kota_shape_length_m(&way.line), done_m = 0, at_m, half_m;
         int32_t first = of->count;
-        if (way.bridge || way.tunnel) continue;
-        while (next_crossing(of, &chunks, &way, done_m, &at_m, &half_m)) {
+        if (way.bridge || way.tunnel || (of->in->bed_m != NULL && is_underpass(&way))) continue;
+        while (next_crossing(&over, &way, done_m, &at_m, &half_m)) {
             double from_m = kota_max(done_m, at_m - deck_m(of, &way, at_m, half_m, -1));
             double to_m = kota_min(length_m, at_m + deck_m(of, &way, at_m, half_m, 1));
             if (from_m > done_m + 1) add_part(of, &way, done_m, from_m, false);
@@ -293,8 +359,7 @@ void kota_import__cut_bridges(kota_import_streets *of) {
     }
     if (found > 0)
         kota_fault(&of->in->report->assumed,
-                   "streets: bridges at %d crossings of streets with waterways, where none is "
-                   "tagged",
+                   "streets: bridges at %d crossings of streets with waterways or underpasses, where none is tagged",
                    found);
 }
 

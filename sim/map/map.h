@@ -201,7 +201,7 @@ typedef struct kota_map {
     int32_t *building_start; /* cells under and beside building b: building_cell[building_start[b]] .. [b + 1] */
     int32_t *building_cell;
     int16_t *building_district; /* of its middle, -1 none */
-    float *building_tall_m;     /* height over the ground, m, for pictures alone; NaN: not known */
+    float *building_tall_m;     /* height over the ground, m, for pictures alone; NaN, or NULL for all: not known */
     kota_roofs roofs;
     kota_section_site *sections;
     int32_t section_count;

@@ -347,7 +347,8 @@ static void make_blocks(kota_city_layer *layer, const kota_map *map) {
     layer->block_cells = kota_alloc(listed + 1, sizeof *layer->block_cells);
     for (int32_t b = 0; b < map->building_count; b++) {
         int32_t first = map->building_start[b], count = map->building_start[b + 1] - first;
-        if (count > 0) add_block(layer, map, map->building_cell + first, count, 0.7, (double)map->building_tall_m[b]);
+        double tall_m = map->building_tall_m != NULL ? (double)map->building_tall_m[b] : KOTA_NAN;
+        if (count > 0) add_block(layer, map, map->building_cell + first, count, 0.7, tall_m);
     }
     if (map->building_count == 0) stand_ins(layer, map);
     glGenVertexArrays(1, &layer->block_array);

@@ -141,6 +141,37 @@ Test(import_ground, a_waterway_is_burnt_with_its_width_and_depth) {
     finish(&c);
 }
 
+Test(import_ground, an_underpass_lies_lower_and_is_bridged) {
+    NEEDS_GDAL();
+    import_case c = begin();
+    put_level_ground(&c);
+    kota_text s = {0};
+    begin_features(&s);
+    LINE(&s, "\"class\":\"secondary\"", 20, 100, 180, 100);
+    LINE(&s, "\"class\":\"secondary\"", 100, 20, 100, 85);
+    LINE(&s, "\"class\":\"secondary\",\"tunnel\":\"yes\",\"layer\":-1", 100, 85, 100, 115);
+    LINE(&s, "\"class\":\"secondary\"", 100, 115, 100, 180);
+    LINE(&s, "\"class\":\"residential\"", 20, 20, 180, 20, 180, 180, 20, 180, 20, 20);
+    LINE(&s, "\"class\":\"residential\"", 10, 100, 20, 100);
+    c.def.file[KOTA_IMPORT_STREETS] = end_features(&c, &s, "streets.geojson");
+    import_city(&c);
+    cr_assert_float_eq((double)bed(&c, 10, 9), 0, 1e-4, "5 m under the level ground");
+    cr_assert_float_eq((double)bed(&c, 10, 11), 0, 1e-4);
+    cr_assert_float_eq((double)bed(&c, 10, 6), 5, 1e-4, "not under the street that leads there");
+    cr_assert_float_eq((double)bed(&c, 8, 9), 5, 1e-4);
+    const kota_road *roads = c.city.roads.items;
+    int32_t bridges = 0, tunnels = 0;
+    for (int32_t r = 0; r < c.city.roads.count; r++) {
+        bridges += roads[r].bridge;
+        tunnels += roads[r].tunnel;
+        if (roads[r].bridge) cr_assert_float_eq(roads[r].line.xy_m[1], 100, 1e-9, "the street over it, no ramp");
+    }
+    cr_assert_eq(bridges, 1);
+    cr_assert_eq(tunnels, 1);
+    cr_assert(is_told(&c.report.assumed, "the ground of 1 underpasses"));
+    finish(&c);
+}
+
 Test(import_ground, one_drawn_uphill_is_turned) {
     NEEDS_GDAL();
     import_case c = begin();

@@ -133,6 +133,33 @@ Test(survey, a_channel_falls_downstream_and_loses_its_deck) {
     kota_arena_destroy(s->arena);
 }
 
+Test(survey, collection_points_and_inlets_that_are_known_are_all_there_are) {
+    surveyed *s = survey_of();
+    dig(s);
+    kota_map *map = map_of(s, 10);
+    int32_t inlets = 0, points = 0;
+    for (int32_t k = 0; k < map->inlet_count; k++) inlets += map->inlets[k].inlets;
+    for (int32_t f = 0; f < map->facility_count; f++) points += map->facilities[f].generated;
+    cr_assert_eq(inlets, 9, "640 m of streets, one each 60 m behind a part that each id draws, none in the channel");
+    cr_assert_eq(points, 1, "1000 residents");
+    double at[4] = {25, 25, 26, 26}, tps_at[2] = {180, 100};
+    kota_points known[2] = {{&at[0], 1}, {&at[2], 1}};
+    kota_facility_def tps;
+    kota_schema_defaults(&kota_facility_def_schema, &tps, s->arena);
+    tps.id = "own";
+    tps.at = (kota_points){tps_at, 1};
+    s->sketch.facilities = (kota_records){&tps, 1};
+    s->survey.inlets = known;
+    s->survey.inlet_count = 2;
+    map = map_of(s, 10);
+    cr_assert_eq(map->inlet_count, 1, "both in one cell");
+    cr_assert_eq(map->inlets[0].inlets, 2);
+    cr_assert_eq(map->inlets[0].cell, kota_grid_at(&map->grid, 2, 2));
+    cr_assert_eq(map->facility_count, 1);
+    cr_assert_str_eq(map->facilities[0].id_text, "own");
+    kota_arena_destroy(s->arena);
+}
+
 Test(survey, people_live_where_the_raster_has_them) {
     surveyed *s = survey_of();
     for (int32_t k = 0; k < CELLS; k++) s->persons[k] = k % SIDE < SIDE / 2 ? 100 : 0;

@@ -14,7 +14,7 @@
     var marks = { better: "v ", worse: "x ", changed: "* " };
     var colours = ["#3c4654", "#14508c", "#b8560f", "#0b7a68", "#7a3d9a", "#a3263f", "#6b6a10", "#2c7fb8"];
     var dashes = [[7, 4], [], [2, 3], [10, 3, 2, 3], [14, 4], [4, 2], [1, 2], [8, 8]];
-    var state = { language: "en", sheet: bestSheet(), series: "flooded_persons", all: false, field: 0,
+    var state = { language: "en", sheet: bestSheet(), series: null, all: false, field: 0,
         view: "difference", swipe: 50, times: {}, tornado: "", portfolio: "", area: "" };
     var chart = null, atlas = null;
 
@@ -139,7 +139,7 @@
         return el("header", {},
             el("div", {}, el("h1", {}, data.title),
                 el("p", { "class": "soft" }, [data.city, data.start, plain(data.duration_s),
-                    t("head.runs", { n: data.replications })].join(" · "))),
+                    data.replications > 1 ? t("head.runs", { n: data.replications }) : t("head.run")].join(" · "))),
             el("div", { "class": "languages" }, languages.map(function (l) {
                 return toggle(l[1], state.language === l[0], change("language", l[0]));
             })));
@@ -204,10 +204,14 @@
     }
 
     function seriesNames() { return Object.keys(data.courses[0]); }
+    function moves(name) { // not zero throughout, in any of the courses
+        return data.courses.some(function (c) { return c[name] && c[name].mean.some(function (v) { return v !== 0; }); });
+    }
+    function rains() { return data.courses[0].rain_mm_per_h && moves("rain_mm_per_h"); }
     function chartSection() {
         var body = el("div", { "class": "chart" }), marks = eventMarks();
         var names = seriesNames();
-        if (names.indexOf(state.series) < 0) state.series = names[0];
+        if (names.indexOf(state.series) < 0) state.series = names.filter(moves)[0] || names[0];
         var select = el("select", { "aria-label": t("chart.series"), change: function (event) {
             state.series = event.target.value;
             render();
@@ -221,7 +225,7 @@
                         toggle(t("chart.all"), state.all, change("all", true))] : null),
                 el("h3", {}, t("series." + state.series)),
                 body,
-                el("p", { "class": "soft" }, t("chart.rain"),
+                el("p", { "class": "soft" }, rains() ? t("chart.rain") : null,
                     data.replications >= 20 ? " " + t("chart.band20") : data.replications > 1 ? " " + t("chart.band") : null,
                     marks.length ? " " + t("chart.marks") + " " + marks.map(function (m) {
                         return m.sign + " " + m.text + " " + clock(m.time);
@@ -298,7 +302,7 @@
         var canvas = el("canvas", { role: "img", "aria-label": t("series." + state.series) });
         body.appendChild(canvas);
         var sets = lines(), rain = data.courses[0].rain_mm_per_h, axis = { beginAtZero: true };
-        var ruled = rain && state.series !== "rain_mm_per_h";
+        var ruled = rains() && state.series !== "rain_mm_per_h";
         if (ruled) sets.push({ type: "bar", label: t("series.rain_mm_per_h"), data: rain.mean, yAxisID: "rain",
             backgroundColor: "rgba(70,140,200,.35)", barPercentage: 1, categoryPercentage: 1, order: 5 });
         var scales = { x: { ticks: { maxRotation: 0, autoSkipPadding: 24, color: "#1c2634" }, grid: { display: false } },

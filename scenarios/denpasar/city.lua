@@ -47,7 +47,7 @@ return kota.city {
     { id = "ayung", name = "Tukad Ayung", width_m = 30, bed_from_m = 14, bed_to_m = -1, water_depth_m = 0.5,
       base_flow_m3_per_s = 5, line = at { { 115.2610, -8.635 }, { 115.2640, -8.6440 }, { 115.2660, -8.6520 } } },
     { id = "loloan", name = "Tukad Loloan", width_m = 10, bed_from_m = 10, bed_to_m = -0.5, water_depth_m = 0.3,
-      line = at { { 115.2330, -8.6760 }, { 115.2360, -8.6900 }, { 115.2370, -8.7030 }, { 115.2385, -8.7130 } } },
+      line = at { { 115.2330, -8.6760 }, { 115.2360, -8.6900 }, { 115.2370, -8.7030 }, { 115.2387, -8.7145 } } },
   },
   basins = {
     { id = "laut", name = "Selat Badung", sea = true, bed_m = -3, level_m = 0,
@@ -183,6 +183,8 @@ return kota.city {
   facilities = {
     { id = "pasar-badung", name = "Pasar Badung", kind = "market", at = at(115.2125, -8.6563), capacity_m3 = 30 },
     { id = "pasar-kreneng", name = "Pasar Kreneng", kind = "market", at = at(115.2255, -8.6540), capacity_m3 = 15 },
+    { id = "catur-muka", name = "Patung Catur Muka", kind = "landmark", at = at(115.2167, -8.6565) },
+    { id = "bajra-sandhi", name = "Monumen Bajra Sandhi", kind = "landmark", at = at(115.2339, -8.6719) },
     -- [Suwung]
     { id = "suwung", name = "TPA Suwung", kind = "landfill", at = at(115.2230, -8.7155), capacity_m3 = 3000000 },
     { id = "landih", name = "TPA Landih, Bangli", kind = "landfill", at = at(115.2556, -8.6355),

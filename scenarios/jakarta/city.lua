@@ -26,7 +26,7 @@ local heights = kota.sketch.heights(at, { 106.8362, 106.8420, 106.8480, 106.8540
 })
 local banks = { -- [heights]: the floodplain each half kilometre of the river, downstream
   { 106.8496, -6.2993, 23 }, { 106.8516, -6.2955, 22.5 }, { 106.8538, -6.2939, 22 }, { 106.8532, -6.2925, 21.5 },
-  { 106.8524, -6.2908, 21.5 }, { 106.8496, -6.2910, 21 }, { 106.8509, -6.2884, 20 }, { 106.8475, -6.2870, 19.5 },
+  { 106.8524, -6.2908, 21.5 }, { 106.8496, -6.2910, 23 }, { 106.8509, -6.2884, 20 }, { 106.8475, -6.2870, 19.5 },
   { 106.8482, -6.2833, 19 }, { 106.8490, -6.2804, 19 }, { 106.8472, -6.2792, 19 }, { 106.8485, -6.2768, 19 },
   { 106.8515, -6.2747, 19 }, { 106.8531, -6.2722, 18.5 }, { 106.8560, -6.2717, 18 }, { 106.8556, -6.2700, 17 },
   { 106.8550, -6.2662, 16.5 }, { 106.8559, -6.2642, 16.5 }, { 106.8545, -6.2621, 16 }, { 106.8580, -6.2627, 16 },
@@ -45,7 +45,8 @@ local function district(id, name, land_use, population, jobs, outline)
   local dense = land_use == "kampung" or land_use == "market"
   return { id = id, name = name, land_use = land_use, population = population, jobs = jobs,
     school_places = population // 6, income_idr_per_month = dense and 5000000 or 8000000,
-    street_spacing_m = dense and 110 or 140, sealed_share = dense and 0.8 or 0.7, inlet_spacing_m = 50,
+    street_spacing_m = dense and 110 or 140, street_pattern = land_use == "kampung" and "kampung" or "grid",
+    sealed_share = dense and 0.8 or 0.7, inlet_spacing_m = 50,
     persons_per_tps = 4000, outline = at(outline) }
 end
 
@@ -180,6 +181,9 @@ return kota.city {
     { id = "rs-pasar-minggu", name = "RSUD Pasar Minggu", kind = "clinic", at = at(106.8375, -6.2930) },
     { id = "pos-pancoran", name = "Pos Pemadam Pancoran", kind = "emergency_station", at = at(106.8428, -6.2530) },
     { id = "pos-ciracas", name = "Pos Pemadam Kramat Jati", kind = "emergency_station", at = at(106.8702, -6.2790) },
+    { id = "st-duren-kalibata", name = "Stasiun Duren Kalibata", kind = "station", at = at(106.8550, -6.2553) },
+    { id = "st-pasar-minggu", name = "Stasiun Pasar Minggu", kind = "station", at = at(106.8449, -6.2842) },
+    { id = "tmp-kalibata", name = "Taman Makam Pahlawan Kalibata", kind = "landmark", at = at(106.8473, -6.2572) },
     { id = "smp-condet", name = "SMP Condet", kind = "school", at = at(106.8570, -6.2740) },
   },
   gauges = {

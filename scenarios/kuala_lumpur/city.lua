@@ -74,6 +74,8 @@ return kota.city {
     { id = "bukit-tagar", name = "Bukit Tagar", kind = "landfill", at = at(101.6952, 3.1645), capacity_m3 = 4e6,
       haul_min = 50 }, -- some 50 km to the north: assumed
     { id = "hkl", name = "Hospital Kuala Lumpur", kind = "clinic", at = at(101.7030, 3.1640) },
+    { id = "menara-petronas", name = "Menara Petronas", kind = "landmark", at = at(101.7117, 3.1579) },
+    { id = "st-masjid-jamek", name = "LRT Masjid Jamek", kind = "station", at = at(101.6965, 3.1495) },
     { id = "bomba", name = "Balai Bomba Pudu", kind = "emergency_station", at = at(101.7070, 3.1390) },
   },
   gauges = {

@@ -81,5 +81,5 @@ return kota.city {
     { id = "satok", name = "Satok bridge", at = at(110.3290, 1.5566) },
     { id = "waterfront", name = "Waterfront", at = at(110.3450, 1.5600) },
   },
-  open_edges = { { side = "south", slope = 0.002 } },
+  open_edges = { { side = "south", slope = 0.002 }, { side = "west", from_m = 3200, to_m = 3900, slope = 0.0005 } },
 }

@@ -202,6 +202,9 @@ return kota.city {
     { id = "damkar-ulu", name = "Pemadam Kebakaran Seberang Ulu", kind = "emergency_station",
       at = at(104.7720, -3.0060) },
     { id = "sma-1", name = "SMA 1", kind = "school", at = at(104.7420, -2.9870) },
+    { id = "jembatan-ampera", name = "Jembatan Ampera", kind = "landmark", at = at(104.7634, -2.9917) },
+    { id = "st-cinde", name = "Stasiun Cinde", kind = "station", at = at(104.7560, -2.9820) },
+    { id = "st-ampera", name = "Stasiun Ampera", kind = "station", at = at(104.7612, -2.9882) },
     { id = "boom-baru", name = "Pelabuhan Boom Baru", kind = "port", at = at(104.7830, -2.9800) },
   },
   gauges = {

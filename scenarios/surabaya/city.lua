@@ -51,7 +51,7 @@ return kota.city {
     { id = "pegirian", name = "Kali Pegirian", width_m = 14, bed_from_m = 1.0, bed_to_m = -1.4, water_depth_m = 0.5,
       base_flow_m3_per_s = 1,
       line = at { { 112.7460, -7.2490 }, { 112.7475, -7.2420 }, { 112.7455, -7.2300 }, { 112.7440, -7.2180 },
-        { 112.7435, -7.2070 }, { 112.7436, -7.1960 } } },
+        { 112.7435, -7.2070 }, { 112.7436, -7.1950 } } },
     { id = "greges", name = "Kali Greges", width_m = 16, bed_from_m = 0.6, bed_to_m = -1.4, water_depth_m = 0.4,
       line = at { { 112.7340, -7.2555 }, { 112.7260, -7.2500 }, { 112.7215, -7.2430 }, { 112.7185, -7.2352 } } },
     { id = "balong", name = "Kali Balong", width_m = 14, bed_from_m = 0.2, bed_to_m = -1.2, water_depth_m = 0.4,

@@ -6,6 +6,9 @@
 #include "core/clock.h"
 #include "core/hash.h"
 #include "io/json_text.h"
+#include "map/hollows.h"
+
+static const double HOLLOW_LEAST_M = 0.1; /* shallower ones are puddles; assumed */
 
 static void print_effort(const kota_words *words, const kota_plan *plan, const char *name, int32_t replications) {
     kota_effort effort = kota_plan_effort(plan);
@@ -26,6 +29,26 @@ static void print_city(const kota_words *words, const kota_map *map) {
                                   kota_put_number("facilities", map->facility_count, 0),
                                   kota_put_number("inlets", map->inlet_count, 0),
                                   kota_put_number("pumps", map->pump_count, 0), kota_put("datum", map->datum)));
+}
+
+/* Where nothing leads rain away: a fault of the drawing, or a place for a drain. */
+static void print_hollows(const kota_words *words, const kota_map *map) {
+    kota_hollow *hollows;
+    int32_t count, open = 0;
+    if (map->no_heights) return;
+    kota_map_hollows(&hollows, &count, map, HOLLOW_LEAST_M);
+    const kota_hollow *deepest = NULL;
+    for (int32_t h = 0; h < count; h++) {
+        if (hollows[h].drained) continue;
+        if (deepest == NULL) deepest = &hollows[h];
+        open++;
+    }
+    if (open > 0)
+        kota_app_print_line(words, "check.hollows",
+                            KOTA_FILL(kota_put_number("n", open, 0), kota_put_number("depth", deepest->depth_m, 2),
+                                      kota_put_number("x", kota_grid_x_m(&map->grid, deepest->cell), 0),
+                                      kota_put_number("y", kota_grid_y_m(&map->grid, deepest->cell), 0)));
+    kota_free(hollows);
 }
 
 static kota_hash city_of(const kota_plan *plan) {
@@ -62,7 +85,10 @@ static kota_status draw_map(const kota_app *app, kota_script *script, kota_error
     kota_map *map = NULL;
     kota_faults faults = {0};
     kota_status status = kota_run_map(&map, plan, arena, err);
-    if (status == KOTA_OK && !app->options.json) print_city(&app->words, map);
+    if (status == KOTA_OK && !app->options.json) {
+        print_city(&app->words, map);
+        print_hollows(&app->words, map);
+    }
     kota_hash first = city_of(plan);
     for (int32_t m = 0; m < kota_script_member_count(script) && status == KOTA_OK; m++) {
         const kota_plan *other = kota_script_member_plan(script, m);

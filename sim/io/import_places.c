@@ -317,7 +317,7 @@ kota_status kota_import__places(kota_importing *in, kota_error *err) {
             kota_fault(&in->report->warnings,
                        "facilities: %d are of no kind that kota knows (tps, transfer_station, "
                        "landfill, garage, market, school, port, tps3r, waste_bank, composting, rdf, incinerator, "
-                       "clinic, emergency_station); left out",
+                       "clinic, emergency_station, station, landmark); left out",
                        of.unknown);
         if (of.outside > 0)
             kota_fault(&in->report->warnings, "facilities and gauges: %d lie outside the city; left out", of.outside);

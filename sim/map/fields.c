@@ -35,9 +35,10 @@ const char *const kota_drain_link_kind_names[7] = {"pipe", "box", "channel", "we
 const char *const kota_land_use_names[KOTA_LAND_COUNT + 1] = {"kampung", "housing", "centre", "market", "industry",
                                                               "port",    "park",    "farm",   NULL};
 const char *const kota_facility_names[KOTA_FACILITY_COUNT + 1] = {
-    "tps",   "transfer_station", "landfill",   "garage", "market",      "school", "port",
-    "tps3r", "waste_bank",       "composting", "rdf",    "incinerator", "clinic", "emergency_station",
-    NULL};
+    "tps",     "transfer_station", "landfill",   "garage", "market",      "school", "port",
+    "tps3r",   "waste_bank",       "composting", "rdf",    "incinerator", "clinic", "emergency_station",
+    "station", "landmark",         NULL};
+const char *const kota_street_pattern_names[KOTA_STREETS_COUNT + 1] = {"grid", "radial", "kampung", NULL};
 const char *const kota_edge_names[4] = {"wall", "open", "sea", NULL};
 const char *const kota_side_names[5] = {"west", "east", "south", "north", NULL};
 

@@ -22,6 +22,15 @@ typedef enum kota_land_use {
 } kota_land_use;
 extern const char *const kota_land_use_names[KOTA_LAND_COUNT + 1];
 
+/* How generated local streets lie. */
+typedef enum kota_street_pattern {
+    KOTA_STREETS_GRID,
+    KOTA_STREETS_RADIAL,
+    KOTA_STREETS_KAMPUNG,
+    KOTA_STREETS_COUNT
+} kota_street_pattern;
+extern const char *const kota_street_pattern_names[KOTA_STREETS_COUNT + 1];
+
 typedef enum kota_facility_kind {
     KOTA_FACILITY_TPS,
     KOTA_FACILITY_TRANSFER_STATION,
@@ -37,6 +46,8 @@ typedef enum kota_facility_kind {
     KOTA_FACILITY_INCINERATOR,
     KOTA_FACILITY_CLINIC,    /* hospitals too */
     KOTA_FACILITY_EMERGENCY, /* where fire engines and ambulances wait */
+    KOTA_FACILITY_STATION,   /* of a railway */
+    KOTA_FACILITY_LANDMARK,  /* what people know a place by: named on maps, nothing else */
     KOTA_FACILITY_COUNT
 } kota_facility_kind;
 extern const char *const kota_facility_names[KOTA_FACILITY_COUNT + 1];

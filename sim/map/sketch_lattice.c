@@ -1,5 +1,6 @@
 /* Local streets of a sketch: in each district a lattice with small disturbances, tied into the arterials that it
- * meets.
+ * meets. Its lines are straight (grid), bent and often missing (kampung), or rings and rays around the district's
+ * middle (radial), where (i, j) are ring and ray, and inner rings have every second, fourth, ... ray alone.
  *
  * Everything is a function of place and of the district's id: lattice lines are counted from the map's corner, draws
  * are keyed by the sketch's seed and the district's id, and streets are called after lattice coordinates. So another
@@ -18,8 +19,13 @@
 #define SAMPLE_M 5.0        /* between looks at what lies under a street */
 #define ABROAD_M 30.0       /* how far a street may run through another district to reach an arterial */
 #define RAY_SPACINGS 1.5    /* how far a street that leaves the lattice looks for an arterial */
-#define JITTER_FRAC 0.10    /* disturbance of a lattice point, of the spacing; assumed */
-#define GAP_SHARE 0.08      /* lattice streets that are missing; assumed */
+
+/* Disturbance of a lattice point, of the spacing, and share of lattice streets that are missing; assumed. */
+static const struct {
+    double jitter_frac, gap_share;
+} MANNERS[KOTA_STREETS_COUNT] = {
+    [KOTA_STREETS_GRID] = {0.10, 0.08}, [KOTA_STREETS_RADIAL] = {0.05, 0.08}, [KOTA_STREETS_KAMPUNG] = {0.30, 0.25}};
+#define ARC_FRAC 0.6 /* least distance of two rays on a ring, of the spacing; assumed */
 
 enum { WHAT_OFFSET = 1, WHAT_JITTER = 2, WHAT_GAP = 3 };
 enum { HITS_MAX = 16, SIDE_LIMIT = 2000 };
@@ -31,6 +37,8 @@ typedef struct lattice {
     kota_key key;
     double cos_angle, sin_angle, spacing_m, offset_u_m, offset_v_m;
     int32_t i0, j0, ni, nj;
+    double middle_x_m, middle_y_m; /* radial: of the rings, and the rays of the outer ones, a power of two */
+    int32_t rays;
     int32_t *node; /* ni * nj, -1 where there is no crossing */
 } lattice;
 
@@ -48,9 +56,25 @@ static double draw(const lattice *on, uint32_t what, int32_t i, int32_t j, uint3
     return kota_random_unit(key, pack(i, j));
 }
 
+/* Radial: each so many-th ray crosses ring i, a power of two. */
+static int32_t ray_step(const lattice *on, int32_t i) {
+    int32_t step = 1;
+    while (step < on->rays && 2 * KOTA_PI * i * step < ARC_FRAC * on->rays) step *= 2;
+    return step;
+}
+
 static void place(const lattice *on, int32_t i, int32_t j, double *x_m, double *y_m) {
-    double u_m = on->offset_u_m + (i + JITTER_FRAC * (2 * draw(on, WHAT_JITTER, i, j, 0) - 1)) * on->spacing_m;
-    double v_m = on->offset_v_m + (j + JITTER_FRAC * (2 * draw(on, WHAT_JITTER, i, j, 1) - 1)) * on->spacing_m;
+    double jitter_frac = MANNERS[on->district->street_pattern].jitter_frac;
+    double u = i + jitter_frac * (2 * draw(on, WHAT_JITTER, i, j, 0) - 1);
+    double v = j + jitter_frac * (2 * draw(on, WHAT_JITTER, i, j, 1) - 1);
+    if (on->rays > 0) { /* v disturbs along the ring, by a share of the spacing as well */
+        double turn = on->offset_v_m / on->spacing_m + j + (v - j) * on->rays / (2 * KOTA_PI * kota_maxi(1, i));
+        double angle = on->district->street_angle_rad + 2 * KOTA_PI * turn / on->rays;
+        *x_m = on->middle_x_m + u * on->spacing_m * kota_cos(angle);
+        *y_m = on->middle_y_m + u * on->spacing_m * kota_sin(angle);
+        return;
+    }
+    double u_m = on->offset_u_m + u * on->spacing_m, v_m = on->offset_v_m + v * on->spacing_m;
     *x_m = u_m * on->cos_angle - v_m * on->sin_angle;
     *y_m = u_m * on->sin_angle + v_m * on->cos_angle;
 }
@@ -158,10 +182,10 @@ static void add_between(const lattice *on, int32_t from, int32_t to, int32_t i, 
 }
 
 /* A street that leaves the lattice: to the first arterial ahead, or not at all. */
-static void add_ray(const lattice *on, int32_t from, int32_t i, int32_t j, int32_t di, int32_t dj, char direction) {
+static void add_ray(const lattice *on, int32_t from, int32_t i, int32_t j, const int32_t to[2], char direction) {
     kota_net *net = on->net;
     double seg[4] = {net->nodes[from].x_m, net->nodes[from].y_m, 0, 0};
-    place(on, i + di, j + dj, &seg[2], &seg[3]);
+    place(on, to[0], to[1], &seg[2], &seg[3]);
     seg[2] = seg[0] + RAY_SPACINGS * (seg[2] - seg[0]);
     seg[3] = seg[1] + RAY_SPACINGS * (seg[3] - seg[1]);
     hit hits[HITS_MAX];
@@ -178,20 +202,56 @@ static int32_t lattice_node(const lattice *on, int32_t i, int32_t j) {
     return a < 0 || b < 0 || a >= on->ni || b >= on->nj ? -1 : on->node[b * on->ni + a];
 }
 
+/* The crossing next to one; false where the pattern has none: rays that end at a ring, the middle. */
+static bool next_to(const lattice *on, int32_t to[2], int32_t i, int32_t j, int32_t di, int32_t dj) {
+    to[0] = i + di;
+    to[1] = j + dj;
+    if (on->rays == 0) return true;
+    to[1] = (j + dj * ray_step(on, i) + on->rays) % on->rays;
+    return to[0] > 0 && to[1] % ray_step(on, to[0]) == 0;
+}
+
 static void connect(const lattice *on, int32_t i, int32_t j) {
     static const struct {
         int32_t di, dj;
         char direction;
     } ways[4] = {{1, 0, 'e'}, {0, 1, 'n'}, {-1, 0, 'w'}, {0, -1, 's'}};
-    int32_t from = lattice_node(on, i, j);
+    int32_t from = lattice_node(on, i, j), next[2];
+    double gap_share = MANNERS[on->district->street_pattern].gap_share;
     if (from < 0) return;
     for (int32_t w = 0; w < 4; w++) {
-        int32_t to = lattice_node(on, i + ways[w].di, j + ways[w].dj);
+        if (!next_to(on, next, i, j, ways[w].di, ways[w].dj)) continue;
+        int32_t to = lattice_node(on, next[0], next[1]);
         if (to < 0)
-            add_ray(on, from, i, j, ways[w].di, ways[w].dj, ways[w].direction);
-        else if (w < 2 && draw(on, WHAT_GAP, i, j, (uint32_t)w) >= GAP_SHARE) /* the others are their neighbours' */
+            add_ray(on, from, i, j, next, ways[w].direction);
+        else if (w < 2 && draw(on, WHAT_GAP, i, j, (uint32_t)w) >= gap_share) /* the others are their neighbours' */
             add_between(on, from, to, i, j, ways[w].direction);
     }
+}
+
+/* Rings out to the farthest corner; rays so that half-way there they are a spacing apart. */
+static void find_rings(lattice *on) {
+    const kota_points *outline = &on->district->outline;
+    double x_m = 0, y_m = 0, reach_m = 0, area_m2 = 0;
+    for (int32_t p = 0, q = outline->count - 1; p < outline->count; q = p++) { /* centroid of a polygon */
+        const double *a = &outline->xy_m[2 * q], *b = &outline->xy_m[2 * p];
+        double cross_m2 = a[0] * b[1] - b[0] * a[1];
+        area_m2 += cross_m2 / 2;
+        x_m += (a[0] + b[0]) * cross_m2 / 6;
+        y_m += (a[1] + b[1]) * cross_m2 / 6;
+    }
+    on->middle_x_m = x_m / area_m2;
+    on->middle_y_m = y_m / area_m2;
+    for (int32_t p = 0; p < outline->count; p++) {
+        double dx_m = outline->xy_m[2 * p] - on->middle_x_m, dy_m = outline->xy_m[2 * p + 1] - on->middle_y_m;
+        reach_m = kota_max(reach_m, kota_sqrt(dx_m * dx_m + dy_m * dy_m));
+    }
+    on->rays = 8;
+    while (on->rays < SIDE_LIMIT / 2 && KOTA_PI * reach_m > on->rays * on->spacing_m) on->rays *= 2;
+    on->i0 = 1;
+    on->ni = kota_mini(SIDE_LIMIT, (int32_t)(reach_m / on->spacing_m) + 1);
+    on->j0 = 0;
+    on->nj = on->rays;
 }
 
 /* Range of lattice coordinates that covers the outline. */
@@ -227,13 +287,18 @@ static void draw_district(kota_net *net, int32_t d) {
                   .spacing_m = district->street_spacing_m};
     on.offset_u_m = draw(&on, WHAT_OFFSET, 0, 0, 0) * on.spacing_m;
     on.offset_v_m = draw(&on, WHAT_OFFSET, 0, 0, 1) * on.spacing_m;
-    find_range(&on);
+    if (district->street_pattern == KOTA_STREETS_RADIAL)
+        find_rings(&on);
+    else
+        find_range(&on);
     on.node = KOTA_NEW(net->drawing->scratch, int32_t, on.ni * on.nj);
     for (int32_t b = 0; b < on.nj; b++)
         for (int32_t a = 0; a < on.ni; a++) {
             double x_m, y_m;
+            bool crossing = on.rays == 0 || (on.j0 + b) % ray_step(&on, on.i0 + a) == 0;
             place(&on, on.i0 + a, on.j0 + b, &x_m, &y_m);
-            on.node[b * on.ni + a] = fit_for_crossing(&on, x_m, y_m) ? kota_net_node_at(net, x_m, y_m) : -1;
+            on.node[b * on.ni + a] =
+                crossing && fit_for_crossing(&on, x_m, y_m) ? kota_net_node_at(net, x_m, y_m) : -1;
         }
     for (int32_t b = 0; b < on.nj; b++)
         for (int32_t a = 0; a < on.ni; a++) connect(&on, on.i0 + a, on.j0 + b);

@@ -5,6 +5,7 @@
 #include "core/mathx.h"
 #include "core/memory.h"
 #include "core/text.h"
+#include "map/place_names.h"
 #include "picture/canvas.h"
 
 static const kota_colour water_colour = {158, 184, 204};
@@ -294,27 +295,24 @@ static bool place_label(const kota_canvas *canvas, box *place, const box *taken,
 }
 
 void kota_draw_labels(kota_canvas *canvas) {
-    const kota_map *map = canvas->map;
     if (canvas->bold == NULL) return;
-    box *taken = kota_alloc((size_t)map->district_count, sizeof *taken);
-    bool *done = kota_alloc((size_t)map->district_count, sizeof *done);
-    int32_t count = 0;
-    double size = 15.0 * canvas->unit_px;
-    for (int32_t n = 0; n < map->district_count; n++) { /* large ones first */
-        int32_t next = -1;
-        for (int32_t d = 0; d < map->district_count; d++) {
-            if (!done[d] && (next < 0 || map->districts[d].area_m2 > map->districts[next].area_m2)) next = d;
+    int32_t names_count, count = 0;
+    kota_place_name *names = kota_map_place_names(&names_count, canvas->map);
+    box *taken = kota_alloc((size_t)names_count + 1, sizeof *taken);
+    for (int32_t n = 0; n < names_count; n++) {
+        double size = (names[n].spot ? 12.0 : 15.0) * canvas->unit_px;
+        double width = kota_font_width(canvas->bold, names[n].text, size);
+        double x = kota_canvas_x(canvas, names[n].x_m), y = kota_canvas_y(canvas, names[n].y_m);
+        double above_px = names[n].spot ? size : 0.0;
+        if (!place_label(canvas, &taken[count], taken, count, x, y - above_px, width, size)) continue;
+        if (names[n].spot) {
+            kota_image_disc(canvas->image, x, y, 3.4 * canvas->unit_px, paper, 0.9);
+            kota_image_disc(canvas->image, x, y, 2.4 * canvas->unit_px, ink, 1.0);
         }
-        done[next] = true;
-        const kota_district *district = &map->districts[next];
-        const char *name = district->name != NULL && district->name[0] != '\0' ? district->name : district->id_text;
-        double width = kota_font_width(canvas->bold, name, size);
-        double x = kota_canvas_x(canvas, district->x_m), y = kota_canvas_y(canvas, district->y_m);
-        if (!place_label(canvas, &taken[count], taken, count, x, y, width, size)) continue;
         kota_image_text_halo(canvas->image, canvas->bold, taken[count].x0, taken[count].y0 + 0.95 * size, size, ink,
-                             paper, 2.2 * canvas->unit_px, name);
+                             paper, 2.2 * canvas->unit_px, names[n].text);
         count++;
     }
-    kota_free(done);
     kota_free(taken);
+    kota_free(names);
 }

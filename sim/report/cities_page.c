@@ -6,6 +6,7 @@
 #include "core/memory.h"
 #include "report/assets.h"
 #include "report/cities.h"
+#include "report/page.h"
 #include "report/report.h"
 
 typedef struct fact { /* a row about the cities themselves */
@@ -33,8 +34,9 @@ static void number(char text[32], double value, int32_t decimals) {
         return;
     }
     double size = kota_abs(value);
+    if (!(size > 0)) decimals = 0;
     int32_t shown = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : 3;
-    (void)snprintf(text, 32, "%.*f", (int)(decimals >= 0 ? decimals : shown), value);
+    kota_report__grouped(text, 32, value, decimals >= 0 ? decimals : shown);
 }
 
 /* Words for the unit of a row. heap. */

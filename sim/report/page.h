@@ -9,6 +9,9 @@ enum { KOTA_CELL_MAX = 64, KOTA_BAND_RUNS = 20 /* from so many runs on a band is
 
 /** A difference as the tables write it: amount, half of its interval, mark. */
 void kota_report__cell(char text[KOTA_CELL_MAX], const kota_difference *d, const kota_indicator_info *info);
+/** A number whose digits stand in groups of three where it has five or more: 1 234 567.
+ *  @tested tests/cli/report/cities.case */
+void kota_report__grouped(char *out, size_t size, double value, int32_t decimals);
 /** A value as the tables write it. */
 void kota_report__value(char text[KOTA_CELL_MAX], double value, const kota_indicator_info *info);
 /** What the mark says in a word: "better", "worse", "changed", "unclear" (zero within the interval), "single" (no

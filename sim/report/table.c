@@ -9,7 +9,7 @@
 enum { NAME_WIDTH = 23, UNIT_WIDTH = 14, BASE_WIDTH = 13, CELL_WIDTH = 24, CELL_MAX = KOTA_CELL_MAX };
 
 /* Digit groups make large amounts readable: 1 234 567. */
-static void grouped(char *out, size_t size, double value, int32_t decimals) {
+void kota_report__grouped(char *out, size_t size, double value, int32_t decimals) {
     char plain[CELL_MAX];
     snprintf(plain, sizeof plain, "%.*f", decimals, value);
     size_t digits = strspn(plain[0] == '-' ? plain + 1 : plain, "0123456789");
@@ -38,9 +38,9 @@ static void amount(char *out, size_t size, double value, scale in, int32_t decim
     if (kota_is_nan(value))
         snprintf(out, size, "-");
     else if (in.divisor > 1)
-        grouped(out, size, value / in.divisor, 1);
+        kota_report__grouped(out, size, value / in.divisor, 1);
     else
-        grouped(out, size, value, kota_abs(value) >= 1000 ? 0 : decimals);
+        kota_report__grouped(out, size, value, kota_abs(value) >= 1000 ? 0 : decimals);
 }
 
 /* Whether the digits that the table shows differ from zero. */

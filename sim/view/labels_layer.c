@@ -1,5 +1,5 @@
-/* Names of districts: each drawn once into a small texture (halo and letters as two channels), placed every time so
- * that none hides another. */
+/* Names of districts, stations and landmarks: each drawn once into a small texture (halo and letters as two
+ * channels), placed every time so that none hides another. */
 #include "core/memory.h"
 #include "view/layers.h"
 
@@ -19,8 +19,9 @@ static uint8_t *coverage(const kota_font *font, const char *name, double size, d
     return bytes;
 }
 
-static void make_label(kota_labels *labels, int32_t k, const kota_font *font, const char *name, double unit_px) {
-    double size = 16.0 * unit_px;
+static void make_label(kota_labels *labels, int32_t k, const kota_font *font, double unit_px) {
+    const char *name = labels->names[k].text;
+    double size = (labels->names[k].spot ? 13.0 : 16.0) * unit_px;
     int32_t width = (int32_t)(kota_font_width(font, name, size) + 9.0), height = (int32_t)(1.35 * size + 4.0);
     uint8_t *halo = coverage(font, name, size, 2.4 * unit_px, width, height);
     uint8_t *letters = coverage(font, name, size, 0.0, width, height);
@@ -39,26 +40,12 @@ static void make_label(kota_labels *labels, int32_t k, const kota_font *font, co
 }
 
 void kota_labels_open(kota_labels *labels, const kota_map *map, const kota_font *font, double unit_px) {
-    size_t room = (size_t)map->district_count + 1;
-    *labels = (kota_labels){.textures = kota_alloc(room, sizeof(GLuint)),
-                            .widths_px = kota_alloc(room, sizeof(int32_t)),
-                            .heights_px = kota_alloc(room, sizeof(int32_t)),
-                            .districts = kota_alloc(room, sizeof(int32_t)),
-                            .unit_px = unit_px};
-    bool *done = kota_alloc(room, sizeof *done);
-    for (int32_t n = 0; n < map->district_count && font != NULL; n++) {
-        int32_t next = -1;
-        for (int32_t d = 0; d < map->district_count; d++) {
-            if (!done[d] && (next < 0 || map->districts[d].area_m2 > map->districts[next].area_m2)) next = d;
-        }
-        done[next] = true;
-        const kota_district *district = &map->districts[next];
-        labels->districts[n] = next;
-        make_label(labels, n, font,
-                   district->name != NULL && district->name[0] != '\0' ? district->name : district->id_text, unit_px);
-        labels->count++;
-    }
-    kota_free(done);
+    int32_t count = 0;
+    *labels = (kota_labels){.names = kota_map_place_names(&count, map), .unit_px = unit_px};
+    labels->textures = kota_alloc((size_t)count + 1, sizeof(GLuint));
+    labels->widths_px = kota_alloc((size_t)count + 1, sizeof(int32_t));
+    labels->heights_px = kota_alloc((size_t)count + 1, sizeof(int32_t));
+    for (; labels->count < count && font != NULL; labels->count++) make_label(labels, labels->count, font, unit_px);
 }
 
 void kota_labels_close(kota_labels *labels) {
@@ -66,7 +53,7 @@ void kota_labels_close(kota_labels *labels) {
     kota_free(labels->textures);
     kota_free(labels->widths_px);
     kota_free(labels->heights_px);
-    kota_free(labels->districts);
+    kota_free(labels->names);
     *labels = (kota_labels){0};
 }
 
@@ -74,17 +61,17 @@ static bool apart(const kota_rect *a, const kota_rect *b) {
     return a->x1 < b->x0 || b->x1 < a->x0 || a->y1 < b->y0 || b->y1 < a->y0;
 }
 
-void kota_labels_draw(const kota_labels *labels, const kota_map *map, const kota_pane *pane, double y_from_px) {
+void kota_labels_draw(const kota_labels *labels, const kota_pane *pane, double y_from_px) {
     kota_rect *taken = kota_alloc((size_t)labels->count + 1, sizeof *taken);
     int32_t count = 0;
     for (int32_t k = 0; k < labels->count; k++) {
-        const kota_district *district = &map->districts[labels->districts[k]];
+        const kota_place_name *name = &labels->names[k];
         double x, y, width = labels->widths_px[k], height = labels->heights_px[k];
-        kota_camera_to_px(&pane->camera, &pane->rect, district->x_m, district->y_m, &x, &y);
+        kota_camera_to_px(&pane->camera, &pane->rect, name->x_m, name->y_m, &x, &y);
         if (!kota_rect_holds(&pane->rect, x, y)) continue;
         x = kota_clamp(x - 0.5 * width, pane->rect.x0 + 2.0, kota_max(pane->rect.x1 - width - 2.0, pane->rect.x0));
-        y -= 0.5 * height;
-        x = (double)(int32_t)x; /* whole pixels keep letters sharp */
+        y -= (name->spot ? 1.0 : 0.5) * height; /* a point stays free under its name */
+        x = (double)(int32_t)x;                 /* whole pixels keep letters sharp */
         y = (double)(int32_t)y;
         kota_rect place = {x, y, x + width, y + height};
         bool fine = y >= y_from_px && place.y1 < pane->rect.y1 - 4.0;

@@ -2,6 +2,7 @@
 #ifndef KOTA_VIEW_LAYERS_H
 #define KOTA_VIEW_LAYERS_H
 
+#include "map/place_names.h"
 #include "view/gl.h"
 #include "view/hud.h"
 
@@ -96,15 +97,16 @@ void kota_dots_layer_trucks(const kota_dots_layer *layer, const kota_snap *snap,
 /** Where water runs, by the slope of its surface, on the view of its depth. */
 void kota_dots_layer_arrows(const kota_dots_layer *layer, const kota_snap *snap, const kota_pane *pane);
 
-typedef struct kota_labels { /* names of districts, large ones first */
+typedef struct kota_labels { /* names of districts, large ones first, then of stations and landmarks */
     GLuint *textures;
-    int32_t *widths_px, *heights_px, *districts;
+    int32_t *widths_px, *heights_px;
+    kota_place_name *names;
     int32_t count;
     double unit_px;
 } kota_labels;
 void kota_labels_open(kota_labels *labels, const kota_map *map, const kota_font *font, double unit_px);
 void kota_labels_close(kota_labels *labels);
 /** Names that hide no other and have room on the pane below y_from_px. */
-void kota_labels_draw(const kota_labels *labels, const kota_map *map, const kota_pane *pane, double y_from_px);
+void kota_labels_draw(const kota_labels *labels, const kota_pane *pane, double y_from_px);
 
 #endif

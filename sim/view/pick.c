@@ -7,8 +7,8 @@
 #include "core/mathx.h"
 #include "view/probe.h"
 
-const char *const kota_pick_names[KOTA_PICK_KINDS] = {"nothing", "cell",     "link",  "junction", "bin",
-                                                      "truck",   "district", "gauge", "pump",     "traveller"};
+const char *const kota_pick_names[KOTA_PICK_KINDS] = {"nothing",  "cell",  "link", "junction", "bin",      "truck",
+                                                      "district", "gauge", "pump", "site",     "traveller"};
 
 /* ---- where ---- */
 
@@ -59,6 +59,10 @@ void kota_pick_place(const kota_pick *pick, const kota_map *map, const kota_snap
         *y_m = at->y_m;
         break;
     }
+    case KOTA_PICK_SITE:
+        *x_m = map->facilities[i].x_m;
+        *y_m = map->facilities[i].y_m;
+        break;
     case KOTA_PICK_TRUCK: node = snap != NULL && i < snap->truck_count ? snap->trucks[i].node : -1; break;
     case KOTA_PICK_DISTRICT:
         *x_m = map->districts[i].x_m;
@@ -141,6 +145,7 @@ int32_t kota_pick_district(const kota_pick *pick, const kota_map *map) {
     case KOTA_PICK_BIN: return map->facilities[kota_snap_bin_facility(map, i)].district;
     case KOTA_PICK_GAUGE: return map->district[map->gauges[i].cell];
     case KOTA_PICK_PUMP: return map->pumps[i].district;
+    case KOTA_PICK_SITE: return map->facilities[i].district;
     case KOTA_PICK_DISTRICT: return i;
     case KOTA_PICK_TRUCK:
     case KOTA_PICK_TRAVELLER:
@@ -169,6 +174,7 @@ const char *kota_pick_name(const kota_pick *pick, const kota_map *map) {
     case KOTA_PICK_DISTRICT: return named(map->districts[i].name, map->districts[i].id_text);
     case KOTA_PICK_GAUGE: return named(map->gauges[i].name, map->gauges[i].id_text);
     case KOTA_PICK_PUMP: return named(map->pumps[i].name, map->pumps[i].id_text);
+    case KOTA_PICK_SITE: return named(map->facilities[i].name, map->facilities[i].id_text);
     case KOTA_PICK_CELL: {
         int32_t d = map->district[grid_at(map, i)];
         return d >= 0 ? named(map->districts[d].name, map->districts[d].id_text) : "";
@@ -196,11 +202,9 @@ int32_t kota_pick_find(kota_pick *picks, int32_t most, const kota_map *map, cons
     const struct {
         kota_pick_kind kind;
         int32_t count;
-    } kinds[] = {{KOTA_PICK_DISTRICT, map->district_count},
-                 {KOTA_PICK_LINK, map->roads.link_count},
-                 {KOTA_PICK_GAUGE, map->gauge_count},
-                 {KOTA_PICK_PUMP, map->pump_count},
-                 {KOTA_PICK_BIN, kota_snap_count(map, KOTA_PLACE_BIN)}};
+    } kinds[] = {{KOTA_PICK_DISTRICT, map->district_count}, {KOTA_PICK_SITE, map->facility_count},
+                 {KOTA_PICK_LINK, map->roads.link_count},   {KOTA_PICK_GAUGE, map->gauge_count},
+                 {KOTA_PICK_PUMP, map->pump_count},         {KOTA_PICK_BIN, kota_snap_count(map, KOTA_PLACE_BIN)}};
     int32_t found = 0;
     if (text[0] == '\0') return 0;
     for (int32_t k = 0; k < KOTA_COUNT(kinds); k++) {
@@ -208,6 +212,7 @@ int32_t kota_pick_find(kota_pick *picks, int32_t most, const kota_map *map, cons
             kota_pick one = {kinds[k].kind, i};
             const char *name = kota_pick_name(&one, map);
             bool again = false; /* a street has many links */
+            if (one.kind == KOTA_PICK_SITE && map->facilities[i].kind == KOTA_FACILITY_TPS) continue; /* a bin */
             if (!has(name, text)) continue;
             for (int32_t f = 0; f < found && !again; f++)
                 again = picks[f].kind == one.kind && strcmp(kota_pick_name(&picks[f], map), name) == 0;
@@ -305,6 +310,7 @@ int32_t kota_pick_rows(kota_pick_row items[KOTA_PICK_ROWS_MAX], const kota_pick 
         add(&r, "pick", "way_to_go", "km", way.to_go_m / 1e3, 1);
         break;
     }
+    case KOTA_PICK_SITE:
     case KOTA_PICK_NOTHING:
     case KOTA_PICK_KINDS: break;
     }
@@ -319,6 +325,7 @@ static const char *id_of(const kota_pick *pick, const kota_map *map, char text[3
     switch (pick->kind) {
     case KOTA_PICK_LINK: (void)snprintf(text, 32, "%016llx", (unsigned long long)map->roads.link_id[i]); return text;
     case KOTA_PICK_BIN: return map->facilities[kota_snap_bin_facility(map, i)].id_text;
+    case KOTA_PICK_SITE: return map->facilities[i].id_text;
     case KOTA_PICK_DISTRICT: return map->districts[i].id_text;
     case KOTA_PICK_PUMP: return map->pumps[i].id_text;
     case KOTA_PICK_GAUGE:

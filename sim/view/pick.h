@@ -15,6 +15,7 @@ typedef enum kota_pick_kind {
     KOTA_PICK_DISTRICT,
     KOTA_PICK_GAUGE,
     KOTA_PICK_PUMP,
+    KOTA_PICK_SITE,      /* a facility that is no bin: a clinic, a market, a station, a landmark; found by its name */
     KOTA_PICK_TRAVELLER, /* the low 31 bits of its lasting id, the same in all runs of a city */
     KOTA_PICK_KINDS
 } kota_pick_kind;

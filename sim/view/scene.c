@@ -482,7 +482,7 @@ static kota_status draw_pane(kota_scene *scene, int32_t p, kota_error *err) {
     KOTA_TRY(pane.camera.city ? kota_scene__city(scene, p, r, &pane, clip, err)
                               : kota_scene__map(scene, p, r, &pane, clip, err));
     double below = alone ? pane.rect.y0 : draw_pane_name(scene, p);
-    kota_labels_draw(&scene->labels, scene->def->runs[r].map, &pane, below + 2.0);
+    kota_labels_draw(&scene->labels, &pane, below + 2.0);
     kota_gl_within(&scene->gl, NULL);
     return KOTA_OK;
 }

@@ -6,7 +6,7 @@
 const char *const kota_view_tool_names[KOTA_VIEW_TOOLS] = {"hand", "pump", "pond", "closure", "bin", "eraser"};
 
 bool kota_workshop_open(const kota_scene *scene) {
-    return scene->def->live != NULL && scene->def->live->plan != NULL;
+    return !scene->plain && scene->def->live != NULL && scene->def->live->plan != NULL;
 }
 
 static int64_t shown_ms(const kota_scene *scene) { return scene->def->runs[0].times_ms[scene->time]; }

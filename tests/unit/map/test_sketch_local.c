@@ -1,6 +1,8 @@
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "core/mathx.h"
 #include "map/sketch_local.h"
 #include "support/test_city.c" /* unit tests link their layer alone */
 
@@ -48,4 +50,52 @@ Test(sketch_local, a_district_that_wants_none_gets_none) {
     int32_t count;
     kota_sketch_local_streets(&streets, &count, sketch, &map->grid, cells_of(map), arena);
     cr_assert_eq(count, 0);
+}
+
+static double mean_length_m(const kota_street_def *streets, int32_t count, const char *district) {
+    double sum_m = 0;
+    int32_t of = 0;
+    for (int32_t s = 0; s < count; s++) {
+        const double *a = streets[s].xy_m;
+        if (strncmp(streets[s].id, district, strlen(district)) != 0) continue;
+        sum_m += kota_sqrt((a[2] - a[0]) * (a[2] - a[0]) + (a[3] - a[1]) * (a[3] - a[1]));
+        of++;
+    }
+    return of > 0 ? sum_m / of : 0;
+}
+
+/* Each pattern draws streets of about the spacing, the same each time, and changes nobody else's. */
+Test(sketch_local, patterns_are_drawn_between_arterials) {
+    kota_sketch *sketch = kota_test_city(arena);
+    kota_district_def *first = sketch->districts.items;
+    kota_map *map;
+    kota_error err = {0};
+    cr_assert_eq(kota_map_from_sketch(&map, sketch, 20, arena, &err), KOTA_OK, "%s", err.text);
+    char id[64];
+    int32_t plain_count;
+    kota_street_def *plain;
+    kota_sketch_local_streets(&plain, &plain_count, sketch, &map->grid, cells_of(map), arena);
+    (void)snprintf(id, sizeof id, "%s/", first->id);
+    first->street_spacing_m = 60;
+    for (first->street_pattern = 0; first->street_pattern < KOTA_STREETS_COUNT; first->street_pattern++) {
+        kota_street_def *once, *twice;
+        int32_t count, again, own = 0;
+        kota_sketch_local_streets(&once, &count, sketch, &map->grid, cells_of(map), arena);
+        kota_sketch_local_streets(&twice, &again, sketch, &map->grid, cells_of(map), arena);
+        cr_assert_eq(count, again);
+        for (int32_t s = 0; s < count; s++) {
+            cr_assert_str_eq(once[s].id, twice[s].id);
+            cr_assert_eq(memcmp(once[s].xy_m, twice[s].xy_m, 4 * sizeof(double)), 0);
+            cr_assert(s == 0 || strcmp(once[s - 1].id, once[s].id) < 0, "each has an id of its own");
+            own += strncmp(once[s].id, id, strlen(id)) == 0;
+        }
+        cr_expect_gt(own, 10, "pattern %d", (int)first->street_pattern);
+        double mean_m = mean_length_m(once, count, id);
+        cr_expect(mean_m > 20 && mean_m < 90, "pattern %d: %g m", (int)first->street_pattern, mean_m);
+        for (int32_t s = 0; s < plain_count; s++) { /* of the others nothing changed */
+            bool known = strncmp(plain[s].id, id, strlen(id)) == 0;
+            for (int32_t k = 0; k < count && !known; k++) known = strcmp(plain[s].id, once[k].id) == 0;
+            cr_expect(known, "%s", plain[s].id);
+        }
+    }
 }

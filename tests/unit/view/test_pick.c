@@ -125,5 +125,14 @@ Test(pick, names_are_found_by_part_of_them_in_either_case) {
     cr_assert_eq(kota_pick_find(found, 8, map, ""), 0);
     cr_assert_eq(kota_pick_find(found, 8, map, "no such place"), 0);
     cr_assert_leq(kota_pick_find(found, 1, map, part), 1);
+    int32_t landfill = 0;
+    while (map->facilities[landfill].kind != KOTA_FACILITY_LANDFILL) landfill++;
+    const kota_pick site = {KOTA_PICK_SITE, landfill};
+    int32_t count = kota_pick_find(found, 8, map, kota_pick_name(&site, map)), at = 0;
+    while (at < count && found[at].kind != KOTA_PICK_SITE) at++;
+    cr_assert_lt(at, count, "places that are no bins are found too");
+    double x_m, y_m;
+    kota_pick_place(&found[at], map, NULL, &x_m, &y_m);
+    cr_assert_eq(x_m, map->facilities[found[at].index].x_m);
     kota_arena_destroy(arena);
 }

@@ -1,0 +1,150 @@
+/* See hollows.h. */
+#include "map/hollows.h"
+
+#include <stdlib.h>
+
+#include "core/mathx.h"
+#include "core/memory.h"
+
+typedef struct wait { /* a cell that water reaches at a level */
+    double level_m;
+    int32_t cell;
+} wait;
+
+typedef struct flood {
+    const kota_map *map;
+    double *level_m; /* of the water that would stand in a cell before it leaves; -infinity: not reached yet */
+    wait *heap;
+    int32_t count, room;
+} flood;
+
+static bool before(wait a, wait b) {
+    if (a.level_m < b.level_m || b.level_m < a.level_m) return a.level_m < b.level_m;
+    return a.cell < b.cell;
+}
+
+static void push(flood *work, double level_m, int32_t cell) {
+    work->heap = kota_grow(work->heap, work->count, &work->room, sizeof *work->heap);
+    int32_t at = work->count++;
+    wait one = {level_m, cell};
+    for (; at > 0 && before(one, work->heap[(at - 1) / 2]); at = (at - 1) / 2)
+        work->heap[at] = work->heap[(at - 1) / 2];
+    work->heap[at] = one;
+    work->level_m[cell] = level_m;
+}
+
+static wait pop(flood *work) {
+    wait least = work->heap[0], last = work->heap[--work->count];
+    int32_t at = 0;
+    for (;;) {
+        int32_t child = 2 * at + 1;
+        if (child >= work->count) break;
+        if (child + 1 < work->count && before(work->heap[child + 1], work->heap[child])) child++;
+        if (!before(work->heap[child], last)) break;
+        work->heap[at] = work->heap[child];
+        at = child;
+    }
+    work->heap[at] = last;
+    return least;
+}
+
+static bool leaves_over_edge(const kota_map *map, int32_t i, int32_t j) {
+    const kota_grid *grid = &map->grid;
+    return (i == 0 && map->edge_kind[KOTA_SIDE_WEST][j] != KOTA_EDGE_WALL) ||
+           (i == grid->nx - 1 && map->edge_kind[KOTA_SIDE_EAST][j] != KOTA_EDGE_WALL) ||
+           (j == 0 && map->edge_kind[KOTA_SIDE_SOUTH][i] != KOTA_EDGE_WALL) ||
+           (j == grid->ny - 1 && map->edge_kind[KOTA_SIDE_NORTH][i] != KOTA_EDGE_WALL);
+}
+
+static void rise(flood *work) {
+    const kota_map *map = work->map;
+    const int32_t beside[4] = {-1, 1, -map->grid.stride, map->grid.stride};
+    while (work->count > 0) {
+        wait at = pop(work);
+        for (int32_t k = 0; k < 4; k++) {
+            int32_t to = at.cell + beside[k];
+            int32_t i = kota_grid_i(&map->grid, to), j = kota_grid_j(&map->grid, to);
+            if (i < 0 || j < 0 || i >= map->grid.nx || j >= map->grid.ny || work->level_m[to] > -KOTA_INFINITY)
+                continue;
+            push(work, kota_max(at.level_m, (double)map->bed_m[to]), to);
+        }
+    }
+}
+
+static void pour_out(flood *work) {
+    const kota_map *map = work->map;
+    const kota_grid *grid = &map->grid;
+    for (int32_t cell = 0; cell < grid->cells; cell++) work->level_m[cell] = -KOTA_INFINITY;
+    for (int32_t j = 0; j < grid->ny; j++)
+        for (int32_t i = 0; i < grid->nx; i++) {
+            int32_t cell = kota_grid_at(grid, i, j);
+            if (map->water[cell] || leaves_over_edge(map, i, j)) push(work, (double)map->bed_m[cell], cell);
+        }
+    rise(work);
+}
+
+static void mark_drains(uint8_t *drain, const kota_map *map) {
+    for (int32_t k = 0; k < map->inlet_count; k++) drain[map->inlets[k].cell] = 1;
+    for (int32_t k = 0; k < map->pump_count; k++) drain[map->pumps[k].from_cell] = 1;
+    for (int32_t k = 0; k < map->gate_count; k++) drain[map->gates[k].from_cell] = drain[map->gates[k].to_cell] = 1;
+    for (int32_t k = 0; k < map->drain_node_count; k++)
+        if (map->drain_nodes[k].cell >= 0) drain[map->drain_nodes[k].cell] = 1;
+}
+
+/* All cells under water that hang together with one; they are dry afterwards. */
+static kota_hollow take_hollow(flood *work, int32_t first, const uint8_t *drain) {
+    const kota_map *map = work->map;
+    const int32_t beside[4] = {-1, 1, -map->grid.stride, map->grid.stride};
+    kota_hollow hollow = {.cell = first};
+    work->count = 0; /* the heap's room is a stack now */
+    push(work, work->level_m[first], first);
+    work->level_m[first] = -KOTA_INFINITY;
+    while (work->count > 0) {
+        wait at = work->heap[--work->count];
+        double bed_m = (double)map->bed_m[at.cell], depth_m = at.level_m - bed_m;
+        hollow.cells++;
+        hollow.volume_m3 += depth_m * map->grid.dx_m * map->grid.dx_m;
+        hollow.drained |= drain[at.cell] != 0;
+        if (depth_m > hollow.depth_m) {
+            hollow.depth_m = depth_m;
+            hollow.cell = at.cell;
+        }
+        for (int32_t k = 0; k < 4; k++) {
+            int32_t to = at.cell + beside[k];
+            if (!(work->level_m[to] > (double)map->bed_m[to])) continue; /* ghosts were never reached */
+            work->heap = kota_grow(work->heap, work->count, &work->room, sizeof *work->heap);
+            work->heap[work->count++] = (wait){work->level_m[to], to};
+            work->level_m[to] = -KOTA_INFINITY; /* it waits */
+        }
+    }
+    return hollow;
+}
+
+static int deepest_first(const void *a, const void *b) {
+    const kota_hollow *left = a, *right = b;
+    if (left->depth_m < right->depth_m || right->depth_m < left->depth_m)
+        return left->depth_m > right->depth_m ? -1 : 1;
+    return left->cell < right->cell ? -1 : 1;
+}
+
+void kota_map_hollows(kota_hollow **hollows, int32_t *count, const kota_map *map, double least_m) {
+    KOTA_ASSERT(!map->no_heights);
+    flood work = {.map = map, .level_m = kota_alloc((size_t)map->grid.cells, sizeof(double))};
+    uint8_t *drain = kota_alloc((size_t)map->grid.cells, 1);
+    int32_t room = 0;
+    *hollows = NULL;
+    *count = 0;
+    mark_drains(drain, map);
+    pour_out(&work);
+    for (int32_t cell = 0; cell < map->grid.cells; cell++) {
+        if (!(work.level_m[cell] > (double)map->bed_m[cell])) continue;
+        kota_hollow one = take_hollow(&work, cell, drain);
+        if (one.depth_m < least_m) continue;
+        *hollows = kota_grow(*hollows, *count, &room, sizeof **hollows);
+        (*hollows)[(*count)++] = one;
+    }
+    if (*count > 0) qsort(*hollows, (size_t)*count, sizeof **hollows, deepest_first);
+    kota_free(work.level_m);
+    kota_free(work.heap);
+    kota_free(drain);
+}

@@ -1,0 +1,23 @@
+/* Hollows of the ground: where rain collects because no way leads down and out. Drawn heights have some that the town
+ * has not (between known heights anything can happen), and real ones, which drains, pumps or gates empty. */
+#ifndef KOTA_MAP_HOLLOWS_H
+#define KOTA_MAP_HOLLOWS_H
+
+#include "map/map.h"
+
+typedef struct kota_hollow {
+    int32_t cell;     /* its lowest, a grid index */
+    int32_t cells;    /* how many it covers */
+    double depth_m;   /* from its lowest cell to the sill over which it runs over */
+    double volume_m3; /* up to the sill */
+    bool drained;     /* an inlet, a pump, a gate or a manhole in it leads on */
+} kota_hollow;
+
+/** Hollows deeper than least_m of a map with heights, deepest first. Water leaves into rivers, ponds and the sea, and
+ *  over edges that are open or sea. Walls finer than cells do not count: they keep water out of what lies behind as
+ * well. Method: priority flood (Barnes, Lehman and Mulla 2014), 4 neighbours.
+ *  @param hollows  heap array of count, the caller's (kota_free).
+ *  @determinism a pure function of the map.  @tested tests/unit/map/test_hollows.c */
+void kota_map_hollows(kota_hollow **hollows, int32_t *count, const kota_map *map, double least_m);
+
+#endif

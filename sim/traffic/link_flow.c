@@ -1,5 +1,8 @@
 /* Queues on links: which lane a vehicle joins, when its head may go, what happens as it does.
  *
+ * Each lane has its share of the link's room. Who finds its own lanes full comes into another one and holds that up
+ * when it stands at its head, until there is room where it belongs: a full pocket blocks those beside it.
+ *
  * A queue is ordered by the time at which each vehicle could leave at its own speed: a faster one overtakes on the
  * way, nobody does in the queue at the end, and a blocked head holds those behind it in its lane. Headways in PCE
  * keep the capacity at each lane's exit and at the next link's entry (entry.c), vacancies travel back (room.c).
@@ -94,6 +97,47 @@ void kota_link_init(kota_traffic *traffic, int32_t link) {
 
 /* ---- queues ---- */
 
+/* Lanes from which a vehicle can take its turn, or end its way. */
+static uint32_t lanes_for(const kota_traffic *traffic, int32_t link, int32_t turn, int32_t vehicle_class) {
+    const kota_link_fixed *fixed = &traffic->fixed[link];
+    uint32_t all = (1u << fixed->lanes) - 1u, buses = (1u << fixed->bus_lanes) - 1u;
+    uint32_t mask = turn >= 0 ? traffic->turns.turns[turn].lanes : all & ~buses;
+    if (buses != 0 && vehicle_class == KOTA_CLASS_BUS) return buses;
+    return traffic->lanes_closed[link] > 0 ? kota_orders_open_lanes(traffic, link, mask) : mask;
+}
+
+/* Whether some lanes of a link have room for one more in their share of it; an empty one takes anybody. */
+static bool lanes_have_room(const kota_traffic *traffic, int32_t link, int32_t lanes, int32_t in_them_milli,
+                            int32_t pce_milli) {
+    int32_t open = traffic->fixed[link].lanes - traffic->fixed[link].bus_lanes - traffic->lanes_closed[link];
+    int64_t room_milli = (int64_t)traffic->links[link].storage_milli[KOTA_ROOM_SHARED] * lanes;
+    return in_them_milli == 0 || (int64_t)(in_them_milli + pce_milli / 2) * open <= room_milli;
+}
+
+static int32_t least_lane(const int32_t *lane_milli, uint32_t mask) {
+    int32_t best = __builtin_ctz(mask);
+    for (mask &= mask - 1u; mask != 0; mask &= mask - 1u) {
+        int32_t other = __builtin_ctz(mask);
+        if (lane_milli[other] < lane_milli[best]) best = other;
+    }
+    return best;
+}
+
+/* The lane with room that is nearest to full ones, -1 where there is none. */
+static int32_t lane_beside(const kota_traffic *traffic, int32_t link, uint32_t full, int32_t pce_milli) {
+    const int32_t *lane_milli = traffic->links[link].lane_milli;
+    uint32_t open = (1u << traffic->fixed[link].lanes) - 1u;
+    open &= ~((1u << traffic->fixed[link].bus_lanes) - 1u);
+    if (traffic->lanes_closed[link] > 0) open = kota_orders_open_lanes(traffic, link, open);
+    for (int32_t off = 1; off < traffic->fixed[link].lanes; off++) {
+        uint32_t beside = (full << off | full >> off) & open & ~full;
+        if (beside == 0) continue;
+        int32_t lane = least_lane(lane_milli, beside);
+        if (lanes_have_room(traffic, link, 1, lane_milli[lane], pce_milli)) return lane;
+    }
+    return NONE;
+}
+
 int32_t kota_queue_choose(const kota_traffic *traffic, int32_t link, int32_t turn, int32_t vehicle_class) {
     const kota_link_fixed *fixed = &traffic->fixed[link];
     if (fixed->filters > 0 && traffic->filters[vehicle_class]) {
@@ -101,16 +145,12 @@ int32_t kota_queue_choose(const kota_traffic *traffic, int32_t link, int32_t tur
         return first + (turn >= 0 ? turn - fixed->turn_start : fixed->filters - 1);
     }
     const int32_t *lane_milli = traffic->links[link].lane_milli;
-    uint32_t all = (1u << fixed->lanes) - 1u, buses = (1u << fixed->bus_lanes) - 1u;
-    uint32_t mask = turn >= 0 ? traffic->turns.turns[turn].lanes : all & ~buses;
-    if (buses != 0 && vehicle_class == KOTA_CLASS_BUS)
-        mask = buses;
-    else if (traffic->lanes_closed[link] > 0)
-        mask = kota_orders_open_lanes(traffic, link, mask);
-    int32_t best = __builtin_ctz(mask);
-    for (mask &= mask - 1u; mask != 0; mask &= mask - 1u) {
-        int32_t other = __builtin_ctz(mask);
-        if (lane_milli[other] < lane_milli[best]) best = other;
+    uint32_t mask = lanes_for(traffic, link, turn, vehicle_class);
+    int32_t best = least_lane(lane_milli, mask), pce_milli = traffic->pce_milli[vehicle_class];
+    bool shared = fixed->lanes > 1 && best >= fixed->bus_lanes;
+    if (shared && !lanes_have_room(traffic, link, 1, lane_milli[best], pce_milli)) {
+        int32_t beside = lane_beside(traffic, link, mask, pce_milli);
+        if (beside != NONE) best = beside;
     }
     return fixed->queue_start + best;
 }
@@ -155,6 +195,24 @@ static int32_t before_others(kota_traffic *traffic, int32_t queue) {
     return ahead;
 }
 
+/* Somebody comes into a queue or leaves it. Who stands aside stands in the lanes of its turn, a part in each. */
+static void weigh(kota_traffic *traffic, int32_t queue, int32_t pce_milli) {
+    kota_queue *one = &traffic->queues[queue];
+    int32_t *lane_milli = traffic->links[one->link].lane_milli;
+    one->load_milli += pce_milli;
+    if (one->kind == KOTA_QUEUE_LANE) lane_milli[one->lane] += pce_milli;
+    if (one->kind != KOTA_QUEUE_ASIDE) return;
+    const kota_link_fixed *fixed = &traffic->fixed[one->link];
+    uint32_t mask = traffic->turns.turns[fixed->turn_start + (queue - fixed->side_start)].lanes;
+    int32_t part_milli = pce_milli / __builtin_popcount(mask);
+    for (; mask != 0; mask &= mask - 1u) lane_milli[__builtin_ctz(mask)] += part_milli;
+}
+
+/* Whether its lane is one of those from which a vehicle of it takes its turn. */
+static inline bool leads_on(const kota_traffic *traffic, const kota_queue *lane, const kota_vehicle *who) {
+    return (traffic->turns.turns[who->turn].lanes >> lane->lane & 1) != 0;
+}
+
 void kota_queue_append(kota_traffic *traffic, int32_t queue, int32_t vehicle, int64_t now_ms) {
     kota_queue *one = &traffic->queues[queue];
     kota_vehicle *who = &traffic->vehicles[vehicle];
@@ -170,8 +228,9 @@ void kota_queue_append(kota_traffic *traffic, int32_t queue, int32_t vehicle, in
     } else {
         one->tail = vehicle;
     }
-    one->load_milli += traffic->pce_milli[who->vehicle_class];
-    if (one->kind == KOTA_QUEUE_LANE) traffic->links[one->link].lane_milli[one->lane] = one->load_milli;
+    weigh(traffic, queue, traffic->pce_milli[who->vehicle_class]);
+    if (one->kind == KOTA_QUEUE_LANE && who->turn >= 0 && !leads_on(traffic, one, who))
+        traffic->links[one->link].strays = 1;
     if (ahead != NONE) {
         traffic->vehicles[ahead].next = vehicle;
     } else {
@@ -184,8 +243,7 @@ void kota_queue_append(kota_traffic *traffic, int32_t queue, int32_t vehicle, in
 
 static void drop_head(kota_traffic *traffic, int32_t queue) {
     kota_queue *one = &traffic->queues[queue];
-    one->load_milli -= traffic->pce_milli[traffic->vehicles[one->head].vehicle_class];
-    if (one->kind == KOTA_QUEUE_LANE) traffic->links[one->link].lane_milli[one->lane] = one->load_milli;
+    weigh(traffic, queue, -traffic->pce_milli[traffic->vehicles[one->head].vehicle_class]);
     one->since_ms = -1;
     one->booked = 0;
     one->head = traffic->vehicles[one->head].next;
@@ -282,6 +340,19 @@ static int64_t red_of(const kota_queue *queue, const kota_vehicle *who) {
     return red_ms > 0 ? red_ms : 0;
 }
 
+/* There is room in a lane: heads of others that belong there look again. */
+static void wake_strays(kota_traffic *traffic, int32_t link, int64_t now_ms) {
+    kota_link_state *state = &traffic->links[link];
+    if (state->load_milli == 0) state->strays = 0;
+    const kota_link_fixed *fixed = &traffic->fixed[link];
+    for (int32_t queue = fixed->queue_start; queue < fixed->queue_start + fixed->lanes && state->strays; queue++) {
+        const kota_queue *lane = &traffic->queues[queue];
+        const kota_vehicle *head = lane->head != NONE ? &traffic->vehicles[lane->head] : NULL;
+        if (head != NULL && head->turn >= 0 && lane->wait_on == NONE && !leads_on(traffic, lane, head))
+            kota_queue_schedule(traffic, queue, now_ms);
+    }
+}
+
 /* The head leaves its link (not the queue of those who start): room, records, followers, the next head's turn. */
 static void leave_link(kota_traffic *traffic, int32_t queue, bool through_exit, int64_t now_ms) {
     kota_queue *one = &traffic->queues[queue];
@@ -298,6 +369,7 @@ static void leave_link(kota_traffic *traffic, int32_t queue, bool through_exit, 
     kota_vehicle_post_link(traffic, vehicle, delay_ms, red_of(one, who), now_ms);
     if (who->followers != NONE) kota_queue_release(traffic, vehicle, now_ms);
     if (one->head != NONE) kota_queue_schedule(traffic, queue, now_ms);
+    if (state->strays) wake_strays(traffic, link, now_ms);
     if (state->wait_head != NONE && !kota_event_heap_has(&traffic->events, kota_entry_event_of(traffic, link))) {
         kota_entry_arm(traffic, link, now_ms);
     }
@@ -406,11 +478,37 @@ static bool choose_again(kota_traffic *traffic, int32_t queue, int64_t now_ms) {
     kota_queue_schedule(traffic, queue, now_ms);
     who->red_ms = traffic->queues[other].red_ms;
     kota_queue_append(traffic, other, vehicle, now_ms);
+    if (traffic->links[one->link].strays) wake_strays(traffic, one->link, now_ms);
+    return true;
+}
+
+/* Whether the head stands in a lane that does not lead where it goes. Then it gets over where there is room, or where
+ * the head there wants to get out; if not it is looked at again when there is. */
+static bool get_over(kota_traffic *traffic, int32_t queue, int64_t now_ms) {
+    kota_queue *one = &traffic->queues[queue];
+    int32_t vehicle = one->head, link = one->link;
+    kota_vehicle *who = &traffic->vehicles[vehicle];
+    uint32_t mask = lanes_for(traffic, link, who->turn, who->vehicle_class);
+    if ((mask >> one->lane & 1) != 0) return false; /* of buses, or while lanes are closed */
+    int32_t lane = least_lane(traffic->links[link].lane_milli, mask);
+    int32_t other = traffic->fixed[link].queue_start + lane, its_head = traffic->queues[other].head;
+    bool out = its_head != NONE && traffic->vehicles[its_head].turn >= 0 &&
+               !leads_on(traffic, &traffic->queues[other], &traffic->vehicles[its_head]);
+    int32_t pce_milli = traffic->pce_milli[who->vehicle_class];
+    if (!out && !lanes_have_room(traffic, link, 1, traffic->links[link].lane_milli[lane], pce_milli)) {
+        traffic->links[link].strays = 1; /* it may have become one by another way */
+        return true;
+    }
+    drop_head(traffic, queue);
+    kota_queue_schedule(traffic, queue, now_ms);
+    who->red_ms = traffic->queues[other].red_ms;
+    kota_queue_append(traffic, other, vehicle, now_ms);
+    wake_strays(traffic, link, now_ms);
     return true;
 }
 
 /* On a link of several lanes those behind a head that finds no room ahead drive round it: it stands aside with those
- * who wait for the same turn. (On one lane it holds up everybody.) */
+ * who wait for the same turn, while its lanes have room for them. (On one lane it holds up everybody.) */
 static bool step_aside(kota_traffic *traffic, int32_t queue, int32_t link, int64_t now_ms) {
     int32_t vehicle = traffic->queues[queue].head;
     kota_vehicle *who = &traffic->vehicles[vehicle];
@@ -420,6 +518,8 @@ static bool step_aside(kota_traffic *traffic, int32_t queue, int32_t link, int64
     if (kota_room_of(traffic, link, who->vehicle_class) != KOTA_ROOM_SHARED) return false; /* a lane of its own */
     if (traffic->queues[aside].head == NONE && kota_room_left(traffic, link, KOTA_ROOM_SHARED, pce_milli, now_ms))
         return false;
+    int32_t lanes = __builtin_popcount(traffic->turns.turns[who->turn].lanes);
+    if (!lanes_have_room(traffic, who->link, lanes, traffic->queues[aside].load_milli, pce_milli)) return false;
     drop_head(traffic, queue);
     who->red_ms = (int32_t)((uint32_t)who->red_ms + (uint32_t)traffic->queues[aside].red_ms -
                             (uint32_t)traffic->queues[queue].red_ms);
@@ -471,6 +571,7 @@ void kota_queue_event(kota_traffic *traffic, int32_t queue, int64_t now_ms) {
             return;
         }
         const kota_turn *turn = &traffic->turns.turns[head->turn];
+        if (one->kind == KOTA_QUEUE_LANE && !leads_on(traffic, one, head) && get_over(traffic, queue, now_ms)) return;
         fetch_ahead(traffic, head, turn->to);
         if (!kota_crossing_free(traffic, queue, turn, now_ms)) return;
         link = turn->to;

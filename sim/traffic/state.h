@@ -100,7 +100,7 @@ typedef struct kota_link_state { /* no padding. First who comes, then who leaves
     int32_t wait_head;                       /* queues that wait to enter */
     int32_t occupied_milli[KOTA_ROOM_COUNT]; /* PCE on it and vacancies under way */
     int32_t storage_milli[KOTA_ROOM_COUNT];
-    int32_t lane_milli[KOTA_LANES_MAX]; /* PCE in each lane */
+    int32_t lane_milli[KOTA_LANES_MAX]; /* PCE in each lane, with its part of those who stand aside */
     int32_t load_milli;                 /* PCE on it */
     int32_t vacancy_tail, wait_tail;
     int32_t back_ms;                  /* length / jam wave */
@@ -111,8 +111,10 @@ typedef struct kota_link_state { /* no padding. First who comes, then who leaves
     int32_t period_left, left, bin_left;
     int32_t squeezes;
     double start_tag; /* fair shares: those who start */
+    int32_t strays;   /* 1: somebody came into a lane that does not lead where it goes, for its own were full */
+    int32_t spare;
 } kota_link_state;
-_Static_assert(sizeof(kota_link_state) == 184, "kota_link_state has padding");
+_Static_assert(sizeof(kota_link_state) == 192, "kota_link_state has padding");
 
 typedef struct kota_passage { /* no padding */
     int64_t at_ms;

@@ -37,12 +37,9 @@ static void check_stops(const kota_transit_line *line, int32_t node_count, kota_
     for (int32_t k = 0; k < line->stop_count; k++) {
         if (line->stop_node[k] < 0 || line->stop_node[k] >= node_count)
             kota_fault(faults, "line %s: stop %d is unknown; place it near a street", line->id_text, (int)k + 1);
-        for (int32_t before = 0; before < k; before++) {
-            if (line->stop_node[before] != line->stop_node[k]) continue;
-            kota_fault(faults,
-                       "line %s: stops %d and %d are the same place; leave one out, or cut a loop into two lines",
-                       line->id_text, (int)before + 1, (int)k + 1);
-        }
+        if (k > 0 && line->stop_node[k - 1] == line->stop_node[k])
+            kota_fault(faults, "line %s: stops %d and %d in a row are the same place; leave one out", line->id_text,
+                       (int)k, (int)k + 1);
         if (k + 1 < line->stop_count && !(line->ride_s[k] > 0.0 && kota_is_finite(line->ride_s[k])))
             kota_fault(faults,
                        "line %s: no way from stop %d to stop %d (ride of %g s); move a stop, or open a street",

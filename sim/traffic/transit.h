@@ -15,7 +15,8 @@ typedef struct kota_transit_line { /* one direction; arrays are borrowed until k
     const char *id_text;
     uint8_t kind;             /* kota_transit_kind */
     int32_t stop_count;       /* >= 2 */
-    const int32_t *stop_node; /* [stop_count], where they stand: nodes of node_x_m; none twice */
+    const int32_t *stop_node; /* [stop_count], where they stand: nodes of node_x_m; none twice in a row (on a loop a
+                                 place is a stop each time that the line comes by: more vehicles to get on) */
     const double *ride_s;     /* [stop_count - 1], from stop to stop with the dwell at its end, > 0 */
     double headway_s;         /* > 0 */
     double capacity_persons;  /* of one vehicle, > 0 */
@@ -41,7 +42,7 @@ typedef struct kota_transit kota_transit;
 
 /** Check and build. A place with no stop in reach is no error: nobody rides from there.
  *  @errors KOTA_DATA, each fault a sentence with the line's id: fewer than 2 stops, a stop of a node that is not
- *  there, a stop twice (a loop), headway, capacity, ride time or fare out of range.
+ *  there, a place twice in a row, headway, capacity, ride time or fare out of range.
  *  @lifetime free with kota_transit_destroy.  @tested tests/unit/traffic/test_transit.c */
 KOTA_NODISCARD kota_status kota_transit_create(kota_transit **out, const kota_transit_def *def, kota_error *err);
 void kota_transit_destroy(kota_transit *transit); /* NULL is fine */

@@ -299,6 +299,38 @@ Test(traffic_exact, t7_delays) {
     }
 }
 
+/* Two lanes of 40 cars' room each, one to a narrow branch: its cars fill their lane after (40 - c t) / (q - c), t the
+ * time to its end. From then on whoever comes for the narrow branch stands in the other lane, first in first out. */
+Test(traffic_exact, full_turn_lane) {
+    static const struct {
+        double narrow_vehps, wide_vehps, cap_vehps;
+    } CASES[] = {{0.3, 0.4, 0.1}, {0.2, 0.3, 0.1}, {0.3, 0.2, 0.15}};
+    enum { ROOM = 40, FREE_S = 10, BACK_S = 40, WATCH_S = 300 };
+    int32_t n = 0;
+    for (int32_t k = 0; k < KOTA_COUNT(CASES); k++) {
+        double q = CASES[k].narrow_vehps, wide = CASES[k].wide_vehps, cap = CASES[k].cap_vehps;
+        double full_s = (ROOM - cap * FREE_S) / (q - cap), from_s = 2 * FREE_S, after_s = full_s + 10 / cap;
+        bed *one = bed_make("n A 0 0\nn M 200 0\nn B 900 -700\nn C 900 700\ns am A M 20 1.6 %d lanes 2\n"
+                            "s mb M B 20 %g 2000\ns mc M C 20 0.8 2000",
+                            2 * ROOM, cap);
+        flow(one, "A", "B", q, 0, 1000);
+        flow(one, "A", "C", wide, 0, 1000);
+        run(one, from_s);
+        double came = left(one, "mc") + load(one, "mc");
+        run(one, full_s);
+        came = left(one, "mc") + load(one, "mc") - came;
+        answer(&n, came / (full_s - from_s), wide, 1 / (full_s - from_s), "lane of %g veh/s fills: beside it", cap);
+        run(one, after_s);
+        came = left(one, "mc") + load(one, "mc");
+        run(one, after_s + WATCH_S);
+        came = left(one, "mc") + load(one, "mc") - came;
+        answer(&n, came / WATCH_S, cap / q * wide, 2.0 / WATCH_S, "lane of %g veh/s full: beside it", cap);
+        double holes = (cap + cap / q * wide) * BACK_S; /* on their way back */
+        answer(&n, load(one, "am"), 2 * ROOM - holes, 1.0, "lane of %g veh/s full: cars on the street", cap);
+        bed_free(one);
+    }
+}
+
 /* A street with a signal before a wide one; phase 0 is its green. */
 static bed *signal_bed(double saturation_vehps, double cycle_s, double green_s) {
     bed *one = bed_make("n A 0 0\nn O 1000 0\nn B 2000 0\ns ao A O 20 %g 2000\ns ob O B 20 2 2000", saturation_vehps);

@@ -10,9 +10,10 @@
 
 /* A line along three streets of 1000 m with stops at 500 m of the first and the last; a second one, beside the
  * streets, on from there. A by-pass leads round the middle street. */
-static const char *const streets = "n A 0 0\nn B 1000 0\nn C 2000 0\nn D 3000 0\nn E 1500 900\n"
-                                   "s ab A B 20 1.6 400 lanes 2\ns bc B C 20 1.6 400 lanes 2\n"
-                                   "s cd C D 20 0.4 400 lanes 2\ns be B E 20 1.6 400\ns ed E D 20 1.6 400\n";
+static const char *const streets =
+    "n A 0 0\nn B 1000 0\nn C 2000 0\nn D 3000 0\nn E 1500 900\n"
+    "s ab A B 20 1.6 400 lanes 2\ns bc B C 20 1.6 400 lanes 2\n"
+    "s cd C D 20 0.4 400 lanes 2\ns be B E 20 1.6 400\ns ed E D 20 1.6 400\ns db D B 20 1.6 400\n";
 
 enum { RIDERS = 6 };
 
@@ -104,6 +105,49 @@ static void bed_free(bed *one) {
 static double arrives_s(const bed *one, int32_t rider) {
     kota_ride_record ride = kota_traffic_ride(one->traffic, rider);
     return ride.arrive_ms == INT64_MAX ? KOTA_NAN : (double)ride.arrive_ms * 1e-3;
+}
+
+/* A loop B C D B C with stops at each end: the rider gets on at D, stays on board past B and gets off at the second
+ * visit of C, where the first visit let nobody off. */
+Test(riders, ride_on_where_a_loop_begins_anew) {
+    static const char *const names[] = {"bc", "cd", "db", "bc"};
+    static const int32_t loop_start[] = {0, 4}, stops[] = {0, 4}, legs[] = {0, 1, 2, 3}, ways[] = {0, 1, 2};
+    static const int32_t board[] = {1, 0}, alight[] = {3, 1};
+    static const int64_t depart[] = {0, 0};
+    static const float at_m[] = {1000, 1000, 2000, 1000}, walks_s[] = {10, 10};
+    bed *one = bed_make();
+    const kota_roads *roads = &one->map->roads;
+    int32_t route[4], stop_node[4];
+    for (int32_t k = 0; k < 4; k++) route[k] = street_net_link(one->map, streets, names[k]);
+    for (int32_t s = 0; s < 4; s++) stop_node[s] = roads->link_to[route[legs[s]]];
+    cr_assert_eq(stop_node[0], stop_node[3]);
+    one->lines.line_count = 1;
+    one->lines.route_start = loop_start;
+    one->lines.route_link = route;
+    one->lines.stop_start = stops;
+    one->lines.stop_leg = legs;
+    one->lines.stop_at_m = at_m;
+    one->lines.stop_node = stop_node;
+    one->rides = (kota_rides){.rider_count = 2,
+                              .depart_ms = depart,
+                              .leg_start = ways,
+                              .leg_board = board,
+                              .leg_alight = alight,
+                              .leg_walk_s = walks_s,
+                              .last_walk_s = walks_s,
+                              .walk_mps = 1,
+                              .patience_s = 1800};
+    one->traffic = engine_of(one);
+    run(one->traffic, one, 7200);
+    double at_c_s = 600 + 1000 * 3.6 / 50, at_d_s = at_c_s + 12 + 1000 * 3.6 / 50;
+    double again_s = at_d_s + 12 + 3000 * 3.6 / 50 + 10; /* a stop between */
+    cr_assert_float_eq(arrives_s(one, 1), at_d_s + 10, 1.0, "%g of %g", arrives_s(one, 1), at_d_s + 10);
+    cr_assert_float_eq(arrives_s(one, 0), again_s + 10, 2.0, "%g of %g", arrives_s(one, 0), again_s + 10);
+    int32_t count;
+    const kota_stop_record *records = kota_traffic_stop_records(one->traffic, &count);
+    cr_assert_eq(count, 4);
+    for (int32_t s = 0; s < 4; s++) cr_assert_eq(records[s].visits, records[0].visits, "stop %d", s);
+    bed_free(one);
 }
 
 /* A bus drives 50 km/h: 500 m take 36 s. The first has room for three, who get on in 6 s; it leaves the first stop at

@@ -5,13 +5,13 @@
 #include <sys/resource.h>
 
 #include "app/route_problem.h"
+#include "bench/rounds_made.h"
 #include "core/clock.h"
 #include "core/hash.h"
 #include "core/mathx.h"
 #include "core/memory.h"
 #include "core/random.h"
 #include "core/text.h"
-#include "support/rounds_made.h"
 
 enum { SEEDS = 3, MADE_STOPS = 10000 };
 #define MADE_WANTED 3.0     /* percent below its savings start */
@@ -30,10 +30,10 @@ typedef struct bench_case {
 static const bench_case CASES[] = {
     {"X-n101-k25", "cvrp/X-n101-k25.vrp", 27591, 0.0, 2400000, 1},
     {"X-n200-k36", "cvrp/X-n200-k36.vrp", 58578, 0.2, 4600000, 1},
-    {"X-n502-k39", "cvrp/X-n502-k39.vrp", 69226, 0.4, 2300000, 1},
-    {"X-n1001-k43", "cvrp/X-n1001-k43.vrp", 72355, 1.2, 2200000, 1},
-    {"X-n1001-k43_30s", "cvrp/X-n1001-k43.vrp", 72355, 0.7, 6600000, 1},
-    {"X-n1001-k43_30s_2t", "cvrp/X-n1001-k43.vrp", 72355, 0.5, 12000000, 2},
+    {"X-n502-k39", "cvrp/X-n502-k39.vrp", 69226, 0.4, 2700000, 1},
+    {"X-n1001-k43", "cvrp/X-n1001-k43.vrp", 72355, 1.2, 2600000, 1},
+    {"X-n1001-k43_30s", "cvrp/X-n1001-k43.vrp", 72355, 0.7, 7600000, 1},
+    {"X-n1001-k43_30s_2t", "cvrp/X-n1001-k43.vrp", 72355, 0.5, 14000000, 2},
     {"W101", "waste/W101-K6-H6000.json", 27845, 0.0, 3000000, 1},
     {"W200", "waste/W200-K9-H8000.json", 60230, 0.0, 3000000, 1},
     {"W502", "waste/W502-K10-H8500.json", 71281, 0.0, 3000000, 1},

@@ -1,7 +1,7 @@
 /* Made-up vehicle routing problems of the kinds that the X instances of CVRPLIB are of, so that the solver of rounds
  * is not tried on a handful of known ones alone. */
-#ifndef KOTA_TESTS_ROUNDS_MADE_H
-#define KOTA_TESTS_ROUNDS_MADE_H
+#ifndef KOTA_TESTS_BENCH_ROUNDS_MADE_H
+#define KOTA_TESTS_BENCH_ROUNDS_MADE_H
 
 #include "waste/rounds.h"
 

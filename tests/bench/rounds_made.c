@@ -1,5 +1,5 @@
 /* See rounds_made.h. */
-#include "support/rounds_made.h"
+#include "bench/rounds_made.h"
 
 #include "core/hash.h"
 #include "core/mathx.h"

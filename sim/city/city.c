@@ -165,6 +165,7 @@ static void allocate(kota_city *city) {
         city->drain_order_ms[k] = INT64_MIN;
     }
     find_homes(city);
+    kota_city__follow(city);
     kota_city__rain_create(city);
 }
 

@@ -5,6 +5,9 @@
 #include "core/mathx.h"
 
 enum { NEVER_S = -9999 }; /* as rasters mark no value */
+enum { WHAT_FOLLOWED = 90 };
+_Static_assert((int)KOTA_SNAP_VEHICLES == (int)KOTA_CLASS_COUNT && (int)KOTA_SNAP_PURPOSES == (int)KOTA_PURPOSE_COUNT,
+               "snapshots name all vehicles and purposes");
 
 /* Records of the water; where none are kept, no speed, no hazard, no arrival. */
 static void records(const kota_city *city, kota_snap *snap) {
@@ -133,6 +136,41 @@ static void sites(const kota_city *city, kota_snap *snap) {
                                             .kg = trucks[t].kg};
 }
 
+void kota_city__follow(kota_city *city) {
+    int32_t count;
+    const kota_trip *trips = kota_traffic_trips(city->traffic, &count);
+    double share = kota_min(0.8 * KOTA_SNAP_TRAVELLERS / kota_maxi(count, 1), 1.0);
+    city->followed = KOTA_NEW(city->arena, int32_t, KOTA_SNAP_TRAVELLERS);
+    for (int32_t k = 0; k < count && city->followed_count < KOTA_SNAP_TRAVELLERS; k++) {
+        kota_key key = {.seed = (uint64_t)city->plan->seed,
+                        .entity = trips[k].id,
+                        .stream = KOTA_STREAM_PEOPLE,
+                        .what = WHAT_FOLLOWED};
+        if (kota_random_unit(key, 0) < share) city->followed[city->followed_count++] = k;
+    }
+}
+
+static void travellers(const kota_city *city, kota_snap *snap) {
+    kota_trip_place places[KOTA_SNAP_TRAVELLERS];
+    int32_t count;
+    const kota_trip *trips = kota_traffic_trips(city->traffic, &count);
+    kota_traffic_trip_places(city->traffic, city->followed, city->followed_count, places);
+    snap->traveller_count = city->followed_count;
+    for (int32_t k = 0; k < city->followed_count; k++) {
+        const kota_trip *trip = &trips[city->followed[k]];
+        snap->travellers[k] = (kota_snap_traveller){.id = trip->id,
+                                                    .vehicle = trip->vehicle_class,
+                                                    .purpose = trip->purpose,
+                                                    .doing = (uint8_t)places[k].doing,
+                                                    .from_node = trip->from_node,
+                                                    .to_node = trip->to_node,
+                                                    .link = places[k].link,
+                                                    .node = places[k].node,
+                                                    .along_frac = places[k].along_frac,
+                                                    .spent_s = places[k].spent_s};
+    }
+}
+
 static kota_tunnel_state tunnel_of(const kota_city *city, int32_t l) {
     const kota_drain_link *link = &city->map->drain_links[l];
     if (link->kind != KOTA_DRAIN_GATE || link->road_count == 0) return KOTA_TUNNEL_NONE;
@@ -194,6 +232,7 @@ void kota_city_snap(const kota_city *city, kota_snap *snap) {
     links(city, snap);
     bins(city, snap);
     sites(city, snap);
+    travellers(city, snap);
     drains(city, snap);
     district_bins(city, snap);
     for (int32_t d = 0; d < city->map->district_count; d++) {

@@ -137,6 +137,9 @@ struct kota_city {
     kota_waste_leg_end *leg_ends;
     int32_t leg_end_count, leg_end_capacity;
 
+    int32_t *followed; /* trips that snapshots show, ascending; see city_snap.c */
+    int32_t followed_count;
+
     /* orders in force */
     uint8_t *pump_mode;
     uint8_t *link_ordered_closed;
@@ -244,6 +247,8 @@ kota_status kota_city__ledger(const kota_city *city, kota_error *err);
 void kota_city__events(kota_city *city);
 void kota_city__event(kota_city *city, const kota_event *event);
 /* city_snap.c */
+/** Draws who is followed, once trips are known.  @tested tests/unit/city/test_travel.c */
+void kota_city__follow(kota_city *city);
 double kota_city__level_m(const kota_city *city, int32_t cell);
 /* watch.c */
 /** After a step: discharges of sections, and a row of what is watched where its beat falls on now. */

@@ -14,7 +14,7 @@
 #include "core/text.h"
 #include "io/deflate.h"
 
-enum { SNAP_VERSION = 1, TRUCKS_MAX = 1000000, PART_COUNT = 32, WORDS_MAX = 6 };
+enum { SNAP_VERSION = 1, TRUCKS_MAX = 1000000, PART_COUNT = 48, WORDS_MAX = 6 };
 static const size_t snap_file_max_bytes = (size_t)1 << 31;
 
 typedef enum snap_kind { KIND_F32, KIND_F64, KIND_I32, KIND_U8, KIND_BOOL, KIND_U64 } snap_kind;
@@ -63,6 +63,18 @@ static int32_t list_states(snap_part parts[PART_COUNT], kota_snap *snap, double 
     PART("truck_doing", "-", KIND_U8, &truck->doing, sizeof *truck, snap->truck_count, 0, 255);
     PART("truck_node", "-", KIND_I32, &truck->node, sizeof *truck, snap->truck_count, -1, map->roads.node_count - 1);
     PART("truck_kg", "kg", KIND_F64, &truck->kg, sizeof *truck, snap->truck_count, 0, 0);
+    kota_snap_traveller *one = snap->travellers;
+    const int32_t last_node = map->roads.node_count - 1, count = snap->traveller_count;
+    PART("traveller_id", "-", KIND_U64, &one->id, sizeof *one, count, 0, 0);
+    PART("traveller_vehicle", "-", KIND_U8, &one->vehicle, sizeof *one, count, 0, KOTA_SNAP_VEHICLES - 1);
+    PART("traveller_purpose", "-", KIND_U8, &one->purpose, sizeof *one, count, 0, KOTA_SNAP_PURPOSES - 1);
+    PART("traveller_doing", "-", KIND_U8, &one->doing, sizeof *one, count, 0, KOTA_SNAP_DOINGS - 1);
+    PART("traveller_from_node", "-", KIND_I32, &one->from_node, sizeof *one, count, 0, last_node);
+    PART("traveller_to_node", "-", KIND_I32, &one->to_node, sizeof *one, count, 0, last_node);
+    PART("traveller_link", "-", KIND_I32, &one->link, sizeof *one, count, -1, map->roads.link_count - 1);
+    PART("traveller_node", "-", KIND_I32, &one->node, sizeof *one, count, 0, last_node);
+    PART("traveller_along_frac", "1", KIND_F64, &one->along_frac, sizeof *one, count, 0, 0);
+    PART("traveller_spent_s", "s", KIND_F64, &one->spent_s, sizeof *one, count, 0, 0);
     kota_snap_district *district = snap->districts;
     PART("district_flooded_frac", "1", KIND_F64, &district->flooded_frac, sizeof *district, map->district_count, 0,
          0);
@@ -425,9 +437,15 @@ kota_status kota_snap_file_parse(kota_snap **out, const char *bytes, size_t leng
     if (status == KOTA_OK && trucks != NULL && trucks->count > TRUCKS_MAX) {
         status = kota_fail(err, KOTA_DATA, "%s: has %d trucks; at most %d", path, (int)trucks->count, TRUCKS_MAX);
     }
+    const entry *travellers = find_entry(&f, "traveller_id");
+    if (status == KOTA_OK && travellers != NULL && travellers->count > KOTA_SNAP_TRAVELLERS) {
+        status = kota_fail(err, KOTA_DATA, "%s: has %d travellers; at most %d", path, (int)travellers->count,
+                           (int)KOTA_SNAP_TRAVELLERS);
+    }
     kota_snap *snap = NULL;
     if (status == KOTA_OK) {
         snap = kota_snap_create(map, trucks != NULL ? trucks->count : 0);
+        snap->traveller_count = travellers != NULL ? travellers->count : 0;
         status = fill(snap, &f, err);
     }
     kota_free(f.entries);

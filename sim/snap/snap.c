@@ -3,6 +3,13 @@
 
 #include "core/memory.h"
 
+const char *const kota_snap_vehicles[KOTA_SNAP_VEHICLES] = {"motorcycle", "car",       "ojol",    "van", "truck",
+                                                            "bus",        "emergency", "bicycle", "walk"};
+const char *const kota_snap_purposes[KOTA_SNAP_PURPOSES] = {"work",    "school",  "shop",    "home",
+                                                            "freight", "through", "commute", "tour"};
+const char *const kota_snap_doings[KOTA_SNAP_DOINGS] = {"ahead", "driving", "queuing",
+                                                        "stuck", "arrived", "given_up"};
+
 static bool is_bin(const kota_facility *facility) { return facility->kind == KOTA_FACILITY_TPS; }
 
 int32_t kota_snap_count(const kota_map *map, kota_place place) {
@@ -34,6 +41,7 @@ kota_snap *kota_snap_create(const kota_map *map, int32_t truck_count) {
     snap->drain_links = kota_alloc((size_t)map->drain_link_count + 1, sizeof *snap->drain_links);
     snap->trucks = kota_alloc((size_t)truck_count + 1, sizeof *snap->trucks);
     snap->truck_count = truck_count;
+    snap->travellers = kota_alloc(KOTA_SNAP_TRAVELLERS, sizeof *snap->travellers);
     snap->gauge_level_m = kota_alloc((size_t)map->gauge_count + 1, sizeof(double));
     snap->gauge_depth_m = kota_alloc((size_t)map->gauge_count + 1, sizeof(double));
     snap->districts = kota_alloc((size_t)map->district_count + 1, sizeof *snap->districts);
@@ -47,6 +55,7 @@ void kota_snap_destroy(kota_snap *snap) {
     kota_free(snap->drain_nodes);
     kota_free(snap->drain_links);
     kota_free(snap->trucks);
+    kota_free(snap->travellers);
     kota_free(snap->gauge_level_m);
     kota_free(snap->gauge_depth_m);
     kota_free(snap->districts);

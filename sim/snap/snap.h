@@ -46,6 +46,19 @@ typedef struct kota_snap_truck {
     double kg;
 } kota_snap_truck;
 
+enum { KOTA_SNAP_TRAVELLERS = 256, KOTA_SNAP_VEHICLES = 9, KOTA_SNAP_PURPOSES = 8, KOTA_SNAP_DOINGS = 6 };
+/* By what a traveller goes, what for, and what it does; words of them are "traveller.<name>". */
+extern const char *const kota_snap_vehicles[KOTA_SNAP_VEHICLES], *const kota_snap_purposes[KOTA_SNAP_PURPOSES],
+                                                                     *const kota_snap_doings[KOTA_SNAP_DOINGS];
+typedef struct kota_snap_traveller { /* one of a sample of the run's trips, the same in all snapshots */
+    uint64_t id;                     /* lasting: the same traveller in another run of this city */
+    uint8_t vehicle, purpose, doing;
+    int32_t from_node, to_node;
+    int32_t link, node; /* it is on a link, or at a node (link -1) */
+    double along_frac;  /* of the link */
+    double spent_s;     /* since it left home, until it arrived; 0: not yet */
+} kota_snap_traveller;
+
 typedef struct kota_snap_district {
     double flooded_frac; /* share of its dry-season ground under more than the plan's flood depth */
     double flooded_persons;
@@ -67,6 +80,8 @@ typedef struct kota_snap {
     kota_snap_drain_link *drain_links; /* map->drain_link_count */
     kota_snap_truck *trucks;
     int32_t truck_count;
+    kota_snap_traveller *travellers; /* room for KOTA_SNAP_TRAVELLERS */
+    int32_t traveller_count;
     double *gauge_level_m; /* map->gauge_count, above the datum */
     double *gauge_depth_m;
     kota_snap_district *districts; /* map->district_count */

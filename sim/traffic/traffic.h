@@ -249,6 +249,25 @@ typedef struct kota_traffic_bins { /* rows of link_count, one a bin, oldest firs
 const kota_traffic_bins *kota_traffic_bin_rows(const kota_traffic *traffic);
 /** (trip_count) seconds from leaving home to arrival; NaN: not yet, infinity: given up. */
 const float *kota_traffic_trip_time_s(const kota_traffic *traffic);
+typedef enum kota_trip_doing {                    /* the numbers stand in snapshots */
+                               KOTA_TRIP_AHEAD,   /* has not left yet */
+                               KOTA_TRIP_DRIVING, /* on a link, at its own speed */
+                               KOTA_TRIP_QUEUING, /* at a link's end, or before the first link */
+                               KOTA_TRIP_STUCK,   /* beside the road: no way is open */
+                               KOTA_TRIP_ARRIVED,
+                               KOTA_TRIP_GIVEN_UP
+} kota_trip_doing;
+typedef struct kota_trip_place {
+    kota_trip_doing doing;
+    int32_t link; /* it is on, -1 none; then it is at node */
+    int32_t node;
+    double along_frac; /* of the link */
+    double spent_s;    /* since it left home, until it arrived; 0: not yet, or given up */
+} kota_trip_place;
+/** Where some of the trips are now.  @param trips  (count) their numbers, ascending.
+ *  @param places  (count).  @tested tests/unit/traffic/test_traffic.c */
+void kota_traffic_trip_places(const kota_traffic *traffic, const int32_t *trips, int32_t count,
+                              kota_trip_place *places);
 /** A hash of every move of every vehicle so far, by lasting ids and time. */
 uint64_t kota_traffic_event_hash(const kota_traffic *traffic);
 

@@ -3,8 +3,9 @@
 #include "core/mathx.h"
 #include "core/memory.h"
 #include "view/layers.h"
+#include "view/pick.h"
 
-enum { KIND_VALUE, KIND_VEHICLE, KIND_TRUCK, KIND_ARROW };
+enum { KIND_VALUE, KIND_VEHICLE, KIND_TRUCK, KIND_ARROW, KIND_TRAVELLER };
 enum { VEHICLES_MAX = 12000 };
 
 typedef struct dot {
@@ -44,6 +45,7 @@ static const char vertex[] =
     "        v_size = vec2(u_radius_px * (0.75 + 0.6 * share), full ? 1.0 : 0.0);\n"
     "    }\n"
     "    if (u_kind == 2) v_size.y = in_at.z;\n"
+    "    if (u_kind == 4) v_colour = vec3(0.52, 0.12, 0.62);\n"
     "    v_at = (vec2(float(gl_VertexID & 1), float(gl_VertexID >> 1)) * 2.0 - 1.0) * (v_size.x + 4.0);\n"
     "    vec2 px = v_at;\n"
     "    if (u_kind == 3) {\n"
@@ -64,7 +66,7 @@ static const char fragment[] =
     "    if (u_kind == 0) {\n"
     "        vec3 rim = v_size.y > 0.5 ? vec3(0.75, 0.05, 0.1) : vec3(0.12, 0.15, 0.2);\n"
     "        o_colour = vec4(mix(rim, v_colour, inside), all * (v_size.y > 0.5 ? 1.0 : 0.95));\n"
-    "    } else if (u_kind == 1) {\n"
+    "    } else if (u_kind == 1 || u_kind == 4) {\n"
     "        o_colour = vec4(mix(vec3(1.0), v_colour, inside), clamp(v_size.x + 1.2 - r, 0.0, 1.0));\n"
     "    } else if (u_kind == 2) {\n" /* a square, filled from below by its load */
     "        float d = max(abs(v_at.x), abs(v_at.y));\n"
@@ -163,20 +165,9 @@ void kota_dots_layer_bins(const kota_dots_layer *layer, const kota_map *map, con
 
 /* A point a share of the way along a link, a little to the left, where it is driven. */
 static dot on_link(const kota_map *map, int32_t l, double share) {
-    const kota_roads *roads = &map->roads;
-    double left_m = share * (double)roads->link_length_m[l];
-    int32_t p = roads->shape_start[l], last = roads->shape_start[l + 1] - 2;
-    for (;; p++) {
-        const double *a = roads->shape_xy_m + 2 * (size_t)p;
-        double ux = a[2] - a[0], uy = a[3] - a[1], m = kota_sqrt(ux * ux + uy * uy);
-        if (left_m > m && p < last) {
-            left_m -= m;
-            continue;
-        }
-        double part = m > 0.0 ? kota_min(left_m / m, 1.0) : 0.0, side = m > 0.0 ? 2.5 / m : 0.0;
-        return (dot){.x_m = (float)(a[0] + part * ux - uy * side - map->grid.west_m),
-                     .y_m = (float)(a[1] + part * uy + ux * side - map->grid.south_m)};
-    }
+    double x_m, y_m;
+    kota_pick_along(&map->roads, l, share, 2.5, &x_m, &y_m);
+    return (dot){.x_m = (float)(x_m - map->grid.west_m), .y_m = (float)(y_m - map->grid.south_m)};
 }
 
 /* Vehicles on a link as many as its flow and speed mean, evenly apart, carried on by the clock. Those of a link begin
@@ -217,6 +208,20 @@ void kota_dots_layer_vehicles(const kota_dots_layer *layer, const kota_snap *sna
     begin(layer, snap->map, pane, KIND_VEHICLE, pane->unit_px * kota_clamp(3.5 * nearness, 1.3, 3.2));
     draw_these(layer, dots, count);
     kota_free(dots);
+}
+
+void kota_dots_layer_travellers(const kota_dots_layer *layer, const kota_snap *snap, const kota_pane *pane) {
+    const kota_map *map = snap->map;
+    dot dots[KOTA_SNAP_TRAVELLERS];
+    int32_t count = 0;
+    for (int32_t k = 0; k < snap->traveller_count; k++) {
+        double x_m, y_m;
+        if (!kota_pick_moves(&snap->travellers[k])) continue;
+        kota_pick__traveller_place(&snap->travellers[k], map, &x_m, &y_m);
+        dots[count++] = (dot){.x_m = (float)(x_m - map->grid.west_m), .y_m = (float)(y_m - map->grid.south_m)};
+    }
+    begin(layer, map, pane, KIND_TRAVELLER, 4.0 * pane->unit_px);
+    draw_these(layer, dots, count);
 }
 
 void kota_dots_layer_trucks(const kota_dots_layer *layer, const kota_snap *snap, const kota_pane *pane) {

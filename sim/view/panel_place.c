@@ -19,6 +19,12 @@ static void say_clock(char text[8], int64_t time_ms, int32_t utc_offset_min) {
 
 /* ---- title ---- */
 
+/* "Motorcycle, to work". */
+static char *say_traveller(const kota_words *words, const kota_snap_traveller *one) {
+    return kota_text_format("%s, %s", kota_word_of(words, "traveller", kota_snap_vehicles[one->vehicle]),
+                            kota_word_of(words, "traveller.to", kota_snap_purposes[one->purpose]));
+}
+
 static void draw_title(kota_panels *panels, const kota_scene *scene) {
     const kota_map *map = scene->def->runs[0].map;
     const kota_pick *pick = &panels->pick;
@@ -28,6 +34,11 @@ static void draw_title(kota_panels *panels, const kota_scene *scene) {
         const kota_snap_truck *truck = &scene->snaps[0]->trucks[pick->index];
         kota_free(name);
         name = kota_text_format("%s %d", truck->garage, (int)truck->number + 1);
+    }
+    const kota_snap_traveller *one = kota_pick_traveller(pick, scene->snaps[0]);
+    if (one != NULL) {
+        kota_free(name);
+        name = say_traveller(&scene->words, one);
     }
     kota_ui_gap(panels->ui, 2.0 * scene->layout.unit_px);
     kota_ui_text(panels->ui, KOTA_UI_SMALL, KOTA_UI_GREY, kind);
@@ -181,6 +192,22 @@ static void draw_why(kota_panels *panels, const kota_scene *scene) {
     }
 }
 
+/* What a traveller does in each run: "B: stands in a queue". */
+static void draw_doing(kota_panels *panels, const kota_scene *scene) {
+    if (panels->pick.kind != KOTA_PICK_TRAVELLER) return;
+    for (int32_t r = 0; r < scene->def->run_count; r++) {
+        const kota_snap_traveller *one = kota_pick_traveller(&panels->pick, scene->snaps[r]);
+        const char *doing = one != NULL ? kota_snap_doings[one->doing] : "elsewhere";
+        char *line = kota_text_format("%s%s",
+                                      scene->def->run_count < 2 ? ""
+                                      : r == 0                  ? "A: "
+                                                                : "B: ",
+                                      kota_word_of(&scene->words, "traveller.does", doing));
+        kota_ui_text(panels->ui, KOTA_UI_PLAIN, r == 0 ? KOTA_UI_A : KOTA_UI_B, line);
+        kota_free(line);
+    }
+}
+
 kota_status kota_panel__place(kota_panels *panels, kota_scene *scene, kota_error *err) {
     if (panels->pick.kind == KOTA_PICK_NOTHING || scene->snaps[0] == NULL) {
         kota_ui_gap(panels->ui, 6.0 * scene->layout.unit_px);
@@ -189,6 +216,7 @@ kota_status kota_panel__place(kota_panels *panels, kota_scene *scene, kota_error
     }
     draw_title(panels, scene);
     draw_why(panels, scene);
+    draw_doing(panels, scene);
     draw_rows(panels, scene);
     KOTA_TRY(gather(panels, scene, err));
     draw_history(panels, scene);

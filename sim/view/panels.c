@@ -35,7 +35,7 @@ void kota_panels_renew(kota_panels *panels) { forget(&panels->history); }
 void kota_panels_pick(kota_panels *panels, kota_pick pick) {
     panels->pick = pick;
     panels->tab = pick.kind == KOTA_PICK_NOTHING ? KOTA_PANEL_RESULTS : KOTA_PANEL_PLACE;
-    panels->follow = pick.kind == KOTA_PICK_TRUCK;
+    panels->follow = pick.kind == KOTA_PICK_TRUCK || pick.kind == KOTA_PICK_TRAVELLER;
     panels->shut = false;
 }
 

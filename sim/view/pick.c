@@ -8,7 +8,7 @@
 #include "view/probe.h"
 
 const char *const kota_pick_names[KOTA_PICK_KINDS] = {"nothing", "cell",     "link",  "junction", "bin",
-                                                      "truck",   "district", "gauge", "pump"};
+                                                      "truck",   "district", "gauge", "pump",     "traveller"};
 
 /* ---- where ---- */
 
@@ -27,6 +27,23 @@ static void place_of_link(const kota_roads *roads, int32_t link, double *x_m, do
     const double *a = roads->shape_xy_m + 2 * (size_t)((from + to) / 2), *b = from < to ? a + 2 : a;
     *x_m = 0.5 * (a[0] + b[0]);
     *y_m = 0.5 * (a[1] + b[1]);
+}
+
+void kota_pick_along(const kota_roads *roads, int32_t link, double share, double side_m, double *x_m, double *y_m) {
+    double left_m = share * (double)roads->link_length_m[link];
+    int32_t p = roads->shape_start[link], last = roads->shape_start[link + 1] - 2;
+    for (;; p++) {
+        const double *a = roads->shape_xy_m + 2 * (size_t)p;
+        double ux = a[2] - a[0], uy = a[3] - a[1], m = kota_sqrt(ux * ux + uy * uy);
+        if (left_m > m && p < last) {
+            left_m -= m;
+            continue;
+        }
+        double part = m > 0.0 ? kota_min(left_m / m, 1.0) : 0.0, side = m > 0.0 ? side_m / m : 0.0;
+        *x_m = a[0] + part * ux - uy * side;
+        *y_m = a[1] + part * uy + ux * side;
+        return;
+    }
 }
 
 void kota_pick_place(const kota_pick *pick, const kota_map *map, const kota_snap *snap, double *x_m, double *y_m) {
@@ -49,6 +66,11 @@ void kota_pick_place(const kota_pick *pick, const kota_map *map, const kota_snap
         break;
     case KOTA_PICK_GAUGE: place_of_cell(map, map->gauges[i].cell, x_m, y_m); break;
     case KOTA_PICK_PUMP: place_of_cell(map, map->pumps[i].from_cell, x_m, y_m); break;
+    case KOTA_PICK_TRAVELLER: {
+        const kota_snap_traveller *one = kota_pick_traveller(pick, snap);
+        if (one != NULL) kota_pick__traveller_place(one, map, x_m, y_m);
+        break;
+    }
     case KOTA_PICK_NOTHING:
     case KOTA_PICK_KINDS: break;
     }
@@ -88,7 +110,8 @@ static bool probe(kota_pick *pick, kota_pick_kind kind, const kota_map *map, kot
 bool kota_pick_at(kota_pick *pick, const kota_map *map, const kota_snap *snap, kota_place place, double x_m,
                   double y_m, double reach_m) {
     if (place == KOTA_PLACE_LINK) {
-        if (nearest(pick, KOTA_PICK_JUNCTION, map->roads.node_count, map, snap, x_m, y_m, 0.25 * reach_m) ||
+        if (kota_pick__traveller_at(pick, map, snap, x_m, y_m, 0.7 * reach_m) ||
+            nearest(pick, KOTA_PICK_JUNCTION, map->roads.node_count, map, snap, x_m, y_m, 0.25 * reach_m) ||
             probe(pick, KOTA_PICK_LINK, map, place, x_m, y_m, reach_m))
             return true;
     } else if (place == KOTA_PLACE_BIN) {
@@ -120,6 +143,7 @@ int32_t kota_pick_district(const kota_pick *pick, const kota_map *map) {
     case KOTA_PICK_PUMP: return map->pumps[i].district;
     case KOTA_PICK_DISTRICT: return i;
     case KOTA_PICK_TRUCK:
+    case KOTA_PICK_TRAVELLER:
     case KOTA_PICK_NOTHING:
     case KOTA_PICK_KINDS: break;
     }
@@ -150,6 +174,7 @@ const char *kota_pick_name(const kota_pick *pick, const kota_map *map) {
         return d >= 0 ? named(map->districts[d].name, map->districts[d].id_text) : "";
     }
     case KOTA_PICK_TRUCK:
+    case KOTA_PICK_TRAVELLER:
     case KOTA_PICK_NOTHING:
     case KOTA_PICK_KINDS: break;
     }
@@ -273,6 +298,13 @@ int32_t kota_pick_rows(kota_pick_row items[KOTA_PICK_ROWS_MAX], const kota_pick 
         add(&r, "pick", "blocked", "%", 100.0 * snap->pumps[i].blocked_frac, 0);
         add(&r, "pick", "pump_capacity", "m3/s", map->pumps[i].capacity_m3ps, 1);
         break;
+    case KOTA_PICK_TRAVELLER: {
+        kota_pick_way way = kota_pick__way(kota_pick_traveller(pick, snap), map);
+        add(&r, "pick", "way_done", "%", 100.0 * way.done_frac, 0);
+        add(&r, "pick", "way_time", "min", way.spent_s / 60.0, 0);
+        add(&r, "pick", "way_to_go", "km", way.to_go_m / 1e3, 1);
+        break;
+    }
     case KOTA_PICK_NOTHING:
     case KOTA_PICK_KINDS: break;
     }
@@ -293,6 +325,7 @@ static const char *id_of(const kota_pick *pick, const kota_map *map, char text[3
     case KOTA_PICK_CELL:
     case KOTA_PICK_JUNCTION:
     case KOTA_PICK_TRUCK:
+    case KOTA_PICK_TRAVELLER:
     case KOTA_PICK_NOTHING:
     case KOTA_PICK_KINDS: break;
     }

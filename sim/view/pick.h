@@ -15,6 +15,7 @@ typedef enum kota_pick_kind {
     KOTA_PICK_DISTRICT,
     KOTA_PICK_GAUGE,
     KOTA_PICK_PUMP,
+    KOTA_PICK_TRAVELLER, /* the low 31 bits of its lasting id, the same in all runs of a city */
     KOTA_PICK_KINDS
 } kota_pick_kind;
 extern const char *const kota_pick_names[KOTA_PICK_KINDS]; /* words "pick.<name>" */
@@ -31,6 +32,13 @@ bool kota_pick_at(kota_pick *pick, const kota_map *map, const kota_snap *snap, k
                   double y_m, double reach_m);
 /** Where it is; a truck: where its leg began. */
 void kota_pick_place(const kota_pick *pick, const kota_map *map, const kota_snap *snap, double *x_m, double *y_m);
+/** A point a share of the way along a link, side_m to the left of its line. */
+void kota_pick_along(const kota_roads *roads, int32_t link, double share, double side_m, double *x_m, double *y_m);
+/** Whether it is on its way, and so on the map. */
+static inline bool kota_pick_moves(const kota_snap_traveller *one) { return one->doing > 0 && one->doing < 4; }
+/** The traveller of a pick in a snapshot; NULL: another kind, or that one does not travel in this run. */
+const kota_snap_traveller *kota_pick_traveller(const kota_pick *pick, const kota_snap *snap);
+static inline int32_t kota_pick_number(const kota_snap_traveller *one) { return (int32_t)(one->id & INT32_MAX); }
 /** Its district, or -1. */
 int32_t kota_pick_district(const kota_pick *pick, const kota_map *map);
 /** Its name; "" where it has none. Borrowed from the map. */
@@ -51,5 +59,15 @@ const kota_view_event *kota_pick_event(const kota_pick *pick, const kota_map *ma
 /** Things whose name has the letters of text, of either case: districts, then streets (one link each), gauges, pumps,
  *  bins.  @return how many, at most most. */
 int32_t kota_pick_find(kota_pick *picks, int32_t most, const kota_map *map, const char *text);
+
+/* ---- pick_traveller.c ---- */
+typedef struct kota_pick_way { /* as the crow flies; NaN: that one does not travel */
+    double done_frac, spent_s, to_go_m;
+} kota_pick_way;
+kota_pick_way kota_pick__way(const kota_snap_traveller *one, const kota_map *map); /* one NULL: nobody */
+void kota_pick__traveller_place(const kota_snap_traveller *one, const kota_map *map, double *x_m, double *y_m);
+/** The nearest on its way within reach. */
+bool kota_pick__traveller_at(kota_pick *pick, const kota_map *map, const kota_snap *snap, double x_m, double y_m,
+                             double reach_m);
 
 #endif

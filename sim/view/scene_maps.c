@@ -35,6 +35,7 @@ static void draw_signs(const kota_scene *scene, int32_t r, const kota_pane *pane
     kota_info_group group = kota_infos[pane->layer].group;
     if (group == KOTA_GROUP_TRAFFIC || (group == KOTA_GROUP_FLOOD && pane->camera.city))
         kota_dots_layer_vehicles(&scene->dots[r], snap, pane);
+    if (group == KOTA_GROUP_TRAFFIC && !pane->change) kota_dots_layer_travellers(&scene->dots[r], snap, pane);
     kota_dots_layer_arrows(&scene->dots[r], snap, pane);
     kota_dots_layer_bins(&scene->dots[r], snap->map, pane);
     kota_dots_layer_trucks(&scene->dots[r], snap, pane);

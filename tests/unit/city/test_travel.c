@@ -1,5 +1,6 @@
 /* Lines, modes and loops of a whole city: what a scenario's keys do, what stays as it was, and what is refused. */
 #include "city_case.h"
+#include "traffic/traffic.h"
 
 /* Along the city from the south-west over the centre to the north-east. */
 static kota_line_plan *line(city_case *c, const char *id, int32_t kind) {
@@ -247,4 +248,26 @@ Test(travel, two_lines_of_one_id_are_refused) {
     cr_assert_not_null(strstr(faults.lines[0], "nobody rides them while traffic.mode_choice is false"));
     kota_faults_free(&faults);
     kota_arena_destroy(c.arena);
+}
+
+Test(travel, snapshots_follow_the_same_travellers) {
+    city_case c = planned_dry();
+    begin(&c);
+    kota_city_snap(c.city, c.snap);
+    int32_t count = c.snap->traveller_count, arrived = 0, named = 0;
+    uint64_t first = c.snap->travellers[0].id;
+    cr_assert(count > 0 && count <= KOTA_SNAP_TRAVELLERS);
+    to_end(&c);
+    kota_city_snap(c.city, c.snap);
+    cr_assert_eq(c.snap->traveller_count, count);
+    cr_assert_eq(c.snap->travellers[0].id, first);
+    for (int32_t k = 0; k < count; k++) {
+        const kota_snap_traveller *one = &c.snap->travellers[k];
+        arrived += one->doing == KOTA_TRIP_ARRIVED;
+        if (one->doing == KOTA_TRIP_ARRIVED) cr_assert(one->node == one->to_node && one->spent_s >= 0.0);
+    }
+    cr_assert_gt(arrived, 0);
+    for (int32_t v = 0; v < KOTA_CLASS_COUNT; v++) named += strcmp(kota_snap_vehicles[v], kota_classes[v].name) == 0;
+    cr_assert_eq(named, KOTA_CLASS_COUNT, "snapshots call vehicles as the engine does");
+    finish(&c);
 }

@@ -40,6 +40,17 @@ static void fill(kota_snap *snap) {
                                             .kg = 123.4,
                                             .garage = map->facilities[i].id_text};
     }
+    snap->traveller_count = 2;
+    for (int32_t i = 0; i < snap->traveller_count; i++) {
+        snap->travellers[i] = (kota_snap_traveller){.id = UINT64_C(0x123456789ABCDEF0) + (uint64_t)i,
+                                                    .vehicle = KOTA_SNAP_VEHICLES - 1,
+                                                    .purpose = 3,
+                                                    .doing = 2,
+                                                    .to_node = 1,
+                                                    .link = i - 1,
+                                                    .along_frac = 0.25,
+                                                    .spent_s = 12.5};
+    }
     for (int32_t i = 0; i < map->gauge_count; i++) snap->gauge_level_m[i] = 0.5;
     for (int32_t i = 0; i < map->district_count; i++) {
         snap->districts[i] = (kota_snap_district){0.1 * i, 20, 0.9, 0.5, 77};
@@ -93,6 +104,12 @@ Test(snap_file, gives_the_same_snapshot_back) {
     cr_assert_eq(back->trucks[0].node, -1);
     cr_assert_eq(back->trucks[1].number, 2);
     cr_assert_str_eq(back->trucks[1].garage, f.map->facilities[1].id_text);
+    cr_assert_eq(back->traveller_count, 2);
+    const kota_snap_traveller *one = &back->travellers[1], *was = &f.snap->travellers[1];
+    cr_assert_eq(one->id, was->id);
+    cr_assert(one->vehicle == was->vehicle && one->purpose == was->purpose && one->doing == was->doing);
+    cr_assert(one->from_node == 0 && one->to_node == 1 && one->link == 0 && back->travellers[0].link == -1);
+    cr_assert(one->along_frac == 0.25 && one->spent_s == 12.5);
     cr_assert_eq(back->districts[2].litter_kg, 77.0);
     cr_assert_eq(back->districts[2].flooded_frac, 0.2);
     kota_snap_destroy(back);

@@ -71,6 +71,34 @@ Test(traffic, a_def_out_of_range_is_refused_with_its_name) {
     kota_arena_destroy(arena);
 }
 
+Test(traffic, places_of_trips_follow_them) {
+    kota_trip trips[] = {car(1, 10, "A", "B"), car(2, 20, "A", "A"), car(3, 30, "A", "D")};
+    const int32_t watched[] = {0, 2};
+    kota_trip_place places[2];
+    bed one = bed_make(trips, 3);
+    run(&one, 5);
+    kota_traffic_trip_places(one.traffic, watched, 2, places);
+    cr_assert_eq(places[0].doing, KOTA_TRIP_AHEAD);
+    cr_assert_eq(places[0].link, -1);
+    cr_assert_eq(places[0].node, node("A"));
+    run(&one, 35); /* 25 s after it left, of 50 on the first street */
+    kota_traffic_trip_places(one.traffic, watched, 2, places);
+    cr_assert_eq(places[0].doing, KOTA_TRIP_DRIVING);
+    cr_assert_eq(places[0].link, link(&one, "ab"));
+    cr_assert_float_eq(places[0].along_frac, 0.5, 0.01);
+    cr_assert_float_eq(places[0].spent_s, 25.0, 0.1);
+    one.closed[link(&one, "bd")] = KOTA_ALL_CLASSES;
+    run(&one, 90);
+    kota_traffic_trip_places(one.traffic, watched, 2, places);
+    cr_assert_eq(places[0].doing, KOTA_TRIP_ARRIVED);
+    cr_assert_eq(places[0].node, node("B"));
+    cr_assert_eq(places[1].doing, KOTA_TRIP_STUCK);
+    run(&one, 90 + 4000);
+    kota_traffic_trip_places(one.traffic, watched, 2, places);
+    cr_assert_eq(places[1].doing, KOTA_TRIP_GIVEN_UP);
+    bed_free(&one);
+}
+
 Test(traffic, a_trip_is_counted_once_in_its_row) {
     kota_trip trips[] = {car(1, 10, "A", "B"), car(2, 20, "A", "A")};
     bed one = bed_make(trips, 2);

@@ -62,6 +62,36 @@ Test(pick, values_are_those_of_the_snapshot) {
     kota_arena_destroy(arena);
 }
 
+Test(pick, a_traveller_is_the_same_in_both_runs) {
+    kota_arena *arena = kota_arena_create("test", 0);
+    kota_map *map = map_of(arena);
+    kota_snap *a = kota_snap_create(map, 0), *b = kota_snap_create(map, 0), *none = kota_snap_create(map, 0);
+    int32_t link = 2, from = map->roads.link_from[2], to = map->roads.link_to[2];
+    kota_snap_traveller one = {
+        .id = 77, .doing = 1, .from_node = from, .to_node = to, .link = link, .along_frac = 0.5, .spent_s = 120.0};
+    a->travellers[a->traveller_count++] = one;
+    b->travellers[b->traveller_count++] = (kota_snap_traveller){.id = 5, .link = -1, .to_node = to};
+    one.doing = 4; /* in B it is there already */
+    one.link = -1;
+    one.node = to;
+    b->travellers[b->traveller_count++] = one;
+    kota_pick pick = {KOTA_PICK_TRAVELLER, 77};
+    assert_found(map, a, KOTA_PLACE_LINK, pick);
+    double x_m, y_m;
+    kota_pick_row rows[KOTA_PICK_ROWS_MAX];
+    kota_pick_place(&pick, map, b, &x_m, &y_m);
+    cr_assert(x_m == map->roads.node_x_m[to] && y_m == map->roads.node_y_m[to]);
+    cr_assert_eq(kota_pick_rows(rows, &pick, map, b), 3);
+    cr_assert_float_eq(rows[0].value, 100.0, 1e-9);
+    cr_assert_float_eq(rows[1].value, 2.0, 1e-9);
+    cr_assert_eq(kota_pick_rows(rows, &pick, map, none), 3, "as many rows where it does not travel");
+    cr_assert(kota_is_nan(rows[0].value));
+    kota_snap_destroy(a);
+    kota_snap_destroy(b);
+    kota_snap_destroy(none);
+    kota_arena_destroy(arena);
+}
+
 Test(pick, the_last_event_of_a_link_tells_why) {
     kota_arena *arena = kota_arena_create("test", 0);
     kota_map *map = map_of(arena);

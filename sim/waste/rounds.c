@@ -67,28 +67,43 @@ static int32_t part_of_left(const search *s, const int32_t *part_of, int32_t tas
     return 0;
 }
 
-static void give_tasks(search *s, const rounds_cuts *cuts) {
-    int32_t n = s->def->task_count;
-    int32_t *part_of = kota_alloc((size_t)n, sizeof *part_of), *left = kota_alloc((size_t)n, sizeof *left);
+/* The tasks of all days in the order of their rounds, then those that no day serves; part_of: -1 of these. */
+static void list_tasks(const search *s, const rounds_cuts *cuts, int32_t *order, int32_t *part_of) {
+    int32_t n = s->def->task_count, count = 0;
     memset(part_of, 0xff, (size_t)n * sizeof *part_of);
     for (int32_t p = 0; p < cuts->count; p++) {
         for (int32_t k = cuts->begin[p]; k < cuts->begin[p + 1]; k++) {
             const kota_rounds_day *day = &s->now.days[cuts->days[k]];
-            for (int32_t i = s->now.loads[day->begin].begin; i < s->now.loads[day->end - 1].end; i++)
+            for (int32_t i = s->now.loads[day->begin].begin; i < s->now.loads[day->end - 1].end; i++) {
                 part_of[s->now.order[i]] = p;
+                order[count++] = s->now.order[i];
+            }
         }
     }
+    for (int32_t t = 0; t < n; t++)
+        if (part_of[t] < 0) order[count++] = t;
+}
+
+/* A part has its tasks in the order of its rounds, so that what lies near each other does so in memory too. One part
+ * alone is made once, from rounds that will not last: it keeps the order that there is. */
+static void give_tasks(search *s, const rounds_cuts *cuts) {
+    int32_t n = s->def->task_count;
+    int32_t *part_of = kota_alloc((size_t)n, sizeof *part_of), *left = kota_alloc((size_t)n, sizeof *left);
+    int32_t *order = kota_alloc((size_t)n, sizeof *order);
+    list_tasks(s, cuts, order, part_of);
     for (int32_t t = 0; t < n; t++) left[t] = part_of[t] < 0 ? part_of_left(s, part_of, t) : part_of[t];
     for (int32_t t = 0; t < n; t++) s->jobs[left[t]].task_count++;
     for (int32_t p = 0; p < cuts->count; p++) {
         s->jobs[p].tasks = kota_alloc((size_t)s->jobs[p].task_count, sizeof *s->jobs[p].tasks);
         s->jobs[p].task_count = 0;
     }
-    for (int32_t t = 0; t < n; t++) {
+    for (int32_t k = 0; k < n; k++) {
+        int32_t t = cuts->count > 1 ? order[k] : k;
         job *j = &s->jobs[left[t]];
         s->local[t] = j->task_count;
         j->tasks[j->task_count++] = t;
     }
+    kota_free(order);
     kota_free(left);
     kota_free(part_of);
 }

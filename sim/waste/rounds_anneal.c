@@ -41,15 +41,17 @@ static void keep_best(const rounds_part *part, double *least, kota_rounds_plan *
 static void move_tails(rounds_part *part, double heat) {
     double most = -heat * kota_log(1.0 - rounds_unit(&part->dice));
     double spill = SPILL_FRAC * part->kinds[0].capacity;
-    for (int32_t k = 0; k < TAILS; k++) {
+    for (int32_t k = 0; k < TAILS; k += ROUNDS_DRAWS) {
         if (!kota_waste__rounds_move_tails(part, most, 0.0)) continue;
         kota_waste__rounds_begin(part);
         return;
     }
     bool moved = false;
-    for (int32_t k = 0; k < OVERFULL && !moved; k++)
-        moved = k % 2 == 0 ? kota_waste__rounds_move_stretch(part, most, spill)
-                           : kota_waste__rounds_move_tails(part, most, spill);
+    for (int32_t k = 0; k < OVERFULL && !moved; k += 2 * ROUNDS_DRAWS) {
+        for (int32_t i = 0; i < ROUNDS_DRAWS && !moved; i++)
+            moved = kota_waste__rounds_move_stretch(part, most, spill);
+        if (!moved) moved = kota_waste__rounds_move_tails(part, most, spill);
+    }
 }
 
 int64_t kota_waste__rounds_anneal(rounds_part *part, kota_key key, int64_t iterations, double heat_from,

@@ -69,17 +69,22 @@ typedef struct rounds_saved { /* a record as it was before this iteration */
     } old;
 } rounds_saved;
 
-enum { ROUNDS_NEAREST = 12 }; /* of a stop's neighbours: the other end of a leg that a move adds */
+enum {
+    ROUNDS_NEAREST = 12, /* of a stop's neighbours: the other end of a leg that a move adds */
+    ROUNDS_DRAWS = 10    /* moves of tails that are drawn at a time */
+};
 
 typedef struct rounds_part {
     const kota_rounds_def *def;
     int32_t n, places;   /* tasks, places */
     const int32_t *task; /* in def */
     int32_t *place_in_def;
-    float *out, *in; /* legs from a row's place, legs to it; one array where they are the same */
-    int32_t *near;   /* (n x ROUNDS_NEAR_MAX), from near to far; n behind the last */
-    float *near_leg; /* to them */
-    float *reach;    /* (n + 1): a stop farther off than half of it and of what it may cost need not be put beside */
+    float *out, *in;  /* legs from a row's place, legs to it; one array where they are the same */
+    int32_t *near;    /* (n x ROUNDS_NEAR_MAX), from near to far; n behind the last */
+    float *near_leg;  /* to them */
+    float *reach;     /* (n + 1): a stop farther off than half of it and of what it may cost need not be put beside */
+    int32_t *load_of; /* (n) of a stop that is served, its load; beside reach and room where places are sieved */
+    double *room;     /* of each load: as its record says */
     double *amount, *weight, *service, *prize, *remote; /* prize: less what its service costs */
     int32_t kind_count, dump_count;
     kota_rounds_kind kinds[KOTA_ROUNDS_KINDS_MAX]; /* places of the part */
@@ -107,8 +112,8 @@ typedef struct rounds_part {
         double cost, lost;
         int32_t load_count, free_kind[KOTA_ROUNDS_KINDS_MAX];
     } kept;
-    rounds_saved *saved;
-    int32_t saved_count, saved_capacity;
+    rounds_saved *saved; /* each record once at most */
+    int32_t saved_count;
     uint32_t *node_stamp, *load_stamp, *day_stamp, stamp;
 
     int32_t *pool; /* stops taken out, to be put back */
@@ -186,8 +191,9 @@ static inline bool rounds_kind_takes(const rounds_part *part, int32_t kind, int3
 void kota_waste__rounds_ruin(rounds_part *part); /* at what was moved before, or anywhere; no load is overfull then */
 void kota_waste__rounds_recreate(rounds_part *part);
 bool kota_waste__rounds_move_load(rounds_part *part); /* false: nothing was tried */
-/* Of a plain problem whose legs are the same both ways, if it adds less than most; false: nothing was moved. Loads
- * may then be overfull by as much as spill; where that is not 0, part->moved says where a ruin is to follow. */
+/* Of a plain problem whose legs are the same both ways, if it adds less than most; false: nothing was moved. Of
+ * tails ROUNDS_DRAWS moves are looked at until one is made, of stretches one. Loads may then be overfull by as much
+ * as spill; where that is not 0, part->moved says where a ruin is to follow. */
 bool kota_waste__rounds_move_tails(rounds_part *part, double most, double spill);
 bool kota_waste__rounds_move_stretch(rounds_part *part, double most, double spill);
 void kota_waste__rounds_turn(rounds_part *part); /* of stops with two places, in loads that were changed */

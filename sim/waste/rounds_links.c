@@ -6,8 +6,7 @@
 #include "core/memory.h"
 #include "waste/rounds_inside.h"
 
-static rounds_saved *save(rounds_part *part, int32_t which, int32_t index) {
-    part->saved = kota_grow(part->saved, part->saved_count, &part->saved_capacity, sizeof *part->saved);
+static inline rounds_saved *save(rounds_part *part, int32_t which, int32_t index) {
     rounds_saved *saved = &part->saved[part->saved_count++];
     saved->which = which;
     saved->index = index;
@@ -47,7 +46,10 @@ static void see(rounds_part *part, int32_t v) {
     float reach = node->way > node->back ? node->way : node->back;
     if (node->next >= inner || node->prev >= inner) reach = ROUNDS_FAR;
     part->reach[v] = node->load < 0 ? -ROUNDS_FAR : reach;
+    part->load_of[v] = kota_maxi(node->load, 0);
 }
+
+static void set_room(rounds_part *part, int32_t r, double room) { part->room[r] = part->loads[r].room = room; }
 
 void kota_waste__rounds_begin(rounds_part *part) {
     for (int32_t k = 0; k < part->saved_count && part->is_summed != NULL; k++)
@@ -68,6 +70,7 @@ void kota_waste__rounds_undo(rounds_part *part) {
             see(part, saved->index);
         } else if (saved->which == ROUNDS_SAVED_LOAD) {
             part->loads[saved->index] = saved->old.load;
+            part->room[saved->index] = saved->old.load.room;
             if (saved->old.load.day < 0) part->free_load = kota_mini(part->free_load, saved->index);
         } else {
             part->days[saved->index] = saved->old.day;
@@ -191,7 +194,7 @@ void kota_waste__rounds_put_load(rounds_part *part, int32_t r, int32_t d, int32_
         amount += part->amount[v];
         weight += part->weight[v];
     }
-    load->room = capacity - amount;
+    set_room(part, r, capacity - amount);
     load->weight = weight;
     double way = load->way;
     lengthen(part, d, way + part->dumps[load->dump].tip, load->service);
@@ -249,7 +252,7 @@ void kota_waste__rounds_remove(rounds_part *part, int32_t stop) {
     see(part, p);
     see(part, q);
     see(part, stop);
-    load->room += part->amount[stop];
+    set_room(part, r, load->room + part->amount[stop]);
     load->weight -= part->weight[stop];
     load->way += added;
     load->service -= part->service[stop];
@@ -272,7 +275,7 @@ void kota_waste__rounds_insert(rounds_part *part, int32_t stop, int32_t place, i
     see(part, stop);
     see(part, q);
     load->count++;
-    load->room -= part->amount[stop];
+    set_room(part, r, load->room - part->amount[stop]);
     load->weight += part->weight[stop];
     load->way += added;
     load->service += part->service[stop];
@@ -351,7 +354,7 @@ void kota_waste__rounds_rewrite(rounds_part *part, int32_t r, const int32_t *sto
         service += part->service[v];
     }
     lengthen(part, load->day, way - load->way, service - load->service);
-    load->room = part->kinds[part->days[load->day].kind].capacity - amount;
+    set_room(part, r, part->kinds[part->days[load->day].kind].capacity - amount);
     load->weight = weight;
     load->way = way;
     load->service = service;

@@ -123,12 +123,15 @@ void kota_waste__rounds_part_create(rounds_part *part, const kota_rounds_def *de
     part->nodes = kota_alloc(3 * n, sizeof *part->nodes);
     part->reach = kota_alloc(n + 1, sizeof *part->reach);
     for (size_t u = 0; u <= n; u++) part->reach[u] = -ROUNDS_FAR;
+    part->load_of = kota_alloc(n + 1, sizeof *part->load_of);
+    part->room = kota_alloc(n + 1, sizeof *part->room);
     part->node_stamp = kota_alloc(3 * n, sizeof *part->node_stamp);
     part->loads = kota_alloc(n + 1, sizeof *part->loads);
     part->load_stamp = kota_alloc(n, sizeof *part->load_stamp);
     part->load_ruined = kota_alloc(n, sizeof *part->load_ruined);
     part->days = kota_alloc(days, sizeof *part->days);
     part->day_stamp = kota_alloc(days, sizeof *part->day_stamp);
+    part->saved = kota_alloc(4 * n + days, sizeof *part->saved);
     part->absent = kota_alloc(n, sizeof *part->absent);
     part->pool = kota_alloc(2 * n, sizeof *part->pool);
     part->pool_key = kota_alloc(2 * n, sizeof *part->pool_key);
@@ -217,6 +220,8 @@ void kota_waste__rounds_part_free(rounds_part *part) {
     kota_free(part->near);
     kota_free(part->near_leg);
     kota_free(part->reach);
+    kota_free(part->load_of);
+    kota_free(part->room);
     kota_free(part->amount);
     kota_free(part->weight);
     kota_free(part->service);

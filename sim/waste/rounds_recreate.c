@@ -59,27 +59,31 @@ static inline void look_at(rounds_part *part, int32_t u, int32_t v, float to, sp
 
 /* Beside the nearest stops, from near to far, as far as their reach allows it to cost less than the best so far: the
  * first few, so that there is one, then the rest of those that are to be tried, then some more. Those without room do
- * not count as tried: where all is tight, a stop must be able to go far. Lists without branches, as a guess of which
+ * not count as tried: where all is tight, a stop must be able to go far. A list without branches, as a guess of which
  * neighbours will do is wrong too often. */
 static void look_beside(rounds_part *part, int32_t u, spot *best) {
-    const int32_t *near = rounds_near_of(part, u);
+    const int32_t *near = rounds_near_of(part, u), *load_of = part->load_of;
     const float *legs = part->near_leg + (near - part->near), *reach = part->reach;
-    int32_t list[ROUNDS_NEAR_MAX], tried = 0, most = try_max(part);
+    const double *room = part->room, amount = part->amount[u];
+    int32_t list[ROUNDS_NEAR_MAX + 1], tried = 0, most = try_max(part);
     for (int32_t k = 0, until = FIRST; k < ROUNDS_NEAR_MAX && near[k] < part->n && tried < most;) {
         float least = (float)best->added;
         int32_t reached = 0, roomy = 0;
         tried += until - k;
         for (; k < until; k++) {
-            list[reached] = k;
-            reached += legs[k] + legs[k] - reach[near[k]] < least;
-        }
-        for (int32_t i = 0; i < reached; i++) {
-            int32_t at = list[i];
-            list[roomy] = at;
-            roomy += rounds_has_room(part, &part->loads[part->nodes[near[at]].load], u);
+            int32_t v = near[k], reaches = legs[k] + legs[k] - reach[v] < least;
+            list[roomy] = k;
+            reached += reaches;
+            roomy += reaches & (room[load_of[v]] >= amount);
         }
         tried -= reached - roomy;
-        for (int32_t i = 0; i < roomy; i++) look_at(part, u, near[list[i]], legs[list[i]], best);
+        for (int32_t i = 0; i < roomy; i++) {
+            int32_t v = near[list[i]];
+            if (part->weighed && !rounds_has_room(part, &part->loads[load_of[v]], u))
+                tried--;
+            else
+                look_at(part, u, v, legs[list[i]], best);
+        }
         until = kota_mini(k + (k == FIRST ? most - FIRST : MORE), ROUNDS_NEAR_MAX);
     }
 }

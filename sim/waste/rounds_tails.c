@@ -88,19 +88,37 @@ static void turn_stretch(rounds_part *part, const ends *at) {
     kota_waste__rounds_rewrite(part, r, list, count);
 }
 
-bool kota_waste__rounds_move_tails(rounds_part *part, double most, double spill) {
+/* A move is drawn: u, w near it, and which of the two moves. */
+typedef struct draw {
+    int32_t u, w;
+    bool turned;
+} draw;
+
+/* Those of a few draws whose leg from u to w may pay; without branches, as which of them do is chance. */
+static int32_t draw_some(rounds_part *part, double most, draw *draws) {
     const rounds_node *nodes = part->nodes;
-    uint64_t bits = rounds_bits(&part->dice);
-    int32_t u = (int32_t)((bits >> 32) * (uint64_t)part->n >> 32), k = rounds_below_of(bits, 16, ROUNDS_NEAREST);
-    int32_t w = rounds_near_of(part, u)[k];
-    bool turned = bits & 1;
-    if (w == part->n || nodes[u].load < 0 || nodes[w].load < 0) return false;
+    int32_t count = 0;
+    for (int32_t i = 0; i < ROUNDS_DRAWS; i++) {
+        uint64_t bits = rounds_bits(&part->dice);
+        int32_t u = (int32_t)((bits >> 32) * (uint64_t)part->n >> 32), k = rounds_below_of(bits, 16, ROUNDS_NEAREST);
+        int32_t w = rounds_near_of(part, u)[k];
+        bool turned = (bits & 1) | (nodes[u].load == nodes[w].load); /* a load's own stretch can only be turned */
+        draws[count] = (draw){u, w, turned};
+        float saved = nodes[u].way + (turned ? nodes[w].way : nodes[w].back);
+        count += (w < part->n) & (rounds_near_legs(part, u)[k] - saved < (float)most);
+    }
+    return count;
+}
+
+static bool try_one(rounds_part *part, const draw *d, double most, double spill) {
+    const rounds_node *nodes = part->nodes;
+    int32_t u = d->u, w = d->w;
+    bool turned = d->turned;
+    if (nodes[u].load < 0 || nodes[w].load < 0) return false;
     bool same = nodes[u].load == nodes[w].load;
     if (same && (spill > 0.0 || nodes[u].next == w || nodes[u].prev == w)) return false; /* nothing would change */
-    if (same) turned = true;
     double saved = (double)nodes[u].way + (double)(turned ? nodes[w].way : nodes[w].back);
-    if (!((double)rounds_near_legs(part, u)[k] - saved < most)) return false; /* the other new leg apart */
-    int32_t v = turned ? w : nodes[w].prev;                                   /* the leg to w is the new one */
+    int32_t v = turned ? w : nodes[w].prev; /* the leg to w is the new one */
     ends at = {u, nodes[u].next, v, nodes[v].next};
     double added =
         rounds_leg_between(part, u, turned ? v : at.vp) + rounds_leg_between(part, at.up, turned ? at.vp : v);
@@ -108,4 +126,12 @@ bool kota_waste__rounds_move_tails(rounds_part *part, double most, double spill)
     if (!same) return exchange(part, &at, turned, spill);
     turn_stretch(part, &at);
     return true;
+}
+
+bool kota_waste__rounds_move_tails(rounds_part *part, double most, double spill) {
+    draw draws[ROUNDS_DRAWS];
+    int32_t count = draw_some(part, most, draws);
+    for (int32_t i = 0; i < count; i++)
+        if (try_one(part, &draws[i], most, spill)) return true;
+    return false;
 }

@@ -245,6 +245,7 @@ static double draw_headline(const kota_scene *scene, int32_t run, const kota_rec
     int32_t better;
     double u = scene->layout.unit_px, room = pane->x1 - pane->x0 - 20.0 * u, tall = 23.0 * u;
     double size = kota_clamp(0.05 * room, 11.0 * u, 15.0 * u); /* the same on all panes */
+    if (room < 40.0 * u) return y;
     char *words = kota_hud_headline(&better, scene->def, &scene->words, scene->layer, run);
     if (words == NULL) return y;
     double width = kota_font_width(scene->bold, words, size);
@@ -278,6 +279,7 @@ static double draw_pane_name(const kota_scene *scene, int32_t p) {
     double u = scene->layout.unit_px, size = 18.0 * u;
     double badge = kota_font_width(scene->bold, letter, size) + 18.0 * u;
     double room = pane->x1 - pane->x0 - badge - 44.0 * u, width = kota_font_width(scene->font, words, size);
+    if (room < 8.0 * u) return pane->y0; /* a strip beside the line of a swipe */
     if (width > room) size = kota_max(0.6 * size, size * room / width);
     width = kota_min(room, kota_font_width(scene->font, words, size));
     double tall = 32.0 * u;

@@ -63,6 +63,10 @@ void kota_scene__plain_line(const kota_scene *scene) {
     char *why = kota_words_format(&scene->words, "view.plain", KOTA_FILL(kota_put("why", scene->why)));
     const char *text = scene->said != NULL && scene->said[0] != '\0' ? scene->said : why;
     double wide = kota_min(right - left, kota_font_width(scene->font, text, size) + 22.0 * u);
+    if (wide < 40.0 * u) {
+        kota_free(why);
+        return;
+    }
     int32_t lines =
         kota_image_paragraph(NULL, scene->font, 0.0, 0.0, size, wide - 20.0 * u, line, kota_hud_colour.paper, text);
     kota_image *image = kota_image_create((int32_t)wide, (int32_t)(line * lines + 10.0 * u), kota_hud_colour.ink);

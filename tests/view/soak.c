@@ -1,6 +1,6 @@
 /* soak RUN SECONDS SEED: the window on a run of `kota run`, fed with random keys, mouse and sizes for so long. What
  * it needs at the end may not be much more than after the first tenth. Random draws are keyed: a seed is a session.
- * Exit 77: no display or no OpenGL. Run below Xvfb. */
+ * Exit 77: no display or no OpenGL. Run below Xvfb; with KOTA_VIEW_SOFTWARE in the simple form. */
 #include <SDL2/SDL.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -191,6 +191,7 @@ int main(int argc, char **argv) {
         {.captions = {"One, and more words than a line of a small window can hold", "Satu", "Satu"}, .width_m = 500},
         {.captions = {"Two", "Dua", "Dua"}, .time_ms = INT64_MAX, .layer = KOTA_INFO_COUNT - 1, .width_m = 5000}};
     s.def = (kota_view_def){.run_count = 2,
+                            .plain = getenv("KOTA_VIEW_SOFTWARE") != NULL,
                             .live = &s.live,
                             .load = load,
                             .context = &s,

@@ -35,8 +35,9 @@ typedef struct kota_sumo_def {
 
 /** Write into a folder that exists: kota.nod.xml, .typ.xml, .edg.xml, .con.xml, .tll.xml and kota.netccfg, of which
  * `netconvert -c kota.netccfg` makes kota.net.xml; kota.rou.xml and kota.sumocfg for `sumo -c kota.sumocfg`
- * (mesoscopic, junctions controlled). trips NULL: the network alone. Vehicles without a route become trips, which
- * duarouter takes. Lanes: the straightest turn has all, those nearer the kerb the outermost, others the innermost.
+ * (mesoscopic, junctions controlled, kota.add.xml with effective greens where there are signals). trips NULL: the
+ * network alone. Vehicles without a route become trips, which duarouter takes. Lanes: the straightest turn has all,
+ * those nearer the kerb the outermost, others the innermost.
  *  @errors KOTA_DATA: a file cannot be written.  @tested tests/property/test_net_files.c, tests/peers/sumo */
 KOTA_NODISCARD kota_status kota_sumo_write(const kota_net *net, const kota_net_trips *trips, const kota_sumo_def *def,
                                            const char *folder, kota_error *err);

@@ -186,32 +186,47 @@ static kota_status write_turns(const kota_net *net, const char *folder, kota_err
     return end_file(&out, "connections", folder, "kota.con.xml", err);
 }
 
+/* held: amber as red. */
+static void add_plan(xml *out, const kota_net *net, int32_t index, const char *program, bool held) {
+    const kota_net_signal *signal = &net->signals[index];
+    kota_text_add(&out->text, "<tlLogic");
+    attribute(out, "id", signal->id);
+    attribute(out, "type", signal->actuated ? "actuated" : "static");
+    attribute(out, "programID", program);
+    number(out, "offset", signal->offset_s);
+    kota_text_add(&out->text, ">\n");
+    for (int32_t p = signal->phase_first; p < signal->phase_first + signal->phase_count; p++) {
+        kota_text_add(&out->text, "<phase");
+        number(out, "duration", net->phases[p].duration_s);
+        if (signal->actuated && net->phases[p].max_s > 0.0) {
+            number(out, "minDur", net->phases[p].min_s);
+            number(out, "maxDur", net->phases[p].max_s);
+        }
+        char *state = kota_text_copy(net->phases[p].state);
+        for (char *at = state; held && *at != '\0'; at++) *at = *at == 'y' || *at == 'Y' ? 'r' : *at;
+        attribute(out, "state", state);
+        kota_free(state);
+        kota_text_add(&out->text, "/>\n");
+    }
+    kota_text_add(&out->text, "</tlLogic>\n");
+}
+
 static kota_status write_signals(const kota_net *net, const char *folder, kota_error *err) {
     xml out = begin_file("tlLogics");
-    for (int32_t s = 0; s < net->signal_count; s++) {
-        const kota_net_signal *signal = &net->signals[s];
-        kota_text_add(&out.text, "<tlLogic");
-        attribute(&out, "id", signal->id);
-        attribute(&out, "type", signal->actuated ? "actuated" : "static");
-        kota_text_add(&out.text, " programID=\"0\"");
-        number(&out, "offset", signal->offset_s);
-        kota_text_add(&out.text, ">\n");
-        for (int32_t p = signal->phase_first; p < signal->phase_first + signal->phase_count; p++) {
-            kota_text_add(&out.text, "<phase");
-            number(&out, "duration", net->phases[p].duration_s);
-            if (signal->actuated && net->phases[p].max_s > 0.0) {
-                number(&out, "minDur", net->phases[p].min_s);
-                number(&out, "maxDur", net->phases[p].max_s);
-            }
-            attribute(&out, "state", net->phases[p].state);
-            kota_text_add(&out.text, "/>\n");
-        }
-        kota_text_add(&out.text, "</tlLogic>\n");
-    }
+    for (int32_t s = 0; s < net->signal_count; s++) add_plan(&out, net, s, "0", false);
     for (int32_t t = 0; t < net->turn_count; t++) {
         if (net->turns[t].signal >= 0) add_connections(&out, net, t, true);
     }
     return end_file(&out, "tlLogics", folder, "kota.tll.xml", err);
+}
+
+/* The plans as the mesoscopic model is to have them: it drives through amber as through green and loses nothing at
+ * the start, while a green here is an effective one (HCM 2010: what starting loses, amber gives). The network keeps
+ * amber, for SUMO's single vehicles know what it means. */
+static kota_status write_effective(const kota_net *net, const char *folder, kota_error *err) {
+    xml out = begin_file("additional");
+    for (int32_t s = 0; s < net->signal_count; s++) add_plan(&out, net, s, "effective", true);
+    return end_file(&out, "additional", folder, "kota.add.xml", err);
 }
 
 /* ---- trips ---- */
@@ -304,12 +319,16 @@ static kota_status write_build(const kota_net *net, const char *folder, kota_err
     return end_file(&out, "configuration", folder, "kota.netccfg", err);
 }
 
-static kota_status write_run(const kota_sumo_def *def, const char *folder, kota_error *err) {
+/* Queues start here as fast as they drive; SUMO's own headways out of a jam are 1.73 and 1.4 s. */
+static kota_status write_run(const kota_net *net, const kota_sumo_def *def, const char *folder, kota_error *err) {
     xml out = begin_file("configuration");
     value(&out, "net-file", "kota.net.xml");
     value(&out, "route-files", "kota.rou.xml");
+    if (net->signal_count > 0) value(&out, "additional-files", "kota.add.xml");
     value(&out, "mesosim", "true");
     value(&out, "meso-junction-control", "true");
+    value(&out, "meso-taujf", "1.13");
+    value(&out, "meso-taujj", "1.13");
     kota_text_add(&out.text, "<seed value=\"%d\"/>\n", (int)def->seed);
     value(&out, "tripinfo-output", "tripinfo.xml");
     value(&out, "duration-log.statistics", "true");
@@ -328,5 +347,6 @@ kota_status kota_sumo_write(const kota_net *net, const kota_net_trips *trips, co
     KOTA_TRY(write_build(net, folder, err));
     if (trips == NULL) return KOTA_OK;
     KOTA_TRY(write_trips(net, trips, def, folder, err));
-    return write_run(def, folder, err);
+    if (net->signal_count > 0) KOTA_TRY(write_effective(net, folder, err));
+    return write_run(net, def, folder, err);
 }

@@ -166,7 +166,7 @@ static bool read_kind(reading *of, kota_place_row *place) {
     kota_fault(&of->faults,
                "%s:%d: kind = \"%s\"; must be one of pump, gate, pond, bin, tps, tps3r, tpa, depot, gauge, "
                "transfer_station, market, school, port, waste_bank, composting, rdf, incinerator, clinic, "
-               "emergency_station",
+               "emergency_station, station, landmark",
                of->path, line(of), text);
     return false;
 }

@@ -9,6 +9,8 @@
 enum { KIND_VALUE, KIND_VEHICLE, KIND_TRUCK, KIND_ARROW, KIND_TRAVELLER, KINDS };
 _Static_assert((int)KINDS == (int)KOTA_DOTS_KINDS, "a program for each kind: drivers on processors run all branches");
 enum { VEHICLES_MAX = 12000 };
+#define GLSL_OF(...) GLSL_OF_THESE(__VA_ARGS__)
+#define GLSL_OF_THESE(...) #__VA_ARGS__
 
 typedef struct dot {
     float x_m, y_m; /* from the grid's south-western corner */
@@ -47,7 +49,7 @@ static const char vertex[] =
     "        v_size = vec2(u_radius_px * (0.75 + 0.6 * share), full ? 1.0 : 0.0);\n"
     "    }\n"
     "    if (KIND == 2) v_size.y = in_at.z;\n"
-    "    if (KIND == 4) v_colour = vec3(0.52, 0.12, 0.62);\n"
+    "    if (KIND == 4) v_colour = vec3(" GLSL_OF(KOTA_TRAVELLER_RGB) ") / 255.0;\n"
     "    v_at = (vec2(float(gl_VertexID & 1), float(gl_VertexID >> 1)) * 2.0 - 1.0) * (v_size.x + ROOM);\n"
     "    vec2 px = v_at;\n"
     "    if (KIND == 3) {\n"

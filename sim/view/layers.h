@@ -90,6 +90,7 @@ void kota_dots_layer_close(kota_dots_layer *layer);
 void kota_dots_layer_bins(const kota_dots_layer *layer, const kota_map *map, const kota_pane *pane);
 /** Vehicles as many as flows and speeds mean, where they are not finer than the map. */
 void kota_dots_layer_vehicles(const kota_dots_layer *layer, const kota_snap *snap, const kota_pane *pane);
+#define KOTA_TRAVELLER_RGB 133, 31, 158
 /** Travellers of the snapshot's sample that are on their way. */
 void kota_dots_layer_travellers(const kota_dots_layer *layer, const kota_snap *snap, const kota_pane *pane);
 /** Waste trucks that are out, with their load, on views of waste. */

@@ -294,44 +294,6 @@ static double draw_pane_name(const kota_scene *scene, int32_t p) {
     return many && run > 0 ? draw_headline(scene, run, pane, below) : below;
 }
 
-/* The longest round length of at most room_m. */
-static double round_down(double room_m) {
-    static const double steps[] = {5.0, 2.0, 1.0};
-    double power = 1.0;
-    while (power * 10.0 <= room_m) power *= 10.0;
-    while (power > room_m) power /= 10.0;
-    for (int32_t i = 0; i < KOTA_COUNT(steps); i++) {
-        if (steps[i] * power <= room_m) return steps[i] * power;
-    }
-    return power;
-}
-
-static void draw_scale_bar(const kota_scene *scene) {
-    const kota_rect *pane = &scene->layout.panes[0];
-    double u = scene->layout.unit_px, s = scene->camera.px_per_m;
-    double length_m = round_down(150.0 * u / s), length = length_m * s;
-    char label[32];
-    bool km = length_m >= 1000.0;
-    (void)snprintf(label, sizeof label, "%.3g %s", km ? length_m / 1000.0 : length_m, km ? "km" : "m");
-    kota_words_decimal(&scene->words, label);
-    double text = kota_font_width(scene->font, label, 15.0 * u), tall = 28.0 * u;
-    kota_image *image = kota_image_create((int32_t)(length + text + 60.0 * u), (int32_t)tall, kota_hud_colour.paper);
-    static const double arrow[] = {0.0, -9.0, 7.0, 9.0, 0.0, 4.0, -7.0, 9.0};
-    double north[8], turn = scene->camera.city ? scene->camera.turn_rad : 0.0;
-    for (int32_t k = 0; k < 8; k += 2) { /* turned with the city */
-        north[k] = u * (13.0 + kota_cos(turn) * arrow[k] + kota_sin(turn) * arrow[k + 1]);
-        north[k + 1] = u * (14.0 - kota_sin(turn) * arrow[k] + kota_cos(turn) * arrow[k + 1]);
-    }
-    kota_image_polygon(image, north, 4, kota_hud_colour.ink, 1.0);
-    double x = 32.0 * u;
-    kota_image_rectangle(image, x, 11.0 * u, x + length, 17.0 * u, kota_hud_colour.ink, 1.0);
-    kota_image_rectangle(image, x + 0.5 * length, 12.5 * u, x + length - 1.5 * u, 15.5 * u, kota_hud_colour.paper,
-                         1.0);
-    kota_image_text(image, scene->font, x + length + 10.0 * u, 19.5 * u, 15.0 * u, kota_hud_colour.ink, label);
-    kota_scene__stick(scene, image, pane->x0 + 10.0 * u, pane->y1 - 10.0 * u - tall, 0.9);
-    kota_image_destroy(image);
-}
-
 /* The part of a rectangle that lies within another, in a colour. */
 static void fill_within(const kota_scene *scene, kota_rect rect, const kota_rect *within, kota_colour colour) {
     rect = (kota_rect){kota_max(rect.x0, within->x0), kota_max(rect.y0, within->y0), kota_min(rect.x1, within->x1),
@@ -559,7 +521,7 @@ static void draw_plain(kota_scene *scene) {
         kota_scene__plain(scene, p, kota_pane_run(kind), kota_pane_is_change(kind));
         if (scene->def->run_count > 1) (void)draw_pane_name(scene, p);
     }
-    draw_scale_bar(scene);
+    kota_scene__signs(scene);
     kota_scene__caption(scene);
     kota_scene__plain_line(scene);
     draw_hover(scene);
@@ -594,7 +556,7 @@ kota_status kota_scene_draw(kota_scene *scene, kota_error *err) {
     for (int32_t p = 0; p < scene->layout.pane_count; p++) KOTA_TRY(draw_pane(scene, p, err));
     now_s = pass(scene, &scene->ms.panes_ms, now_s);
     double around_ms = scene->ms.around_ms;
-    draw_scale_bar(scene);
+    kota_scene__signs(scene);
     kota_scene__caption(scene);
     KOTA_TRY(draw_little(scene, err));
     draw_hover(scene);

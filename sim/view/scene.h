@@ -98,6 +98,10 @@ void kota_scene__plain_line(const kota_scene *scene);
 /** How high the caption is in a layout without one, pixels; and the caption itself. */
 double kota_scene__caption_px(const kota_scene *scene, const kota_hud_layout *layout);
 void kota_scene__caption(const kota_scene *scene);
+/** North, a length, and what single dots are, on the first pane. */
+void kota_scene__signs(const kota_scene *scene);
+/** Whether single travellers are on panes of values (change: of differences). */
+bool kota_scene__shows_travellers(const kota_scene *scene, bool change);
 /** Draw run r on pane p, within clip: the map from above, the city in perspective. Parts of kota_scene_draw.
  *  @errors KOTA_DATA: the graphics driver refuses a target.  @tested tests/view/golden.sh */
 KOTA_NODISCARD kota_status kota_scene__map(kota_scene *scene, int32_t p, int32_t r, const kota_pane *pane,

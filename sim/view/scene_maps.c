@@ -3,12 +3,16 @@
 #include "core/mathx.h"
 #include "view/scene.h"
 
+bool kota_scene__shows_travellers(const kota_scene *scene, bool change) {
+    return !scene->plain && !change && kota_infos[scene->layer].group == KOTA_GROUP_TRAFFIC;
+}
+
 static void draw_signs(const kota_scene *scene, int32_t r, const kota_pane *pane) {
     const kota_snap *snap = scene->snaps[r];
     kota_info_group group = kota_infos[pane->layer].group;
     if (group == KOTA_GROUP_TRAFFIC || (group == KOTA_GROUP_FLOOD && pane->camera.city))
         kota_dots_layer_vehicles(&scene->dots[r], snap, pane);
-    if (group == KOTA_GROUP_TRAFFIC && !pane->change) kota_dots_layer_travellers(&scene->dots[r], snap, pane);
+    if (kota_scene__shows_travellers(scene, pane->change)) kota_dots_layer_travellers(&scene->dots[r], snap, pane);
     kota_dots_layer_arrows(&scene->dots[r], snap, pane);
     kota_dots_layer_bins(&scene->dots[r], snap->map, pane);
     kota_dots_layer_trucks(&scene->dots[r], snap, pane);

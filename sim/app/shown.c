@@ -14,6 +14,7 @@
 #include "core/text.h"
 #include "io/json_text.h"
 #include "io/snap_file.h"
+#include "snap/onto.h"
 
 static kota_status load(kota_snap **out, void *context, int32_t run, int32_t time, kota_error *err) {
     const kota_shown *s = context;
@@ -21,7 +22,11 @@ static kota_status load(kota_snap **out, void *context, int32_t run, int32_t tim
     char *path = kota_snap_file_path(folder->path, s->times_ms[run][time], folder->map->utc_offset_min);
     kota_status status = kota_snap_file_read(out, path, folder->map, folder->map_hash, err);
     kota_free(path);
-    return status;
+    if (status != KOTA_OK || s->def.runs[run].map == folder->map) return status;
+    kota_snap *own = *out;
+    *out = kota_snap_onto(own, s->def.runs[run].map);
+    kota_snap_destroy(own);
+    return KOTA_OK;
 }
 
 /* What a run is called: of a study's folder members/04-all-together/r0 "all together", else the scenario's name. */
@@ -108,6 +113,23 @@ static size_t shared_folders(const char *const *paths, int32_t count) {
     return 0; /* one is within the other, or the same twice */
 }
 
+/* A city that differs from the first's in a pond or a bin is shown on the first's map, so that things have the same
+ * numbers in both. */
+static kota_status show_on_first(kota_shown *s, int32_t r, const char *const *paths, kota_error *err) {
+    const kota_run_folder *a = s->folders[0], *b = s->folders[r];
+    const kota_grid *first = &a->map->grid, *own = &b->map->grid;
+    if (!kota_snap_same_ground(a->map, b->map)) {
+        return kota_fail(err, KOTA_DATA,
+                         "%s and %s cannot be shown together: their cities have other grids, %d x %d cells of %g m "
+                         "from %.10g, %.10g and %d x %d cells of %g m from %.10g, %.10g; run both on one grid",
+                         paths[0], paths[r], (int)first->nx, (int)first->ny, first->dx_m, first->west_m,
+                         first->south_m, (int)own->nx, (int)own->ny, own->dx_m, own->west_m, own->south_m);
+    }
+    bool same = a->map_hash.low == b->map_hash.low && a->map_hash.high == b->map_hash.high;
+    if (!same) s->def.runs[r].map = a->map;
+    return KOTA_OK;
+}
+
 static kota_status open_runs(kota_shown *s, const kota_options *options, kota_error *err) {
     const char *paths[KOTA_VIEW_RUNS_MAX] = {NULL};
     KOTA_TRY(find_runs(s, paths, options, err));
@@ -116,10 +138,7 @@ static kota_status open_runs(kota_shown *s, const kota_options *options, kota_er
     for (int32_t r = 0; r < s->def.run_count; r++) KOTA_TRY(open_run(s, r, paths[r], err));
     bool twice = false;
     for (int32_t r = 1; r < s->def.run_count; r++) {
-        if (!kota_view_same_shape(s->def.runs[0].map, s->def.runs[r].map))
-            return kota_fail(err, KOTA_DATA,
-                             "%s and %s cannot be shown together: their cities differ in cells, streets or bins",
-                             paths[0], paths[r]);
+        KOTA_TRY(show_on_first(s, r, paths, err));
         for (int32_t k = 0; k < r; k++) twice = twice || strcmp(s->names[k], s->names[r]) == 0;
     }
     for (int32_t r = 0; r < s->def.run_count && twice; r++) /* the folders tell them apart */

@@ -150,8 +150,16 @@ static void move_stations(kota_snap *to, const kota_snap *from) {
     kota_free(at);
 }
 
+static bool equal(double a, double b) { return !(a < b) && !(a > b); }
+
+bool kota_snap_same_ground(const kota_map *a, const kota_map *b) {
+    const kota_grid *own = &a->grid, *other = &b->grid;
+    return own->nx == other->nx && own->ny == other->ny && equal(own->dx_m, other->dx_m) &&
+           equal(own->west_m, other->west_m) && equal(own->south_m, other->south_m) && own->epsg == other->epsg;
+}
+
 kota_snap *kota_snap_onto(const kota_snap *snap, const kota_map *map) {
-    KOTA_ASSERT(map->grid.nx == snap->map->grid.nx && map->grid.ny == snap->map->grid.ny);
+    KOTA_ASSERT(kota_snap_same_ground(map, snap->map));
     kota_snap *made = kota_snap_create(map, snap->truck_count);
     made->time_ms = snap->time_ms;
     made->rain_mps = snap->rain_mps;

@@ -5,7 +5,9 @@
 
 #include "snap/snap.h"
 
-/** The same snapshot as if it were of map, whose grid has as many cells. A street that the snapshot's city lacks is
+/** Whether two maps have the same cells at the same place.  @tested tests/unit/snap/test_onto.c */
+bool kota_snap_same_ground(const kota_map *a, const kota_map *b);
+/** The same snapshot as if it were of map, of the same ground. A street that the snapshot's city lacks is
  *  closed and empty, anything else that it lacks has the value 0; what map lacks is left out.
  *  @determinism a pure function.  @lifetime free with kota_snap_destroy; map is borrowed for its life.
  *  @tested tests/unit/snap/test_onto.c */

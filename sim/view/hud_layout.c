@@ -208,9 +208,3 @@ int32_t kota_hud_time_at(const kota_hud_layout *layout, const kota_view_run *run
     return kota_view_nearest_time(run->times_ms, run->time_count,
                                   run->times_ms[0] + (int64_t)(share * (double)span_ms(run)));
 }
-
-bool kota_view_same_shape(const kota_map *a, const kota_map *b) {
-    return a->grid.nx == b->grid.nx && a->grid.ny == b->grid.ny && !(a->grid.dx_m < b->grid.dx_m) &&
-           !(a->grid.dx_m > b->grid.dx_m) && a->roads.link_count == b->roads.link_count &&
-           kota_snap_count(a, KOTA_PLACE_BIN) == kota_snap_count(b, KOTA_PLACE_BIN);
-}

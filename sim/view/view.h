@@ -186,8 +186,6 @@ typedef struct kota_view_def {
     const volatile sig_atomic_t *interrupted; /* the window then closes; NULL: never */
 } kota_view_def;
 
-/** Whether two maps can be subtracted: the same cells, links and bins.  @tested tests/unit/view/test_hud.c */
-bool kota_view_same_shape(const kota_map *a, const kota_map *b);
 /** Index of the time nearest to an instant; the earlier of two as near.  @tested tests/unit/view/test_hud.c */
 int32_t kota_view_nearest_time(const int64_t *times_ms, int32_t count, int64_t time_ms);
 /** The mode that so many runs are shown in where one is asked for: not all have all.

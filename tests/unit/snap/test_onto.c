@@ -62,3 +62,15 @@ Test(onto, things_are_found_by_their_ids) {
     kota_snap_destroy(back);
     kota_arena_destroy(arena);
 }
+
+Test(onto, maps_of_the_same_cells_at_the_same_place_are_of_one_ground) {
+    kota_map a = {.grid = kota_grid_make(40, 30, 20.0, 0.0, 0.0)}, b = a;
+    b.roads.link_count = 1;
+    cr_expect(kota_snap_same_ground(&a, &b));
+    b.grid = kota_grid_make(40, 30, 25.0, 0.0, 0.0);
+    cr_expect_not(kota_snap_same_ground(&a, &b));
+    b.grid = kota_grid_make(30, 40, 20.0, 0.0, 0.0);
+    cr_expect_not(kota_snap_same_ground(&a, &b));
+    b.grid = kota_grid_make(40, 30, 20.0, 0.0, 400.0);
+    cr_expect_not(kota_snap_same_ground(&a, &b));
+}

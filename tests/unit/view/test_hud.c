@@ -253,23 +253,6 @@ Test(hud, the_nearest_time_and_the_earlier_of_two) {
     cr_assert_eq(kota_view_nearest_time(times_ms, 4, INT64_C(1) << 50), 3);
 }
 
-Test(hud, maps_of_one_shape_alone_can_be_subtracted) {
-    kota_map a = {.grid = kota_grid_make(40, 30, 20.0, 0.0, 0.0)}, b = a;
-    cr_assert(kota_view_same_shape(&a, &b));
-    b.roads.link_count = 1;
-    cr_assert_not(kota_view_same_shape(&a, &b));
-    b = a;
-    b.grid = kota_grid_make(40, 30, 25.0, 0.0, 0.0);
-    cr_assert_not(kota_view_same_shape(&a, &b));
-    b.grid = kota_grid_make(30, 40, 20.0, 0.0, 0.0);
-    cr_assert_not(kota_view_same_shape(&a, &b));
-    kota_facility bin = {.kind = KOTA_FACILITY_TPS};
-    b = a;
-    b.facilities = &bin;
-    b.facility_count = 1;
-    cr_assert_not(kota_view_same_shape(&a, &b));
-}
-
 Test(hud, numbers_and_the_clock_in_words) {
     static const char *const WEDNESDAY[] = {"Wed", "Rab", "Rab"}, *const JANUARY[] = {"Jan", "Jan", "Jan"};
     char text[KOTA_CLOCK_TEXT_MAX];

@@ -93,6 +93,10 @@ typedef struct kota_hud_info { /* borrowed */
 /** Everything but the maps into an image of the window's size. */
 void kota_hud_draw(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info);
 
+/** Numbers of these widths stand at the quarters of a legend's bar: every how many of them have room with a gap
+ * between neighbours: 1, 2 or 4, which leaves the ends.  @tested tests/unit/view/test_hud.c */
+int32_t kota_hud_tick_step(const double width_px[5], double bar_px, double gap_px);
+
 /** "A against B", or the one run's name; heap, free with kota_free. */
 char *kota_view_title(const kota_view_def *def, const kota_words *words);
 

@@ -283,24 +283,40 @@ static void draw_slider(kota_image *image, const kota_hud_layout *layout, const 
     kota_image_disc(image, x, base + 2.5 * u, 8.0 * u, kota_hud_colour.accent, 1.0);
 }
 
-/* Numbers below a bar from x0 to x1: at the quarters, or where those have no room at the ends and the middle. */
-static void draw_ticks(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info, kota_rect bar,
-                       double low, double high, bool change) {
+int32_t kota_hud_tick_step(const double width_px[5], double bar_px, double gap_px) {
+    for (int32_t step = 1; step < 4; step *= 2) {
+        bool fit = true;
+        for (int32_t k = 0; k < 4; k += step)
+            fit = fit && 0.5 * (width_px[k] + width_px[k + step]) + gap_px < bar_px * step / 4.0;
+        if (fit) return step;
+    }
+    return 4;
+}
+
+/* Numbers below a bar: at the quarters, or where those have no room at the ends and the middle, or at the ends,
+ * smaller if they must. Returns the last one's right edge. */
+static double draw_ticks(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info, kota_rect bar,
+                         double low, double high, bool change) {
     const kota_info_def *style = &kota_infos[info->layer];
-    double u = layout->unit_px, size = 14.0 * u, twice = 2.0 * style->factor * (high - low) / 4.0, widest = 0.0;
+    double u = layout->unit_px, size = 14.0 * u, twice = 2.0 * style->factor * (high - low) / 4.0;
+    double wide = bar.x1 - bar.x0, gap = 8.0 * u, width[5];
     bool odd = kota_abs(twice - 2.0 * kota_floor(twice / 2.0)) > 1e-6;
     double span = style->factor * (high - low);
     int32_t decimals = span > 9.0 ? (odd ? 1 : 0) : (span > 1.5 ? 1 : 2);
     char words[5][32];
     for (int32_t k = 0; k <= 4; k++) {
         kota_hud_number(words[k], info->words, style->factor * (low + (high - low) * k / 4.0), decimals, change);
-        widest = kota_max(widest, kota_font_width(info->font, words[k], size));
+        width[k] = kota_font_width(info->font, words[k], size);
     }
-    for (int32_t k = 0; k <= 4; k += widest + 8.0 * u < (bar.x1 - bar.x0) / 4.0 ? 1 : 2) {
-        double x = bar.x0 + (bar.x1 - bar.x0) * k / 4.0;
+    int32_t step = kota_hud_tick_step(width, wide, gap);
+    double ends = 0.5 * (width[0] + width[4]) + gap;
+    if (ends > wide) size *= kota_max(0.6, wide / ends);
+    for (int32_t k = 0; k <= 4; k += step) {
+        double x = bar.x0 + wide * k / 4.0;
         kota_image_rectangle(image, x - 0.7 * u, bar.y1, x + 0.7 * u, bar.y1 + 5.0 * u, kota_hud_colour.ink, 1.0);
         centred(image, info->font, x, bar.y1 + 19.0 * u, size, kota_hud_colour.ink, words[k]);
     }
+    return bar.x1 + 0.5 * kota_font_width(info->font, words[4], size);
 }
 
 /* A bar of colours with its numbers and words: of values, or of differences. */
@@ -317,9 +333,13 @@ static void draw_legend(kota_image *image, const kota_hud_layout *layout, const 
         const char *name = style->name, *less_text = kota_word_of(info->words, "view.less", name),
                    *more_text = kota_word_of(info->words, "view.more", name);
         double less = kota_font_width(info->bold, less_text, size);
-        x1 = rect->x1 - kota_max(60.0 * u, kota_font_width(info->bold, more_text, size) + 8.0 * u);
-        kota_image_text(image, info->bold, rect->x0, y1 - 4.0 * u, size, kota_hud_colour.ink, less_text);
-        kota_image_text(image, info->bold, x1 + 6.0 * u, y1 - 4.0 * u, size, kota_hud_colour.ink, more_text);
+        double more = kota_font_width(info->bold, more_text, size), wide = rect->x1 - rect->x0;
+        double least = kota_min(1.0, kota_max(0.7, 0.5 * wide / (less + more + 1.0))); /* the bar has half */
+        less *= least;
+        more *= least;
+        x1 = rect->x1 - kota_max(kota_min(60.0 * u, 0.25 * wide), more + 8.0 * u);
+        kota_image_text(image, info->bold, rect->x0, y1 - 4.0 * u, least * size, kota_hud_colour.ink, less_text);
+        kota_image_text(image, info->bold, x1 + 6.0 * u, y1 - 4.0 * u, least * size, kota_hud_colour.ink, more_text);
         x0 = rect->x0 + less + 6.0 * u;
     } else {
         kota_image_text(image, info->bold, x1 + 16.0 * u, y1 - 3.0 * u, 16.0 * u, kota_hud_colour.ink, style->unit);
@@ -336,10 +356,9 @@ static void draw_legend(kota_image *image, const kota_hud_layout *layout, const 
         const double tip[] = {x1 + u, y0 - u, x1 + 13.0 * u, 0.5 * (y0 + y1), x1 + u, y1 + u};
         kota_image_polygon(image, tip, 3, KOTA_COLOUR_ABOVE, 1.0);
     }
-    draw_ticks(image, layout, info, (kota_rect){x0, y1, x1, y1}, low, high, change);
-    if (change) {
-        kota_image_text(image, info->font, x1 + 24.0 * u, y1 + 19.0 * u, size, kota_hud_colour.grey, style->unit);
-    }
+    double end = draw_ticks(image, layout, info, (kota_rect){x0, y1, x1, y1}, low, high, change);
+    if (change)
+        kota_image_text(image, info->font, end + 6.0 * u, y1 + 19.0 * u, size, kota_hud_colour.grey, style->unit);
 }
 
 static void draw_credit(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info) {

@@ -46,6 +46,10 @@ static const struct {
     {"Q  Esc", "quit"},
 };
 
+static const char *word_of(const kota_scene *scene, int32_t k) {
+    return kota_word_of(&scene->words, "key", KEYS[k].name);
+}
+
 void kota_panel__help(kota_panels *panels, const kota_scene *scene) {
     double u = scene->layout.unit_px, wide = kota_min(900.0 * u, scene->width - 20.0), line = 27.0 * u;
     int32_t half = (KOTA_COUNT(KEYS) + 1) / 2;
@@ -55,12 +59,22 @@ void kota_panel__help(kota_panels *panels, const kota_scene *scene) {
     kota_ui_panel(panels->ui, "help", area, KOTA_UI_ABOVE);
     kota_ui_text(panels->ui, KOTA_UI_LARGE, KOTA_UI_INK, kota_word(&scene->words, "view.keys"));
     kota_ui_area room = kota_ui_reserve(panels->ui, kota_ui_room(panels->ui), line * half);
+    double keys = 92.0 * u, wide_px = room.x1 - room.x0, first = 0.0, second = 0.0;
     for (int32_t k = 0; k < KOTA_COUNT(KEYS); k++) {
-        double x = room.x0 + (k < half ? 0.0 : 0.5 * (room.x1 - room.x0)), y = room.y0 + line * (k % half) + 6.0 * u;
-        double keys = 92.0 * u;
+        double *widest = k < half ? &first : &second;
+        *widest = kota_max(*widest, keys + kota_ui_width(panels->ui, KOTA_UI_PLAIN, word_of(scene, k)) + 6.0 * u);
+    }
+    kota_ui_face face = first + second > wide_px ? KOTA_UI_SMALL : KOTA_UI_PLAIN;
+    if (face == KOTA_UI_SMALL) { /* in proportion */
+        first *= wide_px / (first + second);
+    } else { /* the second begins in the middle where both have room so */
+        first = kota_max(first, kota_min(0.5 * wide_px, wide_px - second));
+    }
+    for (int32_t k = 0; k < KOTA_COUNT(KEYS); k++) {
+        double x = room.x0 + (k < half ? 0.0 : first), y = room.y0 + line * (k % half) + 6.0 * u;
+        double text_px = (k < half ? first : wide_px - first) - keys;
         kota_ui_label(panels->ui, KOTA_UI_BOLD, KOTA_UI_ACCENT, x, y, 0.0, keys, KEYS[k].keys);
-        kota_ui_label(panels->ui, KOTA_UI_PLAIN, KOTA_UI_INK, x + keys, y, 0.0,
-                      0.5 * (room.x1 - room.x0) - keys - 6.0 * u, kota_word_of(&scene->words, "key", KEYS[k].name));
+        kota_ui_label(panels->ui, face, KOTA_UI_INK, x + keys, y, 0.0, text_px, word_of(scene, k));
     }
     kota_ui_text(panels->ui, KOTA_UI_SMALL, KOTA_UI_GREY, kota_word(&scene->words, "view.keys.mouse"));
     kota_ui_panel_end(panels->ui);

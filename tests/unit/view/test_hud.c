@@ -253,6 +253,14 @@ Test(hud, the_nearest_time_and_the_earlier_of_two) {
     cr_assert_eq(kota_view_nearest_time(times_ms, 4, INT64_C(1) << 50), 3);
 }
 
+Test(hud, numbers_below_a_legend_keep_apart) {
+    static const double width_px[5] = {30.0, 26.0, 8.0, 26.0, 30.0};
+    cr_expect_eq(kota_hud_tick_step(width_px, 150.0, 8.0), 1, "28 + 8 at the ends' quarters");
+    cr_expect_eq(kota_hud_tick_step(width_px, 143.0, 8.0), 2);
+    cr_expect_eq(kota_hud_tick_step(width_px, 55.0, 8.0), 2, "19 + 8 from an end to the middle");
+    cr_expect_eq(kota_hud_tick_step(width_px, 53.0, 8.0), 4, "the ends alone");
+}
+
 Test(hud, numbers_and_the_clock_in_words) {
     static const char *const WEDNESDAY[] = {"Wed", "Rab", "Rab"}, *const JANUARY[] = {"Jan", "Jan", "Jan"};
     char text[KOTA_CLOCK_TEXT_MAX];

@@ -12,6 +12,7 @@ stop() {
     [ -z "$server" ] || kill "$server" 2>/dev/null || true
 }
 trap stop EXIT
+trap 'exit 1' HUP INT TERM # a shell that a signal ends does not stop them
 
 mkdir -p frame
 exec 3>display.txt

@@ -10,9 +10,14 @@ command -v Xvfb >/dev/null || { echo "SKIPPED: Xvfb is not installed (apt-get in
 make_pair "$program" "$root" "$scratch"
 exec 3>display.txt
 Xvfb -displayfd 3 -screen 0 1400x900x24 -nolisten tcp >xvfb.txt 2>&1 &
-server=$!
+server=$! soaker=
 exec 3>&-
-trap 'kill "$server" 2>/dev/null || true' EXIT
+stop() {
+    [ -z "$soaker" ] || kill "$soaker" 2>/dev/null || true
+    kill "$server" 2>/dev/null || true
+}
+trap stop EXIT
+trap 'exit 1' HUP INT TERM # a shell that a signal ends does not stop them
 tries=0
 until [ -s display.txt ]; do
     tries=$((tries + 1))
@@ -23,6 +28,9 @@ DISPLAY=:$(cat display.txt)
 ASAN_OPTIONS=detect_leaks=0
 export DISPLAY ASAN_OPTIONS SDL_VIDEODRIVER=x11
 code=0
-"$soak" a "$seconds" "${6:-1}" || code=$?
+"$soak" a "$seconds" "${6:-1}" & # and wait, which a signal ends
+soaker=$!
+wait "$soaker" || code=$?
+soaker=
 [ "$code" != 77 ] || echo "SKIPPED: no OpenGL below Xvfb"
 exit "$code"

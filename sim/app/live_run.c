@@ -11,6 +11,7 @@
 #include "core/mathx.h"
 #include "core/text.h"
 #include "io/snap_file.h"
+#include "snap/onto.h"
 
 static kota_live_future *going_on(kota_live_view *view) { return &view->shared.futures[1]; }
 
@@ -35,10 +36,6 @@ static kota_status world_of(kota_live_world **out, kota_live_view *view, const k
     return status;
 }
 
-static bool same_ground(const kota_grid *a, const kota_grid *b) {
-    return a->nx == b->nx && a->ny == b->ny && !(a->dx_m < b->dx_m) && !(a->dx_m > b->dx_m);
-}
-
 static void forget_moments(kota_live_view *view) {
     for (int32_t s = 0; s < view->save_count; s++) kota_blob_free(&view->saves[s].blob);
     view->save_count = 0;
@@ -53,7 +50,7 @@ kota_status kota_live__open_run(kota_live_view *view, const kota_live_setting *s
     def.near = view->app->options.words[0];
     kota_live *run = NULL;
     KOTA_TRY(kota_live_open(&run, &def, err));
-    if (view->world != NULL && !same_ground(&view->world->map->grid, &kota_live_map(run)->grid)) {
+    if (view->world != NULL && !kota_snap_same_ground(view->world->map, kota_live_map(run))) {
         kota_live_close(run);
         return kota_fail(err, KOTA_DATA, "%s changes the city's cells: it cannot be shown beside it",
                          kota_script_member_name(script, setting->member));

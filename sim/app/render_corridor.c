@@ -16,7 +16,7 @@ enum { CHAIN, LINK, FROM, TO, TIME, SPEED, COLUMNS };
 
 typedef struct panel { /* of a chain, as it is read */
     kota_corridor_cell *cells;
-    int32_t count, capacity, first, last; /* links */
+    int32_t count, capacity, first, last; /* districts, -1: none */
     char *title;
 } panel;
 
@@ -35,8 +35,9 @@ static kota_status add_row(panel *panels, const kota_csv_table *table, int32_t r
     KOTA_TRY(kota_time_parse(&cell.from_ms, kota_csv_cell(table, row, column[TIME]), map->utc_offset_min, err));
     cell.speed_frac = speed_kmph / 3.6 / (double)map->roads.link_speed_mps[link];
     panel *p = &panels[chain - 1];
-    if (p->count == 0) p->first = link;
-    p->last = link;
+    int32_t district = map->roads.link_district[link];
+    if (p->first < 0) p->first = district;
+    if (district >= 0) p->last = district;
     p->cells = kota_grow(p->cells, p->count, &p->capacity, sizeof *p->cells);
     p->cells[p->count++] = cell;
     return KOTA_OK;
@@ -85,14 +86,11 @@ static kota_status read_panels(panel *panels, const kota_run_folder *folder, con
     return status;
 }
 
-static const char *district(const kota_map *map, int32_t link) {
-    int32_t d = map->roads.link_district[link];
-    return d >= 0 ? map->districts[d].name : "\xE2\x80\xA6";
-}
-
 /* From where to where a chain leads. */
 static void name_panel(panel *p, const kota_map *map) {
-    p->title = kota_text_format("%s \xE2\x86\x92 %s", district(map, p->first), district(map, p->last));
+    const kota_district *at = map->districts;
+    p->title = p->first < 0 ? kota_text_copy("\xE2\x86\x92")
+                            : kota_text_format("%s \xE2\x86\x92 %s", at[p->first].name, at[p->last].name);
 }
 
 static kota_status draw(kota_app *app, const kota_run_folder *folder, panel *panels, kota_error *err) {
@@ -125,7 +123,7 @@ static kota_status draw(kota_app *app, const kota_run_folder *folder, panel *pan
 }
 
 kota_status kota_app_render_corridor(kota_app *app, const kota_run_folder *folder, kota_error *err) {
-    panel panels[PANELS] = {0};
+    panel panels[PANELS] = {{.first = -1, .last = -1}, {.first = -1, .last = -1}};
     kota_status status = read_panels(panels, folder, app->options.corridor, err);
     if (status == KOTA_OK) status = draw(app, folder, panels, err);
     for (int32_t p = 0; p < PANELS; p++) {

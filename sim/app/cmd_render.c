@@ -1,10 +1,12 @@
 /* kota render RUN --field F --at TIME -o x.png: a map of a finished run, drawn without OpenGL.
+ * kota render RUN --corridor STREET -o x.png: a time-space diagram of a street (render_corridor.h).
  * kota render RUN [RUN]... --view V -o x.png, --frames DIR, --video F.mp4: pictures of what the window shows. */
 #include <stdio.h>
 #include <string.h>
 
 #include "app/app.h"
 #include "app/film.h"
+#include "app/render_corridor.h"
 #include "app/shown.h"
 #include "app/version.h"
 #include "core/clock.h"
@@ -120,7 +122,8 @@ static kota_status render_field(kota_app *app, kota_error *err) {
     }
     kota_run_folder *folder = NULL;
     KOTA_TRY(kota_run_open(&folder, options->words[0], err));
-    kota_status status = draw(app, folder, err);
+    kota_status status =
+        options->corridor != NULL ? kota_app_render_corridor(app, folder, err) : draw(app, folder, err);
     kota_run_close(folder);
     return status;
 }
@@ -171,5 +174,9 @@ kota_status kota_app_render(kota_app *app, kota_error *err) {
     kota_options *options = &app->options;
     if (options->out == NULL) options->out = "map.png";
     bool view = options->view != NULL || options->frames != NULL || options->video != NULL;
+    if (options->corridor != NULL && (view || options->field != NULL || options->at != NULL))
+        return kota_fail(err, KOTA_USAGE,
+                         "--corridor draws a street over all of the run; leave out --field, --at, --view, --frames "
+                         "and --video");
     return view ? render_view(app, err) : render_field(app, err);
 }

@@ -36,6 +36,7 @@ static const kota_option KNOWN[] = {
     {"--memory-mb", "", "N", KOTA_TAKES_STUDY},
     {"--junit", "", "FILE.xml", KOTA_TAKES_STUDY},
     {"--field", "", "NAME", KOTA_TAKES_PICTURE},
+    {"--corridor", "", "STREET", KOTA_TAKES_PICTURE},
     {"--at", "", "TIME", KOTA_TAKES_VIEW},
     {"--width", "", "N", KOTA_TAKES_PICTURE},
     {"--small", "", NULL, KOTA_TAKES_SMALL},
@@ -236,6 +237,8 @@ static kota_status take(kota_options *options, const char *name, const char *val
         options->out = value;
     else if (strcmp(name, "--field") == 0)
         options->field = value;
+    else if (strcmp(name, "--corridor") == 0)
+        options->corridor = value;
     else if (strcmp(name, "--at") == 0)
         options->at = value;
     else if (strcmp(name, "--stop-at") == 0)

@@ -18,8 +18,8 @@ typedef struct kota_options {
     int32_t param_count;
     const char *vary[KOTA_WORDS_MAX];
     int32_t vary_count, evaluations;
-    const char *out, *field, *at, *stop_at, *view, *camera, *size, *frames, *video, *flows, *algorithm, *junit,
-        *counts, *trips, *start, *misfit, *bookmarks;
+    const char *out, *field, *corridor, *at, *stop_at, *view, *camera, *size, *frames, *video, *flows, *algorithm,
+        *junit, *counts, *trips, *start, *misfit, *bookmarks;
     int64_t seed;
     bool has_seed;
     int32_t threads, member, width_px, fps, shard, shards;
@@ -40,7 +40,7 @@ typedef enum kota_option_group {
     KOTA_TAKES_RUN = 1,          /* --member --resume --checkpoint-min --budget-s --stop-at */
     KOTA_TAKES_PLAN = 2,         /* --set --seed */
     KOTA_TAKES_OUT = 4,          /* --out */
-    KOTA_TAKES_PICTURE = 8,      /* --field --width --camera --frames --video --fps */
+    KOTA_TAKES_PICTURE = 8,      /* --field --corridor --width --camera --frames --video --fps */
     KOTA_TAKES_SMALL = 16,       /* --small */
     KOTA_TAKES_VIEW = 32,        /* --view --at --size --member */
     KOTA_TAKES_IMPORT = 64,      /* --streets --dem --bounds ... */

@@ -251,6 +251,17 @@ enum { KOTA_WATCH_GAUGE = 3, KOTA_WATCH_SECTION = 2 };
  *  @tested tests/unit/city/test_watch.c */
 const int64_t *kota_city_watch_ms(const kota_city *city, int32_t *rows);
 const double *kota_city_watch(const kota_city *city, int32_t *width);
+typedef struct kota_link_bin { /* what happened on a link in a bin of time */
+    double left_veh;           /* left its far end */
+    double time_s;             /* mean time on it of those; NaN where nobody left */
+    double queue_veh;          /* mean number of those that stood at its end */
+} kota_link_bin;
+/** The bins of the traffic that are closed and kept, at least those of the last half hour: bin b is of
+ *  [first_ms + b * bin_ms, first_ms + (b + 1) * bin_ms). Valid until the next step.
+ *  @return their number.  @tested tests/cli/run/corridors.case */
+int32_t kota_city_bins(const kota_city *city, int64_t *first_ms, int64_t *bin_ms);
+/** @param bin  0 .. their number - 1.  @tested tests/cli/run/corridors.case */
+kota_link_bin kota_city_link_bin(const kota_city *city, int32_t bin, int32_t link);
 /** Rows of balance.csv since the start for water (m3), waste (kg, an account a fraction) and vehicles: + came in, -
  *  went out or is still there; their sum is the last row of each account, its residual. Rows "moved ..." are
  *  information and do not count. NaN: the water of a city without heights.

@@ -65,6 +65,9 @@ double kota_street_width_px(const kota_canvas *canvas, int32_t road_class);
 /** Points of a link in pixels, heap (free with kota_free). */
 double *kota_link_points(const kota_canvas *canvas, int32_t link, int32_t *count);
 
+/** The fonts of a picture, which the caller destroys; NULL where there is none. In map_picture.c. */
+void kota_canvas_fonts(kota_font **font, kota_font **bold, const kota_picture_def *def, const char **warning);
+
 /* in map_layer.c */
 bool kota_layer_shows(const kota_layer *layer, double value);
 kota_colour kota_layer_colour(const kota_layer *layer, double value);
@@ -82,6 +85,7 @@ void kota_draw_layer(kota_canvas *canvas, const kota_layer *layer);
 
 /* in map_legend.c: the lines above and below the map */
 void kota_draw_title(kota_canvas *canvas, const char *title, const char *subtitle, const char *time_text);
+void kota_draw_bar(kota_canvas *canvas, const kota_layer *layer);    /* colours and numbers of a layer */
 void kota_draw_legend(kota_canvas *canvas, const kota_layer *layer); /* layer NULL: keys alone */
 void kota_draw_scale_bar(kota_canvas *canvas);
 /** Where the data come from, and the datum of heights. */

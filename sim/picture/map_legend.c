@@ -113,10 +113,8 @@ static void draw_keys(kota_canvas *canvas, const kota_layer *layer, double x, do
                     kota_word(canvas->words, "picture.pump"));
 }
 
-void kota_draw_legend(kota_canvas *canvas, const kota_layer *layer) {
+void kota_draw_bar(kota_canvas *canvas, const kota_layer *layer) {
     double u = canvas->unit_px, x = 20.0 * u, y = canvas->y1 + 14.0 * u, width = 0.56 * canvas->image->width;
-    draw_keys(canvas, layer, x, y + (layer != NULL ? 62.0 : 24.0) * u);
-    if (layer == NULL) return;
     char *title = kota_layer_title(canvas->words, layer);
     char *caption = kota_text_format(layer->unit[0] != '\0' ? "%s (%s)" : "%s", title, layer->unit);
     fit_text(canvas, canvas->font, x, y + 10.0 * u, 14.0 * u, width, ink, caption);
@@ -149,6 +147,12 @@ void kota_draw_legend(kota_canvas *canvas, const kota_layer *layer) {
         kota_image_polygon(canvas->image, tip, 3, KOTA_COLOUR_ABOVE, 1.0);
     }
     draw_ticks(canvas, layer, from, bottom, columns, layer->factor);
+}
+
+void kota_draw_legend(kota_canvas *canvas, const kota_layer *layer) {
+    double u = canvas->unit_px;
+    draw_keys(canvas, layer, 20.0 * u, canvas->y1 + (layer != NULL ? 76.0 : 38.0) * u);
+    if (layer != NULL) kota_draw_bar(canvas, layer);
 }
 
 static void draw_north(kota_canvas *canvas, double x, double y) {

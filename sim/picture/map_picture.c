@@ -67,7 +67,7 @@ static kota_status make_canvas(kota_canvas *canvas, const kota_picture_def *def,
     return KOTA_OK;
 }
 
-static void load_fonts(kota_font **font, kota_font **bold, const kota_picture_def *def, const char **warning) {
+void kota_canvas_fonts(kota_font **font, kota_font **bold, const kota_picture_def *def, const char **warning) {
     const char *path = def->font_path != NULL ? def->font_path : kota_font_default_path(false);
     const char *bold_path = def->font_bold_path != NULL ? def->font_bold_path : kota_font_default_path(true);
     bool fine = path != NULL && kota_font_load(font, path, NULL) == KOTA_OK;
@@ -154,7 +154,7 @@ static kota_status compose(kota_image **out, const kota_picture_def *def, const 
                            kota_error *err) {
     kota_canvas canvas;
     kota_font *font = NULL, *bold = NULL;
-    load_fonts(&font, &bold, def, warning);
+    kota_canvas_fonts(&font, &bold, def, warning);
     kota_status status = make_canvas(&canvas, def, map, font, bold, err);
     if (status == KOTA_OK) {
         if (def->ground)

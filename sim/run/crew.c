@@ -105,6 +105,7 @@ static char **command(const kota_study_def *def, const kota_job *job, bool resum
         words[count++] = kota_text_copy(def->sets[s]);
     }
     for (int32_t k = 0; all && k < kota_outputs_schema.count; k++) {
+        if (kota_outputs_schema.members[k].kind != KOTA_KIND_FLAG) continue; /* as the scenario has it */
         words[count++] = kota_text_copy("--set");
         words[count++] = kota_text_format("outputs.%s=true", kota_outputs_schema.members[k].key);
     }

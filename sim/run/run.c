@@ -183,6 +183,7 @@ static kota_status leave_behind(kota_running *run, kota_run_result *result, kota
     if (run->observed != NULL) kota_run__observed_take(&result->observed, run->observed);
     KOTA_TRY(kota_run__measures(run->def, run->city, run->map, run->part, err));
     if (run->part == NULL) return KOTA_OK;
+    KOTA_TRY(kota_run__corridors_write(run->corridors, run->part, err));
     kota_blob blob = {0};
     kota_city_save(run->city, &blob);
     kota_status status = KOTA_OK;

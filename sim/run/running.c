@@ -43,6 +43,7 @@ void kota_run__close(kota_running *run) {
     kota_sensors_destroy(run->sensors);
     kota_snap_destroy(run->snap);
     kota_run__observed_close(run->observed);
+    kota_run__corridors_close(run->corridors);
     kota_pool_destroy(run->pool);
     kota_free(run->part);
     kota_free(run->snap_hashes);
@@ -106,6 +107,7 @@ kota_status kota_run__begin(kota_running *run, kota_error *err) {
     KOTA_TRY(kota_run_map(&run->map, def->plan, run->arena, err));
     run->map_hash = kota_map_hash(run->map);
     KOTA_TRY(kota_run__observed_open(&run->observed, def, run->map, err));
+    KOTA_TRY(kota_run__corridors_open(&run->corridors, def, run->map, err));
     run->pool = kota_pool_create(def->threads);
     KOTA_TRY(kota_city_create(&run->city, def->plan, run->map, run->pool, err));
     KOTA_TRY(kota_run__rain(run->city, def, run->map, run->arena, &run->rain_hashes, err));
@@ -140,6 +142,7 @@ kota_status kota_run__save(const kota_running *run, kota_blob *blob, kota_error 
     kota_blob_put(blob, run->snap_hashes, (size_t)run->snap_count, sizeof *run->snap_hashes);
     kota_blob_put_i64(blob, run->tape_next);
     kota_sensors_save(run->sensors, blob);
+    kota_run__corridors_save(run->corridors, blob);
     return run->script != NULL ? kota_script_save(run->script, blob, err) : KOTA_OK;
 }
 
@@ -159,6 +162,7 @@ kota_status kota_run__load(kota_running *run, kota_blob *blob, kota_error *err) 
     kota_blob_get(blob, run->snap_hashes, (size_t)run->snap_count, sizeof *run->snap_hashes);
     run->tape_next = (int32_t)kota_blob_get_range(blob, 0, run->tape_count, "commands of the tape");
     KOTA_TRY(kota_sensors_load(run->sensors, blob));
+    KOTA_TRY(kota_run__corridors_load(run->corridors, blob));
     if (run->script == NULL) return KOTA_OK;
     return run->by_name ? kota_script_load_known(run->script, blob) : kota_script_load(run->script, blob);
 }
@@ -249,5 +253,6 @@ kota_status kota_run__step(kota_running *run, kota_error *err) {
     KOTA_TRY(run->def->tape != NULL ? order_from_tape(run, err) : order(run, err));
     kota_status status = kota_city_step(run->city, err);
     if (status != KOTA_OK) post_mortem(run);
+    if (status == KOTA_OK) kota_run__corridors_take(run->corridors, run->city);
     return status;
 }

@@ -5,6 +5,7 @@
 
 #include "city/sensors.h"
 #include "core/blob.h"
+#include "run/corridors.h"
 #include "run/observed_parts.h"
 #include "run/run.h"
 
@@ -18,9 +19,10 @@ typedef struct kota_running {
     kota_pool *pool;
     kota_city *city;
     kota_snap *snap;
-    kota_sensors *sensors;   /* NULL: policies are told the truth, or there are none */
-    kota_observed *observed; /* NULL: nothing to compare with */
-    char *part;              /* folder while the run is not whole; NULL: nothing is written */
+    kota_sensors *sensors;     /* NULL: policies are told the truth, or there are none */
+    kota_observed *observed;   /* NULL: nothing to compare with */
+    kota_corridors *corridors; /* NULL: the plan names none */
+    char *part;                /* folder while the run is not whole; NULL: nothing is written */
     kota_hash *snap_hashes;
     int32_t snap_count, snap_capacity;
     kota_command *tape; /* of an earlier run */

@@ -127,6 +127,35 @@ static int deepest_first(const void *a, const void *b) {
     return left->cell < right->cell ? -1 : 1;
 }
 
+/* All cells of a hollow up to the level at which it runs over. */
+static void raise(float *bed_m, const kota_map *map, const double *level_m, int32_t first) {
+    const int32_t beside[4] = {-1, 1, -map->grid.stride, map->grid.stride};
+    int32_t *stack = NULL, count = 0, room = 0;
+    stack = kota_grow(stack, count, &room, sizeof *stack);
+    stack[count++] = first;
+    bed_m[first] = (float)level_m[first];
+    while (count > 0) {
+        int32_t cell = stack[--count];
+        for (int32_t k = 0; k < 4; k++) {
+            int32_t to = cell + beside[k];
+            if (!(level_m[to] > (double)bed_m[to])) continue; /* ghosts were never reached */
+            bed_m[to] = (float)level_m[to];                   /* exact: a level is the height of some cell */
+            stack = kota_grow(stack, count, &room, sizeof *stack);
+            stack[count++] = to;
+        }
+    }
+    kota_free(stack);
+}
+
+void kota_map_fill_hollows(kota_map *map, const kota_hollow *hollows, int32_t count, double most_m) {
+    flood work = {.map = map, .level_m = kota_alloc((size_t)map->grid.cells, sizeof(double))};
+    pour_out(&work);
+    for (int32_t h = 0; h < count; h++)
+        if (hollows[h].depth_m <= most_m) raise(map->bed_m, map, work.level_m, hollows[h].cell);
+    kota_free(work.level_m);
+    kota_free(work.heap);
+}
+
 void kota_map_hollows(kota_hollow **hollows, int32_t *count, const kota_map *map, double least_m) {
     KOTA_ASSERT(!map->no_heights);
     flood work = {.map = map, .level_m = kota_alloc((size_t)map->grid.cells, sizeof(double))};

@@ -5,7 +5,8 @@
 #include "io/import_parts.h"
 #include "map/hollows.h"
 
-#define HOLLOW_LEAST_M 0.05 /* shallower ones are filled too, but not told; as in the check of hollows */
+#define FALL 0.001 /* of filled ground to its sill: a level pan would keep the rain; assumed, as plains have */
+#define HOLLOW_LEAST_M 0.05 /* shallower ones are filled too, but not counted; as in the check of hollows */
 
 enum { LISTED = 10 }; /* deepest of those that stay; each a sentence */
 
@@ -67,7 +68,7 @@ kota_status kota_import__level(kota_importing *in, kota_error *err) {
     kota_hollow *hollows;
     int32_t count;
     kota_map_hollows(&hollows, &count, &map, 0);
-    kota_map_fill_hollows(&map, hollows, count, in->def->fill_sinks_m);
+    kota_map_fill_hollows(&map, hollows, count, in->def->fill_sinks_m, FALL);
     kota_grid_to_compact(&map.grid, in->bed_m, map.bed_m);
     for (int32_t h = 0; h < count; h++)
         if (hollows[h].depth_m > HOLLOW_LEAST_M)

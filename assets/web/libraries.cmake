@@ -45,14 +45,15 @@ add_library(PkgConfig::XXHASH INTERFACE IMPORTED)
 target_compile_definitions(PkgConfig::XXHASH INTERFACE XXH_INLINE_ALL=1)
 set(KOTA_CGLM_INCLUDE ${CMAKE_BINARY_DIR}/include)
 
-# Of SDL the window, its events and its clock. Its own header for this platform says how, so nothing is configured.
+# Of SDL the window, its events and its clock, and plain pixels for browsers without OpenGL ES 3.0. Its own header for
+# this platform says how, so nothing is configured.
 set(sdl ${web_sources}/libsdl2/src)
 file(GLOB sdl_sources ${sdl}/*.c ${sdl}/atomic/*.c ${sdl}/cpuinfo/*.c ${sdl}/events/*.c ${sdl}/file/*.c
   ${sdl}/stdlib/*.c ${sdl}/thread/*.c ${sdl}/thread/generic/*.c ${sdl}/timer/*.c ${sdl}/timer/unix/*.c
-  ${sdl}/video/*.c ${sdl}/video/emscripten/*.c ${sdl}/loadso/dlopen/*.c ${sdl}/locale/*.c
-  ${sdl}/locale/emscripten/*.c)
+  ${sdl}/video/*.c ${sdl}/video/yuv2rgb/*.c ${sdl}/video/emscripten/*.c ${sdl}/loadso/dlopen/*.c ${sdl}/locale/*.c
+  ${sdl}/locale/emscripten/*.c ${sdl}/render/*.c ${sdl}/render/software/*.c ${sdl}/render/opengles2/*.c)
 web_library(SDL2 ${web_sources}/libsdl2/include ${sdl_sources})
-target_compile_definitions(web_SDL2 PRIVATE SDL_AUDIO_DISABLED=1 SDL_RENDER_DISABLED=1 SDL_JOYSTICK_DISABLED=1
+target_compile_definitions(web_SDL2 PRIVATE SDL_AUDIO_DISABLED=1 SDL_JOYSTICK_DISABLED=1
   SDL_SENSOR_DISABLED=1 SDL_POWER_DISABLED=1)
 
 # Dear ImGui and its drawing alone: mouse and keys come from us.

@@ -76,6 +76,7 @@ static kota_status read_options(kota_import_def *def, kota_app *app, kota_error 
     KOTA_TRY(number(&def->manning_n, app, "--manning-n", KOTA_NAN, err));
     KOTA_TRY(number(&def->sealed_frac, app, "--sealed-share", KOTA_NAN, err));
     KOTA_TRY(number(&def->building_height_m, app, "--building-height-m", KOTA_NAN, err));
+    KOTA_TRY(number(&def->fill_sinks_m, app, "--fill-sinks-m", 0, err));
     KOTA_TRY(integer(&def->survey_year, app, "--survey-year", 1900, 2200, INT_MIN, err));
     KOTA_TRY(integer(&def->epsg, app, "--epsg", 1, 999999, 0, err));
     KOTA_TRY(integer(&def->assume_epsg, app, "--assume-epsg", 1, 999999, 0, err));
@@ -151,6 +152,11 @@ static void print_json(const kota_import_report *report, const char *out) {
                    {"cell_m", report->cell_m},
                    {"cells_without_height", (double)report->gap_cells},
                    {"cells_of_bridge_decks_removed", (double)report->deck_cells},
+                   {"sea_m2", report->sea_m2},
+                   {"filled_hollows", report->filled_hollows},
+                   {"filled_hollows_m3", report->filled_m3},
+                   {"left_hollows", report->left_hollows},
+                   {"left_hollows_m3", report->left_m3},
                    {"hollows_m2", report->sink_area_m2},
                    {"hollows_m3", report->sink_m3}};
     kota_json_object(&json, NULL);

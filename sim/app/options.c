@@ -94,6 +94,7 @@ static const kota_option KNOWN[] = {
     {"--manning-n", "", "N", KOTA_TAKES_IMPORT},
     {"--sealed-share", "", "N", KOTA_TAKES_IMPORT},
     {"--building-height-m", "", "N", KOTA_TAKES_IMPORT},
+    {"--fill-sinks-m", "", "N", KOTA_TAKES_IMPORT},
     {"--survey-year", "", "N", KOTA_TAKES_IMPORT},
     {"--utc-offset-min", "", "N", KOTA_TAKES_IMPORT},
     {"--sumo", "", "PATH", KOTA_TAKES_EXPORT | KOTA_TAKES_IMPORT},

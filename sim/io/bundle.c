@@ -420,6 +420,7 @@ kota_status kota_bundle_read(kota_bundle *bundle, kota_hash *hash, const char *f
     if (status == KOTA_OK) status = read_raster(&of, "persons", 0, &bundle->survey.persons);
     if (status == KOTA_OK) status = read_raster(&of, "manning", 1e-4, &bundle->survey.manning_n);
     if (status == KOTA_OK) status = read_raster(&of, "water", 0, &bundle->survey.water_m);
+    if (status == KOTA_OK) status = read_raster(&of, "sea", 0, &bundle->survey.sea);
     if (status == KOTA_OK) status = read_raster(&of, "sinking", -1000, &bundle->survey.sinking_mm_per_year);
     if (status == KOTA_OK) status = read_raster(&of, "buildings", 0, &bundle->survey.built);
     if (status == KOTA_OK && bundle->survey.nx == 0) { /* no raster: one cell holds all */
@@ -585,6 +586,7 @@ kota_status kota_bundle_write(const kota_bundle *bundle, const char *folder, kot
                    {"persons", "persons", "residents in the cell", survey->persons},
                    {"manning", "s/m^(1/3)", "Manning's n", survey->manning_n},
                    {"water", "m", "depth of water at the start", survey->water_m},
+                   {"sea", "1", "1 where the sea is: water, not ground", survey->sea},
                    {"sinking", "mm/year", "how fast the ground sinks", survey->sinking_mm_per_year},
                    {"buildings", "1", "1 under buildings, whose ground is raised", survey->built}};
     for (int32_t r = 0; r < KOTA_COUNT(rasters); r++) {

@@ -18,8 +18,9 @@ const char *const kota_import_role_names[KOTA_IMPORT_ROLES + 1] = {
     "pumps",       "walls",  "gates",     "edges",      "sections",   "drain-nodes",
     "drain-links", NULL};
 
-#define OPEN_EDGE_SLOPE 0.0005                      /* of sketch.def's open edges: a delta plain, assumed */
-#define SINK_M 0.05                                 /* shallower hollows are left out of the check; assumed */
+#define OPEN_EDGE_SLOPE 0.0005 /* of sketch.def's open edges: a delta plain, assumed */
+#define SINK_M 0.05            /* shallower hollows are left out of the check; assumed */
+#define FILL_MAX_M 20.0        /* deeper hollows are no error of heights: SRTM promised 16 m (Farr et al. 2007) */
 #define OSM_CREDIT "(c) OpenStreetMap contributors" /* osmfoundation.org/wiki/Licence/Attribution_Guidelines */
 
 static const size_t SERIES_BYTES_MAX = (size_t)1 << 30;
@@ -72,6 +73,12 @@ static kota_status check_ground(const kota_import_def *def, kota_error *err) {
     if (def->building_height_m <= 0 || def->building_height_m > 100)
         return kota_fail(err, KOTA_USAGE, "--building-height-m %g: must be more than 0, up to 100",
                          def->building_height_m);
+    if (!(def->fill_sinks_m >= 0 && def->fill_sinks_m <= FILL_MAX_M))
+        return kota_fail(err, KOTA_USAGE, "--fill-sinks-m %g: must be 0 (none) to %g m, the error of the heights",
+                         def->fill_sinks_m, FILL_MAX_M);
+    if (def->fill_sinks_m > 0 && def->file[KOTA_IMPORT_HEIGHTS] == NULL)
+        return kota_fail(err, KOTA_USAGE, "--%s needs the heights of the ground; give --dem FILE too",
+                         "fill-sinks-m");
     return KOTA_OK;
 }
 
@@ -168,12 +175,23 @@ static kota_status run_parts(kota_importing *in, kota_error *err) {
     static const struct {
         part_fn *run;
         const char *what;
-    } parts[] = {
-        {kota_import__window, "window"},     {kota_import__ground, "heights"}, {kota_import__waterways, "waterways"},
-        {kota_import__cover, "land cover"},  {kota_import__people, "people"},  {kota_import__streets, "streets"},
-        {kota_import__network, "network"},   {kota_import__decks, "bridges"},  {kota_import__surface, "surface"},
-        {kota_import__places, "facilities"}, {kota_import__works, "works"},    {kota_import__table, "works"},
-        {kota_import__drains, "drains"},     {kota_import__lines, "lines"},    {find_zone, "time zone"}};
+    } parts[] = {{kota_import__window, "window"},
+                 {kota_import__ground, "heights"},
+                 {kota_import__waterways, "waterways"},
+                 {kota_import__level, "hollows"},
+                 {kota_import__cover, "land cover"},
+                 {kota_import__people, "people"},
+                 {kota_import__streets, "streets"},
+                 {kota_import__network, "network"},
+                 {kota_import__decks, "bridges"},
+                 {kota_import__surface, "surface"},
+                 {kota_import__places, "facilities"},
+                 {kota_import__works, "works"},
+                 {kota_import__table, "works"},
+                 {kota_import__sea, "sea"},
+                 {kota_import__drains, "drains"},
+                 {kota_import__lines, "lines"},
+                 {find_zone, "time zone"}};
     bool streets = kota_import__has_streets(in);
     for (int32_t p = 0; p < KOTA_COUNT(parts); p++) {
         part_fn *run = parts[p].run;

@@ -58,6 +58,7 @@ typedef struct kota_import_def {
     double manning_n;                    /* everywhere, s/m^(1/3); NaN: by land use */
     double sealed_frac;                  /* where no districts are given; NaN: nothing seeps away */
     double building_height_m;            /* by which the ground under buildings is raised; NaN: 3 m */
+    double fill_sinks_m;                 /* hollows at most so deep are filled; 0: none */
     int32_t survey_year;                 /* in which the heights were measured; INT32_MIN: not known */
     const char *credits[8];              /* lines for every map; NULL-terminated where fewer */
     bool grow_streets;                   /* main roads where there are none, local streets where they are few */
@@ -78,8 +79,12 @@ typedef struct kota_import_report { /* what came of it */
     int32_t epsg, nx, ny;
     double cell_m, persons;
     bool has_heights;
-    int64_t gap_cells;             /* without a height, filled from the nearest */
-    int64_t deck_cells;            /* lowered by 1 m or more where a road crosses a channel: bridge decks */
+    int64_t gap_cells;                    /* without a height, filled from the nearest */
+    int64_t deck_cells;                   /* lowered by 1 m or more where a road crosses a channel: bridge decks */
+    int32_t filled_hollows, left_hollows; /* with fill_sinks_m: at most so deep, and deeper */
+    double filled_m3, left_m3;            /* up to their sills */
+    double filled_deepest_m, left_deepest_m;
+    double sea_m2;                 /* of its ground that is sea */
     double sink_area_m2, sink_m3;  /* ground that cannot drain over the surface, over 5 cm deep */
     kota_faults assumed, warnings; /* sentences */
 } kota_import_report;

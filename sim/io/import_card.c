@@ -102,6 +102,7 @@ static void add_checks(kota_json_writer *json, const kota_import_report *report)
         kota_json_integer(json, "cells_without_height", report->gap_cells);
         kota_json_integer(json, "waterways", report->waterways);
         kota_json_integer(json, "cells_of_bridge_decks_removed", report->deck_cells);
+        if (report->sea_m2 > 0) kota_json_number(json, "sea_ha", kota_round(report->sea_m2 / 100) / 100);
         kota_json_number(json, "hollows_ha", kota_round(report->sink_area_m2 / 100) / 100);
         kota_json_number(json, "hollows_m3", kota_round(report->sink_m3));
     }

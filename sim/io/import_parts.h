@@ -28,12 +28,12 @@ typedef struct kota_importing {
 } kota_importing;
 
 /* The parts, in this order.
- * Window: coordinate system, corner, size and raster of the city. Ground: heights. Waterways: burnt in. People:
- * districts, persons and land use. Streets: roads and junctions, those that are generated for the districts too,
- * bridges over waterways. Network: whether they hang together. Decks: where heights under a road were lowered.
- * Surface: roughness, buildings and water at the start.
- * Houses: buildings where none are given. Places: facilities, collection points that are lacking, gauges, inlets.
- * Works: pumps, walls, gates, edges and cross-sections. Drains: their nodes and links. Lines: of public transport.
+ * Window: coordinate system, corner, size and raster of the city. Ground: heights. Waterways: burnt in. Level:
+ * hollows that are filled. People: districts, persons and land use. Streets: roads and junctions, those that are
+ * generated for the districts too, bridges over waterways. Network: whether they hang together. Decks: where heights
+ * under a road were lowered. Surface: roughness, buildings and water at the start. Houses: buildings where none are
+ * given. Places: facilities, collection points that are lacking, gauges, inlets. Works: pumps, walls, gates, edges
+ * and cross-sections. Sea: what of the ground it is. Drains: their nodes and links. Lines: of public transport.
  * Without streets their three are left out. */
 KOTA_NODISCARD kota_status kota_import__window(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__ground(kota_importing *in, kota_error *err);
@@ -48,6 +48,13 @@ KOTA_NODISCARD kota_status kota_import__places(kota_importing *in, kota_error *e
 KOTA_NODISCARD kota_status kota_import__lines(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__table(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__drains(kota_importing *in, kota_error *err);
+/** Hollows at most def->fill_sinks_m deep are filled, after waterways: they and the border let water go. What was
+ * filled and what stays, into the report.  @tested tests/unit/io/test_import_sea.c */
+KOTA_NODISCARD kota_status kota_import__level(kota_importing *in, kota_error *err);
+/** The sea, after people (districts) and works (the border). Cells within 1 cm of the heights' zero, or lower and in
+ * no district, that hang together over faces with a border that is open and level with it, or drawn as sea; 10 ha or
+ * more. Into the survey and the report; none where the heights are local.  @tested tests/unit/io/test_import_sea.c */
+KOTA_NODISCARD kota_status kota_import__sea(kota_importing *in, kota_error *err);
 /** Land cover, before people; and what districts get of it: their sealed share (NaN: not known) and, where no land
  * use is given, that of most of them, as in use where there is none.  @tested tests/cli/import/land_cover.case */
 KOTA_NODISCARD kota_status kota_import__cover(kota_importing *in, kota_error *err);

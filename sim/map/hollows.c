@@ -16,7 +16,11 @@ typedef struct flood {
     double *level_m; /* of the water that would stand in a cell before it leaves; -infinity: not reached yet */
     wait *heap;
     int32_t count, room;
+    const uint8_t *marks; /* FILLED and KEPT cells; NULL: no ground is raised */
+    double step_m;        /* from a filled cell to the next */
 } flood;
+
+enum { FILLED = 1, KEPT = 2 };
 
 static bool before(wait a, wait b) {
     if (a.level_m < b.level_m || b.level_m < a.level_m) return a.level_m < b.level_m;
@@ -56,6 +60,15 @@ static bool leaves_over_edge(const kota_map *map, int32_t i, int32_t j) {
            (j == grid->ny - 1 && map->edge_kind[KOTA_SIDE_NORTH][i] != KOTA_EDGE_WALL);
 }
 
+/* The ground of a cell that is reached at a level, with a fall towards where it was reached from in what is filled;
+ * beside it the level alone, so that a fall dams nobody up. */
+static double raise(flood *work, double level_m, int32_t to) {
+    float *bed_m = &work->map->bed_m[to];
+    if (work->marks[to] == KEPT) return kota_max(level_m, (double)*bed_m);
+    *bed_m = kota_maxf(*bed_m, (float)(level_m + (work->marks[to] == FILLED ? work->step_m : 0)));
+    return kota_max(level_m, (double)*bed_m);
+}
+
 static void rise(flood *work) {
     const kota_map *map = work->map;
     const int32_t beside[4] = {-1, 1, -map->grid.stride, map->grid.stride};
@@ -66,7 +79,9 @@ static void rise(flood *work) {
             int32_t i = kota_grid_i(&map->grid, to), j = kota_grid_j(&map->grid, to);
             if (i < 0 || j < 0 || i >= map->grid.nx || j >= map->grid.ny || work->level_m[to] > -KOTA_INFINITY)
                 continue;
-            push(work, kota_max(at.level_m, (double)map->bed_m[to]), to);
+            push(work,
+                 work->marks != NULL ? raise(work, at.level_m, to) : kota_max(at.level_m, (double)map->bed_m[to]),
+                 to);
         }
     }
 }
@@ -125,6 +140,40 @@ static int deepest_first(const void *a, const void *b) {
     if (left->depth_m < right->depth_m || right->depth_m < left->depth_m)
         return left->depth_m > right->depth_m ? -1 : 1;
     return left->cell < right->cell ? -1 : 1;
+}
+
+/* All cells of a hollow, of which one is given. */
+static void mark(uint8_t *marks, uint8_t as, const kota_map *map, const double *level_m, int32_t first) {
+    const int32_t beside[4] = {-1, 1, -map->grid.stride, map->grid.stride};
+    int32_t *stack = NULL, count = 0, room = 0;
+    stack = kota_grow(stack, count, &room, sizeof *stack);
+    stack[count++] = first;
+    marks[first] = as;
+    while (count > 0) {
+        int32_t cell = stack[--count];
+        for (int32_t k = 0; k < 4; k++) {
+            int32_t to = cell + beside[k];
+            if (marks[to] != 0 || !(level_m[to] > (double)map->bed_m[to])) continue; /* ghosts were never reached */
+            marks[to] = as;
+            stack = kota_grow(stack, count, &room, sizeof *stack);
+            stack[count++] = to;
+        }
+    }
+    kota_free(stack);
+}
+
+void kota_map_fill_hollows(kota_map *map, const kota_hollow *hollows, int32_t count, double most_m, double slope) {
+    flood work = {.map = map, .level_m = kota_alloc((size_t)map->grid.cells, sizeof(double))};
+    uint8_t *marks = kota_alloc((size_t)map->grid.cells, 1);
+    pour_out(&work);
+    for (int32_t h = 0; h < count; h++)
+        mark(marks, hollows[h].depth_m <= most_m ? FILLED : KEPT, map, work.level_m, hollows[h].cell);
+    work.marks = marks;
+    work.step_m = slope * map->grid.dx_m;
+    pour_out(&work);
+    kota_free(marks);
+    kota_free(work.level_m);
+    kota_free(work.heap);
 }
 
 void kota_map_hollows(kota_hollow **hollows, int32_t *count, const kota_map *map, double least_m) {

@@ -20,4 +20,11 @@ typedef struct kota_hollow {
  *  @determinism a pure function of the map.  @tested tests/unit/map/test_hollows.c */
 void kota_map_hollows(kota_hollow **hollows, int32_t *count, const kota_map *map, double least_m);
 
+/** Raise the ground of those of a map's hollows that are at most most_m deep to the sill over which each runs over,
+ * and from there on with a fall of slope (m/m), so that they drain; deeper ones keep all of their ground. Method:
+ * priority flood with a fall (Barnes, Lehman and Mulla 2014), 4 neighbours.
+ *  @param hollows  all of the map as it is, as kota_map_hollows finds them from 0 m.
+ *  @determinism a pure function of its inputs.  @tested tests/unit/io/test_import_sea.c */
+void kota_map_fill_hollows(kota_map *map, const kota_hollow *hollows, int32_t count, double most_m, double slope);
+
 #endif

@@ -367,6 +367,20 @@ static void burn_basins(ground *work, kota_drawing *drawing) {
     }
 }
 
+/* What a survey knows to be sea. It stands at the zero of the heights, at which it was found. */
+static void mark_sea(ground *work, kota_drawing *drawing) {
+    const kota_survey *survey = drawing->survey;
+    kota_map *map = drawing->map;
+    if (survey == NULL || survey->sea == NULL) return;
+    for (int32_t k = 0; k < map->grid.nx * map->grid.ny; k++) {
+        int32_t cell = kota_grid_at(&map->grid, k % map->grid.nx, k / map->grid.nx);
+        if (map->water[cell] || !(kota_survey__mean(survey, survey->sea, &map->grid, cell) > 0.5)) continue;
+        map->water[cell] = 1;
+        map->manning_n[cell] = (float)POND_N;
+        work->level_m[cell] = 0;
+    }
+}
+
 /* Water that is joined with the sea stands at least as high: a river mouth drawn "0.6 m deep" starts with the tide in
  * it. */
 static void let_sea_in(ground *work, kota_drawing *drawing) {
@@ -562,6 +576,7 @@ void kota_drawing_ground(kota_drawing *drawing) {
     sink(&work, drawing);
     burn_channels(&work, drawing);
     burn_basins(&work, drawing);
+    mark_sea(&work, drawing);
     let_sea_in(&work, drawing);
     raise_dikes(&work, drawing);
     raise_roads(&work, drawing);

@@ -32,6 +32,7 @@ typedef struct kota_survey { /* metres from the south-west corner of its rasters
     const float *persons;             /* residents in each of its cells, >= 0; NULL: evenly, more beside streets */
     const float *manning_n;           /* nx * ny, s/m^(1/3); NULL: by land use */
     const float *water_m;             /* nx * ny, depth at the start, >= 0; NULL: none is known */
+    const float *sea;                 /* nx * ny, 1 where the sea is, else 0; NULL: nowhere */
     double same_manning_n;            /* everywhere where there is no raster; 0: by land use */
     bool bare;                        /* nothing is known of the ground but its height: */
     double bare_sealed_frac;          /* sealed outside all districts */

@@ -56,6 +56,18 @@ static void links(const kota_city *city, kota_snap *snap) {
     }
 }
 
+/* What kinds of vehicles make up the traffic of links. */
+static void mixes(const kota_city *city, kota_snap *snap) {
+    const int32_t *left = kota_traffic_link_class_left_veh(city->traffic);
+    for (int32_t l = 0; l < city->map->roads.link_count; l++, left += KOTA_CLASS_COUNT) {
+        int32_t two = left[KOTA_CLASS_MOTORCYCLE] + left[KOTA_CLASS_OJOL] + left[KOTA_CLASS_BICYCLE];
+        int32_t large = left[KOTA_CLASS_TRUCK] + left[KOTA_CLASS_BUS];
+        int32_t all = two + large + left[KOTA_CLASS_CAR] + left[KOTA_CLASS_VAN] + left[KOTA_CLASS_EMERGENCY];
+        float per = all > 0 ? 1.0f / (float)all : 0.0f;
+        snap->mixes[l] = (kota_snap_mix){(float)two * per, (float)large * per};
+    }
+}
+
 static void bins(const kota_city *city, kota_snap *snap) {
     int32_t count;
     const kota_bin_state *states = kota_waste_bins(city->waste, &count);
@@ -233,6 +245,7 @@ void kota_city_snap(const kota_city *city, kota_snap *snap) {
     bins(city, snap);
     sites(city, snap);
     travellers(city, snap);
+    mixes(city, snap);
     drains(city, snap);
     district_bins(city, snap);
     for (int32_t d = 0; d < city->map->district_count; d++) {

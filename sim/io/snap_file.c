@@ -75,6 +75,9 @@ static int32_t list_states(snap_part parts[PART_COUNT], kota_snap *snap, double 
     PART("traveller_node", "-", KIND_I32, &one->node, sizeof *one, count, 0, last_node);
     PART("traveller_along_frac", "1", KIND_F64, &one->along_frac, sizeof *one, count, 0, 0);
     PART("traveller_spent_s", "s", KIND_F64, &one->spent_s, sizeof *one, count, 0, 0);
+    kota_snap_mix *mix = snap->mixes;
+    PART("link_two_wheel_frac", "1", KIND_F32, &mix->two_wheel_frac, sizeof *mix, map->roads.link_count, 0, 0);
+    PART("link_large_frac", "1", KIND_F32, &mix->large_frac, sizeof *mix, map->roads.link_count, 0, 0);
     kota_snap_district *district = snap->districts;
     PART("district_flooded_frac", "1", KIND_F64, &district->flooded_frac, sizeof *district, map->district_count, 0,
          0);

@@ -76,6 +76,8 @@ static void move_fields(kota_snap *to, const kota_snap *from) {
             for (int32_t i = 0; i < count; i++) to->field[f][i] = at[i] >= 0 ? from->field[f][at[i]] : otherwise;
         }
     }
+    for (int32_t l = 0; l < map->roads.link_count; l++)
+        if (links[l] >= 0) to->mixes[l] = from->mixes[links[l]];
     kota_free(links);
     kota_free(inlets);
     kota_free(bins);

@@ -42,6 +42,7 @@ kota_snap *kota_snap_create(const kota_map *map, int32_t truck_count) {
     snap->trucks = kota_alloc((size_t)truck_count + 1, sizeof *snap->trucks);
     snap->truck_count = truck_count;
     snap->travellers = kota_alloc(KOTA_SNAP_TRAVELLERS, sizeof *snap->travellers);
+    snap->mixes = kota_alloc((size_t)map->roads.link_count + 1, sizeof *snap->mixes);
     snap->gauge_level_m = kota_alloc((size_t)map->gauge_count + 1, sizeof(double));
     snap->gauge_depth_m = kota_alloc((size_t)map->gauge_count + 1, sizeof(double));
     snap->districts = kota_alloc((size_t)map->district_count + 1, sizeof *snap->districts);
@@ -56,6 +57,7 @@ void kota_snap_destroy(kota_snap *snap) {
     kota_free(snap->drain_links);
     kota_free(snap->trucks);
     kota_free(snap->travellers);
+    kota_free(snap->mixes);
     kota_free(snap->gauge_level_m);
     kota_free(snap->gauge_depth_m);
     kota_free(snap->districts);

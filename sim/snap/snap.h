@@ -46,6 +46,10 @@ typedef struct kota_snap_truck {
     double kg;
 } kota_snap_truck;
 
+typedef struct kota_snap_mix { /* of the vehicles that have left a link since the run began; 0 before the first */
+    float two_wheel_frac, large_frac; /* motorcycles, taxis of that kind and bicycles; trucks and buses */
+} kota_snap_mix;
+
 enum { KOTA_SNAP_TRAVELLERS = 256, KOTA_SNAP_VEHICLES = 9, KOTA_SNAP_PURPOSES = 8, KOTA_SNAP_DOINGS = 6 };
 /* By what a traveller goes, what for, and what it does; words of them are "traveller.<name>". */
 extern const char *const kota_snap_vehicles[KOTA_SNAP_VEHICLES], *const kota_snap_purposes[KOTA_SNAP_PURPOSES],
@@ -82,6 +86,7 @@ typedef struct kota_snap {
     int32_t truck_count;
     kota_snap_traveller *travellers; /* room for KOTA_SNAP_TRAVELLERS */
     int32_t traveller_count;
+    kota_snap_mix *mixes;  /* (links) */
     double *gauge_level_m; /* map->gauge_count, above the datum */
     double *gauge_depth_m;
     kota_snap_district *districts; /* map->district_count */

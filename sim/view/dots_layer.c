@@ -14,7 +14,7 @@ enum { VEHICLES_MAX = 12000 };
 
 typedef struct dot {
     float x_m, y_m; /* from the grid's south-western corner */
-    float turn_rad; /* of an arrow, anticlockwise of east; share of a truck's load */
+    float turn_rad; /* of an arrow, anticlockwise of east; share of a truck's load; kota_ride of a vehicle */
     int32_t index;
 } dot;
 
@@ -49,6 +49,11 @@ static const char vertex[] =
     "        v_size = vec2(u_radius_px * (0.75 + 0.6 * share), full ? 1.0 : 0.0);\n"
     "    }\n"
     "    if (KIND == 2) v_size.y = in_at.z;\n"
+    "    if (KIND == 1) {\n" /* smaller on two wheels, larger than a car: by kota_ride */
+    "        v_size.x *= in_at.z < 0.5 ? 1.0 : in_at.z < 1.5 ? 0.72 : 1.35;\n"
+    "        v_colour = (in_at.z < 0.5 ? vec3(" GLSL_OF(KOTA_CAR_RGB) ") : in_at.z < 1.5 ? vec3("
+    GLSL_OF(KOTA_TWO_WHEEL_RGB) ") : vec3(" GLSL_OF(KOTA_LARGE_RGB) ")) / 255.0;\n"
+    "    }\n"
     "    if (KIND == 4) v_colour = vec3(" GLSL_OF(KOTA_TRAVELLER_RGB) ") / 255.0;\n"
     "    v_at = (vec2(float(gl_VertexID & 1), float(gl_VertexID >> 1)) * 2.0 - 1.0) * (v_size.x + ROOM);\n"
     "    vec2 px = v_at;\n"
@@ -181,6 +186,13 @@ static dot on_link(const kota_map *map, int32_t l, double share) {
     return (dot){.x_m = (float)(x_m - map->grid.west_m), .y_m = (float)(y_m - map->grid.south_m)};
 }
 
+/* The k-th dot of a link is always of one kind; kinds come in the link's shares, spread evenly (golden section). */
+static kota_ride ride_of(const kota_snap_mix *mix, double at) {
+    at -= kota_floor(at);
+    if (at < (double)mix->two_wheel_frac) return KOTA_RIDE_TWO_WHEEL;
+    return at < (double)(mix->two_wheel_frac + mix->large_frac) ? KOTA_RIDE_LARGE : KOTA_RIDE_CAR;
+}
+
 /* Vehicles on a link as many as its flow and speed mean, evenly apart, carried on by the clock. Those of a link begin
  * anywhere, by its lasting id; a fraction of one is one where that falls below it. */
 static int32_t add_link(dot *dots, int32_t count, const kota_snap *snap, int32_t l) {
@@ -195,14 +207,16 @@ static int32_t add_link(dot *dots, int32_t count, const kota_snap *snap, int32_t
     double on_s = (double)(snap->time_ms % 86400000) / 1000.0;
     for (int32_t k = 0; k < n && count < VEHICLES_MAX; k++) {
         double share = begins + (double)k / n + on_s * speed_mps / length_m;
-        dots[count++] = on_link(snap->map, l, share - kota_floor(share));
+        dot *one = &dots[count++];
+        *one = on_link(snap->map, l, share - kota_floor(share));
+        one->turn_rad = (float)ride_of(&snap->mixes[l], begins + 0.6180339887 * k);
     }
     return count;
 }
 
 void kota_dots_layer_vehicles(const kota_dots_layer *layer, const kota_snap *snap, const kota_pane *pane) {
     double nearness = pane->camera.px_per_m / pane->unit_px;
-    if (nearness < 0.2 || snap->field[KOTA_FIELD_link_flow_vehph] == NULL ||
+    if (!kota_vehicles_are_near(&pane->camera, pane->unit_px) || snap->field[KOTA_FIELD_link_flow_vehph] == NULL ||
         snap->field[KOTA_FIELD_link_speed_frac] == NULL || snap->field[KOTA_FIELD_link_queue_frac] == NULL)
         return;
     dot *dots = kota_alloc(VEHICLES_MAX, sizeof *dots);

@@ -88,7 +88,15 @@ KOTA_NODISCARD kota_status kota_dots_layer_open(kota_dots_layer *layer, const ko
 void kota_dots_layer_close(kota_dots_layer *layer);
 /** Bins, where the pane's layer is of bins. */
 void kota_dots_layer_bins(const kota_dots_layer *layer, const kota_map *map, const kota_pane *pane);
-/** Vehicles as many as flows and speeds mean, where they are not finer than the map. */
+typedef enum kota_ride { KOTA_RIDE_CAR, KOTA_RIDE_TWO_WHEEL, KOTA_RIDE_LARGE, KOTA_RIDES } kota_ride;
+#define KOTA_CAR_RGB 24, 84, 160
+#define KOTA_TWO_WHEEL_RGB 33, 43, 61
+#define KOTA_LARGE_RGB 128, 74, 8
+/** Whether the map is near enough for vehicles to be told apart. */
+static inline bool kota_vehicles_are_near(const kota_camera *camera, double unit_px) {
+    return camera->px_per_m >= 0.2 * unit_px;
+}
+/** Vehicles as many as flows and speeds mean, of the kinds that drive on the link, where they are near enough. */
 void kota_dots_layer_vehicles(const kota_dots_layer *layer, const kota_snap *snap, const kota_pane *pane);
 #define KOTA_TRAVELLER_RGB 133, 31, 158
 /** Travellers of the snapshot's sample that are on their way. */

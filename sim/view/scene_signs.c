@@ -47,32 +47,54 @@ static void draw_scale_bar(const kota_scene *scene) {
     kota_image_destroy(image);
 }
 
+/* Dots of a colour and what they are, side by side, row rows above the scale bar; smaller where there is no room. */
+typedef struct dot_sign {
+    kota_colour colour;
+    double radius;
+    const char *word;
+} dot_sign;
+
+static void draw_dots(const kota_scene *scene, int32_t row, const dot_sign *signs, int32_t count) {
+    const kota_rect *pane = &scene->layout.panes[0];
+    double u = scene->layout.unit_px, size = 15.0 * u, dot = 28.0 * u, tall = TALL * u, widths[KOTA_RIDES];
+    double room = pane->x1 - pane->x0 - (130 + 3 * ROOM) * u; /* the map in the other corner has its own */
+    double apart = 6.0 * u, dots = count * (dot + apart) + 3.0 * u, text = 0.0;
+    for (int32_t k = 0; k < count; k++) text += kota_font_width(scene->font, signs[k].word, size);
+    if (dots + text > room) size *= kota_max(0.7, (room - dots) / text);
+    text = 0.0;
+    for (int32_t k = 0; k < count; k++) text += widths[k] = kota_font_width(scene->font, signs[k].word, size);
+    kota_image *image = kota_image_create((int32_t)(dots + text), (int32_t)tall, kota_hud_colour.paper);
+    double x = 0.0;
+    for (int32_t k = 0; k < count; x += dot + widths[k] + apart, k++) {
+        kota_image_disc(image, x + 0.5 * dot, 0.5 * tall, signs[k].radius * u, signs[k].colour, 1.0);
+        kota_image_text(image, scene->font, x + dot, 0.5 * tall + 0.36 * size, size, kota_hud_colour.ink,
+                        signs[k].word);
+    }
+    kota_scene__stick(scene, image, pane->x0 + ROOM * u, pane->y1 - (ROOM + 5) * u - (row + 1) * tall, 0.9);
+    kota_image_destroy(image);
+}
+
 static bool somebody_moves(const kota_snap *snap) {
     for (int32_t k = 0; k < snap->traveller_count; k++)
         if (kota_pick_moves(&snap->travellers[k])) return true;
     return false;
 }
 
-/* Over the scale bar: whoever sees a dot of another colour should know that it is somebody. */
-static void draw_traveller(const kota_scene *scene) {
-    const kota_rect *pane = &scene->layout.panes[0];
-    double u = scene->layout.unit_px, size = 15.0 * u, dot = 28.0 * u, tall = TALL * u;
-    double room = pane->x1 - pane->x0 - (130 + 3 * ROOM) * u; /* the map in the other corner has its own */
-    if (!kota_scene__shows_travellers(scene, kota_pane_is_change(scene->layout.kinds[0])) ||
-        !somebody_moves(scene->snaps[0]))
-        return;
-    const char *words = kota_word(&scene->words, "view.traveller");
-    double width = kota_font_width(scene->font, words, size);
-    if (dot + width + 9.0 * u > room) size *= kota_max(0.7, (room - dot - 9.0 * u) / width);
-    width = kota_font_width(scene->font, words, size);
-    kota_image *image = kota_image_create((int32_t)(dot + width + 9.0 * u), (int32_t)tall, kota_hud_colour.paper);
-    kota_image_disc(image, 0.5 * dot, 0.5 * tall, 5.0 * u, (kota_colour){KOTA_TRAVELLER_RGB}, 1.0);
-    kota_image_text(image, scene->font, dot, 0.5 * tall + 0.36 * size, size, kota_hud_colour.ink, words);
-    kota_scene__stick(scene, image, pane->x0 + ROOM * u, pane->y1 - (ROOM + 5) * u - 2.0 * tall, 0.9);
-    kota_image_destroy(image);
+/* Whoever sees a dot of another colour should know that it is somebody, and what drives on the streets. */
+static void draw_traffic(const kota_scene *scene) {
+    const dot_sign rides[KOTA_RIDES] = {
+        {{KOTA_CAR_RGB}, 4.0, kota_word(&scene->words, "traveller.car")},
+        {{KOTA_TWO_WHEEL_RGB}, 3.0, kota_word(&scene->words, "traveller.motorcycle")},
+        {{KOTA_LARGE_RGB}, 5.0, kota_word(&scene->words, "view.large_vehicle")},
+    };
+    const dot_sign one = {{KOTA_TRAVELLER_RGB}, 5.0, kota_word(&scene->words, "view.traveller")};
+    if (!kota_scene__shows_travellers(scene, kota_pane_is_change(scene->layout.kinds[0]))) return;
+    int32_t row = 1;
+    if (kota_vehicles_are_near(&scene->camera, scene->layout.unit_px)) draw_dots(scene, row++, rides, KOTA_RIDES);
+    if (somebody_moves(scene->snaps[0])) draw_dots(scene, row, &one, 1);
 }
 
 void kota_scene__signs(const kota_scene *scene) {
     draw_scale_bar(scene);
-    draw_traveller(scene);
+    draw_traffic(scene);
 }

@@ -51,6 +51,7 @@ static void fill(kota_snap *snap) {
                                                     .along_frac = 0.25,
                                                     .spent_s = 12.5};
     }
+    for (int32_t l = 0; l < map->roads.link_count; l++) snap->mixes[l] = (kota_snap_mix){0.75f, 0.125f};
     for (int32_t i = 0; i < map->gauge_count; i++) snap->gauge_level_m[i] = 0.5;
     for (int32_t i = 0; i < map->district_count; i++) {
         snap->districts[i] = (kota_snap_district){0.1 * i, 20, 0.9, 0.5, 77};
@@ -104,6 +105,7 @@ Test(snap_file, gives_the_same_snapshot_back) {
     cr_assert_eq(back->trucks[0].node, -1);
     cr_assert_eq(back->trucks[1].number, 2);
     cr_assert_str_eq(back->trucks[1].garage, f.map->facilities[1].id_text);
+    cr_assert(back->mixes[3].two_wheel_frac == 0.75f && back->mixes[3].large_frac == 0.125f);
     cr_assert_eq(back->traveller_count, 2);
     const kota_snap_traveller *one = &back->travellers[1], *was = &f.snap->travellers[1];
     cr_assert_eq(one->id, was->id);

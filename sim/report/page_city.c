@@ -53,7 +53,7 @@ static void put_path(city_page *of, const kota_points *line, bool closed) {
     kota_text_add(&of->html, closed ? "Z" : "");
 }
 
-/* Heights as grey from the lowest 1 % to the highest, at most RELIEF_MAX pixels a side. */
+/* Heights as grey from the lowest to the highest, the sea blue, at most RELIEF_MAX pixels a side. */
 static kota_status put_relief(city_page *of, kota_error *err) {
     const kota_survey *survey = &of->bundle->survey;
     if (survey->bed_m == NULL) return KOTA_OK;
@@ -68,13 +68,14 @@ static kota_status put_relief(city_page *of, kota_error *err) {
     size_t length = 0;
     for (int32_t j = 0; j < ny; j++)
         for (int32_t i = 0; i < nx; i++) {
-            double bed =
-                (double)survey->bed_m[(size_t)((ny - 1 - j) * step) * (size_t)survey->nx + (size_t)(i * step)];
+            size_t at = (size_t)((ny - 1 - j) * step) * (size_t)survey->nx + (size_t)(i * step);
+            bool sea = survey->sea != NULL && survey->sea[at] > 0.5f;
+            double bed = (double)survey->bed_m[at];
             double share = kota_sqrt(kota_clamp((bed - low) / kota_max(high - low, 0.01), 0, 1));
             uint8_t *to = &rgb[3 * ((size_t)j * (size_t)nx + (size_t)i)];
-            to[0] = (uint8_t)(178 + 70 * share);
-            to[1] = (uint8_t)(200 + 44 * share);
-            to[2] = (uint8_t)(186 + 46 * share);
+            to[0] = (uint8_t)(sea ? 166 : 178 + 70 * share);
+            to[1] = (uint8_t)(sea ? 196 : 200 + 44 * share);
+            to[2] = (uint8_t)(sea ? 220 : 186 + 46 * share);
         }
     kota_status status = kota_png_encode(&bytes, &length, rgb, nx, ny, 3, err);
     if (status == KOTA_OK) {
@@ -162,12 +163,15 @@ static void put_places(city_page *of) {
     const kota_facility_def *facilities = of->bundle->sketch.facilities.items;
     const kota_gauge_def *gauges = of->bundle->sketch.gauges.items;
     const kota_pump_def *pumps = of->bundle->sketch.pumps.items;
-    for (int32_t f = 0; f < of->bundle->sketch.facilities.count; f++) {
+    int32_t count = of->bundle->sketch.facilities.count;
+    double radius = kota_clamp(5.0 * kota_sqrt(300.0 / kota_maxi(count, 1)), 1.6, 5.0); /* many leave the map seen */
+    for (int32_t f = 0; f < count; f++) {
         bool made = kota_bundle_generated(facilities[f].id);
-        kota_text_add(
-            &of->html,
-            "<circle cx=\"%.0f\" cy=\"%.0f\" r=\"5\" style=\"fill:%s;stroke:#7a3aa0;stroke-width:2\"><title>",
-            px(of, facilities[f].at.xy_m[0]), py(of, facilities[f].at.xy_m[1]), made ? "#fff" : "#7a3aa0");
+        kota_text_add(&of->html,
+                      "<circle cx=\"%.0f\" cy=\"%.0f\" r=\"%.1f\" style=\"fill:%s;stroke:#7a3aa0;"
+                      "stroke-width:%.1f\"><title>",
+                      px(of, facilities[f].at.xy_m[0]), py(of, facilities[f].at.xy_m[1]), radius,
+                      made ? "#fff" : "#7a3aa0", kota_max(0.4 * radius, 0.8));
         put_text(of, facilities[f].name[0] != '\0' ? facilities[f].name : facilities[f].id);
         kota_text_add(&of->html, "</title></circle>\n");
     }

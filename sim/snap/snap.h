@@ -50,7 +50,16 @@ typedef struct kota_snap_mix { /* of the vehicles that have left a link since th
     float two_wheel_frac, large_frac; /* motorcycles, taxis of that kind and bicycles; trucks and buses */
 } kota_snap_mix;
 
-enum { KOTA_SNAP_TRAVELLERS = 256, KOTA_SNAP_VEHICLES = 9, KOTA_SNAP_PURPOSES = 8, KOTA_SNAP_DOINGS = 6 };
+enum { KOTA_SNAP_TRAVELLERS = 256, KOTA_SNAP_VEHICLES = 9, KOTA_SNAP_PURPOSES = 8 };
+typedef enum kota_snap_doing {
+    KOTA_SNAP_AHEAD, /* has not left yet */
+    KOTA_SNAP_DRIVING,
+    KOTA_SNAP_QUEUING,
+    KOTA_SNAP_STUCK, /* beside the road: no way is open */
+    KOTA_SNAP_ARRIVED,
+    KOTA_SNAP_GIVEN_UP,
+    KOTA_SNAP_DOINGS
+} kota_snap_doing;
 /* By what a traveller goes, what for, and what it does; words of them are "traveller.<name>". */
 extern const char *const kota_snap_vehicles[KOTA_SNAP_VEHICLES], *const kota_snap_purposes[KOTA_SNAP_PURPOSES],
                                                                      *const kota_snap_doings[KOTA_SNAP_DOINGS];

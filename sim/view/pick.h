@@ -36,7 +36,9 @@ void kota_pick_place(const kota_pick *pick, const kota_map *map, const kota_snap
 /** A point a share of the way along a link, side_m to the left of its line. */
 void kota_pick_along(const kota_roads *roads, int32_t link, double share, double side_m, double *x_m, double *y_m);
 /** Whether it is on its way, and so on the map. */
-static inline bool kota_pick_moves(const kota_snap_traveller *one) { return one->doing > 0 && one->doing < 4; }
+static inline bool kota_pick_moves(const kota_snap_traveller *one) {
+    return one->doing >= KOTA_SNAP_DRIVING && one->doing <= KOTA_SNAP_STUCK;
+}
 /** The traveller of a pick in a snapshot; NULL: another kind, or that one does not travel in this run. */
 const kota_snap_traveller *kota_pick_traveller(const kota_pick *pick, const kota_snap *snap);
 static inline int32_t kota_pick_number(const kota_snap_traveller *one) { return (int32_t)(one->id & INT32_MAX); }

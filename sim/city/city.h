@@ -52,6 +52,9 @@ KOTA_NODISCARD kota_status kota_city_step(kota_city *city, kota_error *err);
 /** Fill a snapshot of the city's map (kota_snap_create(map, kota_city_truck_count(city))) with its state now; all
  *  fields must have been taken. The forecast is the plan's own rain.  @tested tests/unit/city/test_city.c */
 void kota_city_snap(const kota_city *city, kota_snap *snap);
+/** The same with what only files and the window show: travellers and the kinds of vehicles on links. Policies, which
+ *  look at each beat, do without.  @tested tests/unit/city/test_travel.c */
+void kota_city_snap_whole(const kota_city *city, kota_snap *snap);
 /** Trips of its people from the beginning of the warm-up to the end of the run, by departure; waste trucks apart.
  *  @lifetime the city's.  @tested tests/cli/run/export_sumo.case */
 const struct kota_trip *kota_city_trips(const kota_city *city, int32_t *count);

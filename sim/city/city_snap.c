@@ -8,6 +8,9 @@ enum { NEVER_S = -9999 }; /* as rasters mark no value */
 enum { WHAT_FOLLOWED = 90 };
 _Static_assert((int)KOTA_SNAP_VEHICLES == (int)KOTA_CLASS_COUNT && (int)KOTA_SNAP_PURPOSES == (int)KOTA_PURPOSE_COUNT,
                "snapshots name all vehicles and purposes");
+_Static_assert((int)KOTA_SNAP_DRIVING == (int)KOTA_TRIP_DRIVING && (int)KOTA_SNAP_STUCK == (int)KOTA_TRIP_STUCK &&
+                   (int)KOTA_SNAP_DOINGS == (int)KOTA_TRIP_GIVEN_UP + 1,
+               "and all that a trip does, in the engine's order");
 
 /* Records of the water; where none are kept, no speed, no hazard, no arrival. */
 static void records(const kota_city *city, kota_snap *snap) {
@@ -244,8 +247,6 @@ void kota_city_snap(const kota_city *city, kota_snap *snap) {
     links(city, snap);
     bins(city, snap);
     sites(city, snap);
-    travellers(city, snap);
-    mixes(city, snap);
     drains(city, snap);
     district_bins(city, snap);
     for (int32_t d = 0; d < city->map->district_count; d++) {
@@ -253,4 +254,10 @@ void kota_city_snap(const kota_city *city, kota_snap *snap) {
         snap->districts[d].flooded_frac = kota_city__flooded_frac(city, d);
         snap->districts[d].speed_frac = kota_city__speed_frac(city, d);
     }
+}
+
+void kota_city_snap_whole(const kota_city *city, kota_snap *snap) {
+    kota_city_snap(city, snap);
+    travellers(city, snap);
+    mixes(city, snap);
 }

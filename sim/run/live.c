@@ -43,7 +43,7 @@ const kota_city *kota_live_city(const kota_live *live) { return live->run.city; 
 const kota_map *kota_live_map(const kota_live *live) { return live->run.map; }
 
 const kota_snap *kota_live_look(kota_live *live) {
-    kota_city_snap(live->run.city, live->run.snap);
+    kota_city_snap_whole(live->run.city, live->run.snap);
     return live->run.snap;
 }
 

@@ -186,7 +186,7 @@ kota_status kota_run__resume(kota_running *run, kota_error *err) {
 }
 
 kota_status kota_run__snapshot(kota_running *run, kota_error *err) {
-    kota_city_snap(run->city, run->snap);
+    kota_city_snap_whole(run->city, run->snap);
     run->snap_hashes = kota_grow(run->snap_hashes, run->snap_count, &run->snap_capacity, sizeof *run->snap_hashes);
     run->snap_hashes[run->snap_count++] = kota_snap_hash(run->snap);
     if (run->part == NULL || !run->def->plan->outputs.snapshots) return KOTA_OK;

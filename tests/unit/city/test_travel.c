@@ -260,12 +260,12 @@ Test(travel, two_lines_of_one_id_are_refused) {
 Test(travel, snapshots_follow_the_same_travellers) {
     city_case c = planned_dry();
     begin(&c);
-    kota_city_snap(c.city, c.snap);
+    kota_city_snap_whole(c.city, c.snap);
     int32_t count = c.snap->traveller_count, arrived = 0, named = 0;
     uint64_t first = c.snap->travellers[0].id;
     cr_assert(count > 0 && count <= KOTA_SNAP_TRAVELLERS);
     to_end(&c);
-    kota_city_snap(c.city, c.snap);
+    kota_city_snap_whole(c.city, c.snap);
     cr_assert_eq(c.snap->traveller_count, count);
     cr_assert_eq(c.snap->travellers[0].id, first);
     for (int32_t k = 0; k < count; k++) {

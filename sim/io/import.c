@@ -37,7 +37,6 @@ static kota_status check_company(const kota_import_def *def, kota_error *err) {
         const char *option;
         kota_import_role role;
     } needs[] = {{def->district_fields != NULL, "--district-fields", KOTA_IMPORT_DISTRICTS},
-                 {!kota_is_nan(def->population_per_km2), "--population-per-km2", KOTA_IMPORT_POPULATION},
                  {def->file[KOTA_IMPORT_LAND_COVER_TABLE] != NULL, "--land-cover-table", KOTA_IMPORT_LAND_COVER},
                  {!kota_is_nan(def->building_height_m), "--building-height-m", KOTA_IMPORT_BUILDINGS},
                  {def->waterways_datum != NULL, "--waterways-datum", KOTA_IMPORT_WATERWAYS},

@@ -48,7 +48,8 @@ typedef struct kota_import_def {
     const char *waterways_datum;         /* of heights in the waterways' fields; NULL: not known */
     double waterways_offset_m;           /* added to them; NaN: none is known */
     const char *district_fields;         /* "kel" or "kel,rw": whose values name a district; NULL: guessed */
-    double population_per_km2;           /* persons/km2 for a raster value of 1; NaN: values are persons a pixel */
+    double population_per_km2;           /* persons/km2: for a raster value of 1 (NaN: values are persons a pixel);
+                                            without a raster, of districts without a field (NaN: 10,000) */
     double bounds_deg[4];                /* west, south, east, north; NaN: what the heights or the streets cover */
     double cell_m;                       /* of the rasters; NaN: the heights' own, or 10 m */
     int32_t epsg;                        /* of the city; 0: the heights' own or the UTM zone */

@@ -290,11 +290,14 @@ static kota_status sample_persons(kota_importing *in, kota_error *err) {
     return status;
 }
 
-/* A district's people: of its fields, its part of them inside the city by area; else of the raster; else assumed. */
+/* A district's people: of its fields, its part of them inside the city by area; else of the raster; else as many a
+   km2 as the planner says; else assumed. */
 static void count_people(areas *of, double *persons) {
     kota_importing *in = of->in;
     size_t cells = (size_t)in->bundle.survey.nx * (size_t)in->bundle.survey.ny;
-    int32_t assumed = 0, cut = 0;
+    int32_t even = 0, cut = 0;
+    bool said = !kota_is_nan(in->def->population_per_km2);
+    double per_m2 = said ? in->def->population_per_km2 * 1e-6 : DENSITY_PER_M2;
     for (size_t k = 0; in->persons != NULL && k < cells; k++)
         if (in->district[k] >= 0) persons[in->district[k]] += (double)in->persons[k];
     for (int32_t a = 0; a < of->count; a++) {
@@ -304,15 +307,18 @@ static void count_people(areas *of, double *persons) {
             persons[a] = known->persons * share;
             cut += share < 0.99;
         } else if (in->persons == NULL) {
-            persons[a] = known->inside_m2 * DENSITY_PER_M2;
-            assumed++;
+            persons[a] = known->inside_m2 * per_m2;
+            even++;
         }
     }
-    if (assumed > 0)
+    if (even > 0 && said)
+        kota_fault(&in->report->assumed, "people: %g residents a km2 in %d districts, as --population-per-km2 says",
+                   in->def->population_per_km2, even);
+    else if (even > 0)
         kota_fault(&in->report->assumed,
                    "people: 10,000 residents a km2 in %d districts (no --population and no field "
-                   "population)",
-                   assumed);
+                   "population; --population-per-km2 says another density)",
+                   even);
     if (cut > 0)
         kota_fault(&in->report->assumed,
                    "people: of %d districts that the border cuts, the share of their area inside", cut);

@@ -390,6 +390,21 @@ Test(import_ground, people_come_as_counts_a_pixel_or_as_density) {
     finish(&c);
 }
 
+Test(import_ground, people_may_be_said_as_a_density_alone) {
+    NEEDS_GDAL();
+    import_case c = begin();
+    put_ring(&c);
+    put_level_ground(&c);
+    import_city(&c);
+    double by_default_persons = c.report.persons;
+    cr_assert(by_default_persons > 0 && is_told(&c.report.assumed, "people: 10,000 residents a km2"));
+    c.def.population_per_km2 = 2500;
+    import_city(&c);
+    cr_assert_float_eq(c.report.persons, by_default_persons / 4, 1e-9 * by_default_persons);
+    cr_assert(is_told(&c.report.assumed, "people: 2500 residents a km2 in 1 districts, as --population-per-km2"));
+    finish(&c);
+}
+
 Test(import_ground, people_that_cannot_be_are_named) {
     NEEDS_GDAL();
     import_case c = begin();

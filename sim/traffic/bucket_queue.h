@@ -1,7 +1,7 @@
 /* A queue of links by cost for building trees: coarse buckets, a small heap for the bucket at hand, and a list for
- * what lies beyond the buckets. It hands out exactly the order of (cost, link) that one heap would, but most entries
- * only ever see a heap of a few. Inline, because trees spend half their time here. Private to this
- * layer. */
+ * what lies beyond the buckets, looked through once they are empty: on jammed streets most lies there. It hands out
+ * exactly the order of (cost, link) that one heap would, but most entries only ever see a heap of a few. Inline,
+ * because trees spend half their time here. Private to this layer. */
 #ifndef KOTA_TRAFFIC_BUCKET_QUEUE_H
 #define KOTA_TRAFFIC_BUCKET_QUEUE_H
 
@@ -25,7 +25,8 @@ typedef struct kota_bucket_queue { /* zero-initialised is empty */
     int32_t head[KOTA_BUCKETS];       /* 1 + entry, 0 none */
     uint64_t full[KOTA_BUCKET_WORDS]; /* a bit for each bucket that has entries */
     uint64_t at;                      /* bucket at hand, counted from cost 0 */
-    int32_t shift;                    /* a bucket spans 2^shift of cost */
+    uint64_t limit; /* bucket from which on keys are far; at most KOTA_BUCKETS after the one at hand */
+    int32_t shift;  /* a bucket spans 2^shift of cost */
     int32_t in_buckets;
 } kota_bucket_queue;
 
@@ -33,6 +34,7 @@ typedef struct kota_bucket_queue { /* zero-initialised is empty */
 static inline void kota_bucket_queue_start(kota_bucket_queue *queue, int32_t shift) {
     queue->shift = shift;
     queue->at = 0;
+    queue->limit = KOTA_BUCKETS;
     queue->entries = 0;
 }
 
@@ -71,7 +73,7 @@ static inline void kota_bucket_queue_push(kota_bucket_queue *queue, uint64_t key
         kota_bucket_queue__near(queue, key);
         return;
     }
-    if (bucket >= queue->at + KOTA_BUCKETS) {
+    if (bucket >= queue->limit) {
         kota_key_list_add(&queue->far, key);
         return;
     }
@@ -88,21 +90,18 @@ static inline void kota_bucket_queue_push(kota_bucket_queue *queue, uint64_t key
     queue->in_buckets++;
 }
 
-/* Far entries that the buckets reach now; the bucket at hand has moved. */
-static inline void kota_bucket_queue__fetch(kota_bucket_queue *queue) {
+/* The buckets are empty: have them begin at the least of the far entries; false where there is none. */
+static inline bool kota_bucket_queue__fetch(kota_bucket_queue *queue) {
     int32_t count = queue->far.count;
+    if (count == 0) return false;
+    uint64_t least = UINT64_MAX;
+    for (int32_t k = 0; k < count; k++) least = queue->far.keys[k] < least ? queue->far.keys[k] : least;
+    queue->at = least >> 32 >> queue->shift;
+    queue->limit = queue->at + KOTA_BUCKETS;
     queue->far.count = 0;
     for (int32_t k = 0; k < count; k++)
         kota_bucket_queue_push(queue, queue->far.keys[k]); /* writes no further than k */
-}
-
-static inline uint64_t kota_bucket_queue__least_far(const kota_bucket_queue *queue) {
-    uint64_t least = UINT64_MAX;
-    for (int32_t k = 0; k < queue->far.count; k++) {
-        uint64_t bucket = queue->far.keys[k] >> 32 >> queue->shift;
-        if (bucket < least) least = bucket;
-    }
-    return least;
+    return true;
 }
 
 /* The first bucket after the one at hand that has entries; there is one. */
@@ -119,12 +118,8 @@ static inline uint64_t kota_bucket_queue__next(const kota_bucket_queue *queue) {
 
 /* Fill the heap with the next bucket's entries; false where nothing is left. */
 static inline bool kota_bucket_queue__advance(kota_bucket_queue *queue) {
-    uint64_t next = queue->in_buckets > 0 ? kota_bucket_queue__next(queue) : UINT64_MAX;
-    if (queue->far.count > 0) {
-        uint64_t far = kota_bucket_queue__least_far(queue);
-        if (far < next) next = far;
-    }
-    if (next == UINT64_MAX) return false;
+    if (queue->in_buckets == 0) return kota_bucket_queue__fetch(queue);
+    uint64_t next = kota_bucket_queue__next(queue);
     queue->at = next;
     int32_t slot = (int32_t)(next % KOTA_BUCKETS);
     for (int32_t entry = queue->head[slot]; entry > 0; entry = queue->after[entry - 1]) {
@@ -134,7 +129,6 @@ static inline bool kota_bucket_queue__advance(kota_bucket_queue *queue) {
     queue->head[slot] = 0;
     queue->full[slot / 64] &= ~(UINT64_C(1) << slot % 64);
     if (queue->in_buckets == 0) queue->entries = 0;
-    if (queue->far.count > 0) kota_bucket_queue__fetch(queue);
     return true;
 }
 

@@ -28,8 +28,8 @@ void kota_demand__other_profiles(builder *to) {
 static int32_t freight_node(const builder *to, int32_t district, kota_key key) {
     uint64_t chooser = key.entity;
     double best = -1.0;
-    int32_t node = -1;
-    for (int32_t f = 0; f < to->map->facility_count && kota_random_unit(key, 1) < 0.5; f++) {
+    int32_t node = -1, places = kota_random_unit(key, 1) < 0.5 ? to->map->facility_count : 0;
+    for (int32_t f = 0; f < places; f++) {
         const kota_facility *one = &to->map->facilities[f];
         if (one->district != district || one->node < 0) continue;
         if (one->kind != KOTA_FACILITY_PORT && one->kind != KOTA_FACILITY_MARKET) continue;
@@ -51,6 +51,10 @@ static void fleet_of(builder *to, int32_t district, uint64_t name, double trips,
     for (int32_t n = 0; n < count; n++) {
         uint64_t id = kota_hash_part(kota_hash_part(fleet, (uint64_t)n), to->day);
         key.entity = id;
+        int64_t depart_ms = kota_demand__at_hour(
+            to, kota_demand__hour_of(to->freight.hours, kota_demand__draw(key, WHAT_FREIGHT_TIME, 0)));
+        if (depart_ms < to->from_ms || depart_ms >= to->to_ms)
+            continue; /* most of a day's, in a run of a few hours */
         int32_t cell = kota_place_pick(&to->places.jobs[district], kota_demand__draw(key, WHAT_FREIGHT_FROM, 0));
         if (cell < 0) return;
         int32_t from = to->map->cell_node[cell];
@@ -61,9 +65,7 @@ static void fleet_of(builder *to, int32_t district, uint64_t name, double trips,
         int32_t node = freight_node(to, goal, kota_demand__key(key, WHAT_FREIGHT_NODE));
         bool truck = kota_demand__draw(key, WHAT_FREIGHT_CLASS, 0) < trucks_frac;
         kota_demand__add(to, (kota_trip){.id = id,
-                                         .depart_ms = kota_demand__at_hour(
-                                             to, kota_demand__hour_of(to->freight.hours,
-                                                                      kota_demand__draw(key, WHAT_FREIGHT_TIME, 0))),
+                                         .depart_ms = depart_ms,
                                          .from_node = from,
                                          .to_node = node,
                                          .district = (int16_t)district,

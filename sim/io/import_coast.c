@@ -207,6 +207,7 @@ static void make_sea(coast *of) {
         in->report->sea_m2 += survey->dx_m * survey->dx_m;
         if (in->bed_m == NULL || !((double)in->bed_m[k] > SEA_M)) continue;
         in->bed_m[k] = (float)SEA_M;
+        if (in->ground_m != NULL) in->ground_m[k] = (float)SEA_M;
         lowered++;
     }
     survey->sea = sea;

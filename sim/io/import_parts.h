@@ -124,7 +124,8 @@ void kota_import__fill(const kota_importing *in, const kota_points *outline, kot
 KOTA_NODISCARD kota_status kota_import__trace(kota_points *course, kota_importing *in, const kota_points *rough,
                                               kota_error *err);
 
-/** Add up the hollows of the heights deeper than deeper_m that no way over the surface drains, into the report. */
+/** Add up the ground that lies more than deeper_m under the level at which water runs off it, into the report.
+ *  @tested tests/unit/io/test_import_sea.c */
 void kota_import__sinks(kota_importing *in, double deeper_m);
 
 /** One place, in the bundle's arena. */

@@ -126,6 +126,7 @@ void kota_rails_layer_draw(const kota_rails_layer *layer, const kota_map *map, c
     const kota_colour ink = {KOTA_RAIL_RGB}, paper = {255, 255, 255};
     glUseProgram(layer->program);
     glBindVertexArray(layer->array);
+    kota_pane_bind(pane, layer->program);
     kota_pane_place(pane, layer->program, &map->grid);
     kota_gl_set_f(layer->program, "u_unit_px", pane->unit_px);
     kota_gl_set_colour(layer->program, "u_ink", ink, 1.0);

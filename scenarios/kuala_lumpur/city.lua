@@ -68,7 +68,18 @@ return kota.city {
     district("pudu", "Pudu", "housing", 20000, 9000, { { 101.690, 3.130 }, { 101.725, 3.130 }, { 101.725, 3.1393 },
       { 101.690, 3.1378 } }),
   },
+  rails = { -- courses from general knowledge, to some 100 m
+    { id = "lrt-tunnel", name = "LRT Kelana Jaya", tunnel = true, line = at { { 101.7245, 3.1610 },
+      { 101.7190, 3.1599 }, { 101.7125, 3.1590 }, { 101.7068, 3.1614 }, { 101.7018, 3.1569 },
+      { 101.6965, 3.1495 } } },
+    { id = "lrt", name = "LRT Kelana Jaya", line = at { { 101.6965, 3.1495 }, { 101.6955, 3.1424 },
+      { 101.690, 3.1372 } } },
+    { id = "monorail", name = "KL Monorail", line = at { { 101.690, 3.1335 }, { 101.6993, 3.1387 },
+      { 101.7059, 3.1403 }, { 101.7096, 3.1428 }, { 101.7110, 3.1461 }, { 101.7105, 3.1508 }, { 101.7048, 3.1561 },
+      { 101.6989, 3.1593 }, { 101.6988, 3.165 } } },
+  },
   facilities = {
+    { id = "st-bukit-bintang", name = "Monorel Bukit Bintang", kind = "station", at = at(101.7110, 3.1461) },
     { id = "pasar-pudu", name = "Pasar Pudu", kind = "market", at = at(101.7130, 3.1360), capacity_m3 = 15 },
     { id = "depot", name = "Depot Alam Flora", kind = "garage", at = at(101.6960, 3.1590), trucks = 10 },
     { id = "bukit-tagar", name = "Bukit Tagar", kind = "landfill", at = at(101.6952, 3.1645), capacity_m3 = 4e6,

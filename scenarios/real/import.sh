@@ -32,8 +32,9 @@ denpasar) # heights, rivers and districts are real; there are no streets, so all
     "$kota" import real_denpasar --title "Denpasar" --dem "$d/dem.tif" --datum EGM96 --fill-sinks-m 6.2 \
         --waterways "$d/rivers.geojson" \
         --districts "$d/kelurahan.geojson" --district-fields nama --population-per-km2 5765 --grow-streets \
-        --bounds 115.165,-8.76,115.285,-8.585 \
-        --credit "heights: SRTM, USGS" --credit "rivers: (c) OpenStreetMap contributors" \
+        --coast "$d/coast_gshhg.geojson" --bounds 115.165,-8.76,115.285,-8.585 \
+        --credit "heights: SRTM, USGS" --credit "coast: GSHHG, Wessel and Smith" \
+        --credit "rivers: (c) OpenStreetMap contributors" \
         --credit "districts: wilayah_boundaries" "$@"
     ;;
 hcmc) # the middle of Ho Chi Minh City with all that OpenStreetMap says of it, but no heights

@@ -307,7 +307,14 @@ return kota.city {
         { 110.5005, -6.9610 }, { 110.4985, -6.9560 } } },
   },
 
+  rails = { -- [map]; the line of 1868, under which Jalan Kaligawe dips
+    { id = "rel-utara", name = "Rel Semarang-Surabaya", line = at { { 110.408, -6.9755 }, { 110.4146, -6.9728 },
+      { 110.4205, -6.9690 }, { 110.4278, -6.9645 }, { 110.4360, -6.9612 }, { 110.4470, -6.9608 },
+      { 110.4620, -6.9680 }, { 110.4760, -6.9765 }, { 110.4880, -6.9850 }, { 110.5000, -6.9960 } } },
+  },
   facilities = {
+    { id = "st-poncol", name = "Stasiun Poncol", kind = "station", at = at(110.4146, -6.9728) },
+    { id = "st-tawang", name = "Stasiun Tawang", kind = "station", at = at(110.4278, -6.9645) },
     { id = "pasar-johar", name = "Pasar Johar", kind = "market", at = at(110.4242, -6.9725), capacity_m3 = 30 },
     { id = "pasar-waru", name = "Pasar Waru", kind = "market", at = at(110.4485, -6.9640), capacity_m3 = 15 },
     -- [Armroll]

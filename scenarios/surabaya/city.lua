@@ -154,7 +154,17 @@ return kota.city {
       { 112.7060, -7.2226 }, { 112.7070, -7.2308 }, { 112.7078, -7.2366 }, { 112.7131, -7.2394 },
       { 112.7174, -7.2473 }, { 112.7149, -7.256 }, { 112.695, -7.256 } }),
   },
+  rails = { -- [map]; the port's own branch along the Kalimas
+    { id = "rel-barat", name = "Rel Pasar Turi", line = at { { 112.695, -7.2500 }, { 112.7120, -7.2470 },
+      { 112.7240, -7.2460 }, { 112.7318, -7.2478 }, { 112.7380, -7.2440 } } },
+    { id = "rel-timur", name = "Rel Gubeng", line = at { { 112.7432, -7.2436 }, { 112.7475, -7.2490 },
+      { 112.7512, -7.2559 } } },
+    { id = "rel-kalimas", name = "Rel Kalimas", line = at { { 112.7432, -7.2436 }, { 112.7440, -7.2340 },
+      { 112.7415, -7.2240 }, { 112.7385, -7.2140 } } },
+  },
   facilities = {
+    { id = "st-pasar-turi", name = "Stasiun Pasar Turi", kind = "station", at = at(112.7318, -7.2478) },
+    { id = "st-kota", name = "Stasiun Surabaya Kota", kind = "station", at = at(112.7432, -7.2436) },
     { id = "pasar-turi", name = "Pasar Turi", kind = "market", at = at(112.7330, -7.2455), capacity_m3 = 30 },
     { id = "pasar-pabean", name = "Pasar Pabean", kind = "market", at = at(112.7410, -7.2370), capacity_m3 = 20 },
     { id = "tanjung-perak", name = "Pelabuhan Tanjung Perak", kind = "port", at = at(112.7290, -7.2070) },

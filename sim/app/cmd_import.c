@@ -119,6 +119,8 @@ static void print_words(const kota_words *words, const kota_import_report *repor
         kota_app_print_line(words, "import.turns", KOTA_FILL(kota_put_number("turns", report->turns, 0)));
     if (report->lines > 0)
         kota_app_print_line(words, "import.lines", KOTA_FILL(kota_put_number("lines", report->lines, 0)));
+    if (report->rails > 0)
+        kota_app_print_line(words, "import.rails", KOTA_FILL(kota_put_number("rails", report->rails, 0)));
     if (report->pumps + report->walls + report->gates + report->edges + report->sections + report->buildings > 0)
         kota_app_print_line(
             words, "import.works",

@@ -54,16 +54,66 @@ static kota_records bins_of(const kota_run_folder *run, const kota_snap *last, k
     return (kota_records){bins, count};
 }
 
+static kota_records rails_of(const kota_map *map, kota_arena *arena) {
+    kota_rail_layer *rails = KOTA_NEW(arena, kota_rail_layer, (size_t)map->rail_count + 1);
+    int32_t count = 0;
+    for (int32_t r = 0; r < map->rail_count; r++)
+        if (map->rails[r].count >= 2)
+            rails[count++] = (kota_rail_layer){.name = map->rails[r].name,
+                                               .line = {map->rails[r].xy_m, map->rails[r].count},
+                                               .tunnel = map->rails[r].tunnel};
+    return (kota_records){rails, count};
+}
+
+int32_t kota_export_rail_count(const kota_map *map) {
+    int32_t count = 0;
+    for (int32_t r = 0; r < map->rail_count; r++) count += map->rails[r].count >= 2;
+    return count;
+}
+
+int32_t kota_export_station_count(const kota_map *map) {
+    int32_t count = 0;
+    for (int32_t f = 0; f < map->facility_count; f++) count += map->facilities[f].kind == KOTA_FACILITY_STATION;
+    for (int32_t r = 0; r < map->rail_count; r++) count += map->rails[r].station_count;
+    return count;
+}
+
+/* Those that the city names, then where its trains stop. */
+static kota_records stations_of(const kota_map *map, kota_arena *arena) {
+    int32_t count = 0, room = kota_export_station_count(map);
+    kota_station_layer *stations = KOTA_NEW(arena, kota_station_layer, room);
+    double *xy_m = KOTA_NEW(arena, double, 2 * (size_t)room);
+    for (int32_t f = 0; f < map->facility_count; f++) {
+        const kota_facility *at = &map->facilities[f];
+        if (at->kind != KOTA_FACILITY_STATION) continue;
+        xy_m[2 * count] = at->x_m;
+        xy_m[2 * count + 1] = at->y_m;
+        stations[count] = (kota_station_layer){.name = at->name, .at = {&xy_m[2 * count], 1}};
+        count++;
+    }
+    for (int32_t r = 0; r < map->rail_count; r++)
+        for (int32_t s = 0; s < map->rails[r].station_count; s++)
+            stations[count++] =
+                (kota_station_layer){.name = map->rails[r].name, .at = {&map->rails[r].station_xy_m[2 * s], 1}};
+    return (kota_records){stations, count};
+}
+
 kota_status kota_export_layers(const char *path, const kota_run_folder *run, const kota_snap *last, kota_error *err) {
     const kota_gis_frame frame = {run->map->grid.epsg, 0, 0}; /* places of a map are in its system already */
     kota_arena *arena = kota_arena_create("layers", 0);
     kota_gis *gis = NULL;
     kota_records links = links_of(run, last, arena), bins = bins_of(run, last, arena);
+    kota_records rails = rails_of(run->map, arena), stations = stations_of(run->map, arena);
     kota_status status = kota_gis_create(&gis, path, &frame, err);
     if (status == KOTA_OK)
         status = kota_gis_write_records(gis, "links", &kota_link_layer_schema, &links, KOTA_GIS_LINE, NULL, err);
     if (status == KOTA_OK && bins.count > 0)
         status = kota_gis_write_records(gis, "bins", &kota_bin_layer_schema, &bins, KOTA_GIS_POINT, NULL, err);
+    if (status == KOTA_OK && rails.count > 0)
+        status = kota_gis_write_records(gis, "rails", &kota_rail_layer_schema, &rails, KOTA_GIS_LINE, NULL, err);
+    if (status == KOTA_OK && stations.count > 0)
+        status =
+            kota_gis_write_records(gis, "stations", &kota_station_layer_schema, &stations, KOTA_GIS_POINT, NULL, err);
     if (status == KOTA_OK) status = kota_gis_finish(gis, err);
     kota_gis_close(gis);
     kota_arena_destroy(arena);

@@ -20,9 +20,12 @@ typedef struct layer {
     step steps[5];
 } layer;
 
-/* Their ids in the project begin with kota_layer_: QGIS takes those of more than ten letters alone. From below to
- * above. Blues from pale to deep for water, as report.html's; green to red for fills and speeds. */
+/* A layer without a field has one symbol; the first step's colour is its. Their ids in the project begin with
+ * kota_layer_: QGIS takes those of more than ten letters alone. From below to above. Blues from pale to deep for
+ * water, as report.html's; green to red for fills and speeds. */
 static const layer LAYERS[] = {
+    {"stations", "stations", NULL, "Point", {{1, "255,255,255"}}},
+    {"rails", "rails", NULL, "Line", {{1, "62,58,66"}}},
     {"bins",
      "bins",
      "fill_frac",
@@ -79,6 +82,32 @@ static void put_symbols(kota_text *xml, const layer *of) {
     kota_text_add(xml, "</symbols>\n");
 }
 
+/* As maps have railways: a dark line and ties across it, which QGIS draws as a line of wide, short dashes; a station
+ * is a white circle with a dark rim. */
+static void put_one_symbol(kota_text *xml, const layer *of) {
+    bool line = strcmp(of->shape, "Line") == 0;
+    const char *colour = of->steps[0].colour;
+    kota_text_add(xml,
+                  "<renderer-v2 type=\"singleSymbol\" symbollevels=\"0\" forceraster=\"0\">\n<symbols>\n<symbol "
+                  "name=\"0\" type=\"%s\" alpha=\"1\">",
+                  line ? "line" : "marker");
+    if (line)
+        kota_text_add(xml,
+                      "<layer class=\"SimpleLine\" enabled=\"1\" pass=\"0\"><prop k=\"line_color\" v=\"%s,255\"/>"
+                      "<prop k=\"line_width\" v=\"0.4\"/></layer><layer class=\"SimpleLine\" enabled=\"1\" "
+                      "pass=\"0\"><prop k=\"line_color\" v=\"%s,255\"/><prop k=\"line_width\" v=\"1.6\"/><prop "
+                      "k=\"capstyle\" v=\"flat\"/><prop k=\"use_custom_dash\" v=\"1\"/><prop k=\"customdash\" "
+                      "v=\"0.4;2.2\"/><prop k=\"customdash_unit\" v=\"MM\"/></layer>",
+                      colour, colour);
+    else
+        kota_text_add(xml,
+                      "<layer class=\"SimpleMarker\" enabled=\"1\" pass=\"0\"><prop k=\"color\" v=\"%s,255\"/>"
+                      "<prop k=\"outline_color\" v=\"62,58,66,255\"/><prop k=\"outline_width\" v=\"0.6\"/><prop "
+                      "k=\"name\" v=\"circle\"/><prop k=\"size\" v=\"2.4\"/></layer>",
+                      colour);
+    kota_text_add(xml, "</symbol>\n</symbols>\n</renderer-v2>\n");
+}
+
 static void put_vector_style(kota_text *xml, const layer *of) {
     double low = 0;
     kota_text_add(xml,
@@ -133,7 +162,9 @@ static void put_raster_style(kota_text *xml, const layer *of) {
 }
 
 static void put_style(kota_text *xml, const layer *of) {
-    if (of->shape != NULL)
+    if (of->shape != NULL && of->field == NULL)
+        put_one_symbol(xml, of);
+    else if (of->shape != NULL)
         put_vector_style(xml, of);
     else
         put_raster_style(xml, of);
@@ -172,6 +203,14 @@ static void put_layer(kota_text *xml, const kota_app *app, const layer *of, int3
     kota_text_add(xml, "</maplayer>\n");
 }
 
+/* At once: one view of each system, and what is no view. */
+static bool is_shown(const layer *of) {
+    static const char *const SHOWN[] = {"speed", "bins", "depth_max", "rails", "stations"};
+    for (int32_t k = 0; k < KOTA_COUNT(SHOWN); k++)
+        if (strcmp(of->name, SHOWN[k]) == 0) return true;
+    return false;
+}
+
 static void put_project(kota_text *xml, const kota_app *app, const kota_run_folder *run, const bool *there) {
     const kota_grid *grid = &run->map->grid;
     double east_m = grid->west_m + grid->nx * grid->dx_m, north_m = grid->south_m + grid->ny * grid->dx_m;
@@ -186,11 +225,7 @@ static void put_project(kota_text *xml, const kota_app *app, const kota_run_fold
     for (int32_t l = 0; l < KOTA_COUNT(LAYERS); l++) {
         if (!there[l]) continue;
         kota_text_add(xml, "<layer-tree-layer id=\"kota_layer_%s\" checked=\"%s\" providerKey=\"%s\" name=\"",
-                      LAYERS[l].name,
-                      strcmp(LAYERS[l].name, "speed") == 0 || strcmp(LAYERS[l].name, "bins") == 0 ||
-                              strcmp(LAYERS[l].name, "depth_max") == 0
-                          ? "Qt::Checked"
-                          : "Qt::Unchecked",
+                      LAYERS[l].name, is_shown(&LAYERS[l]) ? "Qt::Checked" : "Qt::Unchecked",
                       LAYERS[l].shape != NULL ? "ogr" : "gdal");
         kota_report_page_escape(xml, kota_word_of(&app->words, "qgis", LAYERS[l].name), false);
         kota_text_add(xml, "\"/>\n");
@@ -234,6 +269,8 @@ kota_status kota_export_qgis(const char *folder, const kota_app *app, const kota
     for (int32_t l = 0; l < KOTA_COUNT(LAYERS) && status == KOTA_OK; l++) {
         const layer *of = &LAYERS[l];
         there[l] = of->table == NULL || strcmp(of->table, "bins") != 0 || bins;
+        if (strcmp(of->name, "rails") == 0) there[l] = kota_export_rail_count(run->map) > 0;
+        if (strcmp(of->name, "stations") == 0) there[l] = kota_export_station_count(run->map) > 0;
         if (of->field != NULL && strcmp(of->field, "depth_m") == 0) there[l] = !run->map->no_heights;
         if (of->shape == NULL) status = copy_raster(&there[l], folder, run, of, err);
         if (status == KOTA_OK && there[l]) status = write_style(folder, of, err);

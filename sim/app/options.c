@@ -76,6 +76,8 @@ static const kota_option KNOWN[] = {
     {"--gtfs", "", "FILE", KOTA_TAKES_IMPORT},
     {"--drain-nodes", "", "FILE", KOTA_TAKES_IMPORT},
     {"--drain-links", "", "FILE", KOTA_TAKES_IMPORT},
+    {"--coast", "", "FILE", KOTA_TAKES_IMPORT},
+    {"--rails", "", "FILE", KOTA_TAKES_IMPORT},
     {"--grow-streets", "", NULL, KOTA_TAKES_IMPORT},
     {"--grow-buildings", "", NULL, KOTA_TAKES_IMPORT},
     {"--dry-run", "", NULL, KOTA_TAKES_IMPORT},

@@ -104,8 +104,10 @@ static intake find_intake(const kota_flood *flood, const kota_pump_site *site) {
             if (di < -INTAKE_REACH || di > INTAKE_REACH || dj < -INTAKE_REACH || dj > INTAKE_REACH) continue;
             int32_t at = (dj + INTAKE_REACH) * INTAKE_WIDE + di + INTAKE_REACH;
             if (seen[at] || !is_intake(flood, site, i0 + di, j0 + dj)) continue;
+            int32_t to = kota_grid_at(&flood->grid, i0 + di, j0 + dj);
+            if (flood_walls_part(flood, in.cells[next], to)) continue; /* perhaps another way round leads there */
             seen[at] = true;
-            in.cells[in.count++] = kota_grid_at(&flood->grid, i0 + di, j0 + dj);
+            in.cells[in.count++] = to;
         }
     }
     for (int32_t c = 0; c < in.count; c++) {

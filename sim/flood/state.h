@@ -262,6 +262,9 @@ kota_status flood_walls_check(const kota_map *map, kota_error *err);
 void flood_walls_create(kota_flood *flood);
 /** Before a sub-step: who breaks, and how high each face's crest stands. */
 void flood_walls_begin(kota_flood *flood, const uint8_t *breach, double dt_s);
+/** Whether a crest, as flood_walls_begin left it, stands over the water on both sides of the face between two cells
+ * that are neighbours.  @tested tests/unit/flood/test_structures.c */
+bool flood_walls_part(const kota_flood *flood, int32_t a, int32_t b);
 /** Overwrite the wishes of faces with crests of the span; either pointer may be NULL. */
 void flood_walls_row(const kota_flood *flood, const kernel *k, span s, float *x, float *y);
 /** Flow over a broad crest, m2/s, with water over_m above it on one side and beyond_m (may be below 0) on the other.

@@ -112,6 +112,20 @@ void flood_walls_begin(kota_flood *flood, const uint8_t *breach, double dt_s) {
 }
 
 /** See state.h. */
+bool flood_walls_part(const kota_flood *flood, int32_t a, int32_t b) {
+    const flood_walls *walls = flood->walls;
+    if (walls == NULL) return false;
+    int32_t cell = kota_maxi(a, b),
+            j = kota_grid_j(&flood->grid, cell); /* a face is its eastern or northern cell's */
+    bool south = b - a > 1 || a - b > 1;
+    for (int32_t f = walls->row[j]; f < walls->row[j + 1]; f++)
+        if (walls->faces[f].cell == cell && (walls->faces[f].south != 0) == south &&
+            (double)walls->crest_m[f] > kota_max(level_m(flood, a), level_m(flood, b)))
+            return true;
+    return false;
+}
+
+/** See state.h. */
 double flood_weir_m2ps(double coefficient, double over_m, double beyond_m) {
     if (!(over_m > 0.0)) return 0.0;
     double free_m2ps = coefficient * 0.5443310539518174 * kota_sqrt(FLOOD_GRAVITY_MPS2 * over_m) * over_m;

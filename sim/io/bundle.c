@@ -226,7 +226,8 @@ static kota_status read_layers(reading *of) {
                   {"buildings", &kota_building_schema, &bundle->buildings, false},
                   {"turns", &kota_turn_line_schema, &bundle->turns, false},
                   {"lines", &kota_line_plan_schema, &bundle->lines, false},
-                  {"inlets", &kota_inlet_schema, &bundle->inlets, false}};
+                  {"inlets", &kota_inlet_schema, &bundle->inlets, false},
+                  {"rails", &kota_rail_def_schema, &bundle->sketch.rails, false}};
     for (int32_t l = 0; l < KOTA_COUNT(layers) && status == KOTA_OK; l++) {
         status = kota_gis_read_records(layers[l].records, gis, layers[l].name, layers[l].schema, layers[l].required,
                                        &frame, of->arena, of->err);
@@ -344,6 +345,7 @@ static kota_status check_ids(const reading *of) {
                   {"drain_links", &bundle->sketch.drain_links, &kota_drain_link_def_schema},
                   {"lines", &bundle->lines, &kota_line_plan_schema},
                   {"inlets", &bundle->inlets, &kota_inlet_schema},
+                  {"rails", &bundle->sketch.rails, &kota_rail_def_schema},
                   {"buildings", &bundle->buildings, &kota_building_schema}};
     for (int32_t l = 0; l < KOTA_COUNT(layers); l++) {
         const char *twice = kota_bundle__twice(layers[l].records, layers[l].schema);
@@ -543,7 +545,7 @@ kota_status kota_bundle_describe(kota_plan *plan, kota_arena *arena, kota_error 
         for (int32_t c = 0; c < named.channels.count; c++) channels[c].line.count = 0;
         plan->no_heights = bundle.survey.bed_m == NULL;
         if (plan->no_heights) named.channels.count = 0;
-        named.facilities.count = named.gauges.count = named.open_edges.count = 0;
+        named.rails.count = named.facilities.count = named.gauges.count = named.open_edges.count = 0;
         named.drain_nodes.count = named.drain_links.count = 0;
         plan->west_m = bundle.survey.west_m;
         plan->south_m = bundle.survey.south_m;
@@ -622,7 +624,8 @@ kota_status kota_bundle_write(const kota_bundle *bundle, const char *folder, kot
                   {"buildings", &kota_building_schema, &bundle->buildings, KOTA_GIS_AREA},
                   {"turns", &kota_turn_line_schema, &bundle->turns, KOTA_GIS_LINE},
                   {"lines", &kota_line_plan_schema, &bundle->lines, KOTA_GIS_LINE},
-                  {"inlets", &kota_inlet_schema, &bundle->inlets, KOTA_GIS_POINT}};
+                  {"inlets", &kota_inlet_schema, &bundle->inlets, KOTA_GIS_POINT},
+                  {"rails", &kota_rail_def_schema, &bundle->sketch.rails, KOTA_GIS_LINE}};
     for (int32_t l = 0; l < KOTA_COUNT(layers) && status == KOTA_OK; l++) {
         if (l >= NEWER_LAYERS && layers[l].records->count == 0) continue;
         const char **sources = sources_of(bundle, layers[l].records, layers[l].schema);

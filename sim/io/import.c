@@ -16,7 +16,7 @@ const char *const kota_import_role_names[KOTA_IMPORT_ROLES + 1] = {
     "facilities",  "gauges", "turns",     "gtfs",       "land-cover", "land-cover-table",
     "series",      "idf",    "roughness", "buildings",  "water",      "sinking",
     "pumps",       "walls",  "gates",     "edges",      "sections",   "drain-nodes",
-    "drain-links", NULL};
+    "drain-links", "coast",  "rails",     NULL};
 
 #define OPEN_EDGE_SLOPE 0.0005 /* of sketch.def's open edges: a delta plain, assumed */
 #define SINK_M 0.05            /* shallower hollows are left out of the check; assumed */
@@ -58,7 +58,8 @@ static kota_status check_company(const kota_import_def *def, kota_error *err) {
             "--sinking says how fast the ground sinks, but since when? Give --survey-year N, the year in "
             "which the heights were measured");
     for (int32_t r = KOTA_IMPORT_ROUGHNESS; r < KOTA_IMPORT_ROLES; r++)
-        if (r != KOTA_IMPORT_BUILDINGS && def->file[r] != NULL && def->file[KOTA_IMPORT_HEIGHTS] == NULL)
+        if (r != KOTA_IMPORT_BUILDINGS && r != KOTA_IMPORT_COAST && r != KOTA_IMPORT_RAILS && def->file[r] != NULL &&
+            def->file[KOTA_IMPORT_HEIGHTS] == NULL)
             return kota_fail(err, KOTA_USAGE, "--%s needs the heights of the ground; give --dem FILE too",
                              kota_import_role_names[r]);
     return KOTA_OK;
@@ -179,7 +180,10 @@ static kota_status run_parts(kota_importing *in, kota_error *err) {
                  {kota_import__waterways, "waterways"},
                  {kota_import__level, "hollows"},
                  {kota_import__cover, "land cover"},
+                 {kota_import__coast, "sea"},
                  {kota_import__people, "people"},
+                 {kota_import__edges, "works"},
+                 {kota_import__sea, "sea"},
                  {kota_import__streets, "streets"},
                  {kota_import__network, "network"},
                  {kota_import__decks, "bridges"},
@@ -187,9 +191,9 @@ static kota_status run_parts(kota_importing *in, kota_error *err) {
                  {kota_import__places, "facilities"},
                  {kota_import__works, "works"},
                  {kota_import__table, "works"},
-                 {kota_import__sea, "sea"},
                  {kota_import__drains, "drains"},
                  {kota_import__lines, "lines"},
+                 {kota_import__rails, "railways"},
                  {find_zone, "time zone"}};
     bool streets = kota_import__has_streets(in);
     for (int32_t p = 0; p < KOTA_COUNT(parts); p++) {

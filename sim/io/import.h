@@ -35,6 +35,8 @@ typedef enum kota_import_role {
     KOTA_IMPORT_SECTIONS,
     KOTA_IMPORT_DRAIN_NODES,
     KOTA_IMPORT_DRAIN_LINKS,
+    KOTA_IMPORT_COAST,
+    KOTA_IMPORT_RAILS,
     KOTA_IMPORT_ROLES
 } kota_import_role;
 extern const char *const kota_import_role_names[KOTA_IMPORT_ROLES + 1]; /* "streets", "dem", ... as the options */
@@ -86,6 +88,7 @@ typedef struct kota_import_report { /* what came of it */
     double filled_m3, left_m3;            /* up to their sills */
     double filled_deepest_m, left_deepest_m;
     double sea_m2;                 /* of its ground that is sea */
+    int32_t rails;                 /* lines of railways */
     double sink_area_m2, sink_m3;  /* ground that cannot drain over the surface, over 5 cm deep */
     kota_faults assumed, warnings; /* sentences */
 } kota_import_report;
@@ -94,7 +97,7 @@ typedef struct kota_import_count {
     const char *key; /* as in city.json and in --json */
     int32_t count;
 } kota_import_count;
-enum { KOTA_IMPORT_COUNTS = 17 };
+enum { KOTA_IMPORT_COUNTS = 18 };
 /** What a city may have or lack: works, lines, turns and the restrictions that they were made of.
  *  @tested tests/cli/import/good.case, tests/cli/import/osm_turns.case */
 void kota_import_counts(kota_import_count counts[KOTA_IMPORT_COUNTS], const kota_import_report *report);

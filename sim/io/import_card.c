@@ -68,6 +68,7 @@ void kota_import_counts(kota_import_count counts[KOTA_IMPORT_COUNTS], const kota
                                                        {"sections", report->sections},
                                                        {"turns", report->turns},
                                                        {"lines", report->lines},
+                                                       {"rails", report->rails},
                                                        {"buildings", report->buildings},
                                                        {"generated_roads", report->generated_roads},
                                                        {"generated_bins", report->generated_bins},

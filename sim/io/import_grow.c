@@ -19,7 +19,7 @@
 #define LOOK_M 20.0            /* between looks at what lies under a line */
 #define MAIN_M 1500.0          /* between main roads where there are no districts to join; assumed */
 #define DRY_M 0.5              /* ground outside all districts that is lower is sea; assumed */
-#define LAND_MIN_FRAC 0.9      /* of a main road that must be on land; assumed */
+#define LAND_MIN_FRAC 0.9      /* of a main road that must be on land where heights alone tell; assumed */
 enum { ANCHORS_MIN = 4, ANCHORS_MAX = 4000, GATES_A_SIDE = 2 };
 
 typedef struct growing {
@@ -27,8 +27,9 @@ typedef struct growing {
     kota_importing *in;
     kota_district_def *districts; /* copies, with the spacing of their streets */
     int32_t district_count;
-    bool nothing;     /* there are no streets but those that are generated */
-    double *anchor_m; /* [anchors][2]: what main roads join */
+    bool nothing;             /* there are no streets but those that are generated */
+    double *anchor_m;         /* [anchors][2]: what main roads join */
+    int32_t *anchor_district; /* whose middle each is; -1: of the lattice */
     int32_t anchors;
 } growing;
 
@@ -39,7 +40,8 @@ static int32_t district_at(const growing *g, double x_m, double y_m) {
     return g->in->district[(size_t)j * (size_t)survey->nx + (size_t)i];
 }
 
-static void add_way(growing *g, const char *id, kota_road_class class, const double *xy_m, int32_t at_border) {
+static kota_import_street *add_way(growing *g, const char *id, kota_road_class class, const double *xy_m,
+                                   int32_t at_border) {
     kota_import_streets *of = g->of;
     char *label = kota_text_format("generated-%s", id);
     kota_import_street way = {.id = kota_arena_text(g->in->arena, label),
@@ -55,6 +57,7 @@ static void add_way(growing *g, const char *id, kota_road_class class, const dou
     of->ways = kota_grow(of->ways, of->count, &of->room, sizeof *of->ways);
     of->ways[of->count++] = way;
     kota_free(label);
+    return &of->ways[of->count - 1];
 }
 
 /* ---- main roads ---- */
@@ -64,18 +67,23 @@ static bool is_land(const growing *g, double x_m, double y_m) {
     return kota_import__height_m(g->in, x_m, y_m) > DRY_M;
 }
 
+/* Not a look of it in what is known to be sea. */
 static bool on_land(const growing *g, const double *seg_m) {
     double dx_m = seg_m[2] - seg_m[0], dy_m = seg_m[3] - seg_m[1];
     int32_t steps = 1 + (int32_t)(kota_sqrt(dx_m * dx_m + dy_m * dy_m) / LOOK_M), land = 0;
-    for (int32_t s = 0; s <= steps; s++) land += is_land(g, seg_m[0] + dx_m * s / steps, seg_m[1] + dy_m * s / steps);
+    for (int32_t s = 0; s <= steps; s++) {
+        double x_m = seg_m[0] + dx_m * s / steps, y_m = seg_m[1] + dy_m * s / steps;
+        if (kota_import__is_sea(g->in, x_m, y_m)) return false;
+        land += is_land(g, x_m, y_m);
+    }
     return land >= LAND_MIN_FRAC * (steps + 1);
 }
 
-static void add_anchor(growing *g, double x_m, double y_m) {
+static void add_anchor(growing *g, double x_m, double y_m, int32_t district) {
     if (g->anchors == ANCHORS_MAX) return;
     g->anchor_m[2 * g->anchors] = x_m;
     g->anchor_m[2 * g->anchors + 1] = y_m;
-    g->anchors++;
+    g->anchor_district[g->anchors++] = district;
 }
 
 /* The middle of each district, on the nearest of its own cells; where there are hardly any districts, a lattice. */
@@ -86,10 +94,11 @@ static void find_anchors(growing *g) {
            *best = KOTA_NEW(g->in->scratch, double, count);
     int32_t *cell = KOTA_NEW(g->in->scratch, int32_t, count);
     g->anchor_m = KOTA_NEW(g->in->scratch, double, 2 * ANCHORS_MAX);
+    g->anchor_district = KOTA_NEW(g->in->scratch, int32_t, ANCHORS_MAX);
     for (int32_t pass = 0; pass < 2; pass++)
         for (int32_t k = 0; k < survey->nx * survey->ny; k++) {
             int32_t d = g->in->district[k];
-            if (d < 0) continue;
+            if (d < 0 || (survey->sea != NULL && survey->sea[k] > 0)) continue;
             double x_m = (k % survey->nx + 0.5) * survey->dx_m, y_m = (k / survey->nx + 0.5) * survey->dx_m;
             if (pass == 0) {
                 sum[3 * d] += x_m, sum[3 * d + 1] += y_m, sum[3 * d + 2] += 1;
@@ -103,10 +112,11 @@ static void find_anchors(growing *g) {
         }
     for (int32_t d = 0; d < count && count >= ANCHORS_MIN; d++)
         if (sum[3 * d + 2] > 0)
-            add_anchor(g, (cell[d] % survey->nx + 0.5) * survey->dx_m, (cell[d] / survey->nx + 0.5) * survey->dx_m);
+            add_anchor(g, (cell[d] % survey->nx + 0.5) * survey->dx_m, (cell[d] / survey->nx + 0.5) * survey->dx_m,
+                       d);
     for (double y_m = 0.5 * MAIN_M; count < ANCHORS_MIN && y_m < g->in->height_m; y_m += MAIN_M)
         for (double x_m = 0.5 * MAIN_M; x_m < g->in->width_m; x_m += MAIN_M)
-            if (district_at(g, x_m, y_m) >= 0) add_anchor(g, x_m, y_m);
+            if (district_at(g, x_m, y_m) >= 0 && !kota_import__is_sea(g->in, x_m, y_m)) add_anchor(g, x_m, y_m, -1);
 }
 
 /* Whether no other anchor lies in the circle over two. */
@@ -166,13 +176,39 @@ static int32_t root_of(int32_t *parent, int32_t a) {
     return a;
 }
 
+/* Where a segment is over the sea, from its first look that is to its last, as shares of its length; false: nowhere.
+ */
+static bool over_sea(const growing *g, const double *seg_m, double *from, double *to) {
+    double dx_m = seg_m[2] - seg_m[0], dy_m = seg_m[3] - seg_m[1];
+    int32_t steps = 1 + (int32_t)(kota_sqrt(dx_m * dx_m + dy_m * dy_m) / LOOK_M), first = -1, last = -1;
+    for (int32_t s = 0; s <= steps; s++) {
+        if (!kota_import__is_sea(g->in, seg_m[0] + dx_m * s / steps, seg_m[1] + dy_m * s / steps)) continue;
+        if (first < 0) first = s;
+        last = s;
+    }
+    *from = kota_max(0, first - 1.0) / steps; /* an abutment on land, where there is any */
+    *to = kota_min(steps, last + 1.0) / steps;
+    return first >= 0;
+}
+
+/* A main road between two anchors; over the sea a bridge, which no street is tied into. */
 static void add_main(growing *g, const edge *along) {
     const double *p = &g->anchor_m[2 * along->a], *q = &g->anchor_m[2 * along->b];
-    double seg_m[4] = {p[0], p[1], q[0], q[1]};
-    bool named = g->district_count >= ANCHORS_MIN;
-    char *id = named ? kota_text_format("main-%s-%s", g->districts[along->a].id, g->districts[along->b].id)
-                     : kota_text_format("main-%d-%d", along->a + 1, along->b + 1);
-    add_way(g, id, KOTA_ROAD_SECONDARY, seg_m, 0);
+    const double seg_m[4] = {p[0], p[1], q[0], q[1]};
+    double cuts[4] = {0, 1, 1, 1};
+    int32_t a = g->anchor_district[along->a], b = g->anchor_district[along->b];
+    char *id = a >= 0 ? kota_text_format("main-%s-%s", g->districts[a].id, g->districts[b].id)
+                      : kota_text_format("main-%d-%d", along->a + 1, along->b + 1);
+    bool sea = over_sea(g, seg_m, &cuts[1], &cuts[2]);
+    for (int32_t k = 0; k < (sea ? 3 : 1); k++) {
+        if (!(cuts[k + 1] > cuts[k]) && sea) continue;
+        double part_m[4];
+        for (int32_t c = 0; c < 4; c++)
+            part_m[c] = sea ? seg_m[c % 2] + cuts[k + c / 2] * (seg_m[2 + c % 2] - seg_m[c % 2]) : seg_m[c];
+        char *part = kota_text_format(k == 0 ? "%s" : "%s.%d", id, (int)k + 1);
+        add_way(g, part, KOTA_ROAD_SECONDARY, part_m, 0)->bridge = sea && k == 1;
+        kota_free(part);
+    }
     kota_free(id);
 }
 
@@ -241,14 +277,27 @@ static void measure(const growing *g, measured *found) {
     }
 }
 
+/* Area of each district that is not sea, km2. */
+static double *land_of(const growing *g) {
+    const kota_survey *survey = &g->in->bundle.survey;
+    double *km2 = KOTA_NEW(g->in->scratch, double, g->district_count);
+    for (int32_t d = 0; d < g->district_count; d++) km2[d] = kota_shape_area_m2(&g->districts[d].outline) / 1e6;
+    for (int32_t k = 0; survey->sea != NULL && k < survey->nx * survey->ny; k++)
+        if (survey->sea[k] > 0 && g->in->district[k] >= 0)
+            km2[g->in->district[k]] -= survey->dx_m * survey->dx_m / 1e6;
+    return km2;
+}
+
 /* The spacing and direction of each district's streets; returns how many districts get some. */
 static int32_t choose(growing *g) {
     int32_t chosen = 0;
     measured *found = KOTA_NEW(g->in->scratch, measured, g->district_count);
     measure(g, found);
+    const double *land_km2 = land_of(g);
     for (int32_t d = 0; d < g->district_count; d++) {
         kota_district_def *district = &g->districts[d];
-        double km2 = kota_shape_area_m2(&district->outline) / 1e6, per_km2 = district->population_persons / km2;
+        double cell_km2 = g->in->bundle.survey.dx_m * g->in->bundle.survey.dx_m / 1e6;
+        double km2 = kota_max(land_km2[d], cell_km2), per_km2 = district->population_persons / km2;
         bool lacks = (g->nothing || found[d].length_m / 1000 < FEW_KM_PER_KM2 * km2) && per_km2 >= LIVED_IN_PER_KM2 &&
                      district->land_use != KOTA_LAND_PARK;
         district->street_spacing_m =
@@ -304,6 +353,15 @@ static int16_t *district_cells(const growing *g, const kota_grid *grid) {
     return cells;
 }
 
+static uint8_t *sea_cells(const growing *g, const kota_grid *grid) {
+    const kota_survey *survey = &g->in->bundle.survey;
+    if (survey->sea == NULL) return NULL;
+    uint8_t *cells = KOTA_NEW(g->in->scratch, uint8_t, grid->cells);
+    for (int32_t k = 0; k < survey->nx * survey->ny; k++)
+        cells[kota_grid_at(grid, k % survey->nx, k / survey->nx)] = survey->sea[k] > 0;
+    return cells;
+}
+
 static void grow_local(growing *g) {
     const kota_survey *survey = &g->in->bundle.survey;
     int32_t chosen = choose(g), count = 0, first = g->of->count;
@@ -317,7 +375,8 @@ static void grow_local(growing *g) {
     sketch.arterials = take_arterials(g);
     kota_grid grid = kota_grid_make(survey->nx, survey->ny, survey->dx_m, 0, 0);
     kota_street_def *streets;
-    kota_sketch_local_streets(&streets, &count, &sketch, &grid, district_cells(g, &grid), g->in->scratch);
+    kota_sketch_local_streets(&streets, &count, &sketch, &grid, district_cells(g, &grid), sea_cells(g, &grid),
+                              g->in->scratch);
     double km = 0;
     for (int32_t s = 0; s < count; s++) {
         kota_points line = {.xy_m = (double *)(uintptr_t)streets[s].xy_m, .count = streets[s].point_count};

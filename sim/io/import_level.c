@@ -10,7 +10,7 @@
 
 enum { LISTED = 10 }; /* deepest of those that stay; each a sentence */
 
-/* The ground as a map on which water leaves over the border and into what was burnt in. */
+/* The ground as a map on which water leaves over the border, into the sea and into what was burnt in. */
 static kota_map map_of(const kota_importing *in) {
     const kota_survey *survey = &in->bundle.survey;
     kota_map map = {.grid = kota_grid_make(survey->nx, survey->ny, survey->dx_m, survey->west_m, survey->south_m)};
@@ -21,6 +21,8 @@ static kota_map map_of(const kota_importing *in) {
         for (int32_t i = 0; i < survey->nx; i++)
             map.water[kota_grid_at(&map.grid, i, j)] =
                 in->bed_m[j * survey->nx + i] < in->ground_m[j * survey->nx + i];
+    for (int32_t k = 0; k < survey->nx * survey->ny && survey->sea != NULL; k++)
+        map.water[kota_grid_at(&map.grid, k % survey->nx, k / survey->nx)] |= survey->sea[k] > 0;
     for (int32_t s = 0; s < 4; s++) {
         int32_t count = s <= KOTA_SIDE_EAST ? survey->ny : survey->nx;
         map.edge_kind[s] = KOTA_NEW(in->scratch, uint8_t, count);
@@ -76,4 +78,18 @@ kota_status kota_import__level(kota_importing *in, kota_error *err) {
     tell(in, &map, hollows, count);
     kota_free(hollows);
     return KOTA_OK;
+}
+
+void kota_import__sinks(kota_importing *in, double deeper_m) {
+    kota_map map = map_of(in);
+    double *level_m = kota_alloc((size_t)map.grid.cells, sizeof *level_m), area_m2 = map.grid.dx_m * map.grid.dx_m;
+    kota_map_pour_out(level_m, &map);
+    for (int32_t k = 0; k < map.grid.nx * map.grid.ny; k++) {
+        int32_t cell = kota_grid_at(&map.grid, k % map.grid.nx, k / map.grid.nx);
+        double depth_m = level_m[cell] - (double)map.bed_m[cell];
+        if (!(depth_m > deeper_m)) continue;
+        in->report->sink_area_m2 += area_m2;
+        in->report->sink_m3 += depth_m * area_m2;
+    }
+    kota_free(level_m);
 }

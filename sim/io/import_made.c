@@ -19,8 +19,15 @@ int32_t kota_import__district(const kota_importing *in, double x_m, double y_m) 
     return in->district[j * (size_t)survey->nx + i];
 }
 
+bool kota_import__is_sea(const kota_importing *in, double x_m, double y_m) {
+    const kota_survey *survey = &in->bundle.survey;
+    if (survey->sea == NULL || !(x_m >= 0 && y_m >= 0 && x_m < in->width_m && y_m < in->height_m)) return false;
+    return survey->sea[(size_t)(y_m / survey->dx_m) * (size_t)survey->nx + (size_t)(x_m / survey->dx_m)] > 0;
+}
+
 bool kota_import__is_water(const kota_importing *in, double x_m, double y_m) {
     const kota_survey *survey = &in->bundle.survey;
+    if (kota_import__is_sea(in, x_m, y_m)) return true;
     if (in->ground_m == NULL || !(x_m >= 0 && y_m >= 0 && x_m < in->width_m && y_m < in->height_m)) return false;
     size_t cell = (size_t)(y_m / survey->dx_m) * (size_t)survey->nx + (size_t)(x_m / survey->dx_m);
     return in->bed_m[cell] < in->ground_m[cell];

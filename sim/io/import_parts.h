@@ -32,9 +32,10 @@ typedef struct kota_importing {
  * hollows that are filled. People: districts, persons and land use. Streets: roads and junctions, those that are
  * generated for the districts too, bridges over waterways. Network: whether they hang together. Decks: where heights
  * under a road were lowered. Surface: roughness, buildings and water at the start. Houses: buildings where none are
- * given. Places: facilities, collection points that are lacking, gauges, inlets. Works: pumps, walls, gates, edges
- * and cross-sections. Sea: what of the ground it is. Drains: their nodes and links. Lines: of public transport.
- * Without streets their three are left out. */
+ * given. Places: facilities, collection points that are lacking, gauges, inlets. Works: pumps, walls, gates and
+ * cross-sections. Drains: their nodes and links. Lines: of public transport. Rails: railways on maps. Coast, before
+ * people, or between them and streets edges, what the border does, and sea: what of the city it is, so that nothing
+ * is generated in it. Without streets their three are left out. */
 KOTA_NODISCARD kota_status kota_import__window(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__ground(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__waterways(kota_importing *in, kota_error *err);
@@ -44,6 +45,8 @@ KOTA_NODISCARD kota_status kota_import__decks(kota_importing *in, kota_error *er
 KOTA_NODISCARD kota_status kota_import__surface(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__works(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__people(kota_importing *in, kota_error *err);
+KOTA_NODISCARD kota_status kota_import__edges(kota_importing *in, kota_error *err);
+KOTA_NODISCARD kota_status kota_import__rails(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__places(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__lines(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__table(kota_importing *in, kota_error *err);
@@ -51,10 +54,21 @@ KOTA_NODISCARD kota_status kota_import__drains(kota_importing *in, kota_error *e
 /** Hollows at most def->fill_sinks_m deep are filled, after waterways: they and the border let water go. What was
  * filled and what stays, into the report.  @tested tests/unit/io/test_import_sea.c */
 KOTA_NODISCARD kota_status kota_import__level(kota_importing *in, kota_error *err);
-/** The sea, after people (districts) and works (the border). Cells within 1 cm of the heights' zero, or lower and in
- * no district, that hang together over faces with a border that is open and level with it, or drawn as sea; 10 ha or
- * more. Into the survey and the report; none where the heights are local.  @tested tests/unit/io/test_import_sea.c */
+/** The sea by its coast, after waterways and hollows and before people: what lies on the right of lines that have the
+ * land on their left, as OpenStreetMap's natural=coastline, of --coast FILE, else of the streets' or the waterways'
+ * file; or areas of --coast FILE. Its ground is lowered to the heights' zero where they have it higher. Into the
+ * survey and the report; none where no coastline lies in the city.
+ *  @errors KOTA_DATA: --coast FILE has neither, or higher ground lies on the sea's side of its lines.
+ *  @determinism a pure function of its inputs.  @tested tests/unit/io/test_import_coast.c */
+KOTA_NODISCARD kota_status kota_import__coast(kota_importing *in, kota_error *err);
+/** The sea where no coastline is known, after people (districts) and edges (the border). Cells within 1 cm of the
+ * heights' zero, or lower and in no district, that hang together over faces with a border that is open and level with
+ * it, or drawn as sea; 10 ha or more. Into the survey and the report; none where the heights are local.
+ *  @tested tests/unit/io/test_import_sea.c */
 KOTA_NODISCARD kota_status kota_import__sea(kota_importing *in, kota_error *err);
+/** Whether a place (metres from the corner) lies in the sea that was found.
+ *  @tested tests/unit/io/test_import_coast.c */
+bool kota_import__is_sea(const kota_importing *in, double x_m, double y_m);
 /** Land cover, before people; and what districts get of it: their sealed share (NaN: not known) and, where no land
  * use is given, that of most of them, as in use where there is none.  @tested tests/cli/import/land_cover.case */
 KOTA_NODISCARD kota_status kota_import__cover(kota_importing *in, kota_error *err);
@@ -66,8 +80,8 @@ void kota_import__cover_districts(const kota_importing *in, int32_t count, int32
 void kota_import__houses(kota_importing *in);
 void kota_import__make_bins(kota_importing *in, bool osm);
 void kota_import__make_inlets(kota_importing *in);
-/** The district of a place (metres from the corner), -1 outside all; whether a waterway was burnt in there; residents
- * of its cell, or 1 everywhere where they are not known.  @tested tests/cli/import/made.case */
+/** The district of a place (metres from the corner), -1 outside all; whether it is sea or a waterway was burnt in
+ * there; residents of its cell, or 1 everywhere where they are not known.  @tested tests/cli/import/made.case */
 int32_t kota_import__district(const kota_importing *in, double x_m, double y_m);
 bool kota_import__is_water(const kota_importing *in, double x_m, double y_m);
 double kota_import__persons(const kota_importing *in, double x_m, double y_m);
@@ -81,6 +95,8 @@ int32_t kota_import__assume(const kota_importing *in);
 /** Metres from the corner as the bundle keeps them: whole centimetres, or tenths of a millimetre in a city with
  *  metres of its own, which may be a laboratory's. */
 double kota_import__kept_m(const kota_importing *in, double value_m);
+/** Whether a feature is tagged natural=coastline. */
+bool kota_import__is_coastline(const kota_gis_feature *feature);
 /** Whether a line is a street for vehicles. osm: of OpenStreetMap, where what has no highway is none. */
 bool kota_import__is_street(kota_importing *in, const kota_gis_feature *feature, bool osm);
 /** Open an input and note whether it is OpenStreetMap's. */
@@ -108,7 +124,8 @@ void kota_import__fill(const kota_importing *in, const kota_points *outline, kot
 KOTA_NODISCARD kota_status kota_import__trace(kota_points *course, kota_importing *in, const kota_points *rough,
                                               kota_error *err);
 
-/** Add up the hollows of the heights deeper than deeper_m that no way over the surface drains, into the report. */
+/** Add up the ground that lies more than deeper_m under the level at which water runs off it, into the report.
+ *  @tested tests/unit/io/test_import_sea.c */
 void kota_import__sinks(kota_importing *in, double deeper_m);
 
 /** One place, in the bundle's arena. */

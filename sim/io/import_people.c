@@ -42,6 +42,7 @@ typedef struct area { /* a district while it is read */
     double persons;      /* of its fields, of the whole district; NaN: none */
     double known[FACTS]; /* of its fields, as FACT_FIELDS; NaN: none */
     double whole_m2, inside_m2;
+    double land_m2; /* of inside_m2: not known to be sea */
 } area;
 
 typedef struct areas {
@@ -61,7 +62,10 @@ static void own_run(void *context, int32_t i0, int32_t i1, int32_t j) {
         int16_t *cell = &of->in->district[(size_t)j * (size_t)of->in->bundle.survey.nx + (size_t)i];
         if (*cell >= 0) continue; /* the first wins */
         *cell = (int16_t)of->filling;
-        of->items[of->filling].inside_m2 += of->in->bundle.survey.dx_m * of->in->bundle.survey.dx_m;
+        double dx_m = of->in->bundle.survey.dx_m;
+        of->items[of->filling].inside_m2 += dx_m * dx_m;
+        if (!kota_import__is_sea(of->in, (i + 0.5) * dx_m, (j + 0.5) * dx_m))
+            of->items[of->filling].land_m2 += dx_m * dx_m;
     }
 }
 
@@ -307,7 +311,7 @@ static void count_people(areas *of, double *persons) {
             persons[a] = known->persons * share;
             cut += share < 0.99;
         } else if (in->persons == NULL) {
-            persons[a] = known->inside_m2 * per_m2;
+            persons[a] = known->land_m2 * per_m2;
             even++;
         }
     }

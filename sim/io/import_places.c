@@ -23,6 +23,9 @@ typedef struct places {
 
 static int32_t kind_of(const kota_gis_feature *feature) {
     char word[64];
+    if (kota_import__text(feature, "railway", word, sizeof word) &&
+        (strcmp(word, "station") == 0 || strcmp(word, "halt") == 0))
+        return KOTA_FACILITY_STATION;
     if (!kota_import__text(feature, "kind,amenity,landuse,emergency", word, sizeof word)) return -1;
     return kota_places_facility(word);
 }

@@ -1,5 +1,6 @@
-/* The sea of an import: ground that its heights draw as a level surface at their zero, joined with the border. It is
- * water, so that nobody lives on it and it does not count as flooded. */
+/* The sea of an import whose coastline is not known: ground that its heights draw as a level surface at their zero,
+ * joined with the border. It is water, so that nobody lives on it, nothing is built in it and it does not count as
+ * flooded. */
 #include "core/mathx.h"
 #include "io/import_parts.h"
 
@@ -68,28 +69,34 @@ static void spread(sea_search *of, int32_t first) {
     for (int32_t at = 0; at < of->count && area_m2 < SEA_LEAST_M2; at++) of->sea[of->found[at]] = 0;
 }
 
+/* What the heights draw as a level surface at their zero, joined with the border. */
+static void find_level(sea_search *of) {
+    int32_t nx = of->in->bundle.survey.nx, ny = of->in->bundle.survey.ny;
+    for (int32_t j = 0; j < ny; j++) { /* where the sea is known already nothing more is found */
+        if (starts_at(of->in, KOTA_SIDE_WEST, j, j * nx)) spread(of, j * nx);
+        if (starts_at(of->in, KOTA_SIDE_EAST, j, j * nx + nx - 1)) spread(of, j * nx + nx - 1);
+    }
+    for (int32_t i = 0; i < nx; i++) {
+        if (starts_at(of->in, KOTA_SIDE_SOUTH, i, i)) spread(of, i);
+        if (starts_at(of->in, KOTA_SIDE_NORTH, i, (ny - 1) * nx + i)) spread(of, (ny - 1) * nx + i);
+    }
+    if (of->in->report->sea_m2 > 0)
+        kota_fault(&of->in->report->assumed,
+                   "sea: %.1f ha at or below 0 m that hang together with the border are water, not ground; a tide "
+                   "comes in where --edges names the border sea",
+                   of->in->report->sea_m2 / 1e4);
+}
+
 kota_status kota_import__sea(kota_importing *in, kota_error *err) {
     (void)err;
     kota_survey *survey = &in->bundle.survey;
-    int32_t nx = survey->nx, ny = survey->ny;
-    if (in->bed_m == NULL || in->report->local) return KOTA_OK; /* a laboratory's zero is its own */
-    sea_search of = {.in = in,
-                     .sea = KOTA_NEW(in->arena, float, nx *ny),
-                     .found = kota_alloc((size_t)nx * (size_t)ny, sizeof *of.found)};
-    for (int32_t j = 0; j < ny; j++) { /* where the sea is known already nothing more is found */
-        if (starts_at(in, KOTA_SIDE_WEST, j, j * nx)) spread(&of, j * nx);
-        if (starts_at(in, KOTA_SIDE_EAST, j, j * nx + nx - 1)) spread(&of, j * nx + nx - 1);
-    }
-    for (int32_t i = 0; i < nx; i++) {
-        if (starts_at(in, KOTA_SIDE_SOUTH, i, i)) spread(&of, i);
-        if (starts_at(in, KOTA_SIDE_NORTH, i, (ny - 1) * nx + i)) spread(&of, (ny - 1) * nx + i);
-    }
+    size_t cells = (size_t)survey->nx * (size_t)survey->ny;
+    /* a laboratory's zero is its own */
+    if (in->report->local || in->bed_m == NULL || survey->sea != NULL) return KOTA_OK;
+    sea_search of = {
+        .in = in, .sea = KOTA_NEW(in->arena, float, cells), .found = kota_alloc(cells, sizeof *of.found)};
+    find_level(&of);
     kota_free(of.found);
-    if (!(in->report->sea_m2 > 0)) return KOTA_OK;
-    survey->sea = of.sea;
-    kota_fault(&in->report->assumed,
-               "sea: %.1f ha at or below 0 m that hang together with the border are water, not ground; a tide comes "
-               "in where --edges names the border sea",
-               in->report->sea_m2 / 1e4);
+    if (in->report->sea_m2 > 0) survey->sea = of.sea;
     return KOTA_OK;
 }

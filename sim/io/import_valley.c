@@ -1,6 +1,5 @@
-/* What the ground itself says: the course of a valley, and the hollows that cannot drain over the surface. Both walk
- * the raster from its lowest cells up (priority queue; Barnes, Lehman and Mulla 2014,
- * doi:10.1016/j.cageo.2013.04.024, for the hollows; Dijkstra 1959 for the course). */
+/* The course of a valley, as the ground itself says: the cheapest walk over its cells (Dijkstra 1959). Hollows are
+ * import_level.c's. */
 #include <string.h>
 
 #include "core/mathx.h"
@@ -208,38 +207,4 @@ kota_status kota_import__trace(kota_points *points, kota_importing *in, const ko
     kota_free(of.cost);
     kota_free(of.from);
     return KOTA_OK;
-}
-
-/* ---- hollows ---- */
-
-void kota_import__sinks(kota_importing *in, double deeper_m) {
-    const kota_survey *survey = &in->bundle.survey;
-    int32_t nx = survey->nx, ny = survey->ny;
-    uint8_t *done = kota_alloc((size_t)nx * (size_t)ny, 1);
-    double area_m2 = survey->dx_m * survey->dx_m;
-    queue q = {0};
-    for (int32_t j = 0; j < ny; j++)
-        for (int32_t i = 0; i < nx; i++) {
-            if (i > 0 && j > 0 && i < nx - 1 && j < ny - 1) continue;
-            done[j * nx + i] = 1;
-            push(&q, j * nx + i, (double)in->bed_m[j * nx + i]);
-        }
-    while (q.count > 0) {
-        double level_m;
-        int32_t cell = pop(&q, &level_m), i = cell % nx, j = cell / nx;
-        double depth_m = level_m - (double)in->bed_m[cell];
-        if (depth_m > deeper_m) {
-            in->report->sink_area_m2 += area_m2;
-            in->report->sink_m3 += depth_m * area_m2;
-        }
-        const int32_t beside[4] = {i > 0 ? cell - 1 : cell, i < nx - 1 ? cell + 1 : cell, j > 0 ? cell - nx : cell,
-                                   j < ny - 1 ? cell + nx : cell};
-        for (int32_t b = 0; b < 4; b++) {
-            if (done[beside[b]]) continue;
-            done[beside[b]] = 1;
-            push(&q, beside[b], kota_max(level_m, (double)in->bed_m[beside[b]]));
-        }
-    }
-    close_queue(&q);
-    kota_free(done);
 }

@@ -80,7 +80,7 @@ static const water_kind *kind_of(waterways *of, const kota_gis_feature *feature)
         if (of->others++ == 0) memcpy(of->other_word, word, sizeof word);
         return NULL; /* dams, weirs, docks */
     }
-    if (of->osm) return NULL;
+    if (of->osm || kota_import__is_coastline(feature)) return NULL;
     of->guessed++;
     return &WATER_KINDS[1];
 }

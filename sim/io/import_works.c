@@ -64,7 +64,7 @@ static kota_status read_works(kota_importing *in, const works *of, kota_error *e
     return kota_schema_member_by_key(of->schema, "id") != NULL ? check_inside(in, of, err) : KOTA_OK;
 }
 
-static kota_status read_edges(kota_importing *in, kota_error *err) {
+kota_status kota_import__edges(kota_importing *in, kota_error *err) {
     kota_bundle *bundle = &in->bundle;
     const works of = {KOTA_IMPORT_EDGES, &kota_edge_line_schema, &bundle->edge_lines, &in->report->edges};
     KOTA_TRY(read_works(in, &of, err));
@@ -80,7 +80,6 @@ kota_status kota_import__works(kota_importing *in, kota_error *err) {
                            {KOTA_IMPORT_SECTIONS, &kota_section_def_schema, &sketch->sections, &in->report->sections},
                            {KOTA_IMPORT_TURNS, &kota_turn_line_schema, &in->bundle.turns, &in->report->turns}};
     for (int32_t k = 0; k < KOTA_COUNT(kinds); k++) KOTA_TRY(read_works(in, &kinds[k], err));
-    KOTA_TRY(read_edges(in, err));
     if (in->def->file[KOTA_IMPORT_TURNS] != NULL)
         KOTA_TRY(kota_bundle__turns(&in->bundle, in->def->file[KOTA_IMPORT_TURNS], in->arena, err));
     kota_faults faults = {0};

@@ -98,6 +98,12 @@ static void pour_out(flood *work) {
     rise(work);
 }
 
+void kota_map_pour_out(double *level_m, const kota_map *map) {
+    flood work = {.map = map, .level_m = level_m};
+    pour_out(&work);
+    kota_free(work.heap);
+}
+
 static void mark_drains(uint8_t *drain, const kota_map *map) {
     for (int32_t k = 0; k < map->inlet_count; k++) drain[map->inlets[k].cell] = 1;
     for (int32_t k = 0; k < map->pump_count; k++) drain[map->pumps[k].from_cell] = 1;

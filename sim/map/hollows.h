@@ -20,6 +20,11 @@ typedef struct kota_hollow {
  *  @determinism a pure function of the map.  @tested tests/unit/map/test_hollows.c */
 void kota_map_hollows(kota_hollow **hollows, int32_t *count, const kota_map *map, double least_m);
 
+/** The level that water would reach in each cell before it leaves, as above; at least that of the ground.
+ *  @param level_m  (grid.cells) ghosts get -infinity.
+ *  @determinism a pure function of the map.  @tested tests/unit/map/test_hollows.c */
+void kota_map_pour_out(double *level_m, const kota_map *map);
+
 /** Raise the ground of those of a map's hollows that are at most most_m deep to the sill over which each runs over,
  * and from there on with a fall of slope (m/m), so that they drain; deeper ones keep all of their ground. Method:
  * priority flood with a fall (Barnes, Lehman and Mulla 2014), 4 neighbours.

@@ -171,6 +171,15 @@ typedef struct kota_gateway { /* where a street leaves the map */
 /* What outputs say of a city without heights. */
 #define KOTA_NO_HEIGHTS "No heights: flooding is off"
 
+typedef struct kota_rail { /* a railway on maps; nothing that happens depends on it */
+    const char *name;
+    double *xy_m; /* [count][2]; none: its stations alone */
+    int32_t count;
+    double *station_xy_m; /* [station_count][2], where trains of the scenario stop */
+    int32_t station_count;
+    bool tunnel;
+} kota_rail;
+
 typedef struct kota_map {
     const char *name, *title, *datum, *credit;
     int32_t utc_offset_min;
@@ -230,13 +239,15 @@ typedef struct kota_map {
     int32_t source_count;
     kota_gateway *gateways;
     int32_t gateway_count;
+    kota_rail *rails; /* drawn ones first, then those of the scenario's lines; for pictures alone, in no hash */
+    int32_t rail_count;
 } kota_map;
 
 /** Cells under each link, from the links' shapes (sampled each quarter cell). Cells of channels and basins count
  * under bridges alone: elsewhere they are the canal beside the road, so a link that lies wholly on them has no cells.
  * @tested tests/unit/map/test_map.c */
 void kota_map_link_cells(kota_map *map, kota_arena *arena);
-/** Content hash of everything above.  @tested tests/unit/map/test_map.c */
+/** Content hash of everything above that a run depends on.  @tested tests/unit/map/test_map.c */
 kota_hash kota_map_hash(const kota_map *map);
 
 #endif

@@ -27,7 +27,18 @@ static bool in_basin(const kota_basin *basin, double x_m, double y_m, double mar
                              kota_shape_contains(&basin->outline, x_m, y_m - margin_m)));
 }
 
+static bool in_sea(const kota_drawing *drawing, double x_m, double y_m, double margin_m) {
+    for (int32_t k = 0; k < (margin_m > 0 ? 5 : 1); k++) {
+        static const double ASIDE[5][2] = {{0, 0}, {1, 0}, {-1, 0}, {0, 1}, {0, -1}};
+        int32_t cell =
+            kota_grid_find(&drawing->map->grid, x_m + ASIDE[k][0] * margin_m, y_m + ASIDE[k][1] * margin_m);
+        if (cell >= 0 && drawing->sea[cell]) return true;
+    }
+    return false;
+}
+
 bool kota_drawing_is_wet(kota_drawing *drawing, double x_m, double y_m, double margin_m) {
+    if (drawing->sea != NULL && in_sea(drawing, x_m, y_m, margin_m)) return true;
     double reach_m = drawing->channel_reach_m + margin_m;
     kota_chunk_walk walk =
         kota_chunks_in(&drawing->channel_chunks, x_m - reach_m, y_m - reach_m, x_m + reach_m, y_m + reach_m);
@@ -97,6 +108,7 @@ static kota_status draw_parts(kota_drawing *drawing, kota_error *err) {
     KOTA_TRY(kota_drawing_people(drawing, err));
     KOTA_TRY(kota_drawing_works(drawing, err));
     kota_drawing_buildings(drawing);
+    kota_drawing_rails(drawing);
     KOTA_TRY(kota_drawing_sites(drawing, err));
     return kota_drawing_drains(drawing, err);
 }

@@ -222,6 +222,8 @@ void kota_sketch_check_works(const kota_sketch *sketch, const char *where, kota_
 }
 
 static void check_streets(const check *of) {
+    const kota_rail_def *rails = of->sketch->rails.items;
+    for (int32_t r = 0; r < of->sketch->rails.count; r++) check_line(of, "rails", r, &rails[r].line);
     const kota_arterial *arterials = of->sketch->arterials.items;
     for (int32_t a = 0; a < of->sketch->arterials.count; a++) {
         check_line(of, "arterials", a, &arterials[a].line);
@@ -281,6 +283,7 @@ void kota_sketch_check(const kota_sketch *sketch, const char *where, kota_faults
     CHECK_IDS(&of, channels, kota_channel);
     CHECK_IDS(&of, basins, kota_basin);
     CHECK_IDS(&of, arterials, kota_arterial);
+    CHECK_IDS(&of, rails, kota_rail_def);
     CHECK_IDS(&of, districts, kota_district_def);
     CHECK_IDS(&of, facilities, kota_facility_def);
     CHECK_IDS(&of, pumps, kota_pump_def);

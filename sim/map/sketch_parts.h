@@ -19,6 +19,7 @@ typedef struct kota_drawing {
     const kota_edge_def *edges;
     const kota_survey *survey; /* NULL: all is drawn */
     bool district_by_cells;    /* map->district is there before the streets are, and right */
+    const uint8_t *sea;        /* grid.cells, with it: 1 where the sea is known to be; NULL: nowhere */
     kota_map *map;
     kota_arena *arena;   /* of the map */
     kota_arena *scratch; /* until the map is drawn */
@@ -65,6 +66,8 @@ KOTA_NODISCARD kota_status kota_drawing_people(kota_drawing *drawing, kota_error
 KOTA_NODISCARD kota_status kota_drawing_sites(kota_drawing *drawing, kota_error *err);
 /** Walls on faces between cells, gates and culverts. */
 kota_status kota_drawing_works(kota_drawing *drawing, kota_error *err);
+/** Railways, for pictures. */
+void kota_drawing_rails(kota_drawing *drawing);
 /** Drains and polders; after the sites, whose inlets it leads to manholes. */
 kota_status kota_drawing_drains(kota_drawing *drawing, kota_error *err);
 

@@ -531,9 +531,9 @@ static void free_net(kota_net *net) {
 }
 
 void kota_sketch_local_streets(kota_street_def **streets, int32_t *count, const kota_sketch *sketch,
-                               const kota_grid *grid, int16_t *district, kota_arena *arena) {
+                               const kota_grid *grid, int16_t *district, const uint8_t *sea, kota_arena *arena) {
     kota_map map = {.grid = *grid, .district = district};
-    kota_drawing drawing = {.map = &map, .arena = arena, .scratch = arena, .district_by_cells = true};
+    kota_drawing drawing = {.map = &map, .arena = arena, .scratch = arena, .district_by_cells = true, .sea = sea};
     kota_net net = {.drawing = &drawing};
     kota_drawing_open(&drawing, sketch);
     draw_all(&net);

@@ -93,4 +93,6 @@ void kota_survey__place(const kota_survey *survey, kota_map *map) {
         map->facilities[f].x_m += survey->west_m;
         map->facilities[f].y_m += survey->south_m;
     }
+    for (int32_t r = 0; r < map->rail_count; r++)
+        shift_points(map->rails[r].xy_m, map->rails[r].xy_m + 1, map->rails[r].count, 2, survey);
 }

@@ -112,6 +112,7 @@ void kota_draw_map(kota_canvas *canvas, const kota_layer *layer, bool ground, bo
     if (layer != NULL && place == KOTA_PLACE_CELL) kota_draw_layer(canvas, layer);
     kota_draw_streets(canvas,
                       place == KOTA_PLACE_LINK); /* above the cells, so that one sees which street is under water */
+    kota_draw_rails(canvas);
     if (layer != NULL && place != KOTA_PLACE_CELL) kota_draw_layer(canvas, layer);
     kota_draw_districts(canvas);
     if (kota_pumps_show(canvas, layer)) kota_draw_pumps(canvas);
@@ -120,6 +121,7 @@ void kota_draw_map(kota_canvas *canvas, const kota_layer *layer, bool ground, bo
 
 static void draw_ground(kota_canvas *canvas) {
     kota_draw_ground(canvas, 0.1);
+    kota_draw_rails(canvas);
     kota_draw_districts(canvas);
 }
 

@@ -19,11 +19,19 @@ typedef struct kota_picture_def { /* start from kota_picture_defaults */
     double low, high; /* of the legend, in the field's unit; NaN: those of kota_fields (difference: see below) */
     double threshold; /* CELL values at or below it are not shown; NaN: see kota_picture_threshold */
     bool labels;      /* names of districts */
-    bool ground;      /* the ground and the districts' borders alone, for a page that draws the rest itself */
-    bool bare;        /* neither title nor legend nor words: the page around it has them; scale and credit remain */
+    bool ground; /* the ground, railways and the districts' borders alone, for a page that draws the rest itself */
+    bool bare;   /* neither title nor legend nor words: the page around it has them; scale and credit remain */
     const kota_words *words;                /* of the reader; NULL: keys stand for themselves */
     const char *font_path, *font_bold_path; /* NULL: kota_font_default_path */
 } kota_picture_def;
+
+/* How railways look, in pictures and in the window: their colour; width of the line, length and distance of the ties
+ * across it, radius of a station, in units of which 1000 make a picture's width. */
+#define KOTA_RAIL_RGB 62, 58, 66
+#define KOTA_RAIL_UNITS 1.4
+#define KOTA_RAIL_TIE_UNITS 5.6
+#define KOTA_RAIL_STEP_UNITS 9.0
+#define KOTA_RAIL_STATION_UNITS 4.2
 
 #define KOTA_PICTURE_DEAD_FRAC 0.02 /* of a legend of differences: changes that are not shown */
 

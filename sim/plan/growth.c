@@ -1,5 +1,6 @@
 /* What a scenario does to the city's people and jobs, and which districts and hours its changes of travel name. */
 #include "map/growth.h"
+#include "map/rails.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -116,4 +117,8 @@ void kota_plan_name_lines(kota_map *map, const kota_plan *plan, kota_arena *aren
     for (int32_t l = 0; l < plan->lines.count; l++) ids[l] = lines[l].id;
     map->line_ids = ids;
     map->line_count = plan->lines.count;
+    for (int32_t l = 0; l < plan->lines.count; l++)
+        if (strcmp(kota_line_kind_names[lines[l].kind], "rail") == 0)
+            kota_map_add_trains(map, lines[l].name[0] != '\0' ? lines[l].name : lines[l].id, lines[l].stops.xy_m,
+                                lines[l].stops.count, arena);
 }

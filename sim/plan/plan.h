@@ -66,8 +66,8 @@ KOTA_NODISCARD kota_status kota_plan_dress(kota_sketch *dressed, const kota_plan
  *  @tested tests/unit/plan/test_growth.c */
 KOTA_NODISCARD kota_status kota_plan_grow(kota_map *map, const kota_plan *plan, kota_arena *arena, kota_error *err);
 
-/** The ids of a plan's lines onto the map, so that commands can name them.  @lifetime in arena; shares the plan's
- * texts.  @tested tests/unit/plan/test_growth.c */
+/** The ids of a plan's lines onto the map, so that commands can name them, and those of trains onto its pictures.
+ * @lifetime in arena; shares the plan's texts.  @tested tests/unit/plan/test_growth.c */
 void kota_plan_name_lines(kota_map *map, const kota_plan *plan, kota_arena *arena);
 
 /** A fault for each observed level whose gauge is none of these ids: "<where>.observed_levels[1].gauge = ...". Of a

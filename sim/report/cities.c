@@ -7,6 +7,8 @@
 #include "core/clock.h"
 #include "core/mathx.h"
 #include "core/memory.h"
+#include "core/text.h"
+#include "io/csv.h"
 #include "report/report.h"
 #include "run/compare.h"
 #include "run/run.h"
@@ -37,6 +39,27 @@ double kota_cities_value(const kota_city_column *column, kota_indicator indicato
     return KOTA_NAN;
 }
 
+/* Rain on the mean of the map, from the ledger; NaN where it has none. */
+static kota_status read_rain(double *rain_mm, const kota_run_folder *run, kota_error *err) {
+    char *path = kota_text_format("%s/balance.csv", run->path);
+    kota_csv_table *rows = NULL;
+    int32_t account = -1, item = -1, value = -1;
+    *rain_mm = KOTA_NAN;
+    kota_status status = kota_csv_read(&rows, path, err);
+    if (status == KOTA_OK) status = kota_csv_need(&account, rows, "account", err);
+    if (status == KOTA_OK) status = kota_csv_need(&item, rows, "item", err);
+    if (status == KOTA_OK) status = kota_csv_need(&value, rows, "value", err);
+    double area_m2 = run->map->grid.nx * run->map->grid.ny * run->map->grid.dx_m * run->map->grid.dx_m, m3;
+    for (int32_t r = 0; status == KOTA_OK && !run->map->no_heights && r < kota_csv_rows(rows); r++)
+        if (strcmp(kota_csv_cell(rows, r, account), "water") == 0 &&
+            strcmp(kota_csv_cell(rows, r, item), "rain") == 0 &&
+            kota_text_to_number(kota_csv_cell(rows, r, value), &m3))
+            *rain_mm = 1000 * m3 / area_m2;
+    kota_csv_destroy(rows);
+    kota_free(path);
+    return status;
+}
+
 static void measure(kota_city_column *column, const kota_run_folder *run) {
     const kota_map *map = run->map;
     const kota_grid *grid = &map->grid;
@@ -53,6 +76,7 @@ static void measure(kota_city_column *column, const kota_run_folder *run) {
     column->title = kota_text_copy(plan->name);
     column->start = kota_text_copy(plan->start);
     column->hours_h = plan->duration_s / 3600;
+    column->people_frac = plan->people_frac;
 }
 
 kota_status kota_cities_add(kota_cities *cities, const char *run_folder, kota_error *err) {
@@ -66,6 +90,7 @@ kota_status kota_cities_add(kota_cities *cities, const char *run_folder, kota_er
         kota_city_column *column = &cities->columns[cities->count++];
         *column = (kota_city_column){0};
         measure(column, run);
+        status = read_rain(&column->rain_mm, run, err);
         for (int32_t i = 0; i < KOTA_INDICATOR_COUNT; i++)
             column->values[i] = kota_comparison_difference(&sheet, 0, (kota_indicator)i, sheet.districts).baseline;
     }

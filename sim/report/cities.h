@@ -12,6 +12,8 @@ enum { KOTA_CITIES_MAX = 8 };
 typedef struct kota_city_column { /* one run, as a column; free with kota_cities_free */
     char *name, *title, *start;   /* the city's title, the scenario's name, local date and time */
     double residents_persons, land_km2, hours_h;
+    double rain_mm;                      /* that fell on the mean of the map, NaN: no water moves */
+    double people_frac;                  /* of its people that were simulated */
     double values[KOTA_INDICATOR_COUNT]; /* of the whole city, NaN where it has none */
 } kota_city_column;
 
@@ -38,6 +40,11 @@ double kota_cities_value(const kota_city_column *column, kota_indicator indicato
  *  @errors KOTA_DATA: no run folder; KOTA_USAGE: more than KOTA_CITIES_MAX.  @tested tests/cli/report/cities.case */
 KOTA_NODISCARD kota_status kota_cities_add(kota_cities *cities, const char *run_folder, kota_error *err);
 void kota_cities_free(kota_cities *cities);
+
+/** What keeps the columns from being compared as they stand, a line each, with the value of every column: lengths of
+ * the runs, rain, shares of the people. None where all are alike.
+ *  @param lines  gets the lines; the caller's (kota_faults_free).  @tested tests/unit/report/test_cities.c */
+void kota_cities_warn(kota_faults *lines, const kota_cities *cities, const kota_words *words);
 
 /** The table as text, a block a focus area; rows that no city has are left out.
  *  @tested tests/cli/report/cities.case */

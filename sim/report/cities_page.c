@@ -21,11 +21,20 @@ static double density(const kota_city_column *column) {
     return column->land_km2 > 0 ? column->residents_persons / column->land_km2 : KOTA_NAN;
 }
 static double hours(const kota_city_column *column) { return column->hours_h; }
+static double rain(const kota_city_column *column) { return column->rain_mm; }
+static double people(const kota_city_column *column) { return 100 * column->people_frac; }
 
-static const fact FACTS[] = {{"cities.residents", residents, 0},
-                             {"cities.land", land, 1},
-                             {"cities.density", density, 0},
-                             {"cities.hours", hours, 1}};
+static const fact FACTS[] = {{"cities.residents", residents, 0}, {"cities.land", land, 1},
+                             {"cities.density", density, 0},     {"cities.hours", hours, 1},
+                             {"cities.rain", rain, 1},           {"cities.people", people, 1}};
+
+/* What must be alike, to so much. Shares may not differ at all: full streets take longer than empty ones. */
+static const struct {
+    const char *key;
+    double (*of)(const kota_city_column *column);
+    double slack;
+} ALIKE[] = {
+    {"cities.differ.hours", hours, 0.01}, {"cities.differ.rain", rain, 0.5}, {"cities.differ.people", people, 1e-6}};
 
 /* Four figures are enough beside each other. */
 static void number(char text[32], double value, int32_t decimals) {
@@ -55,11 +64,29 @@ static bool shown(const kota_cities *cities, kota_indicator indicator) {
     return false;
 }
 
-/* Sums over different times do not compare. */
-static bool differ(const kota_cities *cities) {
-    for (int32_t c = 1; c < cities->count; c++)
-        if (kota_abs(cities->columns[c].hours_h - cities->columns[0].hours_h) > 0.01) return true;
+static bool differ(const kota_cities *cities, double (*of)(const kota_city_column *), double slack) {
+    double first = of(&cities->columns[0]);
+    for (int32_t c = 1; c < cities->count; c++) {
+        double value = of(&cities->columns[c]);
+        if (kota_is_nan(first) != kota_is_nan(value) || kota_abs(value - first) > slack) return true;
+    }
     return false;
+}
+
+void kota_cities_warn(kota_faults *lines, const kota_cities *cities, const kota_words *words) {
+    for (int32_t k = 0; k < KOTA_COUNT(ALIKE); k++) {
+        if (cities->count < 2 || !differ(cities, ALIKE[k].of, ALIKE[k].slack)) continue;
+        kota_text values = {0};
+        for (int32_t c = 0; c < cities->count; c++) {
+            char text[32];
+            number(text, ALIKE[k].of(&cities->columns[c]), 1);
+            kota_text_add(&values, "%s%c %s", c > 0 ? ", " : "", 'A' + c, text);
+        }
+        char *line = kota_words_format(words, ALIKE[k].key, KOTA_FILL(kota_put("values", values.chars)));
+        kota_fault(lines, "%s", line);
+        kota_free(line);
+        kota_text_free(&values);
+    }
 }
 
 void kota_cities_table(kota_text *out, const kota_cities *cities, const kota_words *words) {
@@ -91,7 +118,10 @@ void kota_cities_table(kota_text *out, const kota_cities *cities, const kota_wor
         }
     }
     kota_text_add(out, "\n%s\n", kota_word(words, "cities.note"));
-    if (differ(cities)) kota_text_add(out, "%s\n", kota_word(words, "cities.differ"));
+    kota_faults lines = {0};
+    kota_cities_warn(&lines, cities, words);
+    for (int32_t k = 0; k < lines.count; k++) kota_text_add(out, "%s\n", lines.lines[k]);
+    kota_faults_free(&lines);
 }
 
 typedef struct page {
@@ -179,6 +209,17 @@ static void put_areas(page *of) {
     }
 }
 
+static void put_warnings(page *of) {
+    kota_faults lines = {0};
+    kota_cities_warn(&lines, of->cities, of->words);
+    for (int32_t k = 0; k < lines.count; k++) {
+        kota_text_add(&of->html, "<p><strong>");
+        put(of, lines.lines[k]);
+        kota_text_add(&of->html, "</strong></p>\n");
+    }
+    kota_faults_free(&lines);
+}
+
 kota_status kota_cities_page(const char *path, const kota_cities *cities, const kota_words *words, kota_error *err) {
     page of = {.cities = cities, .words = words};
     kota_text_add(&of.html,
@@ -195,11 +236,7 @@ kota_status kota_cities_page(const char *path, const kota_cities *cities, const 
     kota_text_add(&of.html, "</h1>\n<p>");
     put_word(&of, "cities.note");
     kota_text_add(&of.html, "</p>\n");
-    if (differ(cities)) {
-        kota_text_add(&of.html, "<p><strong>");
-        put_word(&of, "cities.differ");
-        kota_text_add(&of.html, "</strong></p>\n");
-    }
+    put_warnings(&of);
     put_facts(&of);
     put_areas(&of);
     kota_text_add(&of.html, "</main></body></html>\n");

@@ -56,11 +56,11 @@ static void put_path(city_page *of, const kota_points *line, bool closed) {
 /* Heights as grey from the lowest to the highest, the sea blue, at most RELIEF_MAX pixels a side. */
 static kota_status put_relief(city_page *of, kota_error *err) {
     const kota_survey *survey = &of->bundle->survey;
-    if (survey->bed_m == NULL) return KOTA_OK;
+    if (survey->bed_m == NULL && survey->sea == NULL) return KOTA_OK;
     int32_t step = 1 + kota_maxi(survey->nx, survey->ny) / RELIEF_MAX, nx = (survey->nx + step - 1) / step,
             ny = (survey->ny + step - 1) / step;
     double low = KOTA_INFINITY, high = -KOTA_INFINITY;
-    for (int32_t k = 0; k < survey->nx * survey->ny; k++) {
+    for (int32_t k = 0; survey->bed_m != NULL && k < survey->nx * survey->ny; k++) {
         low = kota_min(low, (double)survey->bed_m[k]);
         high = kota_max(high, (double)survey->bed_m[k]);
     }
@@ -70,8 +70,9 @@ static kota_status put_relief(city_page *of, kota_error *err) {
         for (int32_t i = 0; i < nx; i++) {
             size_t at = (size_t)((ny - 1 - j) * step) * (size_t)survey->nx + (size_t)(i * step);
             bool sea = survey->sea != NULL && survey->sea[at] > 0.5f;
-            double bed = (double)survey->bed_m[at];
-            double share = kota_sqrt(kota_clamp((bed - low) / kota_max(high - low, 0.01), 0, 1));
+            double bed = survey->bed_m != NULL ? (double)survey->bed_m[at] : 0;
+            double share =
+                survey->bed_m == NULL ? 1 : kota_sqrt(kota_clamp((bed - low) / kota_max(high - low, 0.01), 0, 1));
             uint8_t *to = &rgb[3 * ((size_t)j * (size_t)nx + (size_t)i)];
             to[0] = (uint8_t)(sea ? 166 : 178 + 70 * share);
             to[1] = (uint8_t)(sea ? 196 : 200 + 44 * share);
@@ -157,6 +158,14 @@ static void put_lines(city_page *of) {
     kota_text_add(&of->html, "\"/>\n<path style=\"fill:none;stroke:#0b8a6f;stroke-width:1.2;opacity:.8\" d=\"");
     for (int32_t l = 0; l < of->bundle->lines.count; l++) put_path(of, &lines[l].stops, false);
     kota_text_add(&of->html, "\"/>\n");
+    const kota_rail_def *rails = of->bundle->sketch.rails.items;
+    static const char *const RAIL[] = {"stroke-width:1.4",
+                                       "stroke-width:4.6;stroke-dasharray:1.2 5.8"}; /* and ties */
+    for (int32_t k = 0; k < KOTA_COUNT(RAIL) && of->bundle->sketch.rails.count > 0; k++) {
+        kota_text_add(&of->html, "<path style=\"fill:none;stroke:#3e3a42;%s\" d=\"", RAIL[k]);
+        for (int32_t r = 0; r < of->bundle->sketch.rails.count; r++) put_path(of, &rails[r].line, false);
+        kota_text_add(&of->html, "\"/>\n");
+    }
 }
 
 static void put_places(city_page *of) {
@@ -213,7 +222,8 @@ static kota_status put_map(city_page *of, kota_error *err) {
 
 /* ---- tables ---- */
 
-/* The files that a role of the import was given; without a timetable, lines are those of the streets' file. */
+/* The files that a role of the import was given; without a timetable, lines are those of the streets' file, and
+ * railways without a file of theirs. */
 static void put_source(city_page *of, const char *role) {
     if (strcmp(role, "gtfs") == 0 && of->bundle->lines.count > 0) {
         const kota_line_plan *first = of->bundle->lines.items;
@@ -229,7 +239,10 @@ static void put_source(city_page *of, const char *role) {
         put_text(of, file);
         found = true;
     }
-    if (!found) put_word(of, "city.not_given");
+    if (!found && strcmp(role, "rails") == 0)
+        put_source(of, "streets");
+    else if (!found)
+        put_word(of, "city.not_given");
 }
 
 /* How many records of a layer the importer made itself, by their ids. */
@@ -266,6 +279,7 @@ static void put_layers(city_page *of) {
                   {"waterways", "waterways", &b->sketch.channels, &kota_channel_schema},
                   {"facilities", "facilities", &b->sketch.facilities, &kota_facility_def_schema},
                   {"lines", "gtfs", &b->lines, &kota_line_plan_schema},
+                  {"rails", "rails", &b->sketch.rails, &kota_rail_def_schema},
                   {"gauges", "gauges", &b->sketch.gauges, &kota_gauge_def_schema},
                   {"pumps", "pumps", &b->sketch.pumps, &kota_pump_def_schema},
                   {"walls", "walls", &b->sketch.walls, &kota_wall_def_schema},

@@ -69,14 +69,23 @@ typedef struct kota_links_bin {    /* pieces of streets of one class that lie to
     int32_t first, count;          /* in the buffer */
     double x0_m, y0_m, x1_m, y1_m; /* around them, from the grid's south-western corner */
 } kota_links_bin;
+typedef struct kota_rails_layer { /* railways of the map; in rails_layer.c */
+    GLuint program, array, buffer;
+    int32_t count; /* pieces and stations; 0: there is nothing else */
+} kota_rails_layer;
+KOTA_NODISCARD kota_status kota_rails_layer_open(kota_rails_layer *layer, const kota_map *map, kota_error *err);
+void kota_rails_layer_close(kota_rails_layer *layer);
+/** Thin lines with ties across them, a dashed one in tunnels, and stations. */
+void kota_rails_layer_draw(const kota_rails_layer *layer, const kota_map *map, const kota_pane *pane);
 typedef struct kota_links_layer {
     GLuint program, array, buffer;
+    kota_rails_layer rails;
     kota_links_bin *bins; /* of residential streets first; row by row in a class */
 } kota_links_layer;
 KOTA_NODISCARD kota_status kota_links_layer_open(kota_links_layer *layer, const kota_map *map, kota_error *err);
 void kota_links_layer_close(kota_links_layer *layer);
-/** Streets; or, coloured, the values of links, where the pane's layer is of links. Minor streets that would be finer
- *  than a pixel fade. */
+/** Streets and railways; or, coloured, the values of links, where the pane's layer is of links. Minor streets that
+ * would be finer than a pixel fade. */
 void kota_links_layer_draw(const kota_links_layer *layer, const kota_map *map, const kota_pane *pane, bool coloured);
 
 enum { KOTA_DOTS_KINDS = 5 }; /* values, vehicles, trucks, arrows, travellers */

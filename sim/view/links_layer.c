@@ -129,7 +129,7 @@ kota_status kota_links_layer_open(kota_links_layer *layer, const kota_map *map, 
     *layer = (kota_links_layer){0};
     KOTA_TRY(kota_gl_program(&layer->program, "links", vertex, fragment, err));
     make_segments(layer, map);
-    return KOTA_OK;
+    return kota_rails_layer_open(&layer->rails, map, err);
 }
 
 void kota_links_layer_close(kota_links_layer *layer) {
@@ -137,6 +137,7 @@ void kota_links_layer_close(kota_links_layer *layer) {
     glDeleteVertexArrays(1, &layer->array);
     glDeleteBuffers(1, &layer->buffer);
     kota_free(layer->bins);
+    kota_rails_layer_close(&layer->rails);
 }
 
 /* Pixels; in a large city the streets lie closer than they are drawn wide: at 5 m a pixel they are as below. */
@@ -231,4 +232,5 @@ void kota_links_layer_draw(const kota_links_layer *layer, const kota_map *map, c
         double width = kota_max(street_width_px(pane, road_class), 1.5 * pane->unit_px);
         draw_class(layer, k, seen, width, unused, street_alpha(pane, road_class), true);
     }
+    if (!coloured) kota_rails_layer_draw(&layer->rails, map, pane);
 }

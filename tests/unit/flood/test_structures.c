@@ -91,6 +91,26 @@ Test(flood_structures, a_levee_holds_a_lake_at_rest_to_the_bit) {
     }
 }
 
+/* A pump station in a dike draws from the polder alone, though the river's cells are nearer and deeper. */
+Test(flood_structures, a_pump_draws_from_its_side_of_a_wall) {
+    flood_bed *bed = flood_bed_create(20, 10, 10.0, 0.03);
+    kota_wall_site wall = wall_of(bed, 10, 0, 3.0);
+    bed->map.walls = &wall;
+    bed->map.wall_count = 1;
+    fill_west(bed, 20, 0.5);
+    fill_west(bed, 10, 2.0);
+    flood_bed_pump(bed, flood_bed_at(bed, 10, 5), flood_bed_at(bed, 2, 5), 0.5, 0.1, 0.01);
+    kota_flood_def def = flood_bed_def();
+    kota_flood *flood = start(bed, &def);
+    go(flood, (order){0}, 60.0, 10, NULL);
+    double east_m3 = 0;
+    for (int32_t j = 0; j < 10; j++)
+        for (int32_t i = 10; i < 20; i++) east_m3 += 100 * depth_at(bed, flood, i, j);
+    cr_expect_float_eq(kota_flood_pump_m3(flood)[0], 30.0, 0.1);
+    cr_expect_float_eq(east_m3, 10 * 10 * 100 * 0.5 - 300.0, 1.0, "%g m3 are left of 5000", east_m3);
+    end(flood, bed);
+}
+
 /* Water held 0.5 m over the crest and taken away behind: the flow is the weir's. */
 Test(flood_structures, overtopping_follows_the_weir) {
     for (int32_t solver = KOTA_SOLVER_FAST; solver <= KOTA_SOLVER_FULL; solver++) {

@@ -39,6 +39,11 @@ Test(hollows, depth_and_volume_up_to_the_sill) {
     cr_expect_float_eq(found->volume_m3, (1 + 1.5 + 1) * 100, 1e-9);
     cr_expect_not(found->drained);
     kota_free(found);
+    double *level_m = kota_alloc((size_t)p.map.grid.cells, sizeof *level_m);
+    kota_map_pour_out(level_m, &p.map);
+    cr_expect_float_eq(level_m[kota_grid_at(&p.map.grid, 3, 2)], 2, 1e-12, "up to the sill");
+    cr_expect_float_eq(level_m[kota_grid_at(&p.map.grid, 6, 4)], 2, 1e-12, "the ground where it runs off");
+    kota_free(level_m);
     kota_map_hollows(&found, &count, &p.map, 1.6);
     cr_expect_eq(count, 0, "not so deep");
     kota_free(found);

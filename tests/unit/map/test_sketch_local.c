@@ -27,7 +27,7 @@ Test(sketch_local, streets_are_those_of_the_map) {
     for (int32_t l = 0; l < map->roads.link_count; l++)
         in_map += (map->roads.link_flags[l] & KOTA_LINK_GENERATED) != 0 && map->roads.link_reverse[l] > l;
     kota_street_def *streets;
-    kota_sketch_local_streets(&streets, &count, sketch, &map->grid, cells_of(map), arena);
+    kota_sketch_local_streets(&streets, &count, sketch, &map->grid, cells_of(map), NULL, arena);
     cr_assert_gt(in_map, 20);
     for (int32_t s = 0; s < count; s++) {
         cr_assert(streets[s].generated && streets[s].point_count == 2 && streets[s].from == -1);
@@ -48,7 +48,7 @@ Test(sketch_local, a_district_that_wants_none_gets_none) {
     for (int32_t d = 0; d < sketch->districts.count; d++) districts[d].street_spacing_m = 1000;
     kota_street_def *streets;
     int32_t count;
-    kota_sketch_local_streets(&streets, &count, sketch, &map->grid, cells_of(map), arena);
+    kota_sketch_local_streets(&streets, &count, sketch, &map->grid, cells_of(map), NULL, arena);
     cr_assert_eq(count, 0);
 }
 
@@ -74,14 +74,14 @@ Test(sketch_local, patterns_are_drawn_between_arterials) {
     char id[64];
     int32_t plain_count;
     kota_street_def *plain;
-    kota_sketch_local_streets(&plain, &plain_count, sketch, &map->grid, cells_of(map), arena);
+    kota_sketch_local_streets(&plain, &plain_count, sketch, &map->grid, cells_of(map), NULL, arena);
     (void)snprintf(id, sizeof id, "%s/", first->id);
     first->street_spacing_m = 60;
     for (first->street_pattern = 0; first->street_pattern < KOTA_STREETS_COUNT; first->street_pattern++) {
         kota_street_def *once, *twice;
         int32_t count, again, own = 0;
-        kota_sketch_local_streets(&once, &count, sketch, &map->grid, cells_of(map), arena);
-        kota_sketch_local_streets(&twice, &again, sketch, &map->grid, cells_of(map), arena);
+        kota_sketch_local_streets(&once, &count, sketch, &map->grid, cells_of(map), NULL, arena);
+        kota_sketch_local_streets(&twice, &again, sketch, &map->grid, cells_of(map), NULL, arena);
         cr_assert_eq(count, again);
         for (int32_t s = 0; s < count; s++) {
             cr_assert_str_eq(once[s].id, twice[s].id);

@@ -47,7 +47,7 @@ static kota_image *draw_change(const fixture *f, const float *a, const float *b)
 
 /* Pixel at a place of the map, by the picture's own measure: the map is 1200 m wide between margins of 2 %. */
 static kota_colour at(const kota_image *image, double x_m, double y_m) {
-    double u = WIDTH / 1000.0, px_per_m = (WIDTH - 40.0 * u) / 1200.0;
+    double u = image->width / 1000.0, px_per_m = (image->width - 40.0 * u) / 1200.0;
     int32_t bottom = (int32_t)(76.0 * u) + (int32_t)(1200.0 * px_per_m);
     return kota_image_pixel(image, (int32_t)(20.0 * u + x_m * px_per_m), (int32_t)(bottom - y_m * px_per_m));
 }
@@ -236,4 +236,36 @@ Test(map_picture, round_numbers) {
     cr_assert_float_eq(kota_round_up(1234.0), 2000.0, 1e-9);
     cr_assert_float_eq(kota_round_up(0.00021), 0.00025, 1e-12);
     cr_assert_float_eq(kota_round_up(6.0), 10.0, 1e-12);
+}
+
+Test(map_picture, railways_are_thin_dark_lines_with_ties_and_stations) {
+    fixture f = make();
+    double line_m[] = {100, 700, 1100, 700}, stops_m[] = {300, 700};
+    kota_rail rail = {.name = "", .xy_m = line_m, .count = 2, .station_xy_m = stops_m, .station_count = 1};
+    f.def.labels = false;
+    f.def.width_px = 1000;
+    kota_image *plain = draw(&f);
+    f.map->rails = &rail;
+    f.map->rail_count = 1;
+    kota_image *with = draw(&f);
+    double px_m = 1200.0 / 960.0;
+    int32_t dark = 0, ties = 0, steps = 0;
+    for (double x_m = 400; x_m < 1000; x_m += px_m, steps++) {
+        dark += kota_colour_lightness(at(with, x_m, 700)) < kota_colour_lightness(at(plain, x_m, 700)) - 0.05;
+        ties += kota_colour_lightness(at(with, x_m, 700 + 2.4 * px_m)) <
+                kota_colour_lightness(at(plain, x_m, 700 + 2.4 * px_m)) - 0.02;
+    }
+    cr_expect_geq(dark, steps - 1, "%d of %d pixels along it", (int)dark, (int)steps);
+    cr_expect(ties > steps / 9 && ties < steps * 2 / 3, "%d of %d pixels beside it", (int)ties, (int)steps);
+    cr_expect_gt(kota_colour_lightness(at(with, 300, 700)), 0.9, "a station is white inside");
+    rail.tunnel = true;
+    kota_image *below = draw(&f);
+    int32_t dashes = 0;
+    for (double x_m = 400; x_m < 1000; x_m += px_m)
+        dashes += kota_colour_lightness(at(below, x_m, 700)) < kota_colour_lightness(at(plain, x_m, 700)) - 0.05;
+    cr_expect(dashes > steps / 3 && dashes < steps - steps / 6, "%d of %d", (int)dashes, (int)steps);
+    kota_image_destroy(plain);
+    kota_image_destroy(with);
+    kota_image_destroy(below);
+    drop(&f);
 }

@@ -31,3 +31,21 @@ Test(cities, twice_the_city_has_the_same_values) {
     one.residents_persons = 0;
     cr_expect(kota_is_nan(kota_cities_value(&one, KOTA_INDICATOR_waste_generated_kg)), "nobody lives there");
 }
+
+Test(cities, what_does_not_compare_is_named_with_its_values) {
+    kota_cities cities = {.count = 2};
+    for (int32_t c = 0; c < 2; c++)
+        cities.columns[c] = (kota_city_column){.hours_h = 24, .rain_mm = 60, .people_frac = 1};
+    const kota_words words = {0}; /* keys stand for themselves */
+    kota_faults lines = {0};
+    kota_cities_warn(&lines, &cities, &words);
+    cr_assert_eq(lines.count, 0, "alike");
+    cities.columns[1].rain_mm = 85;
+    kota_cities_warn(&lines, &cities, &words);
+    cr_assert_eq(lines.count, 1);
+    cr_expect_str_eq(lines.lines[0], "cities.differ.rain");
+    cities.columns[1] = (kota_city_column){.hours_h = 12, .rain_mm = KOTA_NAN, .people_frac = 0.1};
+    kota_cities_warn(&lines, &cities, &words);
+    cr_assert_eq(lines.count, 4, "hours, rain of a city in which no water moves, people");
+    kota_faults_free(&lines);
+}

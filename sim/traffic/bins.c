@@ -66,6 +66,18 @@ static void close_turns(kota_traffic *traffic) {
     }
 }
 
+/* Of a link that nobody left in the bin: how many stood at its end from the bin's begin to its end. */
+static int32_t stood_all_along(const kota_traffic *traffic, int32_t link) {
+    int64_t begin_ms = traffic->bins.first_ms + traffic->bins.count * traffic->bins.bin_ms;
+    int32_t count = 0;
+    if (traffic->links[link].load_milli == 0) return 0;
+    for (int32_t k = 0, q; (q = kota_end_queue(traffic, link, k)) >= 0; k++) {
+        for (int32_t v = traffic->queues[q].head; v >= 0; v = traffic->vehicles[v].next)
+            count += traffic->vehicles[v].ready_ms <= begin_ms;
+    }
+    return count;
+}
+
 void kota_bins_close(kota_traffic *traffic) {
     kota_traffic_bins *bins = &traffic->bins;
     make_room(traffic);
@@ -77,7 +89,8 @@ void kota_bins_close(kota_traffic *traffic) {
                                             : (double)kota_vehicle_free_ms(traffic, KOTA_CLASS_CAR, l) * 1e-3;
         bins->left_veh[at] = (float)state->bin_left;
         bins->time_s[at] = (float)time_s;
-        bins->queue_veh[at] = (float)((double)state->bin_wait_ms / (double)bins->bin_ms);
+        bins->queue_veh[at] = state->bin_left > 0 ? (float)((double)state->bin_wait_ms / (double)bins->bin_ms)
+                                                  : (float)stood_all_along(traffic, l);
         state->bin_left = 0;
         state->bin_time_ms = state->bin_wait_ms = 0;
     }

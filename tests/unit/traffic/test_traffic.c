@@ -320,8 +320,8 @@ Test(traffic, times_from_a_node_know_queues_classes_and_closures) {
     bed_free(&one);
 }
 
-/* Into the second street one car gets each 500 s: in the third bin of 300 s nobody does. */
-Test(traffic, a_bin_that_nobody_leaves_tells_how_many_stood) {
+/* Five cars are at the first street's end after 50, 52 .. 58 s; into the second gets one each 500 s. */
+Test(traffic, bins_tell_how_many_stood_in_them_whoever_leaves) {
     static const char *const narrow = "n A 0 0\nn B 1000 0\nn D 2000 0\ns ab A B 20 0.8 200\ns bd B D 20 0.002 200\n";
     kota_arena *arena = kota_arena_create("test", 0);
     kota_map *map = street_net(arena, narrow);
@@ -338,12 +338,15 @@ Test(traffic, a_bin_that_nobody_leaves_tells_how_many_stood) {
     cr_assert(kota_traffic_create(&traffic, &def, map, trips, 5, 0, NULL) == KOTA_OK);
     cr_assert(kota_traffic_step(traffic, NULL, 1210000, NULL) == KOTA_OK);
     const kota_traffic_bins *bins = kota_traffic_bin_rows(traffic);
-    static const int32_t left[] = {1, 1, 0, 1};
+    static const float left[] = {1, 1, 0, 1};
+    static const float queue[] = {980.0f / 300, 1150.0f / 300, 3, 750.0f / 300};
     cr_assert_eq(bins->count, 4);
     for (int32_t b = 0; b < 4; b++) {
         size_t at = (size_t)b * (size_t)map->roads.link_count + (size_t)street_net_link(map, narrow, "ab");
-        cr_expect_eq((int32_t)bins->left_veh[at], left[b], "bin %d: %g left", b, (double)bins->left_veh[at]);
-        if (left[b] == 0) cr_expect_eq(bins->queue_veh[at], 3.0f, "%g stood", (double)bins->queue_veh[at]);
+        cr_expect_eq(bins->left_veh[at], left[b], "bin %d: %g left", b, (double)bins->left_veh[at]);
+        cr_expect_float_eq(bins->queue_veh[at], queue[b], 1e-4, "bin %d: %g stood", b, (double)bins->queue_veh[at]);
+        cr_expect_float_eq(bins->drive_s[at], left[b] * 50.0f, 1e-4, "bin %d: drove %g s", b,
+                           (double)bins->drive_s[at]);
     }
     kota_traffic_destroy(traffic);
     kota_arena_destroy(arena);

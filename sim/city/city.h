@@ -256,8 +256,9 @@ const int64_t *kota_city_watch_ms(const kota_city *city, int32_t *rows);
 const double *kota_city_watch(const kota_city *city, int32_t *width);
 typedef struct kota_link_bin { /* what happened on a link in a bin of time */
     double left_veh;           /* left its far end */
-    double time_s;             /* mean time on it of those; NaN where nobody left */
-    double queue_veh;          /* mean number of those that stood at its end */
+    double time_s;    /* that all spent on it in the bin, over those; where nobody left: infinite while one or more
+                         stood there, else NaN */
+    double queue_veh; /* mean number of those that stood at its end */
 } kota_link_bin;
 /** The bins of the traffic that are closed and kept, at least those of the last half hour: bin b is of
  *  [first_ms + b * bin_ms, first_ms + (b + 1) * bin_ms). Valid until the next step.

@@ -107,6 +107,9 @@ int32_t kota_city_bins(const kota_city *city, int64_t *first_ms, int64_t *bin_ms
 kota_link_bin kota_city_link_bin(const kota_city *city, int32_t bin, int32_t link) {
     const kota_traffic_bins *bins = kota_traffic_bin_rows(city->traffic);
     size_t at = (size_t)bin * (size_t)city->map->roads.link_count + (size_t)link;
-    double left_veh = (double)bins->left_veh[at];
-    return (kota_link_bin){left_veh, left_veh > 0 ? (double)bins->time_s[at] : KOTA_NAN, (double)bins->queue_veh[at]};
+    double left_veh = (double)bins->left_veh[at], queue_veh = (double)bins->queue_veh[at];
+    double time_s = queue_veh >= 1.0 ? KOTA_INFINITY : KOTA_NAN;
+    if (left_veh > 0)
+        time_s = (double)bins->drive_s[at] + queue_veh * (double)bins->bin_ms * 1e-3 / left_veh; /* Edie 1963 */
+    return (kota_link_bin){left_veh, time_s, queue_veh};
 }

@@ -10,9 +10,10 @@ static const double CELL_UPDATES_PER_S = 1.2e8;
 static const double FULL_SLOWER = 2.4;   /* times a cell update of the full solver takes longer */
 static const double FULL_COURANT = 0.45; /* its greatest Courant number */
 static const double TRIPS_PER_S = 1.5e4;
-static const double WET_SHARE = 0.7;     /* of the cells, over a wet day (assumed) */
-static const double WAKING_H = 16;       /* in which a day's trips are made (assumed) */
-static const double VEHICLE_SHARE = 0.9; /* of residents' trips, the rest walks; measured on scenarios/contoh */
+static const double DRY_TRIPS_PER_S = 1e5; /* of a loading of the dry day, whose ways are given */
+static const double WET_SHARE = 0.7;       /* of the cells, over a wet day (assumed) */
+static const double WAKING_H = 16;         /* in which a day's trips are made (assumed) */
+static const double VEHICLE_SHARE = 0.9;   /* of residents' trips, the rest walks; measured on scenarios/contoh */
 
 /* Trips of a whole day: tours of residents there and back, freight, vehicles that enter at one end of each road. */
 static double trips_of_day(const kota_plan *plan, double people) {
@@ -43,6 +44,7 @@ kota_effort kota_plan_effort(const kota_plan *plan) {
     double steps = (plan->duration_s + plan->warmup_s) / dt_s;
     double update_s = (full ? FULL_SLOWER : 1) / CELL_UPDATES_PER_S;
     effort.run_s = steps * effort.cells * WET_SHARE * update_s + effort.trips / TRIPS_PER_S + 1;
+    effort.run_s += effort.trips * (double)plan->traffic.equilibrium / DRY_TRIPS_PER_S;
     effort.memory_bytes = effort.cells * (200 + 4 * plan->rain.rasters.count) + effort.trips * 250 + 1e8;
     double snapshots = plan->duration_s / plan->snapshot_s + 1;
     effort.disk_bytes = snapshots * effort.cells * 6.5 + effort.cells * 80 + 2e6;

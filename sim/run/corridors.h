@@ -22,9 +22,10 @@ void kota_run__corridors_take(kota_corridors *corridors, const kota_city *city);
 void kota_run__corridors_save(const kota_corridors *corridors, kota_blob *blob);
 KOTA_NODISCARD kota_status kota_run__corridors_load(kota_corridors *corridors, kota_blob *blob);
 /** corridors.csv: a row for each link of each chain (map/chains.h) and bin, along the chain, then by time. The mean
- * speed is that of the vehicles that left the link in the bin, empty where none did; the queue is the mean number of
- * those that stood at its end. A bin that ends with the run is not closed yet and is left out.  @errors KOTA_DATA: it
- * cannot be written.  @tested tests/cli/run/corridors.case */
+ * speed is the way that those drove who left the link in the bin over the time that all spent on it then (Edie 1963);
+ * where none left it is 0 while one or more stood at its end, on the mean of the bin, else empty. The queue is the
+ * mean number of those. A bin that ends with the run is not closed yet and is left out.  @errors KOTA_DATA: it cannot
+ * be written.  @tested tests/cli/run/corridors.case */
 KOTA_NODISCARD kota_status kota_run__corridors_write(const kota_corridors *corridors, const char *folder,
                                                      kota_error *err);
 

@@ -1,6 +1,7 @@
 /* What happened on each link in each bin of time: the rows that maps, dynamic equilibria and exhaust are made of. */
 #include <string.h>
 
+#include "core/mathx.h"
 #include "core/memory.h"
 #include "traffic/state.h"
 
@@ -19,8 +20,9 @@ void kota_bins_open(kota_traffic *traffic) {
 
 void kota_bins_free(kota_traffic *traffic) {
     kota_traffic_bins *bins = &traffic->bins;
-    void *blocks[] = {bins->left_veh,    bins->time_s,      bins->queue_veh,    bins->turn_left_veh,
-                      bins->turn_time_s, traffic->bin_turn, traffic->turn_left, traffic->turn_time_ms};
+    void *blocks[] = {bins->left_veh,    bins->time_s,        bins->drive_s,
+                      bins->queue_veh,   bins->turn_left_veh, bins->turn_time_s,
+                      traffic->bin_turn, traffic->turn_left,  traffic->turn_time_ms};
     for (int32_t k = 0; k < KOTA_COUNT(blocks); k++) kota_free(blocks[k]);
 }
 
@@ -35,6 +37,7 @@ static void make_room(kota_traffic *traffic) {
     if (bins->count >= traffic->def.bins_kept) { /* the oldest goes */
         shift_row(bins->left_veh, links, bins->count);
         shift_row(bins->time_s, links, bins->count);
+        shift_row(bins->drive_s, links, bins->count);
         shift_row(bins->queue_veh, links, bins->count);
         if (bins->turn_left_veh != NULL) shift_row(bins->turn_left_veh, (size_t)bins->turn_count, bins->count);
         if (bins->turn_time_s != NULL) shift_row(bins->turn_time_s, (size_t)bins->turn_count, bins->count);
@@ -46,6 +49,7 @@ static void make_room(kota_traffic *traffic) {
     size_t cells = (size_t)traffic->bin_capacity * links;
     bins->left_veh = kota_realloc(bins->left_veh, cells, sizeof *bins->left_veh);
     bins->time_s = kota_realloc(bins->time_s, cells, sizeof *bins->time_s);
+    bins->drive_s = kota_realloc(bins->drive_s, cells, sizeof *bins->drive_s);
     bins->queue_veh = kota_realloc(bins->queue_veh, cells, sizeof *bins->queue_veh);
     if (traffic->bin_turn == NULL) return;
     cells = (size_t)traffic->bin_capacity * (size_t)bins->turn_count + 1;
@@ -66,6 +70,20 @@ static void close_turns(kota_traffic *traffic) {
     }
 }
 
+/* How long those at the link's end have stood there in the bin that ends, s: of those who are still there. */
+static double standing_s(const kota_traffic *traffic, int32_t link) {
+    int64_t begin_ms = traffic->bins.first_ms + traffic->bins.count * traffic->bins.bin_ms, sum_ms = 0;
+    int64_t end_ms = begin_ms + traffic->bins.bin_ms;
+    if (traffic->links[link].load_milli == 0) return 0.0;
+    for (int32_t k = 0, q; (q = kota_end_queue(traffic, link, k)) >= 0; k++) {
+        for (int32_t v = traffic->queues[q].head; v >= 0; v = traffic->vehicles[v].next) {
+            int64_t since_ms = traffic->vehicles[v].ready_ms;
+            if (since_ms < end_ms) sum_ms += end_ms - (since_ms > begin_ms ? since_ms : begin_ms);
+        }
+    }
+    return (double)sum_ms * 1e-3;
+}
+
 void kota_bins_close(kota_traffic *traffic) {
     kota_traffic_bins *bins = &traffic->bins;
     make_room(traffic);
@@ -77,9 +95,13 @@ void kota_bins_close(kota_traffic *traffic) {
                                             : (double)kota_vehicle_free_ms(traffic, KOTA_CLASS_CAR, l) * 1e-3;
         bins->left_veh[at] = (float)state->bin_left;
         bins->time_s[at] = (float)time_s;
-        bins->queue_veh[at] = (float)((double)state->bin_wait_ms / (double)bins->bin_ms);
+        int64_t drive_ms = state->bin_time_ms - state->bin_wait_ms;
+        bins->drive_s[at] = state->bin_left > 0 ? (float)((double)drive_ms * 1e-3 / state->bin_left) : 0.0f;
+        double stood_s = (double)state->bin_wait_ms * 1e-3 - (double)state->bin_before_s + standing_s(traffic, l);
+        bins->queue_veh[at] = (float)(kota_max(stood_s, 0.0) / ((double)bins->bin_ms * 1e-3));
         state->bin_left = 0;
         state->bin_time_ms = state->bin_wait_ms = 0;
+        state->bin_before_s = 0.0f;
     }
     if (traffic->bin_turn != NULL) close_turns(traffic);
     bins->count++;
@@ -93,6 +115,7 @@ void kota_bins_save(const kota_traffic *traffic, kota_blob *blob) {
     kota_blob_put_i64(blob, bins->count);
     kota_blob_put(blob, bins->left_veh, cells, sizeof *bins->left_veh);
     kota_blob_put(blob, bins->time_s, cells, sizeof *bins->time_s);
+    kota_blob_put(blob, bins->drive_s, cells, sizeof *bins->drive_s);
     kota_blob_put(blob, bins->queue_veh, cells, sizeof *bins->queue_veh);
 }
 
@@ -106,8 +129,10 @@ void kota_bins_load(kota_traffic *traffic, kota_blob *blob) {
     size_t cells = (size_t)count * (size_t)traffic->link_count;
     bins->left_veh = kota_realloc(bins->left_veh, cells + 1, sizeof *bins->left_veh);
     bins->time_s = kota_realloc(bins->time_s, cells + 1, sizeof *bins->time_s);
+    bins->drive_s = kota_realloc(bins->drive_s, cells + 1, sizeof *bins->drive_s);
     bins->queue_veh = kota_realloc(bins->queue_veh, cells + 1, sizeof *bins->queue_veh);
     kota_blob_get(blob, bins->left_veh, cells, sizeof *bins->left_veh);
     kota_blob_get(blob, bins->time_s, cells, sizeof *bins->time_s);
+    kota_blob_get(blob, bins->drive_s, cells, sizeof *bins->drive_s);
     kota_blob_get(blob, bins->queue_veh, cells, sizeof *bins->queue_veh);
 }

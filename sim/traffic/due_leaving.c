@@ -48,15 +48,16 @@ void kota_due_wish(kota_due_world *w) {
 
 static size_t cells_of(const kota_profile *profile) { return (size_t)profile->links * (size_t)profile->bins; }
 
-/* Beside the times of the loading those that it would have if they changed once more as they did since the day
- * before. These are not settled: that a trend is too high in one bin is no reason to think the next ones slow. */
+/* Of each bin of time, beside the times of the loading those that it would have if they changed once more as they did
+ * since the day before; what turns take on top is that of the loading. These are not settled: that a trend is too
+ * high in one bin is no reason to think the next ones slow. */
 void kota_due_remember(kota_due_world *w, const kota_traffic_bins *bins) {
     size_t cells = cells_of(&w->sharp);
     bool first = w->sharp.link_ms[0] == 0;
     uint32_t *swap = w->expected.link_ms;
     w->expected.link_ms = w->sharp.link_ms;
     w->sharp.link_ms = swap;
-    kota_due_profile(&w->sharp, bins, w->idle_ms, true, NULL);
+    kota_due_profile(&w->sharp, bins, w->idle_ms, true, w->least_s);
     for (size_t k = 0; k < cells; k++) {
         int64_t now_ms = w->sharp.link_ms[k], before_ms = first ? now_ms : (int64_t)w->expected.link_ms[k];
         w->expected.link_ms[k] = (uint32_t)kota_clamp((double)(2 * now_ms - before_ms), 1, 1e9);
@@ -65,7 +66,7 @@ void kota_due_remember(kota_due_world *w, const kota_traffic_bins *bins) {
 
 /* Seconds under way that a trip's way costs when it leaves at another time. */
 static double leaving_s(const kota_due_world *w, const kota_profile *profile, int32_t trip, int64_t depart_ms) {
-    kota_timed_cost cost = {profile, w->floor_ms[w->trips[trip].vehicle_class], NULL, 0, NULL};
+    kota_timed_cost cost = {profile, w->floor_ms[w->trips[trip].vehicle_class], NULL, 0, &w->turns};
     kota_departure_def prices = {.wished_s = w->wished_s[trip],
                                  .way_idr_per_s = 1.0,
                                  .early_idr_per_s = w->def->early_per_way,

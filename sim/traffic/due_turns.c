@@ -45,14 +45,40 @@ static void weigh(turn_bins *of) {
 
 static double pooled_s(const turn_bins *of, int32_t b) {
     if (!(of->pool_veh < KOTA_INFINITY)) return of->mean_s;
-    double sum = of->pool_veh * of->mean_s, weight = of->pool_veh;
+    double sum = 0.0, weight = 0.0;
     for (int32_t c = kota_maxi(0, b - 1); c <= kota_mini(b + 1, of->bins->count - 1); c++) {
         double veh = (c == b ? 1.0 : 0.5) * left_veh(of, c);
         if (!(veh > 0.0)) continue;
         sum += veh * over_s(of, c);
         weight += veh;
     }
-    return sum / weight;
+    if (!(weight > 0.0)) return 0.0; /* where nobody turned nobody waited for it */
+    return (sum + of->pool_veh * of->mean_s) / (weight + of->pool_veh);
+}
+
+/* What a turn takes stands in the bins in which it was left; who left reached the link's end earlier by as much. As
+ * for links in due_profile.c the points (reached, taken) make a line; an end of a wait is no later than the next. */
+static void by_reaching(kota_profile *turns, size_t turn, double *reached_ms, uint32_t *taken_ms) {
+    size_t all = (size_t)turns->links;
+    int32_t count = 0, at = 0, waits = 0;
+    for (int32_t b = 0; b < turns->bins; b++) {
+        uint32_t taken = turns->link_ms[(size_t)b * all + turn];
+        double when_ms = (b + 0.5) * (double)turns->bin_ms - (double)taken;
+        waits += taken > 0;
+        while (count > 0 && taken > 0 && taken_ms[count - 1] == 0 && when_ms <= reached_ms[count - 1]) count--;
+        if (count > 0) when_ms = kota_max(when_ms, reached_ms[count - 1] + 1.0);
+        reached_ms[count] = when_ms;
+        taken_ms[count++] = taken;
+    }
+    for (int32_t b = 0; b < turns->bins && waits > 0; b++) {
+        double middle_ms = (b + 0.5) * (double)turns->bin_ms;
+        while (at + 1 < count && reached_ms[at + 1] <= middle_ms) at++;
+        double taken = (double)taken_ms[at];
+        if (at + 1 < count && reached_ms[at] < middle_ms)
+            taken += (middle_ms - reached_ms[at]) / (reached_ms[at + 1] - reached_ms[at]) *
+                     ((double)taken_ms[at + 1] - taken);
+        turns->link_ms[(size_t)b * all + turn] = (uint32_t)(taken + 0.5);
+    }
 }
 
 void kota_due_turns(kota_profile *turns, float *least_s, const kota_traffic_bins *bins, const int32_t *turn_start,
@@ -82,5 +108,10 @@ void kota_due_turns(kota_profile *turns, float *least_s, const kota_traffic_bins
                     (uint32_t)((by_turn_s[k] - least) * 1e3 + 0.5);
         }
     }
+    double *reached_ms = kota_alloc((size_t)turns->bins + 1, sizeof *reached_ms);
+    uint32_t *taken_ms = kota_alloc((size_t)turns->bins + 1, sizeof *taken_ms);
+    for (size_t turn = 0; turn < all; turn++) by_reaching(turns, turn, reached_ms, taken_ms);
+    kota_free(reached_ms);
+    kota_free(taken_ms);
     kota_profile_settle(turns);
 }

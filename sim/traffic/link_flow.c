@@ -319,6 +319,8 @@ static void record(kota_traffic *traffic, const kota_vehicle *one, int64_t delay
     state->period_delay_ms += delay_ms;
     state->last_delay_ms = (int32_t)(delay_ms < INT32_MAX ? delay_ms : INT32_MAX);
     state->bin_wait_ms += delay_ms;
+    int64_t in_bin_ms = now_ms - (traffic->bin_end_ms - traffic->bins.bin_ms); /* of no bins: below 0 */
+    if (delay_ms > in_bin_ms && in_bin_ms >= 0) state->bin_before_s += (float)((double)(delay_ms - in_bin_ms) * 1e-3);
     state->bin_time_ms += now_ms - one->since_ms;
     state->bin_left++;
     state->period_left++;

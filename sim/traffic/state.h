@@ -110,9 +110,9 @@ typedef struct kota_link_state { /* no padding. First who comes, then who leaves
     int64_t bin_time_ms, bin_wait_ms; /* spent and waited by those that left in this bin */
     int32_t period_left, left, bin_left;
     int32_t squeezes;
-    double start_tag; /* fair shares: those who start */
-    int32_t strays;   /* 1: somebody came into a lane that does not lead where it goes, for its own were full */
-    int32_t spare;
+    double start_tag;   /* fair shares: those who start */
+    int32_t strays;     /* 1: somebody came into a lane that does not lead where it goes, for its own were full */
+    float bin_before_s; /* of bin_wait_ms, what lay before the bin */
 } kota_link_state;
 _Static_assert(sizeof(kota_link_state) == 192, "kota_link_state has padding");
 

@@ -240,7 +240,8 @@ typedef struct kota_traffic_bins { /* rows of link_count, one a bin, oldest firs
     int32_t count;                 /* closed bins */
     float *left_veh;               /* left the link in the bin */
     float *time_s;                 /* mean time on the link of those; the free time of a car where nobody left */
-    float *queue_veh;              /* mean number that stood at its end, by when they left (Little 1961) */
+    float *drive_s;                /* likewise, without what they stood at its end; 0 where nobody left */
+    float *queue_veh;              /* mean number that stood at its end */
     /* bins_by_turn, else NULL: rows of turn_count, one a bin, by the turns of kota_finder_create(roads) */
     int32_t turn_count;
     float *turn_left_veh;

@@ -4,7 +4,11 @@
  *
  * Amber: SUMO's mesoscopic model drives through it as through green, kota's greens are effective ones (HCM 2010: what
  * starting loses, amber gives). So kota.add.xml has plans with amber as red for it. SUMO runs a second time without
- * them, and ours must lie between. */
+ * them, and ours must lie between.
+ *
+ * With the words NET ROUTES COUNT (of its vehicles, numbered from 0) after its own it compares these SUMO files
+ * alone, and SUMO on them as they are; with the word g50d the grid of the issue's bench with ways of kota's finder: a
+ * few minutes each. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +32,7 @@ typedef struct level {
     int32_t side, trips, window_s;
     bool signals;
     double mean_bound;
+    const char *net, *routes; /* SUMO's files; NULL: a grid is made */
 } level;
 
 typedef struct loaded { /* the exported files as kota has them */
@@ -86,8 +91,8 @@ static void must_run(const char *folder, const char *const *words) {
     if (status != 0) kota_panic(__FILE__, __LINE__, "%s ended with %d; its log is in %s", words[0], status, folder);
 }
 
-/* Into folder: net.xml and grid.rou.xml; into out: what kota export makes of them, and netconvert of that. */
-static void make_files(const char *folder, const char *out, const char *kota, const level *at) {
+/* Into folder: net.xml and grid.rou.xml. */
+static void make_grid(const char *folder, const level *at) {
     kota_arena *arena = kota_arena_create("peers", 0);
     kota_map *map = street_net_grid(arena, at->side, 200.0);
     if (at->signals) street_net_grid_signals(arena, map, at->side);
@@ -95,16 +100,22 @@ static void make_files(const char *folder, const char *out, const char *kota, co
     sumo_routes routes = quickest(&map->roads, trips, at->trips);
     sumo_make_net(folder, &map->roads);
     sumo_write_vehicles(folder, trips, &routes);
-    char *net = kota_text_format("%s/net.xml", folder), *vehicles = kota_text_format("%s/grid.rou.xml", folder),
+    kota_free(trips);
+    sumo_routes_free(&routes);
+    kota_arena_destroy(arena);
+}
+
+/* Into out: what kota export makes of the level's files, and netconvert of that. */
+static void export_files(const char *folder, const char *out, const char *kota, const level *at) {
+    if (at->net == NULL) make_grid(folder, at);
+    char *net = at->net != NULL ? kota_text_copy(at->net) : kota_text_format("%s/net.xml", folder),
+         *vehicles = at->routes != NULL ? kota_text_copy(at->routes) : kota_text_format("%s/grid.rou.xml", folder),
          *build = kota_text_format("%s/kota.netccfg", out);
     must_run(folder, (const char *const[]){kota, "export", net, "--routes", vehicles, "--sumo", out, NULL});
     must_run(out, (const char *const[]){"netconvert", "-c", build, NULL});
     kota_free(net);
     kota_free(vehicles);
     kota_free(build);
-    kota_free(trips);
-    sumo_routes_free(&routes);
-    kota_arena_destroy(arena);
 }
 
 /* ---- ours, from the exported files ---- */
@@ -152,7 +163,8 @@ static void load_files(loaded *of, const char *out) {
     kota_free(vehicles);
 }
 
-static void run_ours(ours_result *result, const loaded *of, int32_t window_s) {
+static void run_ours(ours_result *result, const loaded *of) {
+    int64_t last_ms = of->trips[of->vehicles.trip_count - 1].depart_ms;
     kota_traffic_def def = {.seed = 1,
                             .jam_wave_mps = SPACING_M / SUMO_TAU_FREE_S,
                             .reroute_s = 1e7, /* routes are given */
@@ -166,7 +178,7 @@ static void run_ours(ours_result *result, const loaded *of, int32_t window_s) {
     double start_s = kota_wall_s();
     for (int64_t minute = 1; minute <= 24 * 60; minute++) {
         must(kota_traffic_step(traffic, NULL, minute * 60000, &err), &err);
-        if (minute * 60 > window_s && kota_traffic_under_way(traffic) == 0) break;
+        if (minute * 60000 > last_ms && kota_traffic_under_way(traffic) == 0) break;
     }
     kota_trip_totals totals = kota_traffic_totals(traffic, -1, KOTA_CLASS_CAR);
     *result = (ours_result){.mean_s = totals.person_s / (double)totals.arrived,
@@ -222,19 +234,43 @@ static void compare_amber(peer_table *table, const char *out, const level *at, d
     sumo_result_free(&through);
 }
 
+/* SUMO on the files of before the export: its own headways, spacing and amber. */
+static void compare_source(peer_table *table, const char *out, const level *at, double ours_s) {
+    char *trips = kota_text_format("%s/tripinfo.xml", out), *sums = kota_text_format("%s/statistics.xml", out);
+    const char *const words[] = {"sumo",     "-n",
+                                 at->net,    "-r",
+                                 at->routes, "--mesosim",
+                                 "true",     "--meso-junction-control",
+                                 "true",     "--no-step-log",
+                                 "true",     "--no-warnings",
+                                 "true",     "--xml-validation",
+                                 "never",    "--tripinfo-output",
+                                 trips,      "--statistic-output",
+                                 sums,       NULL};
+    sumo_result plain = {0};
+    int status = sumo_run_timed(&plain, out, words);
+    if (status != 0) kota_panic(__FILE__, __LINE__, "sumo ended with %d; see %s/sumo.log", status, out);
+    sumo_read_trips(&plain, out, at->trips);
+    peer_table_row(table, "mean trip, SUMO on the files as they are", "s", ours_s, mean_of(&plain, at->trips), true,
+                   at->mean_bound);
+    sumo_result_free(&plain);
+    kota_free(trips);
+    kota_free(sums);
+}
+
 static void run_level(peer_table *table, const char *folder, const char *kota, const level *at) {
     char *out = kota_text_format("%s/kota", folder);
-    make_files(folder, out, kota, at);
+    export_files(folder, out, kota, at);
     loaded files;
     ours_result ours;
     sumo_result theirs;
     load_files(&files, out);
-    run_ours(&ours, &files, at->window_s);
+    run_ours(&ours, &files);
     run_theirs(&theirs, out, "kota.sumocfg", at->trips);
     double their_mean_s = mean_of(&theirs, at->trips), count = at->trips;
     char title[128];
     (void)snprintf(title, sizeof title, "%s: %d cars in %d s, %d signals", at->name, (int)at->trips,
-                   (int)at->window_s, (int)files.map.roads.signals.count);
+                   (int)(files.trips[at->trips - 1].depart_ms / 1000), (int)files.map.roads.signals.count);
     peer_table_head(title, "SUMO");
     peer_table_row(table, "arrived", "veh", (double)ours.arrived, theirs.arrived, false, 0.0);
     peer_table_row(table, "of", "veh", (double)ours.arrived, count, false, 0.0);
@@ -244,13 +280,14 @@ static void run_level(peer_table *table, const char *folder, const char *kota, c
     peer_table_row(table, "trips a second of wall time", "1/s", count / kota_max(ours.wall_s, 1e-3),
                    count / kota_max(theirs.wall_s, 1e-3), true, KOTA_INFINITY);
     if (at->signals) compare_amber(table, out, at, ours.mean_s, their_mean_s);
+    if (at->net != NULL) compare_source(table, out, at, ours.mean_s);
     sumo_result_free(&theirs);
     kota_arena_destroy(files.arena);
     kota_free(out);
 }
 
 int main(int argc, char **argv) {
-    if (argc != 4) return PEER_FAILED;
+    if (argc < 4) return PEER_FAILED;
     char *folder = kota_text_format("%s/export", argv[2]), version[64];
     kota_error err = {0};
     must(kota_folder_create(folder, &err), &err);
@@ -260,13 +297,38 @@ int main(int argc, char **argv) {
         return PEER_SKIPPED;
     }
     printf("%s, mesoscopic model with junction control, on what kota export writes\n", version);
-    static const level LEVELS[] = {{"Grid of 10 x 10", 10, 5000, 3600, false, 0.02},
-                                   {"Grid of 10 x 10", 10, 7000, 3600, false, 0.02},
-                                   {"Grid of 10 x 10", 10, 3000, 3600, true, 0.03},
-                                   {"Grid of 10 x 10", 10, 10000, 3600, true, 0.03},
-                                   {"Grid of 30 x 30", 30, 20000, 3600, true, 0.03}};
+    static const level LEVELS[] = {
+        {.name = "Grid of 10 x 10", .side = 10, .trips = 5000, .window_s = 3600, .mean_bound = 0.02},
+        {.name = "Grid of 10 x 10", .side = 10, .trips = 7000, .window_s = 3600, .mean_bound = 0.02},
+        {.name = "Grid of 10 x 10", .side = 10, .trips = 3000, .window_s = 3600, .signals = true, .mean_bound = 0.03},
+        {.name = "Grid of 10 x 10",
+         .side = 10,
+         .trips = 10000,
+         .window_s = 3600,
+         .signals = true,
+         .mean_bound = 0.03},
+        {.name = "Grid of 30 x 30",
+         .side = 30,
+         .trips = 20000,
+         .window_s = 3600,
+         .signals = true,
+         .mean_bound = 0.03}};
+    static const level G50D = {
+        .name = "g50d-100k", .side = 50, .trips = 100000, .window_s = 10800, .signals = true, .mean_bound = 0.03};
     peer_table table = {0};
-    for (int32_t k = 0; k < KOTA_COUNT(LEVELS); k++) run_level(&table, folder, argv[3], &LEVELS[k]);
+    if (argc == 7) {
+        level given = {.name = "These files",
+                       .trips = (int32_t)strtol(argv[6], NULL, 10),
+                       .signals = true,
+                       .mean_bound = 0.03,
+                       .net = argv[4],
+                       .routes = argv[5]};
+        run_level(&table, folder, argv[3], &given);
+    } else if (argc > 4) {
+        run_level(&table, folder, argv[3], &G50D);
+    } else {
+        for (int32_t k = 0; k < KOTA_COUNT(LEVELS); k++) run_level(&table, folder, argv[3], &LEVELS[k]);
+    }
     printf("%d rows, %d beyond their bound\n", (int)table.rows, (int)table.failures);
     kota_free(folder);
     return table.failures > 0 ? PEER_FAILED : PEER_PASSED;

@@ -320,6 +320,38 @@ Test(traffic, times_from_a_node_know_queues_classes_and_closures) {
     bed_free(&one);
 }
 
+/* Five cars are at the first street's end after 50, 52 .. 58 s; into the second gets one each 500 s. */
+Test(traffic, bins_tell_how_many_stood_in_them_whoever_leaves) {
+    static const char *const narrow = "n A 0 0\nn B 1000 0\nn D 2000 0\ns ab A B 20 0.8 200\ns bd B D 20 0.002 200\n";
+    kota_arena *arena = kota_arena_create("test", 0);
+    kota_map *map = street_net(arena, narrow);
+    kota_traffic_def def = usual;
+    def.bin_s = 300;
+    def.bins_kept = 8;
+    def.squeeze_s = 3600;
+    kota_trip trips[5];
+    for (int32_t k = 0; k < 5; k++) {
+        trips[k] = car((uint64_t)k + 1, 2.0 * k, "A", "A");
+        trips[k].to_node = street_net_node(narrow, "D");
+    }
+    kota_traffic *traffic = NULL;
+    cr_assert(kota_traffic_create(&traffic, &def, map, trips, 5, 0, NULL) == KOTA_OK);
+    cr_assert(kota_traffic_step(traffic, NULL, 1210000, NULL) == KOTA_OK);
+    const kota_traffic_bins *bins = kota_traffic_bin_rows(traffic);
+    static const float left[] = {1, 1, 0, 1};
+    static const float queue[] = {980.0f / 300, 1150.0f / 300, 3, 750.0f / 300};
+    cr_assert_eq(bins->count, 4);
+    for (int32_t b = 0; b < 4; b++) {
+        size_t at = (size_t)b * (size_t)map->roads.link_count + (size_t)street_net_link(map, narrow, "ab");
+        cr_expect_eq(bins->left_veh[at], left[b], "bin %d: %g left", b, (double)bins->left_veh[at]);
+        cr_expect_float_eq(bins->queue_veh[at], queue[b], 1e-4, "bin %d: %g stood", b, (double)bins->queue_veh[at]);
+        cr_expect_float_eq(bins->drive_s[at], left[b] * 50.0f, 1e-4, "bin %d: drove %g s", b,
+                           (double)bins->drive_s[at]);
+    }
+    kota_traffic_destroy(traffic);
+    kota_arena_destroy(arena);
+}
+
 Test(traffic, reset_keeps_those_under_way_as_started) {
     kota_trip trips[] = {car(1, 0, "A", "B"), car(2, 80, "A", "B")};
     bed one = bed_make(trips, 2);

@@ -186,7 +186,12 @@ kota_status kota_city_create(kota_city **out, const kota_plan *plan, const kota_
     }
     city->time_ms = city->warmup_ms;
     allocate(city);
+    status = kota_city__typical_day(city, err);
     kota_arena_lock(city->arena);
+    if (status != KOTA_OK) {
+        kota_city_destroy(city);
+        return status;
+    }
     if (city->time_ms == city->start_ms) kota_city__watch_begin(city);
     kota_city__polder_start(city);
     kota_city__district_water_start(city);
@@ -277,7 +282,8 @@ static kota_status step_waste(kota_city *city, int64_t until_ms, kota_error *err
                               .inlet_m3 = city->inlet_m3,
                               .leg_ends = city->leg_ends,
                               .leg_end_count = city->leg_end_count,
-                              .stop_time_s = city->stop_time_s};
+                              .stop_time_s = city->stop_time_s,
+                              .hour_time_s = city->hour_time_s[0] != NULL ? city->hour_time_s : NULL};
     kota_status status = kota_waste_step(city->waste, &input, until_ms, err);
     city->leg_end_count = 0;
     return status;
@@ -286,13 +292,6 @@ static kota_status step_waste(kota_city *city, int64_t until_ms, kota_error *err
 static kota_status step_traffic(kota_city *city, int64_t until_ms, kota_error *err) {
     kota_traffic_input input = {.speed_cap_mps = city->link_cap_mps, .closed_classes = city->link_closed};
     return kota_traffic_step(city->traffic, &input, until_ms, err);
-}
-
-kota_status kota_city__traffic_step(kota_city *city, kota_error *err) {
-    kota_city__water_to_streets(city);
-    KOTA_TRY(step_traffic(city, city->time_ms + city->step_ms, err));
-    city->time_ms += city->step_ms;
-    return KOTA_OK;
 }
 
 kota_status kota_city_step(kota_city *city, kota_error *err) {

@@ -27,6 +27,12 @@ static double trips_of_day(const kota_plan *plan, double people) {
     return trips;
 }
 
+/* The run's, and those that are driven before it. */
+static double days_driven(const kota_plan *plan) {
+    double usual = plan->waste.plan_by_hour && plan->couple.traffic_delays_trucks ? 1 : 0;
+    return 1 + (double)plan->traffic.mode_loops + (double)plan->traffic.equilibrium + usual;
+}
+
 kota_effort kota_plan_effort(const kota_plan *plan) {
     kota_effort effort = {0};
     effort.cells = plan->sketch.width_m / plan->cell_m * (plan->sketch.height_m / plan->cell_m);
@@ -42,7 +48,7 @@ kota_effort kota_plan_effort(const kota_plan *plan) {
     if (dt_s > plan->flood.dt_max_s) dt_s = plan->flood.dt_max_s;
     double steps = (plan->duration_s + plan->warmup_s) / dt_s;
     double update_s = (full ? FULL_SLOWER : 1) / CELL_UPDATES_PER_S;
-    effort.run_s = steps * effort.cells * WET_SHARE * update_s + effort.trips / TRIPS_PER_S + 1;
+    effort.run_s = steps * effort.cells * WET_SHARE * update_s + days_driven(plan) * effort.trips / TRIPS_PER_S + 1;
     effort.memory_bytes = effort.cells * (200 + 4 * plan->rain.rasters.count) + effort.trips * 250 + 1e8;
     double snapshots = plan->duration_s / plan->snapshot_s + 1;
     effort.disk_bytes = snapshots * effort.cells * 6.5 + effort.cells * 80 + 2e6;

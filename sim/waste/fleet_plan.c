@@ -79,7 +79,7 @@ typedef struct batch {
     int32_t task_count;
     kota_rounds_dump dumps[KOTA_ROUNDS_DUMPS_MAX];
     int32_t dump_count;
-    float *legs; /* heap where they are not the step's */
+    kota_waste_ahead ahead;
     kota_rounds_def def;
 } batch;
 
@@ -175,12 +175,35 @@ static void add_tasks(const kota_waste *waste, batch *b, double time_s) {
     }
 }
 
-static const float *legs_of(const kota_waste *waste, batch *b) {
-    if (b->as.slowness <= 1.0) return waste->stop_time_s;
-    size_t count = (size_t)waste->stop_count * (size_t)waste->stop_count;
-    b->legs = kota_alloc(count, sizeof *b->legs);
-    for (size_t k = 0; k < count; k++) b->legs[k] = waste->stop_time_s[k] * (float)b->as.slowness;
-    return b->legs;
+/* The solver's place of a stop: the problem has those alone that its plan may go to. */
+static int32_t place_of(int32_t stop, int32_t *place, int32_t *stops, int32_t *count) {
+    if (place[stop] == 0) {
+        stops[*count] = stop;
+        place[stop] = ++*count;
+    }
+    return place[stop] - 1;
+}
+
+static void add_legs(const kota_waste *waste, batch *b, int64_t time_ms, int64_t until_ms) {
+    int32_t *place = kota_alloc((size_t)waste->stop_count + 1, sizeof *place), count = 0;
+    int32_t *stops = kota_alloc((size_t)waste->stop_count + 1, sizeof *stops);
+    for (int32_t k = 0; k < b->kind_count; k++) {
+        b->kinds[k].from = place_of(b->kinds[k].from, place, stops, &count);
+        b->kinds[k].home = place_of(b->kinds[k].home, place, stops, &count);
+    }
+    for (int32_t d = 0; d < b->dump_count; d++) b->dumps[d].place = place_of(b->dumps[d].place, place, stops, &count);
+    for (int32_t k = 0; k < b->task_count; k++) b->tasks[k].place = place_of(b->tasks[k].place, place, stops, &count);
+    kota_waste__ahead(&b->ahead, waste, stops, count, b->as.slowness, time_ms, until_ms);
+    b->def.place_count = count;
+    if (b->ahead.slice_count == 1) {
+        b->def.legs = b->ahead.leg_s;
+    } else {
+        b->def.slice_count = b->ahead.slice_count;
+        b->def.slice_begin = b->ahead.begin_s;
+        b->def.slice_legs = b->ahead.leg_s;
+    }
+    kota_free(place);
+    kota_free(stops);
 }
 
 static double work_s(const batch *b, const kota_rounds_plan *plan) { /* of all trucks together */
@@ -263,7 +286,8 @@ static void take_plan(kota_waste *waste, const batch *b, const kota_rounds_plan 
 static void plan_batch(kota_waste *waste, const int32_t *trucks, int32_t count, int64_t time_ms) {
     batch b = {.trucks = trucks, .as = waste->fleets[waste->trucks[trucks[0]].fleet].as};
     b.kind_of = kota_alloc((size_t)count, sizeof *b.kind_of);
-    double time_s = (double)(kota_waste__work_end_ms(waste, time_ms) - time_ms) / 1000.0;
+    int64_t end_ms = kota_waste__work_end_ms(waste, time_ms);
+    double time_s = (double)(end_ms - time_ms) / 1000.0;
     while (b.count < count && add_truck(waste, &b, b.count, time_s)) b.count++;
     if (b.count > 0) {
         add_dumps(waste, &b, time_ms);
@@ -271,21 +295,20 @@ static void plan_batch(kota_waste *waste, const int32_t *trucks, int32_t count, 
     }
     if (b.count > 0 && b.dump_count > 0 && b.task_count > 0) {
         b.def = (kota_rounds_def){.seed = waste->def.seed,
-                                  .legs = legs_of(waste, &b),
-                                  .place_count = waste->stop_count,
                                   .tasks = b.tasks,
                                   .task_count = b.task_count,
                                   .kinds = b.kinds,
                                   .kind_count = b.kind_count,
                                   .dumps = b.dumps,
                                   .dump_count = b.dump_count};
+        add_legs(waste, &b, time_ms, end_ms);
         kota_rounds_plan plan;
         solve(waste, &b, time_s, &plan);
         take_plan(waste, &b, &plan);
         kota_rounds_plan_free(&plan);
     }
     int32_t rest = count - b.count;
-    kota_free(b.legs);
+    kota_free(b.ahead.leg_s);
     kota_free(b.tasks);
     kota_free(b.dues);
     kota_free(b.kind_of);

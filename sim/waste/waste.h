@@ -155,6 +155,9 @@ typedef struct kota_waste_input { /* borrowed for the call */
     const kota_waste_leg_end *leg_ends;
     int32_t leg_end_count;
     const float *stop_time_s; /* (stops x stops) row = from; travel times of trucks, INFINITY: no way */
+    /* (24) such tables, what is usual in each hour of the local day; some may be one and the same. Rounds are planned
+     * by them: see fleet_hours.c. NULL: by stop_time_s alone. */
+    const float *const *hour_time_s;
     /* No streets but these tables: legs take stop_time_s and are stop_length_m long, and none is asked for. NULL:
      * legs are asked for. With it a step may be as long as an hour and trucks still do all that they do. */
     const float *stop_length_m;

@@ -156,6 +156,7 @@ struct kota_waste {
     kota_waste_leg *legs; /* heap */
     int32_t leg_count, leg_capacity;
     const float *stop_time_s, *stop_length_m; /* of the step's input */
+    const float *const *hour_time_s;
 };
 
 /* fractions.c */
@@ -240,6 +241,17 @@ void kota_waste__crews_called(kota_waste *waste); /* an order changed */
 void kota_waste__plan(kota_waste *waste, const int32_t *trucks, int32_t count, int64_t time_ms);
 void kota_waste__unclaim(kota_waste *waste, int32_t truck, int32_t from_task); /* give up the tasks from there on */
 bool kota_waste__orders_open(const kota_waste *waste, int32_t truck);          /* that came since it planned */
+
+/* fleet_hours.c */
+enum { KOTA_WASTE_SLICES_MAX = 25 };
+typedef struct kota_waste_ahead { /* legs of a plan, hour by hour */
+    int32_t slice_count;          /* 1 where no hours are known */
+    double begin_s[KOTA_WASTE_SLICES_MAX];
+    float *leg_s; /* heap; (slices x stops x stops), row = from */
+} kota_waste_ahead;
+/** Between some of the stops, for a vehicle so much slower than a truck, from time_ms until then. */
+void kota_waste__ahead(kota_waste_ahead *out, const kota_waste *waste, const int32_t *stops, int32_t count,
+                       double slowness, int64_t time_ms, int64_t until_ms);
 
 /* dump.c */
 /** The dump that a truck at a stop with so much reaches soonest among those of the rule with room, waiting for its

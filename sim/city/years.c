@@ -107,7 +107,8 @@ static void count_fleet(const years *y, kota_year *row) {
     double fuel_l = 0;
     for (int32_t k = 0; k < count; k++) {
         double hours = trucks[k].work_s / 3600, km = trucks[k].distance_m / 1000;
-        double idr = hours * costs->truck_idr_per_h + km * costs->truck_idr_per_km;
+        double paid_h = hours + (costs->overtime_pay - 1) * trucks[k].overtime_s / 3600;
+        double idr = paid_h * costs->truck_idr_per_h + km * costs->truck_idr_per_km;
         *(trucks[k].kind == KOTA_TRUCK_KIND_HAULER ? &row->transfer_idr : &row->collection_idr) += idr;
         row->truck_h += hours;
         row->truck_km += km;

@@ -50,7 +50,7 @@ static fit next_fits(kota_waste *waste, int32_t t, int64_t time_ms) {
     double close = kota_waste__close_s(waste, t, task->bin, time_ms);
     if (!kota_is_finite(way_s) || !kota_is_finite(close)) return NO_WAY;
     double need_s = way_s + kota_waste__service_s(waste, t, kota_min(task->kg, room_kg) / waste->fresh_kgpm3) + close;
-    return need_s <= (double)(kota_waste__work_end_ms(waste, time_ms) - time_ms) / 1000.0 ? GO : NO_TIME;
+    return need_s <= (double)(kota_waste__stop_ms(waste, t, time_ms) - time_ms) / 1000.0 ? GO : NO_TIME;
 }
 
 static bool drop_next(kota_waste *waste, int32_t t) { /* take the first task off the tour; whether it ended a load */

@@ -71,7 +71,8 @@ typedef struct batch {
     int32_t count;
     kota_truck_kind_info as; /* of the first; the others' swapping and slowness are the same */
     kota_rounds_kind kinds[KOTA_ROUNDS_KINDS_MAX];
-    int32_t *kind_of; /* (count) */
+    double overtime_s[KOTA_ROUNDS_KINDS_MAX]; /* that they may work beyond the shift */
+    int32_t *kind_of;                         /* (count) */
     int32_t kind_count;
     double load_max_kg, room_max_kg; /* of an empty truck, and as they are */
     due *dues;
@@ -128,9 +129,11 @@ void kota_waste__unclaim(kota_waste *waste, int32_t t, int32_t from_task) {
     truck->tour_count = kota_mini(truck->tour_count, from_task);
 }
 
-static bool same_kind(const kota_waste *waste, const kota_rounds_kind *kind, int32_t t, double room_kg) {
+static bool same_kind(const kota_waste *waste, const batch *b, int32_t k, int32_t t, double room_kg) {
     const kota_waste_truck *truck = &waste->trucks[t];
-    return kind->from == truck->stop && kind->home == truck->garage && kind->capacity == room_kg;
+    const kota_rounds_kind *kind = &b->kinds[k];
+    return b->overtime_s[k] == waste->fleets[truck->fleet].overtime_s && kind->from == truck->stop &&
+           kind->home == truck->garage && kind->capacity == room_kg;
 }
 
 /* @return false: no room for another kind in this problem. */
@@ -139,11 +142,12 @@ static bool add_truck(const kota_waste *waste, batch *b, int32_t at, double time
     const kota_waste_truck *truck = &waste->trucks[t];
     double room_kg = kota_waste__room_kg(waste, t) - truck->kg;
     int32_t k = 0;
-    while (k < b->kind_count && !same_kind(waste, &b->kinds[k], t, room_kg)) k++;
+    while (k < b->kind_count && !same_kind(waste, b, k, t, room_kg)) k++;
     if (k == KOTA_ROUNDS_KINDS_MAX || room_kg < ROOM_LEAST_FRAC * kota_waste__room_kg(waste, t)) return false;
     if (k == b->kind_count) {
         b->kinds[k] =
             (kota_rounds_kind){.from = truck->stop, .home = truck->garage, .capacity = room_kg, .shift = time_s};
+        b->overtime_s[k] = waste->fleets[truck->fleet].overtime_s;
         b->kind_count++;
     }
     b->kinds[k].count++;
@@ -212,20 +216,37 @@ static double work_s(const batch *b, const kota_rounds_plan *plan) { /* of all t
     return sum_s;
 }
 
-/* First what the work is, then its sharing: a truck that works longer than its share pays for it, so that bins are
- * not left waiting for one truck while another stands idle. */
-static void solve(const kota_waste *waste, batch *b, double time_s, kota_rounds_plan *plan) {
-    int64_t iterations = (int64_t)(waste->def.plan_iterations * b->task_count);
-    b->def.iterations = b->count > 1 ? iterations / 4 : iterations;
-    kota_rounds_solve(plan, &b->def);
-    if (b->count < 2 || plan->order_count == 0) return;
+/* What the shift leaves out, on overtime where that is worth its price. */
+static bool work_on(const kota_waste *waste, batch *b) {
+    bool any = false;
+    for (int32_t k = 0; k < b->kind_count; k++) {
+        b->kinds[k].overtime_max = b->overtime_s[k];
+        b->kinds[k].overtime_price = waste->def.overtime_price;
+        any = any || b->overtime_s[k] > 0.0;
+    }
+    return any;
+}
+
+/* Or a truck that works longer than its share pays for it, so that bins are not left waiting for one truck while
+ * another stands idle. */
+static bool share(batch *b, const kota_rounds_plan *plan, double time_s) {
     double share_s = kota_max(BALANCE * work_s(b, plan) / b->count, SHARE_LEAST_S);
-    if (share_s >= time_s) return;
+    if (b->count < 2 || plan->order_count == 0 || share_s >= time_s) return false;
     for (int32_t k = 0; k < b->kind_count; k++) {
         b->kinds[k].shift = share_s;
         b->kinds[k].overtime_max = time_s - share_s;
         b->kinds[k].overtime_price = 0.2;
     }
+    return true;
+}
+
+/* First what the work is, then its sharing, or overtime where it does not fit the shift. */
+static void solve(const kota_waste *waste, batch *b, double time_s, kota_rounds_plan *plan) {
+    int64_t iterations = (int64_t)(waste->def.plan_iterations * b->task_count);
+    b->def.iterations = b->count > 1 ? iterations / 4 : iterations;
+    kota_rounds_solve(plan, &b->def);
+    bool over = plan->left_count > 0 && work_on(waste, b);
+    if (!over && !share(b, plan, time_s)) return;
     kota_rounds_plan first = *plan;
     b->def.iterations = iterations - iterations / 4;
     b->def.start = &first;
@@ -301,7 +322,8 @@ static void plan_batch(kota_waste *waste, const int32_t *trucks, int32_t count, 
                                   .kind_count = b.kind_count,
                                   .dumps = b.dumps,
                                   .dump_count = b.dump_count};
-        add_legs(waste, &b, time_ms, end_ms);
+        int64_t last_ms = kota_waste__stop_ms(waste, trucks[0], time_ms);
+        add_legs(waste, &b, time_ms, last_ms);
         kota_rounds_plan plan;
         solve(waste, &b, time_s, &plan);
         take_plan(waste, &b, &plan);

@@ -66,6 +66,7 @@ typedef struct kota_waste_fleet { /* trucks of one garage that are alike */
     int32_t count;
     kota_truck_kind kind;
     kota_truck_kind_info as;
+    double overtime_s; /* they may work on after the shift, a day; not haulers */
 } kota_waste_fleet;
 
 /** Whether haulers may be kept at such a place: a transfer station, or a treatment for its residue.
@@ -98,6 +99,8 @@ typedef struct kota_waste_def {
     double street_start_d; /* days of what reaches streets and drains a day that lie there at the start */
     double truck_capacity_m3, truck_capacity_kg, truck_density_kgpm3; /* of a truck where no fleet is given */
     double shift_start_s, shift_end_s;                                /* of the local day */
+    double overtime_s;            /* after the shift, a day, of a truck where no fleet is given */
+    double overtime_price;        /* what a second of it costs a plan beside itself, s */
     double load_s_per_m3, stop_s; /* service times, of a truck where no fleet is given */
     double unload_s, weigh_s;     /* at a dump; the weighbridge, taken by one truck at a time, is part of it */
     double break_at_s, break_s;   /* of the local day; once a day, at the first stop from then on */
@@ -254,6 +257,7 @@ typedef struct kota_truck_state {
      * (blocked contained) and to traffic; distance contains hauls outside the map */
     double distance_m, work_s, blocked_s, loads;
     double water_s, traffic_s, queue_s, broken_s;
+    double overtime_s; /* of work_s, outside the shift */
     double fuel_l;
     int32_t left_no_way, left_no_time; /* planned stops that it left out */
 } kota_truck_state;

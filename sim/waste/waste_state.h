@@ -194,6 +194,8 @@ void kota_waste__bin_show(kota_waste *waste, int32_t bin); /* renew its view */
 
 /* shift.c */
 int64_t kota_waste__work_end_ms(const kota_waste *waste, int64_t time_ms); /* time_ms itself: not at work */
+/** Until when a truck may work: overtime counted. */
+int64_t kota_waste__stop_ms(const kota_waste *waste, int32_t truck, int64_t time_ms);
 int64_t kota_waste__next_shift_ms(const kota_waste *waste,
                                   int64_t time_ms); /* strictly later; NEVER for an empty shift */
 double kota_waste__shift_s(const kota_waste *waste, int64_t from_ms, int64_t to_ms); /* shift time in between */

@@ -132,6 +132,7 @@ struct kota_city {
     float *link_cap_mps;
     kota_class_mask *link_closed; /* classes, by water and order */
     float *stop_time_s;           /* truck times between the waste engine's stops */
+    float *way_length_m;          /* between them on empty streets; heap; NULL: no budget counts km */
     const float *hour_time_s[24]; /* the same by the hour of a usual day; NULL: not known; see typical.c */
     kota_truck_way *truck_ways;   /* one a truck */
     int64_t stop_time_ms;         /* when stop_time_s was made */

@@ -81,6 +81,7 @@ typedef struct batch {
     kota_rounds_dump dumps[KOTA_ROUNDS_DUMPS_MAX];
     int32_t dump_count;
     kota_waste_ahead ahead;
+    int32_t *stops; /* of the problem's places */
     kota_rounds_def def;
 } batch;
 
@@ -190,7 +191,7 @@ static int32_t place_of(int32_t stop, int32_t *place, int32_t *stops, int32_t *c
 
 static void add_legs(const kota_waste *waste, batch *b, int64_t time_ms, int64_t until_ms) {
     int32_t *place = kota_alloc((size_t)waste->stop_count + 1, sizeof *place), count = 0;
-    int32_t *stops = kota_alloc((size_t)waste->stop_count + 1, sizeof *stops);
+    int32_t *stops = b->stops = kota_alloc((size_t)waste->stop_count + 1, sizeof *stops);
     for (int32_t k = 0; k < b->kind_count; k++) {
         b->kinds[k].from = place_of(b->kinds[k].from, place, stops, &count);
         b->kinds[k].home = place_of(b->kinds[k].home, place, stops, &count);
@@ -207,7 +208,6 @@ static void add_legs(const kota_waste *waste, batch *b, int64_t time_ms, int64_t
         b->def.slice_legs = b->ahead.leg_s;
     }
     kota_free(place);
-    kota_free(stops);
 }
 
 static double work_s(const batch *b, const kota_rounds_plan *plan) { /* of all trucks together */
@@ -284,7 +284,8 @@ static void take_day(kota_waste *waste, int32_t t, const batch *b, const kota_ro
     bool laden = waste->trucks[t].kg > 0.0;
     for (int32_t ordered = 1; ordered >= 0; ordered--) {
         for (int32_t l = day->begin; l < day->end; l++) {
-            if (ordered_load(b, plan, &plan->loads[l]) != (ordered != 0)) continue;
+            bool empty = plan->loads[l].begin == plan->loads[l].end; /* trimmed away */
+            if (empty || ordered_load(b, plan, &plan->loads[l]) != (ordered != 0)) continue;
             take_load(waste, t, b, plan, &plan->loads[l]);
             if (laden) return;
         }
@@ -314,7 +315,8 @@ static void plan_batch(kota_waste *waste, const int32_t *trucks, int32_t count, 
         add_dumps(waste, &b, time_ms);
         add_tasks(waste, &b, time_s);
     }
-    if (b.count > 0 && b.dump_count > 0 && b.task_count > 0) {
+    double left = kota_waste__budget_left(waste, trucks, b.count, time_ms);
+    if (b.count > 0 && b.dump_count > 0 && b.task_count > 0 && left > 0.0) {
         b.def = (kota_rounds_def){.seed = waste->def.seed,
                                   .tasks = b.tasks,
                                   .task_count = b.task_count,
@@ -326,11 +328,14 @@ static void plan_batch(kota_waste *waste, const int32_t *trucks, int32_t count, 
         add_legs(waste, &b, time_ms, last_ms);
         kota_rounds_plan plan;
         solve(waste, &b, time_s, &plan);
+        if (left < KOTA_INFINITY && kota_waste__plan_spends(waste, &b.def, &plan, b.stops) > left)
+            kota_waste__solve_within(&plan, waste, &b.def, b.stops, left);
         take_plan(waste, &b, &plan);
         kota_rounds_plan_free(&plan);
     }
     int32_t rest = count - b.count;
     kota_free(b.ahead.leg_s);
+    kota_free(b.stops);
     kota_free(b.tasks);
     kota_free(b.dues);
     kota_free(b.kind_of);

@@ -24,6 +24,7 @@ void kota_waste__truck_account(kota_waste *waste, int32_t t, int64_t to_ms) {
     double spent_s = (double)(to_ms - truck->accounted_ms) / 1000.0;
     if (truck->phase != KOTA_WASTE_PARKED) {
         state->work_s += spent_s;
+        kota_waste__spend(waste, t, spent_s, 0.0);
         state->overtime_s += spent_s - kota_waste__shift_s(waste, truck->accounted_ms, to_ms);
     }
     if (truck->phase == KOTA_WASTE_STUCK) {
@@ -84,6 +85,7 @@ void kota_waste__truck_go(kota_waste *waste, int32_t t, kota_waste_phase phase, 
 void kota_waste__truck_drove(kota_waste *waste, int32_t t, double distance_m) {
     kota_truck_state *state = &waste->truck_states[t];
     state->distance_m += distance_m;
+    kota_waste__spend(waste, t, 0.0, distance_m);
     state->fuel_l += distance_m / 1000.0 * kota_waste__fuel_l_per_km(waste, t);
 }
 

@@ -161,6 +161,7 @@ typedef struct kota_waste_input { /* borrowed for the call */
     /* (24) such tables, what is usual in each hour of the local day; some may be one and the same. Rounds are planned
      * by them: see fleet_hours.c. NULL: by stop_time_s alone. */
     const float *const *hour_time_s;
+    const float *way_length_m; /* (stops x stops) for budgets that count km; NULL: none does */
     /* No streets but these tables: legs take stop_time_s and are stop_length_m long, and none is asked for. NULL:
      * legs are asked for. With it a step may be as long as an hour and trucks still do all that they do. */
     const float *stop_length_m;
@@ -214,6 +215,14 @@ void kota_waste_prize(kota_waste *waste, int32_t bin, double prize_s);
 /** From now on at most so many trucks are out at a time; -1: all.
  *  @tested tests/unit/waste/test_waste.c */
 void kota_waste_limit(kota_waste *waste, int32_t trucks);
+/** From now on plans of trucks that collect take no more than a budget of each local day has left: hours at work times
+ *  per_h and km times per_km (each >= 0). What counts: all that they did since midnight, what is left of the rounds of
+ *  those that are out, the plan. Ordered bins come first, then due ones, then prizes by their worth for what they
+ *  cost; what does not fit is left out. INFINITY: none (from the start).
+ *  @tested tests/unit/waste/test_fleet_budget.c */
+void kota_waste_budget(kota_waste *waste, double per_h, double per_km, double most);
+/** Whether it counts km: then steps want way_length_m.  @tested tests/unit/waste/test_fleet_budget.c */
+bool kota_waste_budget_wants_km(const kota_waste *waste);
 typedef enum kota_dump_rule {
     KOTA_DUMP_NEAREST,
     KOTA_DUMP_LANDFILL,

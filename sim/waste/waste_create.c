@@ -364,6 +364,7 @@ kota_status kota_waste_create(kota_waste **out, const kota_waste_def *def, const
     waste->fresh_kgpm3 = kota_waste__fresh_kgpm3();
     waste->collect_at_frac = def->collect_at_frac;
     waste->trucks_max = -1;
+    waste->budget = (kota_waste_spending){.most = KOTA_INFINITY, .day = INT64_MIN};
     waste->dispatch_until_ms = INT64_MIN;
     make_fleets(waste);
     kota_faults faults = {0};

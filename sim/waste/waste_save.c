@@ -285,6 +285,10 @@ void kota_waste_save(const kota_waste *waste, kota_blob *blob) {
     kota_blob_put_i64(blob, waste->orders);
     kota_blob_put_i64(blob, waste->trucks_max);
     kota_blob_put_i64(blob, waste->dump_rule);
+    const kota_waste_spending *budget = &waste->budget;
+    const double kept[] = {budget->per_h, budget->per_km, budget->most, budget->h, budget->km};
+    kota_blob_put(blob, kept, KOTA_COUNT(kept), sizeof kept[0]);
+    kota_blob_put_i64(blob, budget->day);
     save_bins(waste, blob);
     save_trucks(waste, blob);
     save_legs(waste, blob);
@@ -299,6 +303,10 @@ kota_status kota_waste_load(kota_waste *waste, kota_blob *blob) {
     waste->orders = kota_blob_get_i64(blob);
     waste->trucks_max = (int32_t)kota_blob_get_range(blob, -1, INT32_MAX, "how many trucks may be out");
     waste->dump_rule = (kota_dump_rule)kota_blob_get_range(blob, 0, KOTA_DUMP_TREATMENT, "the rule of dumps");
+    double kept[5];
+    kota_blob_get(blob, kept, KOTA_COUNT(kept), sizeof kept[0]);
+    int64_t day = kota_blob_get_i64(blob);
+    waste->budget = (kota_waste_spending){kept[0], kept[1], kept[2], day, kept[3], kept[4]};
     load_bins(waste, blob);
     load_trucks(waste, blob);
     load_legs(waste, blob);

@@ -109,6 +109,12 @@ typedef struct kota_waste_record { /* the ledger of a district, since create or 
 } kota_waste_record;
 enum { KOTA_WASTE_RECORD_PARCELS = 13 };
 
+typedef struct kota_waste_spending { /* of the trucks that collect */
+    double per_h, per_km, most;
+    int64_t day;  /* local */
+    double h, km; /* since its midnight */
+} kota_waste_spending;
+
 typedef struct kota_waste_crew {
     double crews;
     int64_t until_ms;
@@ -157,6 +163,8 @@ struct kota_waste {
     int32_t leg_count, leg_capacity;
     const float *stop_time_s, *stop_length_m; /* of the step's input */
     const float *const *hour_time_s;
+    const float *way_length_m;
+    kota_waste_spending budget;
 };
 
 /* fractions.c */
@@ -243,6 +251,21 @@ void kota_waste__crews_called(kota_waste *waste); /* an order changed */
 void kota_waste__plan(kota_waste *waste, const int32_t *trucks, int32_t count, int64_t time_ms);
 void kota_waste__unclaim(kota_waste *waste, int32_t truck, int32_t from_task); /* give up the tasks from there on */
 bool kota_waste__orders_open(const kota_waste *waste, int32_t truck);          /* that came since it planned */
+
+/* fleet_budget.c */
+struct kota_rounds_def;
+struct kota_rounds_plan;
+#define KOTA_WASTE_HAUL_MPS 10.0 /* outside the map; Suwung to Landih, 54 km in up to 1.5 h */
+/** Book what a truck did; those that do not collect do not count. */
+void kota_waste__spend(kota_waste *waste, int32_t truck, double work_s, double distance_m);
+/** What the day has left for some trucks when the others have done the rest of their rounds; INFINITY: no budget. */
+double kota_waste__budget_left(kota_waste *waste, const int32_t *trucks, int32_t count, int64_t time_ms);
+/** What a plan between stops (places of the def) takes. */
+double kota_waste__plan_spends(const kota_waste *waste, const struct kota_rounds_def *def,
+                               const struct kota_rounds_plan *plan, const int32_t *stops);
+/** Solve within so much: prizes are divided by a growing factor until the plan fits. Changes the def's tasks. */
+void kota_waste__solve_within(struct kota_rounds_plan *plan, const kota_waste *waste, struct kota_rounds_def *def,
+                              const int32_t *stops, double most);
 
 /* fleet_hours.c */
 enum { KOTA_WASTE_SLICES_MAX = 25 };

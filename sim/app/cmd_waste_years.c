@@ -46,7 +46,7 @@ static kota_status write_manifest(const kota_plan *plan, const kota_map *map, co
     kota_json_integer(&json, "seed", (int64_t)plan->seed);
     kota_json_integer(&json, "years", years->count);
     kota_json_text(&json, "steps", "hours of the waste engine alone");
-    kota_json_text(&json, "link_times", "one typical dry day of the scenario's traffic, five slices of the day");
+    kota_json_text(&json, "link_times", "one typical dry day of the scenario's traffic, by the hours of the shift");
     kota_json_text(&json, "rain", "drawn by day and season; it washes litter and floods nothing");
     kota_json_text(&json, "flooding", "the scenario's storm alone, with the drains of the start and of the end");
     kota_json_text(&json, "policies", "none; trucks keep the scenario's rule");

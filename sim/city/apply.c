@@ -65,6 +65,15 @@ static void inform(kota_city *city, const kota_command *command, int64_t until_m
     }
 }
 
+/* Of the day, in km, hours, or what both cost. */
+static void set_budget(kota_city *city, const kota_command *command) {
+    const kota_costs *costs = &city->plan->costs;
+    const double per_h[] = {0, 1, costs->truck_idr_per_h}, per_km[] = {1, 0, costs->truck_idr_per_km};
+    double most = command->value[0] < 0 ? KOTA_INFINITY : command->value[0];
+    int32_t unit = (int32_t)command->value[1];
+    kota_waste_budget(city->waste, per_h[unit], per_km[unit], most);
+}
+
 static void apply(kota_city *city, const kota_command *command) {
     /* whole coupling intervals: the engines look at times only at their ends */
     int64_t until_ms = (int64_t)command->value[1] * 1000;
@@ -82,6 +91,7 @@ static void apply(kota_city *city, const kota_command *command) {
     case KOTA_COMMAND_FLEET_THRESHOLD: kota_waste_threshold(city->waste, command->value[0]); break;
     case KOTA_COMMAND_BIN_PRIZE: kota_waste_prize(city->waste, command->target, command->value[0]); break;
     case KOTA_COMMAND_FLEET_LIMIT: kota_waste_limit(city->waste, (int32_t)command->value[0]); break;
+    case KOTA_COMMAND_FLEET_BUDGET: set_budget(city, command); break;
     case KOTA_COMMAND_FLEET_DUMP:
         kota_waste_dump_rule(city->waste, (kota_dump_rule)(int32_t)command->value[0]);
         break;

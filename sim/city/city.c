@@ -186,7 +186,12 @@ kota_status kota_city_create(kota_city **out, const kota_plan *plan, const kota_
     }
     city->time_ms = city->warmup_ms;
     allocate(city);
+    status = kota_city__typical_day(city, err);
     kota_arena_lock(city->arena);
+    if (status != KOTA_OK) {
+        kota_city_destroy(city);
+        return status;
+    }
     if (city->time_ms == city->start_ms) kota_city__watch_begin(city);
     kota_city__polder_start(city);
     kota_city__district_water_start(city);
@@ -202,6 +207,7 @@ void kota_city_destroy(kota_city *city) {
     kota_city__travel_free(city);
     kota_finder_destroy(city->dry_finder);
     kota_free(city->leg_ends);
+    kota_free(city->way_length_m);
     kota_free(city->lists.events);
     kota_free(city->lists.series);
     kota_free(city->lists.gauge_level_m);
@@ -270,14 +276,28 @@ static kota_status step_water(kota_city *city, kota_error *err) {
     return kota_fail(err, status, "%s: %s", when, why.text);
 }
 
+static void measure_ways(kota_city *city) { /* when first they are asked for */
+    if (city->way_length_m != NULL || !kota_waste_budget_wants_km(city->waste)) return;
+    int32_t stops;
+    (void)kota_waste_stops(city->waste, &stops);
+    size_t size = (size_t)stops * (size_t)stops;
+    float *time_s = kota_alloc(size + 1, sizeof *time_s);
+    city->way_length_m = kota_alloc(size + 1, sizeof *city->way_length_m);
+    kota_city__free_ways(city, time_s, city->way_length_m);
+    kota_free(time_s);
+}
+
 static kota_status step_waste(kota_city *city, int64_t until_ms, kota_error *err) {
     bool washes = city->plan->couple.rain_washes_litter;
+    measure_ways(city);
     kota_waste_input input = {.rain_mps = washes ? city->rain_mps : 0,
                               .bin_rain_mps = washes ? city->bin_rain_mps : NULL,
                               .inlet_m3 = city->inlet_m3,
                               .leg_ends = city->leg_ends,
                               .leg_end_count = city->leg_end_count,
-                              .stop_time_s = city->stop_time_s};
+                              .stop_time_s = city->stop_time_s,
+                              .hour_time_s = city->hour_time_s[0] != NULL ? city->hour_time_s : NULL,
+                              .way_length_m = city->way_length_m};
     kota_status status = kota_waste_step(city->waste, &input, until_ms, err);
     city->leg_end_count = 0;
     return status;
@@ -286,13 +306,6 @@ static kota_status step_waste(kota_city *city, int64_t until_ms, kota_error *err
 static kota_status step_traffic(kota_city *city, int64_t until_ms, kota_error *err) {
     kota_traffic_input input = {.speed_cap_mps = city->link_cap_mps, .closed_classes = city->link_closed};
     return kota_traffic_step(city->traffic, &input, until_ms, err);
-}
-
-kota_status kota_city__traffic_step(kota_city *city, kota_error *err) {
-    kota_city__water_to_streets(city);
-    KOTA_TRY(step_traffic(city, city->time_ms + city->step_ms, err));
-    city->time_ms += city->step_ms;
-    return KOTA_OK;
 }
 
 kota_status kota_city_step(kota_city *city, kota_error *err) {

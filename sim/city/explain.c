@@ -34,6 +34,7 @@ static bool lasts(kota_command_kind kind, double *back) {
     case KOTA_COMMAND_LINK_LANES:
     case KOTA_COMMAND_LINK_TOLL: *back = 0; return true;
     case KOTA_COMMAND_PUMP_ABLE: *back = 1; return true;
+    case KOTA_COMMAND_FLEET_BUDGET:
     case KOTA_COMMAND_FLEET_LIMIT: *back = -1; return true;
     case KOTA_COMMAND_LINK_SPEED: *back = kota_commands[kind].high[0]; return true;
     default: return false;

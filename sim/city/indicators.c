@@ -328,7 +328,7 @@ static double blocked_frac(const kota_city *city, int32_t district) {
 typedef enum work { COLLECTING = 1, HAULING = 2, CLEANING = 4 } work; /* of trucks, haulers, crews */
 
 typedef struct fleet { /* sums over those that do some work */
-    double work_h, km, water_h, traffic_h, fuel_l;
+    double work_h, overtime_h, km, water_h, traffic_h, fuel_l;
 } fleet;
 
 static work work_of(kota_truck_kind kind) {
@@ -342,6 +342,7 @@ static fleet fleet_of(const kota_city *city, unsigned works) {
     for (int32_t t = 0; t < count; t++) {
         if (!(work_of(states[t].kind) & works)) continue;
         sum.work_h += states[t].work_s / 3600;
+        sum.overtime_h += states[t].overtime_s / 3600;
         sum.km += states[t].distance_m / 1000;
         sum.water_h += states[t].water_s / 3600;
         sum.traffic_h += states[t].traffic_s / 3600;
@@ -367,8 +368,10 @@ static double pump_kwh(const kota_city *city, int32_t district) {
 }
 
 static double trucks_idr(const kota_city *city, unsigned works) {
+    const kota_costs *costs = &city->plan->costs;
     fleet trucks = fleet_of(city, works);
-    return trucks.work_h * city->plan->costs.truck_idr_per_h + trucks.km * city->plan->costs.truck_idr_per_km;
+    double paid_h = trucks.work_h + (costs->overtime_pay - 1) * trucks.overtime_h;
+    return paid_h * costs->truck_idr_per_h + trucks.km * costs->truck_idr_per_km;
 }
 
 /* The stages of waste, from the bin to the landfill. */

@@ -132,6 +132,8 @@ struct kota_city {
     float *link_cap_mps;
     kota_class_mask *link_closed; /* classes, by water and order */
     float *stop_time_s;           /* truck times between the waste engine's stops */
+    float *way_length_m;          /* between them on empty streets; heap; NULL: no budget counts km */
+    const float *hour_time_s[24]; /* the same by the hour of a usual day; NULL: not known; see typical.c */
     kota_truck_way *truck_ways;   /* one a truck */
     int64_t stop_time_ms;         /* when stop_time_s was made */
     kota_waste_leg_end *leg_ends;
@@ -170,8 +172,6 @@ struct kota_city {
 
 /* city.c */
 void kota_city__begin_records(kota_city *city);
-/** A coupling interval of the streets alone.  @tested tests/physics/test_waste_years.c */
-KOTA_NODISCARD kota_status kota_city__traffic_step(kota_city *city, kota_error *err);
 /* waste_def.c */
 /** The waste engine's definition; its arrays in the arena.
  *  @errors KOTA_DATA: a garage or facility that the city does not have.  @tested tests/unit/city/test_coupling.c */
@@ -227,6 +227,10 @@ void kota_city__free_ways(const kota_city *city, float *time_s, float *length_m)
 void kota_city__streets_to_trucks(kota_city *city);   /* travel times for planning */
 void kota_city__trucks_to_streets(kota_city *city);   /* legs that trucks want to drive */
 void kota_city__streets_tell_trucks(kota_city *city); /* legs that ended */
+/* typical.c */
+/** Usual truck times by the hour, where plans want them: sets hour_time_s, in the city's arena.
+ *  @errors those of the traffic engine.  @tested tests/unit/city/test_typical.c */
+KOTA_NODISCARD kota_status kota_city__typical_day(kota_city *city, kota_error *err);
 /* drains.c */
 /** What the drains get in the coming interval: inflows, openings, litter; which streets a tunnel closes. */
 void kota_city__drains(kota_city *city);

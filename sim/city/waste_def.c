@@ -56,8 +56,11 @@ static kota_status fleet_of(kota_waste_def *def, const kota_plan *plan, const ko
         as.capacity_kg = given(items[k].capacity_kg, as.capacity_kg);
         as.density_kgpm3 = given(items[k].density_kgpm3, as.density_kgpm3);
         double count = -kota_floor(1e-9 - (double)items[k].count * plan->people_frac); /* rounded up */
-        fleet[k] = (kota_waste_fleet){
-            .garage = garage, .count = (int32_t)count, .kind = (kota_truck_kind)items[k].kind, .as = as};
+        fleet[k] = (kota_waste_fleet){.garage = garage,
+                                      .count = (int32_t)count,
+                                      .kind = (kota_truck_kind)items[k].kind,
+                                      .as = as,
+                                      .overtime_s = given(items[k].overtime_s, p->overtime_s)};
     }
     def->fleet = fleet;
     def->fleet_count = p->fleet.count;
@@ -127,6 +130,8 @@ kota_status kota_city_waste_def(kota_waste_def *def, const kota_plan *plan, cons
                             .truck_density_kgpm3 = p->truck_density_kgpm3,
                             .shift_start_s = p->shift_start_s,
                             .shift_end_s = p->shift_end_s,
+                            .overtime_s = p->overtime_s,
+                            .overtime_price = plan->costs.overtime_pay,
                             .load_s_per_m3 = p->load_s_per_m3,
                             .stop_s = p->stop_s,
                             .unload_s = p->unload_s,

@@ -17,8 +17,7 @@ static const double STREET_M2 = 2880;
 /* A landfill of the sort that most cities have: deep and unmanaged. IPCC 2006 V5 table 3.1. */
 static const kota_methane_def LANDFILL = {.mcf = 0.8};
 
-enum { SLICES = 5 };
-static const double SLICE_FROM_H[SLICES] = {0, 6, 9, 15, 19}, SLICE_AT_H[SLICES] = {3, 7.5, 12, 17, 21};
+enum { HOURS = 24 };
 
 typedef struct years {
     const kota_plan *plan;
@@ -27,48 +26,39 @@ typedef struct years {
     kota_arena *arena;
     kota_waste *waste;
     int32_t stops;
-    float *slice_time_s[SLICES], *length_m;
+    const float *hour_time_s[HOURS]; /* of the scenario's usual day */
+    float *free_s, *length_m;
     double *inlet_m3;
     int64_t now_ms;
     kota_methane landfill;
 } years;
 
-/* Times of a day of the scenario's traffic with dry streets, taken in the middle of each slice. */
+/* A copy of a table; hours that are alike share one. */
+static const float *kept(const years *y, const kota_city *city, int32_t hour) {
+    for (int32_t h = 0; h < hour; h++)
+        if (city->hour_time_s[h] == city->hour_time_s[hour]) return y->hour_time_s[h];
+    float *time_s = KOTA_NEW(y->arena, float, y->stops * y->stops);
+    memcpy(time_s, city->hour_time_s[hour], (size_t)y->stops * (size_t)y->stops * sizeof *time_s);
+    return time_s;
+}
+
+/* The hours of the scenario's traffic on dry streets; without traffic those of empty ones. */
 static kota_status typical_day(years *y, kota_error *err) {
     kota_plan dry = *y->plan;
-    dry.rain = (kota_rain){.name = "", .at = "", .block_s = y->plan->rain.block_s};
-    dry.couple.water_slows_traffic = false;
     dry.duration_s = 86400;
     dry.warm_start = "";
+    dry.waste.plan_by_hour = true; /* there are no other times */
     kota_city *city;
     KOTA_TRY(kota_city_create(&city, &dry, y->map, y->pool, err));
-    kota_status status = KOTA_OK;
-    size_t size = (size_t)y->stops * (size_t)y->stops * sizeof(float);
-    bool felt = y->plan->couple.traffic_delays_trucks;
-    kota_city__free_ways(city, y->slice_time_s[0], y->length_m);
-    for (int32_t s = 1; s < SLICES; s++) memcpy(y->slice_time_s[s], y->slice_time_s[0], size);
-    int64_t done = 0;
-    while (felt && status == KOTA_OK && !kota_city_done(city)) {
-        status = kota_city__traffic_step(city, err);
-        double hour = (double)kota_time_of_day_ms(city->time_ms, y->map->utc_offset_min) / (double)KOTA_HOUR_MS;
-        for (int32_t s = 0; s < SLICES; s++) {
-            bool now = !(done >> s & 1) && kota_abs(hour - SLICE_AT_H[s]) < 0.5 && city->time_ms > city->start_ms;
-            if (!now) continue;
-            city->stop_time_ms = 0; /* renew them */
-            kota_city__streets_to_trucks(city);
-            memcpy(y->slice_time_s[s], city->stop_time_s, size);
-            done |= INT64_C(1) << s;
-        }
-    }
+    kota_city__free_ways(city, y->free_s, y->length_m);
+    for (int32_t h = 0; h < HOURS; h++)
+        y->hour_time_s[h] = city->hour_time_s[h] != NULL ? kept(y, city, h) : y->free_s;
     kota_city_destroy(city);
-    return status;
+    return KOTA_OK;
 }
 
 static const float *times_now(const years *y) {
-    double hour = (double)kota_time_of_day_ms(y->now_ms, y->map->utc_offset_min) / (double)KOTA_HOUR_MS;
-    int32_t s = SLICES - 1;
-    while (s > 0 && hour < SLICE_FROM_H[s]) s--;
-    return y->slice_time_s[s];
+    return y->hour_time_s[kota_time_of_day_ms(y->now_ms, y->map->utc_offset_min) / KOTA_HOUR_MS];
 }
 
 /* Mean rain of the hour from now on. */
@@ -98,8 +88,11 @@ static kota_status live_an_hour(years *y, kota_error *err) {
     for (int32_t i = 0; i < y->map->inlet_count; i++)
         y->inlet_m3[i] =
             rain * 3600 * STREET_M2 * y->map->inlets[i].inlets * kota_min(1 - blocked_frac[i], carry_frac[i]);
-    kota_waste_input input = {
-        .rain_mps = rain, .inlet_m3 = y->inlet_m3, .stop_time_s = times_now(y), .stop_length_m = y->length_m};
+    kota_waste_input input = {.rain_mps = rain,
+                              .inlet_m3 = y->inlet_m3,
+                              .stop_time_s = times_now(y),
+                              .hour_time_s = y->plan->waste.plan_by_hour ? y->hour_time_s : NULL,
+                              .stop_length_m = y->length_m};
     routine(y);
     y->now_ms += KOTA_HOUR_MS;
     return kota_waste_step(y->waste, &input, y->now_ms, err);
@@ -114,7 +107,8 @@ static void count_fleet(const years *y, kota_year *row) {
     double fuel_l = 0;
     for (int32_t k = 0; k < count; k++) {
         double hours = trucks[k].work_s / 3600, km = trucks[k].distance_m / 1000;
-        double idr = hours * costs->truck_idr_per_h + km * costs->truck_idr_per_km;
+        double paid_h = hours + (costs->overtime_pay - 1) * trucks[k].overtime_s / 3600;
+        double idr = paid_h * costs->truck_idr_per_h + km * costs->truck_idr_per_km;
         *(trucks[k].kind == KOTA_TRUCK_KIND_HAULER ? &row->transfer_idr : &row->collection_idr) += idr;
         row->truck_h += hours;
         row->truck_km += km;
@@ -202,7 +196,7 @@ static kota_status begin(years *y, kota_error *err) {
     KOTA_TRY(kota_plan_times(y->plan, &warmup_ms, &y->now_ms, &end_ms, err));
     KOTA_TRY(kota_waste_create(&y->waste, &def, y->map, y->now_ms, err));
     (void)kota_waste_stops(y->waste, &y->stops);
-    for (int32_t s = 0; s < SLICES; s++) y->slice_time_s[s] = KOTA_NEW(y->arena, float, y->stops * y->stops);
+    y->free_s = KOTA_NEW(y->arena, float, y->stops * y->stops);
     y->length_m = KOTA_NEW(y->arena, float, y->stops * y->stops);
     y->inlet_m3 = KOTA_NEW(y->arena, double, y->map->inlet_count);
     return typical_day(y, err);

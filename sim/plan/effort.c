@@ -28,6 +28,12 @@ static double trips_of_day(const kota_plan *plan, double people) {
     return trips;
 }
 
+/* How often each trip's way is found: in the run, and on the days that are driven before it. */
+static double ways_found(const kota_plan *plan) {
+    double usual = plan->waste.plan_by_hour && plan->couple.traffic_delays_trucks ? 1 : 0;
+    return 1 + (double)plan->traffic.mode_loops + usual;
+}
+
 kota_effort kota_plan_effort(const kota_plan *plan) {
     kota_effort effort = {0};
     effort.cells = plan->sketch.width_m / plan->cell_m * (plan->sketch.height_m / plan->cell_m);
@@ -43,7 +49,7 @@ kota_effort kota_plan_effort(const kota_plan *plan) {
     if (dt_s > plan->flood.dt_max_s) dt_s = plan->flood.dt_max_s;
     double steps = (plan->duration_s + plan->warmup_s) / dt_s;
     double update_s = (full ? FULL_SLOWER : 1) / CELL_UPDATES_PER_S;
-    effort.run_s = steps * effort.cells * WET_SHARE * update_s + effort.trips / TRIPS_PER_S + 1;
+    effort.run_s = steps * effort.cells * WET_SHARE * update_s + ways_found(plan) * effort.trips / TRIPS_PER_S + 1;
     effort.run_s += effort.trips * (double)plan->traffic.equilibrium / DRY_TRIPS_PER_S;
     effort.memory_bytes = effort.cells * (200 + 4 * plan->rain.rasters.count) + effort.trips * 250 + 1e8;
     double snapshots = plan->duration_s / plan->snapshot_s + 1;

@@ -300,6 +300,22 @@ static int limit_trucks(lua_State *lua) {
     return 0;
 }
 
+static int budget(lua_State *lua) {
+    static const char *const units[] = {"km", "h", "IDR"};
+    (void)kota_script__view_epoch(lua);
+    bool none = lua_isnoneornil(lua, 2);
+    double most = none ? -1 : luaL_checknumber(lua, 2);
+    if (!none && !(most >= 0 && most <= 1e12))
+        return luaL_error(lua, "budget(most, unit): most = %f must be 0 to 1e12, or nothing for no budget", most);
+    const char *unit = none ? units[0] : luaL_checkstring(lua, 3);
+    for (int32_t u = 0; u < KOTA_COUNT(units); u++) {
+        if (strcmp(units[u], unit) != 0) continue;
+        order(lua, KOTA_COMMAND_FLEET_BUDGET, -1, most, u);
+        return 0;
+    }
+    return luaL_error(lua, "budget(most, unit): unit = \"%s\" must be \"km\", \"h\" or \"IDR\"", unit);
+}
+
 static int dump_at(lua_State *lua) {
     static const char *const rules[] = {"nearest", "landfill", "station", "treatment", NULL};
     (void)kota_script__view_epoch(lua);
@@ -324,11 +340,11 @@ static int clean_inlets(lua_State *lua) {
     return 0;
 }
 
-const char *const kota_script__city_actions[] = {"hold_travel",  "dispatch_trucks", "collect_at",
-                                                 "clean_inlets", "limit_trucks",    "dump_at",
-                                                 "inform",       "headway",         NULL};
-static const lua_CFunction city_functions[] = {hold_travel,  dispatch_trucks, collect_at, clean_inlets,
-                                               limit_trucks, dump_at,         inform,     headway};
+const char *const kota_script__city_actions[] = {
+    "hold_travel", "dispatch_trucks", "collect_at", "clean_inlets", "limit_trucks",
+    "dump_at",     "inform",          "headway",    "budget",       NULL};
+static const lua_CFunction city_functions[] = {hold_travel, dispatch_trucks, collect_at, clean_inlets, limit_trucks,
+                                               dump_at,     inform,          headway,    budget};
 
 lua_CFunction kota_script__city_action(const char *name) {
     for (int32_t i = 0; kota_script__city_actions[i] != NULL; i++) {

@@ -88,7 +88,7 @@ void kota_waste_reset_records(kota_waste *waste) {
     }
     for (int32_t t = 0; t < waste->truck_count; t++) {
         kota_truck_state *state = &waste->truck_states[t];
-        state->distance_m = state->work_s = state->blocked_s = state->loads = 0.0;
+        state->distance_m = state->work_s = state->overtime_s = state->blocked_s = state->loads = 0.0;
         state->water_s = state->traffic_s = state->queue_s = state->broken_s = state->fuel_l = 0.0;
         state->left_no_way = state->left_no_time = 0;
     }

@@ -8,7 +8,6 @@
 
 #define RETRY_MS (10 * KOTA_MINUTE_MS) /* a truck without a dump looks again; assumed */
 #define FULL_FRAC 0.98                 /* a truck with less room than the rest goes to dump; assumed */
-#define HAUL_MPS 10.0                  /* outside the map; Suwung to Landih, 54 km in up to 1.5 h */
 
 static void decide(kota_waste *waste, int32_t t, int64_t time_ms);
 
@@ -50,7 +49,7 @@ static fit next_fits(kota_waste *waste, int32_t t, int64_t time_ms) {
     double close = kota_waste__close_s(waste, t, task->bin, time_ms);
     if (!kota_is_finite(way_s) || !kota_is_finite(close)) return NO_WAY;
     double need_s = way_s + kota_waste__service_s(waste, t, kota_min(task->kg, room_kg) / waste->fresh_kgpm3) + close;
-    return need_s <= (double)(kota_waste__work_end_ms(waste, time_ms) - time_ms) / 1000.0 ? GO : NO_TIME;
+    return need_s <= (double)(kota_waste__stop_ms(waste, t, time_ms) - time_ms) / 1000.0 ? GO : NO_TIME;
 }
 
 static bool drop_next(kota_waste *waste, int32_t t) { /* take the first task off the tour; whether it ended a load */
@@ -186,7 +185,7 @@ static void at_dump(kota_waste *waste, int32_t t, int64_t event_ms, int64_t time
     kota_waste__truck_arrive(waste, t);
     double haul_s = waste->dumps[kota_waste__dump_at(waste, waste->trucks[t].stop)].haul_s;
     if (haul_s > 0.0) {
-        kota_waste__truck_drove(waste, t, 2.0 * haul_s * HAUL_MPS);
+        kota_waste__truck_drove(waste, t, 2.0 * haul_s * KOTA_WASTE_HAUL_MPS);
         kota_waste__truck_begin(waste, t, KOTA_WASTE_HAULING_OUT, event_ms, after_ms(event_ms, haul_s));
     } else {
         queue(waste, t, event_ms, time_ms);

@@ -71,7 +71,8 @@ typedef struct batch {
     int32_t count;
     kota_truck_kind_info as; /* of the first; the others' swapping and slowness are the same */
     kota_rounds_kind kinds[KOTA_ROUNDS_KINDS_MAX];
-    int32_t *kind_of; /* (count) */
+    double overtime_s[KOTA_ROUNDS_KINDS_MAX]; /* that they may work beyond the shift */
+    int32_t *kind_of;                         /* (count) */
     int32_t kind_count;
     double load_max_kg, room_max_kg; /* of an empty truck, and as they are */
     due *dues;
@@ -79,7 +80,8 @@ typedef struct batch {
     int32_t task_count;
     kota_rounds_dump dumps[KOTA_ROUNDS_DUMPS_MAX];
     int32_t dump_count;
-    float *legs; /* heap where they are not the step's */
+    kota_waste_ahead ahead;
+    int32_t *stops; /* of the problem's places */
     kota_rounds_def def;
 } batch;
 
@@ -128,9 +130,11 @@ void kota_waste__unclaim(kota_waste *waste, int32_t t, int32_t from_task) {
     truck->tour_count = kota_mini(truck->tour_count, from_task);
 }
 
-static bool same_kind(const kota_waste *waste, const kota_rounds_kind *kind, int32_t t, double room_kg) {
+static bool same_kind(const kota_waste *waste, const batch *b, int32_t k, int32_t t, double room_kg) {
     const kota_waste_truck *truck = &waste->trucks[t];
-    return kind->from == truck->stop && kind->home == truck->garage && kind->capacity == room_kg;
+    const kota_rounds_kind *kind = &b->kinds[k];
+    return b->overtime_s[k] == waste->fleets[truck->fleet].overtime_s && kind->from == truck->stop &&
+           kind->home == truck->garage && kind->capacity == room_kg;
 }
 
 /* @return false: no room for another kind in this problem. */
@@ -139,11 +143,12 @@ static bool add_truck(const kota_waste *waste, batch *b, int32_t at, double time
     const kota_waste_truck *truck = &waste->trucks[t];
     double room_kg = kota_waste__room_kg(waste, t) - truck->kg;
     int32_t k = 0;
-    while (k < b->kind_count && !same_kind(waste, &b->kinds[k], t, room_kg)) k++;
+    while (k < b->kind_count && !same_kind(waste, b, k, t, room_kg)) k++;
     if (k == KOTA_ROUNDS_KINDS_MAX || room_kg < ROOM_LEAST_FRAC * kota_waste__room_kg(waste, t)) return false;
     if (k == b->kind_count) {
         b->kinds[k] =
             (kota_rounds_kind){.from = truck->stop, .home = truck->garage, .capacity = room_kg, .shift = time_s};
+        b->overtime_s[k] = waste->fleets[truck->fleet].overtime_s;
         b->kind_count++;
     }
     b->kinds[k].count++;
@@ -175,12 +180,34 @@ static void add_tasks(const kota_waste *waste, batch *b, double time_s) {
     }
 }
 
-static const float *legs_of(const kota_waste *waste, batch *b) {
-    if (b->as.slowness <= 1.0) return waste->stop_time_s;
-    size_t count = (size_t)waste->stop_count * (size_t)waste->stop_count;
-    b->legs = kota_alloc(count, sizeof *b->legs);
-    for (size_t k = 0; k < count; k++) b->legs[k] = waste->stop_time_s[k] * (float)b->as.slowness;
-    return b->legs;
+/* The solver's place of a stop: the problem has those alone that its plan may go to. */
+static int32_t place_of(int32_t stop, int32_t *place, int32_t *stops, int32_t *count) {
+    if (place[stop] == 0) {
+        stops[*count] = stop;
+        place[stop] = ++*count;
+    }
+    return place[stop] - 1;
+}
+
+static void add_legs(const kota_waste *waste, batch *b, int64_t time_ms, int64_t until_ms) {
+    int32_t *place = kota_alloc((size_t)waste->stop_count + 1, sizeof *place), count = 0;
+    int32_t *stops = b->stops = kota_alloc((size_t)waste->stop_count + 1, sizeof *stops);
+    for (int32_t k = 0; k < b->kind_count; k++) {
+        b->kinds[k].from = place_of(b->kinds[k].from, place, stops, &count);
+        b->kinds[k].home = place_of(b->kinds[k].home, place, stops, &count);
+    }
+    for (int32_t d = 0; d < b->dump_count; d++) b->dumps[d].place = place_of(b->dumps[d].place, place, stops, &count);
+    for (int32_t k = 0; k < b->task_count; k++) b->tasks[k].place = place_of(b->tasks[k].place, place, stops, &count);
+    kota_waste__ahead(&b->ahead, waste, stops, count, b->as.slowness, time_ms, until_ms);
+    b->def.place_count = count;
+    if (b->ahead.slice_count == 1) {
+        b->def.legs = b->ahead.leg_s;
+    } else {
+        b->def.slice_count = b->ahead.slice_count;
+        b->def.slice_begin = b->ahead.begin_s;
+        b->def.slice_legs = b->ahead.leg_s;
+    }
+    kota_free(place);
 }
 
 static double work_s(const batch *b, const kota_rounds_plan *plan) { /* of all trucks together */
@@ -189,20 +216,37 @@ static double work_s(const batch *b, const kota_rounds_plan *plan) { /* of all t
     return sum_s;
 }
 
-/* First what the work is, then its sharing: a truck that works longer than its share pays for it, so that bins are
- * not left waiting for one truck while another stands idle. */
-static void solve(const kota_waste *waste, batch *b, double time_s, kota_rounds_plan *plan) {
-    int64_t iterations = (int64_t)(waste->def.plan_iterations * b->task_count);
-    b->def.iterations = b->count > 1 ? iterations / 4 : iterations;
-    kota_rounds_solve(plan, &b->def);
-    if (b->count < 2 || plan->order_count == 0) return;
+/* What the shift leaves out, on overtime where that is worth its price. */
+static bool work_on(const kota_waste *waste, batch *b) {
+    bool any = false;
+    for (int32_t k = 0; k < b->kind_count; k++) {
+        b->kinds[k].overtime_max = b->overtime_s[k];
+        b->kinds[k].overtime_price = waste->def.overtime_price;
+        any = any || b->overtime_s[k] > 0.0;
+    }
+    return any;
+}
+
+/* Or a truck that works longer than its share pays for it, so that bins are not left waiting for one truck while
+ * another stands idle. */
+static bool share(batch *b, const kota_rounds_plan *plan, double time_s) {
     double share_s = kota_max(BALANCE * work_s(b, plan) / b->count, SHARE_LEAST_S);
-    if (share_s >= time_s) return;
+    if (b->count < 2 || plan->order_count == 0 || share_s >= time_s) return false;
     for (int32_t k = 0; k < b->kind_count; k++) {
         b->kinds[k].shift = share_s;
         b->kinds[k].overtime_max = time_s - share_s;
         b->kinds[k].overtime_price = 0.2;
     }
+    return true;
+}
+
+/* First what the work is, then its sharing, or overtime where it does not fit the shift. */
+static void solve(const kota_waste *waste, batch *b, double time_s, kota_rounds_plan *plan) {
+    int64_t iterations = (int64_t)(waste->def.plan_iterations * b->task_count);
+    b->def.iterations = b->count > 1 ? iterations / 4 : iterations;
+    kota_rounds_solve(plan, &b->def);
+    bool over = plan->left_count > 0 && work_on(waste, b);
+    if (!over && !share(b, plan, time_s)) return;
     kota_rounds_plan first = *plan;
     b->def.iterations = iterations - iterations / 4;
     b->def.start = &first;
@@ -240,7 +284,8 @@ static void take_day(kota_waste *waste, int32_t t, const batch *b, const kota_ro
     bool laden = waste->trucks[t].kg > 0.0;
     for (int32_t ordered = 1; ordered >= 0; ordered--) {
         for (int32_t l = day->begin; l < day->end; l++) {
-            if (ordered_load(b, plan, &plan->loads[l]) != (ordered != 0)) continue;
+            bool empty = plan->loads[l].begin == plan->loads[l].end; /* trimmed away */
+            if (empty || ordered_load(b, plan, &plan->loads[l]) != (ordered != 0)) continue;
             take_load(waste, t, b, plan, &plan->loads[l]);
             if (laden) return;
         }
@@ -263,29 +308,34 @@ static void take_plan(kota_waste *waste, const batch *b, const kota_rounds_plan 
 static void plan_batch(kota_waste *waste, const int32_t *trucks, int32_t count, int64_t time_ms) {
     batch b = {.trucks = trucks, .as = waste->fleets[waste->trucks[trucks[0]].fleet].as};
     b.kind_of = kota_alloc((size_t)count, sizeof *b.kind_of);
-    double time_s = (double)(kota_waste__work_end_ms(waste, time_ms) - time_ms) / 1000.0;
+    int64_t end_ms = kota_waste__work_end_ms(waste, time_ms);
+    double time_s = (double)(end_ms - time_ms) / 1000.0;
     while (b.count < count && add_truck(waste, &b, b.count, time_s)) b.count++;
     if (b.count > 0) {
         add_dumps(waste, &b, time_ms);
         add_tasks(waste, &b, time_s);
     }
-    if (b.count > 0 && b.dump_count > 0 && b.task_count > 0) {
+    double left = kota_waste__budget_left(waste, trucks, b.count, time_ms);
+    if (b.count > 0 && b.dump_count > 0 && b.task_count > 0 && left > 0.0) {
         b.def = (kota_rounds_def){.seed = waste->def.seed,
-                                  .legs = legs_of(waste, &b),
-                                  .place_count = waste->stop_count,
                                   .tasks = b.tasks,
                                   .task_count = b.task_count,
                                   .kinds = b.kinds,
                                   .kind_count = b.kind_count,
                                   .dumps = b.dumps,
                                   .dump_count = b.dump_count};
+        int64_t last_ms = kota_waste__stop_ms(waste, trucks[0], time_ms);
+        add_legs(waste, &b, time_ms, last_ms);
         kota_rounds_plan plan;
         solve(waste, &b, time_s, &plan);
+        if (left < KOTA_INFINITY && kota_waste__plan_spends(waste, &b.def, &plan, b.stops) > left)
+            kota_waste__solve_within(&plan, waste, &b.def, b.stops, left);
         take_plan(waste, &b, &plan);
         kota_rounds_plan_free(&plan);
     }
     int32_t rest = count - b.count;
-    kota_free(b.legs);
+    kota_free(b.ahead.leg_s);
+    kota_free(b.stops);
     kota_free(b.tasks);
     kota_free(b.dues);
     kota_free(b.kind_of);

@@ -24,6 +24,16 @@ int64_t kota_waste__work_end_ms(const kota_waste *waste, int64_t time_ms) {
     return waste->dispatch_until_ms > end_ms ? waste->dispatch_until_ms : end_ms;
 }
 
+int64_t kota_waste__stop_ms(const kota_waste *waste, int32_t t, int64_t time_ms) {
+    double over_s = kota_waste__is_hauler(waste, t) ? 0.0 : waste->fleets[waste->trucks[t].fleet].overtime_s;
+    int64_t most_ms = length_ms(waste) + (int64_t)kota_round(over_s * 1000.0), since = since_start_ms(waste, time_ms);
+    if (length_ms(waste) == 0) most_ms = 0;
+    if (most_ms > KOTA_DAY_MS) most_ms = KOTA_DAY_MS;
+    int64_t stop_ms = since < most_ms ? time_ms + (most_ms - since) : time_ms;
+    int64_t end_ms = kota_waste__work_end_ms(waste, time_ms);
+    return stop_ms > end_ms ? stop_ms : end_ms;
+}
+
 int64_t kota_waste__next_shift_ms(const kota_waste *waste, int64_t time_ms) {
     if (length_ms(waste) == 0) return KOTA_WASTE_NEVER_MS;
     return time_ms + KOTA_DAY_MS - since_start_ms(waste, time_ms);

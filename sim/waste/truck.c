@@ -22,7 +22,11 @@ void kota_waste__truck_account(kota_waste *waste, int32_t t, int64_t to_ms) {
     kota_truck_state *state = &waste->truck_states[t];
     if (to_ms <= truck->accounted_ms) return;
     double spent_s = (double)(to_ms - truck->accounted_ms) / 1000.0;
-    if (truck->phase != KOTA_WASTE_PARKED) state->work_s += spent_s;
+    if (truck->phase != KOTA_WASTE_PARKED) {
+        state->work_s += spent_s;
+        kota_waste__spend(waste, t, spent_s, 0.0);
+        state->overtime_s += spent_s - kota_waste__shift_s(waste, truck->accounted_ms, to_ms);
+    }
     if (truck->phase == KOTA_WASTE_STUCK) {
         state->blocked_s += spent_s;
         state->water_s += spent_s;
@@ -81,6 +85,7 @@ void kota_waste__truck_go(kota_waste *waste, int32_t t, kota_waste_phase phase, 
 void kota_waste__truck_drove(kota_waste *waste, int32_t t, double distance_m) {
     kota_truck_state *state = &waste->truck_states[t];
     state->distance_m += distance_m;
+    kota_waste__spend(waste, t, 0.0, distance_m);
     state->fuel_l += distance_m / 1000.0 * kota_waste__fuel_l_per_km(waste, t);
 }
 
@@ -110,6 +115,8 @@ void kota_waste__truck_came_home(kota_waste *waste, int32_t t, int64_t home_ms) 
     kota_truck_state *state = &waste->truck_states[t];
     /* the records may have begun anew in between */
     state->work_s = kota_max(state->work_s - late_s, state->blocked_s);
+    double late_over_s = late_s - kota_waste__shift_s(waste, home_ms, waste->now_ms);
+    state->overtime_s = kota_max(state->overtime_s - late_over_s, 0.0);
 }
 
 /* Whether a truck breaks down today before now: a draw for each truck and day, and one for the moment in its shift.

@@ -1,6 +1,6 @@
 /* The step, the orders and the views of the waste engine. Each idea behind them has a file of its own; reading
- * order: fractions, territory, generation, bins, shift, truck, fleet_plan, dump, fleet, litter, crews, balance,
- * waste_create, this one, waste_save. */
+ * order: fractions, territory, generation, bins, shift, truck, fleet_hours, fleet_budget, fleet_plan, dump, fleet,
+ * litter, crews, balance, waste_create, this one, waste_save. */
 #include <stdlib.h>
 
 #include "core/mathx.h"
@@ -104,6 +104,8 @@ kota_status kota_waste_step(kota_waste *waste, const kota_waste_input *input, in
     waste->leg_count = 0;
     waste->stop_time_s = input->stop_time_s;
     waste->stop_length_m = input->stop_length_m;
+    waste->hour_time_s = input->hour_time_s;
+    waste->way_length_m = input->way_length_m;
     kota_waste__flush(waste, input->inlet_m3, (double)(until_ms - waste->now_ms) / 1000.0);
     hear_leg_ends(waste, input);
     for (int32_t t = next_truck(waste, until_ms); t >= 0; t = next_truck(waste, until_ms)) {
@@ -116,6 +118,8 @@ kota_status kota_waste_step(kota_waste *waste, const kota_waste_input *input, in
     kota_waste__screens_clean(waste, (double)(until_ms - waste->now_ms) / 1000.0);
     waste->now_ms = until_ms;
     waste->stop_time_s = waste->stop_length_m = NULL;
+    waste->hour_time_s = NULL;
+    waste->way_length_m = NULL;
     sort_legs(waste);
     kota_waste__show(waste);
     return KOTA_OK;

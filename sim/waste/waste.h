@@ -66,6 +66,7 @@ typedef struct kota_waste_fleet { /* trucks of one garage that are alike */
     int32_t count;
     kota_truck_kind kind;
     kota_truck_kind_info as;
+    double overtime_s; /* they may work on after the shift, a day; not haulers */
 } kota_waste_fleet;
 
 /** Whether haulers may be kept at such a place: a transfer station, or a treatment for its residue.
@@ -98,6 +99,8 @@ typedef struct kota_waste_def {
     double street_start_d; /* days of what reaches streets and drains a day that lie there at the start */
     double truck_capacity_m3, truck_capacity_kg, truck_density_kgpm3; /* of a truck where no fleet is given */
     double shift_start_s, shift_end_s;                                /* of the local day */
+    double overtime_s;            /* after the shift, a day, of a truck where no fleet is given */
+    double overtime_price;        /* what a second of it costs a plan beside itself, s */
     double load_s_per_m3, stop_s; /* service times, of a truck where no fleet is given */
     double unload_s, weigh_s;     /* at a dump; the weighbridge, taken by one truck at a time, is part of it */
     double break_at_s, break_s;   /* of the local day; once a day, at the first stop from then on */
@@ -155,6 +158,10 @@ typedef struct kota_waste_input { /* borrowed for the call */
     const kota_waste_leg_end *leg_ends;
     int32_t leg_end_count;
     const float *stop_time_s; /* (stops x stops) row = from; travel times of trucks, INFINITY: no way */
+    /* (24) such tables, what is usual in each hour of the local day; some may be one and the same. Rounds are planned
+     * by them: see fleet_hours.c. NULL: by stop_time_s alone. */
+    const float *const *hour_time_s;
+    const float *way_length_m; /* (stops x stops) for budgets that count km; NULL: none does */
     /* No streets but these tables: legs take stop_time_s and are stop_length_m long, and none is asked for. NULL:
      * legs are asked for. With it a step may be as long as an hour and trucks still do all that they do. */
     const float *stop_length_m;
@@ -208,6 +215,14 @@ void kota_waste_prize(kota_waste *waste, int32_t bin, double prize_s);
 /** From now on at most so many trucks are out at a time; -1: all.
  *  @tested tests/unit/waste/test_waste.c */
 void kota_waste_limit(kota_waste *waste, int32_t trucks);
+/** From now on plans of trucks that collect take no more than a budget of each local day has left: hours at work times
+ *  per_h and km times per_km (each >= 0). What counts: all that they did since midnight, what is left of the rounds of
+ *  those that are out, the plan. Ordered bins come first, then due ones, then prizes by their worth for what they
+ *  cost; what does not fit is left out. INFINITY: none (from the start).
+ *  @tested tests/unit/waste/test_fleet_budget.c */
+void kota_waste_budget(kota_waste *waste, double per_h, double per_km, double most);
+/** Whether it counts km: then steps want way_length_m.  @tested tests/unit/waste/test_fleet_budget.c */
+bool kota_waste_budget_wants_km(const kota_waste *waste);
 typedef enum kota_dump_rule {
     KOTA_DUMP_NEAREST,
     KOTA_DUMP_LANDFILL,
@@ -251,6 +266,7 @@ typedef struct kota_truck_state {
      * (blocked contained) and to traffic; distance contains hauls outside the map */
     double distance_m, work_s, blocked_s, loads;
     double water_s, traffic_s, queue_s, broken_s;
+    double overtime_s; /* of work_s, outside the shift */
     double fuel_l;
     int32_t left_no_way, left_no_time; /* planned stops that it left out */
 } kota_truck_state;

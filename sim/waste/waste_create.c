@@ -31,6 +31,8 @@ static void check_def(const kota_waste_def *def, kota_faults *faults) {
     CHECK(truck_density_kgpm3, 1e-3, big);
     CHECK(shift_start_s, 0, 86400);
     CHECK(shift_end_s, 0, 172800);
+    CHECK(overtime_s, 0, 86400);
+    CHECK(overtime_price, 0, big);
     CHECK(load_s_per_m3, 0, big);
     CHECK(stop_s, 0, big);
     CHECK(unload_s, 0, big);
@@ -245,7 +247,8 @@ static void make_fleets(kota_waste *waste) {
     for (int32_t k = 0; k < waste->map->facility_count && def->fleet_count == 0; k++) {
         const kota_facility *at = &waste->map->facilities[k];
         if (at->kind != KOTA_FACILITY_GARAGE) continue;
-        waste->fleets[fleets++] = (kota_waste_fleet){k, kota_maxi(at->trucks, 0), KOTA_TRUCK_KIND_DUMP_TRUCK, plain};
+        waste->fleets[fleets++] =
+            (kota_waste_fleet){k, kota_maxi(at->trucks, 0), KOTA_TRUCK_KIND_DUMP_TRUCK, plain, def->overtime_s};
     }
     for (int32_t f = 0; f < def->fleet_count; f++) waste->fleets[f] = def->fleet[f];
     for (int32_t f = 0; f < waste->fleet_count; f++) waste->fleet_room_kg[f] = fleet_room_kg(&waste->fleets[f].as);
@@ -361,6 +364,7 @@ kota_status kota_waste_create(kota_waste **out, const kota_waste_def *def, const
     waste->fresh_kgpm3 = kota_waste__fresh_kgpm3();
     waste->collect_at_frac = def->collect_at_frac;
     waste->trucks_max = -1;
+    waste->budget = (kota_waste_spending){.most = KOTA_INFINITY, .day = INT64_MIN};
     waste->dispatch_until_ms = INT64_MIN;
     make_fleets(waste);
     kota_faults faults = {0};

@@ -72,7 +72,7 @@ static void load_bins(kota_waste *waste, kota_blob *blob) {
 }
 
 static void save_trucks(const kota_waste *waste, kota_blob *blob) {
-    kota_blob_section(blob, "waste trucks");
+    kota_blob_section(blob, "waste trucks 2");
     kota_blob_put_i64(blob, waste->truck_count);
     for (int32_t t = 0; t < waste->truck_count; t++) {
         const kota_waste_truck *truck = &waste->trucks[t];
@@ -109,6 +109,7 @@ static void save_trucks(const kota_waste *waste, kota_blob *blob) {
         kota_blob_put_f64(blob, state->traffic_s);
         kota_blob_put_f64(blob, state->queue_s);
         kota_blob_put_f64(blob, state->broken_s);
+        kota_blob_put_f64(blob, state->overtime_s);
         kota_blob_put_f64(blob, state->fuel_l);
         kota_blob_put_i64(blob, state->left_no_way);
         kota_blob_put_i64(blob, state->left_no_time);
@@ -139,7 +140,7 @@ static void load_tour(kota_waste *waste, kota_waste_truck *truck, kota_blob *blo
 }
 
 static void load_trucks(kota_waste *waste, kota_blob *blob) {
-    kota_blob_expect(blob, "waste trucks");
+    kota_blob_expect(blob, "waste trucks 2");
     expect_count(blob, waste->truck_count, "the number of trucks");
     for (int32_t t = 0; t < waste->truck_count && !blob->failed; t++) {
         kota_waste_truck *truck = &waste->trucks[t];
@@ -167,6 +168,7 @@ static void load_trucks(kota_waste *waste, kota_blob *blob) {
         state->traffic_s = kota_blob_get_f64(blob);
         state->queue_s = kota_blob_get_f64(blob);
         state->broken_s = kota_blob_get_f64(blob);
+        state->overtime_s = kota_blob_get_f64(blob);
         state->fuel_l = kota_blob_get_f64(blob);
         state->left_no_way = (int32_t)kota_blob_get_range(blob, 0, INT32_MAX, "stops left out");
         state->left_no_time = (int32_t)kota_blob_get_range(blob, 0, INT32_MAX, "stops left out");
@@ -283,6 +285,10 @@ void kota_waste_save(const kota_waste *waste, kota_blob *blob) {
     kota_blob_put_i64(blob, waste->orders);
     kota_blob_put_i64(blob, waste->trucks_max);
     kota_blob_put_i64(blob, waste->dump_rule);
+    const kota_waste_spending *budget = &waste->budget;
+    const double kept[] = {budget->per_h, budget->per_km, budget->most, budget->h, budget->km};
+    kota_blob_put(blob, kept, KOTA_COUNT(kept), sizeof kept[0]);
+    kota_blob_put_i64(blob, budget->day);
     save_bins(waste, blob);
     save_trucks(waste, blob);
     save_legs(waste, blob);
@@ -297,6 +303,10 @@ kota_status kota_waste_load(kota_waste *waste, kota_blob *blob) {
     waste->orders = kota_blob_get_i64(blob);
     waste->trucks_max = (int32_t)kota_blob_get_range(blob, -1, INT32_MAX, "how many trucks may be out");
     waste->dump_rule = (kota_dump_rule)kota_blob_get_range(blob, 0, KOTA_DUMP_TREATMENT, "the rule of dumps");
+    double kept[5];
+    kota_blob_get(blob, kept, KOTA_COUNT(kept), sizeof kept[0]);
+    int64_t day = kota_blob_get_i64(blob);
+    waste->budget = (kota_waste_spending){kept[0], kept[1], kept[2], day, kept[3], kept[4]};
     load_bins(waste, blob);
     load_trucks(waste, blob);
     load_legs(waste, blob);

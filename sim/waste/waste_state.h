@@ -109,6 +109,12 @@ typedef struct kota_waste_record { /* the ledger of a district, since create or 
 } kota_waste_record;
 enum { KOTA_WASTE_RECORD_PARCELS = 13 };
 
+typedef struct kota_waste_spending { /* of the trucks that collect */
+    double per_h, per_km, most;
+    int64_t day;  /* local */
+    double h, km; /* since its midnight */
+} kota_waste_spending;
+
 typedef struct kota_waste_crew {
     double crews;
     int64_t until_ms;
@@ -156,6 +162,9 @@ struct kota_waste {
     kota_waste_leg *legs; /* heap */
     int32_t leg_count, leg_capacity;
     const float *stop_time_s, *stop_length_m; /* of the step's input */
+    const float *const *hour_time_s;
+    const float *way_length_m;
+    kota_waste_spending budget;
 };
 
 /* fractions.c */
@@ -193,6 +202,8 @@ void kota_waste__bin_show(kota_waste *waste, int32_t bin); /* renew its view */
 
 /* shift.c */
 int64_t kota_waste__work_end_ms(const kota_waste *waste, int64_t time_ms); /* time_ms itself: not at work */
+/** Until when a truck may work: overtime counted. */
+int64_t kota_waste__stop_ms(const kota_waste *waste, int32_t truck, int64_t time_ms);
 int64_t kota_waste__next_shift_ms(const kota_waste *waste,
                                   int64_t time_ms); /* strictly later; NEVER for an empty shift */
 double kota_waste__shift_s(const kota_waste *waste, int64_t from_ms, int64_t to_ms); /* shift time in between */
@@ -240,6 +251,32 @@ void kota_waste__crews_called(kota_waste *waste); /* an order changed */
 void kota_waste__plan(kota_waste *waste, const int32_t *trucks, int32_t count, int64_t time_ms);
 void kota_waste__unclaim(kota_waste *waste, int32_t truck, int32_t from_task); /* give up the tasks from there on */
 bool kota_waste__orders_open(const kota_waste *waste, int32_t truck);          /* that came since it planned */
+
+/* fleet_budget.c */
+struct kota_rounds_def;
+struct kota_rounds_plan;
+#define KOTA_WASTE_HAUL_MPS 10.0 /* outside the map; Suwung to Landih, 54 km in up to 1.5 h */
+/** Book what a truck did; those that do not collect do not count. */
+void kota_waste__spend(kota_waste *waste, int32_t truck, double work_s, double distance_m);
+/** What the day has left for some trucks when the others have done the rest of their rounds; INFINITY: no budget. */
+double kota_waste__budget_left(kota_waste *waste, const int32_t *trucks, int32_t count, int64_t time_ms);
+/** What a plan between stops (places of the def) takes. */
+double kota_waste__plan_spends(const kota_waste *waste, const struct kota_rounds_def *def,
+                               const struct kota_rounds_plan *plan, const int32_t *stops);
+/** Solve within so much: prizes are divided by a growing factor until the plan fits. Changes the def's tasks. */
+void kota_waste__solve_within(struct kota_rounds_plan *plan, const kota_waste *waste, struct kota_rounds_def *def,
+                              const int32_t *stops, double most);
+
+/* fleet_hours.c */
+enum { KOTA_WASTE_SLICES_MAX = 25 };
+typedef struct kota_waste_ahead { /* legs of a plan, hour by hour */
+    int32_t slice_count;          /* 1 where no hours are known */
+    double begin_s[KOTA_WASTE_SLICES_MAX];
+    float *leg_s; /* heap; (slices x stops x stops), row = from */
+} kota_waste_ahead;
+/** Between some of the stops, for a vehicle so much slower than a truck, from time_ms until then. */
+void kota_waste__ahead(kota_waste_ahead *out, const kota_waste *waste, const int32_t *stops, int32_t count,
+                       double slowness, int64_t time_ms, int64_t until_ms);
 
 /* dump.c */
 /** The dump that a truck at a stop with so much reaches soonest among those of the rule with room, waiting for its

@@ -223,6 +223,7 @@ void waste_driver_step(waste_driver *driver, int64_t until_ms) {
                               .leg_ends = driver->ends,
                               .leg_end_count = ends,
                               .stop_time_s = driver->town->stop_time_s,
+                              .hour_time_s = driver->hour_time_s,
                               .stop_length_m = driver->alone ? driver->town->stop_length_m : NULL};
     kota_error err;
     kota_status status = kota_waste_step(driver->waste, &input, until_ms, &err);

@@ -45,8 +45,9 @@ typedef struct waste_driver {
     kota_waste_leg_end *ends; /* heap */
     int32_t end_capacity;
     double rain_mps, inlet_m3ps;
-    bool alone;   /* legs are driven by the tables, inside the engine */
-    int32_t legs; /* asked for so far */
+    const float *const *hour_time_s; /* borrowed; NULL: none are usual */
+    bool alone;                      /* legs are driven by the tables, inside the engine */
+    int32_t legs;                    /* asked for so far */
 } waste_driver;
 
 /** An engine on the town (asserted to succeed) and its driver at WASTE_TOWN_START_MS. */

@@ -194,7 +194,7 @@ Test(dump, an_armroll_takes_one_container_a_load) {
         town->map.facilities[FURTHER].capacity_m3 = 6.0;
         kota_waste_def def = ordered_def();
         kota_truck_kind kind = swaps ? KOTA_TRUCK_KIND_ARMROLL : KOTA_TRUCK_KIND_COMPACTOR;
-        kota_waste_fleet fleet = {GARAGE, 1, kind, kota_truck_kinds[kind]};
+        kota_waste_fleet fleet = {GARAGE, 1, kind, kota_truck_kinds[kind], 0.0};
         def.fleet = &fleet;
         def.fleet_count = 1;
         waste_driver driver;
@@ -221,9 +221,9 @@ Test(dump, kinds_share_a_garage_and_keep_their_loads) {
     kota_waste_def def = waste_town_def();
     int32_t garage = town->map.facility_count - 2;
     kota_waste_fleet fleet[3] = {
-        {garage, 2, KOTA_TRUCK_KIND_DUMP_TRUCK, kota_truck_kinds[KOTA_TRUCK_KIND_DUMP_TRUCK]},
-        {garage, 3, KOTA_TRUCK_KIND_THREE_WHEELER, kota_truck_kinds[KOTA_TRUCK_KIND_THREE_WHEELER]},
-        {garage + 1, 1, KOTA_TRUCK_KIND_ARMROLL, kota_truck_kinds[KOTA_TRUCK_KIND_ARMROLL]}};
+        {garage, 2, KOTA_TRUCK_KIND_DUMP_TRUCK, kota_truck_kinds[KOTA_TRUCK_KIND_DUMP_TRUCK], 0.0},
+        {garage, 3, KOTA_TRUCK_KIND_THREE_WHEELER, kota_truck_kinds[KOTA_TRUCK_KIND_THREE_WHEELER], 0.0},
+        {garage + 1, 1, KOTA_TRUCK_KIND_ARMROLL, kota_truck_kinds[KOTA_TRUCK_KIND_ARMROLL], 0.0}};
     def.fleet = fleet;
     def.fleet_count = 3;
     waste_driver driver;

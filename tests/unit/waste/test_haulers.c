@@ -29,8 +29,8 @@ static void begin(hauled_case *c, kota_facility_kind kind, int32_t haulers) {
     kota_truck_kind_info truck = kota_truck_kinds[KOTA_TRUCK_KIND_DUMP_TRUCK];
     kota_truck_kind_info hauler = kota_truck_kinds[KOTA_TRUCK_KIND_HAULER];
     hauler.capacity_kg = 4000.0;
-    c->fleet[0] = (kota_waste_fleet){GARAGE, 2, KOTA_TRUCK_KIND_DUMP_TRUCK, truck};
-    c->fleet[1] = (kota_waste_fleet){PLACE, haulers, KOTA_TRUCK_KIND_HAULER, hauler};
+    c->fleet[0] = (kota_waste_fleet){GARAGE, 2, KOTA_TRUCK_KIND_DUMP_TRUCK, truck, 0.0};
+    c->fleet[1] = (kota_waste_fleet){PLACE, haulers, KOTA_TRUCK_KIND_HAULER, hauler, 0.0};
     kota_waste_def def = waste_town_def();
     def.fleet = c->fleet;
     def.fleet_count = 2;

@@ -99,6 +99,56 @@ Test(waste, one_trip_takes_its_times) {
     waste_town_destroy(town);
 }
 
+/* Two bins, a load each, of about 2000 s with the way there and back; the shift has time for one. */
+static kota_truck_state after_a_short_shift(double overtime_s, double prize_s, int32_t *emptied) {
+    waste_town *town = waste_town_create(41, 10, 200.0, 1);
+    (void)waste_town_add(town, KOTA_FACILITY_TPS, "tps/west", 100.0, 1000.0, 8.0, 0);
+    (void)waste_town_add(town, KOTA_FACILITY_TPS, "tps/east", 8100.0, 1000.0, 8.0, 0);
+    (void)waste_town_add(town, KOTA_FACILITY_GARAGE, "garage", 4100.0, 900.0, 1.0, 1);
+    (void)waste_town_add(town, KOTA_FACILITY_LANDFILL, "landfill", 4100.0, 1100.0, 1e6, 0);
+    kota_waste_def def = waste_town_def();
+    def.collect_at_frac = prize_s > 0.0 ? 1.0 : 0.0;
+    def.truck_capacity_kg = 700.0;
+    def.shift_end_s = def.shift_start_s + 3600.0;
+    def.overtime_s = overtime_s;
+    def.overtime_price = 2.0;
+    waste_driver driver;
+    waste_driver_start(&driver, town, &def);
+    for (int32_t b = 0; b < 2; b++) {
+        driver.waste->bins[b].stored = (kota_parcel){0};
+        kota_waste__parcel_add_fresh(&driver.waste->bins[b].stored, 600.0);
+    }
+    waste_driver_run(&driver, at_hour(4.9), KOTA_HOUR_MS);
+    for (int32_t b = 0; b < 2 && prize_s > 0.0; b++) kota_waste_prize(driver.waste, b, prize_s);
+    waste_driver_run(&driver, at_hour(12.0), KOTA_MINUTE_MS);
+    int32_t count;
+    const kota_bin_state *bins = kota_waste_bins(driver.waste, &count);
+    *emptied = bins[0].emptied + bins[1].emptied;
+    kota_truck_state truck = *kota_waste_trucks(driver.waste, &count);
+    waste_driver_stop(&driver);
+    waste_town_destroy(town);
+    return truck;
+}
+
+Test(waste, overtime_serves_what_the_shift_leaves_out_where_it_is_worth_its_price) {
+    int32_t emptied;
+    kota_truck_state truck = after_a_short_shift(0.0, 0.0, &emptied);
+    cr_expect_eq(emptied, 1, "an hour is enough for one");
+    cr_expect_leq(truck.overtime_s, 120.0, "steps alone");
+    truck = after_a_short_shift(3600.0, 0.0, &emptied);
+    cr_expect_eq(emptied, 2);
+    cr_expect_gt(truck.overtime_s, 300.0);
+    cr_expect_leq(truck.overtime_s, 900.0);
+    cr_expect_float_eq(truck.work_s - truck.overtime_s, 3600.0, 120.0, "the whole shift besides");
+    double over_s = truck.overtime_s, way_s = 2.0 * 4000.0 / WASTE_TOWN_SPEED_MPS + 300.0; /* and tipping */
+    (void)after_a_short_shift(3600.0, way_s + 1.5 * over_s, &emptied);
+    cr_expect_eq(emptied, 1, "worth its time, but not the overtime at twice that");
+    (void)after_a_short_shift(3600.0, way_s + 2.5 * over_s, &emptied);
+    cr_expect_eq(emptied, 2, "worth both");
+    (void)after_a_short_shift(200.0, 0.0, &emptied);
+    cr_expect_eq(emptied, 1, "three minutes more are not enough");
+}
+
 Test(waste, a_haul_outside_the_map_takes_its_time_twice) {
     double work_s[2];
     for (int32_t far = 0; far < 2; far++) {

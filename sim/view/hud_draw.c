@@ -384,9 +384,9 @@ static void draw_choices(kota_image *image, const kota_hud_layout *layout, const
 }
 
 void kota_hud_draw(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info) {
-    kota_rect all = {0.0, 0.0, layout->width, layout->height};
+    kota_rect above = {0.0, 0.0, layout->width, layout->panes[0].y0};
     kota_rect bar = {0.0, layout->panes[0].y1, layout->width, layout->height};
-    fill(image, &all, kota_hud_colour.line);
+    fill(image, &above, kota_hud_colour.line);
     fill(image, &bar, kota_hud_colour.bar);
     draw_top(image, layout, info);
     draw_play(image, layout, info);

@@ -218,13 +218,22 @@ typedef struct kota_view_time_result { /* milliseconds, medians of frames */
     double still_ms;                   /* what stays while the camera does: ground, streets, the city's dress */
     double panes_ms;                   /* the rest of the panes */
     double around_ms;                  /* title, slider, legends, boxes */
+    double panels_ms;                  /* cards, charts, marks: all that kota_panels_draw does */
+    bool unseen;                       /* the driver takes all and draws nothing (Mesa's GALLIUM_NOOP=1) */
     kota_hash hash;                    /* of the last picture */
 } kota_view_time_result;
-/** Draw frames (1..1000) without a display and measure them: through A's times, or with a moving camera.  clock_s:
- *  any clock in seconds.  @errors as kota_view_shot; KOTA_DATA: no OpenGL 3.3 can be had.
+typedef struct kota_view_timing {
+    int32_t frames;          /* 1..1000 */
+    bool moving;             /* the camera moves from frame to frame, else A's times go on */
+    double (*clock_s)(void); /* any clock in seconds */
+    /* Called before and after one frame more, to see what it asks of OpenGL. NULL: nobody looks. */
+    void (*look)(void *looker, bool begins);
+    void *looker;
+} kota_view_timing;
+/** Draw frames without a display and measure them.  @errors as kota_view_shot; KOTA_DATA: no OpenGL 3.3 can be had.
  *  @tested tests/view/screenshot.sh */
-KOTA_NODISCARD kota_status kota_view_time(kota_view_time_result *out, const kota_view_def *def, int32_t frames,
-                                          bool moving, double (*clock_s)(void), kota_error *err);
+KOTA_NODISCARD kota_status kota_view_time(kota_view_time_result *out, const kota_view_def *def,
+                                          const kota_view_timing *timing, kota_error *err);
 /** Open the window and stay until it is closed. Without OpenGL 3.3 it has maps from above, which it says, and no
  *  panels.
  *  @errors KOTA_DATA: there is no display, or those of load.  @tested tests/unit/view/test_hud.c

@@ -28,9 +28,9 @@ headless() { "$program" run s.lua --out "$@" --quiet >"$1.txt"; }
 end=snaps/20250115-063000.snap
 same_end() { cmp "$1/$end" "$2/$end" || fail "$1 and $2 end differently"; }
 value() { awk -v name="$2" '$1 == name { print $2 }' "$1.txt"; }
-play() { # NAME then lines on stdin
+play() { # NAME [FILE] then lines on stdin
     code=0
-    "$session" "$root" s.lua >"$1.txt" 2>&1 || code=$?
+    "$session" "$root" "${2:-s.lua}" >"$1.txt" 2>&1 || code=$?
     if [ "$code" = 77 ]; then echo "SKIPPED: $(cat "$1.txt")"; exit 77; fi
     if [ "$code" != 0 ] || grep -q 'runtime error' "$1.txt"; then
         cat "$1.txt"
@@ -152,4 +152,39 @@ headless d --member 1 --with overlays/s.lua --param "Rain ahead=15"
 headless e --member 1 --param "Rain ahead=15"
 same_end slid d
 same_end rests e
+
+# Sizes: a pond is a rectangle that is drawn and then dug deeper; a pump is made greater before it is put and smaller
+# where it stands; undone it is as before.
+rm -r overlays
+play sizes <<'SESSION'
+until done
+key Home
+key W
+key W
+drag 650 330 690 390
+until drawn 1
+until pair
+key D
+key Escape
+click 670 360
+key +
+until choices 2
+key W
+key =
+click 551 316
+until drawn 2
+key Escape
+click 551 316
+key -
+key -
+until choices 5
+key U
+until choices 4
+run grep -A1 drawn-pump-1 overlays/s.lua | grep -q 'capacity_m3_per_s = 1,'
+until done
+SESSION
+[ "$(sed -n 's/ actions$//p' sizes.txt)" = 16 ] || fail "the session of sizes ended early: $(cat sizes.txt)"
+awk '/drawn-pond-1/ { split($0, bed, "bed_m = "); pond = 1 } pond && /outline/ { gsub(/[{},=]/, " ")
+     wide = $4 - $2; tall = $7 - $3; print wide, tall; exit !(wide > 50 && tall > 1.2 * wide) }' overlays/s.lua ||
+    fail "the pond is no rectangle as drawn: $(cat overlays/s.lua)"
 [ -z "$(ls pictures)" ] || fail "pictures were left behind"

@@ -84,6 +84,7 @@ function kotaMaps(data) {
         }
         return function (value) {
             var at = (value - scale.low) / (scale.high - scale.low);
+            if (scale.root) at = Math.sqrt(Math.max(0, at));
             return table[Math.round(255 * Math.max(0, Math.min(1, at)))];
         };
     }

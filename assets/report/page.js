@@ -445,13 +445,13 @@
     function legend(field, changes) {
         var scale = changes ? field.change : field.legend, share = field.unit === "1", title = t("field." + field.field);
         if (!scale) return el("p", { "class": "soft" }, t("picture.same"));
-        var ticks = [0, 0.25, 0.5, 0.75, 1].map(function (at) {
+        var ticks = (scale.root ? [0.05, 0.15, 0.25, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1]).map(function (at) {
             var value = (scale.low + (scale.high - scale.low) * at) * (share ? 100 : 1);
-            return el("span", { style: "left:" + 100 * at + "%" },
+            return el("span", { style: "left:" + 100 * (scale.root ? Math.sqrt(at) : at) + "%" },
                 num((changes && value > 0 ? "+" : "") + String(Math.round(value * 1e6) / 1e6)));
         });
         var last = scale.colours.length - 1, shown = scale.colours.map(function (colour, k) {
-            var value = scale.low + (scale.high - scale.low) * k / last;
+            var value = scale.low + (scale.high - scale.low) * Math.pow(k / last, scale.root ? 2 : 1);
             return (changes ? Math.abs(value) > field.dead : field.hide === null || value > field.hide) ? colour : "#ffffff";
         });
         var words = share ? changes ? t("picture.points") : "%" : unit(field.unit);

@@ -303,47 +303,61 @@ static void script(kota_app *app) {
     show_hash("script", r.hash);
 }
 
-/* Milliseconds of a frame of 1280 x 720 and its passes; on the processors where there is no graphics card. */
+/* Of one case: with a driver that draws nothing what the processor does for a frame, else the milliseconds of its
+ * passes and what it asks of a graphics card. */
+static void show_view(const char *name, const kota_bench_view_result *r) {
+    const struct {
+        const char *pass;
+        double value;
+        const char *unit;
+    } rows[] = {{"frame", r->frame_ms, "ms"},
+                {"still", r->still_ms, "ms"},
+                {"panes", r->panes_ms, "ms"},
+                {"around", r->around_ms, "ms"},
+                {"panels", r->panels_ms, "ms"},
+                {"load", r->load_ms, "ms"},
+                {"draws", (double)r->asked.draws, "1"},
+                {"triangles", (double)r->asked.triangles, "1"},
+                {"pixels", (double)r->asked.pixels, "1"},
+                {"uploads", (double)r->asked.bytes, "B"}};
+    char line[64];
+    for (int32_t k = 0; k < (r->unseen ? 6 : KOTA_COUNT(rows)); k++) {
+        (void)snprintf(line, sizeof line, "view_%s_%s%s", name, r->unseen ? "submit_" : "", rows[k].pass);
+        show(line, rows[k].value, rows[k].unit);
+    }
+    (void)snprintf(line, sizeof line, "view_%s", name);
+    if (!r->unseen) show_hash(line, r->hash);
+}
+
+/* Milliseconds of a frame and its passes; on the processors where there is no graphics card. */
 static void view(kota_app *app) {
     static const struct {
         const char *name;
         kota_bench_view_case of;
-    } CASES[] = {{"map_depth_play", {"depth", false, false, false, 1000, 12}},
-                 {"map_depth_pan", {"depth", false, true, false, 1000, 12}},
-                 {"map_traffic_play", {"traffic", false, false, false, 1000, 12}},
-                 {"map_traffic_pan", {"traffic", false, true, false, 1000, 12}},
-                 {"map_near_play", {"traffic", false, false, true, 1000, 12}},
-                 {"map_near_pan", {"traffic", false, true, true, 1000, 12}},
-                 {"map_near_depth_pan", {"depth", false, true, true, 1000, 12}},
-                 {"city_depth_play", {"depth", true, false, false, 1000, 12}},
-                 {"city_depth_pan", {"depth", true, true, false, 1000, 12}},
-                 {"city_near_play", {"depth", true, false, true, 1000, 12}},
-                 {"city_near_pan", {"depth", true, true, true, 1000, 12}}};
+    } CASES[] = {{"map_depth_play", {"depth", false, false, false, 1000, 12, 1280, 720}},
+                 {"map_depth_pan", {"depth", false, true, false, 1000, 12, 1280, 720}},
+                 {"map_traffic_play", {"traffic", false, false, false, 1000, 12, 1280, 720}},
+                 {"map_traffic_pan", {"traffic", false, true, false, 1000, 12, 1280, 720}},
+                 {"map_near_play", {"traffic", false, false, true, 1000, 12, 1280, 720}},
+                 {"map_near_pan", {"traffic", false, true, true, 1000, 12, 1280, 720}},
+                 {"map_near_depth_pan", {"depth", false, true, true, 1000, 12, 1280, 720}},
+                 {"city_depth_play", {"depth", true, false, false, 1000, 12, 1280, 720}},
+                 {"city_depth_pan", {"depth", true, true, false, 1000, 12, 1280, 720}},
+                 {"city_near_play", {"depth", true, false, true, 1000, 12, 1280, 720}},
+                 {"city_near_pan", {"depth", true, true, true, 1000, 12, 1280, 720}},
+                 {"wide_map_play", {"depth", false, false, false, 1000, 12, 3840, 2160}},
+                 {"wide_city_play", {"depth", true, false, true, 1000, 12, 3840, 2160}}};
     for (int32_t c = 0; c < KOTA_COUNT(CASES) && !*app->interrupted; c++) {
         kota_bench_view_case of = CASES[c].of;
         if (app->options.small) of.side = 200;
         if (app->options.small) of.frames = 2;
         kota_bench_view_result r;
         kota_error err = {0};
-        char line[64];
         if (kota_bench_view(&r, &of, &err) != KOTA_OK) {
             kota_warn(&app->log, "%s", err.text);
             return;
         }
-        const struct {
-            const char *pass;
-            double ms;
-        } rows[] = {{"frame", r.frame_ms},
-                    {"still", r.still_ms},
-                    {"panes", r.panes_ms},
-                    {"around", r.around_ms},
-                    {"load", r.load_ms}};
-        for (int32_t k = 0; k < KOTA_COUNT(rows); k++) {
-            (void)snprintf(line, sizeof line, "view_%s_%s", CASES[c].name, rows[k].pass);
-            show(line, rows[k].ms, "ms");
-        }
-        (void)snprintf(line, sizeof line, "view_%s", CASES[c].name);
-        show_hash(line, r.hash);
+        show_view(CASES[c].name, &r);
     }
 }
 

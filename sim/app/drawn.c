@@ -1,5 +1,5 @@
-/* What can be drawn. Sizes and prices are for a first try in a workshop; in the file they are plain numbers to edit.
- */
+/* What can be drawn. Sizes and prices are for a first try in a workshop, which has a few sizes of each; in the file
+ * they are plain numbers to edit. */
 #include "app/drawn.h"
 
 #include "app/version.h"
@@ -11,18 +11,40 @@
 #include "core/mathx.h"
 #include "core/text.h"
 
-#define PUMP_M3PS 1.0              /* assumed: a small station */
 #define PUMP_IDR_PER_M3PS 1e9      /* Surabaya upgrades a house to 3 m3/s for Rp 3 billion (Suara Surabaya) */
 #define PUMP_ON_M 0.05             /* above the ground where it draws: a street that begins to hold water; assumed */
 #define PUMP_OFF_M 0.02            /* the same */
 #define PUMP_WATER_M 60.0          /* nearer to water it would draw from that (map/sketch_sites.c) */
-#define POND_SIDE_M 60.0           /* as kota.policy.retention_pond */
-#define POND_DEEP_M 3.0            /* assumed: above the ground water of a delta it is less */
+#define POND_SIDE_M 60.0           /* as kota.policy.retention_pond; a cell where those are larger */
 #define POND_IDR_PER_M3 0.9e6      /* Bandung's Andir: 160,000 m3 for Rp 141 billion (Kompas) */
-#define BIN_M3 6.0                 /* an armroll container of SNI 19-2454-2002 */
-#define BIN_IDR 25e6               /* assumed */
+#define BIN_IDR_PER_M3 4e6         /* assumed: 25 million an armroll container of 6 m3 */
 #define STREET_REACH_M 60.0        /* from a click to the street that it means; assumed */
 #define EDGE_M (0.5 * POND_SIDE_M) /* from the border of the map */
+
+/* ---- sizes ---- */
+
+typedef struct measures { /* from which + and - choose */
+    double values[8];
+    int32_t count, usual;
+} measures;
+
+static measures measures_of(kota_view_tool tool) {
+    static const measures pump = {{0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0}, 8, 2}; /* m3/s; assumed */
+    static const measures pond = {{1.0, 1.5, 2.0, 3.0, 4.0, 5.0}, 6, 3};  /* m; assumed, less in a wet delta */
+    static const measures bin = {{1.0, 3.0, 6.0, 8.0, 10.0, 20.0}, 6, 2}; /* m3; armroll: 6 to 10, SNI 19-2454-2002 */
+    static const measures none = {{0.0}, 1, 0};
+    return tool == KOTA_VIEW_PUMP ? pump : tool == KOTA_VIEW_POND ? pond : tool == KOTA_VIEW_BIN ? bin : none;
+}
+
+double kota_drawn_measure(kota_view_tool tool, double now, int32_t way) {
+    measures m = measures_of(tool);
+    double best = now > 0.0 ? now : m.values[m.usual], from = best;
+    for (int32_t k = 0; k < m.count; k++) {
+        if (way > 0 && m.values[k] > from * 1.001 && !(best > from * 1.001)) best = m.values[k];
+        if (way < 0 && m.values[k] < from * 0.999) best = m.values[k];
+    }
+    return best;
+}
 
 /* ---- what it would be ---- */
 
@@ -48,28 +70,33 @@ static bool find_water(const kota_map *map, kota_view_drawn *drawn, bool *near) 
 
 static void plan_pump(kota_view_drawn *drawn, const kota_map *map) {
     bool near = false;
-    drawn->size = PUMP_M3PS;
-    drawn->cost_idr = PUMP_M3PS * PUMP_IDR_PER_M3PS;
+    drawn->cost_idr = drawn->size * PUMP_IDR_PER_M3PS;
     if (!find_water(map, drawn, &near)) drawn->why = "no_water";
     if (near) drawn->why = "near_water";
 }
 
-/* Who lives there has to move; water and the border of the map leave no room. */
-static void plan_pond(kota_view_drawn *drawn, const kota_map *map) {
+/* Who lives there has to move; water and the border of the map leave no room. The ground is dug cell by cell. */
+static void plan_pond(kota_view_drawn *drawn, const kota_map *map, const kota_view_wish *wish) {
     const kota_grid *grid = &map->grid;
-    double half = 0.5 * POND_SIDE_M;
-    drawn->side_m = POND_SIDE_M;
-    drawn->size = POND_SIDE_M * POND_SIDE_M * POND_DEEP_M;
+    double usual_m = kota_max(POND_SIDE_M, grid->dx_m);
+    int32_t cells = 0;
+    drawn->wide_m = wish->wide_m > 0.0 ? kota_round(wish->wide_m) : usual_m;
+    drawn->tall_m = wish->tall_m > 0.0 ? kota_round(wish->tall_m) : usual_m;
+    drawn->deep_m = drawn->size;
+    drawn->size = drawn->wide_m * drawn->tall_m * drawn->deep_m;
     drawn->cost_idr = drawn->size * POND_IDR_PER_M3;
     for (int32_t j = 0; j < grid->ny; j++) {
         for (int32_t i = 0; i < grid->nx; i++) {
             double x_m = grid->west_m + (i + 0.5) * grid->dx_m, y_m = grid->south_m + (j + 0.5) * grid->dx_m;
-            if (kota_abs(x_m - drawn->x_m) > half || kota_abs(y_m - drawn->y_m) > half) continue;
+            if (kota_abs(x_m - drawn->x_m) > 0.5 * drawn->wide_m || kota_abs(y_m - drawn->y_m) > 0.5 * drawn->tall_m)
+                continue;
             int32_t cell = kota_grid_at(grid, i, j);
             drawn->persons += (double)map->persons[cell];
+            cells++;
             if (map->water[cell]) drawn->why = "on_water";
         }
     }
+    if (cells == 0) drawn->why = "small";
 }
 
 static void plan_closure(kota_view_drawn *drawn, const kota_map *map) {
@@ -97,28 +124,32 @@ static void plan_closure(kota_view_drawn *drawn, const kota_map *map) {
     drawn->to_y_m = roads->node_y_m[roads->link_to[l]];
 }
 
-kota_view_drawn kota_drawn_at(const kota_map *map, bool drawable, kota_view_tool tool, double x_m, double y_m) {
-    kota_view_drawn drawn = {.tool = tool, .x_m = kota_round(x_m), .y_m = kota_round(y_m)};
-    const kota_grid *grid = &map->grid;
-    int32_t cell = kota_grid_find(grid, drawn.x_m, drawn.y_m);
-    double east_m = drawn.x_m - grid->west_m, north_m = drawn.y_m - grid->south_m;
-    bool inside = cell >= 0 && east_m > EDGE_M && north_m > EDGE_M && east_m < grid->nx * grid->dx_m - EDGE_M &&
-                  north_m < grid->ny * grid->dx_m - EDGE_M;
-    if (!inside) {
+static bool is_inside(const kota_grid *grid, const kota_view_drawn *drawn, const kota_view_wish *wish) {
+    double east_m = drawn->x_m - grid->west_m, north_m = drawn->y_m - grid->south_m;
+    double x_m = kota_max(EDGE_M, 0.5 * wish->wide_m), y_m = kota_max(EDGE_M, 0.5 * wish->tall_m);
+    return kota_grid_find(grid, drawn->x_m, drawn->y_m) >= 0 && east_m > x_m && north_m > y_m &&
+           east_m < grid->nx * grid->dx_m - x_m && north_m < grid->ny * grid->dx_m - y_m;
+}
+
+kota_view_drawn kota_drawn_at(const kota_map *map, const kota_view_wish *wish) {
+    kota_view_tool tool = wish->tool;
+    kota_view_drawn drawn = {.tool = tool, .x_m = kota_round(wish->x_m), .y_m = kota_round(wish->y_m)};
+    if (!is_inside(&map->grid, &drawn, wish)) {
         drawn.why = "outside";
         return drawn;
     }
+    int32_t cell = kota_grid_find(&map->grid, drawn.x_m, drawn.y_m);
     drawn.ground_m = (double)map->bed_m[cell];
+    drawn.size = kota_drawn_measure(tool, wish->measure, 0);
     if (tool == KOTA_VIEW_PUMP) plan_pump(&drawn, map);
-    if (tool == KOTA_VIEW_POND) plan_pond(&drawn, map);
+    if (tool == KOTA_VIEW_POND) plan_pond(&drawn, map, wish);
     if (tool == KOTA_VIEW_CLOSURE) plan_closure(&drawn, map);
     if (tool == KOTA_VIEW_BIN) {
-        drawn.size = BIN_M3;
-        drawn.cost_idr = BIN_IDR;
+        drawn.cost_idr = drawn.size * BIN_IDR_PER_M3;
         if (map->water[cell]) drawn.why = "on_water";
+        if (map->roads.link_count == 0) drawn.why = "no_street";
     }
     if (map->no_heights && (tool == KOTA_VIEW_PUMP || tool == KOTA_VIEW_POND)) drawn.why = "no_heights";
-    if (!drawable && tool != KOTA_VIEW_CLOSURE) drawn.why = "imported";
     return drawn;
 }
 
@@ -162,12 +193,12 @@ static void add_pump(kota_text *out, const kota_view_drawn *d) {
 }
 
 static void add_pond(kota_text *out, const kota_view_drawn *d) {
-    double h = 0.5 * d->side_m;
+    double w = 0.5 * d->wide_m, t = 0.5 * d->tall_m;
     kota_text_add(
         out, "            { id = \"drawn-pond-%d\", name = \"Pond %d\", bed_m = %.2f,\n              outline = { ",
-        (int)d->number, (int)d->number, d->ground_m - POND_DEEP_M);
+        (int)d->number, (int)d->number, d->ground_m - d->deep_m);
     for (int32_t k = 0; k < 4; k++) {
-        add_place(out, d->x_m + (k == 0 || k == 3 ? -h : h), d->y_m + (k < 2 ? -h : h));
+        add_place(out, d->x_m + (k == 0 || k == 3 ? -w : w), d->y_m + (k < 2 ? -t : t));
         kota_text_add(out, k < 3 ? ", " : " } },\n");
     }
 }
@@ -242,14 +273,13 @@ char *kota_sheet_lua(const kota_sheet *sheet, const char *scenario, const char *
     add_what(&out, sheet);
     kota_text_add(&out, "    cost_idr = %.0f,\n", cost_idr);
     if (built) {
-        kota_text_add(&out, "    add = { city = {\n");
+        kota_text_add(&out, "    add = {\n");
         add_list(&out, sheet, KOTA_VIEW_PUMP, "about Rp 1 billion a m3/s (Surabaya; Suara Surabaya)", "pumps",
                  add_pump);
-        add_list(&out, sheet, KOTA_VIEW_POND, "3 m deep; about Rp 0.9 million a m3 (Bandung's Andir; Kompas)",
-                 "basins", add_pond);
-        add_list(&out, sheet, KOTA_VIEW_BIN, "collection points; Rp 25 million each (assumed)", "facilities",
-                 add_bin);
-        kota_text_add(&out, "    } },\n");
+        add_list(&out, sheet, KOTA_VIEW_POND, "about Rp 0.9 million a m3 (Bandung's Andir; Kompas)", "basins",
+                 add_pond);
+        add_list(&out, sheet, KOTA_VIEW_BIN, "collection points; Rp 4 million a m3 (assumed)", "facilities", add_bin);
+        kota_text_add(&out, "    },\n");
     }
     if (count_of(sheet, KOTA_VIEW_CLOSURE) > 0) {
         kota_text_add(&out, "    policies = {\n");

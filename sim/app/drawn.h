@@ -12,10 +12,11 @@ typedef struct kota_sheet { /* what is drawn at a time */
     int32_t numbers[KOTA_VIEW_TOOLS]; /* given so far to each kind: they are lasting */
 } kota_sheet;
 
-/** What a tool (pump, pond, closed street or bin) would draw at a place of the map, metres of its coordinates; why
- * not, where it cannot be. drawable: the city is drawn in Lua and takes pumps, ponds and bins; else only streets.
+/** What a wish comes to on the map, metres of its coordinates; why not, where it cannot be.
  *  @determinism a pure function.  @tested tests/view/session.sh */
-kota_view_drawn kota_drawn_at(const kota_map *map, bool drawable, kota_view_tool tool, double x_m, double y_m);
+kota_view_drawn kota_drawn_at(const kota_map *map, const kota_view_wish *wish);
+/** kota_view_live.measure.  @tested tests/view/session.sh */
+double kota_drawn_measure(kota_view_tool tool, double now, int32_t way);
 /** Put it on the sheet, in the place of `at`, or as one more where at is its count. False: there is no room. */
 bool kota_sheet_put(kota_sheet *sheet, const kota_view_drawn *drawn, int32_t at);
 void kota_sheet_remove(kota_sheet *sheet, int32_t at);

@@ -122,9 +122,9 @@ static void act(void *context, bool drawing, int64_t time_ms) {
 static void undo(void *context, bool redo) {
     ask(context, &(kota_live_request){.ask = redo ? KOTA_LIVE_REDO : KOTA_LIVE_UNDO});
 }
-static void plan(void *context, kota_view_drawn *drawn, kota_view_tool tool, double x_m, double y_m) {
+static void plan(void *context, kota_view_drawn *drawn, const kota_view_wish *wish) {
     const kota_live_view *view = context;
-    *drawn = kota_drawn_at(view->world->map, view->drawable, tool, x_m, y_m);
+    *drawn = kota_drawn_at(view->world->map, wish);
 }
 
 static kota_status load(kota_snap **out, void *context, int32_t run, int32_t time, kota_error *err) {
@@ -176,7 +176,6 @@ static kota_status begin(kota_live_view *view, kota_error *err) {
     kota_live__take_names(view);
     KOTA_TRY(kota_live__open_run(view, &first, err));
     const kota_city *city = kota_live_city(view->run);
-    view->drawable = kota_city_plan(city)->bundle[0] == '\0';
     view->shared.now_ms = kota_city_time_ms(city);
     char *name = kota_live__label(view, &first);
     kota_status status = kota_live__begin_future(view, &view->shared.futures[1], name, err);
@@ -203,7 +202,8 @@ kota_status kota_live_view_open(kota_live_view **out, kota_view_def *def, kota_a
                                   .erase = erase,
                                   .act = act,
                                   .undo = undo,
-                                  .plan = plan};
+                                  .plan = plan,
+                                  .measure = kota_drawn_measure};
     *out = view;
     def->card_count = kota_view_data_cards(def->cards, view->indicators);
     def->course_names = kota_series_names;

@@ -114,7 +114,6 @@ struct kota_live_view {
     char *seen_parameters[KOTA_VIEW_PARAMETERS_MAX], *seen_units[KOTA_VIEW_PARAMETERS_MAX];
     double *rain_mmph;
     kota_view_bookmarks bookmarks;
-    bool drawable; /* the city takes pumps, ponds and bins */
     /* the worker's own */
     kota_live_world *world; /* that all is shown on: the one the window was opened with */
     kota_live_variant variants[KOTA_LIVE_SCRIPTS_MAX];

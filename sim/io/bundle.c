@@ -500,6 +500,7 @@ kota_status kota_map_from_bundle(kota_map **map, const kota_plan *plan, kota_are
     kota_sketch dressed;
     KOTA_TRY(choose_buildings(survey, plan, err));
     KOTA_TRY(kota_plan_dress(&dressed, plan, &bundle.sketch, survey->west_m, survey->south_m, arena, err));
+    survey->added_facilities = plan->facilities.count;
     if (!kota_is_nan(plan->ground_year)) dressed.ground_year = plan->ground_year;
     if (plan->people_frac < 1) lessen_gates(survey, plan->people_frac, arena);
     return kota_map_from_survey(map, survey, &dressed, plan->cell_m, arena, err);

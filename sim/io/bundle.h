@@ -65,8 +65,8 @@ KOTA_NODISCARD kota_status kota_bundle__turns(kota_bundle *bundle, const char *p
 /** Fill the survey's nodes and streets from roads and junctions; in arena. */
 void kota_bundle__survey(kota_bundle *bundle, kota_arena *arena);
 
-/** The map of the bundle that a plan names, on the plan's cells, with the gauges, sections, water and edges that the
- *  plan adds. plan->bundle_hash: of the content that is expected, "" for any.
+/** The map of the bundle that a plan names, on the plan's cells, with what the plan adds (kota_plan_dress).
+ * plan->bundle_hash: of the content that is expected, "" for any.
  *  @errors KOTA_DATA: those of kota_bundle_read, kota_plan_dress and kota_map_from_survey; another content.
  *  @lifetime all in arena.  @tested tests/unit/io/test_bundle.c */
 KOTA_NODISCARD kota_status kota_map_from_bundle(kota_map **map, const kota_plan *plan, kota_arena *arena,

@@ -116,7 +116,8 @@ static void place_tps(facility_list *list, kota_drawing *drawing, int32_t d, con
 /* Districts of a survey whose TPS are known: what its file holds is what there is. */
 static const uint8_t *find_served(const kota_drawing *drawing, const facility_list *list) {
     uint8_t *served = KOTA_NEW(drawing->scratch, uint8_t, drawing->map->district_count + 1);
-    for (int32_t f = 0; f < list->count && drawing->survey != NULL; f++)
+    int32_t known = drawing->survey != NULL ? list->count - drawing->survey->added_facilities : 0;
+    for (int32_t f = 0; f < known; f++)
         if (list->items[f].kind == KOTA_FACILITY_TPS && list->items[f].district >= 0)
             served[list->items[f].district] = 1;
     return served;

@@ -40,6 +40,8 @@ typedef struct kota_survey { /* metres from the south-west corner of its rasters
     const kota_points *buildings;     /* building_count outlines, whose ground is raised already */
     const float *building_tall_m;     /* height of each over its ground, m; NaN: not known. NULL: of none */
     int32_t building_count;
+    int32_t
+        added_facilities; /* the last so many of the sketch's are a scenario's, and tell nothing of what is there */
     const kota_points *inlets; /* inlet_count places of drain inlets; with any, none is placed along streets */
     int32_t inlet_count;
     const float *built;       /* nx * ny, 1 where the ground was raised under a building, else 0; NULL: not known */

@@ -169,24 +169,32 @@ static void blend_sheet(kota_image *image, const sheet *s, kota_colour colour) {
     }
 }
 
+/* A disc with a soft edge around one texel that has some coverage. */
+static void stamp(sheet *wide, int32_t x, int32_t y, double cover, const double *weights, int32_t reach) {
+    int32_t side = 2 * reach + 1;
+    for (int32_t j = kota_maxi(0, y - reach); j < kota_mini(wide->height, y + reach + 1); j++) {
+        for (int32_t i = kota_maxi(0, x - reach); i < kota_mini(wide->width, x + reach + 1); i++) {
+            uint8_t *at = &wide->cover[(size_t)j * (size_t)wide->width + (size_t)i];
+            uint8_t one = (uint8_t)(cover * weights[(j - y + reach) * side + i - x + reach]);
+            if (one > *at) *at = one;
+        }
+    }
+}
+
 /* Coverage widened by a disc of radius_px with a soft edge. */
 static sheet widen(const sheet *s, double radius_px) {
     sheet wide = *s;
     wide.cover = kota_alloc((size_t)s->width * (size_t)s->height, 1);
-    int32_t reach = (int32_t)kota_floor(radius_px + 1.0);
-    for (int32_t dy = -reach; dy <= reach; dy++) {
-        for (int32_t dx = -reach; dx <= reach; dx++) {
-            double weight = kota_clamp(radius_px + 0.5 - kota_sqrt((double)(dx * dx + dy * dy)), 0.0, 1.0);
-            if (!(weight > 0.0)) continue;
-            for (int32_t j = kota_maxi(0, dy); j < kota_mini(s->height, s->height + dy); j++) {
-                for (int32_t i = kota_maxi(0, dx); i < kota_mini(s->width, s->width + dx); i++) {
-                    double cover = weight * s->cover[(size_t)(j - dy) * (size_t)s->width + (size_t)(i - dx)];
-                    uint8_t *at = &wide.cover[(size_t)j * (size_t)s->width + (size_t)i];
-                    if (cover > *at) *at = (uint8_t)cover;
-                }
-            }
-        }
+    int32_t reach = (int32_t)kota_floor(radius_px + 1.0), side = 2 * reach + 1;
+    double *weights = kota_alloc((size_t)side * (size_t)side, sizeof *weights);
+    for (int32_t k = 0; k < side * side; k++) {
+        int32_t dx = k % side - reach, dy = k / side - reach;
+        weights[k] = kota_clamp(radius_px + 0.5 - kota_sqrt((double)(dx * dx + dy * dy)), 0.0, 1.0);
     }
+    for (int32_t k = 0; k < s->width * s->height; k++) {
+        if (s->cover[k] > 0) stamp(&wide, k % s->width, k / s->width, s->cover[k], weights, reach);
+    }
+    kota_free(weights);
     return wide;
 }
 

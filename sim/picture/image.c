@@ -7,6 +7,14 @@
 #include "core/mathx.h"
 #include "core/memory.h"
 
+/* Neighbouring pixels of one colour: ever more of them are copied at a time. */
+static void paint(uint8_t *rgb, kota_colour colour, size_t pixels) {
+    if (pixels == 0) return;
+    memcpy(rgb, &colour, 3);
+    for (size_t done = 1; done < pixels; done *= 2)
+        memcpy(rgb + 3 * done, rgb, 3 * (done < pixels - done ? done : pixels - done));
+}
+
 kota_image *kota_image_create(int32_t width, int32_t height, kota_colour colour) {
     KOTA_ASSERT(width >= 1 && height >= 1 && width <= 32768 && height <= 32768);
     kota_image *image = kota_alloc(1, sizeof *image);
@@ -14,11 +22,7 @@ kota_image *kota_image_create(int32_t width, int32_t height, kota_colour colour)
     image->height = height;
     size_t pixels = (size_t)width * (size_t)height;
     image->rgb = kota_realloc(NULL, pixels, 3);
-    for (size_t i = 0; i < pixels; i++) {
-        image->rgb[3 * i] = colour.r;
-        image->rgb[3 * i + 1] = colour.g;
-        image->rgb[3 * i + 2] = colour.b;
-    }
+    paint(image->rgb, colour, pixels);
     return image;
 }
 
@@ -58,10 +62,12 @@ void kota_image_rectangle(kota_image *image, double x0, double y0, double x1, do
     int32_t left = first_pixel(x0, image->width), right = end_pixel(x1, image->width);
     for (int32_t y = first_pixel(y0, image->height); y < end_pixel(y1, image->height); y++) {
         double row = alpha_frac * overlap(y, y0, y1);
-        for (int32_t x = left; x < right; x++) {
+        int32_t x = left, whole = kota_maxi(left, end_pixel(x1 - 1.0, image->width)); /* beyond: a part of a pixel */
+        for (; x < right; x++) {
             double alpha = row * overlap(x, x0, x1);
-            if (alpha >= 1.0) { /* nothing to mix: most of a large one */
-                memcpy(image->rgb + 3 * ((size_t)y * (size_t)image->width + (size_t)x), &colour, 3);
+            if (alpha >= 1.0 && x < whole) { /* nothing to mix: most of a large one */
+                paint(image->rgb + 3 * ((size_t)y * (size_t)image->width + (size_t)x), colour, (size_t)(whole - x));
+                x = whole - 1;
                 continue;
             }
             kota_image_blend(image, x, y, colour, alpha);

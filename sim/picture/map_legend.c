@@ -63,9 +63,29 @@ static void tick_text(char text[32], double value, double step) {
                    zero ? 0.0 : kota_abs(value));
 }
 
+static void draw_tick(kota_canvas *canvas, double x, double y, const char *text, bool sign) {
+    char label[40];
+    double u = canvas->unit_px, size = 14.0 * u;
+    (void)snprintf(label, sizeof label, "%s%s", sign ? "+" : "", text);
+    kota_image_rectangle(canvas->image, x - 0.6 * u, y, x + 0.6 * u, y + 5.0 * u, ink, 1.0);
+    kota_image_text(canvas->image, canvas->font, x - kota_font_width(canvas->font, label, size) / 2.0, y + 19.0 * u,
+                    size, ink, label);
+}
+
+/* By the square root: uneven steps, written as finely as the first needs. */
+static void draw_root_ticks(kota_canvas *canvas, const kota_layer *layer, double x, double y, double width) {
+    double span = (layer->high - layer->low) * layer->factor;
+    for (int32_t k = 0; k < KOTA_RAMP_TICKS; k++) {
+        char text[32];
+        double at = kota_ramp_tick(k);
+        tick_text(text, layer->low * layer->factor + span * at, span * kota_ramp_tick(0));
+        kota_words_decimal(canvas->words, text);
+        draw_tick(canvas, x + width * kota_ramp_along(layer->ramp, at), y, text, false);
+    }
+}
+
 static void draw_ticks(kota_canvas *canvas, const kota_layer *layer, double x, double y, double width,
                        double factor) {
-    double u = canvas->unit_px, size = 14.0 * u;
     double low = layer->low * factor, high = layer->high * factor, step = kota_round_up((high - low) / 6.0);
     double first = -kota_floor(1e-9 - low / step) * step; /* the first multiple at or above low */
     if (layer->difference) {                              /* symmetric: 0 and two to each side */
@@ -73,15 +93,11 @@ static void draw_ticks(kota_canvas *canvas, const kota_layer *layer, double x, d
         first = low;
     }
     for (double value = first; value <= high + 1e-6 * step; value += step) {
-        char text[32], label[40];
-        double at = x + width * (value - low) / (high - low);
+        char text[32];
         tick_text(text, value, step);
         kota_words_decimal(canvas->words, text);
-        bool sign = layer->difference && value > 1e-9 * step;
-        (void)snprintf(label, sizeof label, "%s%s", sign ? "+" : "", text);
-        kota_image_rectangle(canvas->image, at - 0.6 * u, y, at + 0.6 * u, y + 5.0 * u, ink, 1.0);
-        double label_width = kota_font_width(canvas->font, label, size);
-        kota_image_text(canvas->image, canvas->font, at - label_width / 2.0, y + 19.0 * u, size, ink, label);
+        draw_tick(canvas, x + width * (value - low) / (high - low), y, text,
+                  layer->difference && value > 1e-9 * step);
     }
 }
 
@@ -142,7 +158,8 @@ void kota_draw_bar(kota_canvas *canvas, const kota_layer *layer) {
     }
     int32_t columns = (int32_t)(to - from);
     for (int32_t i = 0; i < columns; i++) {
-        double value = layer->low + (layer->high - layer->low) * (i + 0.5) / columns;
+        double at = kota_ramp_position(layer->ramp, (i + 0.5) / columns);
+        double value = layer->low + (layer->high - layer->low) * at;
         kota_colour colour = kota_layer_shows(layer, value) ? kota_layer_colour(layer, value) : paper;
         kota_image_rectangle(canvas->image, from + i, top, from + i + 1.0, bottom, colour, 1.0);
     }
@@ -153,7 +170,10 @@ void kota_draw_bar(kota_canvas *canvas, const kota_layer *layer) {
         const double tip[] = {end, top - 0.8 * u, end + 11.0 * u, 0.5 * (top + bottom), end, bottom + 0.8 * u};
         kota_image_polygon(canvas->image, tip, 3, KOTA_COLOUR_ABOVE, 1.0);
     }
-    draw_ticks(canvas, layer, from, bottom, columns, layer->factor);
+    if (kota_ramp_is_root(layer->ramp))
+        draw_root_ticks(canvas, layer, from, bottom, columns);
+    else
+        draw_ticks(canvas, layer, from, bottom, columns, layer->factor);
 }
 
 void kota_draw_legend(kota_canvas *canvas, const kota_layer *layer) {

@@ -10,7 +10,7 @@ typedef struct anchor {
     kota_colour colour;
 } anchor;
 
-#define KOTA_RAMP(name, text) static const anchor name##_anchors[] = {
+#define KOTA_RAMP(name, scale, text) static const anchor name##_anchors[] = {
 #define KOTA_ANCHOR(position, r, g, b) {position, {r, g, b}},
 #define KOTA_RAMP_END                                                                                                \
     }                                                                                                                \
@@ -20,12 +20,13 @@ typedef struct anchor {
 #undef KOTA_ANCHOR
 #undef KOTA_RAMP_END
 
+enum { SCALE_EVEN, SCALE_ROOT };
 static const struct {
     const char *name;
     const anchor *anchors;
-    int32_t count;
+    int32_t count, scale;
 } ramps[] = {
-#define KOTA_RAMP(name, text) {#name, name##_anchors, KOTA_COUNT(name##_anchors)},
+#define KOTA_RAMP(name, scale, text) {#name, name##_anchors, KOTA_COUNT(name##_anchors), SCALE_##scale},
 #define KOTA_ANCHOR(position, r, g, b)
 #define KOTA_RAMP_END
 #include "picture/ramps.def"
@@ -42,6 +43,16 @@ int32_t kota_ramp_find(const char *name) {
 }
 
 const char *kota_ramp_name(kota_ramp ramp) { return ramps[ramp].name; }
+
+bool kota_ramp_is_root(kota_ramp ramp) { return ramps[ramp].scale == SCALE_ROOT; }
+
+double kota_ramp_along(kota_ramp ramp, double position_frac) {
+    return kota_ramp_is_root(ramp) ? kota_sqrt(kota_max(0.0, position_frac)) : position_frac;
+}
+
+double kota_ramp_position(kota_ramp ramp, double along_frac) {
+    return kota_ramp_is_root(ramp) ? along_frac * along_frac : along_frac;
+}
 
 static uint8_t mix_byte(uint8_t a, uint8_t b, double share) {
     return (uint8_t)kota_clamp((double)a + ((double)b - (double)a) * share + 0.5, 0.0, 255.0);

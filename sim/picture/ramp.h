@@ -10,7 +10,7 @@ typedef struct kota_colour {
 } kota_colour;
 
 typedef enum kota_ramp {
-#define KOTA_RAMP(name, text) KOTA_RAMP_##name,
+#define KOTA_RAMP(name, scale, text) KOTA_RAMP_##name,
 #define KOTA_ANCHOR(position, r, g, b)
 #define KOTA_RAMP_END
 #include "picture/ramps.def"
@@ -27,6 +27,17 @@ const char *kota_ramp_name(kota_ramp ramp);
  *  steps are nearer to the eye's than those of linear light.
  *  @tested tests/unit/picture/test_ramp.c */
 kota_colour kota_ramp_colour(kota_ramp ramp, double position_frac);
+/** Whether the legend goes by the square root; where along it (0..1) a position of the ramp stands; and back.
+ *  @tested tests/unit/picture/test_ramp.c */
+bool kota_ramp_is_root(kota_ramp ramp);
+double kota_ramp_along(kota_ramp ramp, double position_frac);
+double kota_ramp_position(kota_ramp ramp, double along_frac);
+/** What stands below a legend by the square root, as positions: of 2 m 0.1, 0.3, 0.5, 1 and 2 m. */
+enum { KOTA_RAMP_TICKS = 5 };
+static inline double kota_ramp_tick(int32_t k) {
+    static const double positions[KOTA_RAMP_TICKS] = {0.05, 0.15, 0.25, 0.5, 1.0};
+    return positions[k];
+}
 /** Rough lightness of a colour, 0..100 (CIE L*).  @tested tests/unit/picture/test_ramp.c */
 double kota_colour_lightness(kota_colour colour);
 /** a + (b - a) * share. */

@@ -13,7 +13,7 @@ bool kota_plan__is_inside(const kota_plan *plan, const double *xy_m);
 /** The fault where it does not. */
 void kota_plan__outside(const kota_plan *plan, const double *xy_m, const char *where, const char *key,
                         kota_faults *faults);
-/** Faults of gauges, sections, water and edges that the scenario adds. */
+/** Faults of gauges, sections, pumps, basins, facilities, water and edges that the scenario adds. */
 void kota_plan__check_scene(const kota_plan *plan, const char *where, kota_faults *faults);
 /** Faults of growth, developments, charges and changes of demand. */
 void kota_plan__check_growth(const kota_plan *plan, const char *where, kota_faults *faults);

@@ -53,11 +53,11 @@ enum { KOTA_RELATION_BELOW, KOTA_RELATION_ABOVE };
  *  @tested tests/unit/plan/test_plan.c */
 void kota_plan_check(const kota_plan *plan, const char *where, kota_faults *faults);
 
-/** A city's sketch with the gauges, sections, water and edges that a plan adds, moved by the corner of the map, and
- *  with the share of its people, vehicles from outside and trucks that the plan has (people_frac):
- *  the plan's places are in the city's coordinate system, the sketch's from its south-west corner.
- *  @errors KOTA_DATA: a gauge or section has the id of one of the city's.  @lifetime in arena; shares the city's
- *  records.  @tested tests/unit/plan/test_scene.c */
+/** A city's sketch with the gauges, sections, pumps, basins, facilities, water and edges that a plan adds, moved by
+ *  the corner of the map, and with the share of its people, vehicles from outside and trucks that the plan has
+ *  (people_frac): the plan's places are in the city's coordinate system, the sketch's from its south-west corner.
+ *  @errors KOTA_DATA: one of those has the id of one of the city's.  @lifetime in arena; shares the city's records.
+ *  @tested tests/unit/plan/test_scene.c */
 KOTA_NODISCARD kota_status kota_plan_dress(kota_sketch *dressed, const kota_plan *plan, const kota_sketch *city,
                                            double west_m, double south_m, kota_arena *arena, kota_error *err);
 

@@ -1,5 +1,5 @@
-/* What a scenario adds to its city's map: gauges, cross-sections, water at the start, and what the edges do; and of
- * its people, the share that it has. */
+/* What a scenario adds to its city's map: gauges, cross-sections, pumps, ponds, places, water at the start, and what
+ * the edges do; and of its people, the share that it has. */
 #include <stdio.h>
 #include <string.h>
 
@@ -66,25 +66,25 @@ static void check_sections(const kota_plan *plan, const char *where, kota_faults
     kota_free(ids);
 }
 
-void kota_plan__check_scene(const kota_plan *plan, const char *where, kota_faults *faults) {
+/* Those of a list whose records have an id and places. */
+static void check_built(const kota_plan *plan, const kota_records *records, const kota_schema *schema,
+                        const char *where, const char *key, kota_faults *faults) {
+    const char **ids = kota_alloc((size_t)records->count + 1, sizeof *ids);
+    const kota_member *id = kota_schema_member_by_key(schema, "id");
     char name[256];
-    check_gauges(plan, where, faults);
-    check_sections(plan, where, faults);
-    const kota_water_def *water = plan->water.items;
-    for (int32_t w = 0; w < plan->water.count; w++) {
-        snprintf(name, sizeof name, "%.200s.water[%d]", where, w + 1);
-        if (kota_is_nan(water[w].level_m) == kota_is_nan(water[w].depth_m))
-            kota_fault(faults, "%s: give level_m or depth_m, one of the two", name);
-        if (water[w].area.count == 1 || water[w].area.count == 2)
-            kota_fault(faults, "%s.area has %d points: give three or more, or none for everywhere", name,
-                       water[w].area.count);
-        check_points(plan, &water[w].area, name, "area", faults);
+    for (int32_t r = 0; r < records->count; r++) {
+        const unsigned char *record = (const unsigned char *)records->items + (size_t)r * schema->size;
+        snprintf(name, sizeof name, "%.200s.%s[%d]", where, key, r + 1);
+        ids[r] = *(const char *const *)(const void *)(record + id->offset);
+        check_id(ids[r], ids, r, name, faults);
+        for (int32_t m = 0; m < schema->count; m++) {
+            const kota_member *member = &schema->members[m];
+            if (member->kind == KOTA_KIND_POINTS)
+                check_points(plan, (const kota_points *)(const void *)(record + member->offset), name, member->key,
+                             faults);
+        }
     }
-    const kota_edge_def *edges = plan->edges.items;
-    for (int32_t e = 0; e < plan->edges.count; e++)
-        if (edges[e].from_m >= edges[e].to_m)
-            kota_fault(faults, "%s.edges[%d]: from_m = %g must be < to_m = %g", where, e + 1, edges[e].from_m,
-                       edges[e].to_m);
+    kota_free(ids);
 }
 
 /* ---- onto the city ---- */
@@ -123,27 +123,27 @@ static void keep_on_map(kota_points *at, const kota_sketch *city) {
     at->xy_m[1] = kota_min(at->xy_m[1], city->height_m * (1 - 1e-12));
 }
 
-static kota_status add_gauges(kota_sketch *dressed, const kota_plan *plan, const kota_sketch *city, corner by,
-                              kota_arena *arena, kota_error *err) {
-    kota_gauge_def *gauges = join(&dressed->gauges, &city->gauges, &plan->gauges, sizeof *gauges, arena);
-    const kota_gauge_def *own = city->gauges.items;
-    for (int32_t g = 0; g < plan->gauges.count; g++) {
-        move(&gauges[g].at, by, arena);
-        keep_on_map(&gauges[g].at, city);
-        for (int32_t c = 0; c < city->gauges.count; c++)
-            if (strcmp(own[c].id, gauges[g].id) == 0) return taken("gauges", own[c].id, err);
-    }
-    return KOTA_OK;
-}
-
-static kota_status add_sections(kota_sketch *dressed, const kota_plan *plan, const kota_sketch *city, corner by,
-                                kota_arena *arena, kota_error *err) {
-    kota_section_def *sections = join(&dressed->sections, &city->sections, &plan->sections, sizeof *sections, arena);
-    const kota_section_def *own = city->sections.items;
-    for (int32_t s = 0; s < plan->sections.count; s++) {
-        move(&sections[s].line, by, arena);
-        for (int32_t c = 0; c < city->sections.count; c++)
-            if (strcmp(own[c].id, sections[s].id) == 0) return taken("sections", own[c].id, err);
+/* A list of the city's and the plan's, whose places are moved; an id that both have is refused. */
+static kota_status add_list(kota_records *both, const kota_records *added, const kota_schema *schema, const char *key,
+                            const kota_sketch *city, corner by, kota_arena *arena, kota_error *err) {
+    const kota_records own = *both;
+    const kota_member *id = kota_schema_member_by_key(schema, "id");
+    if (added->count == 0) return KOTA_OK;
+    unsigned char *records = join(both, &own, added, schema->size, arena);
+    for (int32_t r = 0; r < added->count; r++) {
+        unsigned char *record = records + (size_t)r * schema->size;
+        for (int32_t m = 0; m < schema->count; m++) {
+            if (schema->members[m].kind != KOTA_KIND_POINTS) continue;
+            kota_points *points = (kota_points *)(void *)(record + schema->members[m].offset);
+            move(points, by, arena);
+            if (points->count == 1) keep_on_map(points, city);
+        }
+        const char *name = *(const char *const *)(void *)(record + id->offset);
+        for (int32_t c = 0; c < own.count; c++) {
+            const unsigned char *other = (const unsigned char *)own.items + (size_t)c * schema->size;
+            if (strcmp(*(const char *const *)(const void *)(other + id->offset), name) == 0)
+                return taken(key, name, err);
+        }
     }
     return KOTA_OK;
 }
@@ -178,11 +178,65 @@ kota_status kota_plan_dress(kota_sketch *dressed, const kota_plan *plan, const k
                             double south_m, kota_arena *arena, kota_error *err) {
     const corner by = {west_m, south_m};
     *dressed = *city;
+    const struct {
+        kota_records *both;
+        const kota_records *added;
+        const kota_schema *schema;
+        const char *key;
+    } lists[] = {{&dressed->gauges, &plan->gauges, &kota_gauge_def_schema, "gauges"},
+                 {&dressed->sections, &plan->sections, &kota_section_def_schema, "sections"},
+                 {&dressed->pumps, &plan->pumps, &kota_pump_def_schema, "pumps"},
+                 {&dressed->basins, &plan->basins, &kota_basin_schema, "basins"},
+                 {&dressed->facilities, &plan->facilities, &kota_facility_def_schema, "facilities"}};
+    for (int32_t l = 0; l < KOTA_COUNT(lists); l++)
+        KOTA_TRY(add_list(lists[l].both, lists[l].added, lists[l].schema, lists[l].key, city, by, arena, err));
     if (plan->people_frac < 1) lessen(dressed, plan->people_frac, arena);
-    KOTA_TRY(add_gauges(dressed, plan, city, by, arena, err));
-    KOTA_TRY(add_sections(dressed, plan, city, by, arena, err));
     kota_water_def *water = join(&dressed->water, &city->water, &plan->water, sizeof *water, arena);
     for (int32_t w = 0; w < plan->water.count; w++) move(&water[w].area, by, arena);
     (void)join(&dressed->open_edges, &city->open_edges, &plan->edges, sizeof(kota_edge_def), arena);
     return KOTA_OK;
+}
+
+/* ---- all of it ---- */
+
+/* As of a city's own, which are drawn from the corner of the map. */
+static void check_pumps(const kota_plan *plan, const char *where, kota_faults *faults) {
+    kota_arena *scratch = kota_arena_create("check", 0);
+    const corner by = {plan->west_m, plan->south_m};
+    const kota_records none = {0};
+    kota_sketch works = {.width_m = plan->sketch.width_m * (1 + 1e-12),
+                         .height_m = plan->sketch.height_m * (1 + 1e-12)};
+    kota_pump_def *pumps = join(&works.pumps, &none, &plan->pumps, sizeof *pumps, scratch);
+    for (int32_t p = 0; p < plan->pumps.count; p++) {
+        move(&pumps[p].from, by, scratch);
+        move(&pumps[p].to, by, scratch);
+    }
+    kota_sketch_check_works(&works, where, faults);
+    kota_arena_destroy(scratch);
+}
+
+void kota_plan__check_scene(const kota_plan *plan, const char *where, kota_faults *faults) {
+    char name[256];
+    int32_t before = faults->count;
+    check_gauges(plan, where, faults);
+    check_sections(plan, where, faults);
+    check_built(plan, &plan->pumps, &kota_pump_def_schema, where, "pumps", faults);
+    check_built(plan, &plan->basins, &kota_basin_schema, where, "basins", faults);
+    check_built(plan, &plan->facilities, &kota_facility_def_schema, where, "facilities", faults);
+    if (faults->count == before) check_pumps(plan, where, faults);
+    const kota_water_def *water = plan->water.items;
+    for (int32_t w = 0; w < plan->water.count; w++) {
+        snprintf(name, sizeof name, "%.200s.water[%d]", where, w + 1);
+        if (kota_is_nan(water[w].level_m) == kota_is_nan(water[w].depth_m))
+            kota_fault(faults, "%s: give level_m or depth_m, one of the two", name);
+        if (water[w].area.count == 1 || water[w].area.count == 2)
+            kota_fault(faults, "%s.area has %d points: give three or more, or none for everywhere", name,
+                       water[w].area.count);
+        check_points(plan, &water[w].area, name, "area", faults);
+    }
+    const kota_edge_def *edges = plan->edges.items;
+    for (int32_t e = 0; e < plan->edges.count; e++)
+        if (edges[e].from_m >= edges[e].to_m)
+            kota_fault(faults, "%s.edges[%d]: from_m = %g must be < to_m = %g", where, e + 1, edges[e].from_m,
+                       edges[e].to_m);
 }

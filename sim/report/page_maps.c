@@ -31,15 +31,16 @@ void kota_report__base64(kota_text *out, const uint8_t *bytes, size_t length) {
     }
 }
 
-/* The scale of a legend: its ends, and colours at equal steps between them. */
+/* The scale of a legend: its ends, whether it goes by the square root, and colours at equal steps along it. */
 static void add_scale(kota_json_writer *json, const char *key, kota_ramp ramp, double low, double high) {
     enum { STEPS = 40 };
     kota_json_object(json, key);
     kota_json_number(json, "low", low);
     kota_json_number(json, "high", high);
+    kota_json_flag(json, "root", kota_ramp_is_root(ramp));
     kota_json_array(json, "colours");
     for (int32_t k = 0; k <= STEPS; k++) {
-        kota_colour c = kota_ramp_colour(ramp, (double)k / STEPS);
+        kota_colour c = kota_ramp_colour(ramp, kota_ramp_position(ramp, (double)k / STEPS));
         char text[8];
         (void)snprintf(text, sizeof text, "#%02x%02x%02x", (unsigned)c.r, (unsigned)c.g, (unsigned)c.b);
         kota_json_text(json, NULL, text);

@@ -60,14 +60,13 @@ void kota_camera_matrix(const kota_camera *camera, const kota_rect *pane, const 
     for (int32_t k = 0; k < 16; k++) matrix[k] = both[k / 4][k % 4];
 }
 
-static void city_to_px(const kota_camera *camera, const kota_rect *pane, double x_m, double y_m, double *x_px,
-                       double *y_px) {
-    stand s = stand_of(camera, pane);
-    double from_eye[3] = {x_m - camera->x_m - s.eye[0], y_m - camera->y_m - s.eye[1], -s.eye[2]};
-    double ahead = dot(from_eye, s.ahead);
-    double scale = ahead > 0.01 * s.far_m ? s.focal_px / ahead : 1e9;
-    *x_px = 0.5 * (pane->x0 + pane->x1) + scale * dot(from_eye, s.right);
-    *y_px = 0.5 * (pane->y0 + pane->y1) - scale * dot(from_eye, s.up);
+static void city_to_px(const stand *s, const kota_camera *camera, const kota_rect *pane, double x_m, double y_m,
+                       double *x_px, double *y_px) {
+    double from_eye[3] = {x_m - camera->x_m - s->eye[0], y_m - camera->y_m - s->eye[1], -s->eye[2]};
+    double ahead = dot(from_eye, s->ahead);
+    double scale = ahead > 0.01 * s->far_m ? s->focal_px / ahead : 1e9;
+    *x_px = 0.5 * (pane->x0 + pane->x1) + scale * dot(from_eye, s->right);
+    *y_px = 0.5 * (pane->y0 + pane->y1) - scale * dot(from_eye, s->up);
 }
 
 static void city_to_m(const kota_camera *camera, const kota_rect *pane, double x_px, double y_px, double *x_m,
@@ -94,11 +93,26 @@ kota_camera kota_camera_fit(const kota_grid *grid, const kota_rect *pane, double
 void kota_camera_to_px(const kota_camera *camera, const kota_rect *pane, double x_m, double y_m, double *x_px,
                        double *y_px) {
     if (camera->city) {
-        city_to_px(camera, pane, x_m, y_m, x_px, y_px);
+        stand s = stand_of(camera, pane);
+        city_to_px(&s, camera, pane, x_m, y_m, x_px, y_px);
         return;
     }
     *x_px = 0.5 * (pane->x0 + pane->x1) + (x_m - camera->x_m) * camera->px_per_m;
     *y_px = 0.5 * (pane->y0 + pane->y1) - (y_m - camera->y_m) * camera->px_per_m;
+}
+
+void kota_camera_see(const kota_camera *camera, const kota_rect *pane, double beyond_px, const double *x_m,
+                     const double *y_m, int32_t count, bool *seen) {
+    stand s = stand_of(camera, pane);
+    for (int32_t k = 0; k < count; k++) {
+        double x, y;
+        if (camera->city)
+            city_to_px(&s, camera, pane, x_m[k], y_m[k], &x, &y);
+        else
+            kota_camera_to_px(camera, pane, x_m[k], y_m[k], &x, &y);
+        seen[k] = x > pane->x0 - beyond_px && y > pane->y0 - beyond_px && x < pane->x1 + beyond_px &&
+                  y < pane->y1 + beyond_px;
+    }
 }
 
 void kota_camera_to_m(const kota_camera *camera, const kota_rect *pane, double x_px, double y_px, double *x_m,

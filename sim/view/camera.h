@@ -44,6 +44,9 @@ void kota_camera_to_px(const kota_camera *camera, const kota_rect *pane, double 
                        double *y_px);
 void kota_camera_to_m(const kota_camera *camera, const kota_rect *pane, double x_px, double y_px, double *x_m,
                       double *y_m);
+/** Which of many points are on a pane or at most beyond_px off it.  @tested tests/unit/view/test_camera.c */
+void kota_camera_see(const kota_camera *camera, const kota_rect *pane, double beyond_px, const double *x_m,
+                     const double *y_m, int32_t count, bool *seen);
 /** How many pixels to the right of the grid's middle and below it a camera from above looks; and have it look there.
  *  @tested tests/unit/view/test_camera.c */
 void kota_camera_from_middle(const kota_camera *camera, const kota_grid *grid, double *x_px, double *y_px);

@@ -219,17 +219,14 @@ void kota_dots_layer_vehicles(const kota_dots_layer *layer, const kota_snap *sna
     if (!kota_vehicles_are_near(&pane->camera, pane->unit_px) || snap->field[KOTA_FIELD_link_flow_vehph] == NULL ||
         snap->field[KOTA_FIELD_link_speed_frac] == NULL || snap->field[KOTA_FIELD_link_queue_frac] == NULL)
         return;
+    const kota_roads *roads = &snap->map->roads;
     dot *dots = kota_alloc(VEHICLES_MAX, sizeof *dots);
+    bool *seen = kota_alloc((size_t)roads->node_count + 1, sizeof *seen);
     int32_t count = 0;
-    for (int32_t l = 0; l < snap->map->roads.link_count; l++) {
-        double x, y;
-        const kota_roads *roads = &snap->map->roads;
-        int32_t from = roads->link_from[l];
-        kota_camera_to_px(&pane->camera, &pane->rect, roads->node_x_m[from], roads->node_y_m[from], &x, &y);
-        if (x > pane->rect.x0 - 200.0 && x < pane->rect.x1 + 200.0 && y > pane->rect.y0 - 200.0 &&
-            y < pane->rect.y1 + 200.0)
-            count = add_link(dots, count, snap, l);
-    }
+    kota_camera_see(&pane->camera, &pane->rect, 200.0, roads->node_x_m, roads->node_y_m, roads->node_count, seen);
+    for (int32_t l = 0; l < roads->link_count; l++)
+        if (seen[roads->link_from[l]]) count = add_link(dots, count, snap, l);
+    kota_free(seen);
     begin(layer, snap->map, pane, KIND_VEHICLE, pane->unit_px * kota_clamp(3.5 * nearness, 1.3, 3.2));
     draw_these(layer, dots, count);
     kota_free(dots);

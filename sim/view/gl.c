@@ -86,6 +86,12 @@ void kota_gl_texture_bytes(GLuint *texture, const uint8_t *pixels, int32_t width
                  pixels);
 }
 
+void kota_gl_texture_rows(GLuint texture, const uint8_t *pixels, int32_t width, int32_t from, int32_t rows) {
+    glBindTexture(GL_TEXTURE_2D, texture);
+    glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
+    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, from, width, rows, GL_RGB, GL_UNSIGNED_BYTE, pixels);
+}
+
 void kota_gl_texture_floats(GLuint *texture, const float *values, int32_t count, int32_t width, int32_t height) {
     float *padded = kota_alloc((size_t)width * (size_t)height, sizeof *padded);
     for (int32_t i = 0; i < count; i++)

@@ -25,6 +25,8 @@ void kota_gl_set_clip(GLuint program, int32_t width, int32_t height);
  *  else it is filled again. */
 void kota_gl_texture_bytes(GLuint *texture, const uint8_t *pixels, int32_t width, int32_t height, int32_t channels,
                            bool smooth);
+/** Some rows of a texture of 3 channels anew. */
+void kota_gl_texture_rows(GLuint texture, const uint8_t *pixels, int32_t width, int32_t from, int32_t rows);
 /** One float a texel, not smoothed. values count; rows of width; what is left over is 0. NaN becomes -1e30,
  *  infinity 1e30. */
 void kota_gl_texture_floats(GLuint *texture, const float *values, int32_t count, int32_t width, int32_t height);

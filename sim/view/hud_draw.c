@@ -319,6 +319,31 @@ static double draw_ticks(kota_image *image, const kota_hud_layout *layout, const
     return bar.x1 + 0.5 * kota_font_width(info->font, words[4], size);
 }
 
+/* The same of a legend by the square root: as many as have room, the end and the middle of the bar first. */
+static double draw_root_ticks(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info,
+                              kota_rect bar) {
+    static const int32_t order[KOTA_RAMP_TICKS] = {4, 2, 0, 3, 1};
+    const kota_info_def *style = &kota_infos[info->layer];
+    double u = layout->unit_px, size = 14.0 * u, span = style->factor * (style->high - style->low), end = bar.x1;
+    double taken[KOTA_RAMP_TICKS][2];
+    int32_t count = 0, decimals = span > 19.0 ? 0 : span > 1.9 ? 1 : 2;
+    for (int32_t k = 0; k < KOTA_RAMP_TICKS; k++) {
+        char word[32];
+        double at = kota_ramp_tick(order[k]), x = bar.x0 + (bar.x1 - bar.x0) * kota_ramp_along(style->ramp, at);
+        kota_hud_number(word, info->words, style->factor * style->low + span * at, decimals, false);
+        double half = 0.5 * kota_font_width(info->font, word, size);
+        bool fits = true;
+        for (int32_t t = 0; t < count; t++) fits = fits && (x - half > taken[t][1] || x + half < taken[t][0]);
+        if (!fits) continue;
+        taken[count][0] = x - half - 6.0 * u;
+        taken[count++][1] = x + half + 6.0 * u;
+        kota_image_rectangle(image, x - 0.7 * u, bar.y1, x + 0.7 * u, bar.y1 + 5.0 * u, kota_hud_colour.ink, 1.0);
+        centred(image, info->font, x, bar.y1 + 19.0 * u, size, kota_hud_colour.ink, word);
+        end = kota_max(end, x + half);
+    }
+    return end;
+}
+
 /* A bar of colours with its numbers and words: of values, or of differences. */
 static void draw_legend(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info, bool change) {
     const kota_info_def *style = &kota_infos[info->layer];
@@ -345,18 +370,19 @@ static void draw_legend(kota_image *image, const kota_hud_layout *layout, const 
         kota_image_text(image, info->bold, x1 + 16.0 * u, y1 - 3.0 * u, 16.0 * u, kota_hud_colour.ink, style->unit);
     }
     for (int32_t i = 0; i < (int32_t)(x1 - x0); i++) {
-        double value = low + (high - low) * (i + 0.5) / (x1 - x0);
+        double at = kota_ramp_position(ramp, (i + 0.5) / (x1 - x0)), value = low + (high - low) * at;
         bool shown = (change ? kota_abs(value) : value) > hide;
         kota_image_rectangle(image, x0 + i, y0, x0 + i + 1.0, y1,
-                             shown ? kota_ramp_colour(ramp, (value - low) / (high - low)) : kota_hud_colour.paper,
-                             1.0);
+                             shown ? kota_ramp_colour(ramp, at) : kota_hud_colour.paper, 1.0);
     }
     kota_image_frame(image, x0 - u, y0 - u, x1 + u, y1 + u, u, kota_hud_colour.grey, 1.0);
     if (!change) { /* what is beyond the end */
         const double tip[] = {x1 + u, y0 - u, x1 + 13.0 * u, 0.5 * (y0 + y1), x1 + u, y1 + u};
         kota_image_polygon(image, tip, 3, KOTA_COLOUR_ABOVE, 1.0);
     }
-    double end = draw_ticks(image, layout, info, (kota_rect){x0, y1, x1, y1}, low, high, change);
+    kota_rect bar = {x0, y1, x1, y1};
+    double end = kota_ramp_is_root(ramp) ? draw_root_ticks(image, layout, info, bar)
+                                         : draw_ticks(image, layout, info, bar, low, high, change);
     if (change)
         kota_image_text(image, info->font, end + 6.0 * u, y1 + 19.0 * u, size, kota_hud_colour.grey, style->unit);
 }
@@ -384,9 +410,9 @@ static void draw_choices(kota_image *image, const kota_hud_layout *layout, const
 }
 
 void kota_hud_draw(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info) {
-    kota_rect all = {0.0, 0.0, layout->width, layout->height};
+    kota_rect above = {0.0, 0.0, layout->width, layout->panes[0].y0};
     kota_rect bar = {0.0, layout->panes[0].y1, layout->width, layout->height};
-    fill(image, &all, kota_hud_colour.line);
+    fill(image, &above, kota_hud_colour.line);
     fill(image, &bar, kota_hud_colour.bar);
     draw_top(image, layout, info);
     draw_play(image, layout, info);

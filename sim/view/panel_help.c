@@ -34,6 +34,7 @@ static const struct {
     {"H", "hold"},
     {"W", "tool"},
     {"Enter", "place"},
+    {"+  \xE2\x88\x92", "size"},
     {"E  Del", "erase"},
     {"A", "act"},
     {"Y   ,  .", "slide"},

@@ -86,52 +86,71 @@ static char *say_how_sure(const kota_view_card *card, const kota_words *words, v
     return text;
 }
 
-/* Returns its left end. */
-static double draw_change(kota_panels *panels, const kota_scene *scene, const kota_view_card *card, verdict v,
-                          kota_ui_area area) {
-    double u = scene->layout.unit_px, y = area.y0 + 20.0 * u;
-    kota_ui_ink ink = v == BETTER ? KOTA_UI_BETTER : v == WORSE ? KOTA_UI_WORSE : KOTA_UI_INK;
-    char text[64];
-    if (v == SAME) {
-        kota_ui_label(panels->ui, KOTA_UI_BOLD, KOTA_UI_GREY, area.x1 - 10.0 * u, y, 1.0, 0.0, "=");
-        return area.x1 - 24.0 * u;
-    }
+/* "-6.0 %", or the change itself where there is no share to speak of. */
+static void write_change(char text[64], const kota_scene *scene, const kota_view_card *card) {
     double percent = kota_abs(card->a) > 0.0 ? 100.0 * card->change / kota_abs(card->a) : KOTA_NAN;
     if (kota_is_nan(percent) || kota_abs(percent) > 999.5) {
         kota_panel__number(text, &scene->words, card->change, card->decimals, true);
     } else {
         char digits[32];
         kota_hud_number(digits, &scene->words, percent, kota_abs(percent) < 9.95 ? 1 : 0, true);
-        (void)snprintf(text, sizeof text, "%s %%", digits);
+        (void)snprintf(text, 64, "%s %%", digits);
     }
-    double width = kota_ui_width(panels->ui, KOTA_UI_LARGE, text);
-    kota_ui_label(panels->ui, KOTA_UI_LARGE, ink, area.x1 - 10.0 * u, y - 5.0 * u, 1.0, 0.0, text);
-    kota_ui_triangle(panels->ui, area.x1 - 10.0 * u - width - 12.0 * u, y + 8.0 * u, 13.0 * u, card->change > 0.0,
-                     ink);
-    return area.x1 - 10.0 * u - width - 22.0 * u;
 }
 
-/* "1 250 → 860 ha", "58.8 → 41.0 million IDR". */
-static void draw_values(kota_panels *panels, const kota_scene *scene, const kota_view_card *card, kota_ui_area area,
-                        double end_x) {
-    double u = scene->layout.unit_px, x = area.x0 + 12.0 * u, y = area.y0 + 20.0 * u, by;
+/* Right-aligned at x, y: grey where the replications do not agree. Returns its left end. */
+static double draw_change(kota_panels *panels, const kota_scene *scene, const kota_view_card *card, verdict v,
+                          double x, double y, kota_ui_face face) {
+    double u = scene->layout.unit_px;
+    bool clear = !is_unclear(card, v) && (v == BETTER || v == WORSE);
+    kota_ui_ink ink = !clear ? KOTA_UI_GREY : v == BETTER ? KOTA_UI_BETTER : KOTA_UI_WORSE;
+    char text[64];
+    if (v == SAME) {
+        kota_ui_label(panels->ui, KOTA_UI_BOLD, KOTA_UI_GREY, x, y, 1.0, 0.0, "=");
+        return x - 14.0 * u;
+    }
+    write_change(text, scene, card);
+    double width = kota_ui_width(panels->ui, face, text), mid = y + 0.5 * kota_ui_height(panels->ui, face);
+    kota_ui_label(panels->ui, face, ink, x, y, 1.0, 0.0, text);
+    kota_ui_triangle(panels->ui, x - width - 12.0 * u, mid + u, (face == KOTA_UI_LARGE ? 13.0 : 10.0) * u,
+                     card->change > 0.0, ink);
+    return x - width - 22.0 * u;
+}
+
+typedef struct value_words { /* "1 250 -> 860 ha", "58.8 -> 41.0 million IDR" */
     char a[32], b[32], rest[96];
+    double width_px;
+} value_words;
+
+static value_words write_values(const kota_panels *panels, const kota_scene *scene, const kota_view_card *card) {
+    value_words w = {.b = ""};
+    double by;
     bool two = !kota_is_nan(card->b);
     const char *unit = kota_word_of(&scene->words, "unit", card->unit);
     const char *size = size_of(two && kota_abs(card->b) > kota_abs(card->a) ? card->b : card->a, &by);
-    number_over(a, &scene->words, card->a, by, card->decimals, false);
-    number_over(b, &scene->words, card->b, by, card->decimals, false);
-    kota_ui_label(panels->ui, KOTA_UI_BOLD, KOTA_UI_A, x, y, 0.0, 0.0, a);
-    x += kota_ui_width(panels->ui, KOTA_UI_BOLD, a);
-    if (two) {
+    number_over(w.a, &scene->words, card->a, by, card->decimals, false);
+    if (two) number_over(w.b, &scene->words, card->b, by, card->decimals, false);
+    (void)snprintf(w.rest, sizeof w.rest, " %.30s%s%.40s", size != NULL ? kota_word(&scene->words, size) : "",
+                   size != NULL ? " " : "", unit);
+    w.width_px = kota_ui_width(panels->ui, KOTA_UI_BOLD, w.a) + kota_ui_width(panels->ui, KOTA_UI_SMALL, w.rest);
+    if (two)
+        w.width_px +=
+            kota_ui_width(panels->ui, KOTA_UI_PLAIN, " \xE2\x86\x92 ") + kota_ui_width(panels->ui, KOTA_UI_BOLD, w.b);
+    return w;
+}
+
+static void draw_values(kota_panels *panels, const kota_scene *scene, const value_words *w, double x, double y,
+                        double end_x) {
+    double u = scene->layout.unit_px;
+    kota_ui_label(panels->ui, KOTA_UI_BOLD, KOTA_UI_A, x, y, 0.0, 0.0, w->a);
+    x += kota_ui_width(panels->ui, KOTA_UI_BOLD, w->a);
+    if (w->b[0] != '\0') {
         kota_ui_label(panels->ui, KOTA_UI_PLAIN, KOTA_UI_GREY, x, y, 0.0, 0.0, " \xE2\x86\x92 ");
         x += kota_ui_width(panels->ui, KOTA_UI_PLAIN, " \xE2\x86\x92 ");
-        kota_ui_label(panels->ui, KOTA_UI_BOLD, KOTA_UI_B, x, y, 0.0, 0.0, b);
-        x += kota_ui_width(panels->ui, KOTA_UI_BOLD, b);
+        kota_ui_label(panels->ui, KOTA_UI_BOLD, KOTA_UI_B, x, y, 0.0, 0.0, w->b);
+        x += kota_ui_width(panels->ui, KOTA_UI_BOLD, w->b);
     }
-    (void)snprintf(rest, sizeof rest, " %.30s%s%.40s", size != NULL ? kota_word(&scene->words, size) : "",
-                   size != NULL ? " " : "", unit);
-    kota_ui_label(panels->ui, KOTA_UI_SMALL, KOTA_UI_GREY, x, y + 2.0 * u, 0.0, kota_max(1.0, end_x - x), rest);
+    kota_ui_label(panels->ui, KOTA_UI_SMALL, KOTA_UI_GREY, x, y + 2.0 * u, 0.0, kota_max(1.0, end_x - x), w->rest);
 }
 
 /* What a run's value is, and its change against A. */
@@ -177,22 +196,62 @@ static void draw_many(kota_panels *panels, const kota_scene *scene, const kota_v
     }
 }
 
+/* Heights of a card with how sure it is, of one run, and of one of two lines where there is little room. */
+#define CARD_PX 53.0
+#define CARD_ALONE_PX 42.0
+#define CARD_LOW_PX 36.0
+#define CARD_GAP_PX 5.0
+
+static void draw_card_box(kota_panels *panels, const kota_scene *scene, const kota_view_card *card, verdict v,
+                          kota_ui_area area) {
+    double u = scene->layout.unit_px;
+    kota_ui_box(panels->ui, area, KOTA_UI_BAR, 1.0, 5.0 * u);
+    kota_ui_area edge = {area.x0, area.y0, area.x0 + 4.0 * u, area.y1};
+    if ((v == BETTER || v == WORSE) && !is_unclear(card, v))
+        kota_ui_box(panels->ui, edge, v == BETTER ? KOTA_UI_BETTER : KOTA_UI_WORSE, 1.0, 2.0 * u);
+}
+
+/* Name and change, values and verdict. */
+static void draw_low_card(kota_panels *panels, const kota_scene *scene, const kota_view_card *card) {
+    double u = scene->layout.unit_px;
+    kota_ui_area area = kota_ui_reserve(panels->ui, kota_ui_room(panels->ui), CARD_LOW_PX * u);
+    verdict v = judge(card);
+    value_words w = write_values(panels, scene, card);
+    double x = area.x0 + 10.0 * u, end = area.x1 - 8.0 * u, below = area.y0 + 17.0 * u;
+    draw_card_box(panels, scene, card, v, area);
+    double name_end =
+        kota_is_nan(card->b) ? end : draw_change(panels, scene, card, v, end, area.y0 + u, KOTA_UI_BOLD);
+    kota_ui_label(panels->ui, KOTA_UI_SMALL, KOTA_UI_INK, x, area.y0 + 2.0 * u, 0.0, kota_max(1.0, name_end - x),
+                  kota_word_of(&scene->words, "card", card->name));
+    if (!kota_is_nan(card->b)) {
+        kota_ui_label(panels->ui, KOTA_UI_BOLD, KOTA_UI_GREY, end, below, 1.0, 0.0, sign_of(v, is_unclear(card, v)));
+        end -= 18.0 * u;
+    }
+    draw_values(panels, scene, &w, x, below, end);
+}
+
 static void draw_card(kota_panels *panels, const kota_scene *scene, const kota_view_card *card) {
     double u = scene->layout.unit_px;
     bool two = !kota_is_nan(card->b);
-    kota_ui_area area = kota_ui_reserve(panels->ui, kota_ui_room(panels->ui), (two ? 53.0 : 42.0) * u);
+    kota_ui_area area = kota_ui_reserve(panels->ui, kota_ui_room(panels->ui), (two ? CARD_PX : CARD_ALONE_PX) * u);
     verdict v = judge(card);
-    kota_ui_box(panels->ui, area, KOTA_UI_BAR, 1.0, 5.0 * u);
-    kota_ui_area edge = {area.x0, area.y0, area.x0 + 4.0 * u, area.y1};
-    if (v == BETTER || v == WORSE)
-        kota_ui_box(panels->ui, edge, v == BETTER ? KOTA_UI_BETTER : KOTA_UI_WORSE, 1.0, 2.0 * u);
-    kota_ui_label(panels->ui, KOTA_UI_SMALL, KOTA_UI_INK, area.x0 + 12.0 * u, area.y0 + 3.0 * u, 0.0,
-                  area.x1 - area.x0 - 20.0 * u, kota_word_of(&scene->words, "card", card->name));
-    draw_values(panels, scene, card, area, two ? draw_change(panels, scene, card, v, area) : area.x1 - 8.0 * u);
+    value_words w = write_values(panels, scene, card);
+    double x = area.x0 + 12.0 * u, y = area.y0 + 20.0 * u, end = area.x1 - 8.0 * u;
+    draw_card_box(panels, scene, card, v, area);
+    kota_ui_label(panels->ui, KOTA_UI_SMALL, KOTA_UI_INK, x, area.y0 + 3.0 * u, 0.0, area.x1 - area.x0 - 20.0 * u,
+                  kota_word_of(&scene->words, "card", card->name));
+    if (two) { /* the change is large where the values leave it room */
+        char text[64];
+        write_change(text, scene, card);
+        bool large = x + w.width_px + kota_ui_width(panels->ui, KOTA_UI_LARGE, text) + 32.0 * u < area.x1;
+        end = draw_change(panels, scene, card, v, area.x1 - 10.0 * u, large ? y - 5.0 * u : y,
+                          large ? KOTA_UI_LARGE : KOTA_UI_BOLD);
+    }
+    draw_values(panels, scene, &w, x, y, end);
     if (!two) return;
     char *sure = say_how_sure(card, &scene->words, v);
-    kota_ui_label(panels->ui, KOTA_UI_SMALL, KOTA_UI_GREY, area.x0 + 12.0 * u, area.y0 + 36.0 * u, 0.0,
-                  area.x1 - area.x0 - 20.0 * u, sure);
+    kota_ui_label(panels->ui, KOTA_UI_SMALL, KOTA_UI_GREY, x, area.y0 + 36.0 * u, 0.0, area.x1 - area.x0 - 20.0 * u,
+                  sure);
     kota_free(sure);
 }
 
@@ -250,7 +309,8 @@ static void draw_axes(kota_panels *panels, const kota_scene *scene, const scale 
     char text[48];
     double widest = s->high - s->low;
     int32_t decimals = widest >= 8.0 ? 0 : widest >= 0.8 ? 1 : 2;
-    for (int32_t k = 0; k <= 2; k++) {
+    int32_t step = s->inner.y1 - s->inner.y0 < 3.0 * kota_ui_height(panels->ui, KOTA_UI_SMALL) ? 2 : 1;
+    for (int32_t k = 0; k <= 2; k += step) {
         double value = s->low + (s->high - s->low) * k / 2.0;
         double y = s->inner.y1 - (s->inner.y1 - s->inner.y0) * k / 2.0;
         kota_ui_stroke(panels->ui, s->inner.x0, y, s->inner.x1, y, KOTA_UI_LINE, u);
@@ -377,14 +437,14 @@ static void choose_course(kota_panels *panels, const kota_scene *scene, int32_t 
     kota_free(title);
 }
 
-static void draw_courses(kota_panels *panels, const kota_scene *scene) {
+static void draw_courses(kota_panels *panels, const kota_scene *scene, double tall_px) {
     const kota_view_def *def = scene->def;
     const kota_view_run *a = &def->runs[0];
     int32_t course = panels->course >= 0 ? panels->course : fitting_course(scene);
-    double factor, u = scene->layout.unit_px;
+    double factor;
     choose_course(panels, scene, &course);
     const char *unit = unit_of(def->course_names[course], &factor);
-    kota_plot plot = {.area = kota_ui_reserve(panels->ui, kota_ui_room(panels->ui), 98.0 * u),
+    kota_plot plot = {.area = kota_ui_reserve(panels->ui, kota_ui_room(panels->ui), tall_px),
                       .runs = def->run_count,
                       .stride = def->course_count,
                       .factor = factor,
@@ -407,13 +467,14 @@ static void draw_courses(kota_panels *panels, const kota_scene *scene) {
 /* "Early pumps: 3 better, 1 worse, 1 as before": what an audience is to take home. */
 static void draw_verdict(kota_panels *panels, const kota_scene *scene) {
     const kota_view_def *def = scene->def;
-    int32_t counts[4] = {0};
+    int32_t counts[4] = {0}, open = 0;
     if (def->run_count < 2 || def->card_count == 0) return;
     for (int32_t c = 0; c < def->card_count; c++) {
         verdict v = judge(&def->cards[c]);
         counts[is_unclear(&def->cards[c], v) ? SAME : v]++;
+        open += is_unclear(&def->cards[c], v) ? 1 : 0;
     }
-    char *text = kota_words_format(&scene->words, "view.verdict",
+    char *text = kota_words_format(&scene->words, open > 0 ? "view.verdict.open" : "view.verdict",
                                    KOTA_FILL(kota_put_number("better", counts[BETTER], 0),
                                              kota_put_number("worse", counts[WORSE], 0),
                                              kota_put_number("same", counts[SAME] + counts[CHANGED], 0)));
@@ -421,13 +482,37 @@ static void draw_verdict(kota_panels *panels, const kota_scene *scene) {
     kota_free(text);
 }
 
+/* How many pixels are left below of the panel's, so that the cards fit without being scrolled to. */
+typedef struct fit {
+    bool low; /* cards of two lines */
+    double chart_px;
+} fit;
+
+static fit fit_of(const kota_panels *panels, const kota_scene *scene) {
+    const kota_view_def *def = scene->def;
+    const double chart_px = 98.0, least_px = 44.0;
+    double u = scene->layout.unit_px, room = scene->layout.side.y1 - kota_ui_reserve_y(panels->ui) - 10.0 * u;
+    double card = def->run_count > 1 ? CARD_PX : CARD_ALONE_PX, chooser = 40.0;
+    bool chart = def->course_count > 0 && def->courses[0].rows > 1;
+    double fixed = chart ? chooser : 0.0;
+    double full = fixed + (chart ? chart_px : 0.0) + def->card_count * (card + CARD_GAP_PX);
+    fit f = {.low = full * u > room, .chart_px = chart_px * u};
+    if (!f.low) return f;
+    double rest = room - (fixed + def->card_count * (CARD_LOW_PX + CARD_GAP_PX)) * u;
+    f.chart_px = kota_clamp(rest, least_px * u, chart_px * u);
+    return f;
+}
+
 void kota_panel__results(kota_panels *panels, const kota_scene *scene) {
     const kota_view_def *def = scene->def;
     if (def->run_count == 2) draw_verdict(panels, scene);
-    if (def->course_count > 0 && def->courses[0].rows > 1) draw_courses(panels, scene);
+    fit f = fit_of(panels, scene);
+    if (def->course_count > 0 && def->courses[0].rows > 1) draw_courses(panels, scene, f.chart_px);
     for (int32_t c = 0; c < def->card_count; c++) {
         if (def->run_count > 2)
             draw_many(panels, scene, &def->cards[c]);
+        else if (f.low)
+            draw_low_card(panels, scene, &def->cards[c]);
         else
             draw_card(panels, scene, &def->cards[c]);
     }

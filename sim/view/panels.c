@@ -15,8 +15,10 @@ static const uint8_t INKS[KOTA_UI_INKS][3] = {
 };
 
 void kota_panels_open(kota_panels *panels, bool with_gl) {
-    *panels = (kota_panels){
-        .course = -1, .stop = -1, .seek_ms = INT64_MIN, .shop = {.held = -1, .over = -1, .sliding = -1}};
+    *panels = (kota_panels){.course = -1,
+                            .stop = -1,
+                            .seek_ms = INT64_MIN,
+                            .shop = {.held = -1, .over = -1, .chosen = -1, .sliding = -1}};
     if (!with_gl) return;
     const char *regular = kota_font_default_path(false), *bold = kota_font_default_path(true);
     panels->ui = kota_ui_open(regular, bold != NULL ? bold : regular, INKS, !epoxy_is_desktop_gl());

@@ -54,6 +54,7 @@ void kota_scene_close(kota_scene *scene) {
     }
     for (int32_t p = 0; p < KOTA_PANES_MAX; p++) kota_image_destroy(scene->grounds[p].image);
     kota_image_destroy(scene->frame);
+    kota_image_destroy(scene->spare);
     kota_font_destroy(scene->font);
     kota_font_destroy(scene->bold);
     if (scene->plain) return;
@@ -409,22 +410,42 @@ static void draw_message(const kota_scene *scene) {
     kota_image_destroy(image);
 }
 
-/* What stands around the panes; to the card only where it differs from what is there. */
+/* Rows of the image to the card where they are not what is there. */
+static void rows_to_card(const kota_scene *scene, const kota_image *image, const kota_image *old, int32_t from,
+                         int32_t to) {
+    size_t row = (size_t)3 * (size_t)image->width, at = row * (size_t)from, bytes = row * (size_t)(to - from);
+    if (to <= from || (old != NULL && memcmp(old->rgb + at, image->rgb + at, bytes) == 0)) return;
+    kota_gl_texture_rows(scene->frame_image, image->rgb + at, image->width, from, to - from);
+}
+
+/* What stands around the panes, whose rows nobody paints or reads: a large window has many. */
 static void draw_frame(kota_scene *scene) {
     kota_hud_info info = {scene->def,  &scene->words,  scene->layer, scene->mode,
                           scene->time, scene->playing, scene->font,  scene->bold};
-    kota_image *image = kota_image_create(scene->width, scene->height, kota_hud_colour.bar), *old = scene->frame;
-    kota_hud_draw(image, &scene->layout, &info);
     if (scene->plain) { /* the panes are put on it */
-        kota_image_destroy(old);
-        scene->frame = image;
+        kota_image_destroy(scene->frame);
+        scene->frame = kota_image_create(scene->width, scene->height, kota_hud_colour.line);
+        kota_hud_draw(scene->frame, &scene->layout, &info);
         return;
     }
-    bool same = old != NULL && old->width == image->width && old->height == image->height &&
-                memcmp(old->rgb, image->rgb, (size_t)3 * (size_t)image->width * (size_t)image->height) == 0;
-    if (!same) kota_gl_texture_bytes(&scene->frame_image, image->rgb, image->width, image->height, 3, false);
-    kota_image_destroy(old);
+    kota_image *old = scene->frame, *image = scene->spare;
+    bool fits = image != NULL && image->width == scene->width && image->height == scene->height;
+    if (!fits) {
+        kota_image_destroy(image);
+        image = kota_image_create(scene->width, scene->height, kota_hud_colour.bar);
+    }
+    kota_hud_draw(image, &scene->layout, &info);
+    if (old != NULL && (old->width != image->width || old->height != image->height)) {
+        kota_image_destroy(old);
+        old = NULL;
+    }
+    if (old == NULL) kota_gl_texture_bytes(&scene->frame_image, NULL, image->width, image->height, 3, false);
+    int32_t y0 = (int32_t)kota_clamp(kota_floor(scene->layout.panes[0].y0), 0.0, image->height);
+    int32_t y1 = (int32_t)kota_clamp(-kota_floor(-scene->layout.panes[0].y1), y0, image->height);
+    rows_to_card(scene, image, old, 0, y0);
+    rows_to_card(scene, image, old, y1, image->height);
     scene->frame = image;
+    scene->spare = old;
     const kota_rect *pane = &scene->layout.panes[0];
     kota_rect all = {0.0, 0.0, scene->width, scene->height}, above = {0.0, 0.0, scene->width, pane->y0};
     kota_rect below = {0.0, pane->y1, scene->width, scene->height};

@@ -72,6 +72,7 @@ typedef struct kota_scene {
     int32_t on_card[KOTA_VIEW_RUNS_MAX]; /* layers whose values are in the textures; -1 none */
     GLuint values[KOTA_VIEW_RUNS_MAX], ramps[KOTA_RAMP_COUNT], frame_image;
     kota_image *frame; /* what is in frame_image: all around the panes; in the simple form the whole picture */
+    kota_image *spare; /* into which the next is painted; NULL: there is none yet */
 } kota_scene;
 
 /** Needs a current context of OpenGL 3.3 or ES 3.0, or why there is none: pictures then have the simple form. def and

@@ -1,5 +1,6 @@
 /* One picture without a display, from the framebuffer that everything is drawn into. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/memory.h"
 #include "core/text.h"
@@ -50,9 +51,7 @@ enum { FRAMES_MAX = 1000 };
 
 typedef struct timing {
     kota_view_time_result *out;
-    int32_t frames;
-    bool moving;
-    double (*clock_s)(void);
+    const kota_view_timing *of;
 } timing;
 
 static int order(const void *a, const void *b) {
@@ -65,34 +64,58 @@ static double median(double *values, int32_t count) {
     return values[count / 2];
 }
 
-static kota_status draw_timed(kota_scene *scene, const timing *of, kota_error *err) {
-    kota_view_time_result *out = of->out;
-    double *all = kota_alloc(4 * (size_t)of->frames, sizeof *all), *still = all + of->frames;
-    double *panes = still + of->frames, *around = panes + of->frames;
-    double *loads = kota_alloc((size_t)of->frames, sizeof *loads);
+enum { PASSES = 6 }; /* all, load, still, panes, around, panels */
+
+/* One frame; ms: PASSES columns of so many frames, NULL: not kept. */
+static kota_status draw_one_timed(kota_scene *scene, kota_panels *panels, const kota_view_timing *of, int32_t f,
+                                  double *ms, kota_error *err) {
+    const kota_view_run *run = &scene->def->runs[0];
+    if (!of->moving) scene->time = (f + 1) % run->time_count;
+    scene->side = kota_panels_beside(panels, scene->def);
+    kota_scene_arrange(scene, scene->def->width, scene->def->height);
+    if (of->moving && f >= 0) kota_camera_pan(&scene->camera, &run->map->grid, f % 2 == 0 ? 6.0 : -5.0, 2.0);
+    if (of->moving) scene->moved = true;
+    KOTA_TRY(kota_scene_draw(scene, err));
+    double began_s = of->clock_s();
+    KOTA_TRY(kota_panels_draw(panels, scene, err));
+    if (ms == NULL) return KOTA_OK;
+    glFinish();
+    const kota_pass_ms *m = &scene->ms;
+    double panels_ms = 1000.0 * (of->clock_s() - began_s);
+    const double row[PASSES] = {m->still_ms + m->panes_ms + m->around_ms + panels_ms,
+                                m->load_ms,
+                                m->still_ms,
+                                m->panes_ms,
+                                m->around_ms,
+                                panels_ms};
+    for (int32_t k = 0; k < PASSES; k++) ms[k * of->frames + f] = row[k];
+    return KOTA_OK;
+}
+
+static kota_status draw_timed(kota_scene *scene, kota_panels *panels, const timing *timed, kota_error *err) {
+    const kota_view_timing *of = timed->of;
+    int32_t n = of->frames;
+    double *ms = kota_alloc(PASSES * (size_t)n, sizeof *ms);
     kota_status status = KOTA_OK;
     scene->clock_s = of->clock_s;
-    for (int32_t f = -1; f < of->frames && status == KOTA_OK; f++) { /* the first one makes what stays */
-        const kota_view_run *run = &scene->def->runs[0];
-        if (!of->moving) scene->time = (f + 1) % run->time_count;
-        kota_scene_arrange(scene, scene->def->width, scene->def->height);
-        if (of->moving && f >= 0) kota_camera_pan(&scene->camera, &run->map->grid, f % 2 == 0 ? 6.0 : -5.0, 2.0);
-        if (of->moving) scene->moved = true;
-        status = kota_scene_draw(scene, err);
-        if (f < 0) continue;
-        loads[f] = scene->ms.load_ms;
-        still[f] = scene->ms.still_ms;
-        panes[f] = scene->ms.panes_ms;
-        around[f] = scene->ms.around_ms;
-        all[f] = still[f] + panes[f] + around[f];
-    }
-    *out = (kota_view_time_result){median(all, of->frames),   median(loads, of->frames),  median(still, of->frames),
-                                   median(panes, of->frames), median(around, of->frames), {0, 0}};
+    for (int32_t f = -1; f < n && status == KOTA_OK; f++) /* the first one makes what stays */
+        status = draw_one_timed(scene, panels, of, f, f >= 0 ? ms : NULL, err);
     uint8_t *rgb = kota_scene_read(scene);
-    out->hash = kota_hash_bytes(rgb, (size_t)3 * (size_t)scene->width * (size_t)scene->height);
+    *timed->out = (kota_view_time_result){
+        .frame_ms = median(ms, n),
+        .load_ms = median(ms + n, n),
+        .still_ms = median(ms + 2 * n, n),
+        .panes_ms = median(ms + 3 * n, n),
+        .around_ms = median(ms + 4 * n, n),
+        .panels_ms = median(ms + 5 * n, n),
+        .unseen = strcmp((const char *)glGetString(GL_RENDERER), "NOOP") == 0,
+        .hash = kota_hash_bytes(rgb, (size_t)3 * (size_t)scene->width * (size_t)scene->height)};
     kota_free(rgb);
-    kota_free(loads);
-    kota_free(all);
+    kota_free(ms);
+    if (of->look == NULL || status != KOTA_OK) return status;
+    of->look(of->looker, true);
+    status = draw_one_timed(scene, panels, of, n, NULL, err);
+    of->look(of->looker, false);
     return status;
 }
 
@@ -123,7 +146,7 @@ static kota_status draw_unseen(const kota_view_def *def, uint8_t **rgb, kota_vie
         kota_panels_open(&panels, why == NULL);
         status = kota_scene_open(&scene, def, why, err);
         if (status == KOTA_OK)
-            status = timed != NULL  ? draw_timed(&scene, timed, err)
+            status = timed != NULL  ? draw_timed(&scene, &panels, timed, err)
                      : take != NULL ? draw_frames(&scene, &panels, take, context, err)
                                     : draw_one(&scene, &panels, rgb, err);
         kota_scene_close(&scene);
@@ -141,9 +164,9 @@ kota_status kota_view_film(const kota_view_def *def, kota_view_take *take, void 
     return draw_unseen(def, NULL, take, context, NULL, err);
 }
 
-kota_status kota_view_time(kota_view_time_result *out, const kota_view_def *def, int32_t frames, bool moving,
-                           double (*clock_s)(void), kota_error *err) {
-    KOTA_ASSERT(frames >= 1 && frames <= FRAMES_MAX);
-    const timing of = {out, frames, moving, clock_s};
-    return draw_unseen(def, NULL, NULL, NULL, &of, err);
+kota_status kota_view_time(kota_view_time_result *out, const kota_view_def *def, const kota_view_timing *of,
+                           kota_error *err) {
+    KOTA_ASSERT(of->frames >= 1 && of->frames <= FRAMES_MAX);
+    const timing timed = {out, of};
+    return draw_unseen(def, NULL, NULL, NULL, &timed, err);
 }

@@ -149,6 +149,7 @@ void kota_ui_panel(kota_ui *ui, const char *id, kota_ui_area area, kota_ui_panel
     ImGui::PopStyleVar();
 }
 void kota_ui_panel_end(kota_ui *) { ImGui::End(); }
+double kota_ui_reserve_y(const kota_ui *) { return (double)ImGui::GetCursorScreenPos().y; }
 double kota_ui_room(const kota_ui *) { return (double)ImGui::GetContentRegionAvail().x; }
 
 kota_ui_area kota_ui_reserve(kota_ui *, double width, double height) {

@@ -67,6 +67,7 @@ void kota_ui_panel(kota_ui *ui, const char *id, kota_ui_area area, kota_ui_panel
 void kota_ui_panel_end(kota_ui *ui);
 /** The room that is left of a line, pixels; where the next widget stands; and to leave room for own drawing. */
 double kota_ui_room(const kota_ui *ui);
+double kota_ui_reserve_y(const kota_ui *ui); /* of the next widget's top */
 kota_ui_area kota_ui_reserve(kota_ui *ui, double width, double height);
 void kota_ui_beside(kota_ui *ui);         /* the next widget in the same line */
 void kota_ui_gap(kota_ui *ui, double px); /* below */

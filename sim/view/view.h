@@ -81,14 +81,26 @@ typedef struct kota_view_drawn { /* something drawn, or that would be */
     kota_view_tool tool;         /* KOTA_VIEW_PUMP to KOTA_VIEW_BIN */
     int32_t number;              /* lasting, of its kind; from 1 */
     double x_m, y_m;
-    double to_x_m, to_y_m;    /* of a pump: where it lifts to; of a street: its ends are here and at x_m, y_m */
-    double ground_m;          /* above the datum */
-    double size;              /* m3/s, m3, m of street, m3 */
-    double side_m;            /* of a pond */
-    double cost_idr, persons; /* persons: who live where a pond would be */
-    char street[48];          /* its name */
-    const char *why;          /* word "drawn.no.<why>": it cannot be there; NULL: it can */
+    double to_x_m, to_y_m;         /* of a pump: where it lifts to; of a street: its ends are here and at x_m, y_m */
+    double ground_m;               /* above the datum */
+    double size;                   /* m3/s, m3, m of street, m3 */
+    double wide_m, tall_m, deep_m; /* of a pond: west to east, south to north, below the ground */
+    double cost_idr, persons;      /* persons: who live where a pond would be */
+    char street[48];               /* its name */
+    const char *why;               /* word "drawn.no.<why>": it cannot be there; NULL: it can */
 } kota_view_drawn;
+
+typedef struct kota_view_wish { /* what a tool is to draw */
+    kota_view_tool tool;
+    double x_m, y_m;       /* its middle */
+    double wide_m, tall_m; /* of a pond that was drawn as a rectangle; 0: of usual sides */
+    double measure;        /* m3/s of a pump, m of a pond's depth, m3 of a bin; 0: what is usual */
+} kota_view_wish;
+/** What the measure of a wish for a drawn thing would be; 0: it has none. */
+static inline double kota_view_measure(const kota_view_drawn *drawn) {
+    if (drawn->tool == KOTA_VIEW_POND) return drawn->deep_m;
+    return drawn->tool == KOTA_VIEW_PUMP || drawn->tool == KOTA_VIEW_BIN ? drawn->size : 0.0;
+}
 
 typedef struct kota_view_parameter { /* what a slider changes; texts as its file has them */
     const char *name, *unit;
@@ -113,8 +125,10 @@ typedef struct kota_view_live {
     void (*act)(void *context, bool drawing, int64_t time_ms);
     /* Take the last of these choices back, or back again. */
     void (*undo)(void *context, bool redo);
-    /* What a tool would draw at a place. */
-    void (*plan)(void *context, kota_view_drawn *drawn, kota_view_tool tool, double x_m, double y_m);
+    /* What a wish comes to on the map. */
+    void (*plan)(void *context, kota_view_drawn *drawn, const kota_view_wish *wish);
+    /* The measure one step above (1) or below (-1) another of a tool (0: the usual one); 0: it has none. */
+    double (*measure)(kota_view_tool tool, double now, int32_t way);
     const char *choices[KOTA_VIEW_CHOICES_MAX]; /* interventions by name */
     int32_t choice_count, chosen;
     kota_view_parameter parameters[KOTA_VIEW_PARAMETERS_MAX];
@@ -218,13 +232,22 @@ typedef struct kota_view_time_result { /* milliseconds, medians of frames */
     double still_ms;                   /* what stays while the camera does: ground, streets, the city's dress */
     double panes_ms;                   /* the rest of the panes */
     double around_ms;                  /* title, slider, legends, boxes */
+    double panels_ms;                  /* cards, charts, marks: all that kota_panels_draw does */
+    bool unseen;                       /* the driver takes all and draws nothing (Mesa's GALLIUM_NOOP=1) */
     kota_hash hash;                    /* of the last picture */
 } kota_view_time_result;
-/** Draw frames (1..1000) without a display and measure them: through A's times, or with a moving camera.  clock_s:
- *  any clock in seconds.  @errors as kota_view_shot; KOTA_DATA: no OpenGL 3.3 can be had.
+typedef struct kota_view_timing {
+    int32_t frames;          /* 1..1000 */
+    bool moving;             /* the camera moves from frame to frame, else A's times go on */
+    double (*clock_s)(void); /* any clock in seconds */
+    /* Called before and after one frame more, to see what it asks of OpenGL. NULL: nobody looks. */
+    void (*look)(void *looker, bool begins);
+    void *looker;
+} kota_view_timing;
+/** Draw frames without a display and measure them.  @errors as kota_view_shot; KOTA_DATA: no OpenGL 3.3 can be had.
  *  @tested tests/view/screenshot.sh */
-KOTA_NODISCARD kota_status kota_view_time(kota_view_time_result *out, const kota_view_def *def, int32_t frames,
-                                          bool moving, double (*clock_s)(void), kota_error *err);
+KOTA_NODISCARD kota_status kota_view_time(kota_view_time_result *out, const kota_view_def *def,
+                                          const kota_view_timing *timing, kota_error *err);
 /** Open the window and stay until it is closed. Without OpenGL 3.3 it has maps from above, which it says, and no
  *  panels.
  *  @errors KOTA_DATA: there is no display, or those of load.  @tested tests/unit/view/test_hud.c

@@ -203,12 +203,22 @@ static bool key_of_workshop(kota_window *w, const SDL_Keysym *sym) {
     static const struct {
         SDL_Keycode code;
         kota_workshop_key key;
-    } KEYS[] = {{SDLK_w, KOTA_WORKSHOP_TOOL},          {SDLK_e, KOTA_WORKSHOP_ERASER},
-                {SDLK_RETURN, KOTA_WORKSHOP_PLACE},    {SDLK_DELETE, KOTA_WORKSHOP_DELETE},
-                {SDLK_a, KOTA_WORKSHOP_ACT},           {SDLK_u, KOTA_WORKSHOP_UNDO},
-                {SDLK_z, KOTA_WORKSHOP_UNDO},          {SDLK_y, KOTA_WORKSHOP_SLIDER},
-                {SDLK_COMMA, KOTA_WORKSHOP_LESS},      {SDLK_PERIOD, KOTA_WORKSHOP_MORE},
-                {SDLK_BACKSPACE, KOTA_WORKSHOP_DELETE}};
+    } KEYS[] = {{SDLK_w, KOTA_WORKSHOP_TOOL},
+                {SDLK_e, KOTA_WORKSHOP_ERASER},
+                {SDLK_RETURN, KOTA_WORKSHOP_PLACE},
+                {SDLK_DELETE, KOTA_WORKSHOP_DELETE},
+                {SDLK_a, KOTA_WORKSHOP_ACT},
+                {SDLK_u, KOTA_WORKSHOP_UNDO},
+                {SDLK_z, KOTA_WORKSHOP_UNDO},
+                {SDLK_y, KOTA_WORKSHOP_SLIDER},
+                {SDLK_COMMA, KOTA_WORKSHOP_LESS},
+                {SDLK_PERIOD, KOTA_WORKSHOP_MORE},
+                {SDLK_BACKSPACE, KOTA_WORKSHOP_DELETE},
+                {SDLK_PLUS, KOTA_WORKSHOP_GREATER},
+                {SDLK_EQUALS, KOTA_WORKSHOP_GREATER},
+                {SDLK_KP_PLUS, KOTA_WORKSHOP_GREATER},
+                {SDLK_MINUS, KOTA_WORKSHOP_SMALLER},
+                {SDLK_KP_MINUS, KOTA_WORKSHOP_SMALLER}};
     bool shift = (sym->mod & KMOD_SHIFT) != 0, control = (sym->mod & KMOD_CTRL) != 0;
     for (int32_t k = 0; k < KOTA_COUNT(KEYS); k++) {
         if (sym->sym != KEYS[k].code || (sym->sym == SDLK_z && !control)) continue;

@@ -11,6 +11,10 @@ typedef struct kota_workshop {
     kota_view_tool tool;
     bool ghost; /* what a click would draw is shown */
     kota_view_drawn drawn;
+    double measures[KOTA_VIEW_TOOLS]; /* what each tool draws, as kota_view_wish.measure */
+    bool stretching;                  /* a pond is drawn as a rectangle from here */
+    double from_x_m, from_y_m;
+    int32_t chosen;    /* drawn thing whose measure is changed, -1: none */
     int32_t held;      /* drawn thing that the hand moves, -1: none */
     int32_t over;      /* drawn thing under the mouse, -1: none */
     int32_t parameter; /* whose slider keys move */
@@ -29,7 +33,9 @@ typedef enum kota_workshop_key { /* as keys, whatever they are on a keyboard */
                                  KOTA_WORKSHOP_REDO,
                                  KOTA_WORKSHOP_SLIDER,
                                  KOTA_WORKSHOP_LESS,
-                                 KOTA_WORKSHOP_MORE
+                                 KOTA_WORKSHOP_MORE,
+                                 KOTA_WORKSHOP_SMALLER, /* the tool in hand, or what was clicked with the hand */
+                                 KOTA_WORKSHOP_GREATER
 } kota_workshop_key;
 
 /** Whether the run takes drawings, sliders and undo.  @tested tests/view/session.sh (all of this header) */
@@ -42,6 +48,8 @@ bool kota_workshop_press(kota_workshop *shop, const kota_scene *scene, double x,
 bool kota_workshop_release(kota_workshop *shop, const kota_scene *scene, double x, double y, bool strayed);
 /** True: it was one of the workshop's, and there is one. */
 bool kota_workshop_take(kota_workshop *shop, const kota_scene *scene, kota_workshop_key key);
+/** The measure that the keys for smaller and greater change, of which tool; 0: there is none. */
+double kota_workshop_measure(const kota_workshop *shop, const kota_scene *scene, kota_view_tool *tool);
 /** Choose a tool. */
 void kota_workshop_use(kota_workshop *shop, kota_view_tool tool);
 

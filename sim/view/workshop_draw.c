@@ -8,6 +8,13 @@
 #include "view/panels.h"
 #include "view/workshop.h"
 
+/* "0.25", "1.5", "6". */
+static int32_t decimals_of(double value) {
+    double tenths = 10.0 * value;
+    if (kota_abs(value - kota_round(value)) < 1e-6 || value >= 100.0) return 0;
+    return kota_abs(tenths - kota_round(tenths)) < 1e-6 ? 1 : 2;
+}
+
 /* ---- the strip ---- */
 
 static void draw_tools(kota_workshop *shop, kota_ui *ui, const kota_scene *scene) {
@@ -20,12 +27,36 @@ static void draw_tools(kota_workshop *shop, kota_ui *ui, const kota_scene *scene
     }
 }
 
+/* "-  2 m3/s  +": of the tool in hand, or of what was clicked. */
+static void draw_measure(kota_workshop *shop, kota_ui *ui, const kota_scene *scene) {
+    kota_view_tool tool;
+    double u = scene->layout.unit_px, value = kota_workshop_measure(shop, scene, &tool);
+    if (!(value > 0.0)) return;
+    const char *key = tool == KOTA_VIEW_PUMP   ? "measure.pump"
+                      : tool == KOTA_VIEW_POND ? "measure.pond"
+                                               : "measure.bin";
+    char *words = kota_words_format(&scene->words, key, KOTA_FILL(kota_put_number("n", value, decimals_of(value))));
+    kota_ui_beside(ui);
+    (void)kota_ui_reserve(ui, 14.0 * u, 1.0);
+    kota_ui_beside(ui);
+    if (kota_ui_button(ui, "smaller", "\xE2\x88\x92", 26.0 * u, false))
+        (void)kota_workshop_take(shop, scene, KOTA_WORKSHOP_SMALLER);
+    kota_ui_beside(ui);
+    kota_ui_area room = kota_ui_reserve(ui, kota_ui_width(ui, KOTA_UI_PLAIN, words) + 4.0 * u, 26.0 * u);
+    kota_ui_label(ui, KOTA_UI_PLAIN, KOTA_UI_INK, 0.5 * (room.x0 + room.x1), room.y0 + 5.0 * u, 0.5, 0.0, words);
+    kota_ui_beside(ui);
+    if (kota_ui_button(ui, "greater", "+", 26.0 * u, false))
+        (void)kota_workshop_take(shop, scene, KOTA_WORKSHOP_GREATER);
+    kota_free(words);
+}
+
 void kota_workshop_strip(kota_workshop *shop, kota_ui *ui, const kota_scene *scene) {
     const kota_rect *r = &scene->layout.tools;
     const kota_view_live *live = scene->def->live;
     if (!kota_workshop_open(scene) || !(r->x1 > r->x0)) return;
     kota_ui_panel(ui, "tools", (kota_ui_area){r->x0, r->y0, r->x1, r->y1}, KOTA_UI_PANEL);
     draw_tools(shop, ui, scene);
+    draw_measure(shop, ui, scene);
     char *acts = kota_words_format(&scene->words, live->drawing ? "view.drawing.on" : "view.drawing.off",
                                    KOTA_FILL(kota_put_number("n", live->drawn_count, 0)));
     double u = scene->layout.unit_px, gap = 26.0 * u;
@@ -88,13 +119,14 @@ static void mark_pump(const mark *m, const kota_view_drawn *d, double x, double 
 }
 
 static void mark_pond(const mark *m, const kota_view_drawn *d, double x, double y) {
-    double half = kota_max(0.5 * d->side_m * m->scene->camera.px_per_m, 8.0 * m->u);
-    kota_ui_area area = {x - half, y - half, x + half, y + half};
+    double px_per_m = m->scene->camera.px_per_m, w = kota_max(0.5 * d->wide_m * px_per_m, 8.0 * m->u);
+    double t = kota_max(0.5 * d->tall_m * px_per_m, 8.0 * m->u);
+    kota_ui_area area = {x - w, y - t, x + w, y + t};
     kota_ui_box(m->ui, area, KOTA_UI_RAIN, 0.55 * m->alpha, 0.0);
-    line(m, x - half, y - half, x + half, y - half, 2.0);
-    line(m, x + half, y - half, x + half, y + half, 2.0);
-    line(m, x + half, y + half, x - half, y + half, 2.0);
-    line(m, x - half, y + half, x - half, y - half, 2.0);
+    line(m, x - w, y - t, x + w, y - t, 2.0);
+    line(m, x + w, y - t, x + w, y + t, 2.0);
+    line(m, x + w, y + t, x - w, y + t, 2.0);
+    line(m, x - w, y + t, x - w, y - t, 2.0);
 }
 
 /* No entry. */
@@ -125,9 +157,13 @@ static void draw_mark(const mark *m, const kota_view_drawn *d) {
 static char *say(const kota_view_drawn *d, const kota_words *words) {
     double dx = d->to_x_m - d->x_m, dy = d->to_y_m - d->y_m;
     const char *street = d->street[0] != '\0' ? d->street : kota_word(words, "view.nameless");
-    const kota_filler fillers[] = {kota_put_number("size", d->size, 0), kota_put_number("side", d->side_m, 0),
+    const kota_filler fillers[] = {kota_put_number("size", d->size, decimals_of(d->size)),
+                                   kota_put_number("wide", d->wide_m, 0),
+                                   kota_put_number("tall", d->tall_m, 0),
+                                   kota_put_number("deep", d->deep_m, decimals_of(d->deep_m)),
                                    kota_put_number("far", kota_sqrt(dx * dx + dy * dy), 0),
-                                   kota_put_number("persons", d->persons, 0), kota_put("street", street)};
+                                   kota_put_number("persons", d->persons, 0),
+                                   kota_put("street", street)};
     const char *key = d->tool == KOTA_VIEW_PUMP      ? "drawn.pump"
                       : d->tool == KOTA_VIEW_POND    ? "drawn.pond"
                       : d->tool == KOTA_VIEW_CLOSURE ? "drawn.closure"

@@ -65,6 +65,12 @@ grep -q 'has no clinic or hospital' err.txt
 [ ! -e none.png ]
 "$program" bench view --small >bench.txt
 grep -q '^view_city_near_pan_frame [0-9.]* ms$' bench.txt
+awk '$1 == "view_map_depth_pan_draws" { draws = $2 } $1 == "view_map_depth_pan_triangles" { triangles = $2 }
+     $1 == "view_map_depth_pan_pixels" { pixels = $2 } $1 == "view_map_depth_pan_uploads" { bytes = $2 }
+     END { exit !(draws > 5 && draws < 100 && triangles > 2 * draws && pixels > 1280 * 720 && bytes > 0) }' bench.txt
+# What the processor does alone, where there is Mesa's driver that draws nothing.
+GALLIUM_NOOP=1 "$program" bench view --small >noop.txt
+grep -q '^view_city_near_pan_\(submit_\)\{0,1\}frame [0-9.]* ms$' noop.txt
 
 # All pictures of a run: the fourth is the one that --at 06:30 gives. A film where there is ffmpeg.
 "$program" render a --size 800x600 --frames frames >out.txt

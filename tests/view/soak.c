@@ -114,10 +114,22 @@ static void choose(void *context, int32_t choice, int64_t time_ms) {
 }
 
 /* A workshop in which everything succeeds. */
-static void plan(void *context, kota_view_drawn *drawn, kota_view_tool tool, double x_m, double y_m) {
+static double measure(kota_view_tool tool, double now, int32_t way) {
+    if (tool == KOTA_VIEW_HAND || tool == KOTA_VIEW_CLOSURE || tool == KOTA_VIEW_ERASER) return 0.0;
+    now = now > 0.0 ? now : 1.0;
+    return way > 0 && now < 100.0 ? 2.0 * now : way < 0 && now > 0.01 ? 0.5 * now : now;
+}
+static void plan(void *context, kota_view_drawn *drawn, const kota_view_wish *wish) {
     bool no = below(context, 4) == 0;
-    *drawn = (kota_view_drawn){.tool = tool, .x_m = x_m, .y_m = y_m, .to_x_m = x_m + 100.0, .to_y_m = y_m + 50.0};
-    drawn->side_m = tool == KOTA_VIEW_POND ? 60.0 : 0.0;
+    *drawn = (kota_view_drawn){.tool = wish->tool,
+                               .x_m = wish->x_m,
+                               .y_m = wish->y_m,
+                               .to_x_m = wish->x_m + 100.0,
+                               .to_y_m = wish->y_m + 50.0,
+                               .size = measure(wish->tool, wish->measure, 0)};
+    drawn->wide_m = wish->tool != KOTA_VIEW_POND ? 0.0 : wish->wide_m > 0.0 ? wish->wide_m : 60.0;
+    drawn->tall_m = wish->tool != KOTA_VIEW_POND ? 0.0 : wish->tall_m > 0.0 ? wish->tall_m : 60.0;
+    drawn->deep_m = wish->tool == KOTA_VIEW_POND ? drawn->size : 0.0;
     drawn->cost_idr = 1e9;
     drawn->why = no ? "on_water" : NULL;
 }
@@ -181,6 +193,7 @@ int main(int argc, char **argv) {
                               .act = act,
                               .undo = undo,
                               .plan = plan,
+                              .measure = measure,
                               .parameters = {{"Rain ahead", "mm", 5.0, 60.0, 15.0}, {"Share", "", 0.0, 1.0, 0.4}},
                               .parameter_count = 2,
                               .drawn_file = "overlays/s.lua",

@@ -9,7 +9,7 @@ program=$1 root=$2 scratch=$3
 . "$root/tests/view/pair.sh"
 make_pair "$program" "$root" "$scratch"
 . "$root/tests/view/display.sh"
-open_window a b
+open_window a b --at 06:00
 xdotool mousemove 1279 719
 changed start
 # What the window shows is what kota render draws; the mouse's arrow stands in the corner that is left out.
@@ -93,7 +93,7 @@ xdotool key q
 ended
 
 # The stops beside the scenario: two of three are of it; the third key is at the first again.
-open_window a b
+open_window a b --at 06:00
 changed again
 xdotool key m
 changed first
@@ -114,7 +114,7 @@ ended
 unset KOTA_CACHE
 XDG_STATE_HOME=$PWD/state KOTA_LANG=
 export XDG_STATE_HOME KOTA_LANG
-open_window a b
+open_window a b --at 06:00
 if [ $# -ge 4 ]; then
     "$4" "$window" "$PWD/a.txt"
     changed refused
@@ -139,7 +139,7 @@ cat >wanted.json <<'JSON'
 }
 JSON
 cmp state/kota/window.json wanted.json || fail "the window's state is not kept"
-given='' open_window a b
+given='' open_window a b --at 06:00
 titled 'dibandingkan' || fail "the language is another"
 xdotool key q
 ended
@@ -147,7 +147,7 @@ ended
 # Without OpenGL: maps from above and a line that says so; keys, mouse and slider as ever.
 KOTA_VIEW_SOFTWARE=1
 export KOTA_VIEW_SOFTWARE
-open_window a b
+open_window a b --at 06:00
 xdotool mousemove 1279 719
 changed simple
 xdotool key d
@@ -169,7 +169,7 @@ ended
 unset KOTA_VIEW_SOFTWARE
 KOTA_VIEW_SCALE=2 KOTA_CACHE=off
 export KOTA_VIEW_SCALE KOTA_CACHE
-open_window a b
+open_window a b --at 06:00
 xdotool mousemove 1279 719
 changed fine
 click 144 675 # Traffic

@@ -44,6 +44,31 @@ Test(ramp, differences_are_pale_in_the_middle_and_even_on_both_sides) {
     cr_assert_lt(more.b + 100, more.r, "orange: hardly any blue");
 }
 
+/* Ankle, knee, car: equal steps along the legend are equal steps of lightness, so shallow water is not all pale. */
+Test(ramp, shallow_water_is_told_apart) {
+    const double depths_m[] = {0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0};
+    double last = 100.0;
+    for (int32_t k = 0; k < KOTA_COUNT(depths_m); k++) {
+        double now = kota_colour_lightness(kota_ramp_colour(KOTA_RAMP_water, depths_m[k] / 2.0));
+        cr_expect_gt(last - now, 4.5, "%g m: %g after %g", depths_m[k], now, last);
+        last = now;
+    }
+    cr_expect_lt(kota_colour_lightness(kota_ramp_colour(KOTA_RAMP_water, 0.1)), 70.0, "0.2 m is no pale blue");
+    cr_expect(kota_ramp_is_root(KOTA_RAMP_water) && !kota_ramp_is_root(KOTA_RAMP_speed));
+    for (int32_t k = 0; k <= 10; k++) {
+        cr_expect_float_eq(kota_ramp_position(KOTA_RAMP_water, kota_ramp_along(KOTA_RAMP_water, k / 10.0)), k / 10.0,
+                           1e-12);
+        cr_expect_eq(kota_ramp_along(KOTA_RAMP_speed, k / 10.0), k / 10.0);
+    }
+    double first = kota_colour_lightness(kota_ramp_colour(KOTA_RAMP_water, 0.0)), high = last;
+    for (int32_t k = 1; k < 8; k++) {
+        double at = kota_ramp_position(KOTA_RAMP_water, k / 8.0);
+        double even = first + (high - first) * k / 8.0;
+        cr_expect_lt(kota_abs(kota_colour_lightness(kota_ramp_colour(KOTA_RAMP_water, at)) - even), 3.0, "%d",
+                     (int)k);
+    }
+}
+
 Test(ramp, ends_are_held) {
     kota_colour low = kota_ramp_colour(KOTA_RAMP_water, 0.0), high = kota_ramp_colour(KOTA_RAMP_water, 1.0);
     kota_colour below = kota_ramp_colour(KOTA_RAMP_water, -3.0), above = kota_ramp_colour(KOTA_RAMP_water, 1e30);

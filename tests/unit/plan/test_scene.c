@@ -75,6 +75,67 @@ Test(plan_scene, the_city_has_the_id) {
     kota_arena_destroy(c.arena);
 }
 
+Test(plan_scene, pumps_ponds_and_places_stand_beside_the_citys_own) {
+    scene_case c;
+    kota_sketch dressed;
+    kota_error err = {0};
+    kota_faults faults = {0};
+    begin(&c);
+    double from[2] = {1010, 510}, to[2] = {1290, 690}, corner[2] = {1300, 700};
+    double shore[6] = {1020, 520, 1060, 520, 1060, 560}, own_at[2] = {5, 5};
+    kota_pump_def pump, own;
+    kota_basin pond;
+    kota_facility_def bin;
+    kota_schema_defaults(&kota_pump_def_schema, &pump, c.arena);
+    kota_schema_defaults(&kota_basin_schema, &pond, c.arena);
+    kota_schema_defaults(&kota_facility_def_schema, &bin, c.arena);
+    pump.id = "new";
+    pump.from = (kota_points){from, 1};
+    pump.to = (kota_points){to, 1};
+    pump.capacity_m3ps = 1;
+    pump.on_level_m = 2;
+    pump.off_level_m = 1;
+    pond.id = "pond";
+    pond.outline = (kota_points){shore, 3};
+    pond.bed_m = -1;
+    bin.id = "bin";
+    bin.at = (kota_points){corner, 1};
+    own = pump;
+    own.id = "old";
+    own.from = own.to = (kota_points){own_at, 1};
+    c.plan->pumps = (kota_records){&pump, 1};
+    c.plan->basins = (kota_records){&pond, 1};
+    c.plan->facilities = (kota_records){&bin, 1};
+    c.plan->sketch.pumps = (kota_records){&own, 1};
+    kota_plan__check_scene(c.plan, "s", &faults);
+    cr_expect_eq(faults.count, 0, "%s", faults.count > 0 ? faults.lines[0] : "");
+    cr_assert_eq(kota_plan_dress(&dressed, c.plan, &c.plan->sketch, 1000, 500, c.arena, &err), KOTA_OK);
+    const kota_pump_def *pumps = dressed.pumps.items;
+    cr_assert_eq(dressed.pumps.count, 2);
+    cr_expect_str_eq(pumps[0].id, "old", "the city's own come first");
+    cr_expect_eq(pumps[0].from.xy_m[0], 5, "and stay where they are");
+    cr_expect_eq(pumps[1].from.xy_m[1], 10);
+    cr_expect_eq(pumps[1].to.xy_m[0], 290);
+    const kota_basin *basins = dressed.basins.items;
+    cr_expect_eq(basins->outline.xy_m[5], 60);
+    const kota_facility_def *places = dressed.facilities.items;
+    cr_expect_lt(places->at.xy_m[0], 300, "on the last cell");
+    pump.off_level_m = 3;
+    shore[0] = 900;
+    kota_plan__check_scene(c.plan, "s", &faults);
+    cr_expect_eq(faults.count, 1);
+    cr_expect_not_null(strstr(faults.lines[0], "s.basins[1].outline: point (900, 520) lies outside the map"));
+    shore[0] = 1020;
+    kota_plan__check_scene(c.plan, "s", &faults);
+    cr_expect_eq(faults.count, 2);
+    cr_expect_not_null(strstr(faults.lines[1], "s.pumps[1]: off_level_m = 3 must be <= on_level_m = 2"));
+    pump.id = "old";
+    cr_assert_eq(kota_plan_dress(&dressed, c.plan, &c.plan->sketch, 1000, 500, c.arena, &err), KOTA_DATA);
+    cr_expect_not_null(strstr(err.text, "pumps: the city has one with the id \"old\""), "%s", err.text);
+    kota_faults_free(&faults);
+    kota_arena_destroy(c.arena);
+}
+
 Test(plan_scene, faults) {
     scene_case c;
     kota_faults faults = {0};

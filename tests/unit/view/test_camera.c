@@ -127,3 +127,26 @@ Test(camera, the_matrix_says_the_same) {
         cr_assert_float_eq(300.0 - 300.0 * clip[1] / clip[3], y, 0.05);
     }
 }
+
+Test(camera, many_points_are_seen_where_each_alone_is) {
+    kota_grid grid = kota_grid_make(64, 64, 20.0, 3000.0, -70.0);
+    kota_camera camera = kota_camera_fit(&grid, &pane, 0.0);
+    double x_m[40], y_m[40];
+    for (int32_t k = 0; k < 40; k++) {
+        x_m[k] = 3000.0 + 117.0 * k - 1500.0;
+        y_m[k] = 71.0 * ((k * 7) % 40) - 800.0;
+    }
+    for (int32_t city = 0; city < 2; city++) {
+        bool seen[40];
+        int32_t count = 0;
+        if (city == 1) kota_camera_stand(&camera, 2.0, 3.0);
+        kota_camera_see(&camera, &pane, 30.0, x_m, y_m, 40, seen);
+        for (int32_t k = 0; k < 40; k++) {
+            double x, y;
+            kota_camera_to_px(&camera, &pane, x_m[k], y_m[k], &x, &y);
+            cr_assert(seen[k] == (x > 70.0 && x < 770.0 && y > 20.0 && y < 560.0), "%d", (int)k);
+            count += seen[k] ? 1 : 0;
+        }
+        cr_assert(count > 3 && count < 37, "%d", (int)count);
+    }
+}

@@ -221,9 +221,9 @@ Test(hud, the_slider_goes_there_and_back) {
 }
 
 /* Of a run that is under way the slider goes to its end, and what is not yet there is not found. */
-static void plan_nothing(void *context, kota_view_drawn *drawn, kota_view_tool tool, double x_m, double y_m) {
+static void plan_nothing(void *context, kota_view_drawn *drawn, const kota_view_wish *wish) {
     (void)context;
-    *drawn = (kota_view_drawn){.tool = tool, .x_m = x_m, .y_m = y_m};
+    *drawn = (kota_view_drawn){.tool = wish->tool, .x_m = wish->x_m, .y_m = wish->y_m};
 }
 
 Test(hud, the_slider_of_a_run_under_way) {

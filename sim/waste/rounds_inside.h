@@ -33,13 +33,24 @@ static inline int32_t rounds_below_of(uint64_t bits, int32_t shift, int32_t n) {
     return (int32_t)((bits >> shift & 0xffff) * (uint64_t)n >> 16);
 }
 
-/* A stop, or one of the two ends of a load: a ring has no end to test for. */
+/* A stop, or one of the two ends of a load: a ring has no end to test for. Both ways may be had by number too: which of
+ * them a move takes is chance, and a processor that has to guess is wrong half the time. */
 typedef struct rounds_node {
-    int32_t prev, next;
+    union {
+        struct {
+            int32_t prev, next;
+        };
+        int32_t links[2];
+    };
     int32_t load;  /* -1: not served */
     int32_t place; /* in the part */
-    float way;     /* leg to next; 0 for the tail of a load */
-    float back;    /* leg from prev; 0 for the head */
+    union {
+        struct {
+            float back; /* leg from prev; 0 for the head */
+            float way;  /* leg to next; 0 for the tail of a load */
+        };
+        float legs[2];
+    };
 } rounds_node;
 
 typedef struct rounds_load {

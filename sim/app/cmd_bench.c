@@ -258,6 +258,10 @@ static void show_assign(const char *name, const kota_bench_assign_result *r) {
     show(line, r->cold_s, "s");
     snprintf(line, sizeof line, "assign_%s_warm_frac", name);
     show(line, r->warm_frac, "1");
+    snprintf(line, sizeof line, "assign_%s_warm_median_frac", name);
+    show(line, r->warm_median_frac, "1");
+    snprintf(line, sizeof line, "assign_%s_warm_worst_frac", name);
+    show(line, r->warm_worst_frac, "1");
     snprintf(line, sizeof line, "assign_%s", name);
     show_hash(line, r->hash);
 }
@@ -267,18 +271,19 @@ static void assign(kota_app *app) {
     static const struct {
         const char *name, *file;
         double toll_factor, distance_factor, demand;
-    } NETS[] = {{"sioux_falls", "SiouxFalls/SiouxFalls", 0, 0, 1},
-                {"anaheim", "Anaheim/Anaheim", 0, 0, 1},
-                {"friedrichshain", "Berlin-Friedrichshain/friedrichshain-center", 0, 0, 1},
-                {"chicago_sketch", "Chicago-Sketch/ChicagoSketch", 0.02, 0.04, 1},
-                {"chicago_sketch_x2", "Chicago-Sketch/ChicagoSketch", 0.02, 0.04, 2}};
+        int32_t closures;
+    } NETS[] = {{"sioux_falls", "SiouxFalls/SiouxFalls", 0, 0, 1, 40},
+                {"anaheim", "Anaheim/Anaheim", 0, 0, 1, 40},
+                {"friedrichshain", "Berlin-Friedrichshain/friedrichshain-center", 0, 0, 1, 40},
+                {"chicago_sketch", "Chicago-Sketch/ChicagoSketch", 0.02, 0.04, 1, 20},
+                {"chicago_sketch_x2", "Chicago-Sketch/ChicagoSketch", 0.02, 0.04, 2, 20}};
     bool small = app->options.small;
     kota_bench_assign_result r =
         kota_bench_assign_grid(small ? 8 : 30, small ? 10 : 100, small ? 3 : 20, app->interrupted);
     show_assign("grid", &r);
     for (int32_t n = 0; n < KOTA_COUNT(NETS) && !small && !*app->interrupted; n++)
-        if (kota_bench_assign_tntp(&r, NETS[n].file, NETS[n].toll_factor, NETS[n].distance_factor, NETS[n].demand, 20,
-                                   app->interrupted))
+        if (kota_bench_assign_tntp(&r, NETS[n].file, NETS[n].toll_factor, NETS[n].distance_factor, NETS[n].demand,
+                                   NETS[n].closures, app->interrupted))
             show_assign(NETS[n].name, &r);
 }
 

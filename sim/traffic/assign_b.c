@@ -11,12 +11,14 @@ enum {
     ITERATIONS_MAX = 2000,
     PATIENCE = 100, /* iterations in which the gap must halve at least once */
     INCREMENTS = 3, /* iterations before the excess tells bushes apart */
-    ROUNDS_MAX = 3, /* measured on the networks of README.md, as are the next five */
+    ROUNDS_MAX = 3, /* measured on the networks of README.md, as are the next seven */
     SWEEPS_MAX = 10,
 };
-static const double DEAR_FRAC = 0.1;   /* a bush gets rounds when its excess is more than this share of the mean */
-static const double JOINT_GAP = 1e-3;  /* relative gap below which all bushes are evened out together */
-static const double DONE_FRAC = 0.1;   /* rounds and sweeps end when they gain less than this share of the first */
+static const double DEAR_FRAC = 0.1;      /* a bush gets rounds when its excess is more than this share of the mean */
+static const double JOINT_GAP = 1e-3;     /* relative gap below which all bushes are evened out together */
+static const double JOINT_WARM_GAP = 0.1; /* the same from the last answer, which lacks few links */
+static const double ENOUGH_FRAC = 0.5;    /* rounds end below this share of the gap that was asked for */
+static const double DONE_FRAC = 0.1;      /* rounds and sweeps end when they gain less than this share of the first */
 static const double SLACK_FRAC = 0.01; /* ways that differ by less than this share of the mean excess a trip rest */
 
 typedef struct job {
@@ -64,7 +66,7 @@ void kota_assign_drop_bushes(kota_assign *assign) {
 }
 
 /* Volumes are sums of what the bushes carry; summing afresh keeps rounding from adding up. */
-static void sum_volumes(kota_assign *assign) {
+void kota_assign_sum_volumes(kota_assign *assign) {
     for (int32_t g = 0; g < assign->group_count; g++)
         for (int32_t a = 0; a < assign->links; a++) assign->group[g].flow[a] = 0.0;
     for (int32_t i = 0; i < assign->bush_count; i++) {
@@ -123,7 +125,7 @@ static kota_status update(job *j, int32_t iteration, bool cold, kota_assign_resu
         for (int32_t a = 0; a < assign->links; a++) assign->dearer_flag[a] = 0;
         assign->all_stale = false;
     }
-    sum_volumes(assign);
+    kota_assign_sum_volumes(assign);
     kota_assign_totals(assign, result);
     double excess = 0.0, excess_veh = 0.0;
     for (int32_t i = 0; i < assign->bush_count; i++) {
@@ -158,19 +160,22 @@ static void work_on_dear(job *j, double excess) {
     }
 }
 
-/* Rounds of all together and update of the bushes that are dearer than the mean. */
-static void shift_together(job *j, double excess) {
+/* Rounds of all together and update of the bushes that are dearer than the mean of what is known then, until little
+ * is left, or little of what may be. */
+static void shift_together(job *j, double excess, double gap) {
     kota_assign *assign = j->assign;
-    double least = excess / assign->bush_count, left = excess;
-    for (int32_t round = 0; round < ROUNDS_MAX && left > DONE_FRAC * excess; round++) {
+    double goal = kota_max(DONE_FRAC * excess, ENOUGH_FRAC * j->settings->gap / gap * excess), left = excess;
+    for (int32_t round = 1;; round++) {
         kota_joint_shift(j->joint, assign);
-        sum_volumes(assign);
+        if (round == ROUNDS_MAX) return;
+        double least = left / assign->bush_count;
         left = 0.0;
-        for (int32_t i = 0; i < assign->bush_count && round + 1 < ROUNDS_MAX; i++) {
-            if (assign->bushes[i].excess < least) continue;
-            kota_bush_update(&assign->bushes[i], assign, j->slack, j->scratch);
-            left += assign->bushes[i].excess;
+        for (int32_t i = 0; i < assign->bush_count; i++) {
+            kota_bush *bush = &assign->bushes[i];
+            if (bush->excess >= least) kota_bush_update(bush, assign, j->slack, j->scratch);
+            left += bush->excess;
         }
+        if (left <= goal) return;
     }
 }
 
@@ -178,11 +183,11 @@ static void shift(job *j, int32_t iteration, bool cold, double gap) {
     kota_assign *assign = j->assign;
     double excess = 0.0, first = 0.0;
     for (int32_t i = 0; i < assign->bush_count; i++) excess += assign->bushes[i].excess;
-    bool together = j->part || (gap < JOINT_GAP && gap <= 0.5 * j->joint_gap);
+    bool together = j->part || (gap < (cold ? JOINT_GAP : JOINT_WARM_GAP) && gap <= 0.5 * j->joint_gap);
     if (j->part || (!together && (!cold || iteration > INCREMENTS))) work_on_dear(j, excess);
     j->joint_gap = together && !j->part ? gap : KOTA_INFINITY;
     if (together) {
-        shift_together(j, excess);
+        shift_together(j, excess, gap);
         return;
     }
     for (int32_t sweep = 0; sweep < SWEEPS_MAX; sweep++) {
@@ -216,7 +221,7 @@ kota_status kota_assign_solve_b(kota_assign *assign, const kota_assign_settings 
                                 kota_error *err) {
     bool cold = assign->bushes == NULL;
     if (cold) start_bushes(assign);
-    sum_volumes(assign);
+    kota_assign_sum_volumes(assign);
     /* bushes are updated each by itself, so the number of tiles cannot show */
     int32_t threads = kota_pool_threads(settings->pool), tiles = threads == 1 ? 1 : 4 * threads;
     job j = {.assign = assign, .settings = settings, .tiles = kota_maxi(1, kota_mini(assign->bush_count, tiles))};

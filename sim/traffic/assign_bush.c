@@ -152,6 +152,7 @@ static void compact(kota_bush *bush, kota_bush_scratch *s) {
         }
     }
     bush->start[nodes] = links;
+    if (nodes < bush->node_count || links < bush->link_count) bush->shape++;
     bush->node_count = nodes;
     bush->link_count = links;
 }
@@ -372,6 +373,7 @@ static void rebuild(kota_bush *bush, const kota_assign *assign, kota_bush_scratc
         }
     }
     s->made.start[s->made.node_count] = s->made.link_count;
+    bush->shape++;
     make_room(bush, s->made.node_count, s->made.link_count);
     bush->node_count = s->made.node_count;
     bush->link_count = s->made.link_count;

@@ -20,7 +20,8 @@ struct kota_bush {
      * was at the last update: labels for the next search to start from. */
     int32_t limb_count, limb_room;
     int32_t *limb_node, *limb_link;
-    bool moved; /* flows or links changed since the last update began */
+    bool moved;    /* flows or links changed since the last update began */
+    int32_t shape; /* counts changes of links */
     /* of the last update: */
     double excess;         /* cost above that of the cheapest ways, cost units * pce/h */
     int32_t stranded_zone; /* that no way leads to; -1 none */
@@ -58,12 +59,14 @@ void kota_bush_update(kota_bush *bush, const kota_assign *assign, double slack, 
  *  follow at once. Returns the cost that was saved, cost units * pce/h. */
 double kota_bush_shift(kota_bush *bush, kota_assign *assign, double slack, kota_bush_scratch *scratch);
 
+/** Volumes of links from the flows of all bushes, and prices. */
+void kota_assign_sum_volumes(kota_assign *assign);
+
 /** Scratch of kota_joint_shift; free with kota_joint_destroy. */
 typedef struct kota_joint kota_joint;
 kota_joint *kota_joint_create(const kota_assign *assign);
 void kota_joint_destroy(kota_joint *joint);
-/** Even out all pairs of ways of all bushes together. Volumes and prices follow as if all that was asked for had been
- *  moved; bushes move what they have, so that volumes are to be summed afresh.
+/** Even out all pairs of ways of all bushes together; volumes and prices follow.
  *  @tested tests/physics/test_assign_tntp.c */
 void kota_joint_shift(kota_joint *joint, kota_assign *assign);
 

@@ -4,8 +4,9 @@
  * what another gained, and each look at a pair costs a walk through its bush. Bushes have most pairs in common, so
  * equal ones are taken as one here (the pairs of alternative segments of Bar-Gera 2010, "Traffic assignment by paired
  * alternative segments"). Sweeps over these few, with prices that follow each shift and steps drawn out as in
- * successive over-relaxation, are cheap; in the end each bush moves its share of what its pairs have moved, by the
- * flow that it had there.
+ * successive over-relaxation, are cheap; then each bush moves its share of what its pairs have moved, by the flow
+ * that it had there. Pairs of a bush share flow, so some is asked for twice: further turns even out what could not
+ * move.
  *
  * Inside a bush the links by which most flow comes into each node are a tree, and each other link closes a pair with
  * it: these pairs span all that can be moved inside the bush. */
@@ -15,9 +16,11 @@
 #include "core/memory.h"
 #include "traffic/assign_bush.h"
 
-enum { SWEEPS_MAX = 60, STEPS_MAX = 4 };
+enum { SWEEPS_MAX = 60, STEPS_MAX = 4, TURNS_MAX = 4 };
 static const double DRAWN_OUT = 1.3;  /* measured on the networks of README.md: 1.2 .. 1.5 are alike */
-static const double DONE_FRAC = 1e-2; /* sweeps end when they gain less than this share of the first */
+static const double DONE_FRAC = 1e-2; /* sweeps end when they gain less than this share of the first of all */
+static const double TURN_FRAC =
+    0.1; /* turns end when the first sweep gains less than this share of the first of all */
 
 /* Two ways that part at one node and meet at another, each a side. */
 typedef struct joint_pair {
@@ -35,9 +38,16 @@ typedef struct joint_part {
     double left_most, right_most;
 } joint_part;
 
+/* Parts of a bush, which are taken anew when its links change. */
+typedef struct joint_span {
+    int32_t first, count, shape;
+} joint_span;
+
 struct kota_joint {
     joint_pair *pair;
     joint_part *part;
+    joint_span *span;   /* by bush */
+    int32_t live_count; /* of the parts: those that a span has */
     int32_t *pair_link, *part_link;
     int32_t pair_count, pair_room, part_count, part_room;
     int32_t pair_link_count, pair_link_room, part_link_count, part_link_room;
@@ -48,6 +58,8 @@ struct kota_joint {
 kota_joint *kota_joint_create(const kota_assign *assign) {
     kota_joint *joint = kota_alloc(1, sizeof *joint);
     joint->most_in = kota_alloc((size_t)assign->nodes, sizeof *joint->most_in);
+    joint->span = kota_alloc((size_t)assign->bush_count, sizeof *joint->span);
+    for (int32_t i = 0; i < assign->bush_count; i++) joint->span[i].shape = -1;
     return joint;
 }
 
@@ -59,6 +71,7 @@ void kota_joint_destroy(kota_joint *joint) {
     kota_free(joint->part_link);
     kota_free(joint->slot);
     kota_free(joint->most_in);
+    kota_free(joint->span);
     kota_free(joint);
 }
 
@@ -91,7 +104,7 @@ static bool same(const kota_joint *joint, const joint_pair *pair, const kota_bus
 }
 
 /* The pair that a part is of; a new one where no bush had it. */
-static int32_t pair_of(kota_joint *joint, const kota_bush *bush, const joint_part *part) {
+static int32_t pair_of(kota_joint *joint, const kota_bush *bush, const joint_part *part, const double *added) {
     if (2 * joint->pair_count >= joint->slot_count) make_slots(joint);
     const int32_t *index = joint->part_link + part->start;
     int32_t count = part->left_count + part->right_count;
@@ -109,11 +122,17 @@ static int32_t pair_of(kota_joint *joint, const kota_bush *bush, const joint_par
     joint->pair = kota_grow(joint->pair, joint->pair_count, &joint->pair_room, sizeof *joint->pair);
     joint->pair_link = room_for(joint->pair_link, joint->pair_link_count, count, &joint->pair_link_room);
     for (int32_t i = 0; i < count; i++) joint->pair_link[joint->pair_link_count + i] = bush->link[index[i]];
+    double own = 0.0;
+    for (int32_t i = 0; i < count; i++) {
+        double more = added[bush->link[index[i]]];
+        own += i < part->left_count ? -more : more;
+    }
     joint->pair[joint->pair_count] = (joint_pair){.key = key,
                                                   .group = bush->group,
                                                   .start = joint->pair_link_count,
                                                   .left_count = part->left_count,
-                                                  .right_count = part->right_count};
+                                                  .right_count = part->right_count,
+                                                  .own = own};
     joint->pair_link_count += count;
     return joint->pair_count++;
 }
@@ -126,7 +145,8 @@ static double least_flow(const kota_bush *bush, const int32_t *index, int32_t co
 
 /* The pair that link k into place p closes with the tree. Left is the side with the smaller link into the place, so
  * that a pair is the same whichever of its sides a bush has in its tree. */
-static void take_part(kota_joint *joint, const kota_bush *bush, int32_t bush_index, int32_t p, int32_t k) {
+static void take_part(kota_joint *joint, const kota_bush *bush, int32_t bush_index, int32_t p, int32_t k,
+                      const double *added) {
     int32_t most = joint->most_in[p], nodes = bush->node_count;
     bool swap = bush->link[k] < bush->link[most];
     joint->part_link = room_for(joint->part_link, joint->part_link_count, 2 * nodes, &joint->part_link_room);
@@ -141,29 +161,54 @@ static void take_part(kota_joint *joint, const kota_bush *bush, int32_t bush_ind
         else
             b = bush->tail[right[part.right_count++] = joint->most_in[b]];
     }
-    part.left_most = least_flow(bush, left, part.left_count);
-    part.right_most = least_flow(bush, right, part.right_count);
     memmove(left + part.left_count, right, (size_t)part.right_count * sizeof *right);
-    part.pair = pair_of(joint, bush, &part);
-    joint->pair[part.pair].left_most += part.left_most;
-    joint->pair[part.pair].right_most += part.right_most;
+    part.pair = pair_of(joint, bush, &part, added);
     joint->part_link_count += part.left_count + part.right_count;
     joint->part = kota_grow(joint->part, joint->part_count, &joint->part_room, sizeof *joint->part);
     joint->part[joint->part_count++] = part;
 }
 
-static void collect(kota_joint *joint, const kota_assign *assign) {
-    joint->pair_count = joint->part_count = joint->pair_link_count = joint->part_link_count = 0;
+static void forget(kota_joint *joint, int32_t bushes) {
+    joint->pair_count = joint->part_count = joint->pair_link_count = joint->part_link_count = joint->live_count = 0;
     for (int32_t i = 0; i < joint->slot_count; i++) joint->slot[i] = -1;
+    for (int32_t i = 0; i < bushes; i++) joint->span[i] = (joint_span){.shape = -1};
+}
+
+/* Parts of the bushes whose links changed; of all where most of what is held is of links gone. */
+static void collect(kota_joint *joint, const kota_assign *assign) {
+    if (joint->part_count > 3 * joint->live_count) forget(joint, assign->bush_count);
     for (int32_t i = 0; i < assign->bush_count; i++) {
         const kota_bush *bush = &assign->bushes[i];
+        joint_span *span = &joint->span[i];
+        if (span->shape == bush->shape) continue;
+        joint->live_count -= span->count;
+        *span = (joint_span){.first = joint->part_count, .shape = bush->shape};
         for (int32_t p = 1; p < bush->node_count; p++) {
             int32_t from = bush->start[p], to = bush->start[p + 1], most = from;
             for (int32_t k = from + 1; k < to; k++)
                 if (bush->flow[k] > bush->flow[most]) most = k;
             joint->most_in[p] = most;
             for (int32_t k = from; k < to; k++)
-                if (k != most) take_part(joint, bush, i, p, k);
+                if (k != most) take_part(joint, bush, i, p, k, assign->group[bush->group].added);
+        }
+        span->count = joint->part_count - span->first;
+        joint->live_count += span->count;
+    }
+}
+
+/* What can be moved from either side of the pairs now. */
+static void bound(kota_joint *joint, const kota_assign *assign) {
+    for (int32_t i = 0; i < joint->pair_count; i++)
+        joint->pair[i].left_most = joint->pair[i].right_most = joint->pair[i].moved = 0.0;
+    for (int32_t b = 0; b < assign->bush_count; b++) {
+        const joint_span *span = &joint->span[b];
+        for (int32_t i = span->first; i < span->first + span->count; i++) {
+            joint_part *part = &joint->part[i];
+            const int32_t *left = joint->part_link + part->start, *right = left + part->left_count;
+            part->left_most = least_flow(&assign->bushes[b], left, part->left_count);
+            part->right_most = least_flow(&assign->bushes[b], right, part->right_count);
+            joint->pair[part->pair].left_most += part->left_most;
+            joint->pair[part->pair].right_most += part->right_most;
         }
     }
 }
@@ -211,44 +256,48 @@ static double even_out(const kota_joint *joint, kota_assign *assign, joint_pair 
     return saved;
 }
 
-static void sweep(kota_joint *joint, kota_assign *assign) {
-    for (int32_t i = 0; i < joint->pair_count; i++) {
-        joint_pair *pair = &joint->pair[i];
-        const double *added = assign->group[pair->group].added;
-        const int32_t *link = joint->pair_link + pair->start;
-        for (int32_t k = 0; k < pair->left_count + pair->right_count; k++)
-            pair->own += k < pair->left_count ? -added[link[k]] : added[link[k]];
-    }
+/* Sweeps until they gain little of what the first of all gained. Returns what the first of these gained. */
+static double sweep(kota_joint *joint, kota_assign *assign, double first_of_all) {
     double first = 0.0;
     for (int32_t s = 0; s < SWEEPS_MAX; s++) {
         double saved = 0.0;
         for (int32_t i = 0; i < joint->pair_count; i++)
             saved += even_out(joint, assign, &joint->pair[i], s == 0 ? 1.0 : DRAWN_OUT);
         if (s == 0) first = saved;
-        if (saved <= DONE_FRAC * first) break;
+        if (saved <= DONE_FRAC * kota_max(first, first_of_all)) break;
     }
+    return first;
 }
 
 /* Each bush moves its share of what its pairs have moved, as far as its flow goes. */
 static void share_out(const kota_joint *joint, kota_assign *assign) {
-    for (int32_t i = 0; i < joint->part_count; i++) {
-        const joint_part *part = &joint->part[i];
-        const joint_pair *pair = &joint->pair[part->pair];
-        if (pair->moved == 0.0) continue;
-        kota_bush *bush = &assign->bushes[part->bush];
-        const int32_t *left = joint->part_link + part->start, *right = left + part->left_count;
-        double amount = pair->moved > 0.0 ? kota_min(pair->moved * (part->left_most / pair->left_most),
-                                                     least_flow(bush, left, part->left_count))
-                                          : kota_max(pair->moved * (part->right_most / pair->right_most),
-                                                     -least_flow(bush, right, part->right_count));
-        for (int32_t k = 0; k < part->left_count; k++) bush->flow[left[k]] -= amount;
-        for (int32_t k = 0; k < part->right_count; k++) bush->flow[right[k]] += amount;
-        bush->moved = true;
+    for (int32_t b = 0; b < assign->bush_count; b++) {
+        kota_bush *bush = &assign->bushes[b];
+        for (int32_t i = joint->span[b].first; i < joint->span[b].first + joint->span[b].count; i++) {
+            const joint_part *part = &joint->part[i];
+            joint_pair *pair = &joint->pair[part->pair];
+            if (pair->moved == 0.0) continue;
+            const int32_t *left = joint->part_link + part->start, *right = left + part->left_count;
+            double share = pair->moved > 0.0 ? pair->moved * (part->left_most / pair->left_most)
+                                             : pair->moved * (part->right_most / pair->right_most);
+            double amount = pair->moved > 0.0 ? kota_min(share, least_flow(bush, left, part->left_count))
+                                              : kota_max(share, -least_flow(bush, right, part->right_count));
+            for (int32_t k = 0; k < part->left_count; k++) bush->flow[left[k]] -= amount;
+            for (int32_t k = 0; k < part->right_count; k++) bush->flow[right[k]] += amount;
+            bush->moved = true;
+        }
     }
 }
 
 void kota_joint_shift(kota_joint *joint, kota_assign *assign) {
     collect(joint, assign);
-    sweep(joint, assign);
-    share_out(joint, assign);
+    double first = 0.0;
+    for (int32_t turn = 0; turn < TURNS_MAX; turn++) {
+        bound(joint, assign);
+        double saved = sweep(joint, assign, first);
+        share_out(joint, assign);
+        kota_assign_sum_volumes(assign);
+        if (turn == 0) first = saved;
+        if (turn > 0 && saved <= TURN_FRAC * first) break;
+    }
 }

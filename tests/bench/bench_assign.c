@@ -22,26 +22,81 @@ static double seconds(kota_assign *assign, kota_assign_result *result, const vol
     return status == KOTA_OK ? took_s : KOTA_NAN;
 }
 
-/* Links spread over the network that carry somebody are closed one at a time. */
-static double warm_frac(kota_assign *assign, int32_t links, int32_t closures,
-                        const volatile sig_atomic_t *interrupted) {
-    double warm_s = 0.0, cold_s = 0.0;
+typedef struct used_link {
+    int32_t link;
+    double flow_veh;
+} used_link;
+
+static int by_flow(const void *one, const void *two) {
+    const used_link *a = one, *b = two;
+    if (a->flow_veh != b->flow_veh) return a->flow_veh > b->flow_veh ? -1 : 1;
+    return a->link - b->link;
+}
+
+/* Links that carry somebody and take time, the most used first. Returns how many. */
+static int32_t list_used(used_link *used, kota_assign *assign, int32_t links,
+                         const volatile sig_atomic_t *interrupted) {
     kota_assign_result result;
-    for (int32_t i = 0; i < closures; i++) {
-        int32_t a = (int32_t)((int64_t)links * (2 * i + 1) / (2 * closures));
+    int32_t count = 0;
+    kota_assign_forget(assign);
+    if (kota_is_nan(seconds(assign, &result, interrupted))) return 0;
+    for (int32_t a = 0; a < links; a++) {
+        double flow = kota_assign_flow_veh(assign, 0)[a];
+        if (flow > 0.0 && kota_assign_time(assign, a) > 0.0) used[count++] = (used_link){a, flow};
+    }
+    qsort(used, (size_t)count, sizeof *used, by_flow);
+    return count;
+}
+
+/* Warm and cold seconds of one closure, each the least of two; false where trips are left without a way. */
+static bool close_one(kota_assign *assign, int32_t link, double *warm_s, double *cold_s,
+                      const volatile sig_atomic_t *interrupted) {
+    enum { TRIES = 2 };
+    kota_assign_result result;
+    bool way = true;
+    *warm_s = *cold_s = KOTA_INFINITY;
+    for (int32_t i = 0; i < TRIES && way; i++) {
         kota_assign_forget(assign);
-        if (kota_is_nan(seconds(assign, &result, interrupted))) break;
-        while (a < links - 1 && !(kota_assign_flow_veh(assign, 0)[a] > 0.0 && kota_assign_time(assign, a) > 0.0)) a++;
-        kota_assign_close(assign, a, true);
+        (void)seconds(assign, &result, interrupted);
+        kota_assign_close(assign, link, true);
         double warm = seconds(assign, &result, interrupted);
         kota_assign_forget(assign);
         double cold = seconds(assign, &result, interrupted);
-        kota_assign_close(assign, a, false);
-        if (kota_is_nan(warm) || kota_is_nan(cold)) continue;
-        warm_s += warm;
-        cold_s += cold;
+        kota_assign_close(assign, link, false);
+        way = !kota_is_nan(warm) && !kota_is_nan(cold);
+        *warm_s = kota_min(*warm_s, warm);
+        *cold_s = kota_min(*cold_s, cold);
     }
-    return cold_s > 0.0 ? warm_s / cold_s : KOTA_NAN;
+    return way;
+}
+
+static int by_value(const void *one, const void *two) {
+    double a = *(const double *)one, b = *(const double *)two;
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/* Half of the closures from the most used on, half spread over the others; those that cut somebody off don't count.
+ */
+static void close_some(kota_bench_assign_result *out, kota_assign *assign, int32_t links, int32_t closures,
+                       const volatile sig_atomic_t *interrupted) {
+    used_link *used = kota_alloc((size_t)links, sizeof *used);
+    double *frac = kota_alloc((size_t)closures, sizeof *frac), warm_sum_s = 0.0, cold_sum_s = 0.0, warm_s, cold_s;
+    int32_t listed = list_used(used, assign, links, interrupted), count = 0, at = 0;
+    int32_t half = closures / 2, spread = kota_maxi(1, (listed - half) / kota_maxi(1, closures - half));
+    while (at < listed && count < closures && (interrupted == NULL || *interrupted == 0)) {
+        bool way = close_one(assign, used[at].link, &warm_s, &cold_s, interrupted);
+        at += count < half || !way ? 1 : spread;
+        if (!way) continue;
+        frac[count++] = warm_s / cold_s;
+        warm_sum_s += warm_s;
+        cold_sum_s += cold_s;
+    }
+    qsort(frac, (size_t)count, sizeof *frac, by_value);
+    out->warm_frac = count > 0 ? warm_sum_s / cold_sum_s : KOTA_NAN;
+    out->warm_median_frac = count > 0 ? frac[count / 2] : KOTA_NAN;
+    out->warm_worst_frac = count > 0 ? frac[count - 1] : KOTA_NAN;
+    kota_free(used);
+    kota_free(frac);
 }
 
 static kota_bench_assign_result measure(kota_assign *assign, int32_t links, int32_t closures,
@@ -54,7 +109,7 @@ static kota_bench_assign_result measure(kota_assign *assign, int32_t links, int3
         out.objective = result.objective;
     }
     out.hash = kota_assign_hash(assign);
-    out.warm_frac = warm_frac(assign, links, closures, interrupted);
+    close_some(&out, assign, links, closures, interrupted);
     return out;
 }
 

@@ -5,8 +5,11 @@
 #include "traffic/assign.h"
 
 typedef struct kota_bench_assign_result {
-    double cold_s;    /* from empty roads to a gap of 1e-6, the least of several runs */
-    double warm_frac; /* time after one closure from the last answer, over that from empty roads: mean of closures */
+    double cold_s; /* from empty roads to a gap of 1e-6, the least of several runs */
+    /* Time after one closure from the last answer, over that from empty roads: half of the closures are the links
+     * most used, one each, half are spread over those used. NaN: none. */
+    double warm_frac; /* the sum over the sum */
+    double warm_median_frac, warm_worst_frac;
     double objective;
     kota_hash hash; /* of the flows */
 } kota_bench_assign_result;

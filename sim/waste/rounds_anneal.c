@@ -48,9 +48,8 @@ static void move_tails(rounds_part *part, double heat) {
     }
     bool moved = false;
     for (int32_t k = 0; k < OVERFULL && !moved; k += 2 * ROUNDS_DRAWS) {
-        for (int32_t i = 0; i < ROUNDS_DRAWS && !moved; i++)
-            moved = kota_waste__rounds_move_stretch(part, most, spill);
-        if (!moved) moved = kota_waste__rounds_move_tails(part, most, spill);
+        moved =
+            kota_waste__rounds_move_stretch(part, most, spill) || kota_waste__rounds_move_tails(part, most, spill);
     }
 }
 

@@ -33,13 +33,24 @@ static inline int32_t rounds_below_of(uint64_t bits, int32_t shift, int32_t n) {
     return (int32_t)((bits >> shift & 0xffff) * (uint64_t)n >> 16);
 }
 
-/* A stop, or one of the two ends of a load: a ring has no end to test for. */
+/* A stop, or one of the two ends of a load: a ring has no end to test for. Both ways may be had by number too: which
+ * of them a move takes is chance, and a processor that has to guess is wrong half the time. */
 typedef struct rounds_node {
-    int32_t prev, next;
+    union {
+        struct {
+            int32_t prev, next;
+        };
+        int32_t links[2];
+    };
     int32_t load;  /* -1: not served */
     int32_t place; /* in the part */
-    float way;     /* leg to next; 0 for the tail of a load */
-    float back;    /* leg from prev; 0 for the head */
+    union {
+        struct {
+            float back; /* leg from prev; 0 for the head */
+            float way;  /* leg to next; 0 for the tail of a load */
+        };
+        float legs[2];
+    };
 } rounds_node;
 
 typedef struct rounds_load {
@@ -71,7 +82,7 @@ typedef struct rounds_saved { /* a record as it was before this iteration */
 
 enum {
     ROUNDS_NEAREST = 12, /* of a stop's neighbours: the other end of a leg that a move adds */
-    ROUNDS_DRAWS = 10    /* moves of tails that are drawn at a time */
+    ROUNDS_DRAWS = 10    /* moves of tails or of stretches that are drawn at a time */
 };
 
 typedef struct rounds_part {
@@ -191,8 +202,8 @@ static inline bool rounds_kind_takes(const rounds_part *part, int32_t kind, int3
 void kota_waste__rounds_ruin(rounds_part *part); /* at what was moved before, or anywhere; no load is overfull then */
 void kota_waste__rounds_recreate(rounds_part *part);
 bool kota_waste__rounds_move_load(rounds_part *part); /* false: nothing was tried */
-/* Of a plain problem whose legs are the same both ways, if it adds less than most; false: nothing was moved. Of
- * tails ROUNDS_DRAWS moves are looked at until one is made, of stretches one. Loads may then be overfull by as much
+/* Of a plain problem whose legs are the same both ways, if it adds less than most; false: nothing was moved.
+ * ROUNDS_DRAWS moves are looked at until one is made. Loads may then be overfull by as much
  * as spill; where that is not 0, part->moved says where a ruin is to follow. */
 bool kota_waste__rounds_move_tails(rounds_part *part, double most, double spill);
 bool kota_waste__rounds_move_stretch(rounds_part *part, double most, double spill);

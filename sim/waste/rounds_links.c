@@ -214,9 +214,9 @@ int32_t kota_waste__rounds_new_load(rounds_part *part, int32_t stop, int32_t pla
     part->load_high = kota_maxi(part->load_high, r + 1);
     int32_t head = rounds_head(part, r), tail = rounds_tail(part, r), end = part->dumps[dump].place;
     float from = rounds_leg_f(part, end, place), to = rounds_leg_f(part, place, end);
-    *touch_node(part, head) = (rounds_node){tail, stop, r, end, from, 0.0f};
-    *touch_node(part, tail) = (rounds_node){stop, head, r, end, 0.0f, to};
-    *touch_node(part, stop) = (rounds_node){head, tail, r, place, to, from};
+    *touch_node(part, head) = (rounds_node){{{tail, stop}}, r, end, {{0.0F, from}}};
+    *touch_node(part, tail) = (rounds_node){{{stop, head}}, r, end, {{to, 0.0F}}};
+    *touch_node(part, stop) = (rounds_node){{{head, tail}}, r, place, {{from, to}}};
     *touch_load(part, r) = (rounds_load){.day = -1,
                                          .before = -1,
                                          .after = -1,
@@ -266,7 +266,7 @@ void kota_waste__rounds_insert(rounds_part *part, int32_t stop, int32_t place, i
     rounds_load *load = touch_load(part, r);
     float in = rounds_leg_f(part, prev->place, place), out = rounds_leg_f(part, place, next->place);
     double added = (double)in + (double)out - (double)prev->way;
-    *node = (rounds_node){at, q, r, place, out, in};
+    *node = (rounds_node){{{at, q}}, r, place, {{in, out}}};
     prev->next = stop;
     prev->way = in;
     next->prev = stop;

@@ -15,26 +15,24 @@ typedef struct stretch {
 } stretch;
 
 /* From u on, forwards or backwards; false: a load would be emptied. */
-static bool choose(const rounds_part *part, stretch *s, int32_t u, int32_t count, bool forwards) {
+static bool choose(const rounds_part *part, stretch *s, int32_t u, int32_t count, int32_t forwards) {
     const rounds_node *nodes = part->nodes;
-    *s = (stretch){.count = 0};
-    if (count >= part->loads[nodes[u].load].count) return false;
     int32_t v = u;
-    for (; v < part->n && s->count < count; v = forwards ? nodes[v].next : nodes[v].prev) {
+    *s = (stretch){.count = 0};
+    for (; v < part->n && s->count < count; v = nodes[v].links[forwards]) {
         s->stops[s->count++] = v;
         s->amount += part->amount[v];
     }
-    s->a = forwards ? nodes[u].prev : nodes[u].next;
+    s->a = nodes[u].links[!forwards];
     s->b = v;
-    return true;
+    return count < part->loads[nodes[u].load].count;
 }
 
-static double added_by(const rounds_part *part, const stretch *s, bool forwards) {
+static double added_by(const rounds_part *part, const stretch *s, int32_t forwards) {
     const rounds_node *first = &part->nodes[s->stops[0]], *last = &part->nodes[s->stops[s->count - 1]];
     double added = rounds_leg_between(part, s->a, s->b) + rounds_leg_between(part, s->at, s->stops[0]) +
                    rounds_leg_between(part, s->stops[s->count - 1], s->next);
-    added -= (double)(forwards ? first->back : first->way) + (double)(forwards ? last->way : last->back);
-    return added - s->way;
+    return added - (double)first->legs[!forwards] - (double)last->legs[forwards] - s->way;
 }
 
 /* The load that it leaves, the load that it goes to. */
@@ -56,26 +54,52 @@ static void move(rounds_part *part, const stretch *s, int32_t from, int32_t to, 
     kota_waste__rounds_rewrite(part, from, shorter, short_count);
 }
 
-bool kota_waste__rounds_move_stretch(rounds_part *part, double most, double spill) {
+/* A move is drawn: the stretch begins at u and goes beside w; the lowest bits say how. */
+typedef struct draw {
+    int32_t u, w;
+    uint64_t bits;
+    rounds_dice then; /* behind it */
+} draw;
+
+/* Those of a few draws that are of two loads; without branches, as in rounds_tails.c. */
+static int32_t draw_some(rounds_part *part, draw *draws) {
     const rounds_node *nodes = part->nodes;
-    uint64_t bits = rounds_bits(&part->dice);
-    int32_t u = (int32_t)((bits >> 32) * (uint64_t)part->n >> 32), k = rounds_below_of(bits, 16, ROUNDS_NEAREST);
-    int32_t w = rounds_near_of(part, u)[k], count = 1 + rounds_below_of(bits, 2, STRETCH_MAX);
-    bool forwards = bits & 1, behind = bits & 2;
-    if (w == part->n || nodes[u].load < 0 || nodes[w].load < 0 || nodes[u].load == nodes[w].load) return false;
-    int32_t from = nodes[u].load, to = nodes[w].load;
+    int32_t count = 0;
+    for (int32_t i = 0; i < ROUNDS_DRAWS; i++) {
+        uint64_t bits = rounds_bits(&part->dice);
+        int32_t u = (int32_t)((bits >> 32) * (uint64_t)part->n >> 32), k = rounds_below_of(bits, 16, ROUNDS_NEAREST);
+        int32_t w = rounds_near_of(part, u)[k], from = nodes[u].load, to = nodes[w].load;
+        draws[count] = (draw){u, w, bits, part->dice};
+        count += (w < part->n) & ((from | to) >= 0) & (from != to);
+    }
+    return count;
+}
+
+static bool try_one(rounds_part *part, const draw *d, double most, double spill) {
+    const rounds_node *w = &part->nodes[d->w];
+    int32_t forwards = d->bits & 1, behind = d->bits >> 1 & 1, from = part->nodes[d->u].load, to = w->load;
     stretch s;
-    if (!choose(part, &s, u, count, forwards)) return false;
-    if (s.amount > part->loads[to].room + spill) return false;
-    s.at = w;
-    s.next = behind ? nodes[w].next : nodes[w].prev;
-    s.way = (double)(behind ? nodes[w].way : nodes[w].back);
-    if (!(added_by(part, &s, forwards) < most)) return false;
+    if (!choose(part, &s, d->u, 1 + rounds_below_of(d->bits, 2, STRETCH_MAX), forwards)) return false;
+    s.at = d->w;
+    s.next = w->links[behind];
+    s.way = (double)w->legs[behind];
+    if (!(added_by(part, &s, forwards) < most) || s.amount > part->loads[to].room + spill) return false;
     move(part, &s, from, to, behind);
     if (spill > 0.0) {
-        part->moved.stop = w;
+        part->moved.stop = d->w;
         part->moved.loads[0] = to;
         part->moved.loads[1] = from;
     }
     return true;
+}
+
+bool kota_waste__rounds_move_stretch(rounds_part *part, double most, double spill) {
+    draw draws[ROUNDS_DRAWS];
+    int32_t count = draw_some(part, draws);
+    for (int32_t i = 0; i < count; i++) {
+        if (!try_one(part, &draws[i], most, spill)) continue;
+        part->dice = draws[i].then; /* as if they were drawn one by one */
+        return true;
+    }
+    return false;
 }

@@ -88,10 +88,11 @@ static void turn_stretch(rounds_part *part, const ends *at) {
     kota_waste__rounds_rewrite(part, r, list, count);
 }
 
-/* A move is drawn: u, w near it, and which of the two moves. */
+/* A move is drawn: u, w near it and so far off, and which of the two moves. */
 typedef struct draw {
     int32_t u, w;
-    bool turned;
+    float leg;
+    int32_t turned;
 } draw;
 
 /* Those of a few draws whose leg from u to w may pay; without branches, as which of them do is chance. */
@@ -102,36 +103,45 @@ static int32_t draw_some(rounds_part *part, double most, draw *draws) {
         uint64_t bits = rounds_bits(&part->dice);
         int32_t u = (int32_t)((bits >> 32) * (uint64_t)part->n >> 32), k = rounds_below_of(bits, 16, ROUNDS_NEAREST);
         int32_t w = rounds_near_of(part, u)[k];
-        bool turned = (bits & 1) | (nodes[u].load == nodes[w].load); /* a load's own stretch can only be turned */
-        draws[count] = (draw){u, w, turned};
-        float saved = nodes[u].way + (turned ? nodes[w].way : nodes[w].back);
-        count += (w < part->n) & (rounds_near_legs(part, u)[k] - saved < (float)most);
+        float leg = rounds_near_legs(part, u)[k];
+        /* a load's own stretch can only be turned */
+        int32_t turned = (int32_t)(bits & 1) | (nodes[u].load == nodes[w].load);
+        draws[count] = (draw){u, w, leg, turned};
+        count += (w < part->n) & (leg - (nodes[u].way + nodes[w].legs[turned]) < (float)most);
     }
     return count;
 }
 
-static bool try_one(rounds_part *part, const draw *d, double most, double spill) {
+/* Of those the ones that pay, with the leg between the two stops that follow; so as well. */
+static int32_t keep_some(const rounds_part *part, double most, double spill, draw *draws, int32_t count) {
     const rounds_node *nodes = part->nodes;
-    int32_t u = d->u, w = d->w;
-    bool turned = d->turned;
-    if (nodes[u].load < 0 || nodes[w].load < 0) return false;
-    bool same = nodes[u].load == nodes[w].load;
-    if (same && (spill > 0.0 || nodes[u].next == w || nodes[u].prev == w)) return false; /* nothing would change */
-    double saved = (double)nodes[u].way + (double)(turned ? nodes[w].way : nodes[w].back);
-    int32_t v = turned ? w : nodes[w].prev; /* the leg to w is the new one */
-    ends at = {u, nodes[u].next, v, nodes[v].next};
-    double added =
-        rounds_leg_between(part, u, turned ? v : at.vp) + rounds_leg_between(part, at.up, turned ? at.vp : v);
-    if (!(added - saved < most)) return false;
-    if (!same) return exchange(part, &at, turned, spill);
+    bool spills = spill > 0.0;
+    int32_t kept = 0;
+    for (int32_t i = 0; i < count; i++) {
+        draw d = draws[i];
+        const rounds_node *u = &nodes[d.u], *w = &nodes[d.w];
+        double saved = (double)u->way + (double)w->legs[d.turned];
+        double added = (double)d.leg + rounds_leg_between(part, u->next, w->links[d.turned]);
+        bool nothing = (u->load == w->load) & (spills | (u->next == d.w) | (u->prev == d.w));
+        draws[kept] = d;
+        kept += ((u->load | w->load) >= 0) & !nothing & (added - saved < most);
+    }
+    return kept;
+}
+
+static bool try_one(rounds_part *part, const draw *d, double spill) {
+    const rounds_node *nodes = part->nodes;
+    int32_t v = d->turned != 0 ? d->w : nodes[d->w].prev; /* the leg to w is the new one */
+    ends at = {d->u, nodes[d->u].next, v, nodes[v].next};
+    if (nodes[d->u].load != nodes[d->w].load) return exchange(part, &at, d->turned != 0, spill);
     turn_stretch(part, &at);
     return true;
 }
 
 bool kota_waste__rounds_move_tails(rounds_part *part, double most, double spill) {
     draw draws[ROUNDS_DRAWS];
-    int32_t count = draw_some(part, most, draws);
+    int32_t count = keep_some(part, most, spill, draws, draw_some(part, most, draws));
     for (int32_t i = 0; i < count; i++)
-        if (try_one(part, &draws[i], most, spill)) return true;
+        if (try_one(part, &draws[i], spill)) return true;
     return false;
 }

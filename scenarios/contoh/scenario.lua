@@ -15,7 +15,7 @@ return kota.scenario {
     -- They know the ways that are quickest on an ordinary day; three in ten (assumed) hear of queues and water under
     -- way. Were all to go by the present times, whole streets would fill and empty in turn.
     traffic = { motorcycle_share = 0.70, car_share = 0.08, work_share = 0.36, school_share = 0.18,
-        equilibrium = 5, informed_share = 0.3 },
+        equilibrium = 2, informed_share = 0.3 },
     cost_benefit = { days_per_year = 0.3 }, -- assumed: such a day comes once in three years or so
     sea = { tide_m = 0.35, high_at = "08:00" }, -- high water while the rain still runs off
 }

@@ -1,6 +1,6 @@
 -- Kuala Lumpur, the centre between Masjid Jamek and Bukit Bintang, on one page. Nothing here is a survey: courses of
 -- rivers and roads from general knowledge of the city, to some 200 m; heights, people and jobs assumed. Heights are
--- above mean sea level. Figures of measures are in study.lua.
+-- above mean sea level. Figures of measures are in measures.lua.
 local kota = require "kota"
 
 local at, width_m, height_m = kota.sketch.window { west = 101.690, south = 3.130, east = 101.725, north = 3.165 }
@@ -18,7 +18,7 @@ end
 
 return kota.city {
   name = "kuala_lumpur", title = "Kuala Lumpur, the centre", datum = "mean sea level", utc_offset_min = 480,
-  credit = "drawn by hand; sources in city.lua and study.lua", width_m = width_m, height_m = height_m,
+  credit = "drawn by hand; sources in city.lua and measures.lua", width_m = width_m, height_m = height_m,
   spots = kota.sketch.heights(at, { 101.690, 101.697, 101.705, 101.715, 101.725 }, {
     { 3.130, 27, 30, 36, 40, 42 }, { 3.140, 29, 28, 36, 38, 38 }, { 3.148, 34, 28, 36, 38, 36 },
     { 3.156, 40, 34, 33, 36, 37 }, { 3.165, 46, 38, 38, 37, 39 } }),

@@ -19,8 +19,7 @@
 enum { SWEEPS_MAX = 60, STEPS_MAX = 4, TURNS_MAX = 4 };
 static const double DRAWN_OUT = 1.3;  /* measured on the networks of README.md: 1.2 .. 1.5 are alike */
 static const double DONE_FRAC = 1e-2; /* sweeps end when they gain less than this share of the first of all */
-static const double TURN_FRAC =
-    0.1; /* turns end when the first sweep gains less than this share of the first of all */
+static const double TURN_FRAC = 0.1;  /* turns end when their first sweep gains less than this share of that */
 
 /* Two ways that part at one node and meet at another, each a side. */
 typedef struct joint_pair {

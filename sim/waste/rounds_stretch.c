@@ -58,6 +58,7 @@ static void move(rounds_part *part, const stretch *s, int32_t from, int32_t to, 
 typedef struct draw {
     int32_t u, w;
     uint64_t bits;
+    rounds_dice then; /* behind it */
 } draw;
 
 /* Those of a few draws that are of two loads; without branches, as in rounds_tails.c. */
@@ -68,7 +69,7 @@ static int32_t draw_some(rounds_part *part, draw *draws) {
         uint64_t bits = rounds_bits(&part->dice);
         int32_t u = (int32_t)((bits >> 32) * (uint64_t)part->n >> 32), k = rounds_below_of(bits, 16, ROUNDS_NEAREST);
         int32_t w = rounds_near_of(part, u)[k], from = nodes[u].load, to = nodes[w].load;
-        draws[count] = (draw){u, w, bits};
+        draws[count] = (draw){u, w, bits, part->dice};
         count += (w < part->n) & ((from | to) >= 0) & (from != to);
     }
     return count;
@@ -95,7 +96,10 @@ static bool try_one(rounds_part *part, const draw *d, double most, double spill)
 bool kota_waste__rounds_move_stretch(rounds_part *part, double most, double spill) {
     draw draws[ROUNDS_DRAWS];
     int32_t count = draw_some(part, draws);
-    for (int32_t i = 0; i < count; i++)
-        if (try_one(part, &draws[i], most, spill)) return true;
+    for (int32_t i = 0; i < count; i++) {
+        if (!try_one(part, &draws[i], most, spill)) continue;
+        part->dice = draws[i].then; /* as if they were drawn one by one */
+        return true;
+    }
     return false;
 }

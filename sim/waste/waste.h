@@ -215,10 +215,10 @@ void kota_waste_prize(kota_waste *waste, int32_t bin, double prize_s);
 /** From now on at most so many trucks are out at a time; -1: all.
  *  @tested tests/unit/waste/test_waste.c */
 void kota_waste_limit(kota_waste *waste, int32_t trucks);
-/** From now on plans of trucks that collect take no more than a budget of each local day has left: hours at work times
- *  per_h and km times per_km (each >= 0). What counts: all that they did since midnight, what is left of the rounds of
- *  those that are out, the plan. Ordered bins come first, then due ones, then prizes by their worth for what they
- *  cost; what does not fit is left out. INFINITY: none (from the start).
+/** From now on plans of trucks that collect take no more than a budget of each local day has left: hours at work
+ * times per_h and km times per_km (each >= 0). What counts: all that they did since midnight, what is left of the
+ * rounds of those that are out, the plan. Ordered bins come first, then due ones, then prizes by their worth for what
+ * they cost; what does not fit is left out. INFINITY: none (from the start).
  *  @tested tests/unit/waste/test_fleet_budget.c */
 void kota_waste_budget(kota_waste *waste, double per_h, double per_km, double most);
 /** Whether it counts km: then steps want way_length_m.  @tested tests/unit/waste/test_fleet_budget.c */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/assign_close.h"
 #include "app/assign_counts.h"
 #include "core/mathx.h"
 #include "core/sentence.h"
@@ -15,11 +16,21 @@ typedef struct job {
     kota_tntp_net net;
     kota_tntp_trips trips;
     double toll_factor, distance_factor;
-    double *own_cost; /* [link_count] */
-    double seconds;   /* of the solver alone */
+    double *own_cost;     /* [link_count] */
+    uint8_t *closed_flag; /* [link_count] of --close; NULL: not given */
     kota_link_counts counts;
     kota_count_fit before, after;
 } job;
+
+typedef struct answer {
+    kota_assign_result result;
+    double seconds; /* of the solver alone */
+    kota_hash flow_hash;
+} answer;
+
+static bool is_bfw(const kota_app *app) {
+    return app->options.algorithm != NULL && strcmp(app->options.algorithm, "bfw") == 0;
+}
 
 static double factor(double given, double stated) {
     return !kota_is_nan(given) ? given : !kota_is_nan(stated) ? stated : 0.0;
@@ -66,11 +77,16 @@ static kota_status read(job *j, kota_app *app, kota_error *err) {
     if (app->options.trips != NULL && app->options.counts == NULL)
         return kota_fail(err, KOTA_USAGE, "--trips writes the table that fits counts; give them with --counts FILE");
     if (app->options.counts != NULL) {
-        if (app->options.algorithm != NULL && strcmp(app->options.algorithm, "b") != 0)
+        if (is_bfw(app))
             return kota_fail(err, KOTA_USAGE, "--counts needs ways, which --algorithm bfw does not know; use b");
         KOTA_TRY(kota_link_counts_read(&j->counts, &j->net, app->options.counts, err));
     }
-    return KOTA_OK;
+    if (app->options.close == NULL) return KOTA_OK;
+    if (is_bfw(app))
+        return kota_fail(err, KOTA_USAGE,
+                         "--close goes on from the last answer, which --algorithm bfw cannot; use b");
+    j->closed_flag = kota_alloc((size_t)j->net.link_count, sizeof *j->closed_flag);
+    return kota_links_close_read(j->closed_flag, &j->net, app->options.close, net_path, err);
 }
 
 static kota_status create(kota_assign **assign, const job *j, kota_error *err) {
@@ -93,20 +109,30 @@ static kota_status create(kota_assign **assign, const job *j, kota_error *err) {
     return kota_assign_create(assign, &def, err);
 }
 
-static kota_status solve(job *j, kota_assign *assign, kota_app *app, kota_assign_result *result, kota_error *err) {
-    const char *algorithm = app->options.algorithm;
-    kota_assign_settings settings = {.method = algorithm != NULL && strcmp(algorithm, "bfw") == 0 ? KOTA_ASSIGN_BFW
-                                                                                                  : KOTA_ASSIGN_B,
+static kota_status solve(answer *out, kota_assign *assign, kota_app *app, kota_error *err) {
+    kota_assign_settings settings = {.method = is_bfw(app) ? KOTA_ASSIGN_BFW : KOTA_ASSIGN_B,
                                      .gap = kota_is_nan(app->options.gap) ? 1e-6 : app->options.gap,
                                      .pool = kota_pool_create(kota_app_threads(app)),
                                      .interrupted = app->interrupted};
     double start_s = kota_wall_s();
-    kota_status status = kota_assign_solve(assign, &settings, result, err);
-    j->seconds = kota_wall_s() - start_s;
+    kota_status status = kota_assign_solve(assign, &settings, &out->result, err);
+    out->seconds = kota_wall_s() - start_s;
+    out->flow_hash = kota_assign_hash(assign);
     kota_pool_destroy(settings.pool);
     if (status != KOTA_DATA || err == NULL) return status;
     kota_error inner = *err; /* the sentence about trips without a way names zones: say of which files */
     return kota_fail(err, status, "%s, %.200s: %.700s", app->options.words[1], app->options.words[0], inner.text);
+}
+
+/* The same trips with links closed, from the answer that assign has. */
+static kota_status solve_closed(answer *out, const job *j, kota_assign *assign, kota_app *app, kota_error *err) {
+    for (int32_t a = 0; a < j->net.link_count; a++)
+        if (j->closed_flag[a] != 0) kota_assign_close(assign, a, true);
+    kota_status status = solve(out, assign, app, err);
+    if (status != KOTA_DATA || err == NULL) return status;
+    kota_error inner = *err; /* before the closure every trip had a way */
+    return kota_fail(err, status, "--close %.200s cuts trips off: leave them a way open; %.700s", app->options.close,
+                     inner.text);
 }
 
 static kota_status write_flows(const job *j, const kota_assign *assign, const char *path, kota_error *err) {
@@ -117,16 +143,28 @@ static kota_status write_flows(const job *j, const kota_assign *assign, const ch
     return status;
 }
 
-static void print_json(const job *j, const kota_assign *assign, const kota_assign_result *result) {
+static void closed_json(kota_json_writer *json, const answer *closed) {
     char hash[KOTA_HASH_TEXT_MAX];
-    kota_hash_text(kota_assign_hash(assign), hash);
+    kota_hash_text(closed->flow_hash, hash);
+    kota_json_number(json, "closed_objective", closed->result.objective);
+    kota_json_number(json, "closed_tstt", closed->result.tstt);
+    kota_json_number(json, "closed_relative_gap", closed->result.relative_gap);
+    kota_json_integer(json, "closed_iterations", closed->result.iterations);
+    kota_json_number(json, "closed_seconds", closed->seconds);
+    kota_json_text(json, "closed_flow_hash", hash);
+}
+
+static void print_json(const job *j, const answer *open, const answer *closed) {
+    const kota_assign_result *result = &open->result;
+    char hash[KOTA_HASH_TEXT_MAX];
+    kota_hash_text(open->flow_hash, hash);
     kota_json_writer json = {0};
     kota_json_object(&json, NULL);
     kota_json_number(&json, "objective", result->objective);
     kota_json_number(&json, "tstt", result->tstt);
     kota_json_number(&json, "relative_gap", result->relative_gap);
     kota_json_integer(&json, "iterations", result->iterations);
-    kota_json_number(&json, "seconds", j->seconds);
+    kota_json_number(&json, "seconds", open->seconds);
     kota_json_number(&json, "objective_lower_bound", result->lower_bound);
     kota_json_number(&json, "toll_factor", j->toll_factor);
     kota_json_number(&json, "distance_factor", j->distance_factor);
@@ -144,15 +182,19 @@ static void print_json(const job *j, const kota_assign *assign, const kota_assig
         kota_json_number(&json, "rmse", j->after.rmse_veh);
         kota_json_number(&json, "r2", j->after.r2);
     }
+    if (j->closed_flag != NULL) closed_json(&json, closed);
     kota_json_end(&json);
     printf("%s\n", json.text.chars);
     kota_json_writer_free(&json);
 }
 
-static void print(const job *j, const kota_assign_result *result) {
-    printf("objective %.16g\ntstt %.16g\nrelative_gap %.6g\niterations %d\nseconds %.6f\n", result->objective,
-           result->tstt, result->relative_gap, (int)result->iterations, j->seconds);
-    if (j->counts.count == 0) return;
+static void print_answer(const char *before, const answer *a) {
+    printf("%sobjective %.16g\n%ststt %.16g\n%srelative_gap %.6g\n%siterations %d\n%sseconds %.6f\n", before,
+           a->result.objective, before, a->result.tstt, before, a->result.relative_gap, before,
+           (int)a->result.iterations, before, a->seconds);
+}
+
+static void print_counts(const job *j) {
     printf("counts %d\ngeh_below_5_share %.4f (before %.4f)\ngeh_max %.4g\nrmse %.6g (before %.6g)\nr2 %.6f\n",
            (int)j->counts.count, j->after.geh_below_5_frac, j->before.geh_below_5_frac, j->after.geh_max,
            j->after.rmse_veh, j->before.rmse_veh, j->after.r2);
@@ -160,8 +202,7 @@ static void print(const job *j, const kota_assign_result *result) {
 
 /* Table and ways in turn: ways of the last assignment pass the counts, the table that fits them is assigned anew. The
  * prior stays that of the file. */
-static kota_status fit_counts(job *j, kota_app *app, kota_assign **assign, kota_assign_result *result,
-                              kota_error *err) {
+static kota_status fit_counts(job *j, kota_app *app, kota_assign **assign, answer *out, kota_error *err) {
     enum { ROUNDS = 6 };
     kota_tntp_trips prior = j->trips;
     size_t pairs = (size_t)prior.start[prior.zone_count];
@@ -175,7 +216,7 @@ static kota_status fit_counts(job *j, kota_app *app, kota_assign **assign, kota_
         *assign = NULL;
         j->trips.trips = fitted;
         status = create(assign, j, err);
-        if (status == KOTA_OK) status = solve(j, *assign, app, result, err);
+        if (status == KOTA_OK) status = solve(out, *assign, app, err);
         if (status == KOTA_OK) j->after = kota_link_counts_judge(&j->counts, *assign);
     }
     j->trips.trips = given;
@@ -188,24 +229,31 @@ static kota_status fit_counts(job *j, kota_app *app, kota_assign **assign, kota_
     return kota_tntp_write_trips(&j->trips, app->options.trips, err);
 }
 
+static kota_status judge(const answer *a, const kota_app *app, kota_error *err) {
+    if (a->result.reached) return KOTA_OK;
+    return kota_fail(err, KOTA_BUDGET,
+                     "the gap came down to %.1e in %d iterations and no further; ask for a larger "
+                     "--gap%s",
+                     a->result.relative_gap, (int)a->result.iterations, is_bfw(app) ? ", or use --algorithm b" : "");
+}
+
 static kota_status run(job *j, kota_app *app, kota_assign **assign, kota_error *err) {
-    kota_assign_result result;
+    answer open = {0}, closed = {.result.reached = true};
     KOTA_TRY(read(j, app, err));
     KOTA_TRY(create(assign, j, err));
-    KOTA_TRY(solve(j, *assign, app, &result, err));
-    if (j->counts.count > 0) KOTA_TRY(fit_counts(j, app, assign, &result, err));
+    KOTA_TRY(solve(&open, *assign, app, err));
+    if (j->counts.count > 0) KOTA_TRY(fit_counts(j, app, assign, &open, err));
+    if (j->closed_flag != NULL) KOTA_TRY(solve_closed(&closed, j, *assign, app, err));
     if (app->options.flows != NULL) KOTA_TRY(write_flows(j, *assign, app->options.flows, err));
-    if (app->options.json)
-        print_json(j, *assign, &result);
-    else
-        print(j, &result);
-    if (result.reached) return KOTA_OK;
-    return kota_fail(
-        err, KOTA_BUDGET,
-        "the gap came down to %.1e in %d iterations and no further; ask for a larger "
-        "--gap%s",
-        result.relative_gap, (int)result.iterations,
-        app->options.algorithm != NULL && strcmp(app->options.algorithm, "bfw") == 0 ? ", or use --algorithm b" : "");
+    if (app->options.json) {
+        print_json(j, &open, &closed);
+    } else {
+        print_answer("", &open);
+        if (j->counts.count > 0) print_counts(j);
+        if (j->closed_flag != NULL) print_answer("closed_", &closed);
+    }
+    KOTA_TRY(judge(&open, app, err));
+    return judge(&closed, app, err);
 }
 
 kota_status kota_app_assign(kota_app *app, kota_error *err) {
@@ -219,5 +267,6 @@ kota_status kota_app_assign(kota_app *app, kota_error *err) {
     kota_tntp_trips_free(&j.trips);
     kota_link_counts_free(&j.counts);
     kota_free(j.own_cost);
+    kota_free(j.closed_flag);
     return status;
 }

@@ -112,6 +112,7 @@ static const kota_option KNOWN[] = {
     {"--toll-factor", "", "X", KOTA_TAKES_ASSIGN},
     {"--distance-factor", "", "X", KOTA_TAKES_ASSIGN},
     {"--algorithm", "", "NAME", KOTA_TAKES_ASSIGN},
+    {"--close", "", "FROM-TO,...", KOTA_TAKES_ASSIGN},
     {"--flows", "", "OUT.tntp", KOTA_TAKES_ASSIGN},
     {"--counts", "", "FILE.csv", KOTA_TAKES_ASSIGN},
     {"--trips", "", "OUT.tntp", KOTA_TAKES_ASSIGN},
@@ -187,6 +188,7 @@ static kota_status take_assign(kota_options *options, const char *name, const ch
     if (strcmp(name, "--toll-factor") == 0) return number(&options->toll_factor, name, value, 0.0, err);
     if (strcmp(name, "--distance-factor") == 0) return number(&options->distance_factor, name, value, 0.0, err);
     if (strcmp(name, "--algorithm") == 0) return algorithm(options, value, err);
+    if (strcmp(name, "--close") == 0) options->close = value;
     if (strcmp(name, "--flows") == 0) options->flows = value;
     if (strcmp(name, "--counts") == 0) options->counts = value;
     if (strcmp(name, "--trips") == 0) options->trips = value;

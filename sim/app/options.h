@@ -19,7 +19,7 @@ typedef struct kota_options {
     const char *vary[KOTA_WORDS_MAX];
     int32_t vary_count, evaluations;
     const char *out, *field, *corridor, *at, *stop_at, *view, *camera, *size, *frames, *video, *flows, *algorithm,
-        *junit, *counts, *trips, *start, *misfit, *bookmarks;
+        *junit, *counts, *trips, *close, *start, *misfit, *bookmarks;
     int64_t seed;
     bool has_seed;
     int32_t threads, member, width_px, fps, shard, shards;
@@ -44,7 +44,7 @@ typedef enum kota_option_group {
     KOTA_TAKES_SMALL = 16,       /* --small */
     KOTA_TAKES_VIEW = 32,        /* --view --at --size --member */
     KOTA_TAKES_IMPORT = 64,      /* --streets --dem --bounds ... */
-    KOTA_TAKES_ASSIGN = 128,     /* --gap --toll-factor --distance-factor --algorithm --flows --counts --trips */
+    KOTA_TAKES_ASSIGN = 128,     /* --gap --algorithm --close --flows --counts --trips --toll-factor ... */
     KOTA_TAKES_ROUTE = 256,      /* --seconds --iterations --seed --check --start */
     KOTA_TAKES_STUDY = 512,      /* --resume --worker --slurm --no-cache --shard --member-min --memory-mb --junit */
     KOTA_TAKES_CALIBRATE = 2048, /* --vary --misfit --evaluations --member */

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -215,6 +216,23 @@ kota_status kota_folder_copy(const char *from, const char *to, kota_error *err) 
     }
     names_free(names, count);
     return status;
+}
+
+/* The lock is the folder's own: it goes along when the folder is renamed, and ends with the process. */
+kota_status kota_folder_claim(int *claim, const char *path, kota_error *err) {
+    kota_folder_release(claim);
+    int file = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (file < 0) return KOTA_OK;
+    *claim = file + 1;
+    if (flock(file, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) return KOTA_OK;
+    kota_folder_release(claim);
+    return kota_fail(err, KOTA_DATA, "%s: another run of kota is writing there; wait for it, or give another --out",
+                     path);
+}
+
+void kota_folder_release(int *claim) {
+    if (*claim > 0) (void)close(*claim - 1);
+    *claim = 0;
 }
 
 kota_status kota_folder_replace(const char *from, const char *to, kota_error *err) {

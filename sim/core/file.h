@@ -29,6 +29,11 @@ KOTA_NODISCARD kota_status kota_folder_remove(const char *path, kota_error *err)
 KOTA_NODISCARD kota_status kota_folder_copy(const char *from, const char *to, kota_error *err);
 /** Rename over whatever is at `to` (a folder there is moved aside first and removed last). */
 KOTA_NODISCARD kota_status kota_folder_replace(const char *from, const char *to, kota_error *err);
+/** Say that this process alone writes in a folder, until it ends or releases it; KOTA_DATA where another does. Fine
+ *  where there is no such folder, and where the file system knows no locks. claim: 0 at first, and then none.
+ *  @tested tests/unit/core/test_file.c */
+KOTA_NODISCARD kota_status kota_folder_claim(int *claim, const char *path, kota_error *err);
+void kota_folder_release(int *claim);
 /** Names in a folder, sorted bytewise, without "." and ".."; free each and the array with kota_free. */
 KOTA_NODISCARD kota_status kota_folder_list(char ***names, int32_t *count, const char *path, kota_error *err);
 

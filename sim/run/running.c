@@ -45,6 +45,7 @@ void kota_run__close(kota_running *run) {
     kota_run__observed_close(run->observed);
     kota_run__corridors_close(run->corridors);
     kota_pool_destroy(run->pool);
+    kota_folder_release(&run->claim);
     kota_free(run->part);
     kota_free(run->snap_hashes);
     kota_free(run->tape);
@@ -119,12 +120,13 @@ kota_status kota_run__begin(kota_running *run, kota_error *err) {
     if (def->script != NULL && def->tape == NULL) run->sensors = kota_sensors_create(def->plan, run->map);
     if (def->out == NULL) return KOTA_OK;
     run->part = kota_text_format("%s.part", def->out);
+    KOTA_TRY(kota_folder_claim(&run->claim, run->part, err));
     if (def->resume) return KOTA_OK;
     KOTA_TRY(kota_folder_remove(run->part, err));
     char *snaps = kota_run__path(run->part, "snaps");
     kota_status status = kota_folder_create(snaps, err);
     kota_free(snaps);
-    return status;
+    return status == KOTA_OK ? kota_folder_claim(&run->claim, run->part, err) : status;
 }
 
 kota_status kota_run__write_state(const kota_running *run, kota_blob *blob, const char *name, kota_error *err) {

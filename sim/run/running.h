@@ -23,6 +23,7 @@ typedef struct kota_running {
     kota_observed *observed;   /* NULL: nothing to compare with */
     kota_corridors *corridors; /* NULL: the plan names none */
     char *part;                /* folder while the run is not whole; NULL: nothing is written */
+    int claim;                 /* on it: no other run writes there */
     kota_hash *snap_hashes;
     int32_t snap_count, snap_capacity;
     kota_command *tape; /* of an earlier run */

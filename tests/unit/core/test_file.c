@@ -153,6 +153,26 @@ Test(file, a_folder_replaces_another) {
     clear(base);
 }
 
+Test(file, a_folder_has_one_writer) {
+    char *base = fresh_folder();
+    char *part = kota_text_format("%s/part", base), *whole = kota_text_format("%s/whole", base);
+    int one = 0, other = 0;
+    kota_error err = {0};
+    cr_assert_eq(kota_folder_claim(&one, part, &err), KOTA_OK, "no folder, nobody who writes there");
+    cr_assert_eq(kota_folder_create(part, NULL), KOTA_OK);
+    cr_assert_eq(kota_folder_claim(&one, part, &err), KOTA_OK);
+    cr_assert_eq(kota_folder_claim(&other, part, &err), KOTA_DATA);
+    cr_assert(strstr(err.text, "another run of kota is writing there") != NULL, "%s", err.text);
+    cr_assert_eq(kota_folder_replace(part, whole, NULL), KOTA_OK);
+    cr_assert_eq(kota_folder_claim(&other, whole, &err), KOTA_DATA, "the claim goes along");
+    kota_folder_release(&one);
+    cr_assert_eq(kota_folder_claim(&other, whole, &err), KOTA_OK);
+    kota_folder_release(&other);
+    kota_free(part);
+    kota_free(whole);
+    clear(base);
+}
+
 Test(file, a_path_from_the_root) {
     char *here = kota_path_absolute("."), *again = kota_path_absolute("./../."),
          *none = kota_path_absolute("no/such");

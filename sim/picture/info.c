@@ -47,6 +47,10 @@ kota_info kota_info_of_group(kota_info now, kota_info_group group) {
 
 /* ---- what the snapshots say together ---- */
 
+bool kota_info_has_gaps(kota_info info) {
+    return kota_infos[info].place == KOTA_PLACE_CELL && !(kota_infos[info].field >= 0) && !kota_info_needs_past(info);
+}
+
 bool kota_info_needs_past(kota_info info) { return info == KOTA_INFO_duration || info == KOTA_INFO_trucks; }
 
 /* Share of the time between two depths that is spent above the limit, on a straight line from a to b. */

@@ -41,6 +41,9 @@ extern const char *const kota_info_names[KOTA_INFO_COUNT + 1]; /* NULL-terminate
 /* Values above a legend's high end; of links where there is no value (no way on) too. */
 #define KOTA_COLOUR_ABOVE ((kota_colour){44, 8, 58})
 
+/* Ground in the middle of the base map's light: that which a view has no value for. */
+#define KOTA_COLOUR_GROUND ((kota_colour){240, 240, 236})
+
 /* Water deeper than this for a time is what the view duration counts: cars float and are given up from some 0.3 m
  * (AIDR 2017, guideline 7-3, H1 to H2). */
 #define KOTA_INFO_DEEP_M 0.3
@@ -63,6 +66,8 @@ typedef struct kota_past {
 kota_info kota_info_of_group(kota_info now, kota_info_group group);
 /** Whether a view needs the snapshots before the one shown.  @tested tests/unit/picture/test_info.c */
 bool kota_info_needs_past(kota_info info);
+/** Whether there is ground that the view has no value for, because no street or district is there. */
+bool kota_info_has_gaps(kota_info info);
 /** Take in the next snapshot; *past is zero before the first.  @tested tests/unit/picture/test_info.c */
 void kota_past_add(kota_past *past, const kota_snap *snap);
 /** Forget all; a zero one is fine. */

@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "map/place_names.h"
 #include "picture/canvas.h"
+#include "picture/info.h"
 
 static const kota_colour water_colour = {158, 184, 204};
 static const kota_colour paper = {255, 255, 255};
@@ -107,7 +108,7 @@ static kota_colour scale_colour(kota_colour c, double factor) {
 }
 
 void kota_draw_ground(kota_canvas *canvas, double tint_frac) {
-    const kota_colour neutral = {240, 240, 236};
+    const kota_colour neutral = KOTA_COLOUR_GROUND;
     const kota_map *map = canvas->map;
     const kota_grid *grid = &map->grid;
     float *shade = hill_shade(map);

@@ -52,6 +52,7 @@ typedef struct dot_sign {
     kota_colour colour;
     double radius;
     const char *word;
+    bool ringed; /* a colour as pale as the paper */
 } dot_sign;
 
 static void draw_dots(const kota_scene *scene, int32_t row, const dot_sign *signs, int32_t count) {
@@ -66,6 +67,8 @@ static void draw_dots(const kota_scene *scene, int32_t row, const dot_sign *sign
     kota_image *image = kota_image_create((int32_t)(dots + text), (int32_t)tall, kota_hud_colour.paper);
     double x = 0.0;
     for (int32_t k = 0; k < count; x += dot + widths[k] + apart, k++) {
+        if (signs[k].ringed)
+            kota_image_disc(image, x + 0.5 * dot, 0.5 * tall, (signs[k].radius + 1.0) * u, kota_hud_colour.grey, 1.0);
         kota_image_disc(image, x + 0.5 * dot, 0.5 * tall, signs[k].radius * u, signs[k].colour, 1.0);
         kota_image_text(image, scene->font, x + dot, 0.5 * tall + 0.36 * size, size, kota_hud_colour.ink,
                         signs[k].word);
@@ -80,21 +83,27 @@ static bool somebody_moves(const kota_snap *snap) {
     return false;
 }
 
+/* Ground that a view says nothing of: outside all districts, or where no street is. */
+static int32_t draw_valueless(const kota_scene *scene, int32_t row) {
+    const dot_sign sign = {KOTA_COLOUR_GROUND, 7.0, kota_word(&scene->words, "view.valueless"), true};
+    if (kota_info_has_gaps(scene->layer)) draw_dots(scene, row++, &sign, 1);
+    return row;
+}
+
 /* Whoever sees a dot of another colour should know that it is somebody, and what drives on the streets. */
-static void draw_traffic(const kota_scene *scene) {
+static void draw_traffic(const kota_scene *scene, int32_t row) {
     const dot_sign rides[KOTA_RIDES] = {
-        {{KOTA_CAR_RGB}, 4.0, kota_word(&scene->words, "traveller.car")},
-        {{KOTA_TWO_WHEEL_RGB}, 3.0, kota_word(&scene->words, "traveller.motorcycle")},
-        {{KOTA_LARGE_RGB}, 5.0, kota_word(&scene->words, "view.large_vehicle")},
+        {{KOTA_CAR_RGB}, 4.0, kota_word(&scene->words, "traveller.car"), false},
+        {{KOTA_TWO_WHEEL_RGB}, 3.0, kota_word(&scene->words, "traveller.motorcycle"), false},
+        {{KOTA_LARGE_RGB}, 5.0, kota_word(&scene->words, "view.large_vehicle"), false},
     };
-    const dot_sign one = {{KOTA_TRAVELLER_RGB}, 5.0, kota_word(&scene->words, "view.traveller")};
+    const dot_sign one = {{KOTA_TRAVELLER_RGB}, 5.0, kota_word(&scene->words, "view.traveller"), false};
     if (!kota_scene__shows_travellers(scene, kota_pane_is_change(scene->layout.kinds[0]))) return;
-    int32_t row = 1;
     if (kota_vehicles_are_near(&scene->camera, scene->layout.unit_px)) draw_dots(scene, row++, rides, KOTA_RIDES);
     if (somebody_moves(scene->snaps[0])) draw_dots(scene, row, &one, 1);
 }
 
 void kota_scene__signs(const kota_scene *scene) {
     draw_scale_bar(scene);
-    draw_traffic(scene);
+    draw_traffic(scene, draw_valueless(scene, 1));
 }

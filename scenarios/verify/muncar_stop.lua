@@ -8,8 +8,8 @@
 -- before the first run. No blind test: a day of it gave 0.00 and 0.24 collected and 36.1 and 21.4 USD/t, the pack
 -- 0.33 and 0.51. After these were seen came the week (what stands in bins counts less), hardly any traffic and no
 -- tide (for speed), 150 m cells and bins a tenth full at first; with them "before" agrees, and the joint cost is at
--- the edge of its tolerance, which was written with the pack's costs in view. 14,250 rupiah a dollar: near the mean
--- of 2018 (assumed).
+-- the edge of its tolerance, which was written with the pack's costs in view: 14.9 at first, 14.6 and beyond it since
+-- rounds are planned by the hour. 14,250 rupiah a dollar: near the mean of 2018 (assumed).
 local kota = require "kota"
 
 local tps3r = require "kota.policy.tps3r"
@@ -52,6 +52,6 @@ return kota.study {
     { what = "cost by villages, USD/t", indicator = "waste_cost_idr_per_t", scale = usd, unit = "USD/t",
       of = "Village trucks", value = 31.2, at_least = 20.8, at_most = 46.8, source = press },
     { what = "cost jointly, USD/t", indicator = "waste_cost_idr_per_t", scale = usd, unit = "USD/t",
-      of = "Joint fleet", value = 22.2, at_least = 14.8, at_most = 33.3, source = press },
+      of = "Joint fleet", value = 22.2, at_least = 14.8, at_most = 33.3, holds = false, source = press },
   },
 }

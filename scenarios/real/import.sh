@@ -26,12 +26,12 @@ jakarta) # all streets and districts of the metropolis, without heights: traffic
         --population "$d/population_hkv.tif" --population-per-km2 10 --cell-m 50 --credit "population: HKV" "$@"
     ;;
 denpasar) # heights, rivers and districts are real; there are no streets, so all of them are generated
-    # 5765 a km2: 725,314 residents (BPS, census of 2020) over the 125.8 km2 of its districts
+    # 6026 a km2: 725,314 residents (BPS, census of 2020) over the 120.4 km2 of land of its districts
     # 6.2 m: SRTM's error from place to place on islands, 90 % (Rodriguez, Morris and Belz 2006)
     d=$data/denpasar
     "$kota" import real_denpasar --title "Denpasar" --dem "$d/dem.tif" --datum EGM96 --fill-sinks-m 6.2 \
         --waterways "$d/rivers.geojson" \
-        --districts "$d/kelurahan.geojson" --district-fields nama --population-per-km2 5765 --grow-streets \
+        --districts "$d/kelurahan.geojson" --district-fields nama --population-per-km2 6026 --grow-streets \
         --coast "$d/coast_gshhg.geojson" --bounds 115.165,-8.76,115.285,-8.585 \
         --credit "heights: SRTM, USGS" --credit "coast: GSHHG, Wessel and Smith" \
         --credit "rivers: (c) OpenStreetMap contributors" \

@@ -42,7 +42,7 @@ static kota_status drive(kota_city *city, kota_traffic *traffic, const int64_t *
     for (int32_t k = 0; k < count; k++) {
         KOTA_TRY(kota_traffic_step(traffic, NULL, at_ms[k], err));
         int64_t hour = kota_time_of_day_ms(at_ms[k], city->map->utc_offset_min) / KOTA_HOUR_MS;
-        float *time_s = KOTA_NEW(city->arena, float, stop_count *stop_count);
+        float *time_s = KOTA_NEW(city->arena, float, (size_t)stop_count *(size_t)stop_count);
         kota_traffic_times_between(traffic, KOTA_CLASS_TRUCK, stops, stop_count, time_s, city->pool);
         city->hour_time_s[hour] = time_s;
     }

@@ -37,7 +37,7 @@ typedef struct years {
 static const float *kept(const years *y, const kota_city *city, int32_t hour) {
     for (int32_t h = 0; h < hour; h++)
         if (city->hour_time_s[h] == city->hour_time_s[hour]) return y->hour_time_s[h];
-    float *time_s = KOTA_NEW(y->arena, float, y->stops * y->stops);
+    float *time_s = KOTA_NEW(y->arena, float, (size_t)y->stops *(size_t)y->stops);
     memcpy(time_s, city->hour_time_s[hour], (size_t)y->stops * (size_t)y->stops * sizeof *time_s);
     return time_s;
 }
@@ -196,8 +196,8 @@ static kota_status begin(years *y, kota_error *err) {
     KOTA_TRY(kota_plan_times(y->plan, &warmup_ms, &y->now_ms, &end_ms, err));
     KOTA_TRY(kota_waste_create(&y->waste, &def, y->map, y->now_ms, err));
     (void)kota_waste_stops(y->waste, &y->stops);
-    y->free_s = KOTA_NEW(y->arena, float, y->stops * y->stops);
-    y->length_m = KOTA_NEW(y->arena, float, y->stops * y->stops);
+    y->free_s = KOTA_NEW(y->arena, float, (size_t)y->stops *(size_t)y->stops);
+    y->length_m = KOTA_NEW(y->arena, float, (size_t)y->stops *(size_t)y->stops);
     y->inlet_m3 = KOTA_NEW(y->arena, double, y->map->inlet_count);
     return typical_day(y, err);
 }

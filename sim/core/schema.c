@@ -300,6 +300,12 @@ const kota_member *kota_schema_member_by_key(const kota_schema *schema, const ch
     return NULL;
 }
 
+const char *kota_schema_id(const kota_schema *schema, const void *record) {
+    const kota_member *id = kota_schema_member_by_key(schema, "id");
+    if (id == NULL || id->kind != KOTA_KIND_TEXT) return NULL;
+    return *(const char *const *)(const void *)((const unsigned char *)record + id->offset);
+}
+
 const char *kota_schema_nearest_key(const kota_schema *schema, const char *key) {
     const char **keys = kota_alloc((size_t)schema->count, sizeof *keys);
     for (int32_t i = 0; i < schema->count; i++) keys[i] = schema->members[i].key;
@@ -378,10 +384,10 @@ static kota_status set_scalar(const kota_member *member, void *field, const char
 static void *find_item(const kota_member *member, const kota_records *list, const char *which) {
     int64_t number;
     unsigned char *items = list->items;
-    const kota_member *id = kota_schema_member_by_key(member->record, "id");
-    for (int32_t i = 0; id != NULL && id->kind == KOTA_KIND_TEXT && i < list->count; i++) {
+    for (int32_t i = 0; i < list->count; i++) {
         unsigned char *item = items + (size_t)i * member->record->size;
-        if (strcmp(*(const char **)at(item, id), which) == 0) return item;
+        const char *id = kota_schema_id(member->record, item);
+        if (id != NULL && strcmp(id, which) == 0) return item;
     }
     if (!kota_text_to_integer(which, &number) || number < 1 || number > list->count) return NULL;
     return items + (size_t)(number - 1) * member->record->size;

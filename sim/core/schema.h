@@ -82,6 +82,8 @@ void kota_schema_copy(const kota_schema *schema, void *dest, const void *source,
 /** The member by C name or by Lua key, or NULL. */
 const kota_member *kota_schema_member(const kota_schema *schema, const char *name);
 const kota_member *kota_schema_member_by_key(const kota_schema *schema, const char *key);
+/** A record's text under the key "id"; NULL where its schema has none.  @tested tests/unit/core/test_schema.c */
+const char *kota_schema_id(const kota_schema *schema, const void *record);
 /** The Lua key nearest to a misspelt one, or NULL. */
 const char *kota_schema_nearest_key(const kota_schema *schema, const char *key);
 /** Set one scalar member from text, by a dotted path of Lua keys such as "flood.theta" or "rain.depth_mm", in the

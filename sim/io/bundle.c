@@ -374,10 +374,8 @@ static kota_status check_works(const reading *of) {
                 if (schema->members[m].kind != KOTA_KIND_POINTS) continue;
                 const double *at = ((const kota_points *)(const void *)(record + schema->members[m].offset))->xy_m;
                 if (at[0] >= 0 && at[1] >= 0 && at[0] < sketch->width_m && at[1] < sketch->height_m) continue;
-                const kota_member *id = kota_schema_member_by_key(schema, "id");
                 return kota_fail(of->err, KOTA_DATA, "%s/city.gpkg: %s \"%s\" lies outside the city; move it inside",
-                                 of->folder, kinds[k].what,
-                                 *(const char *const *)(const void *)(record + id->offset));
+                                 of->folder, kinds[k].what, kota_schema_id(schema, record));
             }
         }
     kota_faults faults = {0};
@@ -566,13 +564,13 @@ bool kota_bundle_generated(const char *id) {
 
 /* What the field source says of each record; heap. NULL: such a layer has none, or one of its own. */
 static const char **sources_of(const kota_bundle *bundle, const kota_records *records, const kota_schema *schema) {
-    const kota_member *id = kota_schema_member_by_key(schema, "id");
-    if (id == NULL || kota_schema_member_by_key(schema, "source") != NULL) return NULL;
+    if (kota_schema_member_by_key(schema, "id") == NULL || kota_schema_member_by_key(schema, "source") != NULL)
+        return NULL;
     const char **sources = kota_alloc((size_t)records->count + 1, sizeof *sources);
     bool districts = schema == &kota_district_def_schema && bundle->district_sources != NULL;
     for (int32_t r = 0; r < records->count; r++) {
         const unsigned char *record = (const unsigned char *)records->items + (size_t)r * schema->size;
-        bool made = kota_bundle_generated(*(const char *const *)(const void *)(record + id->offset));
+        bool made = kota_bundle_generated(kota_schema_id(schema, record));
         sources[r] = districts ? bundle->district_sources[r] : made ? "generated" : "given";
     }
     return sources;

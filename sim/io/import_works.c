@@ -16,7 +16,6 @@ static bool inside(const kota_importing *in, const double *xy_m) {
 
 /* Each point of a work in the city, or a sentence. */
 static kota_status check_inside(const kota_importing *in, const works *of, kota_error *err) {
-    const kota_member *id = kota_schema_member_by_key(of->schema, "id");
     for (int32_t r = 0; r < of->to->count; r++) {
         const unsigned char *record = (const unsigned char *)of->to->items + (size_t)r * of->schema->size;
         for (int32_t m = 0; m < of->schema->count; m++) {
@@ -31,7 +30,7 @@ static kota_status check_inside(const kota_importing *in, const works *of, kota_
                 return kota_fail(err, KOTA_DATA,
                                  "%s: \"%s\": %s is at %.10g, %.10g, outside the city (%.10g to %.10g and %.10g to "
                                  "%.10g); move it inside, or leave it out",
-                                 in->def->file[of->role], *(const char *const *)(const void *)(record + id->offset),
+                                 in->def->file[of->role], kota_schema_id(of->schema, record),
                                  of->schema->members[m].key, at[0] + in->bundle.survey.west_m,
                                  at[1] + in->bundle.survey.south_m, in->bundle.survey.west_m,
                                  in->bundle.survey.west_m + in->width_m, in->bundle.survey.south_m,

@@ -70,12 +70,11 @@ static void check_sections(const kota_plan *plan, const char *where, kota_faults
 static void check_built(const kota_plan *plan, const kota_records *records, const kota_schema *schema,
                         const char *where, const char *key, kota_faults *faults) {
     const char **ids = kota_alloc((size_t)records->count + 1, sizeof *ids);
-    const kota_member *id = kota_schema_member_by_key(schema, "id");
     char name[256];
     for (int32_t r = 0; r < records->count; r++) {
         const unsigned char *record = (const unsigned char *)records->items + (size_t)r * schema->size;
         snprintf(name, sizeof name, "%.200s.%s[%d]", where, key, r + 1);
-        ids[r] = *(const char *const *)(const void *)(record + id->offset);
+        ids[r] = kota_schema_id(schema, record);
         check_id(ids[r], ids, r, name, faults);
         for (int32_t m = 0; m < schema->count; m++) {
             const kota_member *member = &schema->members[m];
@@ -127,7 +126,6 @@ static void keep_on_map(kota_points *at, const kota_sketch *city) {
 static kota_status add_list(kota_records *both, const kota_records *added, const kota_schema *schema, const char *key,
                             const kota_sketch *city, corner by, kota_arena *arena, kota_error *err) {
     const kota_records own = *both;
-    const kota_member *id = kota_schema_member_by_key(schema, "id");
     if (added->count == 0) return KOTA_OK;
     unsigned char *records = join(both, &own, added, schema->size, arena);
     for (int32_t r = 0; r < added->count; r++) {
@@ -138,11 +136,10 @@ static kota_status add_list(kota_records *both, const kota_records *added, const
             move(points, by, arena);
             if (points->count == 1) keep_on_map(points, city);
         }
-        const char *name = *(const char *const *)(void *)(record + id->offset);
+        const char *name = kota_schema_id(schema, record);
         for (int32_t c = 0; c < own.count; c++) {
             const unsigned char *other = (const unsigned char *)own.items + (size_t)c * schema->size;
-            if (strcmp(*(const char *const *)(const void *)(other + id->offset), name) == 0)
-                return taken(key, name, err);
+            if (strcmp(kota_schema_id(schema, other), name) == 0) return taken(key, name, err);
         }
     }
     return KOTA_OK;

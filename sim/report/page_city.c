@@ -247,11 +247,10 @@ static void put_source(city_page *of, const char *role) {
 
 /* How many records of a layer the importer made itself, by their ids. */
 static int32_t generated_in(const kota_records *records, const kota_schema *schema) {
-    const kota_member *id = kota_schema_member_by_key(schema, "id");
     int32_t count = 0;
-    for (int32_t r = 0; r < records->count && id != NULL; r++) {
-        const unsigned char *record = (const unsigned char *)records->items + (size_t)r * schema->size;
-        count += kota_bundle_generated(*(const char *const *)(const void *)(record + id->offset));
+    for (int32_t r = 0; r < records->count; r++) {
+        const char *id = kota_schema_id(schema, (const unsigned char *)records->items + (size_t)r * schema->size);
+        count += id != NULL && kota_bundle_generated(id);
     }
     return count;
 }
@@ -441,11 +440,9 @@ static void put_findings(city_page *of) {
 
 /* Ids of what was generated in a layer, the first NAMED_MAX of them, and how many more there are. */
 static void list_generated(city_page *of, const kota_records *records, const kota_schema *schema, const char *layer) {
-    const kota_member *id = kota_schema_member_by_key(schema, "id");
     int32_t told = 0, count = generated_in(records, schema);
     for (int32_t r = 0; r < records->count && told < NAMED_MAX; r++) {
-        const unsigned char *record = (const unsigned char *)records->items + (size_t)r * schema->size;
-        const char *known = *(const char *const *)(const void *)(record + id->offset);
+        const char *known = kota_schema_id(schema, (const unsigned char *)records->items + (size_t)r * schema->size);
         if (!kota_bundle_generated(known)) continue;
         kota_text_add(&of->html, "<li>");
         put_text(of, known);

@@ -67,6 +67,21 @@ Test(schema, describes_the_struct) {
     cr_assert_null(kota_schema_nearest_key(&kota_sample_schema, "bananas_in_pyjamas"));
 }
 
+Test(schema, the_id_of_a_record_is_its_text_of_that_name) {
+    typedef struct named {
+        double level_m;
+        const char *id;
+    } named;
+    static const kota_member members[] = {
+        {.name = "level_m", .key = "level_m", .kind = KOTA_KIND_NUMBER, .offset = offsetof(named, level_m)},
+        {.name = "id", .key = "id", .kind = KOTA_KIND_TEXT, .offset = offsetof(named, id)}};
+    const kota_schema schema = {.name = "named", .members = members, .count = 2, .size = sizeof(named)};
+    const named records[] = {{1, "north"}, {2, "south"}};
+    cr_assert_str_eq(kota_schema_id(&schema, &records[0]), "north");
+    cr_assert_str_eq(kota_schema_id(&schema, &records[1]), "south");
+    cr_assert_null(kota_schema_id(&kota_sample_schema, records), "it has no key of that name");
+}
+
 Test(schema, defaults) {
     kota_arena *arena = kota_arena_create("test", 0);
     kota_sample sample;

@@ -253,7 +253,10 @@ static kota_status run(job *j, kota_app *app, kota_assign **assign, kota_error *
         if (j->closed_flag != NULL) print_answer("closed_", &closed);
     }
     KOTA_TRY(judge(&open, app, err));
-    return judge(&closed, app, err);
+    kota_status status = judge(&closed, app, err);
+    if (status == KOTA_OK || err == NULL) return status;
+    kota_error inner = *err; /* which of the two it is that fell short */
+    return kota_fail(err, status, "--close %.200s: %.700s", app->options.close, inner.text);
 }
 
 kota_status kota_app_assign(kota_app *app, kota_error *err) {

@@ -253,6 +253,25 @@ Test(hud, the_nearest_time_and_the_earlier_of_two) {
     cr_assert_eq(kota_view_nearest_time(times_ms, 4, INT64_C(1) << 50), 3);
 }
 
+/* The window opens at the worst: rows of the course are denser than the pictures. */
+Test(hud, a_run_opens_when_most_homes_stand_in_water) {
+    static const char *const names[] = {"delay_person_h", "flooded_persons"};
+    static const int64_t rows_ms[] = {1000000, 1900000, 2900000, 6000000, 7000000};
+    double values[] = {9, 0, 8, 40, 7, 90, 99, 90, 50, 20};
+    kota_view_def def = {.run_count = 1, .time = 2, .course_names = names, .course_count = 2};
+    def.runs[0] = (kota_view_run){.times_ms = times_ms, .time_count = 4};
+    def.courses[0] = (kota_view_course){.times_ms = rows_ms, .values = values, .rows = 5};
+    cr_expect_eq(kota_view_worst_time(&def), 2, "the first of two as bad, by homes and not by delays");
+    values[9] = 91;
+    cr_expect_eq(kota_view_worst_time(&def), 3);
+    def.time = 1;
+    for (int32_t k = 1; k < 10; k += 2) values[k] = 0.0;
+    cr_expect_eq(kota_view_worst_time(&def), 1, "dry: where it was to begin");
+    values[9] = 91;
+    def.course_count = 1;
+    cr_expect_eq(kota_view_worst_time(&def), 1, "homes in water are not known");
+}
+
 Test(hud, numbers_below_a_legend_keep_apart) {
     static const double width_px[5] = {30.0, 26.0, 8.0, 26.0, 30.0};
     cr_expect_eq(kota_hud_tick_step(width_px, 150.0, 8.0), 1, "28 + 8 at the ends' quarters");

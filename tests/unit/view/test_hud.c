@@ -272,6 +272,40 @@ Test(hud, a_run_opens_when_most_homes_stand_in_water) {
     cr_expect_eq(kota_view_worst_time(&def), 1, "homes in water are not known");
 }
 
+static uint32_t sum_of(const kota_image *image, int32_t y0, int32_t y1) {
+    uint32_t sum = 2166136261u;
+    for (int32_t k = 3 * image->width * y0; k < 3 * image->width * y1; k++) sum = (sum ^ image->rgb[k]) * 16777619u;
+    return sum;
+}
+
+/* What marks and railways mean stands below the buttons; nothing of it lies on the rain or the maps. */
+Test(hud, keys_stand_in_the_lowest_line) {
+    static const double rain[] = {0, 5, 90, 120};
+    static const kota_view_event happened[] = {{.time_ms = 6500000, .kind = "link_closed"}};
+    kota_map map = {0};
+    kota_view_def def = {.run_count = 1, .rain_mmph = rain, .rain_count = 4, .rain_step_ms = 1500000};
+    def.rain_from_ms = times_ms[0];
+    def.runs[0] = (kota_view_run){.name = "A", .map = &map, .times_ms = times_ms, .time_count = 4};
+    kota_hud_layout layout = lay_out(1280, 720, 1, KOTA_VIEW_RUNS, NULL);
+    kota_hud_info info = {.def = &def, .layer = KOTA_INFO_depth};
+    int32_t track = (int32_t)(layout.slider.y0 + 42 * layout.unit_px), below = (int32_t)layout.layers[0].y1 + 1;
+    uint32_t upper[4], lower[4];
+    for (int32_t k = 0; k < 4; k++) {
+        kota_image *image = NULL;
+        def.events[0] = (kota_view_events){.items = happened, .count = k & 1};
+        map.rail_count = k >> 1;
+        image = kota_image_create(1280, 720, (kota_colour){255, 255, 255});
+        kota_hud_draw(image, &layout, &info);
+        upper[k] = sum_of(image, 0, track);
+        lower[k] = sum_of(image, below, 720);
+        kota_image_destroy(image);
+    }
+    for (int32_t k = 1; k < 4; k++) {
+        cr_expect_eq(upper[k], upper[0], "%d", (int)k);
+        for (int32_t j = 0; j < k; j++) cr_expect_neq(lower[k], lower[j], "%d and %d", (int)j, (int)k);
+    }
+}
+
 Test(hud, numbers_below_a_legend_keep_apart) {
     static const double width_px[5] = {30.0, 26.0, 8.0, 26.0, 30.0};
     cr_expect_eq(kota_hud_tick_step(width_px, 150.0, 8.0), 1, "28 + 8 at the ends' quarters");

@@ -16,6 +16,17 @@ local function district(id, name, land_use, population, jobs, outline)
     persons_per_tps = 2500, inlet_spacing_m = 40, outline = at(outline) }
 end
 
+-- Passengers a day of 2019 (thesundaily.my, 26 November 2019) and stations of each line. Shared out evenly: what
+-- leaves the trains at a station of the centre, which is busier than those at the ends, so rather too few. Who lives
+-- here and comes home is taken for one who comes: few live here. A change between two lines counts twice.
+local lines = {
+  kelana_jaya = 329406 / 37, ampang = 213158 / 36, kajang = 215833 / 31, monorail = 40094 / 11,
+}
+local function station(id, name, lon, lat, one, other)
+  return { id = id, name = name, kind = "station", at = at(lon, lat),
+    arrivals_per_day = lines[one] + (other and lines[other] or 0) }
+end
+
 return kota.city {
   name = "kuala_lumpur", title = "Kuala Lumpur, the centre", datum = "mean sea level", utc_offset_min = 480,
   credit = "drawn by hand; sources in city.lua and measures.lua", width_m = width_m, height_m = height_m,
@@ -77,16 +88,39 @@ return kota.city {
     { id = "monorail", name = "KL Monorail", line = at { { 101.690, 3.1335 }, { 101.6993, 3.1387 },
       { 101.7059, 3.1403 }, { 101.7096, 3.1428 }, { 101.7110, 3.1461 }, { 101.7105, 3.1508 }, { 101.7048, 3.1561 },
       { 101.6989, 3.1593 }, { 101.6988, 3.165 } } },
+    { id = "lrt-ampang", name = "LRT Ampang", line = at { { 101.6935, 3.165 }, { 101.6941, 3.1612 },
+      { 101.6945, 3.1556 }, { 101.6965, 3.1495 }, { 101.7021, 3.1441 }, { 101.7059, 3.1403 }, { 101.7116, 3.1350 },
+      { 101.7140, 3.130 } } },
+    { id = "mrt", name = "MRT Kajang", tunnel = true, line = at { { 101.690, 3.1385 }, { 101.6955, 3.1424 },
+      { 101.7021, 3.1420 }, { 101.7110, 3.1465 }, { 101.7203, 3.1424 }, { 101.7230, 3.1327 },
+      { 101.7235, 3.130 } } },
   },
   facilities = {
-    { id = "st-bukit-bintang", name = "Monorel Bukit Bintang", kind = "station", at = at(101.7110, 3.1461) },
+    station("st-bukit-bintang", "Bukit Bintang", 101.7110, 3.1461, "monorail", "kajang"),
+    station("st-ampang-park", "LRT Ampang Park", 101.7190, 3.1599, "kelana_jaya"),
+    station("st-klcc", "LRT KLCC", 101.7125, 3.1590, "kelana_jaya"),
+    station("st-kampung-baru", "LRT Kampung Baru", 101.7068, 3.1614, "kelana_jaya"),
+    station("st-dang-wangi", "LRT Dang Wangi", 101.7018, 3.1569, "kelana_jaya"),
+    station("st-pasar-seni", "Pasar Seni", 101.6955, 3.1424, "kelana_jaya", "kajang"),
+    station("st-maharajalela", "Monorel Maharajalela", 101.6993, 3.1387, "monorail"),
+    station("st-hang-tuah", "Hang Tuah", 101.7059, 3.1403, "monorail", "ampang"),
+    station("st-imbi", "Monorel Imbi", 101.7096, 3.1428, "monorail"),
+    station("st-raja-chulan", "Monorel Raja Chulan", 101.7105, 3.1508, "monorail"),
+    station("st-bukit-nanas", "Monorel Bukit Nanas", 101.7048, 3.1561, "monorail"),
+    station("st-medan-tuanku", "Monorel Medan Tuanku", 101.6989, 3.1593, "monorail"),
+    station("st-sultan-ismail", "LRT Sultan Ismail", 101.6941, 3.1612, "ampang"),
+    station("st-bandaraya", "LRT Bandaraya", 101.6945, 3.1556, "ampang"),
+    station("st-plaza-rakyat", "Plaza Rakyat and Merdeka", 101.7021, 3.1431, "ampang", "kajang"),
+    station("st-pudu", "LRT Pudu", 101.7116, 3.1350, "ampang"),
+    station("st-trx", "MRT Tun Razak Exchange", 101.7203, 3.1424, "kajang"),
+    station("st-cochrane", "MRT Cochrane", 101.7230, 3.1327, "kajang"),
     { id = "pasar-pudu", name = "Pasar Pudu", kind = "market", at = at(101.7130, 3.1360), capacity_m3 = 15 },
     { id = "depot", name = "Depot Alam Flora", kind = "garage", at = at(101.6960, 3.1590), trucks = 10 },
     { id = "bukit-tagar", name = "Bukit Tagar", kind = "landfill", at = at(101.6952, 3.1645), capacity_m3 = 4e6,
       haul_min = 50 }, -- some 50 km to the north: assumed
     { id = "hkl", name = "Hospital Kuala Lumpur", kind = "clinic", at = at(101.7030, 3.1640) },
     { id = "menara-petronas", name = "Menara Petronas", kind = "landmark", at = at(101.7117, 3.1579) },
-    { id = "st-masjid-jamek", name = "LRT Masjid Jamek", kind = "station", at = at(101.6965, 3.1495) },
+    station("st-masjid-jamek", "LRT Masjid Jamek", 101.6965, 3.1495, "kelana_jaya", "ampang"),
     { id = "bomba", name = "Balai Bomba Pudu", kind = "emergency_station", at = at(101.7070, 3.1390) },
   },
   gauges = {

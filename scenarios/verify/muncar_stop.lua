@@ -1,15 +1,18 @@
 -- Banyuwangi, Muncar: waste collection for those who had none (Project STOP).
 --
--- Published: collection for 11 % of the people in 2018, 90,773 of some 130,000 served later; 31.2 USD a t as the
--- villages run it, 22.2 jointly, 25 in another year (doaj, stopoceanplastics).
+-- Published: collection for 11 % of the people in 2018, 90,773 of some 130,000 served later; 31.2 USD a t where
+-- each village ran its own, 22.2 once its people worked together, and 25 where five villages ran it jointly; 40 t put
+-- out a day, 16,876 t managed in all (doaj.org, Jurnal Pembangunan dan Alam Lestari, January 2025;
+-- stopoceanplastics.com). Of a share of the waste that was collected, of bins or of days of collection nothing was
+-- found: the 70 % are people.
 --
 -- The share of people served is what the measure is: given, 0.11 before and 0.70 after; what the case asks is whether
 -- the fleets bring in what is put out, and the cost a t. Fleets, costs and routes: assumed, or kota's defaults, from
 -- before the first run. No blind test: a day of it gave 0.00 and 0.24 collected and 36.1 and 21.4 USD/t, the pack
 -- 0.33 and 0.51. After these were seen came the week (what stands in bins counts less), hardly any traffic and no
--- tide (for speed), 150 m cells and bins a tenth full at first; with them "before" agrees, and the joint cost is at
--- the edge of its tolerance, which was written with the pack's costs in view: 14.9 at first, 14.6 and beyond it since
--- rounds are planned by the hour. 14,250 rupiah a dollar: near the mean of 2018 (assumed).
+-- tide (for speed), 150 m cells and bins a tenth full at first; with them "before" agrees. The joint cost was once
+-- held against 22.2, which is the villages'; its tolerance is the same factor of 1.5. 14,250 rupiah a dollar: near
+-- the mean of 2018 (assumed).
 local kota = require "kota"
 
 local tps3r = require "kota.policy.tps3r"
@@ -52,6 +55,6 @@ return kota.study {
     { what = "cost by villages, USD/t", indicator = "waste_cost_idr_per_t", scale = usd, unit = "USD/t",
       of = "Village trucks", value = 31.2, at_least = 20.8, at_most = 46.8, source = press },
     { what = "cost jointly, USD/t", indicator = "waste_cost_idr_per_t", scale = usd, unit = "USD/t",
-      of = "Joint fleet", value = 22.2, at_least = 14.8, at_most = 33.3, holds = false, source = press },
+      of = "Joint fleet", value = 25, at_least = 16.7, at_most = 37.5, holds = false, source = press },
   },
 }

@@ -63,20 +63,6 @@ static kota_status open_live(sight *s, kota_error *err) {
     return kota_live_view_open(&s->live, s->def, &s->app, err);
 }
 
-/* Of a run that begins dry nothing is to be seen: it opens when most people's homes stand in water. */
-static void begin_at_worst(kota_view_def *def) {
-    const kota_view_course *a = &def->courses[0];
-    int32_t c = 0, worst = -1;
-    while (c < def->course_count && strcmp(def->course_names[c], "flooded_persons") != 0) c++;
-    for (int32_t k = 0; c < def->course_count && k < a->rows; k++) {
-        double now = a->values[(size_t)k * (size_t)def->course_count + (size_t)c];
-        double most = worst < 0 ? 0.0 : a->values[(size_t)worst * (size_t)def->course_count + (size_t)c];
-        if (now > most) worst = k;
-    }
-    if (worst >= 0)
-        def->time = kota_view_nearest_time(def->runs[0].times_ms, def->runs[0].time_count, a->times_ms[worst]);
-}
-
 static kota_status open_shown(sight *s, kota_error *err) {
     const kota_options *options = &s->app.options;
     if (options->word_count < 1 || options->word_count > KOTA_VIEW_RUNS_MAX)
@@ -86,7 +72,7 @@ static kota_status open_shown(sight *s, kota_error *err) {
     KOTA_TRY(kota_shown_open(&s->shown, &s->app, err));
     KOTA_TRY(kota_shown_bookmarks(&s->shown, &s->app, err));
     if (s->def->mode == KOTA_VIEW_RUNS) s->def->mode = KOTA_VIEW_ALL;
-    if (options->at == NULL) begin_at_worst(s->def);
+    if (options->at == NULL) s->def->time = kota_view_worst_time(s->def);
     return KOTA_OK;
 }
 

@@ -6,7 +6,13 @@
 #include "app/export_layers.h"
 #include "core/file.h"
 #include "core/text.h"
+#include "picture/map_picture.h"
 #include "report/report.h"
+
+/* "r,g,b" of a colour that pictures have. */
+#define TEXT_OF_RGB(...) TEXT_OF_PARTS(__VA_ARGS__)
+#define TEXT_OF_PARTS(r, g, b) #r "," #g "," #b
+#define RAIL_TEXT TEXT_OF_RGB(KOTA_RAIL_RGB)
 
 typedef struct step { /* up to this value of the field, or at it of a raster */
     double value;
@@ -25,7 +31,7 @@ typedef struct layer {
  * water, as report.html's; green to red for fills and speeds. */
 static const layer LAYERS[] = {
     {"stations", "stations", NULL, "Point", {{1, "255,255,255"}}},
-    {"rails", "rails", NULL, "Line", {{1, "62,58,66"}}},
+    {"rails", "rails", NULL, "Line", {{1, RAIL_TEXT}}},
     {"bins",
      "bins",
      "fill_frac",
@@ -102,7 +108,7 @@ static void put_one_symbol(kota_text *xml, const layer *of) {
     else
         kota_text_add(xml,
                       "<layer class=\"SimpleMarker\" enabled=\"1\" pass=\"0\"><prop k=\"color\" v=\"%s,255\"/>"
-                      "<prop k=\"outline_color\" v=\"62,58,66,255\"/><prop k=\"outline_width\" v=\"0.6\"/><prop "
+                      "<prop k=\"outline_color\" v=\"" RAIL_TEXT ",255\"/><prop k=\"outline_width\" v=\"0.6\"/><prop "
                       "k=\"name\" v=\"circle\"/><prop k=\"size\" v=\"2.4\"/></layer>",
                       colour);
     kota_text_add(xml, "</symbol>\n</symbols>\n</renderer-v2>\n");

@@ -232,7 +232,7 @@ static double waits_of_riders(const kota_city *city, kota_indicator indicator, i
     if (city->travel.line_count == 0) return KOTA_NAN;
     kota_riders_done riders = kota_city__riders(city, district);
     if (indicator == KOTA_INDICATOR_transit_left_behind) return riders.left_behind;
-    return riders.persons > 0 ? riders.wait_s / riders.persons / 60 : KOTA_NAN;
+    return riders.rode > 0 ? riders.wait_s / riders.rode / 60 : KOTA_NAN;
 }
 
 static double exhaust_kg(const kota_city *city, kota_pollutant pollutant, int32_t district) {
@@ -458,7 +458,7 @@ static double of_travel(const kota_city *city, kota_indicator indicator, int32_t
     case KOTA_INDICATOR_traffic_hc_kg: return exhaust_kg(city, KOTA_EMIT_HC, district);
     case KOTA_INDICATOR_traffic_pm_kg: return exhaust_kg(city, KOTA_EMIT_PM, district);
     case KOTA_INDICATOR_transit_trips:
-        return city->travel.line_count > 0 ? kota_city__riders(city, district).persons : KOTA_NAN;
+        return city->travel.line_count > 0 ? kota_city__riders(city, district).rode : KOTA_NAN;
     case KOTA_INDICATOR_transit_wait_min:
     case KOTA_INDICATOR_transit_left_behind: return waits_of_riders(city, indicator, district);
     case KOTA_INDICATOR_transit_load_max:

@@ -86,6 +86,7 @@ typedef struct kota_travel {  /* who travels and how; see travel.c */
 
 typedef struct kota_riders_done {     /* passengers of lines that left since the start */
     double persons, person_s, wait_s; /* of those who arrived */
+    double rode;                      /* of these, who got on a line and did not walk all the way */
     double left_behind, given_up;
 } kota_riders_done;
 

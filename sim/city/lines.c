@@ -283,6 +283,7 @@ kota_riders_done kota_city__riders(const kota_city *city, int32_t district) {
         sum.given_up += ride.given_up;
         if (ride.arrive_ms > city->time_ms) continue;
         sum.persons++;
+        sum.rode += city->travel.rides.leg_start[k + 1] > city->travel.rides.leg_start[k];
         sum.wait_s += ride.wait_s;
         sum.person_s += (double)(ride.arrive_ms - rider->depart_ms) / 1000;
     }

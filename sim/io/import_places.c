@@ -84,6 +84,8 @@ static kota_status visit_facility(void *context, const kota_gis_feature *feature
     facility.capacity_m3 = within(kota_import__number(feature, "capacity_m3"), 0.1, 1e7, facility.capacity_m3);
     facility.trucks = within(kota_import__number(feature, "trucks"), 0, 1000, facility.trucks);
     facility.haul_s = within(60 * kota_import__number(feature, "haul_min"), 0, 36000, facility.haul_s);
+    if (kind == KOTA_FACILITY_STATION)
+        facility.arrivals_per_day = within(kota_import__number(feature, "arrivals_per_day"), 0, 1e6, 0);
     add_facility(of, facility);
     return KOTA_OK;
 }

@@ -191,6 +191,7 @@ static void hash_places(kota_hasher *hasher, const kota_map *map) {
                     (const int32_t[]){(int32_t)at->kind, at->node, at->cell, at->district, at->trucks, at->generated},
                     6);
         hash_doubles(hasher, (const double[]){at->x_m, at->y_m, at->capacity_m3, at->haul_s}, 4);
+        if (at->arrivals_per_day > 0) hash_doubles(hasher, &at->arrivals_per_day, 1);
     }
 }
 

@@ -117,6 +117,7 @@ typedef struct kota_facility {
     double capacity_m3;
     int32_t trucks;
     double haul_s;
+    double arrivals_per_day; /* station: persons from beyond the map, a working day */
     bool generated;
 } kota_facility;
 

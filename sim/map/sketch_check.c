@@ -261,6 +261,9 @@ static void check_places(const check *of) {
             facilities[f].kind < KOTA_FACILITY_TPS3R)
             kota_fault(of->faults, "%s.facilities[%d]: \"%s\" has haul_min but is no landfill", of->where, f + 1,
                        facilities[f].id);
+        if (facilities[f].arrivals_per_day > 0 && facilities[f].kind != KOTA_FACILITY_STATION)
+            kota_fault(of->faults, "%s.facilities[%d]: \"%s\" has arrivals_per_day but is no station", of->where,
+                       f + 1, facilities[f].id);
     }
     const kota_gauge_def *gauges = of->sketch->gauges.items;
     for (int32_t g = 0; g < of->sketch->gauges.count; g++) check_place(of, "gauges", g, "at", &gauges[g].at);

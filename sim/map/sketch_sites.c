@@ -49,7 +49,8 @@ static void add_drawn(facility_list *list, kota_drawing *drawing) {
                                   .district = kota_drawing_district(drawing, def->at.xy_m[0], def->at.xy_m[1]),
                                   .capacity_m3 = def->capacity_m3,
                                   .trucks = (int32_t)kota_round(def->trucks),
-                                  .haul_s = def->haul_s});
+                                  .haul_s = def->haul_s,
+                                  .arrivals_per_day = def->arrivals_per_day});
     }
 }
 

@@ -55,7 +55,6 @@ void kota_draw_ground(kota_canvas *canvas, double tint_frac); /* 0: grey, 1: the
 void kota_draw_streets(kota_canvas *canvas, bool quiet);      /* quiet: grey lines below a LINK field */
 /* Railways stand on every map of a city that has any. In map_rails.c. */
 bool kota_rails_show(const kota_canvas *canvas);
-void kota_draw_rail(kota_canvas *canvas, const double *xy_px, int32_t count, bool tunnel);
 void kota_draw_rails(kota_canvas *canvas);
 void kota_draw_districts(kota_canvas *canvas);
 void kota_draw_labels(kota_canvas *canvas);

@@ -124,9 +124,8 @@ static void draw_keys(kota_canvas *canvas, const kota_layer *layer, double x, do
     kota_image_text(canvas->image, canvas->font, x + 28.0 * u, y + 11.5 * u, 13.0 * u, ink, words);
     x += 46.0 * u + kota_font_width(canvas->font, words, 13.0 * u);
     if (kota_rails_show(canvas)) {
-        const double key[] = {x, y + 6.5 * u, x + 27.0 * u, y + 6.5 * u};
         words = kota_word(canvas->words, "picture.rail");
-        kota_draw_rail(canvas, key, 2, false);
+        kota_draw_rail_key(canvas->image, u, x, y + 6.5 * u);
         kota_image_text(canvas->image, canvas->font, x + 33.0 * u, y + 11.5 * u, 13.0 * u, ink, words);
         x += 51.0 * u + kota_font_width(canvas->font, words, 13.0 * u);
     }

@@ -32,6 +32,9 @@ typedef struct kota_picture_def { /* start from kota_picture_defaults */
 #define KOTA_RAIL_TIE_UNITS 5.6
 #define KOTA_RAIL_STEP_UNITS 9.0
 #define KOTA_RAIL_STATION_UNITS 4.2
+#define KOTA_RAIL_KEY_UNITS 27.0 /* length of the piece that a legend shows */
+/** That piece, from x on, with its middle at y.  @tested tests/unit/view/test_hud.c */
+void kota_draw_rail_key(kota_image *image, double unit_px, double x, double y);
 
 #define KOTA_PICTURE_DEAD_FRAC 0.02 /* of a legend of differences: changes that are not shown */
 

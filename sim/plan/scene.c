@@ -167,6 +167,7 @@ static void lessen(kota_sketch *dressed, double share, kota_arena *arena) {
     for (int32_t f = 0; f < dressed->facilities.count; f++) {
         bool bin = facilities[f].kind == KOTA_FACILITY_TPS;
         facilities[f].trucks = part_of(facilities[f].trucks, share);
+        facilities[f].arrivals_per_day = part_of(facilities[f].arrivals_per_day, share);
         if (bin) facilities[f].capacity_m3 *= share; /* or what stands in it at the start would be everybody's */
     }
 }

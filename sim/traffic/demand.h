@@ -1,6 +1,6 @@
 /* Who wants to go where, when and how: residents (work, school, shops and home again), those who come from beyond the
- * edge and go home at night, tourists, freight, and what passes through. The streets and lines that carry them are
- * left to traffic.h and transit.h. */
+ * edge, by road or by train, and go home at night, tourists, freight, and what passes through. The streets and lines
+ * that carry them are left to traffic.h and transit.h. */
 #ifndef KOTA_TRAFFIC_DEMAND_H
 #define KOTA_TRAFFIC_DEMAND_H
 

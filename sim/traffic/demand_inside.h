@@ -42,6 +42,8 @@ enum { /* what a draw decides; append only */
        WHAT_PLATE,
        WHAT_PLANNER,
        WHAT_AVOIDED,
+       WHAT_TRAIN,
+       WHAT_TRAIN_PURPOSE,
 };
 
 typedef struct profile { /* of a day's departures, changes of demand in it */
@@ -65,8 +67,10 @@ typedef struct builder {
 typedef struct person {
     uint64_t id;
     kota_key key;
-    int32_t district, home_node;
-    int32_t vehicle_class; /* of those who do not walk, where there are no modes */
+    int32_t district;              /* that they live in; -1 outside */
+    int32_t home_node, home_place; /* from where they set out, and its district */
+    bool on_foot;                  /* without a vehicle of their own here */
+    int32_t vehicle_class;         /* of those who do not walk, where there are no modes */
 } person;
 
 typedef struct outing { /* out and home again */
@@ -95,6 +99,7 @@ int32_t kota_demand__gateway(const builder *to, int32_t but, kota_key key);
 /* ---- demand_residents.c ---- */
 void kota_demand__residents(builder *to, int32_t district, bool working_day);
 void kota_demand__tourists(builder *to);
+void kota_demand__arrivals(builder *to, int32_t facility, bool working_day);
 void kota_demand__resident_profiles(builder *to);
 /* ---- demand_slots.c ---- */
 /** Freight by appointment: later or earlier by whole hours. */

@@ -1,4 +1,4 @@
-/* Residents and tourists: who goes out when, where and how, and home again. */
+/* Residents, tourists and those who come by train: who goes out when, where and how, and home again. */
 #include "core/clock.h"
 #include "core/hash.h"
 #include "core/mathx.h"
@@ -13,16 +13,20 @@ enum { TOURS_A_DAY = 2 };
 static const double work_stay_spread_h = 0.7, school_stay_spread_h = 1.0;
 static const double shop_stay_h = 0.75;
 static const double walk_below_km = 1.0;
+static const double train_work_frac = 0.5;      /* of those who come by train; the others are there for an errand */
 static const double reference_income_idr = 3e6; /* a month: Central Java's minimum wage of 2024, rounded up */
 
-/* Shares of classes, tilted by the district's income: cars grow with it; bus, bicycle and walk with its inverse. */
-static int32_t choose_class(const kota_demand_def *def, double income_idr_per_month, double unit) {
+/* Shares of classes, tilted by the district's income: cars grow with it; bus, bicycle and walk with its inverse.
+ * on_foot: of those alone that need no vehicle of one's own. */
+static int32_t choose_class(const kota_demand_def *def, double income_idr_per_month, bool on_foot, double unit) {
     double ratio = kota_clamp(income_idr_per_month / reference_income_idr, 0.25, 4.0), total = 0.0, sum = 0.0;
     if (!(income_idr_per_month > 0.0)) ratio = 1.0;
     double share[KOTA_CLASS_COUNT];
     for (int32_t c = 0; c < KOTA_CLASS_COUNT; c++) {
         bool poor = c == KOTA_CLASS_BUS || c == KOTA_CLASS_BICYCLE || c == KOTA_CLASS_WALK;
         share[c] = def->class_frac[c] * (c == KOTA_CLASS_CAR ? ratio : poor ? 1.0 / ratio : 1.0);
+        bool own = c == KOTA_CLASS_CAR || c == KOTA_CLASS_MOTORCYCLE || c == KOTA_CLASS_BICYCLE;
+        if (on_foot && own) share[c] = 0.0;
         total += share[c];
     }
     for (int32_t c = 0; c < KOTA_CLASS_COUNT; c++) {
@@ -56,16 +60,17 @@ static int32_t class_for(const builder *to, const person *who, const outing *pla
     *mode = -1;
     if (km < walk_below_km) return KOTA_CLASS_WALK;
     if (to->def->modes == NULL) return who->vehicle_class;
-    const kota_district *home = &to->map->districts[who->district];
+    const kota_district *home = who->district >= 0 ? &to->map->districts[who->district] : NULL;
     double digit = kota_demand__draw(who->key, WHAT_PLATE, 0) + 0.5 * (double)(to->day & 1);
     double informed = kota_demand__draw(who->key, WHAT_PLANNER, 0);
-    *trip = (kota_traveller){.from_district = who->district,
+    *trip = (kota_traveller){.from_district = who->home_place,
                              .to_district = goal.district,
                              .beeline_m = km * 1000,
-                             .income_idr_per_month = home->income_idr_per_month,
+                             .income_idr_per_month = home != NULL ? home->income_idr_per_month : 0.0,
                              .hour = plan->leave_h,
                              .plate = digit - kota_floor(digit),
-                             .planner = informed < home->digital_frac * to->def->planner_frac};
+                             .planner = home != NULL && informed < home->digital_frac * to->def->planner_frac,
+                             .on_foot = who->on_foot};
     *mode = (int32_t)kota_modes_choose(to->def->modes, trip, kota_demand__key(who->key, WHAT_MODE));
     return kota_mode_classes[*mode];
 }
@@ -189,13 +194,13 @@ void kota_demand__residents(builder *to, int32_t district, bool working_day) {
     const kota_district *one = &to->map->districts[district];
     int32_t persons = (int32_t)(one->persons + 0.5);
     for (int32_t n = 0; n < persons; n++) {
-        person who = {.id = kota_hash_part(one->id, (uint64_t)n), .district = district};
+        person who = {.id = kota_hash_part(one->id, (uint64_t)n), .district = district, .home_place = district};
         who.key = (kota_key){.seed = to->def->seed, .entity = who.id, .stream = KOTA_STREAM_PEOPLE};
         int32_t cell = kota_places_home(&to->places, district, n, kota_demand__draw(who.key, WHAT_HOME, 0));
         if (cell < 0) return;
         who.home_node = to->map->cell_node[cell];
         who.vehicle_class =
-            choose_class(to->def, one->income_idr_per_month, kota_demand__draw(who.key, WHAT_MODE, 0));
+            choose_class(to->def, one->income_idr_per_month, false, kota_demand__draw(who.key, WHAT_MODE, 0));
         day_of_person(to, &who, working_day);
     }
 }
@@ -232,7 +237,51 @@ void kota_demand__tourists(builder *to) {
         if (who.district < 0) return;
         who.home_node =
             kota_places_node(&to->places, KOTA_GOAL_SHOP, who.district, kota_demand__key(who.key, WHAT_HOME), 1);
-        who.vehicle_class = choose_class(to->def, 0.0, kota_demand__draw(who.key, WHAT_MODE, 0));
+        who.home_place = who.district;
+        who.vehicle_class = choose_class(to->def, 0.0, false, kota_demand__draw(who.key, WHAT_MODE, 0));
         if (who.home_node >= 0) tours(to, &who);
+    }
+}
+
+/* ---- by train ---- */
+
+static void to_work_from_train(builder *to, const person *who) {
+    const kota_duty_hours *hours = &to->def->work;
+    outing plan = {.purpose = KOTA_TRIP_COMMUTE, .slot = 0};
+    plan.leave_h = hours->leave_h + hours->spread_h * kota_demand__draw_normal(who->key, WHAT_LEAVE, to->day);
+    plan.stay_h = hours->stay_h + work_stay_spread_h * kota_demand__draw_normal(who->key, WHAT_STAY, to->day);
+    if (!matters(to, &plan)) return;
+    double goes = kota_demand__factor(to->def, plan.purpose, plan.leave_h);
+    if (goes < 1.0 && kota_demand__draw(who->key, WHAT_GOES, to->day) >= goes) return;
+    tour(to, who, &plan, place(to, who, KOTA_GOAL_JOB, WHAT_JOB_DISTRICT, WHAT_JOB_NODE, to->def->gravity_per_km, 0));
+}
+
+static void to_errand_from_train(builder *to, const person *who) {
+    outing plan = {.purpose = KOTA_TRIP_SHOP, .slot = 1};
+    if (kota_demand__draw(who->key, WHAT_GOES, to->day) >= to->shop.rate) return;
+    plan.leave_h = kota_demand__hour_of(to->shop.hours, kota_demand__draw(who->key, WHAT_SHOP_TIME, to->day));
+    plan.stay_h = tour_stay_h * (0.4 + 1.2 * kota_demand__draw(who->key, WHAT_SHOP_STAY, to->day));
+    if (!matters(to, &plan)) return;
+    tour(to, who, &plan,
+         place(to, who, KOTA_GOAL_SHOP, WHAT_SHOP_DISTRICT, WHAT_SHOP_NODE, to->def->gravity_per_km, to->day));
+}
+
+/* They work or shop in the city and go home by the same station. On a free day the commuters stay away. */
+void kota_demand__arrivals(builder *to, int32_t facility, bool working_day) {
+    const kota_facility *station = &to->map->facilities[facility];
+    if (station->kind != KOTA_FACILITY_STATION || !(station->arrivals_per_day > 0.0) || station->node < 0) return;
+    kota_key key = {.seed = to->def->seed, .entity = station->id, .stream = KOTA_STREAM_PEOPLE, .what = WHAT_TRAIN};
+    int32_t count = kota_demand__count_of(station->arrivals_per_day, key, 0);
+    for (int32_t n = 0; n < count; n++) {
+        person who = {.id = kota_hash_part(kota_hash_part(station->id, UINT64_C(0x747261696e)), (uint64_t)n),
+                      .district = -1, /* "train" */
+                      .home_node = station->node,
+                      .home_place = to->map->roads.node_district[station->node],
+                      .on_foot = true};
+        who.key = (kota_key){.seed = to->def->seed, .entity = who.id, .stream = KOTA_STREAM_PEOPLE};
+        who.vehicle_class = choose_class(to->def, 0.0, true, kota_demand__draw(who.key, WHAT_MODE, 0));
+        bool works = kota_demand__draw(who.key, WHAT_TRAIN_PURPOSE, 0) < train_work_frac;
+        if (works && working_day) to_work_from_train(to, &who);
+        if (!works) to_errand_from_train(to, &who);
     }
 }

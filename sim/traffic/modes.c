@@ -224,6 +224,8 @@ static double utility_of(const kota_modes *modes, const kota_traveller *who, kot
 void kota_modes_utilities(const kota_modes *modes, const kota_traveller *who, double *utility) {
     for (int32_t m = 0; m < KOTA_MODE_COUNT; m++) {
         double own = utility_of(modes, who, (kota_mode)m, &modes->price, true);
+        if (who->on_foot && (m == KOTA_MODE_CAR || m == KOTA_MODE_MOTORCYCLE || m == KOTA_MODE_BICYCLE))
+            own = -KOTA_INFINITY;
         utility[m] =
             kota_is_finite(own) && kota_is_finite(modes->constant[m]) ? own + modes->constant[m] : -KOTA_INFINITY;
     }

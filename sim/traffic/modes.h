@@ -75,6 +75,7 @@ typedef struct kota_traveller {
     double hour;                 /* of the day, at which the trip leaves */
     double plate; /* 0 .. 1: where the car's plate stands today; below a banned share it stays at home */
     bool planner; /* has a journey planner */
+    bool on_foot; /* has no car, motorcycle or bicycle here: came by train */
 } kota_traveller;
 /** Utilities of all modes for a trip [KOTA_MODE_COUNT]; -infinity: not to be had.
  *  @tested tests/unit/traffic/test_modes.c */

@@ -2,6 +2,8 @@
  * place), stops, and each line at each of its stops. */
 #include "traffic/transit.h"
 
+#include <string.h>
+
 #include "core/mathx.h"
 #include "core/memory.h"
 #include "traffic/strategy.h"
@@ -27,6 +29,8 @@ struct kota_transit {
     kota_strategy *strategy;
     double *node_cost_s, *node_value;        /* [node] */
     double *volume, *boardings_ph, *load_ph; /* [link], [stop], [stop] */
+    double *round_cost_s;                    /* [round_count][link], of the rounds whose mean the last loads are */
+    int32_t round_count, round_capacity;
 };
 
 static int32_t stop_count(const kota_transit *t) { return t->stop_start[t->def.line_count]; }
@@ -217,7 +221,7 @@ void kota_transit_destroy(kota_transit *t) {
     kota_strategy_destroy(t->strategy);
     void *blocks[] = {t->lines,      t->stop_start, t->stop_line,    t->links,    t->tail,
                       t->head,       t->cost_s,     t->frequency_ps, t->quantity, t->node_cost_s,
-                      t->node_value, t->volume,     t->boardings_ph, t->load_ph};
+                      t->node_value, t->volume,     t->boardings_ph, t->load_ph,  t->round_cost_s};
     for (int32_t k = 0; k < KOTA_COUNT(blocks); k++) kota_free(blocks[k]);
     kota_free(t);
 }
@@ -306,10 +310,18 @@ static void read_loads(kota_transit *t) {
     }
 }
 
+static void keep_round(kota_transit *t) {
+    size_t row = (size_t)t->link_count * sizeof(double);
+    t->round_cost_s = kota_grow(t->round_cost_s, t->round_count, &t->round_capacity, row + 1);
+    if (row > 0) memcpy(t->round_cost_s + (size_t)t->round_count * (size_t)t->link_count, t->cost_s, row);
+    t->round_count++;
+}
+
 kota_transit_fit kota_transit_assign(kota_transit *t, const double *demand_ph, double gap, int32_t iterations_max) {
     kota_transit_fit fit = {.relative_gap = KOTA_INFINITY};
     round_load r = {0};
     double wait_s = 0.0;
+    t->round_count = 0;
     r.node = kota_alloc((size_t)t->net.node_count, sizeof(double));
     r.volume = kota_alloc((size_t)t->link_count + 1, sizeof(double));
     while (fit.iterations < iterations_max) {
@@ -319,6 +331,7 @@ kota_transit_fit kota_transit_assign(kota_transit *t, const double *demand_ph, d
         if (fit.iterations > 1) fit.relative_gap = paid_s > 0.0 ? kota_max(0.0, 1.0 - r.paid_s / paid_s) : 0.0;
         if (fit.relative_gap <= gap) break;
         for (int32_t a = 0; a < t->link_count; a++) t->volume[a] += step * (r.volume[a] - t->volume[a]);
+        keep_round(t);
         wait_s += step * (r.wait_s - wait_s);
         read_loads(t);
         price(t);
@@ -358,17 +371,46 @@ static void follow(const kota_transit *t, int32_t from_place, int32_t to_place, 
     }
 }
 
+enum { LUCK_OF_ROUND = 1 << 20 }; /* count of a draw, beyond those of a way */
+
+/* Loads are the mean of the rounds' strategies, so each passenger follows those of one round: at the last costs alone
+ * all would take the line that is emptiest then. */
+static int32_t round_of(const kota_transit *t, kota_key key) {
+    if (t->round_count < 2) return 0;
+    return kota_mini((int32_t)(kota_random_unit(key, LUCK_OF_ROUND) * t->round_count), t->round_count - 1);
+}
+
 void kota_transit_ways(kota_transit *t, int32_t to_place, int32_t count, const int32_t *from_place,
                        const kota_key *key, int32_t *leg_start, kota_transit_leg **legs, int32_t *capacity,
                        float *last_walk_s) {
-    follower of = {.legs = legs, .count = leg_start[0], .capacity = capacity};
-    kota_strategy_to(t->strategy, t->def.place_count + to_place, t->node_cost_s);
-    for (int32_t k = 0; k < count; k++) {
-        bool way = from_place[k] != to_place && kota_is_finite(t->node_cost_s[from_place[k]]);
-        if (way) follow(t, from_place[k], to_place, key[k], &of);
-        last_walk_s[k] = way ? (float)of.walk_s : (float)KOTA_NAN;
-        leg_start[k + 1] = of.count;
+    kota_transit_leg *made = NULL; /* round after round */
+    int32_t made_capacity = 0, *first = kota_alloc((size_t)count + 1, sizeof *first), *rides;
+    follower of = {.legs = &made, .capacity = &made_capacity};
+    rides = kota_alloc((size_t)count + 1, sizeof *rides);
+    for (int32_t r = 0; r < kota_maxi(t->round_count, 1); r++) {
+        for (int32_t a = 0; a < t->link_count && t->round_count > 0; a++)
+            t->cost_s[a] = t->round_cost_s[(size_t)r * (size_t)t->link_count + (size_t)a];
+        kota_strategy_to(t->strategy, t->def.place_count + to_place, t->node_cost_s);
+        for (int32_t k = 0; k < count; k++) {
+            if (round_of(t, key[k]) != r) continue;
+            bool way = from_place[k] != to_place && kota_is_finite(t->node_cost_s[from_place[k]]);
+            first[k] = of.count;
+            if (way) follow(t, from_place[k], to_place, key[k], &of);
+            rides[k] = of.count - first[k];
+            last_walk_s[k] = way ? (float)of.walk_s : (float)KOTA_NAN;
+        }
     }
+    price(t);
+    for (int32_t k = 0; k < count; k++) { /* back into the passengers' order */
+        leg_start[k + 1] = leg_start[k];
+        for (int32_t leg = 0; leg < rides[k]; leg++) {
+            *legs = kota_grow(*legs, leg_start[k + 1], capacity, sizeof **legs);
+            (*legs)[leg_start[k + 1]++] = made[first[k] + leg];
+        }
+    }
+    kota_free(made);
+    kota_free(first);
+    kota_free(rides);
 }
 
 const double *kota_transit_boardings_ph(const kota_transit *t) { return t->boardings_ph; }

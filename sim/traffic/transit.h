@@ -71,8 +71,9 @@ typedef struct kota_transit_leg { /* of one passenger */
     int32_t board, alight;        /* stops, numbered line after line */
     float walk_s;                 /* on foot to the first, from the place or from the leg before */
 } kota_transit_leg;
-/** Ways of single passengers to one place, at present loads: at each stop the line of the strategy that comes first
- * by their luck, so that many of them spread as kota_transit_assign spreads them.
+/** Ways of single passengers to one place: at each stop the line of the strategy that comes first by their luck, each
+ * by the strategies of one round of the last assignment, so that many of them spread as kota_transit_assign spread
+ * them; before any, at present loads.
  *  @param from_place  [count].  key  [count]: draws, what is the caller's.
  *  @param leg_start  [count + 1], written from leg_start[0] on, which is given.  legs  grown, its count is
  *  leg_start[count]; last_walk_s [count], NaN: no way, and no legs.

@@ -164,7 +164,20 @@ static void draw_play(kota_image *image, const kota_hud_layout *layout, const ko
     }
 }
 
-/* Bars of rain over the slider; their scale ends at the heaviest step, which is written beside it. */
+/* The heaviest rain between two pixels of the slider. */
+static double rain_between(const kota_hud_layout *layout, const kota_view_def *def, double x0, double x1) {
+    double most = 0.0;
+    for (int32_t k = 0; k < def->rain_count; k++) {
+        int64_t from_ms = def->rain_from_ms + k * def->rain_step_ms;
+        bool beside = kota_hud_time_x(layout, &def->runs[0], from_ms + def->rain_step_ms) <= x0 ||
+                      kota_hud_time_x(layout, &def->runs[0], from_ms) >= x1;
+        if (!beside) most = kota_max(most, def->rain_mmph[k]);
+    }
+    return most;
+}
+
+/* Bars of rain over the slider; their scale ends at the heaviest step, which is written at the end with less of it.
+ */
 static void draw_rain(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info, double base) {
     const kota_colour blue = {104, 158, 208};
     const kota_view_def *def = info->def;
@@ -184,9 +197,12 @@ static void draw_rain(kota_image *image, const kota_hud_layout *layout, const ko
         kota_image_rectangle(image, x0, base - tall * def->rain_mmph[k] / most, x1, base, blue, 1.0);
     }
     char *words = kota_words_format(info->words, "view.rain", KOTA_FILL(kota_put_number("most", most, 0)));
-    double width = kota_font_width(info->font, words, 14.0 * u);
-    kota_image_text_halo(image, info->font, layout->slider.x1 - width - 8.0 * u, base - tall + 12.0 * u, 14.0 * u,
-                         kota_hud_colour.ink, kota_hud_colour.bar, 3.0 * u, words);
+    double room = kota_font_width(info->font, words, 14.0 * u) + 16.0 * u;
+    const kota_rect *slider = &layout->slider;
+    bool early = rain_between(layout, def, slider->x0, slider->x0 + room) <
+                 rain_between(layout, def, slider->x1 - room, slider->x1);
+    kota_image_text_halo(image, info->font, (early ? slider->x0 : slider->x1 - room) + 8.0 * u,
+                         base - tall + 12.0 * u, 14.0 * u, kota_hud_colour.ink, kota_hud_colour.bar, 3.0 * u, words);
     kota_free(words);
 }
 
@@ -225,22 +241,33 @@ static void draw_mark(kota_image *image, double x, double y, double u, int32_t k
     kota_image_polygon(image, mark, 3, MARK_COLOURS[k], 0.9);
 }
 
-/* What the marks mean, from the right end of the slider. */
-static void draw_mark_legend(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info, double y) {
-    const char *const words[] = {kota_word(info->words, "view.mark.district_flooded"),
-                                 kota_word(info->words, "view.mark.link_closed"),
-                                 kota_word(info->words, "view.mark.command")};
-    double u = layout->unit_px, x = layout->slider.x1 - 8.0 * u;
+/* A word of a key that ends at x; returns where it begins. */
+static double draw_key_word(kota_image *image, const kota_hud_info *info, double u, double x, double y,
+                            const char *word) {
+    x -= kota_font_width(info->font, word, 12.0 * u);
+    kota_image_text(image, info->font, x, y, 12.0 * u, kota_hud_colour.ink, word);
+    return x;
+}
+
+/* What the slider's marks and the map's railways mean, in the lowest line from its right end; returns where it
+ * begins. */
+static double draw_keys(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info) {
+    static const char *const marks[] = {"view.mark.district_flooded", "view.mark.link_closed", "view.mark.command"};
+    double u = layout->unit_px, x = layout->width - 22.0 * u, y = layout->height - 8.0 * u;
     int32_t count = 0;
     for (int32_t r = 0; r < info->def->run_count; r++) count += info->def->events[r].count;
-    if (count == 0) return;
-    for (int32_t k = 0; k < KOTA_COUNT(words); k++) {
-        x -= kota_font_width(info->font, words[k], 12.0 * u);
-        kota_image_text_halo(image, info->font, x, y, 12.0 * u, kota_hud_colour.ink, kota_hud_colour.bar, 3.0 * u,
-                             words[k]);
+    for (int32_t k = 0; k < KOTA_COUNT(marks) && count > 0; k++) {
+        x = draw_key_word(image, info, u, x, y, kota_word(info->words, marks[k]));
         draw_mark(image, x - 8.0 * u, y - 8.5 * u, u, k);
         x -= 26.0 * u;
     }
+    if (info->def->runs[0].map->rail_count > 0) {
+        x = draw_key_word(image, info, u, x, y, kota_word(info->words, "picture.rail"));
+        x -= (KOTA_RAIL_KEY_UNITS + 6.0) * u;
+        kota_draw_rail_key(image, u, x, y - 4.0 * u);
+        x -= 18.0 * u;
+    }
+    return x < layout->width - 22.0 * u ? x : layout->width - 10.0 * u;
 }
 
 /* Marks of what happened under the track: streets that closed, districts that were flooded, orders that were given;
@@ -277,7 +304,6 @@ static void draw_slider(kota_image *image, const kota_hud_layout *layout, const 
     kota_image_rectangle(image, rect->x0, base, x, base + 5.0 * u, kota_hud_colour.accent, 1.0);
     draw_hours(image, layout, info, base + 5.0 * u);
     draw_marks(image, layout, info, base + 6.0 * u);
-    draw_mark_legend(image, layout, info, base - 7.0 * u);
     kota_image_rectangle(image, x - 1.0 * u, rect->y0, x + 1.0 * u, base, kota_hud_colour.accent, 1.0);
     kota_image_disc(image, x, base + 2.5 * u, 10.0 * u, kota_hud_colour.paper, 1.0);
     kota_image_disc(image, x, base + 2.5 * u, 8.0 * u, kota_hud_colour.accent, 1.0);
@@ -387,16 +413,21 @@ static void draw_legend(kota_image *image, const kota_hud_layout *layout, const 
         kota_image_text(image, info->font, end + 6.0 * u, y1 + 19.0 * u, size, kota_hud_colour.grey, style->unit);
 }
 
-static void draw_credit(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info) {
+/* Left of the keys, which begin at x1. */
+static void draw_credit(kota_image *image, const kota_hud_layout *layout, const kota_hud_info *info, double x1) {
     const kota_map *map = info->def->runs[0].map;
     double u = layout->unit_px;
     if (map->credit == NULL || map->credit[0] == '\0') return;
     /* one line; a longer credit in two of smaller letters: it is owed whole */
     const kota_colour grey = kota_hud_colour.grey;
-    double room = layout->width - 40.0 * u, size = 12.0 * u;
+    double room = x1 - 30.0 * u, size = 12.0 * u;
     int32_t lines = kota_image_paragraph(NULL, info->font, 0.0, 0.0, size, room, size, grey, map->credit);
     if (lines > 1) size = 8.5 * u;
-    if (lines > 1) lines = kota_image_paragraph(NULL, info->font, 0.0, 0.0, size, room, size, grey, map->credit);
+    while (lines > 1 && size > 6.0 * u) { /* as high as there is room for below the buttons */
+        lines = kota_image_paragraph(NULL, info->font, 0.0, 0.0, size, room, size, grey, map->credit);
+        if (lines * size <= 20.0 * u) break;
+        size *= 0.95;
+    }
     double first = layout->height - (lines > 1 ? 3.5 : 8.0) * u - (lines - 1) * size;
     (void)kota_image_paragraph(image, info->font, 20.0 * u, first, size, room, size, grey, map->credit);
 }
@@ -422,5 +453,5 @@ void kota_hud_draw(kota_image *image, const kota_hud_layout *layout, const kota_
     draw_language(image, layout, info);
     draw_legend(image, layout, info, false);
     draw_legend(image, layout, info, true);
-    draw_credit(image, layout, info);
+    draw_credit(image, layout, info, draw_keys(image, layout, info));
 }

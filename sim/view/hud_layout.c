@@ -1,4 +1,6 @@
 /* Where the parts of the window stand, and what lies under the mouse: no GL, no pixels. */
+#include <string.h>
+
 #include "view/hud.h"
 
 static kota_rect box(double x0, double y0, double width, double height) {
@@ -201,6 +203,21 @@ int32_t kota_view_nearest_time(const int64_t *times_ms, int32_t count, int64_t t
         best_ms = apart_ms;
     }
     return best;
+}
+
+int32_t kota_view_worst_time(const kota_view_def *def) {
+    const kota_view_course *a = &def->courses[0];
+    int32_t c = 0, worst = -1;
+    double most = 0.0;
+    while (c < def->course_count && strcmp(def->course_names[c], "flooded_persons") != 0) c++;
+    for (int32_t k = 0; c < def->course_count && k < a->rows; k++) {
+        double now = a->values[(size_t)k * (size_t)def->course_count + (size_t)c];
+        if (!(now > most)) continue;
+        most = now;
+        worst = k;
+    }
+    if (worst < 0) return def->time;
+    return kota_view_nearest_time(def->runs[0].times_ms, def->runs[0].time_count, a->times_ms[worst]);
 }
 
 int32_t kota_hud_time_at(const kota_hud_layout *layout, const kota_view_run *run, double x) {

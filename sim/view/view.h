@@ -202,6 +202,10 @@ typedef struct kota_view_def {
 
 /** Index of the time nearest to an instant; the earlier of two as near.  @tested tests/unit/view/test_hud.c */
 int32_t kota_view_nearest_time(const int64_t *times_ms, int32_t count, int64_t time_ms);
+/** Index of the first run's time nearest to when most people's homes stand in water, the first such: of a run that
+ * begins dry nothing is to be seen there. The def's own time where nobody's ever do, or it is not known.
+ *  @tested tests/unit/view/test_hud.c */
+int32_t kota_view_worst_time(const kota_view_def *def);
 /** The mode that so many runs are shown in where one is asked for: not all have all.
  *  @tested tests/unit/view/test_hud.c */
 kota_view_mode kota_view_mode_of(kota_view_mode asked, int32_t run_count);

@@ -97,6 +97,7 @@ Test(travel, vehicles_of_lines_drive_and_riders_ride_in_them) {
         cr_assert_leq(row(&c, "line mean load of the fullest stop", ids[k]), 1);
     }
     cr_assert(boarded > 0.5 * riders && boarded < 2.5 * riders, "%g boardings of %g riders", boarded, riders);
+    cr_assert_leq(whole(&c, KOTA_INDICATOR_transit_trips), boarded, "who walks all the way is no passenger");
     cr_assert(whole(&c, KOTA_INDICATOR_transit_wait_min) > 0.5, "%g", whole(&c, KOTA_INDICATOR_transit_wait_min));
     cr_assert(whole(&c, KOTA_INDICATOR_transit_wait_min) < 6, "%g", whole(&c, KOTA_INDICATOR_transit_wait_min));
     cr_assert_geq(whole(&c, KOTA_INDICATOR_transit_left_behind), 0);

@@ -39,10 +39,13 @@ Test(sketch, every_fault_is_reported) {
     ((kota_district_def *)sketch->districts.items)[2].id = "kampung";
     ((kota_facility_def *)sketch->facilities.items)[0].trucks = 2;
     ((kota_facility_def *)sketch->facilities.items)[1].id = "a b";
+    ((kota_facility_def *)sketch->facilities.items)[0].arrivals_per_day = 100;
     ((kota_edge_def *)sketch->open_edges.items)[0].from_m = 500;
-    const char *expected[] = {"city.channels[2]",   "city.channels[1]",  "city.basins[2]",
-                              "city.pumps[1]",      "city.arterials[4]", "city.districts[3]: id \"kampung\"",
-                              "city.facilities[1]", "id \"a b\"",        "city.open_edges[1]"};
+    const char *expected[] = {"city.channels[2]",   "city.channels[1]",
+                              "city.basins[2]",     "city.pumps[1]",
+                              "city.arterials[4]",  "city.districts[3]: id \"kampung\"",
+                              "city.facilities[1]", "id \"a b\"",
+                              "city.open_edges[1]", "has arrivals_per_day but is no station"};
     kota_faults faults = {0};
     kota_sketch_check(sketch, "city", &faults);
     cr_assert_eq(faults.count, KOTA_COUNT(expected));

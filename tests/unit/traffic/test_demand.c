@@ -329,6 +329,45 @@ Test(demand, tourists_and_those_who_work_outside) {
     kota_arena_destroy(arena);
 }
 
+/* By train: of 2000 a day half work and half shop, all go home by the station; none has a vehicle of his own here,
+ * and nobody else's trips change. On a free day the commuters stay away. */
+Test(demand, who_comes_by_train_goes_on_without_a_vehicle) {
+    day before = make_of(strips, STRIPS, &usual, local_ms(0, 0), local_ms(1, 0));
+    kota_facility station = {.id = 21, .kind = KOTA_FACILITY_STATION, .node = 37, .arrivals_per_day = 2000};
+    for (int32_t free_day = 0; free_day < 2; free_day++) {
+        kota_arena *arena = kota_arena_create("test", 0);
+        kota_map *map = street_city(arena, strips, STRIPS);
+        map->facilities = &station;
+        map->facility_count = 1;
+        kota_demand demand;
+        int32_t first = 3 * free_day, others = 0;
+        double work = 0, shop = 0, home = 0;
+        cr_assert_eq(kota_demand_make(&demand, &usual, map, local_ms(first, 0), local_ms(first + 1, 0), arena, NULL),
+                     KOTA_OK);
+        for (int32_t k = 0; k < demand.trip_count; k++) {
+            const kota_trip *trip = &demand.trips[k];
+            if (trip->district >= 0 || trip->purpose == KOTA_TRIP_FREIGHT) {
+                others++;
+                continue;
+            }
+            double persons = (double)trip->persons;
+            cr_assert(trip->vehicle_class == KOTA_CLASS_WALK || trip->vehicle_class == KOTA_CLASS_BUS ||
+                      trip->vehicle_class == KOTA_CLASS_OJOL);
+            cr_assert((trip->purpose == KOTA_TRIP_HOME ? trip->to_node : trip->from_node) == station.node);
+            work += trip->purpose == KOTA_TRIP_COMMUTE ? persons : 0;
+            shop += trip->purpose == KOTA_TRIP_SHOP ? persons : 0;
+            home += trip->purpose == KOTA_TRIP_HOME ? persons : 0;
+        }
+        /* binomial, sd 22; a bus stands for 15, of some 0.4 who ride: sd 80 */
+        cr_assert_float_eq(work, free_day ? 0 : 1000, free_day ? 0 : 240, "%g at work", work);
+        cr_assert_float_eq(shop, 1000, 240, "%g shop", shop);
+        cr_assert_float_eq(home, work + shop, 0.05 * home, "%g home", home);
+        if (!free_day) cr_assert_eq(others, before.count);
+        kota_arena_destroy(arena);
+    }
+    kota_arena_destroy(before.arena);
+}
+
 static const kota_demand_gap *gap_of(const day *one, kota_gap gap) {
     for (int32_t k = 0; k < one->demand.gap_count; k++)
         if (one->demand.gaps[k].gap == gap) return &one->demand.gaps[k];

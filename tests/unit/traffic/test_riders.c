@@ -306,3 +306,61 @@ Test(riders, ways_spread_as_the_strategy_does) {
     for (int32_t k = 0; k < KOTA_COUNT(blocks); k++) kota_free(blocks[k]);
     kota_transit_destroy(transit);
 }
+
+/* Two lines of stops 300 m apart, too small for all: the loads share them, and so do the passengers one by one,
+ * though at the last costs one of them is best for everybody. */
+Test(riders, ways_spread_over_full_lines_as_the_loads_do) {
+    static const double x_m[] = {0, 3000, 0, 3000}, y_m[] = {0, 0, 300, 300}, one_ride_s[] = {300};
+    static const double place_x_m[] = {0, 3000}, place_y_m[] = {0, 0}, demand_ph[] = {0, 1200, 0, 0};
+    static const int32_t nodes[2][2] = {{0, 1}, {2, 3}};
+    kota_transit_line lines[2];
+    for (int32_t l = 0; l < 2; l++)
+        lines[l] = (kota_transit_line){.id_text = l == 0 ? "a" : "b",
+                                       .stop_count = 2,
+                                       .stop_node = nodes[l],
+                                       .ride_s = one_ride_s,
+                                       .headway_s = 360,
+                                       .capacity_persons = 40};
+    kota_transit_def def = {.line_count = 2,
+                            .lines = lines,
+                            .node_count = 4,
+                            .node_x_m = x_m,
+                            .node_y_m = y_m,
+                            .place_count = 2,
+                            .place_x_m = place_x_m,
+                            .place_y_m = place_y_m,
+                            .walk_mps = 1.2,
+                            .walk_detour = 1.3,
+                            .access_max_m = 1000,
+                            .change_max_m = 100,
+                            .walk_weight = 2,
+                            .wait_weight = 2,
+                            .boarding_s = 180,
+                            .time_idr_per_h = 15000,
+                            .crowd_gain = 0.5,
+                            .crowd_power = 4};
+    enum { MANY = 5000 };
+    kota_transit *transit;
+    cr_assert(kota_transit_create(&transit, &def, NULL) == KOTA_OK);
+    (void)kota_transit_assign(transit, demand_ph, 1e-4, 50);
+    const double *boardings_ph = kota_transit_boardings_ph(transit);
+    double wanted = boardings_ph[0] / (boardings_ph[0] + boardings_ph[2]);
+    cr_assert(wanted > 0.5 && wanted < 0.9, "%g", wanted);
+    int32_t *from = kota_alloc(MANY, sizeof *from), *start = kota_alloc(MANY + 1, sizeof *start), grown = 0;
+    kota_key *keys = kota_alloc(MANY, sizeof *keys);
+    float *last_s = kota_alloc(MANY, sizeof *last_s);
+    kota_transit_leg *legs = NULL;
+    for (int32_t k = 0; k < MANY; k++) keys[k] = (kota_key){.seed = 1, .entity = (uint64_t)k + 1, .what = 9};
+    kota_transit_ways(transit, 1, MANY, from, keys, start, &legs, &grown, last_s);
+    cr_assert_eq(start[MANY], MANY, "a leg each");
+    int32_t by_first = 0;
+    for (int32_t k = 0; k < MANY; k++) {
+        cr_assert_eq(start[k], k);
+        by_first += legs[k].board == 0;
+        cr_assert_float_eq((double)last_s[k], legs[k].board == 0 ? 0 : 325, 0.1);
+    }
+    cr_assert_float_eq((double)by_first / MANY, wanted, 4 * kota_sqrt(wanted * (1 - wanted) / MANY), "%d", by_first);
+    void *blocks[] = {from, start, keys, last_s, legs};
+    for (int32_t k = 0; k < KOTA_COUNT(blocks); k++) kota_free(blocks[k]);
+    kota_transit_destroy(transit);
+}

@@ -253,6 +253,59 @@ Test(hud, the_nearest_time_and_the_earlier_of_two) {
     cr_assert_eq(kota_view_nearest_time(times_ms, 4, INT64_C(1) << 50), 3);
 }
 
+/* The window opens at the worst: rows of the course are denser than the pictures. */
+Test(hud, a_run_opens_when_most_homes_stand_in_water) {
+    static const char *const names[] = {"delay_person_h", "flooded_persons"};
+    static const int64_t rows_ms[] = {1000000, 1900000, 2900000, 6000000, 7000000};
+    double values[] = {9, 0, 8, 40, 7, 90, 99, 90, 50, 20};
+    kota_view_def def = {.run_count = 1, .time = 2, .course_names = names, .course_count = 2};
+    def.runs[0] = (kota_view_run){.times_ms = times_ms, .time_count = 4};
+    def.courses[0] = (kota_view_course){.times_ms = rows_ms, .values = values, .rows = 5};
+    cr_expect_eq(kota_view_worst_time(&def), 2, "the first of two as bad, by homes and not by delays");
+    values[9] = 91;
+    cr_expect_eq(kota_view_worst_time(&def), 3);
+    def.time = 1;
+    for (int32_t k = 1; k < 10; k += 2) values[k] = 0.0;
+    cr_expect_eq(kota_view_worst_time(&def), 1, "dry: where it was to begin");
+    values[9] = 91;
+    def.course_count = 1;
+    cr_expect_eq(kota_view_worst_time(&def), 1, "homes in water are not known");
+}
+
+static uint32_t sum_of(const kota_image *image, int32_t y0, int32_t y1) {
+    uint32_t sum = 2166136261u;
+    for (int32_t k = 3 * image->width * y0; k < 3 * image->width * y1; k++) sum = (sum ^ image->rgb[k]) * 16777619u;
+    return sum;
+}
+
+/* What marks and railways mean stands below the buttons; nothing of it lies on the rain or the maps. */
+Test(hud, keys_stand_in_the_lowest_line) {
+    static const double rain[] = {0, 5, 90, 120};
+    static const kota_view_event happened[] = {{.time_ms = 6500000, .kind = "link_closed"}};
+    kota_map map = {0};
+    kota_view_def def = {.run_count = 1, .rain_mmph = rain, .rain_count = 4, .rain_step_ms = 1500000};
+    def.rain_from_ms = times_ms[0];
+    def.runs[0] = (kota_view_run){.name = "A", .map = &map, .times_ms = times_ms, .time_count = 4};
+    kota_hud_layout layout = lay_out(1280, 720, 1, KOTA_VIEW_RUNS, NULL);
+    kota_hud_info info = {.def = &def, .layer = KOTA_INFO_depth};
+    int32_t track = (int32_t)(layout.slider.y0 + 42 * layout.unit_px), below = (int32_t)layout.layers[0].y1 + 1;
+    uint32_t upper[4], lower[4];
+    for (int32_t k = 0; k < 4; k++) {
+        kota_image *image = NULL;
+        def.events[0] = (kota_view_events){.items = happened, .count = k & 1};
+        map.rail_count = k >> 1;
+        image = kota_image_create(1280, 720, (kota_colour){255, 255, 255});
+        kota_hud_draw(image, &layout, &info);
+        upper[k] = sum_of(image, 0, track);
+        lower[k] = sum_of(image, below, 720);
+        kota_image_destroy(image);
+    }
+    for (int32_t k = 1; k < 4; k++) {
+        cr_expect_eq(upper[k], upper[0], "%d", (int)k);
+        for (int32_t j = 0; j < k; j++) cr_expect_neq(lower[k], lower[j], "%d and %d", (int)j, (int)k);
+    }
+}
+
 Test(hud, numbers_below_a_legend_keep_apart) {
     static const double width_px[5] = {30.0, 26.0, 8.0, 26.0, 30.0};
     cr_expect_eq(kota_hud_tick_step(width_px, 150.0, 8.0), 1, "28 + 8 at the ends' quarters");

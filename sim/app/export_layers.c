@@ -106,14 +106,16 @@ kota_status kota_export_layers(const char *path, const kota_run_folder *run, con
     kota_records rails = rails_of(run->map, arena), stations = stations_of(run->map, arena);
     kota_status status = kota_gis_create(&gis, path, &frame, err);
     if (status == KOTA_OK)
-        status = kota_gis_write_records(gis, "links", &kota_link_layer_schema, &links, KOTA_GIS_LINE, NULL, err);
-    if (status == KOTA_OK && bins.count > 0)
-        status = kota_gis_write_records(gis, "bins", &kota_bin_layer_schema, &bins, KOTA_GIS_POINT, NULL, err);
-    if (status == KOTA_OK && rails.count > 0)
-        status = kota_gis_write_records(gis, "rails", &kota_rail_layer_schema, &rails, KOTA_GIS_LINE, NULL, err);
-    if (status == KOTA_OK && stations.count > 0)
         status =
-            kota_gis_write_records(gis, "stations", &kota_station_layer_schema, &stations, KOTA_GIS_POINT, NULL, err);
+            kota_gis_write_records(gis, "links", &kota_link_layer_schema, &links, KOTA_GIS_LINE, NULL, NULL, err);
+    if (status == KOTA_OK && bins.count > 0)
+        status = kota_gis_write_records(gis, "bins", &kota_bin_layer_schema, &bins, KOTA_GIS_POINT, NULL, NULL, err);
+    if (status == KOTA_OK && rails.count > 0)
+        status =
+            kota_gis_write_records(gis, "rails", &kota_rail_layer_schema, &rails, KOTA_GIS_LINE, NULL, NULL, err);
+    if (status == KOTA_OK && stations.count > 0)
+        status = kota_gis_write_records(gis, "stations", &kota_station_layer_schema, &stations, KOTA_GIS_POINT, NULL,
+                                        NULL, err);
     if (status == KOTA_OK) status = kota_gis_finish(gis, err);
     kota_gis_close(gis);
     kota_arena_destroy(arena);

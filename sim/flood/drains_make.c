@@ -73,6 +73,11 @@ static int32_t cell_unknown(making *m, int32_t cell) {
     return m->cell_unknown[cell] - 1;
 }
 
+/* A manhole that only inlets lead into has no opening of its own. */
+static bool has_cover(const kota_drain_node *node) {
+    return node->kind == KOTA_DRAIN_MANHOLE && node->opening_m2 > 0.0;
+}
+
 static bool has_inlet(const kota_map *map, int32_t i) {
     return map->inlets[i].drain_node >= 0 && map->inlets[i].drain_node < map->drain_node_count &&
            map->drain_nodes[map->inlets[i].drain_node].kind != KOTA_DRAIN_OUTFALL;
@@ -91,8 +96,7 @@ static void count(making *m) {
         n->reach_count += pieces_of(&map->drain_links[l]);
     }
     for (int32_t i = 0; i < map->inlet_count; i++) n->reach_count += has_inlet(map, i);
-    for (int32_t k = 0; k < map->drain_node_count; k++)
-        n->reach_count += map->drain_nodes[k].kind == KOTA_DRAIN_MANHOLE;
+    for (int32_t k = 0; k < map->drain_node_count; k++) n->reach_count += has_cover(&map->drain_nodes[k]);
     n->first_cell = n->unknowns = inner;
     most = inner + map->drain_node_count + map->inlet_count;
     n->cell = KOTA_NEW(m->arena, int32_t, most);
@@ -191,7 +195,7 @@ static void place_reaches(making *m) {
     }
     for (int32_t k = 0; k < map->drain_node_count; k++) {
         const kota_drain_node *node = &map->drain_nodes[k];
-        if (node->kind != KOTA_DRAIN_MANHOLE) continue;
+        if (!has_cover(node)) continue;
         double ground_m = (double)map->bed_m[node->cell];
         n->reaches[r++] =
             (drain_reach){.from = cell_unknown(m, node->cell),

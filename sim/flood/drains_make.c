@@ -3,6 +3,7 @@
 #include "flood/drains.h"
 
 #define PIECE_M 50.0 /* longer conduits are cut in pieces of about this length (assumed; manholes stand that far) */
+#define PIECE_OPEN_M 100.0  /* the same of open channels, which have no manholes: twice as long (assumed) */
 #define AREA_LEAST_M2 1.167 /* of a node that nothing else gives a volume: SWMM 5's least, 12.566 ft2 */
 enum { PIECES_MAX = 200 };
 
@@ -60,7 +61,8 @@ static bool is_conduit(const kota_drain_link *link) { return link->kind <= KOTA_
 
 static int32_t pieces_of(const kota_drain_link *link) {
     if (!is_conduit(link)) return 1;
-    return (int32_t)kota_clamp(kota_round(link->length_m / PIECE_M), 1.0, PIECES_MAX);
+    double piece_m = link->kind == KOTA_DRAIN_CHANNEL ? PIECE_OPEN_M : PIECE_M;
+    return (int32_t)kota_clamp(kota_round(link->length_m / piece_m), 1.0, PIECES_MAX);
 }
 
 /* The unknown of a cell's water, made where there is none yet. */

@@ -52,7 +52,9 @@ static int32_t pieces_of(double length_m) {
     return 1 + kota_maxi(0, (int32_t)kota_floor(length_m / KOTA_LOCAL_DRAINS_LONG_M - 1e-9));
 }
 
-static bool is_wet(const kota_drain_ground *ground, int32_t cell) { return !kota_is_nan(ground->level_m[cell]); }
+static bool is_wet(const kota_drain_ground *ground, int32_t cell) {
+    return !kota_is_nan((double)ground->level_m[cell]);
+}
 
 /* To the metre, and on a cell: a junction may lie on the border. */
 static drain_spot spot_of(const kota_grid *grid, double x_m, double y_m) {

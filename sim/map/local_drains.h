@@ -58,8 +58,8 @@ void kota_local_drains_make(kota_local_drains *made, const kota_drain_ground *gr
                             kota_arena *scratch);
 /** Mononobe's intensity, m/s, of a rain of 24 h (m) over a time (s).  @tested tests/unit/map/test_local_drains.c */
 double kota_local_drains_rain_mps(double rain_m, double time_s);
-/** What a channel of a width, full to a depth, carries at a slope by Manning, m3/s. @tested
- * tests/unit/map/test_local_drains.c */
+/** What a channel of a width, full to a depth, carries at a slope by Manning, m3/s.
+ *  @tested tests/unit/map/test_local_drains.c */
 double kota_local_drains_carry_m3ps(double width_m, double depth_m, double slope);
 
 #endif

@@ -27,12 +27,13 @@ jakarta) # all streets and districts of the metropolis, without heights: traffic
     ;;
 denpasar) # heights, rivers and districts are real; there are no streets, so all of them are generated
     # 6026 a km2: 725,314 residents (BPS, census of 2020) over the 120.4 km2 of land of its districts
+    # 120 mm: rain of 24 h with a return period of 2 to 5 years, assumed
     # 6.2 m: SRTM's error from place to place on islands, 90 % (Rodriguez, Morris and Belz 2006)
     d=$data/denpasar
     "$kota" import real_denpasar --title "Denpasar" --dem "$d/dem.tif" --datum EGM96 --fill-sinks-m 6.2 \
         --waterways "$d/rivers.geojson" \
         --districts "$d/kelurahan.geojson" --district-fields nama --population-per-km2 6026 --grow-streets \
-        --coast "$d/coast_gshhg.geojson" --bounds 115.165,-8.76,115.285,-8.585 \
+        --grow-drains-mm 120 --coast "$d/coast_gshhg.geojson" --bounds 115.165,-8.76,115.285,-8.585 \
         --credit "heights: SRTM, USGS" --credit "coast: GSHHG, Wessel and Smith" \
         --credit "rivers: (c) OpenStreetMap contributors" \
         --credit "districts: wilayah_boundaries" "$@"

@@ -5,6 +5,7 @@
 #include "app/app.h"
 #include "core/clock.h"
 #include "core/hash.h"
+#include "io/bundle.h"
 #include "io/json_text.h"
 #include "map/hollows.h"
 
@@ -29,6 +30,16 @@ static void print_city(const kota_words *words, const kota_map *map) {
                                   kota_put_number("facilities", map->facility_count, 0),
                                   kota_put_number("inlets", map->inlet_count, 0),
                                   kota_put_number("pumps", map->pump_count, 0), kota_put("datum", map->datum)));
+}
+
+static void print_drains(const kota_words *words, const kota_map *map) {
+    int32_t made = 0;
+    for (int32_t l = 0; l < map->drain_link_count; l++) made += kota_bundle_generated(map->drain_links[l].id_text);
+    if (map->drain_link_count > 0)
+        kota_app_print_line(words, "check.drains",
+                            KOTA_FILL(kota_put_number("links", map->drain_link_count, 0),
+                                      kota_put_number("nodes", map->drain_node_count, 0),
+                                      kota_put_number("made", made, 0)));
 }
 
 /* Where nothing leads rain away: a fault of the drawing, or a place for a drain. */
@@ -87,6 +98,7 @@ static kota_status draw_map(const kota_app *app, kota_script *script, kota_error
     kota_status status = kota_run_map(&map, plan, arena, err);
     if (status == KOTA_OK && !app->options.json) {
         print_city(&app->words, map);
+        print_drains(&app->words, map);
         print_hollows(&app->words, map);
     }
     kota_hash first = city_of(plan);

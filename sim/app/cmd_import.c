@@ -77,6 +77,7 @@ static kota_status read_options(kota_import_def *def, kota_app *app, kota_error 
     KOTA_TRY(number(&def->sealed_frac, app, "--sealed-share", KOTA_NAN, err));
     KOTA_TRY(number(&def->building_height_m, app, "--building-height-m", KOTA_NAN, err));
     KOTA_TRY(number(&def->fill_sinks_m, app, "--fill-sinks-m", 0, err));
+    KOTA_TRY(number(&def->drains_rain_mm, app, "--grow-drains-mm", 0, err));
     KOTA_TRY(integer(&def->survey_year, app, "--survey-year", 1900, 2200, INT_MIN, err));
     KOTA_TRY(integer(&def->epsg, app, "--epsg", 1, 999999, 0, err));
     KOTA_TRY(integer(&def->assume_epsg, app, "--assume-epsg", 1, 999999, 0, err));

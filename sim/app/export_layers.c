@@ -4,6 +4,7 @@
 #include "core/mathx.h"
 #include "core/schema.h"
 #include "core/text.h"
+#include "io/bundle.h"
 #include "io/gis.h"
 
 /* clang-format off */
@@ -52,6 +53,25 @@ static kota_records bins_of(const kota_run_folder *run, const kota_snap *last, k
                                    .fill_frac = (double)last->field[KOTA_FIELD_bin_fill_frac][b]};
     }
     return (kota_records){bins, count};
+}
+
+static kota_records drains_of(const kota_map *map, kota_arena *arena) {
+    kota_drain_layer *drains = KOTA_NEW(arena, kota_drain_layer, (size_t)map->drain_link_count + 1);
+    for (int32_t l = 0; l < map->drain_link_count; l++) {
+        const kota_drain_link *link = &map->drain_links[l];
+        const int32_t cells[2] = {map->drain_nodes[link->from].cell, map->drain_nodes[link->to].cell};
+        double *xy_m = KOTA_NEW(arena, double, 4);
+        for (int32_t e = 0; e < 2; e++) {
+            xy_m[2 * e] = kota_grid_x_m(&map->grid, cells[e]);
+            xy_m[2 * e + 1] = kota_grid_y_m(&map->grid, cells[e]);
+        }
+        drains[l] = (kota_drain_layer){.id = link->id_text,
+                                       .kind = kota_drain_link_kind_names[link->kind],
+                                       .source = kota_bundle_generated(link->id_text) ? "generated" : "given",
+                                       .line = {xy_m, 2},
+                                       .width_m = link->width_m};
+    }
+    return (kota_records){drains, map->drain_link_count};
 }
 
 static kota_records rails_of(const kota_map *map, kota_arena *arena) {
@@ -104,16 +124,22 @@ kota_status kota_export_layers(const char *path, const kota_run_folder *run, con
     kota_gis *gis = NULL;
     kota_records links = links_of(run, last, arena), bins = bins_of(run, last, arena);
     kota_records rails = rails_of(run->map, arena), stations = stations_of(run->map, arena);
+    kota_records drains = drains_of(run->map, arena);
     kota_status status = kota_gis_create(&gis, path, &frame, err);
     if (status == KOTA_OK)
-        status = kota_gis_write_records(gis, "links", &kota_link_layer_schema, &links, KOTA_GIS_LINE, NULL, err);
-    if (status == KOTA_OK && bins.count > 0)
-        status = kota_gis_write_records(gis, "bins", &kota_bin_layer_schema, &bins, KOTA_GIS_POINT, NULL, err);
-    if (status == KOTA_OK && rails.count > 0)
-        status = kota_gis_write_records(gis, "rails", &kota_rail_layer_schema, &rails, KOTA_GIS_LINE, NULL, err);
-    if (status == KOTA_OK && stations.count > 0)
         status =
-            kota_gis_write_records(gis, "stations", &kota_station_layer_schema, &stations, KOTA_GIS_POINT, NULL, err);
+            kota_gis_write_records(gis, "links", &kota_link_layer_schema, &links, KOTA_GIS_LINE, NULL, NULL, err);
+    if (status == KOTA_OK && bins.count > 0)
+        status = kota_gis_write_records(gis, "bins", &kota_bin_layer_schema, &bins, KOTA_GIS_POINT, NULL, NULL, err);
+    if (status == KOTA_OK && drains.count > 0)
+        status =
+            kota_gis_write_records(gis, "drains", &kota_drain_layer_schema, &drains, KOTA_GIS_LINE, NULL, NULL, err);
+    if (status == KOTA_OK && rails.count > 0)
+        status =
+            kota_gis_write_records(gis, "rails", &kota_rail_layer_schema, &rails, KOTA_GIS_LINE, NULL, NULL, err);
+    if (status == KOTA_OK && stations.count > 0)
+        status = kota_gis_write_records(gis, "stations", &kota_station_layer_schema, &stations, KOTA_GIS_POINT, NULL,
+                                        NULL, err);
     if (status == KOTA_OK) status = kota_gis_finish(gis, err);
     kota_gis_close(gis);
     kota_arena_destroy(arena);

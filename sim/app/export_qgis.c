@@ -32,6 +32,11 @@ typedef struct layer {
 static const layer LAYERS[] = {
     {"stations", "stations", NULL, "Point", {{1, "255,255,255"}}},
     {"rails", "rails", NULL, "Line", {{1, RAIL_TEXT}}},
+    {"drains",
+     "drains",
+     "width_m",
+     "Line",
+     {{0.4, "196,178,208"}, {0.6, "168,130,190"}, {1, "140,84,170"}, {1.5, "112,42,148"}, {10000, "74,14,110"}}},
     {"bins",
      "bins",
      "fill_frac",
@@ -275,6 +280,7 @@ kota_status kota_export_qgis(const char *folder, const kota_app *app, const kota
     for (int32_t l = 0; l < KOTA_COUNT(LAYERS) && status == KOTA_OK; l++) {
         const layer *of = &LAYERS[l];
         there[l] = of->table == NULL || strcmp(of->table, "bins") != 0 || bins;
+        if (strcmp(of->name, "drains") == 0) there[l] = run->map->drain_link_count > 0;
         if (strcmp(of->name, "rails") == 0) there[l] = kota_export_rail_count(run->map) > 0;
         if (strcmp(of->name, "stations") == 0) there[l] = kota_export_station_count(run->map) > 0;
         if (of->field != NULL && strcmp(of->field, "depth_m") == 0) there[l] = !run->map->no_heights;

@@ -80,6 +80,7 @@ static const kota_option KNOWN[] = {
     {"--rails", "", "FILE", KOTA_TAKES_IMPORT},
     {"--grow-streets", "", NULL, KOTA_TAKES_IMPORT},
     {"--grow-buildings", "", NULL, KOTA_TAKES_IMPORT},
+    {"--grow-drains-mm", "", "N", KOTA_TAKES_IMPORT},
     {"--dry-run", "", NULL, KOTA_TAKES_IMPORT},
     {"--title", "", "TEXT", KOTA_TAKES_IMPORT},
     {"--credit", "", "TEXT", KOTA_TAKES_IMPORT},

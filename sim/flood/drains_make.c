@@ -3,6 +3,7 @@
 #include "flood/drains.h"
 
 #define PIECE_M 50.0 /* longer conduits are cut in pieces of about this length (assumed; manholes stand that far) */
+#define PIECE_OPEN_M 100.0  /* the same of open channels, which have no manholes: twice as long (assumed) */
 #define AREA_LEAST_M2 1.167 /* of a node that nothing else gives a volume: SWMM 5's least, 12.566 ft2 */
 enum { PIECES_MAX = 200 };
 
@@ -60,7 +61,8 @@ static bool is_conduit(const kota_drain_link *link) { return link->kind <= KOTA_
 
 static int32_t pieces_of(const kota_drain_link *link) {
     if (!is_conduit(link)) return 1;
-    return (int32_t)kota_clamp(kota_round(link->length_m / PIECE_M), 1.0, PIECES_MAX);
+    double piece_m = link->kind == KOTA_DRAIN_CHANNEL ? PIECE_OPEN_M : PIECE_M;
+    return (int32_t)kota_clamp(kota_round(link->length_m / piece_m), 1.0, PIECES_MAX);
 }
 
 /* The unknown of a cell's water, made where there is none yet. */
@@ -71,6 +73,11 @@ static int32_t cell_unknown(making *m, int32_t cell) {
         m->cell_unknown[cell] = n->unknowns;
     }
     return m->cell_unknown[cell] - 1;
+}
+
+/* A manhole that only inlets lead into has no opening of its own. */
+static bool has_cover(const kota_drain_node *node) {
+    return node->kind == KOTA_DRAIN_MANHOLE && node->opening_m2 > 0.0;
 }
 
 static bool has_inlet(const kota_map *map, int32_t i) {
@@ -91,8 +98,7 @@ static void count(making *m) {
         n->reach_count += pieces_of(&map->drain_links[l]);
     }
     for (int32_t i = 0; i < map->inlet_count; i++) n->reach_count += has_inlet(map, i);
-    for (int32_t k = 0; k < map->drain_node_count; k++)
-        n->reach_count += map->drain_nodes[k].kind == KOTA_DRAIN_MANHOLE;
+    for (int32_t k = 0; k < map->drain_node_count; k++) n->reach_count += has_cover(&map->drain_nodes[k]);
     n->first_cell = n->unknowns = inner;
     most = inner + map->drain_node_count + map->inlet_count;
     n->cell = KOTA_NEW(m->arena, int32_t, most);
@@ -191,7 +197,7 @@ static void place_reaches(making *m) {
     }
     for (int32_t k = 0; k < map->drain_node_count; k++) {
         const kota_drain_node *node = &map->drain_nodes[k];
-        if (node->kind != KOTA_DRAIN_MANHOLE) continue;
+        if (!has_cover(node)) continue;
         double ground_m = (double)map->bed_m[node->cell];
         n->reaches[r++] =
             (drain_reach){.from = cell_unknown(m, node->cell),

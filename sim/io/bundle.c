@@ -619,7 +619,7 @@ kota_status kota_bundle_write(const kota_bundle *bundle, const char *folder, kot
                   {"edges", &kota_edge_line_schema, &bundle->edge_lines, KOTA_GIS_LINE},
                   {"sections", &kota_section_def_schema, &bundle->sketch.sections, KOTA_GIS_LINE},
                   {"drain_nodes", &kota_drain_node_def_schema, &bundle->sketch.drain_nodes, KOTA_GIS_POINT},
-                  {"drain_links", &kota_drain_link_def_schema, &bundle->sketch.drain_links, KOTA_GIS_POINT},
+                  {"drain_links", &kota_drain_link_def_schema, &bundle->sketch.drain_links, KOTA_GIS_LINE},
                   {"buildings", &kota_building_schema, &bundle->buildings, KOTA_GIS_AREA},
                   {"turns", &kota_turn_line_schema, &bundle->turns, KOTA_GIS_LINE},
                   {"lines", &kota_line_plan_schema, &bundle->lines, KOTA_GIS_LINE},
@@ -628,8 +628,11 @@ kota_status kota_bundle_write(const kota_bundle *bundle, const char *folder, kot
     for (int32_t l = 0; l < KOTA_COUNT(layers) && status == KOTA_OK; l++) {
         if (l >= NEWER_LAYERS && layers[l].records->count == 0) continue;
         const char **sources = sources_of(bundle, layers[l].records, layers[l].schema);
+        bool drains = layers[l].schema == &kota_drain_link_def_schema;
+        kota_points *lines = drains ? kota_bundle_drain_lines(&bundle->sketch) : NULL;
         status = kota_gis_write_records(gis, layers[l].name, layers[l].schema, layers[l].records, layers[l].shape,
-                                        sources, err);
+                                        sources, lines, err);
+        kota_free(lines);
         kota_free(sources);
     }
     if (status == KOTA_OK) status = kota_gis_finish(gis, err);

@@ -52,6 +52,9 @@ KOTA_NODISCARD kota_status kota_bundle_write(const kota_bundle *bundle, const ch
 /** Whether a feature was made by kota: its id begins with generated- (or, of roads along the border, outside/).
  *  @tested tests/cli/import/made.case */
 bool kota_bundle_generated(const char *id);
+/** A line from node to node for each drain link, with no points where a node is not known; heap, one kota_free.
+ *  @tested tests/cli/import/drains.case */
+kota_points *kota_bundle_drain_lines(const kota_sketch *sketch);
 /** An id that two of the records have, or NULL. The schema has a text member "id". */
 const char *kota_bundle__twice(const kota_records *records, const kota_schema *schema);
 /** The sketch's open edges: all sides with open_slope where it is above 0, then the edge lines. path: for sentences.

@@ -58,12 +58,14 @@ KOTA_NODISCARD kota_status kota_gis_read_records(kota_records *records, kota_gis
                                                  const kota_gis_frame *frame, kota_arena *arena, kota_error *err);
 /** The reverse, into a file of kota_gis_create: a layer with all records in their order, feature ids from 1. sources:
  *  a text for each record, written as the field "source" for people, which nobody reads back; NULL: no such field.
+ *  shapes: of a schema without one, a shape for each record that maps show and nobody reads back; NULL: a table.
  *  Lines are LineStrings; areas are MultiPolygons whose chained rings are holes and parts again. Reading gives
  *  equal records, where points are whole centimetres and no rings of one area touch.
  *  @errors KOTA_DATA.  @tested tests/unit/io/test_gis_records.c */
 KOTA_NODISCARD kota_status kota_gis_write_records(kota_gis *gis, const char *layer, const kota_schema *schema,
                                                   const kota_records *records, kota_gis_shape shape,
-                                                  const char *const *sources, kota_error *err);
+                                                  const char *const *sources, const kota_points *shapes,
+                                                  kota_error *err);
 
 typedef struct kota_gis_feature { /* one part of a feature: areas whole, multi-lines and multi-points in parts */
     const char *layer;

@@ -41,8 +41,8 @@ kota_status kota_gis_read_records(kota_records *records, kota_gis *gis, const ch
 
 kota_status kota_gis_write_records(kota_gis *gis, const char *layer, const kota_schema *schema,
                                    const kota_records *records, kota_gis_shape shape, const char *const *source,
-                                   kota_error *err) {
-    (void)gis, (void)schema, (void)records, (void)shape, (void)source;
+                                   const kota_points *shapes, kota_error *err) {
+    (void)gis, (void)schema, (void)records, (void)shape, (void)source, (void)shapes;
     return none(layer, err);
 }
 

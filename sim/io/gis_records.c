@@ -361,7 +361,7 @@ static OGRGeometryH geometry_of(const unsigned char *record, const shape_members
 }
 
 static bool put_record(kota_gis *gis, OGRLayerH layer, const kota_schema *schema, const unsigned char *record,
-                       kota_gis_shape shape, const char *said, int64_t fid) {
+                       kota_gis_shape shape, const char *said, const kota_points *shown, int64_t fid) {
     OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(layer));
     const double origin[2] = {gis->frame.west_m, gis->frame.south_m};
     OGR_F_SetFID(feature, fid);
@@ -373,6 +373,8 @@ static bool put_record(kota_gis *gis, OGRLayerH layer, const kota_schema *schema
     if (said != NULL) OGR_F_SetFieldString(feature, OGR_F_GetFieldIndex(feature, SOURCE), said);
     shape_members members = shape_of(schema);
     if (members.first != NULL) OGR_F_SetGeometryDirectly(feature, geometry_of(record, &members, shape, &gis->frame));
+    if (shown != NULL && shown->count > 0)
+        OGR_F_SetGeometryDirectly(feature, kota_gis_geometry(shown, shape, &gis->frame));
     bool fine = OGR_L_CreateFeature(layer, feature) == OGRERR_NONE;
     OGR_F_Destroy(feature);
     return fine;
@@ -380,11 +382,12 @@ static bool put_record(kota_gis *gis, OGRLayerH layer, const kota_schema *schema
 
 kota_status kota_gis_write_records(kota_gis *gis, const char *layer_name, const kota_schema *schema,
                                    const kota_records *records, kota_gis_shape shape, const char *const *sources,
-                                   kota_error *err) {
+                                   const kota_points *shapes, kota_error *err) {
     static const OGRwkbGeometryType types[] = {
         [KOTA_GIS_POINT] = wkbPoint, [KOTA_GIS_LINE] = wkbLineString, [KOTA_GIS_AREA] = wkbMultiPolygon};
     KOTA_ASSERT(gis->memory != NULL && gis->dataset != NULL);
-    bool shaped = shape_of(schema).first != NULL;
+    KOTA_ASSERT(shapes == NULL || shape_of(schema).first == NULL);
+    bool shaped = shape_of(schema).first != NULL || shapes != NULL;
     kota_gis_hear(&gis->trouble);
     OGRLayerH layer = GDALDatasetCreateLayer(gis->dataset, layer_name, shaped ? gis->crs : NULL,
                                              shaped ? types[shape] : wkbNone, NULL);
@@ -394,7 +397,8 @@ kota_status kota_gis_write_records(kota_gis *gis, const char *layer_name, const 
     fine = fine && GDALDatasetStartTransaction(gis->dataset, FALSE) == OGRERR_NONE;
     for (int32_t r = 0; r < records->count && fine; r++) {
         const unsigned char *record = (const unsigned char *)records->items + (size_t)r * schema->size;
-        fine = put_record(gis, layer, schema, record, shape, sources != NULL ? sources[r] : NULL, (int64_t)r + 1);
+        fine = put_record(gis, layer, schema, record, shape, sources != NULL ? sources[r] : NULL,
+                          shapes != NULL ? &shapes[r] : NULL, (int64_t)r + 1);
     }
     fine = fine && GDALDatasetCommitTransaction(gis->dataset) == OGRERR_NONE && gis->trouble.failures == 0;
     kota_status status = KOTA_OK;

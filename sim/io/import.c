@@ -18,9 +18,10 @@ const char *const kota_import_role_names[KOTA_IMPORT_ROLES + 1] = {
     "pumps",       "walls",  "gates",     "edges",      "sections",   "drain-nodes",
     "drain-links", "coast",  "rails",     NULL};
 
-#define OPEN_EDGE_SLOPE 0.0005 /* of sketch.def's open edges: a delta plain, assumed */
-#define SINK_M 0.05            /* shallower hollows are left out of the check; assumed */
-#define FILL_MAX_M 20.0        /* deeper hollows are no error of heights: SRTM promised 16 m (Farr et al. 2007) */
+#define OPEN_EDGE_SLOPE 0.0005    /* of sketch.def's open edges: a delta plain, assumed */
+#define SINK_M 0.05               /* shallower hollows are left out of the check; assumed */
+#define FILL_MAX_M 20.0           /* deeper hollows are no error of heights: SRTM promised 16 m (Farr et al. 2007) */
+#define DRAINS_RAIN_MAX_MM 1000.0 /* of a day; more has hardly ever fallen in a city */
 #define OSM_CREDIT "(c) OpenStreetMap contributors" /* osmfoundation.org/wiki/Licence/Attribution_Guidelines */
 
 static const size_t SERIES_BYTES_MAX = (size_t)1 << 30;
@@ -52,6 +53,8 @@ static kota_status check_company(const kota_import_def *def, kota_error *err) {
         return kota_fail(err, KOTA_USAGE, "--gtfs is of lines that stop along streets; give --streets FILE too");
     if (!streets && def->grow_buildings)
         return kota_fail(err, KOTA_USAGE, "--grow-buildings puts them along streets; give --streets FILE too");
+    if (!streets && def->drains_rain_mm > 0)
+        return kota_fail(err, KOTA_USAGE, "--grow-drains-mm puts them along streets; give --streets FILE too");
     if (def->file[KOTA_IMPORT_SINKING] != NULL && def->survey_year == INT32_MIN)
         return kota_fail(
             err, KOTA_USAGE,
@@ -76,6 +79,15 @@ static kota_status check_ground(const kota_import_def *def, kota_error *err) {
     if (!(def->fill_sinks_m >= 0 && def->fill_sinks_m <= FILL_MAX_M))
         return kota_fail(err, KOTA_USAGE, "--fill-sinks-m %g: must be 0 (none) to %g m, the error of the heights",
                          def->fill_sinks_m, FILL_MAX_M);
+    if (!(def->drains_rain_mm >= 0 && def->drains_rain_mm <= DRAINS_RAIN_MAX_MM))
+        return kota_fail(
+            err, KOTA_USAGE,
+            "--grow-drains-mm %g: must be 0 (none) to %g mm, the rain of 24 h that local drains are made "
+            "for",
+            def->drains_rain_mm, DRAINS_RAIN_MAX_MM);
+    if (def->drains_rain_mm > 0 && def->file[KOTA_IMPORT_HEIGHTS] == NULL)
+        return kota_fail(err, KOTA_USAGE, "--%s needs the heights of the ground; give --dem FILE too",
+                         "grow-drains-mm");
     if (def->fill_sinks_m > 0 && def->file[KOTA_IMPORT_HEIGHTS] == NULL)
         return kota_fail(err, KOTA_USAGE, "--%s needs the heights of the ground; give --dem FILE too",
                          "fill-sinks-m");

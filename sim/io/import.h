@@ -62,11 +62,12 @@ typedef struct kota_import_def {
     double sealed_frac;                  /* where no districts are given; NaN: nothing seeps away */
     double building_height_m;            /* by which the ground under buildings is raised; NaN: 3 m */
     double fill_sinks_m;                 /* hollows at most so deep are filled; 0: none */
-    int32_t survey_year;                 /* in which the heights were measured; INT32_MIN: not known */
-    const char *credits[8];              /* lines for every map; NULL-terminated where fewer */
-    bool grow_streets;                   /* main roads where there are none, local streets where they are few */
-    bool grow_buildings;                 /* along the streets of districts where none are given */
-    bool dry_run;                        /* all is read, made and checked; nothing is left behind */
+    double drains_rain_mm;  /* of 24 h, that generated local drains are made for; 0: none are generated */
+    int32_t survey_year;    /* in which the heights were measured; INT32_MIN: not known */
+    const char *credits[8]; /* lines for every map; NULL-terminated where fewer */
+    bool grow_streets;      /* main roads where there are none, local streets where they are few */
+    bool grow_buildings;    /* along the streets of districts where none are given */
+    bool dry_run;           /* all is read, made and checked; nothing is left behind */
     int32_t restrictions, restrictions_unclear; /* that the turns were made of, and those left out, for the card */
     kota_logger *log;
 } kota_import_def;
@@ -75,7 +76,7 @@ typedef struct kota_import_report { /* what came of it */
     int32_t roads, junctions, gateways, districts, facilities, waterways, gauges;
     int32_t buildings, pumps, walls, gates, edges, sections, turns, lines, generated_roads, signals;
     int32_t series, idf_curves; /* for scenarios, in series.csv and idf.csv of the folder */
-    int32_t inlets, generated_bins, generated_buildings;
+    int32_t inlets, generated_bins, generated_buildings, generated_drains;
     int32_t restrictions, restrictions_unclear; /* as in the def */
     bool local;                                 /* it lies in metres of its own */
     double road_km, connected_frac; /* share of the roads' length on which one can get back to where one started */
@@ -97,7 +98,7 @@ typedef struct kota_import_count {
     const char *key; /* as in city.json and in --json */
     int32_t count;
 } kota_import_count;
-enum { KOTA_IMPORT_COUNTS = 18 };
+enum { KOTA_IMPORT_COUNTS = 19 };
 /** What a city may have or lack: works, lines, turns and the restrictions that they were made of.
  *  @tested tests/cli/import/good.case, tests/cli/import/osm_turns.case */
 void kota_import_counts(kota_import_count counts[KOTA_IMPORT_COUNTS], const kota_import_report *report);

@@ -73,6 +73,7 @@ void kota_import_counts(kota_import_count counts[KOTA_IMPORT_COUNTS], const kota
                                                        {"generated_roads", report->generated_roads},
                                                        {"generated_bins", report->generated_bins},
                                                        {"generated_buildings", report->generated_buildings},
+                                                       {"generated_drains", report->generated_drains},
                                                        {"series", report->series},
                                                        {"idf_curves", report->idf_curves},
                                                        {"inlets", report->inlets},

@@ -1,9 +1,12 @@
 /* Drains of an import: two tables, nodes with places and links between them, whose fields are those of sketch.def.
- * What leads out of the city is left out. */
+ * What leads out of the city is left out. Where there are none, local drains along the streets are generated if that
+ * is asked for (--grow-drains-mm). */
 #include <string.h>
 
 #include "core/mathx.h"
 #include "io/import_parts.h"
+#include "map/local_drains.h"
+#include "map/shape.h"
 
 static kota_status read_table(kota_records *records, kota_importing *in, kota_import_role role,
                               const kota_schema *schema, kota_error *err) {
@@ -53,6 +56,89 @@ static void keep_inside(kota_importing *in) {
     links->count = linked;
 }
 
+/* ---- generated ---- */
+
+static kota_drain_ground ground_of(const kota_importing *in) {
+    const kota_survey *survey = &in->bundle.survey;
+    const kota_district_def *districts = in->bundle.sketch.districts.items;
+    kota_drain_ground ground = {.grid = kota_grid_make(survey->nx, survey->ny, survey->dx_m, 0, 0),
+                                .waters = &in->bundle.sketch.channels,
+                                .west_m = survey->west_m,
+                                .south_m = survey->south_m};
+    float *bed_m = kota_grid_field(&ground.grid, in->scratch), *level_m = kota_grid_field(&ground.grid, in->scratch);
+    float *sealed_frac = kota_grid_field(&ground.grid, in->scratch);
+    for (int32_t j = 0; j < survey->ny; j++)
+        for (int32_t i = 0; i < survey->nx; i++) {
+            int32_t cell = kota_grid_at(&ground.grid, i, j);
+            size_t at = (size_t)j * (size_t)survey->nx + (size_t)i;
+            double x_m = (i + 0.5) * survey->dx_m, y_m = (j + 0.5) * survey->dx_m;
+            int32_t d = kota_import__district(in, x_m, y_m);
+            float start_m = survey->water_m != NULL ? survey->water_m[at] : 0;
+            bed_m[cell] = in->bed_m[at];
+            sealed_frac[cell] = (float)(d >= 0         ? districts[d].sealed_frac
+                                        : survey->bare ? survey->bare_sealed_frac
+                                                       : 0);
+            level_m[cell] = (float)KOTA_NAN;
+            if (kota_import__is_water(in, x_m, y_m)) level_m[cell] = bed_m[cell] + start_m;
+            if (kota_import__is_sea(in, x_m, y_m)) level_m[cell] = kota_maxf(bed_m[cell], 0); /* the heights' zero */
+        }
+    ground.bed_m = bed_m;
+    ground.level_m = level_m;
+    ground.sealed_frac = sealed_frac;
+    return ground;
+}
+
+static void append(kota_records *to, const kota_records *more, size_t size, kota_arena *arena) {
+    unsigned char *items = kota_arena_alloc(arena, (size_t)(to->count + more->count), size);
+    if (to->count > 0) memcpy(items, to->items, (size_t)to->count * size);
+    if (more->count > 0) memcpy(items + (size_t)to->count * size, more->items, (size_t)more->count * size);
+    *to = (kota_records){items, to->count + more->count};
+}
+
+static void say(kota_importing *in, const kota_local_drains *made) {
+    kota_import_report *report = in->report;
+    if (made->links.count > 0)
+        kota_fault(
+            &report->assumed,
+            "drains: %d channels along %.1f km of the streets, 0.3 to %.1f m wide and at most %.2f m deep, to %d "
+            "outfalls are generated (ids generated-...), for %g mm in 24 h by the rational method; %.1f km2 "
+            "drain to them",
+            made->links.count, made->length_m / 1000, made->widest_m, made->deepest_m, made->outfalls,
+            in->def->drains_rain_mm, made->ground_m2 / 1e6);
+    if (made->left_m > 0)
+        kota_fault(&report->warnings,
+                   "drains: along %.1f of %.1f km of streets none is generated: no channel at most %g m deep falls "
+                   "from there to any water; give the waterways that are lacking, or pumps and the drains to them",
+                   made->left_m / 1000, made->street_m / 1000, KOTA_LOCAL_DRAINS_DEEPEST_M);
+    if (made->small > 0)
+        kota_fault(
+            &report->warnings,
+            "drains: %d generated channels have the largest section and carry less than the rain that they are "
+            "for; a canal may be lacking there",
+            made->small);
+}
+
+static void grow(kota_importing *in) {
+    kota_sketch *sketch = &in->bundle.sketch;
+    const kota_road *roads = in->bundle.roads.items;
+    kota_points *streets = KOTA_NEW(in->scratch, kota_points, in->bundle.roads.count);
+    int32_t count = 0;
+    for (int32_t r = 0; r < in->bundle.roads.count; r++) {
+        double x_m, y_m;
+        kota_shape_at(&roads[r].line, kota_shape_length_m(&roads[r].line) / 2, &x_m, &y_m);
+        if (roads[r].bridge || roads[r].tunnel || kota_import__district(in, x_m, y_m) < 0) continue;
+        streets[count++] = roads[r].line;
+    }
+    kota_drain_ground ground = ground_of(in);
+    kota_local_drains made;
+    kota_local_drains_make(&made, &ground, streets, count, sketch, in->def->drains_rain_mm / 1000, in->arena,
+                           in->scratch);
+    append(&sketch->drain_nodes, &made.nodes, sizeof(kota_drain_node_def), in->arena);
+    append(&sketch->drain_links, &made.links, sizeof(kota_drain_link_def), in->arena);
+    in->report->generated_drains = made.links.count;
+    say(in, &made);
+}
+
 kota_status kota_import__drains(kota_importing *in, kota_error *err) {
     kota_sketch *sketch = &in->bundle.sketch;
     const char *const *file = in->def->file;
@@ -61,6 +147,8 @@ kota_status kota_import__drains(kota_importing *in, kota_error *err) {
     KOTA_TRY(read_table(&sketch->drain_nodes, in, KOTA_IMPORT_DRAIN_NODES, &kota_drain_node_def_schema, err));
     KOTA_TRY(read_table(&sketch->drain_links, in, KOTA_IMPORT_DRAIN_LINKS, &kota_drain_link_def_schema, err));
     keep_inside(in);
+    if (in->bed_m != NULL && in->def->drains_rain_mm > 0) grow(in);
+    kota_import__make_inlets(in);
     kota_faults faults = {0};
     kota_sketch_check_drains(sketch, file[KOTA_IMPORT_DRAIN_NODES] != NULL ? file[KOTA_IMPORT_DRAIN_NODES] : "",
                              &faults);

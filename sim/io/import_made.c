@@ -163,11 +163,52 @@ void kota_import__make_bins(kota_importing *in, bool osm) {
 
 /* ---- inlets ---- */
 
+typedef struct manhole {
+    double x_m, y_m;
+} manhole;
+
 typedef struct inlets {
     kota_importing *in;
+    manhole *manholes; /* from west to east */
+    int32_t manhole_count;
     kota_inlet *items;
     int32_t count, room;
 } inlets;
+
+/* Whether a drain is in reach, where they are generated: no other way leads off a street there. */
+static bool leads_on(const inlets *of, double x_m, double y_m) {
+    const kota_sketch *sketch = &of->in->bundle.sketch;
+    if (of->in->report->generated_drains == 0) return true;
+    double reach_m = sketch->drain_reach_m;
+    int32_t low = 0, high = of->manhole_count; /* the first that is not too far west */
+    while (low < high) {
+        int32_t middle = (low + high) / 2;
+        if (of->manholes[middle].x_m < x_m - reach_m)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < of->manhole_count && of->manholes[low].x_m <= x_m + reach_m; low++) {
+        double dx_m = of->manholes[low].x_m - x_m, dy_m = of->manholes[low].y_m - y_m;
+        if (dx_m * dx_m + dy_m * dy_m < reach_m * reach_m) return true;
+    }
+    return false;
+}
+
+static int by_x(const void *a, const void *b) {
+    const manhole *left = a, *right = b;
+    return left->x_m < right->x_m ? -1 : right->x_m < left->x_m;
+}
+
+static void list_manholes(inlets *of) {
+    const kota_records *nodes = &of->in->bundle.sketch.drain_nodes;
+    const kota_drain_node_def *node = nodes->items;
+    of->manholes = KOTA_NEW(of->in->scratch, manhole, nodes->count);
+    for (int32_t k = 0; k < nodes->count; k++)
+        if (node[k].kind == KOTA_DRAIN_MANHOLE)
+            of->manholes[of->manhole_count++] = (manhole){node[k].at.xy_m[0], node[k].at.xy_m[1]};
+    if (of->manhole_count > 0) qsort(of->manholes, (size_t)of->manhole_count, sizeof(manhole), by_x);
+}
 
 /* Along a road, one each spacing, the first after a part of it drawn by the road's id. */
 static void along(inlets *of, const kota_road *road) {
@@ -187,7 +228,7 @@ static void along(inlets *of, const kota_road *road) {
         x_m = kota_import__kept_m(in, x_m);
         y_m = kota_import__kept_m(in, y_m);
         bool inside = x_m >= 0 && y_m >= 0 && x_m < in->width_m && y_m < in->height_m;
-        if (!inside || kota_import__is_water(in, x_m, y_m)) continue;
+        if (!inside || kota_import__is_water(in, x_m, y_m) || !leads_on(of, x_m, y_m)) continue;
         char *id = kota_text_format("generated-inlet-%s-%d", road->id, (int)number);
         kota_inlet inlet = {.id = kota_arena_text(in->arena, id),
                             .at = {.xy_m = KOTA_NEW(in->arena, double, 2), .count = 1}};
@@ -202,13 +243,20 @@ static void along(inlets *of, const kota_road *road) {
 void kota_import__make_inlets(kota_importing *in) {
     inlets of = {.in = in};
     const kota_road *roads = in->bundle.roads.items;
-    if (in->bed_m == NULL || in->bundle.sketch.channels.count == 0) return; /* no water that they could lead to */
+    if (in->bed_m == NULL || (in->bundle.sketch.channels.count == 0 && in->report->generated_drains == 0))
+        return; /* no water that they could lead to */
+    list_manholes(&of);
     for (int32_t r = 0; r < in->bundle.roads.count; r++) along(&of, &roads[r]);
     in->bundle.inlets = (kota_records){KOTA_NEW(in->arena, kota_inlet, of.count), of.count};
     if (of.count > 0) memcpy(in->bundle.inlets.items, of.items, (size_t)of.count * sizeof *of.items);
     in->report->inlets = of.count;
     kota_free(of.items);
-    if (in->report->inlets > 0)
+    if (in->report->inlets > 0 && in->report->generated_drains > 0)
+        kota_fault(&in->report->assumed,
+                   "drains: %d inlets are generated along the streets with drains, one each inlet_spacing_m of their "
+                   "district; they lead to the nearest manhole",
+                   in->report->inlets);
+    else if (in->report->inlets > 0)
         kota_fault(&in->report->assumed,
                    "drains: %d inlets are generated along the streets, one each inlet_spacing_m of their district; "
                    "they lead to the nearest manhole or water",

@@ -32,10 +32,10 @@ typedef struct kota_importing {
  * hollows that are filled. People: districts, persons and land use. Streets: roads and junctions, those that are
  * generated for the districts too, bridges over waterways. Network: whether they hang together. Decks: where heights
  * under a road were lowered. Surface: roughness, buildings and water at the start. Houses: buildings where none are
- * given. Places: facilities, collection points that are lacking, gauges, inlets. Works: pumps, walls, gates and
- * cross-sections. Drains: their nodes and links. Lines: of public transport. Rails: railways on maps. Coast, before
- * people, or between them and streets edges, what the border does, and sea: what of the city it is, so that nothing
- * is generated in it. Without streets their three are left out. */
+ * given. Places: facilities, collection points that are lacking, gauges. Works: pumps, walls, gates and
+ * cross-sections. Drains: their nodes and links, those that are generated too, and inlets. Lines: of public
+ * transport. Rails: railways on maps. Coast, before people, or between them and streets edges, what the border does,
+ * and sea: what of the city it is, so that nothing is generated in it. Without streets their three are left out. */
 KOTA_NODISCARD kota_status kota_import__window(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__ground(kota_importing *in, kota_error *err);
 KOTA_NODISCARD kota_status kota_import__waterways(kota_importing *in, kota_error *err);
@@ -75,7 +75,7 @@ KOTA_NODISCARD kota_status kota_import__cover(kota_importing *in, kota_error *er
 void kota_import__cover_districts(const kota_importing *in, int32_t count, int32_t *use, double *sealed_frac);
 /** After surface and places. Buildings along the streets of districts without any, where that is asked for;
  * collection points in districts that have none, or whose list is OpenStreetMap's and too short; inlets where there
- * is water.
+ * is water, and where local drains are generated along these alone.
  *  @tested tests/cli/import/made.case */
 void kota_import__houses(kota_importing *in);
 void kota_import__make_bins(kota_importing *in, bool osm);

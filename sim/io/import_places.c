@@ -331,7 +331,6 @@ kota_status kota_import__places(kota_importing *in, kota_error *err) {
         in->bundle.sketch.gauges =
             (kota_records){kept(in->arena, of.gauges, of.gauge_count, sizeof *of.gauges), of.gauge_count};
         kota_import__make_bins(in, osm);
-        kota_import__make_inlets(in);
         in->report->facilities = in->bundle.sketch.facilities.count;
         in->report->gauges = of.gauge_count;
     }

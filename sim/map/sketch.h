@@ -33,7 +33,8 @@ void kota_sketch_check_works(const kota_sketch *sketch, const char *where, kota_
  *  arterials at stations each 25 m; arterials over water are bridges; the largest strongly connected part is kept.
  *  The network does not depend on cell_m. People and jobs are spread over the dry cells of a district as whole
  * numbers, more beside streets. Facilities get the nearest node without crossing water; TPS and inlets are generated
- * as the districts say, no inlets in a city without water. Facilities are sorted by id. Lasting ids of what is
+ * as the districts say, no inlets in a city without water; with local_drains_mm channels along the streets too, see
+ * local_drains.h (these depend on the cells' ground). Facilities are sorted by id. Lasting ids of what is
  * generated come from places and district ids: what is changed elsewhere renumbers nothing.
  *  @determinism a pure function of sketch and cell_m.   @lifetime all in arena.
  *  @errors KOTA_DATA.  @tested tests/unit/map/test_sketch.c */

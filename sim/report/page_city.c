@@ -14,7 +14,8 @@
 #define MAP_PX 1000.0
 #define DENSE_PER_KM2 80000.0 /* more than Manila's 43,000 (PSA 2020) twice over: a slip in units; assumed */
 #define SPARSE_PER_KM2 50.0   /* fewer is no district of a city; assumed */
-#define UNSERVED 10.0 /* times as many residents for a TPS as persons_per_tps: the list is not whole; assumed */
+#define UNSERVED 10.0    /* times as many residents for a TPS as persons_per_tps: the list is not whole; assumed */
+#define DRAIN_WIDE_M 1.2 /* wider drains are drawn wider */
 enum { RELIEF_MAX = 600, LISTED_MAX = 40, NAMED_MAX = 10 };
 
 typedef struct city_page {
@@ -142,6 +143,23 @@ static void put_inlets(city_page *of) {
     }
 }
 
+/* Channels and pipes from node to node, violet where they were generated; wider ones are drawn so. */
+static void put_drains(city_page *of) {
+    const kota_records *drains = &of->bundle->sketch.drain_links;
+    const kota_drain_link_def *links = drains->items;
+    kota_points *lines = kota_bundle_drain_lines(&of->bundle->sketch);
+    for (int32_t style = 0; style < 4 && drains->count > 0; style++) {
+        bool made = style % 2 == 1, wide = style >= 2;
+        kota_text_add(&of->html, "<path style=\"fill:none;stroke:%s;stroke-width:%s\" d=\"",
+                      made ? "#c02a92" : "#0b4f8a", wide ? "2" : ".9");
+        for (int32_t l = 0; l < drains->count; l++)
+            if (kota_bundle_generated(links[l].id) == made && (links[l].width_m > DRAIN_WIDE_M) == wide)
+                put_path(of, &lines[l], false);
+        kota_text_add(&of->html, "\"/>\n");
+    }
+    kota_free(lines);
+}
+
 static void put_lines(city_page *of) {
     const kota_district_def *districts = of->bundle->sketch.districts.items;
     const kota_channel *channels = of->bundle->sketch.channels.items;
@@ -206,6 +224,7 @@ static kota_status put_map(city_page *of, kota_error *err) {
     put_buildings(of);
     put_lines(of);
     put_roads(of);
+    put_drains(of);
     put_inlets(of);
     put_places(of);
     double bar_m = 100;
@@ -457,6 +476,7 @@ static void put_generated(city_page *of) {
     list_generated(of, &of->bundle->roads, &kota_road_schema, "roads");
     list_generated(of, &of->bundle->buildings, &kota_building_schema, "buildings");
     list_generated(of, &of->bundle->inlets, &kota_inlet_schema, "inlets");
+    list_generated(of, &of->bundle->sketch.drain_links, &kota_drain_link_def_schema, "drain_links");
     static const char *const ASSUMED[] = {"population", "jobs", "school_places", "land_use", "sealed_share"};
     for (int32_t a = 0; a < KOTA_COUNT(ASSUMED); a++) {
         int32_t count = 0;

@@ -174,3 +174,39 @@ Test(city_drains, open_water_evaporates_and_is_accounted_for) {
     cr_expect_lt(kota_abs(row_of(&c, "water", "residual")), 1e-6 * (b.stored_start + b.rain + b.source + b.sea_in));
     finish(&c);
 }
+
+/* Local drains of a sketch that asks for them: inlets lead to them alone, water leaves by their outfalls, the ledger
+ * closes, and litter at inlets takes conveyance off the channels that they lead to. */
+Test(city_drains, local_drains_are_generated_and_carry_water_away) {
+    city_case c = planned();
+    c.plan->sketch.local_drains_rain_m = 0.1;
+    begin(&c);
+    cr_assert_gt(c.map->drain_link_count, 5);
+    cr_assert_gt(c.map->inlet_count, 5);
+    for (int32_t i = 0; i < c.map->inlet_count; i++) cr_expect_geq(c.map->inlets[i].drain_node, 0);
+    to_end(&c);
+    kota_flood_balance b = kota_flood_balance_now(c.city->flood);
+    double by_outfalls_m3 = 0, blocked_frac = 0;
+    const int32_t *cell;
+    const double *into_m3;
+    int32_t outfalls = 0;
+    for (int32_t k = kota_flood_drain_cells(c.city->flood, &cell, &into_m3) - 1; k >= 0; k--)
+        if (c.map->water[cell[k]]) by_outfalls_m3 -= into_m3[k];
+    for (int32_t k = 0; k < c.map->drain_node_count; k++) {
+        if (c.map->drain_nodes[k].kind != KOTA_DRAIN_OUTFALL) continue;
+        outfalls++;
+        cr_expect_eq(c.map->water[c.map->drain_nodes[k].cell], 1, "%s", c.map->drain_nodes[k].id_text);
+    }
+    for (int32_t l = 0; l < c.map->drain_link_count; l++)
+        blocked_frac = kota_max(blocked_frac, c.city->drain_blocked_frac[l]);
+    printf(
+        "%d channels, %d outfalls: %.1f m3 into drains, %.1f m3 out of them, %.3f m3 by outfalls in the last step; "
+        "blocked up to %.2f\n",
+        c.map->drain_link_count, outfalls, b.drain_in, b.drain_out, by_outfalls_m3, blocked_frac);
+    cr_expect_gt(outfalls, 0);
+    cr_expect_gt(b.drain_out, 100);
+    cr_expect_gt(by_outfalls_m3, 0);
+    cr_expect_gt(blocked_frac, 0);
+    cr_expect_lt(kota_abs(row_of(&c, "water", "residual")), 1e-6 * (b.stored_start + b.rain + b.source + b.sea_in));
+    finish(&c);
+}

@@ -157,7 +157,7 @@ static void put_layers(const bundle_case *c, const char *const *names, int32_t c
         for (int32_t l = 0; l < KOTA_COUNT(layers); l++)
             if (strcmp(layers[l].name, names[n]) == 0)
                 cr_assert_eq(kota_gis_write_records(gis, names[n], layers[l].schema, layers[l].records,
-                                                    layers[l].shape, NULL, &err),
+                                                    layers[l].shape, NULL, NULL, &err),
                              KOTA_OK, "%s", err.text);
     cr_assert_eq(kota_gis_finish(gis, &err), KOTA_OK, "%s", err.text);
     kota_gis_close(gis);
@@ -204,9 +204,9 @@ Test(bundle, values_out_of_range_and_of_another_kind_are_named) {
     kota_gis_frame frame = {32749, CITY_WEST_M, CITY_SOUTH_M};
     char *path = kota_text_format("%s/city.gpkg", c.at);
     cr_assert_eq(kota_gis_create(&gis, path, &frame, NULL), KOTA_OK);
-    cr_assert_eq(
-        kota_gis_write_records(gis, "roads", &kota_junction_schema, &c.city.junctions, KOTA_GIS_POINT, NULL, NULL),
-        KOTA_OK);
+    cr_assert_eq(kota_gis_write_records(gis, "roads", &kota_junction_schema, &c.city.junctions, KOTA_GIS_POINT, NULL,
+                                        NULL, NULL),
+                 KOTA_OK);
     cr_assert_eq(kota_gis_finish(gis, NULL), KOTA_OK);
     kota_gis_close(gis);
     kota_free(path);

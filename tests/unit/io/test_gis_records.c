@@ -79,7 +79,7 @@ static void write_layers(const char *path) {
     cr_assert_eq(kota_gis_create(&gis, path, &JAKARTA, &err), KOTA_OK, "%s", err.text);
     for (int32_t l = 0; l < KOTA_COUNT(layers); l++)
         cr_assert_eq(kota_gis_write_records(gis, layers[l].layer, layers[l].schema, &layers[l].records,
-                                            layers[l].shape, NULL, &err),
+                                            layers[l].shape, NULL, NULL, &err),
                      KOTA_OK, "%s", err.text);
     cr_assert_eq(kota_gis_finish(gis, &err), KOTA_OK, "%s", err.text);
     kota_gis_close(gis);
@@ -168,7 +168,7 @@ Test(gis_records, a_file_appears_whole_or_not_at_all) {
     const char *path = folder_name(&folder, "x.gpkg"), *nowhere = folder_name(&folder, "no/such/x.gpkg");
     cr_assert_eq(kota_gis_create(&gis, path, &JAKARTA, &err), KOTA_OK);
     cr_assert_eq(
-        kota_gis_write_records(gis, "posts", &kota_post_schema, &layers[2].records, KOTA_GIS_POINT, NULL, &err),
+        kota_gis_write_records(gis, "posts", &kota_post_schema, &layers[2].records, KOTA_GIS_POINT, NULL, NULL, &err),
         KOTA_OK);
     kota_gis_close(gis);
     cr_assert(!kota_file_exists(path), "not finished");

@@ -57,7 +57,8 @@ static kota_status make_modes(kota_city *city, kota_error *err) {
                           .boarding_s = p->boarding_s,
                           .fare_cap_idr = kota_is_nan(p->fare_cap_idr) ? KOTA_INFINITY : p->fare_cap_idr,
                           .lines = city->travel.lines,
-                          .line_count = city->travel.line_count};
+                          .line_count = city->travel.line_count,
+                          .pool = city->pool};
     add_charges(&def, city);
     def.share[KOTA_MODE_CAR] = p->car_frac;
     def.share[KOTA_MODE_MOTORCYCLE] = p->motorcycle_frac * (1 - p->ojol_frac);
@@ -156,7 +157,8 @@ static kota_demand_def demand_def(const kota_city *city) {
                            .freight_trips_per_job = p->freight_trips_per_job,
                            .gravity_per_km = p->gravity_per_km,
                            .places_bind = p->places_bind,
-                           .modes = city->travel.modes};
+                           .modes = city->travel.modes,
+                           .pool = city->pool};
     def.class_frac[KOTA_CLASS_MOTORCYCLE] = p->motorcycle_frac * (1 - p->ojol_frac);
     def.class_frac[KOTA_CLASS_OJOL] = p->motorcycle_frac * p->ojol_frac;
     def.class_frac[KOTA_CLASS_CAR] = p->car_frac;

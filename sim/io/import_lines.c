@@ -202,6 +202,12 @@ static kota_status of_routes(laying *of, const char *path, kota_error *err) {
     KOTA_TRY(kota_osm_lines_read(&routes, path, of->in->arena, err));
     for (int32_t l = 0; l < routes.count; l++) KOTA_TRY(cut_line(of, &routes.lines[l], err));
     if (routes.count + routes.few > 0) tell_routes(of, &routes);
+    if (routes.unserved > 0)
+        kota_fault(
+            &of->in->report->warnings,
+            "lines: %d bus stops of OpenStreetMap belong to none of its routes; nothing calls there until a line "
+            "does",
+            routes.unserved);
     return KOTA_OK;
 }
 

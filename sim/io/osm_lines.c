@@ -84,6 +84,11 @@ static int32_t stops_of(stop *stops, const kota_osm_thing *relation, const char 
     return count;
 }
 
+static void add_place(reading *r, int64_t id, bool way) {
+    r->places = kota_grow(r->places, r->place_count, &r->place_room, sizeof *r->places);
+    r->places[r->place_count++] = (place){.id = id, .way = way};
+}
+
 static void on_relation(void *user, const kota_osm_thing *relation) {
     reading *r = user;
     const char *type = kota_osm__tag(relation, "type");
@@ -100,10 +105,9 @@ static void on_relation(void *user, const kota_osm_thing *relation) {
     found.stops = KOTA_NEW(r->arena, stop, relation->member_count);
     found.count = stops_of(found.stops, relation, "stop");
     if (found.count < 2) found.count = stops_of(found.stops, relation, "platform");
-    for (int32_t s = 0; s < found.count; s++) {
-        r->places = kota_grow(r->places, r->place_count, &r->place_room, sizeof *r->places);
-        r->places[r->place_count++] = (place){.id = found.stops[s].id, .way = found.stops[s].way};
-    }
+    for (int32_t s = 0; s < found.count; s++) add_place(r, found.stops[s].id, found.stops[s].way);
+    for (int m = 0; m < relation->member_count; m++) /* its other nodes are known to be served, no more */
+        if (relation->members[m].kind == KOTA_OSM_NODE) add_place(r, relation->members[m].id, false);
     r->routes = kota_grow(r->routes, r->count, &r->room, sizeof *r->routes);
     r->routes[r->count++] = found;
 }
@@ -136,8 +140,13 @@ static void on_way(void *user, const kota_osm_thing *way) {
 }
 
 static void on_node(void *user, const kota_osm_thing *node) {
-    place *found = find(user, node->id, false);
-    if (found == NULL) return;
+    reading *r = user;
+    place *found = find(r, node->id, false);
+    if (found == NULL) {
+        const char *highway = kota_osm__tag(node, "highway");
+        r->lines->unserved += highway != NULL && strcmp(highway, "bus_stop") == 0;
+        return;
+    }
     found->lon = node->lon_deg;
     found->lat = node->lat_deg;
     found->known = true;
@@ -152,8 +161,7 @@ static kota_status read_places(reading *r, const char *osm, kota_error *err) {
     int32_t stops = r->place_count;
     for (int32_t p = 0; p < stops && ways > 0; p++) {
         if (!r->places[p].way || !r->places[p].known) continue;
-        r->places = kota_grow(r->places, r->place_count, &r->place_room, sizeof *r->places);
-        r->places[r->place_count++] = (place){.id = r->places[p].node};
+        add_place(r, r->places[p].node, false);
     }
     sort_places(r);
     return kota_osm__pass(osm, KOTA_OSM_NODE, on_node, r, err);
@@ -203,7 +211,7 @@ kota_status kota_osm_lines_read(kota_osm_lines *lines, const char *osm, kota_are
     *lines = (kota_osm_lines){0};
     reading r = {.lines = lines, .arena = arena};
     kota_status status = kota_osm__pass(osm, KOTA_OSM_RELATION, on_relation, &r, err);
-    if (status == KOTA_OK && r.place_count > 0) status = read_places(&r, osm, err);
+    if (status == KOTA_OK) status = read_places(&r, osm, err);
     if (status == KOTA_OK) make_lines(&r);
     kota_free(r.routes);
     kota_free(r.places);

@@ -9,7 +9,8 @@
 typedef struct kota_osm_lines {
     kota_gtfs_line *lines; /* in the file's order; ids are r<relation> */
     int32_t count;
-    int32_t few; /* routes left out: under two stops are in the file */
+    int32_t few;      /* routes left out: under two stops are in the file */
+    int32_t unserved; /* nodes highway=bus_stop that are no member of a route */
 } kota_osm_lines;
 
 /** Read the routes (bus, trolleybus, share_taxi, tram, light_rail, subway, train, monorail) of an .osm or .osm.pbf

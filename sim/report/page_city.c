@@ -457,17 +457,50 @@ static void put_findings(city_page *of) {
     put_unserved(of);
 }
 
-/* Ids of what was generated in a layer, the first NAMED_MAX of them, and how many more there are. */
-static void list_generated(city_page *of, const kota_records *records, const kota_schema *schema, const char *layer) {
-    int32_t told = 0, count = generated_in(records, schema);
-    for (int32_t r = 0; r < records->count && told < NAMED_MAX; r++) {
-        const char *known = kota_schema_id(schema, (const unsigned char *)records->items + (size_t)r * schema->size);
-        if (!kota_bundle_generated(known)) continue;
-        kota_text_add(&of->html, "<li>");
-        put_text(of, known);
-        kota_text_add(&of->html, "</li>\n");
-        told++;
+/* A generated id up to what tells it from others of its kind: generated-tps-menteng-1-2 is a generated-tps. */
+static size_t stem_length(const char *id) {
+    const char *dash = strchr(id, '-');
+    dash = dash != NULL ? strchr(dash + 1, '-') : NULL;
+    return dash != NULL ? (size_t)(dash - id) : strlen(id);
+}
+
+typedef struct stem {
+    const char *id; /* of the first */
+    size_t length;
+    int32_t count;
+} stem;
+
+static void put_stem(city_page *of, const stem *one) {
+    if (one->count > 1) {
+        char *name = kota_text_format("%.*s-...", (int)one->length, one->id);
+        put_finding(of, "city.kind", name, one->count);
+        kota_free(name);
+        return;
     }
+    kota_text_add(&of->html, "<li>");
+    put_text(of, one->id);
+    kota_text_add(&of->html, "</li>\n");
+}
+
+/* What was generated in a layer, by kind of id; what goes beyond so many kinds is one sum. */
+static void list_generated(city_page *of, const kota_records *records, const kota_schema *schema, const char *layer) {
+    stem stems[NAMED_MAX];
+    int32_t kinds = 0, told = 0;
+    for (int32_t r = 0; r < records->count; r++) {
+        const char *known = kota_schema_id(schema, (const unsigned char *)records->items + (size_t)r * schema->size);
+        if (known == NULL || !kota_bundle_generated(known)) continue;
+        size_t length = stem_length(known);
+        int32_t k = 0;
+        while (k < kinds && (stems[k].length != length || strncmp(stems[k].id, known, length) != 0)) k++;
+        if (k == NAMED_MAX) continue;
+        if (k == kinds) stems[kinds++] = (stem){known, length, 0};
+        stems[k].count++;
+    }
+    for (int32_t k = 0; k < kinds; k++) {
+        put_stem(of, &stems[k]);
+        told += stems[k].count;
+    }
+    int32_t count = generated_in(records, schema);
     if (count > told) put_finding(of, "city.more", kota_word_of(of->words, "layer", layer), count - told);
 }
 

@@ -163,8 +163,10 @@ static void bind(builder *to, kota_goal goal, double frac, kota_demand *out, kot
                                 .iterations_max = 1000};
     kota_gravity_fit fit;
     if (kota_gravity_balance(&gravity, a, b, &fit, NULL) != KOTA_OK) return; /* totals were looked at above */
-    for (int32_t d = 0; d < count; d++)
-        if (pull[d] > 0.0) to->places.balance[goal][d] = b[d] / pull[d];
+    for (int32_t n = 0; n < to->places.rival_count[goal]; n++) {
+        kota_rival *one = &to->places.rivals[goal][n];
+        one->weight *= b[one->district] / pull[one->district];
+    }
     out->bind_error_frac = kota_max(out->bind_error_frac, fit.error_frac);
     out->bind_iterations = kota_maxi(out->bind_iterations, fit.iterations);
 }
@@ -225,21 +227,45 @@ static int by_rider_departure(const void *a, const void *b) {
     return one->id < other->id ? -1 : one->id > other->id;
 }
 
+typedef struct making { /* the trips of districts, each by itself */
+    const builder *to;
+    builder *parts; /* [districts] */
+    bool working_day;
+} making;
+
+static void make_district(void *context, int32_t district) {
+    making *of = context;
+    builder *part = &of->parts[district];
+    *part = *of->to;
+    part->trips = NULL;
+    part->riders = NULL;
+    part->count = part->capacity = part->rider_count = part->rider_capacity = 0;
+    kota_demand__residents(part, district, of->working_day);
+    kota_demand__freight(part, district);
+}
+
+static void append(builder *to, builder *part) {
+    for (int32_t k = 0; k < part->count; k++) kota_demand__add(to, part->trips[k]);
+    for (int32_t k = 0; k < part->rider_count; k++) kota_demand__add_rider(to, part->riders[k]);
+    kota_free(part->trips);
+    kota_free(part->riders);
+}
+
 static void make_days(builder *to) {
     int64_t first = kota_local_day(to->from_ms, to->map->utc_offset_min) - 1; /* yesterday's may come home today */
     int64_t last = kota_local_day(to->to_ms, to->map->utc_offset_min);
+    making of = {.to = to, .parts = kota_alloc((size_t)to->map->district_count + 1, sizeof *of.parts)};
     for (int64_t day = first; day <= last; day++) {
         to->day = (uint64_t)day;
         to->midnight_ms = day * KOTA_DAY_MS - to->map->utc_offset_min * KOTA_MINUTE_MS;
-        bool working_day = kota_date_of(to->midnight_ms, to->map->utc_offset_min).weekday < 5;
-        for (int32_t d = 0; d < to->map->district_count; d++) {
-            kota_demand__residents(to, d, working_day);
-            kota_demand__freight(to, d);
-        }
+        of.working_day = kota_date_of(to->midnight_ms, to->map->utc_offset_min).weekday < 5;
+        kota_pool_for(to->def->pool, to->map->district_count, make_district, &of);
+        for (int32_t d = 0; d < to->map->district_count; d++) append(to, &of.parts[d]);
         if (to->def->tourists > 0.0) kota_demand__tourists(to);
         for (int32_t g = 0; g < to->map->gateway_count; g++) kota_demand__through(to, g);
         for (int32_t f = 0; f < to->map->facility_count; f++) kota_demand__arrivals(to, f, working_day);
     }
+    kota_free(of.parts);
 }
 
 kota_status kota_demand_make(kota_demand *out, const kota_demand_def *def, const kota_map *map, int64_t from_ms,

@@ -6,6 +6,7 @@
 
 #include "core/kota.h"
 #include "core/memory.h"
+#include "core/pool.h"
 #include "map/map.h"
 #include "traffic/modes.h"
 #include "traffic/traffic.h"
@@ -49,6 +50,7 @@ typedef struct kota_demand_def {
     double class_frac[KOTA_CLASS_COUNT];
     double planner_frac;     /* of residents with digital access, who use a journey planner */
     const kota_modes *modes; /* NULL: shares alone */
+    kota_pool *pool;         /* districts are made side by side; NULL: by this thread alone */
 } kota_demand_def;
 
 typedef struct kota_rider { /* a passenger of lines, who is no vehicle on the streets */
@@ -93,7 +95,7 @@ typedef struct kota_demand { /* arrays from the arena */
  * who choose a new place). Trips from a node to itself are left out. Weekends: no work and school (date from from_ms
  * and the map's UTC offset).
  *  @errors KOTA_DATA: a rate, share or deterrence out of its range.
- *  @determinism pure function of its arguments.
+ *  @determinism pure function of its arguments; same bits for any pool.
  *  @tested tests/unit/traffic/test_demand.c */
 KOTA_NODISCARD kota_status kota_demand_make(kota_demand *out, const kota_demand_def *def, const kota_map *map,
                                             int64_t from_ms, int64_t to_ms, kota_arena *arena, kota_error *err);

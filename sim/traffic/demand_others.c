@@ -28,11 +28,10 @@ void kota_demand__other_profiles(builder *to) {
 static int32_t freight_node(const builder *to, int32_t district, kota_key key) {
     uint64_t chooser = key.entity;
     double best = -1.0;
-    int32_t node = -1, places = kota_random_unit(key, 1) < 0.5 ? to->map->facility_count : 0;
-    for (int32_t f = 0; f < places; f++) {
-        const kota_facility *one = &to->map->facilities[f];
-        if (one->district != district || one->node < 0) continue;
-        if (one->kind != KOTA_FACILITY_PORT && one->kind != KOTA_FACILITY_MARKET) continue;
+    int32_t node = -1, sites = kota_random_unit(key, 1) < 0.5 ? to->places.freight_site_count : 0;
+    for (int32_t n = 0; n < sites; n++) {
+        const kota_facility *one = &to->map->facilities[to->places.freight_sites[n]];
+        if (one->district != district) continue;
         kota_key race = key;
         race.entity = chooser ^ one->id;
         double unit = kota_random_unit(race, 2);

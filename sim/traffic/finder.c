@@ -30,14 +30,16 @@ static void count_back(kota_finder *finder) {
     kota_free(fill);
 }
 
+/* Where all turns but back are banned, one may turn back, and that one turn is not all that there could be. */
 static void find_plain(kota_finder *finder) {
     const kota_roads *roads = finder->roads;
     finder->plain = kota_alloc((size_t)roads->node_count + 1, sizeof *finder->plain);
     for (int32_t n = 0; n < roads->node_count; n++) finder->plain[n] = true;
     for (int32_t l = 0; l < roads->link_count; l++) {
-        int32_t node = roads->link_to[l], back = roads->link_reverse[l];
+        int32_t node = roads->link_to[l], back = roads->link_reverse[l], on = 0;
         int32_t most = roads->out_start[node + 1] - roads->out_start[node] - (back >= 0);
-        if (finder->turn_start[l + 1] - finder->turn_start[l] < most) finder->plain[node] = false;
+        for (int32_t k = finder->turn_start[l]; k < finder->turn_start[l + 1]; k++) on += finder->turn_to[k] != back;
+        if (on < most) finder->plain[node] = false;
     }
 }
 
@@ -304,6 +306,12 @@ static void matrix_tile(void *context, int32_t tile) {
 void kota_finder_matrix(uint32_t *time_ms, const kota_finder *finder, const kota_finder_cost *cost,
                         const int32_t *from_node, int32_t from_count, const int32_t *to_node, int32_t to_count,
                         kota_pool *pool) {
+    kota_finder_table *table = from_count >= KOTA_FINDER_MANY ? kota_finder_table_create(finder, cost) : NULL;
+    if (table != NULL) {
+        kota_finder_table_rows(time_ms, table, from_node, from_count, to_node, to_count, pool);
+        kota_finder_table_destroy(table);
+        return;
+    }
     matrix of = {time_ms, finder, cost, from_node, to_node, from_count, to_count};
     kota_pool_for(pool, kota_finder_tile_count(from_count), matrix_tile, &of);
 }

@@ -89,4 +89,16 @@ void kota_finder_matrix(uint32_t *time_ms, const kota_finder *finder, const kota
                         const int32_t *from_node, int32_t from_count, const int32_t *to_node, int32_t to_count,
                         kota_pool *pool);
 
+/** Makes ready for times from many places, by taking junctions out of the network one after another: as much work as
+ * some hundred trees, after which a row costs a small part of one. Costs are to stay below 2^31 - 1 ms; beyond is no
+ * way. The finder outlives it; the cost is not asked again.
+ *  @return NULL where turns are banned or cost. */
+typedef struct kota_finder_table kota_finder_table;
+enum { KOTA_FINDER_MANY = 256 }; /* places from which a table is quicker than a tree for each: found by trying */
+kota_finder_table *kota_finder_table_create(const kota_finder *finder, const kota_finder_cost *cost);
+void kota_finder_table_destroy(kota_finder_table *table); /* NULL is fine */
+/** Rows as those of kota_finder_matrix.  @determinism same bits for any pool. */
+void kota_finder_table_rows(uint32_t *time_ms, const kota_finder_table *table, const int32_t *from_node,
+                            int32_t from_count, const int32_t *to_node, int32_t to_count, kota_pool *pool);
+
 #endif

@@ -82,27 +82,26 @@ static void fill_own(double *row, int32_t own, int32_t count) {
     row[own] = least;
 }
 
-static void free_levels(kota_modes *modes) {
+static void free_row(void *context, int32_t i) {
+    kota_modes *modes = context;
     const kota_map *map = modes->map;
     int32_t count = map->district_count;
     size_t nodes = (size_t)map->roads.node_count;
+    double *pace = modes->pace_spm + (int64_t)i * count, *detour = modes->detour + (int64_t)i * count;
+    for (int32_t j = 0; j < count; j++) pace[j] = detour[j] = KOTA_INFINITY;
+    if (modes->node[i] < 0) return;
     float *time_s = kota_alloc(nodes, sizeof *time_s), *length_m = kota_alloc(nodes, sizeof *length_m);
-    for (int32_t i = 0; i < count; i++) {
-        double *pace = modes->pace_spm + (int64_t)i * count, *detour = modes->detour + (int64_t)i * count;
-        for (int32_t j = 0; j < count; j++) pace[j] = detour[j] = KOTA_INFINITY;
-        if (modes->node[i] < 0) continue;
-        kota_paths_free(&map->roads, modes->node[i], kota_classes[KOTA_CLASS_CAR].speed_mps, time_s, length_m);
-        for (int32_t j = 0; j < count; j++) {
-            if (j == i || modes->node[j] < 0) continue;
-            pace[j] = (double)time_s[modes->node[j]] / beeline_m(map, i, j);
-            detour[j] = kota_max(1.0, (double)length_m[modes->node[j]] / beeline_m(map, i, j));
-        }
-        fill_own(pace, i, count);
-        fill_own(detour, i, count);
-        if (count == 1) { /* no neighbour: a street of 30 km/h and a usual detour */
-            pace[i] = DETOUR / (30 / 3.6);
-            detour[i] = DETOUR;
-        }
+    kota_paths_free(&map->roads, modes->node[i], kota_classes[KOTA_CLASS_CAR].speed_mps, time_s, length_m);
+    for (int32_t j = 0; j < count; j++) {
+        if (j == i || modes->node[j] < 0) continue;
+        pace[j] = (double)time_s[modes->node[j]] / beeline_m(map, i, j);
+        detour[j] = kota_max(1.0, (double)length_m[modes->node[j]] / beeline_m(map, i, j));
+    }
+    fill_own(pace, i, count);
+    fill_own(detour, i, count);
+    if (count == 1) { /* no neighbour: a street of 30 km/h and a usual detour */
+        pace[i] = DETOUR / (30 / 3.6);
+        detour[i] = DETOUR;
     }
     kota_free(time_s);
     kota_free(length_m);
@@ -345,7 +344,7 @@ kota_status kota_modes_create(kota_modes **out, const kota_modes_def *def, kota_
     for (int32_t d = 0; d < def->map->district_count; d++)
         modes->node[d] =
             kota_roads_nearest_node(&def->map->roads, def->map->districts[d].x_m, def->map->districts[d].y_m);
-    free_levels(modes);
+    kota_pool_for(def->pool, def->map->district_count, free_row, modes);
     if (!(fill_trips(modes, def->gravity_per_km, def->walk_below_m) > 0)) fill_trips(modes, def->gravity_per_km, 0);
     calibrate(modes, def);
     kota_status status = kota_modes__lines(modes, def, err);

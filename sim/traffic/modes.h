@@ -6,6 +6,7 @@
 #define KOTA_TRAFFIC_MODES_H
 
 #include "core/kota.h"
+#include "core/pool.h"
 #include "core/random.h"
 #include "map/map.h"
 #include "traffic/transit.h"
@@ -46,6 +47,7 @@ typedef struct kota_modes_def { /* borrowed until kota_modes_create returns, the
     double choice_per_min;         /* utility of a minute, > 0 */
     const kota_transit_line *lines; /* with ride times; line_count 0: only minibuses */
     int32_t line_count;
+    kota_pool *pool;     /* districts are looked at side by side; NULL: by this thread alone */
     double walk_below_m; /* shorter trips are walked */
     double boarding_s;   /* a boarding of the lines, seconds of riding, >= 0 */
     double fare_cap_idr; /* the lines of a trip cost no more; infinity: none. Ways on them are chosen without it */

@@ -42,6 +42,27 @@ static const double freight_drawn[KOTA_LAND_COUNT] = {
 #undef KOTA_TRIP_RATE
 };
 
+static void list_freight_sites(kota_places *places, kota_arena *arena) {
+    const kota_map *map = places->map;
+    places->freight_sites = KOTA_NEW(arena, int32_t, map->facility_count);
+    for (int32_t f = 0; f < map->facility_count; f++) {
+        const kota_facility *one = &map->facilities[f];
+        bool site = one->kind == KOTA_FACILITY_PORT || one->kind == KOTA_FACILITY_MARKET;
+        if (site && one->node >= 0) places->freight_sites[places->freight_site_count++] = f;
+    }
+}
+
+static void enter_rivals(kota_places *places, kota_goal goal, kota_arena *arena) {
+    const kota_map *map = places->map;
+    places->rivals[goal] = KOTA_NEW(arena, kota_rival, map->district_count);
+    for (int32_t d = 0; d < map->district_count; d++) {
+        const kota_district *one = &map->districts[d];
+        double weight = kota_places_pull(places, goal, d);
+        if (weight > 0.0)
+            places->rivals[goal][places->rival_count[goal]++] = (kota_rival){one->id, one->x_m, one->y_m, weight, d};
+    }
+}
+
 kota_places kota_places_make(const kota_map *map, kota_arena *arena) {
     kota_places places = {.map = map,
                           .homes = list_cells(map, map->persons, map->new_persons, arena),
@@ -52,7 +73,6 @@ kota_places kota_places_make(const kota_map *map, kota_arena *arena) {
                           .schools = KOTA_NEW(arena, int32_t, map->facility_count),
                           .shop_weight = KOTA_NEW(arena, double, map->district_count),
                           .freight_weight = KOTA_NEW(arena, double, map->district_count)};
-    for (int32_t g = 0; g < KOTA_GOAL_COUNT; g++) places.balance[g] = KOTA_NEW(arena, double, map->district_count);
     int32_t count = 0;
     for (int32_t d = 0; d < map->district_count; d++) {
         places.school_start[d] = count;
@@ -63,9 +83,10 @@ kota_places kota_places_make(const kota_map *map, kota_arena *arena) {
         }
         places.shop_weight[d] = map->districts[d].jobs * shop_pull[map->districts[d].land_use];
         places.freight_weight[d] = map->districts[d].jobs * freight_drawn[map->districts[d].land_use];
-        for (int32_t g = 0; g < KOTA_GOAL_COUNT; g++) places.balance[g][d] = 1.0;
     }
     places.school_start[map->district_count] = count;
+    list_freight_sites(&places, arena);
+    for (int32_t g = 0; g < KOTA_GOAL_COUNT; g++) enter_rivals(&places, (kota_goal)g, arena);
     return places;
 }
 
@@ -131,27 +152,25 @@ static inline double log_ratio_least(double a, double b) {
 
 int32_t kota_places_district(const kota_places *places, kota_goal goal, double x_m, double y_m, double gravity_per_km,
                              kota_key key, uint64_t k) {
-    const kota_map *map = places->map;
     uint64_t chooser = key.entity;
     double best = KOTA_INFINITY;
-    int32_t winner = -1;
-    for (int32_t d = 0; d < map->district_count; d++) {
-        const kota_district *one = &map->districts[d];
-        double weight = kota_places_pull(places, goal, d) * places->balance[goal][d];
-        if (!(weight > 0.0)) continue;
+    const kota_rival *winner = NULL;
+    for (int32_t n = 0; n < places->rival_count[goal]; n++) {
+        const kota_rival *one = &places->rivals[goal][n];
+        if (!(one->weight > 0.0)) continue;
         double dx = one->x_m - x_m, dy = one->y_m - y_m;
         double km = kota_sqrt(dx * dx + dy * dy) * 1e-3;
         key.entity = chooser ^ one->id;
         /* hardly any district is in the lead: an exponential is no less than the unit that it is drawn with */
-        double least = log_ratio_least(kota_random_unit(key, k), weight) + gravity_per_km * km;
+        double least = log_ratio_least(kota_random_unit(key, k), one->weight) + gravity_per_km * km;
         if (least > best + 1e-6) continue;
-        double rank = kota_log(kota_random_exponential(key, k)) + gravity_per_km * km - kota_log(weight);
-        if (rank < best || (rank == best && winner >= 0 && one->id < map->districts[winner].id)) {
+        double rank = kota_log(kota_random_exponential(key, k)) + gravity_per_km * km - kota_log(one->weight);
+        if (rank < best || (rank == best && winner != NULL && one->id < winner->id)) {
             best = rank;
-            winner = d;
+            winner = one;
         }
     }
-    return winner;
+    return winner != NULL ? winner->district : -1;
 }
 
 /* The school that wins a race of equals. */

@@ -22,14 +22,24 @@ typedef enum kota_goal {
     KOTA_GOAL_COUNT
 } kota_goal;
 
+typedef struct kota_rival { /* a district in the race for a goal */
+    uint64_t id;
+    double x_m, y_m;
+    double weight; /* its pull, by what makes its places fill in proportion where they bind */
+    int32_t district;
+} kota_rival;
+
 typedef struct kota_places {
     const kota_map *map;
-    kota_place_list *homes, *jobs;    /* by district */
-    kota_place_list *new_homes;       /* of kota_map.new_persons, likewise; NULL: none */
-    int32_t *school_start, *schools;  /* facilities by district */
-    double *shop_weight;              /* by district */
-    double *freight_weight;           /* by district */
-    double *balance[KOTA_GOAL_COUNT]; /* by district: what makes its places fill in proportion; 1 where none bind */
+    kota_place_list *homes, *jobs;   /* by district */
+    kota_place_list *new_homes;      /* of kota_map.new_persons, likewise; NULL: none */
+    int32_t *school_start, *schools; /* facilities by district */
+    int32_t *freight_sites;          /* facilities that are ports and markets */
+    int32_t freight_site_count;
+    double *shop_weight;                 /* by district */
+    double *freight_weight;              /* by district */
+    kota_rival *rivals[KOTA_GOAL_COUNT]; /* side by side: choices look at hardly anything else */
+    int32_t rival_count[KOTA_GOAL_COUNT];
 } kota_places;
 
 /** All arrays from arena. */
@@ -41,7 +51,7 @@ int32_t kota_place_pick(const kota_place_list *list, double unit);
 int32_t kota_places_home(const kota_places *places, int32_t district, int32_t person, double unit);
 /** The home at a share (0..1) of a district's residents, those that came with growth last. -1: none. */
 int32_t kota_places_home_at(const kota_places *places, int32_t district, double share);
-/** Weight of a district for a goal, without its balance: jobs, school places, what draws shoppers or freight; 0 where
+/** Weight of a district for a goal, unbalanced: jobs, school places, what draws shoppers or freight; 0 where
  * there is no place to go to. */
 double kota_places_pull(const kota_places *places, kota_goal goal, int32_t district);
 /** The district that wins the race for a goal from a point, -1 none.  key.what is the caller's; k tells apart its

@@ -10,8 +10,8 @@
 #include "core/random.h"
 #include "traffic/state.h"
 
-enum { WHAT_HOLD = 100 };    /* draws of a trip: does it heed the advice to wait? */
-enum { ROWS_AT_ONCE = 256 }; /* of a table of times: enough for any number of threads to share well */
+enum { WHAT_HOLD = 100 };     /* draws of a trip: does it heed the advice to wait? */
+enum { ROWS_AT_ONCE = 1024 }; /* of a table of times: enough for any number of threads to share well */
 
 static kota_status check_def(const kota_traffic_def *def, kota_error *err) {
     const struct {
@@ -416,15 +416,20 @@ void kota_traffic_times_between(kota_traffic *traffic, kota_class vehicle_class,
                                 float *time_s, kota_pool *pool) {
     uint32_t *link_ms, *time_ms = kota_alloc((size_t)ROWS_AT_ONCE * (size_t)count, sizeof *time_ms);
     kota_finder_cost cost = present_cost(traffic, vehicle_class, &link_ms);
+    kota_finder_table *table = count >= KOTA_FINDER_MANY ? kota_finder_table_create(traffic->finder, &cost) : NULL;
     for (int32_t row = 0; row < count; row += ROWS_AT_ONCE) {
         int32_t rows = kota_mini(ROWS_AT_ONCE, count - row);
         size_t times = (size_t)rows * (size_t)count;
-        kota_finder_matrix(time_ms, traffic->finder, &cost, nodes + row, rows, nodes, count, pool);
+        if (table != NULL)
+            kota_finder_table_rows(time_ms, table, nodes + row, rows, nodes, count, pool);
+        else
+            kota_finder_matrix(time_ms, traffic->finder, &cost, nodes + row, rows, nodes, count, pool);
         for (size_t k = 0; k < times; k++) {
             bool way = time_ms[k] != KOTA_FINDER_NO_WAY;
             time_s[(size_t)row * (size_t)count + k] = way ? (float)(time_ms[k] * 1e-3) : (float)KOTA_INFINITY;
         }
     }
+    kota_finder_table_destroy(table);
     kota_free(time_ms);
     kota_free(link_ms);
 }

@@ -269,6 +269,49 @@ Test(finder, a_matrix_has_the_costs_of_the_ways) {
     }
 }
 
+/* From and to some of the nodes in any order, some of them twice, in every second net with closures; where turns are
+ * banned or cost there is none. Threads cannot show. */
+Test(finder, a_table_has_the_times_of_the_trees) {
+    kota_pool *pool = kota_pool_create(3);
+    int32_t tables = 0, ways = 0, none = 0;
+    for (int32_t net = 0; net < NETS; net++) {
+        world *w = make_world(net);
+        int32_t nodes = w->roads->node_count, from[TRIPS], to[TRIPS];
+        uint32_t want_ms[TRIPS * TRIPS], table_ms[TRIPS * TRIPS];
+        kota_finder_cost cost = {
+            .link_ms = w->link_ms, .closed_classes = net % 4 < 2 ? w->closed : NULL, .class_bit = 1};
+        bool free_turns = net % 2 == 0;
+        if (free_turns) memset(w->roads->ban_start, 0, ((size_t)w->roads->link_count + 1) * sizeof(int32_t));
+        kota_finder *finder = kota_finder_create(w->roads);
+        kota_finder_table *table = kota_finder_table_create(finder, &cost);
+        cr_assert(table != NULL || !free_turns, "net %d", net);
+        tables += table != NULL;
+        for (int32_t k = 0; k < TRIPS; k++) {
+            from[k] = below(net, 40, k, nodes);
+            to[k] = below(net, 41, k, nodes);
+        }
+        for (int32_t froms = 1; froms <= TRIPS && table != NULL; froms += 19) {
+            memset(table_ms, 0, sizeof table_ms);
+            kota_finder_matrix(want_ms, finder, &cost, from, froms, to, TRIPS, NULL);
+            kota_finder_table_rows(table_ms, table, from, froms, to, TRIPS, froms % 2 == 0 ? pool : NULL);
+            for (int32_t k = 0; k < froms * TRIPS; k++) {
+                cr_assert_eq(table_ms[k], want_ms[k], "net %d from %d to %d: %u, not %u", net, from[k / TRIPS],
+                             to[k % TRIPS], table_ms[k], want_ms[k]);
+                none += want_ms[k] == KOTA_FINDER_NO_WAY;
+                ways += want_ms[k] != KOTA_FINDER_NO_WAY;
+            }
+        }
+        cost.turn_ms = w->turn_ms;
+        cr_assert_null(kota_finder_table_create(finder, &cost), "net %d", net);
+        kota_finder_table_destroy(table);
+        kota_finder_destroy(finder);
+        end_world(w);
+    }
+    cr_assert(tables >= NETS / 2 && tables < NETS && ways > 100000 && none > 1000, "%d tables, %d ways, %d without",
+              tables, ways, none);
+    kota_pool_destroy(pool);
+}
+
 /* Of every link, closed or not, exactly those that a trip from them to the place has a way. */
 Test(finder, the_links_that_lead_to_a_node_are_those_with_a_way) {
     for (int32_t net = 0; net < NETS; net++) {

@@ -93,6 +93,23 @@ Test(demand, trips_are_sorted_unique_and_in_the_window) {
     kota_arena_destroy(one.arena);
 }
 
+Test(demand, threads_cannot_show) {
+    kota_demand_def def = usual;
+    day one = make_of(strips, STRIPS, &def, local_ms(0, 0), local_ms(1, 0));
+    def.pool = kota_pool_create(3);
+    day other = make_of(strips, STRIPS, &def, local_ms(0, 0), local_ms(1, 0));
+    cr_assert_eq(other.count, one.count);
+    for (int32_t k = 0; k < one.count; k++) {
+        const kota_trip *a = &one.trips[k], *b = &other.trips[k];
+        cr_assert(a->id == b->id && a->depart_ms == b->depart_ms && a->from_node == b->from_node &&
+                      a->to_node == b->to_node && a->vehicle_class == b->vehicle_class && a->persons == b->persons,
+                  "trip %d", k);
+    }
+    kota_pool_destroy(def.pool);
+    kota_arena_destroy(one.arena);
+    kota_arena_destroy(other.arena);
+}
+
 Test(demand, two_windows_side_by_side_are_one) {
     day whole = make_of(strips, STRIPS, &usual, local_ms(0, 5), local_ms(1, 9));
     day first = make_of(strips, STRIPS, &usual, local_ms(0, 5), local_ms(0, 17.5));

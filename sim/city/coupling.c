@@ -150,6 +150,10 @@ static void drive_alone(kota_city *city, const kota_waste_leg *leg, truck_leg fr
     kota_waste_leg_end end = {.truck = leg->truck, .distance_m = free.length_m};
     double time_s = free.time_s * kota_truck_kinds[leg->kind].slowness;
     end.arrive_ms = leg->depart_ms + (int64_t)kota_round(time_s * 1000);
+    if (leg->repair_ms > 0 && leg->break_ms < end.arrive_ms) {
+        end.arrive_ms += leg->repair_ms;
+        end.broken_s = (double)leg->repair_ms / 1000;
+    }
     leg_ended(city, &end);
 }
 
@@ -188,8 +192,15 @@ void kota_city__trucks_to_streets(kota_city *city) {
         city->truck_ways[leg->truck] = (kota_truck_way){leg->depart_ms, free.time_s * slowness, water_s * slowness};
         /* tag -1: it loads the streets but nobody waits for its end */
         if (felt || couple->trucks_load_roads)
-            kota_traffic_send(city->traffic, vehicle_class, leg->from_node, leg->to_node, leg->depart_ms,
-                              trucks[leg->truck].id, felt ? leg->truck : -1, couple->trucks_load_roads);
+            kota_traffic_send(city->traffic, &(kota_foreign){.vehicle_class = vehicle_class,
+                                                             .from_node = leg->from_node,
+                                                             .to_node = leg->to_node,
+                                                             .depart_ms = leg->depart_ms,
+                                                             .id = trucks[leg->truck].id,
+                                                             .tag = felt ? leg->truck : -1,
+                                                             .loads = couple->trucks_load_roads,
+                                                             .stand_from_ms = leg->break_ms,
+                                                             .stand_ms = leg->repair_ms});
     }
 }
 
@@ -197,7 +208,8 @@ void kota_city__trucks_to_streets(kota_city *city) {
  * waited for a way; to traffic the rest. */
 static void lose_time(const kota_city *city, kota_waste_leg_end *end) {
     const kota_truck_way *way = &city->truck_ways[end->truck];
-    double lost_s = kota_max((double)(end->arrive_ms - way->depart_ms) / 1000 - way->free_s, 0);
+    double drove_s = (double)(end->arrive_ms - way->depart_ms) / 1000 - end->broken_s;
+    double lost_s = kota_max(drove_s - way->free_s, 0);
     end->water_s = kota_min(kota_max(way->wet_s - way->free_s, end->blocked_s), lost_s);
     end->traffic_s = lost_s - end->water_s;
 }
@@ -210,7 +222,8 @@ void kota_city__streets_tell_trucks(kota_city *city) {
         kota_waste_leg_end end = {.truck = ends[k].tag,
                                   .arrive_ms = ends[k].arrive_ms,
                                   .distance_m = ends[k].distance_m,
-                                  .blocked_s = ends[k].blocked_s};
+                                  .blocked_s = ends[k].blocked_s,
+                                  .broken_s = ends[k].stood_s};
         lose_time(city, &end);
         leg_ended(city, &end);
     }

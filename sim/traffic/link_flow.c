@@ -51,6 +51,7 @@ void kota_link_set_speed(kota_traffic *traffic, int32_t link) {
         capacity_pceps / lanes; /* a street's capacity knows its junctions; a signal is one by itself */
     if (at_signal(traffic, link)) lane_pceps = kota_max(lane_pceps, traffic->def.saturation_pceph / 3600.0);
     double open_pceps = open < lanes ? capacity_pceps * open / lanes : capacity_pceps;
+    if (traffic->halt_count > 0) open_pceps *= kota_halts_capacity_frac(traffic, link);
     state->headway_us = kota_min(1e6 / (open_pceps * slower), 3.6e9);
     state->lane_us = kota_min(1e6 / (lane_pceps * slower), 3.6e9);
     state->burst_us = (int32_t)kota_min((open - 1) * state->headway_us, 2e9);
@@ -393,6 +394,7 @@ static void enter_link(kota_traffic *traffic, int32_t link, int32_t vehicle, kot
     if (one->owner == KOTA_OWNER_LINE && on_route) {
         one->ready_ms += kota_line_dwell_ms(traffic, vehicle, now_ms);
     }
+    if (one->owner == KOTA_OWNER_FOREIGN) one->ready_ms += kota_halts_enter(traffic, vehicle);
     one->turn = kota_vehicle_choose(traffic, one);
     int32_t queue = kota_queue_choose(traffic, link, one->turn, one->vehicle_class);
     one->red_ms = traffic->queues[queue].red_ms;

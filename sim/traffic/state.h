@@ -186,6 +186,13 @@ enum { KOTA_TOTAL_ROWS = KOTA_CLASS_COUNT + 1 }; /* a district */
 
 typedef struct kota_cut_off kota_cut_off; /* which places cannot be reached now */
 
+typedef struct kota_halt { /* no padding: it is saved as it lies */
+    int64_t at_ms, for_ms;
+    int64_t stood_ms; /* 0: not yet */
+    int32_t vehicle;
+    int32_t link; /* on which it stands and is in the way, -1 none */
+} kota_halt;
+
 typedef struct kota_priced { /* ways of a class that pays tolls */
     float *toll_idr;         /* (links) NULL: none */
     uint32_t *time_ms;       /* (links) times that ways are chosen by, tolls in them */
@@ -249,6 +256,8 @@ struct kota_traffic {
     kota_hold *informs;    /* likewise */
     uint8_t *lanes_closed; /* (links) */
     kota_priced priced[KOTA_CLASS_COUNT];
+    kota_halt *halts; /* breakdowns to come and of legs under way */
+    int32_t halt_count, halt_capacity;
     kota_leg_end *leg_ends;
     uint64_t *leg_ids;
     int32_t leg_count, leg_capacity, leg_id_capacity;
@@ -440,6 +449,20 @@ void kota_orders_free(kota_traffic *traffic);
 void kota_orders_lift(kota_traffic *traffic);
 void kota_orders_save(const kota_traffic *traffic, kota_blob *blob);
 void kota_orders_load(kota_traffic *traffic, kota_blob *blob);
+
+/* ---- halts.c ---- */
+/** A vehicle breaks down on the link that it is on at at_ms and stands there for for_ms > 0. */
+void kota_halts_add(kota_traffic *traffic, int32_t vehicle, int64_t at_ms, int64_t for_ms);
+/** It comes onto a link that it would leave at ready_ms: how long it stands there, ms. */
+int64_t kota_halts_enter(kota_traffic *traffic, int32_t vehicle);
+/** It leaves its link: how long it stood there, ms. */
+int64_t kota_halts_leave(kota_traffic *traffic, int32_t vehicle);
+/** Its leg ends: how long it stood in all, ms. */
+int64_t kota_halts_end(kota_traffic *traffic, int32_t vehicle);
+/** What is left of a link's capacity, 0..1. */
+double kota_halts_capacity_frac(const kota_traffic *traffic, int32_t link);
+void kota_halts_save(const kota_traffic *traffic, kota_blob *blob);
+void kota_halts_load(kota_traffic *traffic, kota_blob *blob);
 
 /* ---- closure.c ---- */
 void kota_closure_apply(kota_traffic *traffic, const kota_traffic_input *input);

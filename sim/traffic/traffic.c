@@ -196,7 +196,7 @@ void kota_traffic_destroy(kota_traffic *traffic) {
     void *blocks[] = {traffic->vehicles,     traffic->vacancies,     traffic->link_class_left, traffic->speed_cap_mps,
                       traffic->closed,       traffic->holds,         traffic->leg_ends,        traffic->leg_ids,
                       traffic->totals,       traffic->view_time_s,   traffic->view_load_pce,   traffic->view_left_veh,
-                      traffic->view_delay_s, traffic->view_squeezes, traffic->trip_time_s};
+                      traffic->view_delay_s, traffic->view_squeezes, traffic->trip_time_s,     traffic->halts};
     for (int32_t k = 0; k < KOTA_COUNT(blocks); k++) kota_free(blocks[k]);
     kota_bins_free(traffic);
     kota_free(traffic);
@@ -256,23 +256,24 @@ void kota_traffic_hold(kota_traffic *traffic, int32_t district, double share_fra
     }
 }
 
-void kota_traffic_send(kota_traffic *traffic, kota_class vehicle_class, int32_t from_node, int32_t to_node,
-                       int64_t depart_ms, uint64_t id, int32_t tag, bool loads) {
-    KOTA_ASSERT(depart_ms >= traffic->now_ms);
-    KOTA_ASSERT(from_node >= 0 && from_node < traffic->roads->node_count);
-    KOTA_ASSERT(to_node >= 0 && to_node < traffic->roads->node_count);
+void kota_traffic_send(kota_traffic *traffic, const kota_foreign *given) {
+    KOTA_ASSERT(given->depart_ms >= traffic->now_ms && given->stand_ms >= 0);
+    KOTA_ASSERT(given->from_node >= 0 && given->from_node < traffic->roads->node_count);
+    KOTA_ASSERT(given->to_node >= 0 && given->to_node < traffic->roads->node_count);
     int32_t vehicle = kota_vehicle_new(traffic);
     kota_vehicle *one = &traffic->vehicles[vehicle];
-    one->id = id;
-    one->wished_ms = depart_ms;
-    one->node = from_node;
-    one->to_node = to_node;
-    one->tag = tag;
-    one->vehicle_class = (uint8_t)vehicle_class;
-    one->loads = loads && kota_classes[vehicle_class].loads;
+    one->id = given->id;
+    one->wished_ms = given->depart_ms;
+    one->node = given->from_node;
+    one->to_node = given->to_node;
+    one->tag = given->tag;
+    one->vehicle_class = (uint8_t)given->vehicle_class;
+    one->loads = given->loads && kota_classes[given->vehicle_class].loads;
     one->owner = KOTA_OWNER_FOREIGN;
     one->state = KOTA_VEHICLE_EXPECTED;
-    kota_event_heap_set(&traffic->events, kota_vehicle_event(traffic, vehicle), depart_ms, kota_vehicle_tie(one));
+    if (given->stand_ms > 0) kota_halts_add(traffic, vehicle, given->stand_from_ms, given->stand_ms);
+    kota_event_heap_set(&traffic->events, kota_vehicle_event(traffic, vehicle), given->depart_ms,
+                        kota_vehicle_tie(one));
 }
 
 /* ---- the step ---- */

@@ -146,17 +146,27 @@ typedef struct kota_traffic_input { /* arrays (link_count), borrowed for the cal
 KOTA_NODISCARD kota_status kota_traffic_step(kota_traffic *traffic, const kota_traffic_input *input, int64_t until_ms,
                                              kota_error *err);
 
-/** Send a foreign vehicle at depart_ms (>= now). Its end is reported under tag. loads false: it feels the queues but
- * takes no room and no capacity, and changes nobody else's trip. id: lasting id for ties and draws. A vehicle from a
- * node to itself arrives at once. Foreign vehicles never give up. */
-void kota_traffic_send(kota_traffic *traffic, kota_class vehicle_class, int32_t from_node, int32_t to_node,
-                       int64_t depart_ms, uint64_t id, int32_t tag, bool loads);
+typedef struct kota_foreign {
+    kota_class vehicle_class;
+    int32_t from_node, to_node;
+    int64_t depart_ms; /* >= now */
+    uint64_t id;       /* lasting: for ties and draws */
+    int32_t tag;       /* its end is reported under it */
+    bool loads; /* false: it feels the queues but takes no room and no capacity, and changes nobody else's trip */
+    /* Where stand_ms > 0 it breaks down: on the link that it is on at stand_from_ms it stands so long. Where it loads
+     * it keeps its room there and takes capacity, and others drive round it. */
+    int64_t stand_from_ms, stand_ms;
+} kota_foreign;
+/** Send a foreign vehicle. From a node to itself it arrives at once. Foreign vehicles never give up.
+ *  @tested tests/unit/traffic/test_traffic.c, tests/unit/traffic/test_halts.c */
+void kota_traffic_send(kota_traffic *traffic, const kota_foreign *vehicle);
 
 typedef struct kota_leg_end {
     int32_t tag;
     int64_t arrive_ms;
     double distance_m;
     double blocked_s; /* of the leg's time, spent waiting because no way was open */
+    double stood_s;   /* of it, broken down */
 } kota_leg_end;
 /** Foreign vehicles that arrived in the last step, by (arrive_ms, id); valid until the next step. */
 const kota_leg_end *kota_traffic_leg_ends(const kota_traffic *traffic, int32_t *count);

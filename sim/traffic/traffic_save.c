@@ -12,7 +12,7 @@ static uint64_t trips_mark(const kota_traffic *traffic) {
 void kota_traffic_save(const kota_traffic *traffic, kota_blob *blob) {
     size_t links = (size_t)traffic->link_count;
     size_t rows = (size_t)traffic->district_count + 1;
-    kota_blob_section(blob, "traffic 3");
+    kota_blob_section(blob, "traffic 4");
     kota_blob_put_i64(blob, traffic->link_count);
     kota_blob_put_i64(blob, traffic->district_count);
     kota_blob_put_i64(blob, traffic->trip_count);
@@ -55,8 +55,10 @@ void kota_traffic_save(const kota_traffic *traffic, kota_blob *blob) {
         kota_blob_put_i64(blob, traffic->leg_ends[k].arrive_ms);
         kota_blob_put_f64(blob, traffic->leg_ends[k].distance_m);
         kota_blob_put_f64(blob, traffic->leg_ends[k].blocked_s);
+        kota_blob_put_f64(blob, traffic->leg_ends[k].stood_s);
         kota_blob_put_u64(blob, traffic->leg_ids[k]);
     }
+    kota_halts_save(traffic, blob);
     kota_bins_save(traffic, blob);
     kota_blob_put(blob, traffic->line_states, (size_t)traffic->lines.line_count, sizeof *traffic->line_states);
     kota_blob_put(blob, traffic->stop_records, (size_t)traffic->stop_count, sizeof *traffic->stop_records);
@@ -107,6 +109,7 @@ static void load_legs(kota_traffic *traffic, kota_blob *blob) {
         traffic->leg_ends[k].arrive_ms = kota_blob_get_i64(blob);
         traffic->leg_ends[k].distance_m = kota_blob_get_f64(blob);
         traffic->leg_ends[k].blocked_s = kota_blob_get_f64(blob);
+        traffic->leg_ends[k].stood_s = kota_blob_get_f64(blob);
         traffic->leg_ids[k] = kota_blob_get_u64(blob);
     }
 }
@@ -168,6 +171,10 @@ static kota_status check_indices(const kota_traffic *traffic, kota_blob *blob) {
         int32_t phases = traffic->roads->signals.signals[s].phase_count;
         fine = fine && signal->phase >= 0 && signal->phase < phases && signal->next < phases &&
                signal->kind < KOTA_SIGNAL_KIND_COUNT && signal->cycle_ms > 0;
+    }
+    for (int32_t k = 0; k < traffic->halt_count; k++) {
+        const kota_halt *halt = &traffic->halts[k];
+        fine = fine && halt->vehicle >= 0 && halt->vehicle < vehicles && among(halt->link, traffic->link_count);
     }
     int32_t riders = traffic->rides.rider_count;
     for (int32_t k = 0; k < riders; k++) {
@@ -234,7 +241,7 @@ static void load_riders(kota_traffic *traffic, kota_blob *blob, bool same_trips)
 kota_status kota_traffic_load(kota_traffic *traffic, kota_blob *blob) {
     size_t links = (size_t)traffic->link_count;
     size_t rows = (size_t)traffic->district_count + 1;
-    kota_blob_expect(blob, "traffic 3");
+    kota_blob_expect(blob, "traffic 4");
     (void)kota_blob_get_range(blob, traffic->link_count, traffic->link_count, "number of links");
     (void)kota_blob_get_range(blob, traffic->district_count, traffic->district_count, "number of districts");
     (void)kota_blob_get_range(blob, 0, INT32_MAX, "number of trips");
@@ -271,6 +278,7 @@ kota_status kota_traffic_load(kota_traffic *traffic, kota_blob *blob) {
     traffic->renewal = (uint16_t)kota_blob_get_range(blob, 0, UINT16_MAX, "renewals");
     traffic->renewal_stamp = (int32_t)kota_blob_get_range(blob, 0, INT32_MAX, "closures at a renewal");
     load_legs(traffic, blob);
+    kota_halts_load(traffic, blob);
     kota_bins_load(traffic, blob);
     kota_blob_get(blob, traffic->line_states, (size_t)traffic->lines.line_count, sizeof *traffic->line_states);
     kota_blob_get(blob, traffic->stop_records, (size_t)traffic->stop_count, sizeof *traffic->stop_records);

@@ -53,7 +53,8 @@ void kota_vehicle_post_link(kota_traffic *traffic, int32_t vehicle, int64_t wait
         kota_min((double)traffic->fixed[one->link].free_mps, kota_classes[one->vehicle_class].speed_mps);
     double spent_s = (double)(now_ms - one->since_ms) * 1e-3, wait_s = (double)wait_ms * 1e-3;
     double red_s = (double)red_ms * 1e-3, free_s = length_m / free_mps + one->dwell_ds * 0.1;
-    one->dwell_ds = 0; /* stops belong to a line's way, they are no delay */
+    if (one->owner == KOTA_OWNER_FOREIGN) free_s += (double)kota_halts_leave(traffic, vehicle) * 1e-3;
+    one->dwell_ds = 0; /* stops belong to a line's way, as a breakdown to its vehicle: they are no delay */
     one->distance_m += length_m;
     totals->distance_m += length_m;
     const float *toll_idr = traffic->priced[one->vehicle_class].toll_idr;
@@ -77,11 +78,13 @@ int32_t kota_vehicle_choose(kota_traffic *traffic, kota_vehicle *vehicle) {
     return turn;
 }
 
-static void report_leg(kota_traffic *traffic, const kota_vehicle *one, int64_t now_ms) {
+static void report_leg(kota_traffic *traffic, int32_t vehicle, int64_t now_ms) {
+    const kota_vehicle *one = &traffic->vehicles[vehicle];
     kota_leg_end end = {.tag = one->tag,
                         .arrive_ms = now_ms,
                         .distance_m = one->distance_m,
-                        .blocked_s = (double)one->blocked_ms * 1e-3};
+                        .blocked_s = (double)one->blocked_ms * 1e-3,
+                        .stood_s = (double)kota_halts_end(traffic, vehicle) * 1e-3};
     traffic->leg_ends =
         kota_grow(traffic->leg_ends, traffic->leg_count, &traffic->leg_capacity, sizeof *traffic->leg_ends);
     traffic->leg_ids =
@@ -110,7 +113,7 @@ void kota_vehicle_arrive(kota_traffic *traffic, int32_t vehicle, int64_t now_ms)
         totals->person_s += (double)one->persons * ((double)(now_ms - one->wished_ms) * 1e-3);
         totals->persons_arrived += (double)one->persons;
     }
-    if (one->owner == KOTA_OWNER_FOREIGN) report_leg(traffic, one, now_ms);
+    if (one->owner == KOTA_OWNER_FOREIGN) report_leg(traffic, vehicle, now_ms);
     if (one->riders >= 0) kota_riders_put_off(traffic, vehicle, line_end(traffic, one), now_ms);
     if (one->owner == KOTA_OWNER_TRIP && one->tag >= 0) {
         traffic->trip_time_s[one->tag] = (float)((double)(now_ms - one->wished_ms) * 1e-3);
@@ -179,6 +182,7 @@ static void glide(kota_traffic *traffic, int32_t vehicle, int32_t link, int64_t 
     } else if (one->vehicle_class == KOTA_CLASS_EMERGENCY) {
         one->ready_ms += yielding_ms(traffic, link);
     }
+    if (one->owner == KOTA_OWNER_FOREIGN) one->ready_ms += kota_halts_enter(traffic, vehicle);
     one->follows = ahead;
     if (ahead >= 0) {
         one->next = traffic->vehicles[ahead].followers;

@@ -56,6 +56,27 @@ void kota_waste__truck_park(kota_waste *waste, int32_t t, int64_t time_ms) {
     kota_waste__truck_begin(waste, t, KOTA_WASTE_PARKED, time_ms, look_ms < shift_ms ? look_ms : shift_ms);
 }
 
+/* The moment of this local day's shift at which a truck breaks down, NEVER where it does not or has (crews never do):
+ * a draw for each truck and day, and one for the moment. */
+static int64_t break_ms(const kota_waste *waste, const kota_waste_truck *truck, int64_t time_ms) {
+    int64_t day = kota_local_day(time_ms, waste->map->utc_offset_min);
+    kota_key key = {waste->def.seed, truck->id, KOTA_STREAM_WASTE, KOTA_WASTE_DRAW_BREAKDOWN};
+    if (!(waste->def.repair_s > 0.0) || truck->fleet < 0 || truck->broken_day == day ||
+        !(kota_random_unit(key, 2 * (uint64_t)day) < waste->def.breakdown_per_day))
+        return KOTA_WASTE_NEVER_MS;
+    double shift_s = waste->def.shift_end_s - waste->def.shift_start_s;
+    if (shift_s <= 0.0) shift_s += 86400.0;
+    double at_s = waste->def.shift_start_s + shift_s * kota_random_unit(key, 2 * (uint64_t)day + 1);
+    return time_ms - kota_time_of_day_ms(time_ms, waste->map->utc_offset_min) + (int64_t)kota_round(at_s * 1000.0);
+}
+
+static int64_t repair_ms(const kota_waste *waste) { return (int64_t)kota_round(waste->def.repair_s * 1000.0); }
+
+void kota_waste__truck_broke(kota_waste *waste, int32_t t, double stood_s, int64_t time_ms) {
+    waste->trucks[t].broken_day = kota_local_day(time_ms, waste->map->utc_offset_min);
+    waste->truck_states[t].broken_s += stood_s;
+}
+
 /* Drive to a stop, or wait where there is no way. A stop at the same node is reached at once, without a leg. */
 void kota_waste__truck_go(kota_waste *waste, int32_t t, kota_waste_phase phase, int32_t target, int64_t time_ms) {
     kota_waste_truck *truck = &waste->trucks[t];
@@ -73,13 +94,21 @@ void kota_waste__truck_go(kota_waste *waste, int32_t t, kota_waste_phase phase, 
     }
     if (waste->stop_length_m != NULL) {
         size_t at = (size_t)truck->stop * (size_t)waste->stop_count + (size_t)target;
+        int64_t arrive_ms = time_ms + (int64_t)kota_round(drive_s * 1000.0);
+        if (break_ms(waste, truck, time_ms) < arrive_ms) {
+            kota_waste__truck_broke(waste, t, waste->def.repair_s, time_ms);
+            arrive_ms += repair_ms(waste);
+        }
         kota_waste__truck_drove(waste, t, (double)waste->stop_length_m[at]);
-        kota_waste__truck_begin(waste, t, phase, time_ms, time_ms + (int64_t)kota_round(drive_s * 1000.0));
+        kota_waste__truck_begin(waste, t, phase, time_ms, arrive_ms);
         return;
     }
     kota_waste__truck_begin(waste, t, phase, time_ms, KOTA_WASTE_NEVER_MS);
     waste->legs = kota_grow(waste->legs, waste->leg_count, &waste->leg_capacity, sizeof *waste->legs);
-    waste->legs[waste->leg_count++] = (kota_waste_leg){t, waste->truck_states[t].kind, from_node, to_node, time_ms};
+    kota_waste_leg leg = {t, waste->truck_states[t].kind, from_node, to_node, time_ms, KOTA_WASTE_NEVER_MS, 0};
+    leg.break_ms = break_ms(waste, truck, time_ms);
+    if (leg.break_ms != KOTA_WASTE_NEVER_MS) leg.repair_ms = repair_ms(waste);
+    waste->legs[waste->leg_count++] = leg;
 }
 
 void kota_waste__truck_drove(kota_waste *waste, int32_t t, double distance_m) {
@@ -119,26 +148,13 @@ void kota_waste__truck_came_home(kota_waste *waste, int32_t t, int64_t home_ms) 
     state->overtime_s = kota_max(state->overtime_s - late_over_s, 0.0);
 }
 
-/* Whether a truck breaks down today before now: a draw for each truck and day, and one for the moment in its shift.
- */
-static bool breaks_down(const kota_waste *waste, const kota_waste_truck *truck, int64_t day, int64_t since_day_ms) {
-    kota_key key = {waste->def.seed, truck->id, KOTA_STREAM_WASTE, KOTA_WASTE_DRAW_BREAKDOWN};
-    if (truck->broken_day == day || !(kota_random_unit(key, 2 * (uint64_t)day) < waste->def.breakdown_per_day))
-        return false;
-    double shift_s = waste->def.shift_end_s - waste->def.shift_start_s;
-    if (shift_s <= 0.0) shift_s += 86400.0;
-    double at_s = waste->def.shift_start_s + shift_s * kota_random_unit(key, 2 * (uint64_t)day + 1);
-    return (double)since_day_ms / 1000.0 >= at_s;
-}
-
 bool kota_waste__truck_pause(kota_waste *waste, int32_t t, int64_t time_ms) {
     kota_waste_truck *truck = &waste->trucks[t];
     int64_t day = kota_local_day(time_ms, waste->map->utc_offset_min);
     int64_t since_day_ms = kota_time_of_day_ms(time_ms, waste->map->utc_offset_min);
-    if (waste->def.repair_s > 0.0 && breaks_down(waste, truck, day, since_day_ms)) {
+    if (break_ms(waste, truck, time_ms) <= time_ms) {
         truck->broken_day = day;
-        kota_waste__truck_begin(waste, t, KOTA_WASTE_BROKEN, time_ms,
-                                time_ms + (int64_t)kota_round(waste->def.repair_s * 1000.0));
+        kota_waste__truck_begin(waste, t, KOTA_WASTE_BROKEN, time_ms, time_ms + repair_ms(waste));
         return true;
     }
     bool rest = waste->def.break_s > 0.0 && truck->rested_day != day &&

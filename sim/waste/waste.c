@@ -28,6 +28,7 @@ static void hear_leg_ends(kota_waste *waste, const kota_waste_input *input) {
         waste->truck_states[end->truck].blocked_s += end->blocked_s;
         waste->truck_states[end->truck].water_s += end->water_s;
         waste->truck_states[end->truck].traffic_s += end->traffic_s;
+        if (end->broken_s > 0.0) kota_waste__truck_broke(waste, end->truck, end->broken_s, end->arrive_ms);
     }
 }
 

@@ -149,6 +149,7 @@ typedef struct kota_waste_leg_end { /* told to the engine at the next step */
     int64_t arrive_ms;            /* may lie after the step: it arrives then */
     double distance_m, blocked_s; /* blocked: waited because no way was open */
     double water_s, traffic_s;    /* lost against an empty dry street: to water (blocked contained), to traffic */
+    double broken_s;              /* it stood broken down */
 } kota_waste_leg_end;
 
 typedef struct kota_waste_input { /* borrowed for the call */
@@ -185,6 +186,7 @@ typedef struct kota_waste_leg { /* a truck wants to drive */
     kota_truck_kind kind;
     int32_t from_node, to_node;
     int64_t depart_ms;
+    int64_t break_ms, repair_ms; /* if it is under way then, it breaks down and stands so long; repair 0: never */
 } kota_waste_leg;
 /** Legs that the last step asked for, by (depart_ms, truck id); valid until the next step. */
 const kota_waste_leg *kota_waste_legs(const kota_waste *waste, int32_t *count);

@@ -184,6 +184,8 @@ static void save_legs(const kota_waste *waste, kota_blob *blob) {
         kota_blob_put_i64(blob, waste->legs[k].from_node);
         kota_blob_put_i64(blob, waste->legs[k].to_node);
         kota_blob_put_i64(blob, waste->legs[k].depart_ms);
+        kota_blob_put_i64(blob, waste->legs[k].break_ms);
+        kota_blob_put_i64(blob, waste->legs[k].repair_ms);
     }
 }
 
@@ -199,6 +201,8 @@ static void load_legs(kota_waste *waste, kota_blob *blob) {
         leg->from_node = (int32_t)kota_blob_get_range(blob, -1, INT32_MAX, "a leg's first node");
         leg->to_node = (int32_t)kota_blob_get_range(blob, -1, INT32_MAX, "a leg's last node");
         leg->depart_ms = kota_blob_get_i64(blob);
+        leg->break_ms = kota_blob_get_i64(blob);
+        leg->repair_ms = kota_blob_get_i64(blob);
     }
 }
 

@@ -221,6 +221,8 @@ double kota_waste__fuel_l_per_km(const kota_waste *waste, int32_t truck);
 void kota_waste__truck_home(kota_waste *waste, int32_t truck, int64_t time_ms);
 void kota_waste__truck_arrive(kota_waste *waste, int32_t truck);
 void kota_waste__truck_came_home(kota_waste *waste, int32_t truck, int64_t home_ms);
+/** Today's breakdown was on the leg that ends at time_ms. */
+void kota_waste__truck_broke(kota_waste *waste, int32_t truck, double stood_s, int64_t time_ms);
 /** Rest or repair where one is due; false: neither. */
 bool kota_waste__truck_pause(kota_waste *waste, int32_t truck, int64_t time_ms);
 

@@ -149,8 +149,8 @@ static void run_one_by_one(ours_result *result, const kota_map *map, const kota_
     result->trip_s = kota_alloc((size_t)at->trips, sizeof(double));
     for (int32_t k = 0; k < at->trips; k++) {
         result->trip_s[k] = KOTA_NAN;
-        kota_traffic_send(traffic, KOTA_CLASS_CAR, trips[k].from_node, trips[k].to_node, trips[k].depart_ms,
-                          trips[k].id, k, true);
+        kota_traffic_send(traffic, &(kota_foreign){KOTA_CLASS_CAR, trips[k].from_node, trips[k].to_node,
+                                                   trips[k].depart_ms, trips[k].id, k, true, 0, 0});
     }
     for (int64_t minute = 1; minute <= 24 * 60; minute++) {
         step(traffic, minute * 60000);

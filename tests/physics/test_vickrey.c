@@ -31,8 +31,9 @@ static void drive(const double *depart_s, double *arrive_s) {
     kota_error err = {0};
     cr_assert_eq(kota_traffic_create(&traffic, &def, map, NULL, 0, 0, &err), KOTA_OK, "%s", err.text);
     for (int32_t k = 0; k < TRAVELLERS; k++)
-        kota_traffic_send(traffic, KOTA_CLASS_CAR, street_net_node(lines, "A"), street_net_node(lines, "C"),
-                          (int64_t)(depart_s[k] * 1e3 + 0.5), (uint64_t)k + 1, k, true);
+        kota_traffic_send(traffic,
+                          &(kota_foreign){KOTA_CLASS_CAR, street_net_node(lines, "A"), street_net_node(lines, "C"),
+                                          (int64_t)(depart_s[k] * 1e3 + 0.5), (uint64_t)k + 1, k, true, 0, 0});
     cr_assert_eq(kota_traffic_step(traffic, NULL, 12 * 3600 * 1000, &err), KOTA_OK, "%s", err.text);
     int32_t count;
     const kota_leg_end *ends = kota_traffic_leg_ends(traffic, &count);

@@ -102,8 +102,8 @@ static kota_hash run_once(uint64_t seed, int64_t *gave_up, int64_t *squeezes) {
         draw_weather(closed, caps, links, seed, step);
         kota_traffic_input input = {.speed_cap_mps = caps, .closed_classes = closed};
         if (step % 5 == 0) {
-            kota_traffic_send(traffic, KOTA_CLASS_TRUCK, step % (side * side), 0, step * 60000 + 7,
-                              50000 + (uint64_t)step, step, step % 2 == 0);
+            kota_traffic_send(traffic, &(kota_foreign){KOTA_CLASS_TRUCK, step % (side * side), 0, step * 60000 + 7,
+                                                       50000 + (uint64_t)step, step, step % 2 == 0, 0, 0});
         }
         if (step == 10) kota_traffic_hold(traffic, 1, 0.5, 1800000);
         cr_assert(kota_traffic_step(traffic, &input, (step + 1) * 60000, NULL) == KOTA_OK);

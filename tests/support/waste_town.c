@@ -197,8 +197,12 @@ static void answer_legs(waste_driver *driver) {
         int64_t arrive_ms = legs[k].depart_ms + (int64_t)kota_round(m / WASTE_TOWN_SPEED_MPS * 1000.0);
         driver->under_way = kota_grow(driver->under_way, driver->under_way_count, &driver->under_way_capacity,
                                       sizeof *driver->under_way);
-        driver->under_way[driver->under_way_count++] =
-            (kota_waste_leg_end){.truck = legs[k].truck, .arrive_ms = arrive_ms, .distance_m = m};
+        kota_waste_leg_end end = {.truck = legs[k].truck, .arrive_ms = arrive_ms, .distance_m = m};
+        if (legs[k].repair_ms > 0 && legs[k].break_ms < arrive_ms) {
+            end.arrive_ms += legs[k].repair_ms;
+            end.broken_s = (double)legs[k].repair_ms / 1000.0;
+        }
+        driver->under_way[driver->under_way_count++] = end;
     }
 }
 

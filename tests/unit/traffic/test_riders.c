@@ -187,7 +187,8 @@ Test(riders, lanes_of_its_own_are_free_and_closures_hold_there_too) {
         one->traffic = engine_of(one);
         int32_t from = one->map->roads.link_from[one->route[0]], to = one->map->roads.link_to[one->route[2]];
         for (int32_t k = 0; k < 2000; k++)
-            kota_traffic_send(one->traffic, KOTA_CLASS_CAR, from, to, 10, (uint64_t)k + 1000, -1, true);
+            kota_traffic_send(one->traffic,
+                              &(kota_foreign){KOTA_CLASS_CAR, from, to, 10, (uint64_t)k + 1000, -1, true, 0, 0});
         run(one->traffic, one, 7200);
         double late_s = arrives_s(one, 0) - (600 + 36 + 16 + 144 + 50);
         cr_assert(own != 0 ? kota_abs(late_s) < 1.5 : late_s > 300, "own %d: %g s late", own, late_s);

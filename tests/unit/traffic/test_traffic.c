@@ -164,7 +164,7 @@ Test(traffic, without_a_way_one_waits_and_goes_on_when_it_opens) {
 Test(traffic, patience_ends_and_is_counted_but_foreign_vehicles_wait) {
     kota_trip trips[] = {car(1, 0, "A", "D")};
     bed one = bed_make(trips, 1);
-    kota_traffic_send(one.traffic, KOTA_CLASS_TRUCK, node("A"), node("D"), 0, 77, 5, true);
+    kota_traffic_send(one.traffic, &(kota_foreign){KOTA_CLASS_TRUCK, node("A"), node("D"), 0, 77, 5, true, 0, 0});
     one.closed[link(&one, "bd")] = KOTA_ALL_CLASSES;
     run(&one, 3599);
     cr_assert_eq(cars(&one).given_up, 0);
@@ -201,9 +201,9 @@ Test(traffic, those_who_wait_for_a_full_link_choose_again_when_it_closes) {
 
 Test(traffic, foreign_legs_end_in_order_and_at_once_from_a_node_to_itself) {
     bed one = bed_make(NULL, 0);
-    kota_traffic_send(one.traffic, KOTA_CLASS_TRUCK, node("A"), node("A"), 5000, 9, 1, true);
-    kota_traffic_send(one.traffic, KOTA_CLASS_TRUCK, node("B"), node("B"), 5000, 3, 2, false);
-    kota_traffic_send(one.traffic, KOTA_CLASS_TRUCK, node("A"), node("B"), 0, 4, 3, true);
+    kota_traffic_send(one.traffic, &(kota_foreign){KOTA_CLASS_TRUCK, node("A"), node("A"), 5000, 9, 1, true, 0, 0});
+    kota_traffic_send(one.traffic, &(kota_foreign){KOTA_CLASS_TRUCK, node("B"), node("B"), 5000, 3, 2, false, 0, 0});
+    kota_traffic_send(one.traffic, &(kota_foreign){KOTA_CLASS_TRUCK, node("A"), node("B"), 0, 4, 3, true, 0, 0});
     run(&one, 70);
     int32_t count = 0;
     const kota_leg_end *ends = kota_traffic_leg_ends(one.traffic, &count);
@@ -221,7 +221,8 @@ Test(traffic, a_vehicle_that_does_not_load_feels_queues_and_changes_nothing) {
     kota_trip trips[300];
     for (int32_t k = 0; k < 300; k++) trips[k] = car((uint64_t)k + 1, 0.5 * k, "A", "D");
     bed with = bed_make(trips, 300), without = bed_make(trips, 300);
-    kota_traffic_send(with.traffic, KOTA_CLASS_TRUCK, node("A"), node("D"), 100000, 999, 1, false);
+    kota_traffic_send(with.traffic,
+                      &(kota_foreign){KOTA_CLASS_TRUCK, node("A"), node("D"), 100000, 999, 1, false, 0, 0});
     int64_t arrived_ms = 0;
     for (double t = 60; t <= 1200; t += 60) {
         run(&with, t);
@@ -476,8 +477,9 @@ Test(traffic, a_loaded_run_goes_on_to_the_bit) {
                 bed *one = both[k];
                 if (step == 5) kota_traffic_hold(one->traffic, 0, 0.3, 900000);
                 if (step % 7 == 0) {
-                    kota_traffic_send(one->traffic, KOTA_CLASS_TRUCK, node("A"), node("D"), step * 60000 - 40000,
-                                      1000 + (uint64_t)step, step, step % 2 == 0);
+                    kota_traffic_send(one->traffic,
+                                      &(kota_foreign){KOTA_CLASS_TRUCK, node("A"), node("D"), step * 60000 - 40000,
+                                                      1000 + (uint64_t)step, step, step % 2 == 0, 0, 0});
                 }
                 one->closed[link(one, "bd")] = step > 9 && step < 20 ? 0x3f : 0;
                 one->caps[link(one, "ab")] = step > 14 && step < 17 ? 3.0f : (float)KOTA_INFINITY;

@@ -284,6 +284,85 @@ Test(dump, rests_and_breakdowns_take_their_time) {
     cr_assert_float_eq(work_s[2] - work_s[0], broken_s[2], 2.0);
 }
 
+/* Each leg says when its truck would break down; one that did does not do so again that day. */
+Test(dump, a_breakdown_on_the_way_is_the_days_only_one) {
+    waste_town *town = place_town(KOTA_FACILITY_LANDFILL, 1e6, KOTA_FACILITY_MARKET);
+    town->map.facilities[GARAGE].trucks = 1;
+    waste_town_people(town, 10.0F, 0.0F);
+    kota_waste_def def = ordered_def();
+    def.breakdown_per_day = 1.0;
+    def.repair_s = 3000.0;
+    waste_driver driver;
+    waste_driver_start(&driver, town, &def);
+    waste_driver_run(&driver, at_hour(5.0), KOTA_HOUR_MS);
+    kota_waste_input input = {.stop_time_s = town->stop_time_s};
+    int64_t break_ms[2];
+    for (int32_t day = 0; day < 2; day++) {
+        kota_waste_collect(driver.waste, BIN);
+        cr_assert_eq(kota_waste_step(driver.waste, &input, at_hour(5.01 + 24.0 * day), NULL), KOTA_OK);
+        int32_t count;
+        const kota_waste_leg *leg = kota_waste_legs(driver.waste, &count);
+        cr_assert_eq(count, 1, "%d legs on day %d", (int)count, (int)day);
+        break_ms[day] = leg->break_ms;
+        cr_assert(leg->break_ms >= at_hour(5.0 + 24.0 * day) && leg->break_ms < at_hour(13.0 + 24.0 * day));
+        cr_assert_eq(leg->repair_ms, 3000000);
+        kota_waste_leg_end end = {.arrive_ms = leg->break_ms + 3000000, .distance_m = 700.0, .broken_s = 3000.0};
+        input.leg_ends = &end;
+        for (int32_t legs = 1, hour = 5; hour < 20; hour++) { /* to the dump and home, without another */
+            input.leg_end_count = legs;
+            cr_assert_eq(kota_waste_step(driver.waste, &input, at_hour(hour + 1.0 + 24.0 * day), NULL), KOTA_OK);
+            leg = kota_waste_legs(driver.waste, &legs);
+            if (legs == 0) continue;
+            cr_assert(legs == 1 && leg->repair_ms == 0);
+            end = (kota_waste_leg_end){.arrive_ms = leg->depart_ms + 1000, .distance_m = 1.0};
+        }
+        input.leg_end_count = 0;
+        const kota_truck_state *truck = kota_waste_trucks(driver.waste, &count);
+        cr_assert_eq(truck->doing, KOTA_TRUCK_PARKED);
+        cr_assert_eq(truck->broken_s, 3000.0 * (day + 1));
+    }
+    cr_assert_neq(break_ms[1] - break_ms[0], KOTA_DAY_MS, "a moment of its own each day");
+    waste_driver_stop(&driver);
+    waste_town_destroy(town);
+}
+
+/* Where legs follow tables, the day's one breakdown falls on a leg or at a stop, and lengthens the day by itself. */
+Test(dump, a_breakdown_lengthens_a_day_by_tables) {
+    for (uint64_t seed = 1; seed <= 12; seed++) {
+        double work_s[2], broken_s[2];
+        for (int32_t breaks = 0; breaks < 2; breaks++) {
+            waste_town *town = place_town(KOTA_FACILITY_LANDFILL, 1e6, KOTA_FACILITY_MARKET);
+            town->map.facilities[GARAGE].trucks = 1;
+            kota_waste_def def = ordered_def();
+            def.seed = seed;
+            def.breakdown_per_day = breaks;
+            def.repair_s = 3000.0;
+            waste_driver driver;
+            waste_driver_start(&driver, town, &def);
+            waste_driver_run(&driver, at_hour(6.0), KOTA_HOUR_MS);
+            float slow_s[36], long_m[36]; /* each leg takes 100 min: the day 5 h and some */
+            int32_t stops, count;
+            (void)kota_waste_stops(driver.waste, &stops);
+            cr_assert_leq(stops, 6);
+            for (int32_t k = 0; k < stops * stops; k++) slow_s[k] = 6000.0F, long_m[k] = 1000.0F;
+            kota_waste_input input = {.stop_time_s = slow_s, .stop_length_m = long_m};
+            kota_waste_collect(driver.waste, BIN);
+            for (int32_t hour = 6; hour < 20; hour++)
+                cr_assert_eq(kota_waste_step(driver.waste, &input, at_hour(hour + 1.0), NULL), KOTA_OK);
+            const kota_truck_state *truck = kota_waste_trucks(driver.waste, &count);
+            cr_assert_eq(truck->doing, KOTA_TRUCK_PARKED);
+            cr_assert_eq(truck->loads, 1.0);
+            work_s[breaks] = truck->work_s;
+            broken_s[breaks] = truck->broken_s;
+            waste_driver_stop(&driver);
+            waste_town_destroy(town);
+        }
+        cr_assert_eq(broken_s[0], 0.0);
+        cr_assert(broken_s[1] == 0.0 || broken_s[1] == 3000.0);
+        cr_assert_float_eq(work_s[1] - work_s[0], broken_s[1], 1e-6, "seed %d", (int)seed);
+    }
+}
+
 Test(dump, prizes_limits_and_rules_are_kept) {
     waste_town *town = place_town(KOTA_FACILITY_LANDFILL, 1e6, KOTA_FACILITY_TRANSFER_STATION);
     kota_waste_def def = ordered_def();

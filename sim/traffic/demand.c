@@ -263,7 +263,7 @@ static void make_days(builder *to) {
         for (int32_t d = 0; d < to->map->district_count; d++) append(to, &of.parts[d]);
         if (to->def->tourists > 0.0) kota_demand__tourists(to);
         for (int32_t g = 0; g < to->map->gateway_count; g++) kota_demand__through(to, g);
-        for (int32_t f = 0; f < to->map->facility_count; f++) kota_demand__arrivals(to, f, working_day);
+        for (int32_t f = 0; f < to->map->facility_count; f++) kota_demand__arrivals(to, f, of.working_day);
     }
     kota_free(of.parts);
 }

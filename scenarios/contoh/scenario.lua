@@ -12,10 +12,7 @@ return kota.scenario {
     -- assumed: a storm that comes every few years
     rain = kota.storm.chicago { depth_mm = 110, duration_h = 3, peak = 0.4, at = "05:20", spread = 0.15 },
     -- assumed: a city of motorcycles, and fewer who travel on a day for which storms are forecast
-    -- They know the ways that are quickest on an ordinary day; three in ten (assumed) hear of queues and water under
-    -- way. Were all to go by the present times, whole streets would fill and empty in turn.
-    traffic = { motorcycle_share = 0.70, car_share = 0.08, work_share = 0.36, school_share = 0.18,
-        equilibrium = 2, informed_share = 0.3 },
+    traffic = { motorcycle_share = 0.70, car_share = 0.08, work_share = 0.36, school_share = 0.18 },
     cost_benefit = { days_per_year = 0.3 }, -- assumed: such a day comes once in three years or so
     sea = { tide_m = 0.35, high_at = "08:00" }, -- high water while the rain still runs off
 }

@@ -11,9 +11,8 @@ return kota.scenario {
     cell_m = 50,
     sea = { tide_m = 0.9, period_h = 12.42, high_at = "10:00" }, -- semidiurnal; assumed
     -- Shares and the guests in Sanur's hotels: assumed.
-    -- A third of the travellers looks at the traffic under way (assumed).
     traffic = { motorcycle_share = 0.64, car_share = 0.08, bus_share = 0.02, work_share = 0.34, school_share = 0.16,
-        gravity_per_km = 0.9, signals_by_demand = true, informed_share = 0.3, tourists = 12000 },
+        gravity_per_km = 0.9, signals_by_demand = true, tourists = 12000 },
     -- 1,000 to 1,050 t a day [detik] of 725,000 people, markets and hotels included
     waste = { person_kg_per_day = 0.6 },
 }

@@ -16,7 +16,7 @@ local wet = kota.scenario {
   sea = { mean_m = 0.1, tide_m = 0.6, high_at = "08:00" },
   inflows = { { channel = "tallo", at = "04:00", flows_m3_per_s = { 60, 150, 260, 340, 360, 320, 250, 180 } } },
   traffic = { motorcycle_share = 0.6, car_share = 0.1, bus_share = 0.05, work_share = 0.34, school_share = 0.18,
-    gravity_per_km = 0.8, signals_by_demand = true, informed_share = 0.3 },
+    gravity_per_km = 0.8, signals_by_demand = true },
   waste = { person_kg_per_day = 0.55, wet_season_share = 0.25 },
 }
 

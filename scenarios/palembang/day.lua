@@ -11,7 +11,6 @@ return kota.scenario {
     cell_m = 50,
     sea = { mean_m = 0.6, tide_m = 0.8, high_at = "09:00" }, -- the Musi's stage; assumed
     -- Shares assumed: a city of motorcycles.
-    -- A third of the travellers looks at the traffic under way (assumed).
     traffic = { motorcycle_share = 0.62, car_share = 0.07, bus_share = 0.06, work_share = 0.34, school_share = 0.18,
-        gravity_per_km = 0.9, signals_by_demand = true, informed_share = 0.3 },
+        gravity_per_km = 0.9, signals_by_demand = true },
 }

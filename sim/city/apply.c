@@ -34,8 +34,10 @@ int32_t kota_city_class(const char *name) {
 
 static void plan_signal(kota_city *city, const kota_command *command) {
     const kota_signals *signals = &city->map->roads.signals;
-    kota_signal_order order = {
-        .kind = (int32_t)command->value[0], .cycle_s = command->value[1], .offset_s = KOTA_NAN};
+    kota_signal_order order = {.kind = -1, .offset_s = command->value[0]};
+    if (command->kind == KOTA_COMMAND_SIGNAL_PLAN)
+        order = (kota_signal_order){
+            .kind = (int32_t)command->value[0], .cycle_s = command->value[1], .offset_s = KOTA_NAN};
     for (int32_t s = 0; s < signals->count; s++) {
         if (signals->signals[s].node != city->map->roads.link_to[command->target]) continue;
         kota_traffic_order_signal(city->traffic, s, &order);
@@ -82,7 +84,8 @@ static void apply(kota_city *city, const kota_command *command) {
     case KOTA_COMMAND_LINK_CLOSED: close_link(city, command); break;
     case KOTA_COMMAND_LINK_SPEED: city->link_limit_mps[command->target] = (float)command->value[0]; break;
     case KOTA_COMMAND_LINK_BAN: city->link_banned[command->target] = (kota_class_mask)command->value[0]; break;
-    case KOTA_COMMAND_SIGNAL_PLAN: plan_signal(city, command); break;
+    case KOTA_COMMAND_SIGNAL_PLAN:
+    case KOTA_COMMAND_SIGNAL_OFFSET: plan_signal(city, command); break;
     case KOTA_COMMAND_TRAVEL_HOLD:
         kota_traffic_hold(city->traffic, command->target, command->value[0], until_ms);
         break;

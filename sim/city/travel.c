@@ -233,6 +233,7 @@ static kota_status settle_ways(kota_city *city, kota_error *err) {
     def.iterations = (int32_t)p->equilibrium;
     def.gap_frac = p->equilibrium_gap_frac;
     def.departures = p->departure_choice;
+    def.change_last = true; /* the run itself is the next loading */
     KOTA_TRY(kota_due_run(&city->travel.usual, &def, city->map, city->travel.demand.trips,
                           city->travel.demand.trip_count, NULL, city->pool, err));
     if (city->travel.usual.trips != NULL) city->travel.demand.trips = city->travel.usual.trips;

@@ -206,11 +206,12 @@ static int links_lanes(lua_State *lua) {
 }
 
 static int links_signal(lua_State *lua) {
-    static const char *const keys[] = {"kind", "cycle_s", NULL};
+    static const char *const keys[] = {"kind", "cycle_s", "offset_s", NULL};
     static const char *const kinds[] = {"fixed", "actuated", "pressure"};
     const kota_script_list *list = self_list(lua, KOTA_THING_LINK);
     options(lua, "signal", keys);
     double cycle_s = option(lua, "signal", "cycle_s", 0, 300, false);
+    double offset_s = option(lua, "signal", "offset_s", 0, 300, false);
     int32_t kind = -1;
     bool text = lua_getfield(lua, 2, "kind") == LUA_TSTRING;
     for (int32_t k = 0; k < KOTA_COUNT(kinds) && text; k++) {
@@ -221,6 +222,7 @@ static int links_signal(lua_State *lua) {
                           luaL_tolstring(lua, -1, NULL));
     for (int32_t i = 0; i < list->count; i++) {
         order(lua, KOTA_COMMAND_SIGNAL_PLAN, list->index[i], kind, kota_is_nan(cycle_s) ? 0 : cycle_s);
+        if (!kota_is_nan(offset_s)) order(lua, KOTA_COMMAND_SIGNAL_OFFSET, list->index[i], offset_s, 0);
     }
     return 0;
 }

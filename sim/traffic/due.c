@@ -322,7 +322,7 @@ static kota_status settle(kota_due *due, kota_due_world *w, kota_error *err) {
         bool last = i + 1 == w->def->iterations;
         if (w->own != NULL) kota_due_judge_departures(row, w, i);
         due->reached = row->gap_frac <= w->def->gap_frac && row->departure_gap_frac <= w->def->gap_frac;
-        if (due->reached || last) break;
+        if (due->reached || (last && !w->def->change_last)) break;
         if (w->own != NULL) kota_due_leave(row, w, i);
         reroute(row, w, i);
         if (w->own != NULL) kota_due_sort_trips(w);

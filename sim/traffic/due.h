@@ -21,6 +21,7 @@ typedef struct kota_due_def {
     double gap_frac;          /* stop at this relative gap or below; 0: go on (day to day) */
     double gain_factor;       /* chance to change = gain_factor * gain / time, at most change_frac_max */
     double change_frac_max;   /* at first; half of it after 3 loadings, then less and less */
+    bool change_last;         /* trips change after the last loading too: better ways, whose gap nobody measured */
     /* Whether those who go to work or school choose when to leave too: they wish to arrive when they would on empty
      * streets, and weigh a second too early or too late against one under way. */
     bool departures;
@@ -47,10 +48,10 @@ typedef struct kota_due { /* free with kota_due_free */
     kota_due_row *rows;   /* [row_count] */
     int32_t row_count;
     bool reached;
-    /* ways of the last loading: of trip k link[start[k]] .. link[start[k + 1] - 1]; none: it finds its own (who walks
-     * or cycles, and who had no way) */
+    /* ways of the last loading, with change_last those that follow from it: of trip k link[start[k]] ..
+     * link[start[k + 1] - 1]; none: it finds its own (who walks or cycles, and who had no way) */
     int32_t *start, *link;
-    kota_trip *trips; /* with the departures of the last loading, in their order: start is of these; NULL: as given */
+    kota_trip *trips;    /* with their departures likewise, in their order: start is of these; NULL: as given */
     uint64_t event_hash; /* of the last loading */
 } kota_due;
 

@@ -327,6 +327,8 @@ void kota_vehicle_post_link(kota_traffic *traffic, int32_t vehicle, int64_t wait
  * open, by the router else. Where no allowed turn leads on it turns round. */
 int32_t kota_vehicle_choose(kota_traffic *traffic, kota_vehicle *vehicle);
 int64_t kota_vehicle_free_ms(const kota_traffic *traffic, int32_t vehicle_class, int32_t link);
+/** What an emergency vehicle takes over a link as full as it is now: past others it goes 20 km/h. */
+int64_t kota_vehicle_past_queues_ms(const kota_traffic *traffic, int32_t link);
 /** An expected vehicle leaves now. */
 void kota_vehicle_start(kota_traffic *traffic, int32_t vehicle, int64_t now_ms);
 void kota_vehicle_event_now(kota_traffic *traffic, int32_t vehicle, int64_t now_ms);

@@ -399,7 +399,10 @@ static kota_finder_cost present_cost(const kota_traffic *traffic, kota_class veh
     *link_ms = kota_alloc((size_t)traffic->link_count + 1, sizeof **link_ms);
     for (int32_t l = 0; l < traffic->link_count; l++) {
         double link_s = (double)kota_vehicle_free_ms(traffic, (int32_t)vehicle_class, l) * 1e-3;
-        if (kota_classes[vehicle_class].loads) link_s = kota_max(link_s, (double)traffic->view_time_s[l]);
+        if (vehicle_class == KOTA_CLASS_EMERGENCY)
+            link_s = (double)kota_vehicle_past_queues_ms(traffic, l) * 1e-3;
+        else if (kota_classes[vehicle_class].loads)
+            link_s = kota_max(link_s, (double)traffic->view_time_s[l]);
         (*link_ms)[l] = (uint32_t)kota_clamp(link_s * 1e3 + 0.5, 1, 1e9);
     }
     return (kota_finder_cost){

@@ -155,15 +155,20 @@ void kota_vehicle_strand(kota_traffic *traffic, int32_t vehicle, int32_t node, i
                         kota_vehicle_tie(one));
 }
 
-/* An emergency vehicle drives past a queue, which makes way, at 20 km/h (assumed) and waits at no light. */
-static int64_t yielding_ms(const kota_traffic *traffic, int32_t link) {
+/* Others make way for it, in lanes and at red. */
+static bool passes_all(int32_t vehicle_class) { return vehicle_class == KOTA_CLASS_EMERGENCY; }
+
+int64_t kota_vehicle_past_queues_ms(const kota_traffic *traffic, int32_t link) {
+    const double past_mps = 20.0 / 3.6; /* assumed */
     const kota_link_state *state = &traffic->links[link];
-    double full = kota_min(1.0, (double)state->load_milli / state->storage_milli[KOTA_ROOM_SHARED]);
-    double slower_s = 1.0 / 5.6 - 1.0 / state->speed_mps;
-    return slower_s > 0.0 ? (int64_t)(full * (double)traffic->roads->link_length_m[link] * slower_s * 1e3) : 0;
+    double own_mps = kota_min((double)state->speed_mps, kota_classes[KOTA_CLASS_EMERGENCY].speed_mps);
+    double full_frac = kota_min(1.0, (double)state->load_milli / state->storage_milli[KOTA_ROOM_SHARED]);
+    double slower_s = kota_max(0.0, 1.0 / past_mps - 1.0 / own_mps);
+    double more_s = full_frac * (double)traffic->fixed[link].length_m * slower_s;
+    return kota_vehicle_free_ms(traffic, KOTA_CLASS_EMERGENCY, link) + (int64_t)(more_s * 1e3 + 0.5);
 }
 
-/* Onto a link without taking room: behind those who would leave it before, or alone. */
+/* Onto a link without taking room: behind those who would leave it before, past them, or alone. */
 static void glide(kota_traffic *traffic, int32_t vehicle, int32_t link, int64_t now_ms) {
     kota_vehicle *one = &traffic->vehicles[vehicle];
     one->state = KOTA_VEHICLE_GLIDING;
@@ -175,12 +180,12 @@ static void glide(kota_traffic *traffic, int32_t vehicle, int32_t link, int64_t 
     int32_t ahead = -1;
     if (one->owner == KOTA_OWNER_LINE) { /* lanes of its own */
         if (on_route) one->ready_ms += kota_line_dwell_ms(traffic, vehicle, now_ms);
+    } else if (passes_all(one->vehicle_class)) {
+        one->ready_ms = now_ms + kota_vehicle_past_queues_ms(traffic, link);
     } else if (kota_classes[one->vehicle_class].loads) {
         one->turn = kota_vehicle_choose(traffic, one);
         one->queue = kota_queue_choose(traffic, link, one->turn, one->vehicle_class);
         ahead = kota_queue_ahead(traffic, one->queue, one->ready_ms);
-    } else if (one->vehicle_class == KOTA_CLASS_EMERGENCY) {
-        one->ready_ms += yielding_ms(traffic, link);
     }
     if (one->owner == KOTA_OWNER_FOREIGN) one->ready_ms += kota_halts_enter(traffic, vehicle);
     one->follows = ahead;
@@ -195,7 +200,7 @@ static void glide(kota_traffic *traffic, int32_t vehicle, int32_t link, int64_t 
 
 static void go(kota_traffic *traffic, int32_t vehicle, int32_t link, int32_t node, int64_t now_ms) {
     kota_vehicle *one = &traffic->vehicles[vehicle];
-    if (!one->loads) {
+    if (!one->loads || passes_all(one->vehicle_class)) {
         glide(traffic, vehicle, link, now_ms);
         return;
     }

@@ -74,6 +74,33 @@ Test(due, two_ways_take_equally_long_in_the_end) {
     kota_arena_destroy(arena);
 }
 
+/* The ways after one loading and a change are those that a second loading would drive. */
+Test(due, ways_change_after_the_last_loading_where_asked) {
+    kota_arena *arena = kota_arena_create("test", 0);
+    kota_map *map = street_net(arena, TWO_WAYS);
+    kota_trip *trips = make_trips(arena, street_net_node(TWO_WAYS, "Z"), street_net_node(TWO_WAYS, "Y"));
+    kota_due_def def = make_def();
+    int32_t wide = street_net_link(map, TWO_WAYS, "ad"), over_wide[3] = {0};
+    kota_due due[3];
+    for (int32_t k = 0; k < 3; k++) {
+        def.iterations = k == 2 ? 2 : 1;
+        def.change_last = k == 1;
+        run(&due[k], &def, map, trips, 1);
+        cr_assert_eq(due[k].row_count, def.iterations);
+        for (int32_t at = 0; at < due[k].start[TRIPS]; at++) over_wide[k] += due[k].link[at] == wide;
+    }
+    printf("two ways, one loading: %d over the wide one, %d after a change\n", over_wide[0], over_wide[1]);
+    cr_assert_eq(over_wide[0], 0, "all drove over the short one");
+    cr_assert(over_wide[1] > TRIPS / 4 && over_wide[1] <= TRIPS / 2 + 50, "half of those who would gain: %d",
+              over_wide[1]);
+    cr_assert_eq(due[1].rows[0].changed, over_wide[1]);
+    cr_assert_eq(due[1].start[TRIPS], due[2].start[TRIPS]);
+    cr_assert_arr_eq(due[1].start, due[2].start, (TRIPS + 1) * sizeof *due[1].start);
+    cr_assert_arr_eq(due[1].link, due[2].link, (size_t)due[1].start[TRIPS] * sizeof *due[1].link);
+    for (int32_t k = 0; k < 3; k++) kota_due_free(&due[k]);
+    kota_arena_destroy(arena);
+}
+
 /* At B some turn off into a narrow street, beside many who go straight on at once; another way to their goal, over D,
  * is 78 s longer. Nobody waits longer than that for the turn: the queue before it grows until it costs as much, and
  * from then on as many turn off as the narrow street takes in. The mean over all who leave the link says nothing of

@@ -15,7 +15,7 @@ local wet = dry:with {
 
 local roads = kota.scenario {
     api = 1, name = "A morning on the roads", city = "long_town", start = "2025-01-15 05:30", duration_h = 5,
-    warmup_h = 0.5, cell_m = 100, sample_min = 60, snapshot_min = 1440, traffic = { informed_share = 0.3 },
+    warmup_h = 0.5, cell_m = 100, sample_min = 60, snapshot_min = 1440,
     lines = { { id = "koridor",
         stops = { { 1000, 500 }, { 2000, 500 }, { 3000, 500 }, { 4000, 500 }, { 5000, 500 } } } },
 }

@@ -1,6 +1,7 @@
 /* What people reach, who reaches them, and what traffic burns: in a city small enough that all is within half an
  * hour. */
 #include "city_case.h"
+#include "map/paths.h"
 
 static kota_facility_def *place(city_case *c, const char *id, kota_facility_kind kind, double x_m, double y_m) {
     kota_facility_def *facility =
@@ -93,5 +94,36 @@ Test(access, exhaust_follows_distance_and_speed) {
     cr_assert_gt(whole(&c, KOTA_INDICATOR_traffic_co_kg), 0);
     cr_assert_gt(whole(&c, KOTA_INDICATOR_traffic_hc_kg), 0);
     cr_assert_gt(whole(&c, KOTA_INDICATOR_traffic_pm_kg), 0);
+    finish(&c);
+}
+
+/* Nobody on the streets: a home is as far from help as its node from the station's on empty streets, at 80 km/h. */
+Test(access, response_time_on_empty_streets_is_known) {
+    city_case c = planned_dry();
+    kota_traffic_params *traffic = &c.plan->traffic;
+    traffic->work_frac = traffic->school_frac = traffic->shop_trips = traffic->external_frac = 0;
+    traffic->freight_trips_per_job = traffic->tourists = 0;
+    c.plan->couple.trucks_load_roads = false;
+    place(&c, "fire", KOTA_FACILITY_EMERGENCY, 900, 700);
+    begin(&c);
+    to_start(&c);
+    steps(&c, 61);
+    const kota_map *map = c.map;
+    float *time_s = kota_alloc((size_t)map->roads.node_count, sizeof *time_s);
+    float *length_m = kota_alloc((size_t)map->roads.node_count, sizeof *length_m);
+    for (int32_t f = 0; f < map->facility_count; f++)
+        if (map->facilities[f].kind == KOTA_FACILITY_EMERGENCY)
+            kota_paths_free(&map->roads, map->facilities[f].node, 80 / 3.6, time_s, length_m);
+    double person_s = 0, persons = 0;
+    for (int32_t k = 0; k < map->grid.nx * map->grid.ny; k++) {
+        int32_t cell = kota_grid_at(&map->grid, k % map->grid.nx, k / map->grid.nx);
+        if (!(map->persons[cell] > 0) || map->water[cell] || map->cell_node[cell] < 0) continue;
+        person_s += (double)map->persons[cell] * (double)time_s[map->cell_node[cell]];
+        persons += (double)map->persons[cell];
+    }
+    double min = whole(&c, KOTA_INDICATOR_emergency_min);
+    cr_assert_float_eq(min, person_s / persons / 60, 1e-3 * min, "%g, by hand %g", min, person_s / persons / 60);
+    kota_free(time_s);
+    kota_free(length_m);
     finish(&c);
 }

@@ -183,6 +183,7 @@ Test(travel, ways_of_an_ordinary_day_settle) {
     c.plan->traffic.equilibrium_gap_frac = 0.002;
     c.plan->traffic.informed_frac = 0;
     c.plan->traffic.departure_choice = true;
+    plain.plan->traffic.equilibrium = 0;
     begin(&c);
     begin(&plain);
     double last = KOTA_NAN, first = row(&c, "equilibrium gap", "1");

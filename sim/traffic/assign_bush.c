@@ -112,15 +112,13 @@ static void split(kota_bush *bush, int32_t p, double *through) {
     }
 }
 
-/* Carry the trips from their ends back to the origin; false when some end outside the bush. */
-static bool carry(kota_bush *bush, const kota_assign *assign, kota_bush_scratch *s) {
+/* Carry the trips from their ends back to the origin. */
+static void carry(kota_bush *bush, const kota_assign *assign, kota_bush_scratch *s) {
     const kota_assign_group *group = &assign->group[bush->group];
-    bool inside = true;
     for (int32_t p = 0; p < bush->node_count; p++) s->through[p] = 0.0;
     for (int64_t t = group->trip_start[bush->origin]; t < group->trip_start[bush->origin + 1]; t++) {
         int32_t p = s->place[group->trip_zone[t]];
         if (p >= 0) s->through[p] += group->trip_pce[t];
-        inside = inside && p >= 0;
     }
     for (int32_t p = bush->node_count - 1; p > 0; p--) {
         if (bush->start[p + 1] == bush->start[p] + 1) {
@@ -131,7 +129,6 @@ static bool carry(kota_bush *bush, const kota_assign *assign, kota_bush_scratch 
             split(bush, p, s->through);
         }
     }
-    return inside;
 }
 
 /* Drop links without flow and nodes that nothing goes through. */
@@ -157,11 +154,27 @@ static void compact(kota_bush *bush, kota_bush_scratch *s) {
     bush->link_count = links;
 }
 
-/* Costs of the cheapest and the dearest way inside the bush to each of its nodes. */
+/* The cheapest way inside the bush to each of its nodes, for the search to start from. */
 static void label(const kota_bush *bush, const kota_assign *assign, kota_bush_scratch *s) {
     const double *cost = assign->group[bush->group].cost;
     kota_ways_clear(&s->ways, assign);
-    s->low[0] = s->high[0] = s->ways.cost[bush->origin] = s->dear[bush->origin] = 0.0;
+    s->low[0] = s->ways.cost[bush->origin] = 0.0;
+    for (int32_t p = 1; p < bush->node_count; p++) {
+        int32_t k = bush->start[p], end = bush->start[p + 1], by = k;
+        double low = s->low[bush->tail[k]] + cost[bush->link[k]];
+        for (k++; k < end; k++) {
+            double next = s->low[bush->tail[k]] + cost[bush->link[k]];
+            if (next < low) low = next, by = k;
+        }
+        s->low[p] = s->ways.cost[bush->node[p]] = low;
+        s->ways.parent[bush->node[p]] = bush->link[by];
+    }
+}
+
+/* Costs of the cheapest and the dearest way inside the bush to each of its nodes. */
+static void label_both(const kota_bush *bush, const kota_assign *assign, kota_bush_scratch *s) {
+    const double *cost = assign->group[bush->group].cost;
+    s->low[0] = s->high[0] = s->dear[bush->origin] = 0.0;
     for (int32_t p = 1; p < bush->node_count; p++) {
         int32_t k = bush->start[p], end = bush->start[p + 1];
         double c = cost[bush->link[k]], low = s->low[bush->tail[k]] + c, high = s->high[bush->tail[k]] + c;
@@ -171,9 +184,7 @@ static void label(const kota_bush *bush, const kota_assign *assign, kota_bush_sc
             high = kota_max(high, s->high[bush->tail[k]] + c);
         }
         s->low[p] = low;
-        s->high[p] = high;
-        s->ways.cost[bush->node[p]] = low;
-        s->dear[bush->node[p]] = high;
+        s->dear[bush->node[p]] = s->high[p] = high;
     }
 }
 
@@ -233,7 +244,6 @@ static void search(const kota_bush *bush, const kota_assign *assign, kota_bush_s
         kota_ways_push(&s->ways, s->stack[i]);
         s->extra[s->stack[i]] = -1;
     }
-    if (s->sunk_count > 0) s->limbs_changed = true;
     kota_ways_settle(&s->ways, group, limit);
 }
 
@@ -262,17 +272,20 @@ static void keep_limbs(kota_bush *bush, const kota_assign *assign, kota_bush_scr
     bush->limb_count = count;
 }
 
-static double excess_of(const kota_bush *bush, const kota_assign *assign, const kota_bush_scratch *s) {
+/* Sets the excess; returns what the trips of the bush pay. */
+static double measure(kota_bush *bush, const kota_assign *assign, const kota_bush_scratch *s) {
     const double *cost = assign->group[bush->group].cost;
-    double excess = 0.0;
+    double paid = 0.0, excess = 0.0;
     for (int32_t p = 1; p < bush->node_count; p++) {
         double best = s->ways.cost[bush->node[p]];
         for (int32_t k = bush->start[p]; k < bush->start[p + 1]; k++) {
-            double over = s->ways.cost[bush->node[bush->tail[k]]] + cost[bush->link[k]] - best;
+            double c = cost[bush->link[k]], over = s->ways.cost[bush->node[bush->tail[k]]] + c - best;
+            paid += bush->flow[k] * c;
             if (over > 0.0) excess += bush->flow[k] * over;
         }
     }
-    return excess;
+    bush->excess = excess;
+    return paid;
 }
 
 /* Bring the cheapest way to a node outside into the bush, back to a node that is in it; dearest costs follow. */
@@ -298,7 +311,6 @@ static bool choose(kota_bush *bush, const kota_assign *assign, double slack, kot
     for (int64_t t = group->trip_start[bush->origin]; t < group->trip_start[bush->origin + 1]; t++) {
         int32_t zone = group->trip_zone[t];
         if (!(group->trip_pce[t] > 0.0)) continue;
-        if (s->ways.cost[zone] >= assign->penalty) bush->stranded_zone = zone; /* over a closed link, or not at all */
         if (s->place[zone] >= 0) continue;
         if (s->ways.parent[zone] < 0) continue;
         bring(zone, assign, group->cost, s);
@@ -384,26 +396,45 @@ static void rebuild(kota_bush *bush, const kota_assign *assign, kota_bush_scratc
     memcpy(bush->flow, s->made.flow, (size_t)bush->link_count * sizeof *bush->flow);
 }
 
-void kota_bush_update(kota_bush *bush, const kota_assign *assign, double slack, kota_bush_scratch *s) {
-    bool brought = false, inside = true;
-    bush->stranded_zone = -1;
-    find_places(bush, assign, s);
+/* A zone with trips that is reached over a closed link alone, or not at all; else -1. */
+static int32_t find_stranded(const kota_bush *bush, const kota_assign *assign, const kota_bush_scratch *s) {
+    const kota_assign_group *group = &assign->group[bush->group];
+    int32_t stranded = -1;
+    for (int64_t t = group->trip_start[bush->origin]; t < group->trip_start[bush->origin + 1]; t++)
+        if (s->ways.cost[group->trip_zone[t]] >= assign->penalty && group->trip_pce[t] > 0.0)
+            stranded = group->trip_zone[t];
+    return stranded;
+}
+
+/* Take what is not used out of the bush, and choose what to add. */
+static void grow(kota_bush *bush, const kota_assign *assign, double slack, kota_bush_scratch *s) {
+    bool brought = false;
     if (bush->moved) {
-        inside = carry(bush, assign, s);
+        int32_t nodes = bush->node_count;
+        carry(bush, assign, s);
         compact(bush, s);
+        if (bush->node_count < nodes) s->limbs_changed = true;
     }
     bush->moved = false;
+    label_both(bush, assign, s);
+    if (!choose(bush, assign, slack, s, &brought)) return;
+    rebuild(bush, assign, s);
+    bush->moved = true;
+    if (!brought) return;
+    find_places(bush, assign, s);
+    carry(bush, assign, s);
+}
+
+void kota_bush_update(kota_bush *bush, const kota_assign *assign, double slack, double rest_gap,
+                      kota_bush_scratch *s) {
+    bool fresh = bush->node_count == 1;
+    find_places(bush, assign, s);
     label(bush, assign, s);
     label_limbs(bush, assign, s);
-    search(bush, assign, s, !inside);
-    bush->excess = excess_of(bush, assign, s);
-    if (choose(bush, assign, slack, s, &brought)) {
-        rebuild(bush, assign, s);
-        bush->moved = true;
-        if (brought) {
-            find_places(bush, assign, s);
-            (void)carry(bush, assign, s);
-        }
-    }
-    if (s->limbs_changed) keep_limbs(bush, assign, s);
+    search(bush, assign, s, fresh);
+    bush->stranded_zone = find_stranded(bush, assign, s);
+    double paid = measure(bush, assign, s);
+    bool grows = fresh || bush->excess > rest_gap * paid;
+    if (grows) grow(bush, assign, slack, s);
+    if (s->limbs_changed && grows) keep_limbs(bush, assign, s);
 }

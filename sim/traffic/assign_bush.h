@@ -51,10 +51,12 @@ void kota_bush_scratch_free(kota_bush_scratch *scratch);
 void kota_bush_create(kota_bush *bush, int32_t group, int32_t origin);
 /** Free what the bush holds; it is empty then. */
 void kota_bush_free(kota_bush *bush);
-/** At the present costs: carry the trips of the origin through the bush in its proportions, drop what is not used,
- *  measure the excess against the cheapest ways of the whole network, and add links of those that shorten a dearest
- *  way, to nodes that become cheaper by more than slack. Writes to the bush alone. */
-void kota_bush_update(kota_bush *bush, const kota_assign *assign, double slack, kota_bush_scratch *scratch);
+/** At the present costs: measure the excess against the cheapest ways of the whole network. Where it is more than
+ *  rest_gap of what the trips pay, carry them through the bush in its proportions, drop what is not used, and add
+ * links of the cheapest ways that shorten a dearest way, to nodes that become cheaper by more than slack. Writes to
+ * the bush alone. */
+void kota_bush_update(kota_bush *bush, const kota_assign *assign, double slack, double rest_gap,
+                      kota_bush_scratch *scratch);
 /** Shift flow from the dearest to the cheapest way at each node where ways meet and differ by more than slack; prices
  *  follow at once. Returns the cost that was saved, cost units * pce/h. */
 double kota_bush_shift(kota_bush *bush, kota_assign *assign, double slack, kota_bush_scratch *scratch);
@@ -62,8 +64,7 @@ double kota_bush_shift(kota_bush *bush, kota_assign *assign, double slack, kota_
 /** Volumes of links from the flows of all bushes, and prices. */
 void kota_assign_sum_volumes(kota_assign *assign);
 
-/** Scratch of kota_joint_shift; free with kota_joint_destroy. */
-typedef struct kota_joint kota_joint;
+/** The pairs of ways of all bushes, as kota_joint_shift met them last; free with kota_joint_destroy. */
 kota_joint *kota_joint_create(const kota_assign *assign);
 void kota_joint_destroy(kota_joint *joint);
 /** Even out all pairs of ways of all bushes together; volumes and prices follow.

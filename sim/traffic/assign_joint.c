@@ -27,6 +27,7 @@ typedef struct joint_pair {
     int32_t group, start, left_count, right_count; /* links: of the left, then of the right */
     double left_most, right_most;                  /* that can be moved from a side, of all bushes, pce/h */
     double moved;                                  /* from left to right, pce/h */
+    double done;                                   /* of that by the bushes, pce/h */
     double own;                                    /* what the right costs above the left beside time */
     double over, slope;                            /* what it costs above the left; of that by amount moved */
 } joint_pair;
@@ -103,7 +104,7 @@ static bool same(const kota_joint *joint, const joint_pair *pair, const kota_bus
 }
 
 /* The pair that a part is of; a new one where no bush had it. */
-static int32_t pair_of(kota_joint *joint, const kota_bush *bush, const joint_part *part, const double *added) {
+static int32_t pair_of(kota_joint *joint, const kota_bush *bush, const joint_part *part) {
     if (2 * joint->pair_count >= joint->slot_count) make_slots(joint);
     const int32_t *index = joint->part_link + part->start;
     int32_t count = part->left_count + part->right_count;
@@ -121,17 +122,11 @@ static int32_t pair_of(kota_joint *joint, const kota_bush *bush, const joint_par
     joint->pair = kota_grow(joint->pair, joint->pair_count, &joint->pair_room, sizeof *joint->pair);
     joint->pair_link = room_for(joint->pair_link, joint->pair_link_count, count, &joint->pair_link_room);
     for (int32_t i = 0; i < count; i++) joint->pair_link[joint->pair_link_count + i] = bush->link[index[i]];
-    double own = 0.0;
-    for (int32_t i = 0; i < count; i++) {
-        double more = added[bush->link[index[i]]];
-        own += i < part->left_count ? -more : more;
-    }
     joint->pair[joint->pair_count] = (joint_pair){.key = key,
                                                   .group = bush->group,
                                                   .start = joint->pair_link_count,
                                                   .left_count = part->left_count,
-                                                  .right_count = part->right_count,
-                                                  .own = own};
+                                                  .right_count = part->right_count};
     joint->pair_link_count += count;
     return joint->pair_count++;
 }
@@ -144,8 +139,7 @@ static double least_flow(const kota_bush *bush, const int32_t *index, int32_t co
 
 /* The pair that link k into place p closes with the tree. Left is the side with the smaller link into the place, so
  * that a pair is the same whichever of its sides a bush has in its tree. */
-static void take_part(kota_joint *joint, const kota_bush *bush, int32_t bush_index, int32_t p, int32_t k,
-                      const double *added) {
+static void take_part(kota_joint *joint, const kota_bush *bush, int32_t bush_index, int32_t p, int32_t k) {
     int32_t most = joint->most_in[p], nodes = bush->node_count;
     bool swap = bush->link[k] < bush->link[most];
     joint->part_link = room_for(joint->part_link, joint->part_link_count, 2 * nodes, &joint->part_link_room);
@@ -161,7 +155,7 @@ static void take_part(kota_joint *joint, const kota_bush *bush, int32_t bush_ind
             b = bush->tail[right[part.right_count++] = joint->most_in[b]];
     }
     memmove(left + part.left_count, right, (size_t)part.right_count * sizeof *right);
-    part.pair = pair_of(joint, bush, &part, added);
+    part.pair = pair_of(joint, bush, &part);
     joint->part_link_count += part.left_count + part.right_count;
     joint->part = kota_grow(joint->part, joint->part_count, &joint->part_room, sizeof *joint->part);
     joint->part[joint->part_count++] = part;
@@ -188,17 +182,28 @@ static void collect(kota_joint *joint, const kota_assign *assign) {
                 if (bush->flow[k] > bush->flow[most]) most = k;
             joint->most_in[p] = most;
             for (int32_t k = from; k < to; k++)
-                if (k != most) take_part(joint, bush, i, p, k, assign->group[bush->group].added);
+                if (k != most) take_part(joint, bush, i, p, k);
         }
         span->count = joint->part_count - span->first;
         joint->live_count += span->count;
     }
 }
 
+/* What the right side of a pair costs above the left beside time. */
+static double own_of(const kota_joint *joint, const joint_pair *pair, const double *added) {
+    const int32_t *link = joint->pair_link + pair->start;
+    double own = 0.0;
+    for (int32_t i = 0; i < pair->left_count + pair->right_count; i++)
+        own += i < pair->left_count ? -added[link[i]] : added[link[i]];
+    return own;
+}
+
 /* What can be moved from either side of the pairs now. */
 static void bound(kota_joint *joint, const kota_assign *assign) {
-    for (int32_t i = 0; i < joint->pair_count; i++)
-        joint->pair[i].left_most = joint->pair[i].right_most = joint->pair[i].moved = 0.0;
+    for (int32_t i = 0; i < joint->pair_count; i++) {
+        joint_pair *pair = &joint->pair[i];
+        pair->left_most = pair->right_most = pair->moved = pair->done = 0.0;
+    }
     for (int32_t b = 0; b < assign->bush_count; b++) {
         const joint_span *span = &joint->span[b];
         for (int32_t i = span->first; i < span->first + span->count; i++) {
@@ -228,7 +233,7 @@ static void move(const kota_joint *joint, kota_assign *assign, joint_pair *pair,
     const int32_t *link = joint->pair_link + pair->start;
     for (int32_t i = 0; i < pair->left_count + pair->right_count; i++) {
         kota_priced_link *at = &assign->link[link[i]];
-        at->volume = kota_max(at->volume + (i < pair->left_count ? -amount : amount), 0.0);
+        at->volume += i < pair->left_count ? -amount : amount; /* pairs may ask twice for the same flow */
         kota_link_price(at);
     }
     pair->moved += amount;
@@ -268,8 +273,8 @@ static double sweep(kota_joint *joint, kota_assign *assign, double first_of_all)
     return first;
 }
 
-/* Each bush moves its share of what its pairs have moved, as far as its flow goes. */
-static void share_out(const kota_joint *joint, kota_assign *assign) {
+/* Each bush moves its share of what its pairs have moved, as far as its flow goes; the rest is taken back. */
+static void share_out(kota_joint *joint, kota_assign *assign) {
     for (int32_t b = 0; b < assign->bush_count; b++) {
         kota_bush *bush = &assign->bushes[b];
         for (int32_t i = joint->span[b].first; i < joint->span[b].first + joint->span[b].count; i++) {
@@ -283,20 +288,27 @@ static void share_out(const kota_joint *joint, kota_assign *assign) {
                                               : kota_max(share, -least_flow(bush, right, part->right_count));
             for (int32_t k = 0; k < part->left_count; k++) bush->flow[left[k]] -= amount;
             for (int32_t k = 0; k < part->right_count; k++) bush->flow[right[k]] += amount;
+            pair->done += amount;
             bush->moved = true;
         }
+    }
+    for (int32_t i = 0; i < joint->pair_count; i++) {
+        joint_pair *pair = &joint->pair[i];
+        if (pair->done != pair->moved) move(joint, assign, pair, pair->done - pair->moved);
     }
 }
 
 void kota_joint_shift(kota_joint *joint, kota_assign *assign) {
     collect(joint, assign);
+    for (int32_t i = 0; i < joint->pair_count; i++)
+        joint->pair[i].own = own_of(joint, &joint->pair[i], assign->group[joint->pair[i].group].added);
     double first = 0.0;
     for (int32_t turn = 0; turn < TURNS_MAX; turn++) {
         bound(joint, assign);
         double saved = sweep(joint, assign, first);
         share_out(joint, assign);
-        kota_assign_sum_volumes(assign);
         if (turn == 0) first = saved;
         if (turn > 0 && saved <= TURN_FRAC * first) break;
     }
+    kota_assign_price_all(assign);
 }

@@ -12,7 +12,7 @@ static double whole_power(double x, int32_t n) {
 }
 
 void kota_link_price(kota_priced_link *link) {
-    double r = link->volume * link->per_capacity, below; /* below = r^(power - 1) */
+    double r = kota_max(link->volume, 0.0) * link->per_capacity, below; /* below = r^(power - 1) */
     if (link->kind == 4)
         below = r * r * r;
     else if (link->kind == KOTA_PRICE_CONSTANT)

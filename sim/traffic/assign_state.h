@@ -39,6 +39,7 @@ typedef struct kota_assign_group {
 } kota_assign_group;
 
 typedef struct kota_bush kota_bush;
+typedef struct kota_joint kota_joint;
 
 struct kota_assign {
     int32_t zones, nodes, links, first_thru, group_count;
@@ -53,6 +54,7 @@ struct kota_assign {
     double penalty;       /* on closed links, cost units */
     kota_bush *bushes;    /* of (class, origin) with trips; NULL: no answer to start from */
     int32_t bush_count;
+    kota_joint *joint; /* pairs of ways of the bushes */
 };
 
 typedef struct kota_heap_entry {

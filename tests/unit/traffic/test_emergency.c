@@ -80,8 +80,8 @@ static double said_s(const bed *one, kota_class vehicle_class) {
 
 /* Sent at 300 s from A to B; its end, arrive_ms -1: not by then. */
 static kota_leg_end sent(bed *one, double until_s) {
-    kota_traffic_send(one->traffic, KOTA_CLASS_EMERGENCY, street_net_node(lines, "A"), street_net_node(lines, "B"),
-                      AT_S * 1000, 77, 5, true);
+    kota_traffic_send(one->traffic, &(kota_foreign){KOTA_CLASS_EMERGENCY, street_net_node(lines, "A"),
+                                                    street_net_node(lines, "B"), AT_S * 1000, 77, 5, true, 0, 0});
     go_on(one, until_s);
     int32_t count;
     const kota_leg_end *ends = kota_traffic_leg_ends(one->traffic, &count);

@@ -23,7 +23,9 @@ local roads = kota.scenario {
 local told = wet:with {
     name = "A morning of late reports", sensors = { { what = "link_depth", period_min = 60, delay_min = 60 } },
 }:adopt(require "kota.policy.close_flooded_roads" {})
-local days = { told = told, dry = dry, wet = wet, day = dry:with { name = "A day", duration_h = 26 }, roads = roads }
+-- All choose by what they hear at the moment, so that its streets fill.
+local day = dry:with { name = "A day", duration_h = 26, traffic = { equilibrium = 0, informed_share = 1 } }
+local days = { told = told, dry = dry, wet = wet, day = day, roads = roads }
 
 -- Options that are measures themselves.
 local plans = {

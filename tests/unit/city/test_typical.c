@@ -15,6 +15,11 @@ static double sum_s(const city_case *c, int32_t hour) {
 /* The rain closes streets of the run, but not of the usual day. */
 Test(typical, hours_are_those_of_a_dry_day_that_fills_up) {
     city_case wet = planned(), dry = planned_dry();
+    city_case *both[] = {&wet, &dry};
+    for (int32_t k = 0; k < 2; k++) { /* all choose by the moment: its streets fill */
+        both[k]->plan->traffic.equilibrium = 0;
+        both[k]->plan->traffic.informed_frac = 1;
+    }
     begin(&wet);
     begin(&dry);
     for (int32_t h = 0; h < 24; h++) {

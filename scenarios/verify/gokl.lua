@@ -7,8 +7,8 @@
 -- before those who come by train were drawn. They are shared out from the lines' published passengers, see city.lua;
 -- that half of them work and half have an errand, and choose among the city's places as its residents do, was assumed
 -- before the first run with them. Two of the four lines run in the one-page city of scenarios/kuala_lumpur, from six
--- to midnight; the figure is that of a line, and counts who rode, not boardings. 10,650 where all choose their way by the
--- moment, 7,282 since they know an ordinary day: half of the buses stand in full streets.
+-- to midnight; the figure is that of a line, and counts who rode, not boardings. 10,650 where all choose
+-- their way by the moment, 7,282 since they know an ordinary day: half of the buses stand in full streets.
 local kota = require "kota"
 local free_bus = require "kota.policy.free_bus"
 

@@ -25,11 +25,24 @@ static int32_t moments(const kota_city *city, int64_t *at_ms) {
     return count > 1 ? count : 0;
 }
 
-/* An hour that nobody looked at is like the last one before it that somebody did. */
-static void fill(kota_city *city) {
-    for (int32_t round = 0; round < 2; round++)
-        for (int32_t h = 0; h < HOURS; h++)
-            if (city->hour_time_s[h] == NULL) city->hour_time_s[h] = city->hour_time_s[(h + HOURS - 1) % HOURS];
+static double sum_s(const float *time_s, size_t count) {
+    double sum = 0;
+    for (size_t k = 0; k < count; k++)
+        if (kota_is_finite((double)time_s[k])) sum += (double)time_s[k];
+    return sum;
+}
+
+/* Nobody knows the hours beyond the run: they are like its quietest. As jammed as its last, a run that ends in the
+ * rush would leave no time for rounds, and trucks at home. */
+static void fill(kota_city *city, size_t count) {
+    int32_t quiet = -1;
+    double least_s = KOTA_INFINITY;
+    for (int32_t h = 0; h < HOURS; h++) {
+        double now_s = city->hour_time_s[h] != NULL ? sum_s(city->hour_time_s[h], count) : KOTA_INFINITY;
+        if (now_s < least_s) quiet = h, least_s = now_s;
+    }
+    for (int32_t h = 0; h < HOURS; h++)
+        if (city->hour_time_s[h] == NULL) city->hour_time_s[h] = city->hour_time_s[quiet];
 }
 
 static kota_status drive(kota_city *city, kota_traffic *traffic, const int64_t *at_ms, int32_t count,
@@ -46,7 +59,7 @@ static kota_status drive(kota_city *city, kota_traffic *traffic, const int64_t *
         kota_traffic_times_between(traffic, KOTA_CLASS_TRUCK, stops, stop_count, time_s, city->pool);
         city->hour_time_s[hour] = time_s;
     }
-    fill(city);
+    fill(city, (size_t)stop_count * (size_t)stop_count);
     return KOTA_OK;
 }
 

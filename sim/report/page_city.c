@@ -211,6 +211,34 @@ static void put_places(city_page *of) {
                       px(of, pumps[p].from.xy_m[0]) - 5, py(of, pumps[p].from.xy_m[1]) - 5);
 }
 
+/* What the colours of the map mean, of what is there. */
+static void put_legend(city_page *of) {
+    const kota_bundle *b = of->bundle;
+    const kota_drain_link_def *links = b->sketch.drain_links.items;
+    int32_t drains = b->sketch.drain_links.count, made = 0;
+    for (int32_t l = 0; l < drains; l++) made += kota_bundle_generated(links[l].id);
+    const struct {
+        const char *key;
+        bool there;
+    } marks[] = {{"city.legend.places", true},
+                 {"city.legend.local_drains", made > 0},
+                 {"city.legend.drains", made < drains},
+                 {"city.legend.water", b->sketch.channels.count + b->sketch.gauges.count > 0},
+                 {"city.legend.pumps", b->sketch.pumps.count > 0},
+                 {"city.legend.lines", b->lines.count > 0},
+                 {"city.legend.rails", b->sketch.rails.count > 0},
+                 {"city.legend.roads", b->roads.count > 0},
+                 {"city.legend.districts", b->sketch.districts.count > 0},
+                 {"city.legend.ground", b->survey.bed_m != NULL || b->survey.sea != NULL}};
+    kota_text_add(&of->html, "<p class=\"soft\">");
+    for (int32_t k = 0; k < KOTA_COUNT(marks); k++) {
+        if (!marks[k].there) continue;
+        if (k > 0) kota_text_add(&of->html, " ");
+        put_word(of, marks[k].key);
+    }
+    kota_text_add(&of->html, "</p>\n");
+}
+
 static kota_status put_map(city_page *of, kota_error *err) {
     const kota_sketch *sketch = &of->bundle->sketch;
     of->px_per_m = MAP_PX / kota_max(sketch->width_m, sketch->height_m);
@@ -231,11 +259,10 @@ static kota_status put_map(city_page *of, kota_error *err) {
     while (bar_m * 10 < sketch->width_m) bar_m *= bar_m < 150 || (bar_m > 900 && bar_m < 1500) ? 5 : 2;
     kota_text_add(&of->html,
                   "<path d=\"M12 %.0fh%.1f\" style=\"stroke:#111;stroke-width:4\"/><text x=\"12\" y=\"%.0f\" "
-                  "style=\"font-size:16px\">%g %s</text></svg>\n<p class=\"soft\">",
+                  "style=\"font-size:16px\">%g %s</text></svg>\n",
                   py(of, 0) - 12, px(of, bar_m), py(of, 0) - 20, bar_m < 1000 ? bar_m : bar_m / 1000,
                   bar_m < 1000 ? "m" : "km");
-    put_word(of, "city.legend");
-    kota_text_add(&of->html, "</p>\n");
+    put_legend(of);
     return KOTA_OK;
 }
 

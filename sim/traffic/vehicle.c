@@ -162,7 +162,8 @@ int64_t kota_vehicle_past_queues_ms(const kota_traffic *traffic, int32_t link) {
     const double past_mps = 20.0 / 3.6; /* assumed */
     const kota_link_state *state = &traffic->links[link];
     double own_mps = kota_min((double)state->speed_mps, kota_classes[KOTA_CLASS_EMERGENCY].speed_mps);
-    double full_frac = kota_min(1.0, (double)state->load_milli / state->storage_milli[KOTA_ROOM_SHARED]);
+    double room_milli = kota_max(1.0, (double)state->storage_milli[KOTA_ROOM_SHARED]); /* none beside bus lanes */
+    double full_frac = kota_min(1.0, (double)state->load_milli / room_milli);
     double slower_s = kota_max(0.0, 1.0 / past_mps - 1.0 / own_mps);
     double more_s = full_frac * (double)traffic->fixed[link].length_m * slower_s;
     return kota_vehicle_free_ms(traffic, KOTA_CLASS_EMERGENCY, link) + (int64_t)(more_s * 1e3 + 0.5);

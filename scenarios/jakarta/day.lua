@@ -13,8 +13,9 @@ return kota.scenario {
     cell_m = 40,
     -- Shares assumed: a city of motorcycles, whose many commuters to the middle of Jakarta, outside the map, are left
     -- out.
+    -- equilibrium = 0: an ordinary day driven before each run would double the time of a study.
     traffic = { motorcycle_share = 0.64, car_share = 0.08, bus_share = 0.12, work_share = 0.3, school_share = 0.18,
-        gravity_per_km = 1.3, signals_by_demand = true },
+        gravity_per_km = 1.3, signals_by_demand = true, equilibrium = 0 },
     -- Lines as they were: the train to Bogor at Rp 3,000 and Transjakarta's corridor 7 at Rp 3,500 (their fares);
     -- two routes of minibuses (angkot), fare and headway assumed.
     lines = {

@@ -11,6 +11,7 @@ return kota.scenario {
     cell_m = 50,
     sea = { mean_m = 0.6, tide_m = 0.8, high_at = "09:00" }, -- the Musi's stage; assumed
     -- Shares assumed: a city of motorcycles.
+    -- equilibrium = 0: an ordinary day driven before each run would double the time of a study.
     traffic = { motorcycle_share = 0.62, car_share = 0.07, bus_share = 0.06, work_share = 0.34, school_share = 0.18,
-        gravity_per_km = 0.9, signals_by_demand = true },
+        gravity_per_km = 0.9, signals_by_demand = true, equilibrium = 0 },
 }

@@ -5,93 +5,85 @@
 #include <stdlib.h>
 
 #include "core/mathx.h"
-#include "core/random.h"
+#include "support/dice.h"
 #include "support/flood_net.h"
-
-typedef struct dice {
-    uint64_t seed, k;
-} dice;
-
-static double unit(dice *d) {
-    kota_key key = {d->seed, 2, KOTA_STREAM_SKETCH, 1};
-    return kota_random_unit(key, d->k++);
-}
-static double between(dice *d, double low, double high) { return low + (high - low) * unit(d); }
-static int32_t below(dice *d, int32_t n) { return (int32_t)(unit(d) * n); }
 
 static double ground_m(void *context, double x_m, double y_m) {
     dice *d = context;
-    return 2.0 + 1.5 * kota_sin(x_m / 71.0) * kota_cos(y_m / 59.0) + 0.3 * unit(d);
+    return 2.0 + 1.5 * kota_sin(x_m / 71.0) * kota_cos(y_m / 59.0) + 0.3 * dice_unit(d);
 }
 
 static int32_t any_cell(dice *d, const flood_bed *bed) {
-    return flood_bed_at(bed, below(d, bed->map.grid.nx), below(d, bed->map.grid.ny));
+    return flood_bed_at(bed, dice_below(d, bed->map.grid.nx), dice_below(d, bed->map.grid.ny));
 }
 
 static void random_links(dice *d, flood_net *net, int32_t nodes) {
-    for (int32_t l = nodes - 1 + below(d, nodes); l > 0; l--) {
-        int32_t from = l < nodes ? l : below(d, nodes), to = l < nodes ? below(d, l) : below(d, nodes);
+    for (int32_t l = nodes - 1 + dice_below(d, nodes); l > 0; l--) {
+        int32_t from = l < nodes ? l : dice_below(d, nodes), to = l < nodes ? dice_below(d, l) : dice_below(d, nodes);
         if (from == to) continue;
-        kota_drain_link_kind kind = (kota_drain_link_kind)(below(d, 3) > 0 ? below(d, 3) : 3 + below(d, 3));
-        int32_t at =
-            flood_net_link(net, kind, from, to, between(d, 0.2, 3.0), between(d, 0.3, 2.0), between(d, 2, 400));
+        kota_drain_link_kind kind =
+            (kota_drain_link_kind)(dice_below(d, 3) > 0 ? dice_below(d, 3) : 3 + dice_below(d, 3));
+        int32_t at = flood_net_link(net, kind, from, to, dice_between(d, 0.2, 3.0), dice_between(d, 0.3, 2.0),
+                                    dice_between(d, 2, 400));
         kota_drain_link *link = &net->links[at];
-        link->side_slope = between(d, 0.0, 2.0);
-        link->barrels = 1 + below(d, 3);
-        link->manning_n = between(d, 0.01, 0.05);
-        link->loss = between(d, 0.0, 2.0);
-        link->flap = below(d, 5) == 0;
-        if (kind == KOTA_DRAIN_WEIR || kind == KOTA_DRAIN_GATE) link->from_m += between(d, 0.0, 2.0);
-        if (kind == KOTA_DRAIN_PIPE && below(d, 4) == 0) link->to_m += unit(d); /* enters above the bottom */
-        link->capacity_m3ps = between(d, 0.0, 3.0);
-        link->off_level_m = link->from_m + unit(d);
-        link->on_level_m = link->off_level_m + unit(d);
+        link->side_slope = dice_between(d, 0.0, 2.0);
+        link->barrels = 1 + dice_below(d, 3);
+        link->manning_n = dice_between(d, 0.01, 0.05);
+        link->loss = dice_between(d, 0.0, 2.0);
+        link->flap = dice_below(d, 5) == 0;
+        if (kind == KOTA_DRAIN_WEIR || kind == KOTA_DRAIN_GATE) link->from_m += dice_between(d, 0.0, 2.0);
+        if (kind == KOTA_DRAIN_PIPE && dice_below(d, 4) == 0)
+            link->to_m += dice_unit(d); /* enters above the bottom */
+        link->capacity_m3ps = dice_between(d, 0.0, 3.0);
+        link->off_level_m = link->from_m + dice_unit(d);
+        link->on_level_m = link->off_level_m + dice_unit(d);
     }
 }
 
 static flood_net random_net(dice *d) {
-    flood_bed *bed = flood_bed_create(6 + below(d, 14), 6 + below(d, 14), between(d, 5.0, 30.0), 0.03);
+    flood_bed *bed = flood_bed_create(6 + dice_below(d, 14), 6 + dice_below(d, 14), dice_between(d, 5.0, 30.0), 0.03);
     flood_bed_shape(bed, ground_m, d);
-    if (below(d, 2)) flood_bed_water(bed, between(d, 0.0, 3.0));
+    if (dice_below(d, 2)) flood_bed_water(bed, dice_between(d, 0.0, 3.0));
     for (int32_t side = 0; side < 4; side++)
-        flood_bed_edge(bed, side, (kota_edge_kind)below(d, 3), between(d, 1e-4, 0.02));
+        flood_bed_edge(bed, side, (kota_edge_kind)dice_below(d, 3), dice_between(d, 1e-4, 0.02));
     flood_net net = flood_net_on(bed);
-    int32_t nodes = 3 + below(d, 40);
+    int32_t nodes = 3 + dice_below(d, 40);
     for (int32_t k = 0; k < nodes; k++) {
-        kota_drain_node_kind kind = (kota_drain_node_kind)below(d, 4);
+        kota_drain_node_kind kind = (kota_drain_node_kind)dice_below(d, 4);
         int32_t cell = any_cell(d, bed);
-        double bottom_m = (double)bed->map.bed_m[cell] - between(d, 0.5, 4.0);
-        int32_t node = kind == KOTA_DRAIN_POND ? flood_net_pond(&net, cell, bottom_m, between(d, 10.0, 5000.0))
+        double bottom_m = (double)bed->map.bed_m[cell] - dice_between(d, 0.5, 4.0);
+        int32_t node = kind == KOTA_DRAIN_POND ? flood_net_pond(&net, cell, bottom_m, dice_between(d, 10.0, 5000.0))
                                                : flood_net_node(&net, kind, cell, bottom_m);
-        if (kind != KOTA_DRAIN_OUTFALL && below(d, 3) == 0) net.nodes[node].start_m = bottom_m + between(d, 0.0, 5.0);
-        if (kind == KOTA_DRAIN_JUNCTION) net.nodes[node].area_m2 = below(d, 2) ? 0.0 : unit(d);
-        net.nodes[node].flap = kind == KOTA_DRAIN_OUTFALL && below(d, 2);
+        if (kind != KOTA_DRAIN_OUTFALL && dice_below(d, 3) == 0)
+            net.nodes[node].start_m = bottom_m + dice_between(d, 0.0, 5.0);
+        if (kind == KOTA_DRAIN_JUNCTION) net.nodes[node].area_m2 = dice_below(d, 2) ? 0.0 : dice_unit(d);
+        net.nodes[node].flap = kind == KOTA_DRAIN_OUTFALL && dice_below(d, 2);
     }
     random_links(d, &net, nodes);
-    for (int32_t i = below(d, 30); i > 0; i--) {
-        flood_bed_inlet(bed, any_cell(d, bed), any_cell(d, bed), 1 + below(d, 20));
-        bed->map.inlets[bed->map.inlet_count - 1].drain_node = below(d, nodes + 1) - 1;
+    for (int32_t i = dice_below(d, 30); i > 0; i--) {
+        flood_bed_inlet(bed, any_cell(d, bed), any_cell(d, bed), 1 + dice_below(d, 20));
+        bed->map.inlets[bed->map.inlet_count - 1].drain_node = dice_below(d, nodes + 1) - 1;
     }
     return net;
 }
 
 static void random_orders(dice *d, flood_net *net, flood_bed_forcing *f) {
     const kota_map *map = &net->bed->map;
-    f->forcing.rain_mps = below(d, 2) ? between(d, 0.0, 6e-5) : 0.0;
-    f->forcing.sea_level_m = between(d, 0.0, 3.0);
-    for (int32_t i = 0; i < map->inlet_count; i++) f->inlet_open_frac[i] = kota_max(0.0, between(d, -0.5, 1.0));
+    f->forcing.rain_mps = dice_below(d, 2) ? dice_between(d, 0.0, 6e-5) : 0.0;
+    f->forcing.sea_level_m = dice_between(d, 0.0, 3.0);
+    for (int32_t i = 0; i < map->inlet_count; i++) f->inlet_open_frac[i] = kota_max(0.0, dice_between(d, -0.5, 1.0));
     for (int32_t k = 0; k < map->drain_node_count; k++)
-        net->inflow_m3ps[k] = below(d, 6) == 0 ? between(d, 0.0, 3.0) : 0.0;
+        net->inflow_m3ps[k] = dice_below(d, 6) == 0 ? dice_between(d, 0.0, 3.0) : 0.0;
     for (int32_t l = 0; l < map->drain_link_count; l++) {
-        net->open_frac[l] = unit(d);
-        net->blocked_frac[l] = below(d, 4) == 0 ? between(d, 0.0, 1.0) : 0.0;
-        net->mode[l] = (uint8_t)below(d, 3);
+        net->open_frac[l] = dice_unit(d);
+        net->blocked_frac[l] = dice_below(d, 4) == 0 ? dice_between(d, 0.0, 1.0) : 0.0;
+        net->mode[l] = (uint8_t)dice_below(d, 3);
     }
     flood_net_force(net, &f->forcing);
 }
 
 static double random_run(uint64_t seed, kota_pool *pool, double *moved_m3) {
-    dice d = {.seed = seed};
+    dice d = {.seed = seed, .entity = 2};
     flood_net net = random_net(&d);
     kota_flood_def def = flood_bed_def();
     def.solver = seed % 5 == 4 ? KOTA_SOLVER_FULL : KOTA_SOLVER_FAST;
@@ -104,7 +96,7 @@ static double random_run(uint64_t seed, kota_pool *pool, double *moved_m3) {
     double worst = 0.0;
     for (int32_t step = 0; step < 6; step++) {
         random_orders(&d, &net, &f);
-        kota_status status = kota_flood_step(flood, &f.forcing, between(&d, 1.0, 90.0), pool, &err);
+        kota_status status = kota_flood_step(flood, &f.forcing, dice_between(&d, 1.0, 90.0), pool, &err);
         cr_assert_eq(status, KOTA_OK, "seed %d: %s", (int)seed, err.text);
         worst = kota_max(worst, kota_abs(flood_bed_residual_frac(flood)));
         cr_assert_leq(worst, 1e-6, "seed %d, step %d: %g of the water", (int)seed, (int)step, worst);

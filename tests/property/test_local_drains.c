@@ -6,20 +6,9 @@
 
 #include "core/hash.h"
 #include "core/mathx.h"
-#include "core/random.h"
 #include "map/local_drains.h"
 #include "map/shape.h"
-
-typedef struct dice {
-    uint64_t seed, k;
-} dice;
-
-static double unit(dice *d) {
-    kota_key key = {d->seed, 2, KOTA_STREAM_SKETCH, 1};
-    return kota_random_unit(key, d->k++);
-}
-static double between(dice *d, double low, double high) { return low + (high - low) * unit(d); }
-static int32_t below(dice *d, int32_t n) { return (int32_t)(unit(d) * n); }
+#include "support/dice.h"
 
 typedef struct town {
     kota_arena *arena;
@@ -36,18 +25,18 @@ static void dig(town *t, dice *d, float *bed_m, float *level_m) {
     const kota_grid *grid = &t->ground.grid;
     kota_channel *river = KOTA_NEW(t->arena, kota_channel, 1);
     kota_schema_defaults(&kota_channel_schema, river, t->arena);
-    river->width_m = between(d, 3, 40);
+    river->width_m = dice_between(d, 3, 40);
     river->line = (kota_points){KOTA_NEW(t->arena, double, 4), 2};
     double *xy_m = river->line.xy_m;
-    xy_m[0] = between(d, 0, grid->nx * grid->dx_m);
-    xy_m[2] = between(d, 0, grid->nx * grid->dx_m);
+    xy_m[0] = dice_between(d, 0, grid->nx * grid->dx_m);
+    xy_m[2] = dice_between(d, 0, grid->nx * grid->dx_m);
     xy_m[3] = grid->ny * grid->dx_m - 0.5;
     double length_m = kota_shape_length_m(&river->line), x_m, y_m;
     for (double at_m = 0; at_m < length_m; at_m += grid->dx_m / 4) {
         kota_shape_at(&river->line, at_m, &x_m, &y_m);
         int32_t cell = kota_grid_find(grid, x_m, y_m);
         if (cell < 0 || !kota_is_nan((double)level_m[cell])) continue;
-        bed_m[cell] -= (float)between(d, 0, 4);
+        bed_m[cell] -= (float)dice_between(d, 0, 4);
         level_m[cell] = bed_m[cell] + 0.3f;
     }
     t->waters = (kota_records){river, 1};
@@ -56,18 +45,18 @@ static void dig(town *t, dice *d, float *bed_m, float *level_m) {
 /* Streets between the places of a bent lattice, many missing. */
 static void pave(town *t, dice *d) {
     const kota_grid *grid = &t->ground.grid;
-    double step_m = between(d, 30, 260);
+    double step_m = dice_between(d, 30, 260);
     int32_t nx = (int32_t)(grid->nx * grid->dx_m / step_m) + 1, ny = (int32_t)(grid->ny * grid->dx_m / step_m) + 1;
     double *place = KOTA_NEW(t->arena, double, 2 * nx * ny);
     for (int32_t k = 0; k < nx * ny; k++) {
-        place[2 * k] = kota_clamp((k % nx + between(d, -0.2, 0.2)) * step_m, 0, grid->nx * grid->dx_m);
-        place[2 * k + 1] = kota_clamp((k / nx + between(d, -0.2, 0.2)) * step_m, 0, grid->ny * grid->dx_m);
+        place[2 * k] = kota_clamp((k % nx + dice_between(d, -0.2, 0.2)) * step_m, 0, grid->nx * grid->dx_m);
+        place[2 * k + 1] = kota_clamp((k / nx + dice_between(d, -0.2, 0.2)) * step_m, 0, grid->ny * grid->dx_m);
     }
     t->streets = KOTA_NEW(t->arena, kota_points, 2 * nx * ny);
     for (int32_t k = 0; k < nx * ny; k++)
         for (int32_t way = 0; way < 2; way++) {
             int32_t to = way == 0 ? k + 1 : k + nx;
-            if ((way == 0 && k % nx == nx - 1) || to >= nx * ny || below(d, 4) == 0) continue;
+            if ((way == 0 && k % nx == nx - 1) || to >= nx * ny || dice_below(d, 4) == 0) continue;
             double *xy_m = KOTA_NEW(t->arena, double, 4);
             memcpy(xy_m, &place[2 * k], 2 * sizeof *xy_m);
             memcpy(xy_m + 2, &place[2 * to], 2 * sizeof *xy_m);
@@ -80,27 +69,27 @@ static town *build(dice *d) {
     town *t = KOTA_NEW(arena, town, 1);
     t->arena = arena;
     kota_schema_defaults(&kota_sketch_schema, &t->given, arena);
-    t->ground.grid = kota_grid_make(20 + below(d, 60), 20 + below(d, 60), between(d, 8, 60), 0, 0);
+    t->ground.grid = kota_grid_make(20 + dice_below(d, 60), 20 + dice_below(d, 60), dice_between(d, 8, 60), 0, 0);
     const kota_grid *grid = &t->ground.grid;
     float *bed_m = kota_grid_field(grid, arena), *level_m = kota_grid_field(grid, arena);
     float *sealed_frac = kota_grid_field(grid, arena);
-    double slope = between(d, 0, 0.02), wavy_m = between(d, 0, 4), long_m = between(d, 100, 900),
-           rough_m = between(d, 0, 0.5);
+    double slope = dice_between(d, 0, 0.02), wavy_m = dice_between(d, 0, 4), long_m = dice_between(d, 100, 900),
+           rough_m = dice_between(d, 0, 0.5);
     for (int32_t j = 0; j < grid->ny; j++)
         for (int32_t i = 0; i < grid->nx; i++) {
             int32_t cell = kota_grid_at(grid, i, j);
             double x_m = (i + 0.5) * grid->dx_m, y_m = (j + 0.5) * grid->dx_m;
             bed_m[cell] = (float)(2 + slope * x_m + wavy_m * kota_sin(x_m / long_m) * kota_cos(y_m / long_m) +
-                                  rough_m * unit(d));
+                                  rough_m * dice_unit(d));
             level_m[cell] = (float)KOTA_NAN;
-            sealed_frac[cell] = (float)unit(d);
+            sealed_frac[cell] = (float)dice_unit(d);
         }
-    if (below(d, 8) > 0) dig(t, d, bed_m, level_m);
+    if (dice_below(d, 8) > 0) dig(t, d, bed_m, level_m);
     t->ground.bed_m = bed_m;
     t->ground.level_m = level_m;
     t->ground.sealed_frac = sealed_frac;
     t->ground.waters = &t->waters;
-    t->rain_m = between(d, 0.02, 0.3);
+    t->rain_m = dice_between(d, 0.02, 0.3);
     pave(t, d);
     return t;
 }
@@ -174,14 +163,14 @@ Test(local_drains, all_lead_to_water_and_fall_on_any_ground, .timeout = 300) {
     int32_t channels = 0, outfalls = 0, none = 0;
     double left_m = 0, street_m = 0;
     for (uint64_t seed = 1; seed <= 150; seed++) {
-        dice d = {seed, 0};
+        dice d = {.seed = seed, .entity = 2};
         town *t = build(&d);
         kota_arena *scratch = kota_arena_create("scratch", 0);
         kota_local_drains made, again;
         kota_local_drains_make(&made, &t->ground, t->streets, t->count, &t->given, t->rain_m, t->arena, scratch);
         check(t, &made, seed);
         for (int32_t k = t->count - 1; k > 0; k--) { /* the same streets, shuffled */
-            int32_t other = below(&d, k + 1);
+            int32_t other = dice_below(&d, k + 1);
             kota_points street = t->streets[k];
             t->streets[k] = t->streets[other];
             t->streets[other] = street;

@@ -254,6 +254,22 @@ Test(riders, legs_that_no_line_has_are_refused) {
     bed_free(one);
 }
 
+/* Two lines between two places; where these and the stops lie is the test's. */
+static kota_transit_def two_lines(const kota_transit_line *lines) {
+    return (kota_transit_def){.line_count = 2,
+                              .lines = lines,
+                              .place_count = 2,
+                              .walk_mps = 1.2,
+                              .walk_detour = 1.3,
+                              .access_max_m = 1000,
+                              .walk_weight = 2,
+                              .wait_weight = 2,
+                              .boarding_s = 180,
+                              .time_idr_per_h = 15000,
+                              .crowd_gain = 0.5,
+                              .crowd_power = 4};
+}
+
 /* Two lines from one stop to another, of 6 and of 12 min headway and equally quick: two thirds and one third. */
 Test(riders, ways_spread_as_the_strategy_does) {
     static const double x_m[] = {0, 3000}, y_m[] = {0, 0}, one_ride_s[] = {300};
@@ -270,24 +286,11 @@ Test(riders, ways_spread_as_the_strategy_does) {
                                   .ride_s = one_ride_s,
                                   .headway_s = 720,
                                   .capacity_persons = 40}};
-    kota_transit_def def = {.line_count = 2,
-                            .lines = lines,
-                            .node_count = 2,
-                            .node_x_m = x_m,
-                            .node_y_m = y_m,
-                            .place_count = 2,
-                            .place_x_m = x_m,
-                            .place_y_m = y_m,
-                            .walk_mps = 1.2,
-                            .walk_detour = 1.3,
-                            .access_max_m = 1000,
-                            .change_max_m = 300,
-                            .walk_weight = 2,
-                            .wait_weight = 2,
-                            .boarding_s = 180,
-                            .time_idr_per_h = 15000,
-                            .crowd_gain = 0.5,
-                            .crowd_power = 4};
+    kota_transit_def def = two_lines(lines);
+    def.node_count = 2;
+    def.node_x_m = def.place_x_m = x_m;
+    def.node_y_m = def.place_y_m = y_m;
+    def.change_max_m = 300;
     enum { MANY = 20000 };
     kota_transit *transit;
     cr_assert(kota_transit_create(&transit, &def, NULL) == KOTA_OK);
@@ -322,24 +325,13 @@ Test(riders, ways_spread_over_full_lines_as_the_loads_do) {
                                        .ride_s = one_ride_s,
                                        .headway_s = 360,
                                        .capacity_persons = 40};
-    kota_transit_def def = {.line_count = 2,
-                            .lines = lines,
-                            .node_count = 4,
-                            .node_x_m = x_m,
-                            .node_y_m = y_m,
-                            .place_count = 2,
-                            .place_x_m = place_x_m,
-                            .place_y_m = place_y_m,
-                            .walk_mps = 1.2,
-                            .walk_detour = 1.3,
-                            .access_max_m = 1000,
-                            .change_max_m = 100,
-                            .walk_weight = 2,
-                            .wait_weight = 2,
-                            .boarding_s = 180,
-                            .time_idr_per_h = 15000,
-                            .crowd_gain = 0.5,
-                            .crowd_power = 4};
+    kota_transit_def def = two_lines(lines);
+    def.node_count = 4;
+    def.node_x_m = x_m;
+    def.node_y_m = y_m;
+    def.place_x_m = place_x_m;
+    def.place_y_m = place_y_m;
+    def.change_max_m = 100;
     enum { MANY = 5000 };
     kota_transit *transit;
     cr_assert(kota_transit_create(&transit, &def, NULL) == KOTA_OK);

@@ -4,7 +4,7 @@
 #include "core/memory.h"
 #include "traffic/state.h"
 
-enum { NONE = -1, NEVER = 0 };
+enum { NONE = -1 };
 
 /* Of a link's capacity, what is left while one of its lanes is blocked, by open lanes: HCM 2010, exhibit 10-17
  * (motorways of 2 to 8 lanes a direction); of a single lane as of two, others go round it on the other side
@@ -26,7 +26,8 @@ double kota_halts_capacity_frac(const kota_traffic *traffic, int32_t link) {
 
 void kota_halts_add(kota_traffic *traffic, int32_t vehicle, int64_t at_ms, int64_t for_ms) {
     traffic->halts = kota_grow(traffic->halts, traffic->halt_count, &traffic->halt_capacity, sizeof *traffic->halts);
-    traffic->halts[traffic->halt_count++] = (kota_halt){at_ms, for_ms, NEVER, vehicle, NONE};
+    traffic->halts[traffic->halt_count++] =
+        (kota_halt){.at_ms = at_ms, .for_ms = for_ms, .vehicle = vehicle, .link = NONE};
 }
 
 static kota_halt *of(const kota_traffic *traffic, int32_t vehicle) {

@@ -4,47 +4,28 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/heap.h"
 #include "flood/drains.h"
 
 typedef struct list {
     int32_t *items, count, capacity;
 } list;
 
-typedef struct heap_item {
+typedef struct left { /* an unknown that is left, and how many it is beside */
     int32_t degree, unknown;
-} heap_item;
+} left;
+
+static bool is_before(const left *a, const left *b) {
+    return a->degree != b->degree ? a->degree < b->degree : a->unknown < b->unknown;
+}
+KOTA_HEAP(left, is_before)
 
 typedef struct elimination {
     list *near; /* neighbours that are left */
     uint8_t *gone;
     int32_t *mark;
-    heap_item *heap;
-    int32_t heap_count, heap_capacity;
+    left_heap heap;
 } elimination;
-
-static bool before(heap_item a, heap_item b) {
-    return a.degree != b.degree ? a.degree < b.degree : a.unknown < b.unknown;
-}
-
-static void push(elimination *e, heap_item item) {
-    e->heap = kota_grow(e->heap, e->heap_count, &e->heap_capacity, sizeof *e->heap);
-    int32_t at = e->heap_count++;
-    for (; at > 0 && before(item, e->heap[(at - 1) / 2]); at = (at - 1) / 2) e->heap[at] = e->heap[(at - 1) / 2];
-    e->heap[at] = item;
-}
-
-static heap_item pop(elimination *e) {
-    heap_item top = e->heap[0], last = e->heap[--e->heap_count];
-    int32_t at = 0;
-    for (int32_t child = 1; child < e->heap_count; child = 2 * at + 1) {
-        if (child + 1 < e->heap_count && before(e->heap[child + 1], e->heap[child])) child++;
-        if (!before(e->heap[child], last)) break;
-        e->heap[at] = e->heap[child];
-        at = child;
-    }
-    e->heap[at] = last;
-    return top;
-}
 
 static void add(list *l, int32_t item) {
     l->items = kota_grow(l->items, l->count, &l->capacity, sizeof *l->items);
@@ -73,7 +54,7 @@ static void eliminate(elimination *e, int32_t v) {
         for (int32_t b = 0; b < near->count; b++)
             if (b != a && e->mark[near->items[b]] != near->items[a] + 1) add(other, near->items[b]);
         for (int32_t k = 0; k < other->count; k++) e->mark[other->items[k]] = 0;
-        push(e, (heap_item){other->count, near->items[a]});
+        left_push(&e->heap, (left){other->count, near->items[a]});
     }
 }
 
@@ -131,9 +112,9 @@ void flood_drain_matrix_create(drain_matrix *m, kota_arena *arena, int32_t unkno
         add(&e.near[from[r]], to[r]);
         add(&e.near[to[r]], from[r]);
     }
-    for (int32_t u = 0; u < unknowns; u++) push(&e, (heap_item){e.near[u].count, u});
-    while (e.heap_count > 0) {
-        heap_item top = pop(&e);
+    for (int32_t u = 0; u < unknowns; u++) left_push(&e.heap, (left){e.near[u].count, u});
+    while (e.heap.count > 0) {
+        left top = left_pop(&e.heap);
         if (e.gone[top.unknown] || top.degree != e.near[top.unknown].count) continue; /* out of date */
         m->place[top.unknown] = done;
         order[done++] = top.unknown;
@@ -150,7 +131,7 @@ void flood_drain_matrix_create(drain_matrix *m, kota_arena *arena, int32_t unkno
     kota_free(e.near);
     kota_free(e.gone);
     kota_free(e.mark);
-    kota_free(e.heap);
+    kota_free(e.heap.items);
     kota_free(order);
 }
 

@@ -2,6 +2,7 @@
  * import_level.c's. */
 #include <string.h>
 
+#include "core/heap.h"
 #include "core/mathx.h"
 #include "io/import_parts.h"
 
@@ -9,55 +10,16 @@
 #define SNAP_M 60.0    /* a point of the rough course may lie so far from the bed; assumed */
 #define FLAT_COST 0.1  /* of a metre on the valley floor, beside 1 for a metre one metre above it; assumed */
 
-/* ---- a queue of cells by cost; ties by cell ---- */
+typedef struct reached { /* a cell, at a cost */
+    double cost;
+    int32_t cell;
+} reached;
 
-typedef struct queue {
-    double *cost;
-    int32_t *cell, count, room, cell_room;
-} queue;
-
-static bool before(const queue *q, int32_t a, int32_t b) {
-    if (q->cost[a] < q->cost[b]) return true;
-    return !(q->cost[b] < q->cost[a]) && q->cell[a] < q->cell[b];
+static bool is_before(const reached *a, const reached *b) {
+    if (a->cost < b->cost || b->cost < a->cost) return a->cost < b->cost;
+    return a->cell < b->cell;
 }
-
-static void swap(queue *q, int32_t a, int32_t b) {
-    double cost = q->cost[a];
-    int32_t cell = q->cell[a];
-    q->cost[a] = q->cost[b];
-    q->cell[a] = q->cell[b];
-    q->cost[b] = cost;
-    q->cell[b] = cell;
-}
-
-static void push(queue *q, int32_t cell, double cost) {
-    q->cost = kota_grow(q->cost, q->count, &q->room, sizeof *q->cost);
-    q->cell = kota_grow(q->cell, q->count, &q->cell_room, sizeof *q->cell);
-    int32_t at = q->count++;
-    q->cost[at] = cost;
-    q->cell[at] = cell;
-    for (; at > 0 && before(q, at, (at - 1) / 2); at = (at - 1) / 2) swap(q, at, (at - 1) / 2);
-}
-
-static int32_t pop(queue *q, double *cost) {
-    int32_t cell = q->cell[0];
-    *cost = q->cost[0];
-    swap(q, 0, --q->count);
-    for (int32_t at = 0;;) {
-        int32_t least = at;
-        for (int32_t child = 2 * at + 1; child <= 2 * at + 2; child++)
-            if (child < q->count && before(q, child, least)) least = child;
-        if (least == at) break;
-        swap(q, at, least);
-        at = least;
-    }
-    return cell;
-}
-
-static void close_queue(queue *q) {
-    kota_free(q->cost);
-    kota_free(q->cell);
-}
+KOTA_HEAP(reached, is_before)
 
 /* ---- the course of a valley ---- */
 
@@ -127,27 +89,27 @@ static void walk(course *of, int32_t start, int32_t end) {
         of->cost[k] = KOTA_INFINITY;
         of->from[k] = -1;
     }
-    queue q = {0};
+    reached_heap heap = {0};
     of->cost[start] = 0;
-    push(&q, start, 0);
-    while (q.count > 0) {
-        double cost;
-        int32_t cell = pop(&q, &cost), i = cell % survey->nx, j = cell / survey->nx;
+    reached_push(&heap, (reached){0, start});
+    while (heap.count > 0) {
+        reached now = reached_pop(&heap);
+        int32_t cell = now.cell, i = cell % survey->nx, j = cell / survey->nx;
         if (cell == end) break;
-        if (cost > of->cost[cell]) continue;
+        if (now.cost > of->cost[cell]) continue;
         for (int32_t b = -1; b <= 1; b++)
             for (int32_t a = -1; a <= 1; a++) {
                 if ((a == 0 && b == 0) || i + a < 0 || j + b < 0 || i + a >= survey->nx || j + b >= survey->ny)
                     continue;
                 int32_t to = cell + b * survey->nx + a;
-                double reached = cost + step_cost(of, to, survey->dx_m * (a != 0 && b != 0 ? kota_sqrt(2) : 1));
-                if (!(reached < of->cost[to])) continue;
-                of->cost[to] = reached;
+                double cost = now.cost + step_cost(of, to, survey->dx_m * (a != 0 && b != 0 ? kota_sqrt(2) : 1));
+                if (!(cost < of->cost[to])) continue;
+                of->cost[to] = cost;
                 of->from[to] = cell;
-                push(&q, to, reached);
+                reached_push(&heap, (reached){cost, to});
             }
     }
-    close_queue(&q);
+    kota_free(heap.items);
 }
 
 /* Cells from start to end are appended to the course, without start where it stands there already. */

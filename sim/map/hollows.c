@@ -3,53 +3,33 @@
 
 #include <stdlib.h>
 
+#include "core/heap.h"
 #include "core/mathx.h"
-#include "core/memory.h"
 
 typedef struct wait { /* a cell that water reaches at a level */
     double level_m;
     int32_t cell;
 } wait;
 
+static bool is_before(const wait *a, const wait *b) {
+    if (a->level_m < b->level_m || b->level_m < a->level_m) return a->level_m < b->level_m;
+    return a->cell < b->cell;
+}
+KOTA_HEAP(wait, is_before)
+
 typedef struct flood {
     const kota_map *map;
     double *level_m; /* of the water that would stand in a cell before it leaves; -infinity: not reached yet */
-    wait *heap;
-    int32_t count, room;
+    wait_heap heap;
     const uint8_t *marks; /* FILLED and KEPT cells; NULL: no ground is raised */
     double step_m;        /* from a filled cell to the next */
 } flood;
 
 enum { FILLED = 1, KEPT = 2 };
 
-static bool before(wait a, wait b) {
-    if (a.level_m < b.level_m || b.level_m < a.level_m) return a.level_m < b.level_m;
-    return a.cell < b.cell;
-}
-
-static void push(flood *work, double level_m, int32_t cell) {
-    work->heap = kota_grow(work->heap, work->count, &work->room, sizeof *work->heap);
-    int32_t at = work->count++;
-    wait one = {level_m, cell};
-    for (; at > 0 && before(one, work->heap[(at - 1) / 2]); at = (at - 1) / 2)
-        work->heap[at] = work->heap[(at - 1) / 2];
-    work->heap[at] = one;
+static void reach(flood *work, double level_m, int32_t cell) {
+    wait_push(&work->heap, (wait){level_m, cell});
     work->level_m[cell] = level_m;
-}
-
-static wait pop(flood *work) {
-    wait least = work->heap[0], last = work->heap[--work->count];
-    int32_t at = 0;
-    for (;;) {
-        int32_t child = 2 * at + 1;
-        if (child >= work->count) break;
-        if (child + 1 < work->count && before(work->heap[child + 1], work->heap[child])) child++;
-        if (!before(work->heap[child], last)) break;
-        work->heap[at] = work->heap[child];
-        at = child;
-    }
-    work->heap[at] = last;
-    return least;
 }
 
 static bool leaves_over_edge(const kota_map *map, int32_t i, int32_t j) {
@@ -72,16 +52,16 @@ static double raise(flood *work, double level_m, int32_t to) {
 static void rise(flood *work) {
     const kota_map *map = work->map;
     const int32_t beside[4] = {-1, 1, -map->grid.stride, map->grid.stride};
-    while (work->count > 0) {
-        wait at = pop(work);
+    while (work->heap.count > 0) {
+        wait at = wait_pop(&work->heap);
         for (int32_t k = 0; k < 4; k++) {
             int32_t to = at.cell + beside[k];
             int32_t i = kota_grid_i(&map->grid, to), j = kota_grid_j(&map->grid, to);
             if (i < 0 || j < 0 || i >= map->grid.nx || j >= map->grid.ny || work->level_m[to] > -KOTA_INFINITY)
                 continue;
-            push(work,
-                 work->marks != NULL ? raise(work, at.level_m, to) : kota_max(at.level_m, (double)map->bed_m[to]),
-                 to);
+            reach(work,
+                  work->marks != NULL ? raise(work, at.level_m, to) : kota_max(at.level_m, (double)map->bed_m[to]),
+                  to);
         }
     }
 }
@@ -93,7 +73,7 @@ static void pour_out(flood *work) {
     for (int32_t j = 0; j < grid->ny; j++)
         for (int32_t i = 0; i < grid->nx; i++) {
             int32_t cell = kota_grid_at(grid, i, j);
-            if (map->water[cell] || leaves_over_edge(map, i, j)) push(work, (double)map->bed_m[cell], cell);
+            if (map->water[cell] || leaves_over_edge(map, i, j)) reach(work, (double)map->bed_m[cell], cell);
         }
     rise(work);
 }
@@ -101,7 +81,7 @@ static void pour_out(flood *work) {
 void kota_map_pour_out(double *level_m, const kota_map *map) {
     flood work = {.map = map, .level_m = level_m};
     pour_out(&work);
-    kota_free(work.heap);
+    kota_free(work.heap.items);
 }
 
 static void mark_drains(uint8_t *drain, const kota_map *map) {
@@ -117,11 +97,13 @@ static kota_hollow take_hollow(flood *work, int32_t first, const uint8_t *drain)
     const kota_map *map = work->map;
     const int32_t beside[4] = {-1, 1, -map->grid.stride, map->grid.stride};
     kota_hollow hollow = {.cell = first};
-    work->count = 0; /* the heap's room is a stack now */
-    push(work, work->level_m[first], first);
+    wait *stack = NULL;
+    int32_t count = 0, room = 0;
+    stack = kota_grow(stack, count, &room, sizeof *stack);
+    stack[count++] = (wait){work->level_m[first], first};
     work->level_m[first] = -KOTA_INFINITY;
-    while (work->count > 0) {
-        wait at = work->heap[--work->count];
+    while (count > 0) {
+        wait at = stack[--count];
         double bed_m = (double)map->bed_m[at.cell], depth_m = at.level_m - bed_m;
         hollow.cells++;
         hollow.volume_m3 += depth_m * map->grid.dx_m * map->grid.dx_m;
@@ -133,11 +115,12 @@ static kota_hollow take_hollow(flood *work, int32_t first, const uint8_t *drain)
         for (int32_t k = 0; k < 4; k++) {
             int32_t to = at.cell + beside[k];
             if (!(work->level_m[to] > (double)map->bed_m[to])) continue; /* ghosts were never reached */
-            work->heap = kota_grow(work->heap, work->count, &work->room, sizeof *work->heap);
-            work->heap[work->count++] = (wait){work->level_m[to], to};
+            stack = kota_grow(stack, count, &room, sizeof *stack);
+            stack[count++] = (wait){work->level_m[to], to};
             work->level_m[to] = -KOTA_INFINITY; /* it waits */
         }
     }
+    kota_free(stack);
     return hollow;
 }
 
@@ -179,7 +162,7 @@ void kota_map_fill_hollows(kota_map *map, const kota_hollow *hollows, int32_t co
     pour_out(&work);
     kota_free(marks);
     kota_free(work.level_m);
-    kota_free(work.heap);
+    kota_free(work.heap.items);
 }
 
 void kota_map_hollows(kota_hollow **hollows, int32_t *count, const kota_map *map, double least_m) {
@@ -200,6 +183,6 @@ void kota_map_hollows(kota_hollow **hollows, int32_t *count, const kota_map *map
     }
     if (*count > 0) qsort(*hollows, (size_t)*count, sizeof **hollows, deepest_first);
     kota_free(work.level_m);
-    kota_free(work.heap);
+    kota_free(work.heap.items);
     kota_free(drain);
 }

@@ -2,16 +2,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/heap.h"
 #include "core/mathx.h"
 #include "core/text.h"
 #include "map/local_drains_parts.h"
 #include "map/sketch_parts.h"
 
-#define RUNOFF_OPEN                                                                                                  \
-    0.2                   /* C of gardens and of sealed ground: middles of the usual tables (Chow, Maidment and Mays \
-                           */
-#define RUNOFF_SEALED 0.9 /* 1988, table 15.1.1) for 2 to 5 years, rounded */
-#define MOUTH_MIN_M 30.0  /* of a channel from the street to the water; assumed: half a street, a yard and a bank */
+/* C of gardens and of sealed ground: middles of the usual tables (Chow, Maidment and Mays 1988, table 15.1.1) for 2
+ * to 5 years, rounded. */
+#define RUNOFF_OPEN 0.2
+#define RUNOFF_SEALED 0.9
+#define MOUTH_MIN_M 30.0 /* of a channel from the street to the water; assumed: half a street, a yard and a bank */
 #define OPENING_MAX_M2 1000.0 /* what a record may have */
 #define FIFTHS 5.0            /* kota_drawing_spread counts in fifths of a cell */
 
@@ -25,6 +26,13 @@ typedef struct arrival { /* a place that can be reached from the water */
     int32_t spot, via;
 } arrival;
 
+static bool is_before(const arrival *a, const arrival *b) {
+    if (a->low_m < b->low_m || b->low_m < a->low_m) return a->low_m < b->low_m;
+    if (a->far_m < b->far_m || b->far_m < a->far_m) return a->far_m < b->far_m;
+    return a->spot != b->spot ? a->spot < b->spot : a->via < b->via;
+}
+KOTA_HEAP(arrival, is_before)
+
 typedef struct laying {
     const kota_drain_ground *ground;
     kota_arena *scratch;
@@ -35,8 +43,7 @@ typedef struct laying {
     int32_t spot_count, piece_count, piece_room;
     int32_t *start, *touching; /* pieces of each spot */
     uint8_t *barred;           /* grid.cells: 1 beside a given drain */
-    arrival *heap;
-    int32_t heap_count, heap_room;
+    arrival_heap heap;
     int32_t *order, order_count; /* spots as they were reached, from the water upwards */
 } laying;
 
@@ -164,39 +171,12 @@ static void bar_given(laying *of, const kota_sketch *given) {
 
 /* ---- trees ---- */
 
-static bool is_before(const arrival *a, const arrival *b) {
-    if (a->low_m < b->low_m || b->low_m < a->low_m) return a->low_m < b->low_m;
-    if (a->far_m < b->far_m || b->far_m < a->far_m) return a->far_m < b->far_m;
-    return a->spot != b->spot ? a->spot < b->spot : a->via < b->via;
-}
-
-static void push(laying *of, arrival one) {
-    of->heap = kota_grow(of->heap, of->heap_count, &of->heap_room, sizeof *of->heap);
-    int32_t at = of->heap_count++;
-    for (; at > 0 && is_before(&one, &of->heap[(at - 1) / 2]); at = (at - 1) / 2)
-        of->heap[at] = of->heap[(at - 1) / 2];
-    of->heap[at] = one;
-}
-
-static arrival pop(laying *of) {
-    arrival top = of->heap[0], last = of->heap[--of->heap_count];
-    int32_t at = 0;
-    for (int32_t child = 1; child < of->heap_count; child = 2 * at + 1) {
-        if (child + 1 < of->heap_count && is_before(&of->heap[child + 1], &of->heap[child])) child++;
-        if (!is_before(&of->heap[child], &last)) break;
-        of->heap[at] = of->heap[child];
-        at = child;
-    }
-    of->heap[at] = last;
-    return top;
-}
-
 /* From a bed some way off: to a place, if a channel there would lie neither too deep nor over the ground. */
 static void arrive(laying *of, int32_t spot, int32_t via, double bed_m, double far_m, double length_m) {
     const drain_spot *at = &of->spots[spot];
     double low_m = kota_max(bed_m + KOTA_LOCAL_DRAINS_FALL * length_m, at->ground_m - KOTA_LOCAL_DRAINS_DEEPEST_M);
     if (at->barred || low_m > at->ground_m - KOTA_LOCAL_DRAINS_SHALLOWEST_M) return;
-    push(of, (arrival){low_m, far_m, length_m, spot, via});
+    arrival_push(&of->heap, (arrival){low_m, far_m, length_m, spot, via});
 }
 
 /* The nearest water to a place: the middle of a channel, else of a cell. Metres away; infinite: none in reach. */
@@ -242,8 +222,8 @@ static void climb(laying *of) {
         if (kota_is_finite(away_m)) arrive(of, k, TO_WATER, of->spots[k].mouth_m, away_m, away_m);
     }
     of->order = KOTA_NEW(of->scratch, int32_t, of->spot_count);
-    while (of->heap_count > 0) {
-        arrival now = pop(of);
+    while (of->heap.count > 0) {
+        arrival now = arrival_pop(&of->heap);
         drain_spot *spot = &of->spots[now.spot];
         if (spot->down != NOWHERE) continue;
         spot->down = now.via;
@@ -258,7 +238,7 @@ static void climb(laying *of) {
             arrive(of, other, now.spot, spot->low_m, spot->far_m + along->length_m, along->length_m);
         }
     }
-    kota_free(of->heap);
+    kota_free(of->heap.items);
 }
 
 /* ---- ground, and fewer places ---- */

@@ -1,6 +1,7 @@
 /* Dijkstra on free-flow link times with a binary heap; stale heap entries are skipped. */
 #include "map/paths.h"
 
+#include "core/heap.h"
 #include "core/mathx.h"
 
 typedef struct entry {
@@ -8,47 +9,20 @@ typedef struct entry {
     int32_t node;
 } entry;
 
-typedef struct queue {
-    entry *items;
-    int32_t count, capacity;
-} queue;
-
-static bool before(entry a, entry b) { return a.time_s < b.time_s || (a.time_s == b.time_s && a.node < b.node); }
-
-static void push(queue *heap, entry item) {
-    heap->items = kota_grow(heap->items, heap->count, &heap->capacity, sizeof *heap->items);
-    int32_t k = heap->count++;
-    while (k > 0 && before(item, heap->items[(k - 1) / 2])) {
-        heap->items[k] = heap->items[(k - 1) / 2];
-        k = (k - 1) / 2;
-    }
-    heap->items[k] = item;
+static bool is_before(const entry *a, const entry *b) {
+    return a->time_s < b->time_s || (a->time_s == b->time_s && a->node < b->node);
 }
-
-static entry pop(queue *heap) {
-    entry top = heap->items[0], last = heap->items[--heap->count];
-    int32_t k = 0;
-    for (;;) {
-        int32_t child = 2 * k + 1;
-        if (child >= heap->count) break;
-        if (child + 1 < heap->count && before(heap->items[child + 1], heap->items[child])) child++;
-        if (!before(heap->items[child], last)) break;
-        heap->items[k] = heap->items[child];
-        k = child;
-    }
-    heap->items[k] = last;
-    return top;
-}
+KOTA_HEAP(entry, is_before)
 
 /* Until the way to a node is known; -1: to all. */
 static void search(const kota_roads *roads, int32_t from_node, int32_t until_node, double top_speed_mps,
                    float *time_s, float *length_m) {
     for (int32_t n = 0; n < roads->node_count; n++) time_s[n] = length_m[n] = (float)KOTA_INFINITY;
-    queue heap = {0};
+    entry_heap heap = {0};
     time_s[from_node] = length_m[from_node] = 0;
-    push(&heap, (entry){0, from_node});
+    entry_push(&heap, (entry){0, from_node});
     while (heap.count > 0) {
-        entry top = pop(&heap);
+        entry top = entry_pop(&heap);
         if (top.node == until_node) break;
         if (top.time_s > time_s[top.node]) continue;
         for (int32_t k = roads->out_start[top.node]; k < roads->out_start[top.node + 1]; k++) {
@@ -58,7 +32,7 @@ static void search(const kota_roads *roads, int32_t from_node, int32_t until_nod
             if (reached_s >= time_s[to]) continue;
             time_s[to] = reached_s;
             length_m[to] = length_m[top.node] + roads->link_length_m[link];
-            push(&heap, (entry){reached_s, to});
+            entry_push(&heap, (entry){reached_s, to});
         }
     }
     kota_free(heap.items);

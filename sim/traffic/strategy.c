@@ -2,13 +2,18 @@
  * other way round. A link joins a node's strategy when it is better than what the node has. */
 #include "traffic/strategy.h"
 
+#include "core/heap.h"
 #include "core/mathx.h"
-#include "core/memory.h"
 
 typedef struct entry {
     double key_s; /* expected cost of going by the link */
     int32_t link;
 } entry;
+
+static bool is_before(const entry *a, const entry *b) {
+    return a->key_s < b->key_s || (a->key_s == b->key_s && a->link < b->link);
+}
+KOTA_HEAP(entry, is_before)
 
 struct kota_strategy {
     const kota_strategy_net *net;
@@ -20,8 +25,7 @@ struct kota_strategy {
     uint8_t *taken;                /* [link] in the strategy */
     int32_t *order;                /* links as they were taken */
     int32_t order_count;
-    entry *heap;
-    int32_t heap_count, heap_capacity;
+    entry_heap heap;
 };
 
 static void index_links(const kota_strategy_net *net, const int32_t *end, int32_t **start, int32_t **link) {
@@ -53,33 +57,9 @@ kota_strategy *kota_strategy_create(const kota_strategy_net *net) {
 void kota_strategy_destroy(kota_strategy *s) {
     if (s == NULL) return;
     void *blocks[] = {s->in_start,     s->in_link, s->out_start, s->out_link, s->cost_s,
-                      s->frequency_ps, s->sure,    s->taken,     s->order,    s->heap};
+                      s->frequency_ps, s->sure,    s->taken,     s->order,    s->heap.items};
     for (int32_t k = 0; k < KOTA_COUNT(blocks); k++) kota_free(blocks[k]);
     kota_free(s);
-}
-
-static bool before(entry a, entry b) { return a.key_s < b.key_s || (a.key_s == b.key_s && a.link < b.link); }
-
-static void push(kota_strategy *s, entry item) {
-    s->heap = kota_grow(s->heap, s->heap_count, &s->heap_capacity, sizeof *s->heap);
-    int32_t at = s->heap_count++;
-    for (; at > 0 && before(item, s->heap[(at - 1) / 2]); at = (at - 1) / 2) s->heap[at] = s->heap[(at - 1) / 2];
-    s->heap[at] = item;
-}
-
-static entry pop(kota_strategy *s) {
-    entry top = s->heap[0], last = s->heap[--s->heap_count];
-    int32_t at = 0;
-    for (;;) {
-        int32_t child = 2 * at + 1;
-        if (child >= s->heap_count) break;
-        if (child + 1 < s->heap_count && before(s->heap[child + 1], s->heap[child])) child++;
-        if (!before(s->heap[child], last)) break;
-        s->heap[at] = s->heap[child];
-        at = child;
-    }
-    s->heap[at] = last;
-    return top;
 }
 
 /* The node got cheaper: so did going by the links that lead to it. */
@@ -88,7 +68,7 @@ static void push_into(kota_strategy *s, int32_t node) {
     for (int32_t k = s->in_start[node]; k < s->in_start[node + 1]; k++) {
         int32_t a = s->in_link[k];
         double key_s = s->cost_s[node] + net->cost_s[a];
-        if (!s->taken[a] && key_s < s->cost_s[net->tail[a]]) push(s, (entry){key_s, a});
+        if (!s->taken[a] && key_s < s->cost_s[net->tail[a]]) entry_push(&s->heap, (entry){key_s, a});
     }
 }
 
@@ -117,12 +97,12 @@ void kota_strategy_to(kota_strategy *s, int32_t destination, double *cost_s) {
         s->sure[n] = -1;
     }
     for (int32_t a = 0; a < net->link_count; a++) s->taken[a] = 0;
-    s->order_count = s->heap_count = 0;
+    s->order_count = s->heap.count = 0;
     s->cost_s[destination] = 0.0;
     s->frequency_ps[destination] = KOTA_INFINITY;
     push_into(s, destination);
-    while (s->heap_count > 0) {
-        entry top = pop(s);
+    while (s->heap.count > 0) {
+        entry top = entry_pop(&s->heap);
         int32_t i = net->tail[top.link], j = net->head[top.link];
         if (s->taken[top.link] || top.key_s > s->cost_s[j] + net->cost_s[top.link]) continue; /* an older label */
         if (!(top.key_s < s->cost_s[i])) continue;

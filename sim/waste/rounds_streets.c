@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "core/heap.h"
 #include "core/mathx.h"
-#include "core/memory.h"
 
 double kota_streets_turn(const kota_streets *streets, int32_t arc, int32_t next) {
     const kota_street_arc *a = &streets->arcs[arc], *b = &streets->arcs[next];
@@ -22,44 +22,22 @@ typedef struct reached {
     int32_t arc;
 } reached;
 
+static bool sooner(const reached *a, const reached *b) {
+    return a->cost < b->cost || (a->cost == b->cost && a->arc < b->arc);
+}
+KOTA_HEAP(reached, sooner)
+
 typedef struct search {
     const kota_streets *streets;
     int32_t *first, *out; /* arcs out of each node */
     double *cost;         /* until the end of each arc */
-    reached *heap;        /* an arc may stand in it several times; the cheapest counts */
-    int32_t heap_count, heap_capacity;
+    reached_heap heap;    /* an arc may stand in it several times; the cheapest counts */
 } search;
-
-static bool sooner(const reached *a, const reached *b) {
-    return a->cost < b->cost || (a->cost == b->cost && a->arc < b->arc);
-}
-
-static void push(search *s, reached item) {
-    s->heap = kota_grow(s->heap, s->heap_count, &s->heap_capacity, sizeof *s->heap);
-    int32_t at = s->heap_count++;
-    for (; at > 0 && sooner(&item, &s->heap[(at - 1) / 2]); at = (at - 1) / 2) s->heap[at] = s->heap[(at - 1) / 2];
-    s->heap[at] = item;
-}
-
-static reached pop(search *s) {
-    reached top = s->heap[0], last = s->heap[--s->heap_count];
-    int32_t at = 0;
-    for (;;) {
-        int32_t child = 2 * at + 1;
-        if (child >= s->heap_count) break;
-        if (child + 1 < s->heap_count && sooner(&s->heap[child + 1], &s->heap[child])) child++;
-        if (!sooner(&s->heap[child], &last)) break;
-        s->heap[at] = s->heap[child];
-        at = child;
-    }
-    s->heap[at] = last;
-    return top;
-}
 
 static void reach(search *s, int32_t arc, double cost) {
     if (!(cost < s->cost[arc])) return;
     s->cost[arc] = cost;
-    push(s, (reached){cost, arc});
+    reached_push(&s->heap, (reached){cost, arc});
 }
 
 /* From the end of an arc, or from a node, to the end of each arc. The arc itself is at its end already. */
@@ -72,8 +50,8 @@ static void spread(search *s, const kota_street_place *from, bool turns) {
         for (int32_t k = s->first[from->node]; k < s->first[from->node + 1]; k++)
             reach(s, s->out[k], streets->arcs[s->out[k]].travel);
     }
-    while (s->heap_count > 0) {
-        reached here = pop(s);
+    while (s->heap.count > 0) {
+        reached here = reached_pop(&s->heap);
         if (here.cost > s->cost[here.arc]) continue;
         int32_t node = streets->arcs[here.arc].to;
         for (int32_t k = s->first[node]; k < s->first[node + 1]; k++) {
@@ -127,7 +105,7 @@ void kota_streets_legs(float *legs, const kota_streets *streets, const kota_stre
         for (int32_t b = 0; b < place_count; b++)
             if (places[b].arc < 0) row[b] = (float)leg_to(&s, &places[a], &places[b], in, first_in);
     }
-    kota_free(s.heap);
+    kota_free(s.heap.items);
     kota_free(s.cost);
     kota_free(s.first);
     kota_free(s.out);
